@@ -1,0 +1,77 @@
+package io.millrace.schemas.serde;
+
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.avro.Schema;
+
+/**
+ * Schemas by id and ids by subject and schema, each asked of the registry once and then kept, so that a registry that
+ * is down later stops nothing that was known. Thread-safe.
+ */
+public final class SchemaIds {
+    private final SchemaRegistryClient registry;
+    private final ConcurrentMap<Integer, Schema> byId = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ConcurrentMap<Schema, Integer>> bySubject = new ConcurrentHashMap<>();
+
+    public SchemaIds(SchemaRegistryClient registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * Registers the schema under the subject unless it is there, and returns its id.
+     *
+     * @throws RegistryUnavailableException if the registry does not answer
+     * @throws IllegalStateException if the registry refuses the schema, as an incompatible one is
+     */
+    public int register(String subject, Schema schema) {
+        var ids = bySubject.computeIfAbsent(subject, name -> new ConcurrentHashMap<>());
+        var known = ids.get(schema);
+        if (known != null) {
+            return known;
+        }
+        try {
+            var id = registry.register(subject, new AvroSchema(schema));
+            byId.putIfAbsent(id, schema);
+            ids.put(schema, id);
+            return id;
+        } catch (IOException e) {
+            throw new RegistryUnavailableException("registry did not answer when registering " + subject, e);
+        } catch (RestClientException e) {
+            if (e.getStatus() >= 500) {
+                throw new RegistryUnavailableException("registry failed when registering " + subject, e);
+            }
+            throw new IllegalStateException("registry refuses the schema of " + subject + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The writer's schema.
+     *
+     * @throws UnknownSchemaIdException if the registry has no such id
+     * @throws RegistryUnavailableException if it is not cached and the registry does not answer
+     */
+    public Schema byId(int id) {
+        var known = byId.get(id);
+        if (known != null) {
+            return known;
+        }
+        try {
+            if (!(registry.getSchemaById(id) instanceof AvroSchema avro)) {
+                throw new UnknownSchemaIdException("schema id " + id + " is not an Avro schema");
+            }
+            byId.put(id, avro.rawSchema());
+            return avro.rawSchema();
+        } catch (IOException e) {
+            throw new RegistryUnavailableException("registry did not answer when asked for schema id " + id, e);
+        } catch (RestClientException e) {
+            if (e.getStatus() == 404) {
+                throw new UnknownSchemaIdException("the registry has no schema id " + id, e);
+            }
+            throw new RegistryUnavailableException("registry failed when asked for schema id " + id, e);
+        }
+    }
+}

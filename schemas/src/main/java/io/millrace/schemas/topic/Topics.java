@@ -1,0 +1,96 @@
+package io.millrace.schemas.topic;
+
+import io.millrace.schemas.event.EnrichedEvent;
+import io.millrace.schemas.event.RawEvent;
+import io.millrace.schemas.failed.FailedEvent;
+import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.profile.Profile;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serdes;
+
+/** The catalogue of topics: where stages meet. Whatever is not here, no stage writes to. */
+public final class Topics {
+    private static final int EVENT_PARTITIONS = 8;
+
+    /** Accepted events; keyed by tenant and device. */
+    public static final Topic<String, RawEvent> EVENTS_RAW = events("events.raw", RawEvent.class, RawEvent.SCHEMA$);
+
+    /** Enriched events; keyed by tenant and person. */
+    public static final Topic<String, EnrichedEvent> EVENTS_ENRICHED =
+            events("events.enriched", EnrichedEvent.class, EnrichedEvent.SCHEMA$);
+
+    /** What no stage could accept; keyed by tenant, or by the failure's id where the tenant is unknown. */
+    public static final Topic<String, FailedEvent> EVENTS_FAILED = topic(
+            "events.failed",
+            FailedEvent.class,
+            FailedEvent.SCHEMA$,
+            2,
+            Map.of(
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    ms(Duration.ofDays(30)),
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    "2097152"));
+
+    /** What is known of each person; keyed by tenant and person. */
+    public static final Topic<String, Profile> PROFILES =
+            compacted("profiles", Profile.class, Profile.SCHEMA$, EVENT_PARTITIONS);
+
+    /** Insight definitions; keyed by name. One partition, so that all read them in one order. */
+    public static final Topic<String, InsightDefinition> INSIGHT_DEFINITIONS =
+            compacted("insight-definitions", InsightDefinition.class, InsightDefinition.SCHEMA$, 1);
+
+    /** Changed insight rows; keyed by insight, tenant, window and group. */
+    public static final Topic<String, InsightUpdate> INSIGHT_UPDATES = topic(
+            "insight-updates",
+            InsightUpdate.class,
+            InsightUpdate.SCHEMA$,
+            4,
+            Map.of(TopicConfig.RETENTION_MS_CONFIG, ms(Duration.ofDays(2))));
+
+    /** Every fixed topic; {@code insights.<name>} topics come and go with their insights. */
+    public static final List<Topic<String, ? extends SpecificRecord>> ALL =
+            List.of(EVENTS_RAW, EVENTS_ENRICHED, EVENTS_FAILED, PROFILES, INSIGHT_DEFINITIONS, INSIGHT_UPDATES);
+
+    /** Name prefix of the topics that product teams read, one an insight. */
+    public static final String INSIGHT_TOPIC_PREFIX = "insights.";
+
+    private Topics() {}
+
+    private static <V extends SpecificRecord> Topic<String, V> events(
+            String name, Class<V> type, org.apache.avro.Schema schema) {
+        return topic(
+                name,
+                type,
+                schema,
+                EVENT_PARTITIONS,
+                Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        ms(Duration.ofDays(7)),
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        "CreateTime"));
+    }
+
+    private static <V extends SpecificRecord> Topic<String, V> compacted(
+            String name, Class<V> type, org.apache.avro.Schema schema, int partitions) {
+        return topic(
+                name,
+                type,
+                schema,
+                partitions,
+                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    }
+
+    private static <V extends SpecificRecord> Topic<String, V> topic(
+            String name, Class<V> type, org.apache.avro.Schema schema, int partitions, Map<String, String> configs) {
+        return new Topic<>(name, Serdes.String(), ValueFormat.of(type, schema), partitions, configs);
+    }
+
+    private static String ms(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}
