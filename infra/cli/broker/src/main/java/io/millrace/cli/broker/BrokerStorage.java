@@ -1,0 +1,50 @@
+package io.millrace.cli.broker;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/** The directory of a single-node KRaft broker. */
+record BrokerStorage(Path directory, int nodeId, String controllerListener) {
+    /** Exactly-once v2 with the protocol that fences a transaction's late writes (KIP-890). */
+    private static final short TRANSACTION_VERSION = 2;
+
+    static BrokerStorage of(Properties server) {
+        return new BrokerStorage(
+                Path.of(required(server, "log.dirs")),
+                Integer.parseInt(required(server, "node.id")),
+                required(server, "controller.listener.names"));
+    }
+
+    private static String required(Properties server, String name) {
+        var value = server.getProperty(name);
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("server.properties lacks " + name);
+        }
+        return value;
+    }
+
+    boolean isFormatted() {
+        return Files.exists(directory.resolve("meta.properties"));
+    }
+
+    /** Formats an unformatted directory; leaves a formatted one alone. */
+    void formatUnlessDone() throws Exception {
+        if (isFormatted()) {
+            return;
+        }
+        Files.createDirectories(directory);
+        new Formatter()
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(nodeId)
+                .setDirectories(List.of(directory.toString()))
+                .setMetadataLogDirectory(directory.toString())
+                .setControllerListenerName(controllerListener)
+                .setFeatureLevel("transaction.version", TRANSACTION_VERSION)
+                .setPrintStream(System.out)
+                .run();
+    }
+}

@@ -1,0 +1,34 @@
+package io.millrace.cli.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerStorageTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void aFormattedDirectoryIsLeftAlone() throws Exception {
+        var storage = new BrokerStorage(directory.resolve("logs"), 1, "CONTROLLER");
+
+        storage.formatUnlessDone();
+        var first = Files.readString(directory.resolve("logs/meta.properties"));
+        storage.formatUnlessDone();
+
+        assertThat(storage.isFormatted()).isTrue();
+        assertThat(directory.resolve("logs/meta.properties")).hasContent(first);
+    }
+
+    @Test
+    void aMissingSettingIsNamed() {
+        var server = new Properties();
+
+        assertThatThrownBy(() -> BrokerStorage.of(server)).hasMessageContaining("log.dirs");
+    }
+}
