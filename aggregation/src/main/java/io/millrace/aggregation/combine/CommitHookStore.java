@@ -1,0 +1,147 @@
+package io.millrace.aggregation.combine;
+
+import java.util.Map;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+
+/**
+ * A store that stores nothing: Kafka Streams calls it inside each commit of its task, before the producer is flushed
+ * and the offsets join the transaction, and it runs its processor's callback there. What the callback forwards is
+ * therefore in the same transaction as the offsets of all that led to it.
+ *
+ * <p>This is the one place that stands on Streams' internals: {@code ProcessorStateManager.flushCache} calls
+ * {@link CachedStateStore#flushCache}, and forwarding needs a current node there. A test fails when an upgrade drops
+ * either. Used by the task's thread only.
+ */
+public final class CommitHookStore implements StateStore, CachedStateStore<byte[], byte[]> {
+    private final String name;
+    private InternalProcessorContext<?, ?> context;
+    private ProcessorNode<?, ?, ?, ?> node;
+    private Runnable beforeCommit;
+    private boolean open;
+
+    CommitHookStore(String name) {
+        this.name = name;
+    }
+
+    /** A builder for {@code Topology.addStateStore}: no changelog, no caching. */
+    public static StoreBuilder<CommitHookStore> builder(String name) {
+        return new Builder(name);
+    }
+
+    /**
+     * Runs the callback, as the processor whose context it is, in each commit from here on. To be called by the
+     * processor's {@code init}; it replaces what an earlier init of the same task had set.
+     */
+    public void beforeCommit(ProcessorContext<?, ?> processor, Runnable callback) {
+        context = (InternalProcessorContext<?, ?>) processor;
+        node = context.currentNode();
+        beforeCommit = callback;
+    }
+
+    @Override
+    public void flushCache() {
+        if (beforeCommit == null) {
+            return;
+        }
+        var previous = context.currentNode();
+        context.setCurrentNode(node);
+        try {
+            beforeCommit.run();
+        } finally {
+            context.setCurrentNode(previous);
+        }
+    }
+
+    @Override
+    public boolean setFlushListener(CacheFlushListener<byte[], byte[]> listener, boolean sendOldValues) {
+        return false;
+    }
+
+    @Override
+    public void clearCache() {
+        // Nothing is kept here; the processor forgets on its next init.
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void init(StateStoreContext stateStoreContext, StateStore root) {
+        stateStoreContext.register(root, (key, value) -> {});
+        beforeCommit = null;
+        open = true;
+    }
+
+    @Override
+    public void close() {
+        beforeCommit = null;
+        open = false;
+    }
+
+    @Override
+    public boolean persistent() {
+        return false;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    private static final class Builder implements StoreBuilder<CommitHookStore> {
+        private final String name;
+
+        Builder(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public StoreBuilder<CommitHookStore> withCachingEnabled() {
+            return this;
+        }
+
+        @Override
+        public StoreBuilder<CommitHookStore> withCachingDisabled() {
+            return this;
+        }
+
+        @Override
+        public StoreBuilder<CommitHookStore> withLoggingEnabled(Map<String, String> config) {
+            throw new UnsupportedOperationException(name + " has nothing to log");
+        }
+
+        @Override
+        public StoreBuilder<CommitHookStore> withLoggingDisabled() {
+            return this;
+        }
+
+        @Override
+        public CommitHookStore build() {
+            return new CommitHookStore(name);
+        }
+
+        @Override
+        public Map<String, String> logConfig() {
+            return Map.of();
+        }
+
+        @Override
+        public boolean loggingEnabled() {
+            return false;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.millrace.aggregation.merge;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What a row's value starts with, before its accumulators.
+ *
+ * @param pending whether the row changed since it was last emitted
+ * @param finalSent whether it was emitted after its window had closed
+ */
+record RowHeader(boolean pending, boolean finalSent, long windowEnd, long revision, long newestReceivedAt) {
+    static final int LENGTH = 25;
+
+    private static final int PENDING = 1;
+    private static final int FINAL_SENT = 2;
+
+    static RowHeader read(byte[] value) {
+        var buffer = ByteBuffer.wrap(value);
+        int flags = buffer.get();
+        return new RowHeader(
+                (flags & PENDING) != 0,
+                (flags & FINAL_SENT) != 0,
+                buffer.getLong(),
+                buffer.getLong(),
+                buffer.getLong());
+    }
+
+    void write(ByteBuffer buffer) {
+        buffer.put((byte) ((pending ? PENDING : 0) | (finalSent ? FINAL_SENT : 0)));
+        buffer.putLong(windowEnd).putLong(revision).putLong(newestReceivedAt);
+    }
+}

@@ -1,0 +1,106 @@
+package io.millrace.aggregation.merge;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * Keys of the merge store, in byte order:
+ *
+ * <pre>
+ * 'M' name generation tenant windowStart          one entry a window
+ * 'P' partition                                   one entry an upstream partition, -1 for the watermark itself
+ * 'R' name generation tenant windowStart group    one entry a row
+ * </pre>
+ *
+ * so that all groups of a window, and all windows of an insight and tenant, are one range each. Names and tenants have
+ * a length byte before them, numbers are eight bytes, big-endian, with the sign flipped so that they sort.
+ */
+final class StoreKeys {
+    static final byte META = 'M';
+    static final byte PROGRESS = 'P';
+    static final byte ROW = 'R';
+
+    private StoreKeys() {}
+
+    /** All that keys of one insight, generation and tenant share. */
+    static byte[] prefix(byte table, String name, long generation, String tenant) {
+        var insight = insight(table, name, generation);
+        var tenantBytes = tenant.getBytes(StandardCharsets.UTF_8);
+        var prefix = Arrays.copyOf(insight, insight.length + 1 + tenantBytes.length);
+        prefix[insight.length] = (byte) tenantBytes.length;
+        System.arraycopy(tenantBytes, 0, prefix, insight.length + 1, tenantBytes.length);
+        return prefix;
+    }
+
+    /** All that keys of one insight and generation share. */
+    static byte[] insight(byte table, String name, long generation) {
+        var nameBytes = name.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(2 + nameBytes.length + Long.BYTES)
+                .put(table)
+                .put((byte) nameBytes.length)
+                .put(nameBytes)
+                .putLong(sortable(generation))
+                .array();
+    }
+
+    /** The key of a window, or what the keys of its rows start with. */
+    static byte[] window(byte[] prefix, long windowStart) {
+        return row(prefix, windowStart, new byte[0]);
+    }
+
+    static byte[] row(byte[] prefix, long windowStart, byte[] group) {
+        return ByteBuffer.allocate(prefix.length + Long.BYTES + group.length)
+                .put(prefix)
+                .putLong(sortable(windowStart))
+                .put(group)
+                .array();
+    }
+
+    static byte[] progress(int partition) {
+        return ByteBuffer.allocate(5).put(PROGRESS).putInt(partition).array();
+    }
+
+    /** The least key after all that start with the prefix. */
+    static Bytes after(byte[] prefix) {
+        var after = prefix.clone();
+        int last = after.length - 1;
+        while (after[last] == -1) {
+            last--;
+        }
+        after[last]++;
+        return Bytes.wrap(Arrays.copyOf(after, last + 1));
+    }
+
+    /** The window start of a row's or a window's key. */
+    static long windowStart(byte[] key, int prefixLength) {
+        return sortable(ByteBuffer.wrap(key).getLong(prefixLength));
+    }
+
+    /** The group of a row's key. */
+    static byte[] group(byte[] key, int prefixLength) {
+        return Arrays.copyOfRange(key, prefixLength + Long.BYTES, key.length);
+    }
+
+    private static long sortable(long value) {
+        return value ^ Long.MIN_VALUE;
+    }
+
+    /** What a window's or row's key says before the window start. */
+    record Owner(String insight, long generation, String tenant, int prefixLength) {
+        static Owner of(byte[] key) {
+            var buffer = ByteBuffer.wrap(key, 1, key.length - 1);
+            var name = text(buffer);
+            var generation = sortable(buffer.getLong());
+            var tenant = text(buffer);
+            return new Owner(name, generation, tenant, buffer.position());
+        }
+
+        private static String text(ByteBuffer buffer) {
+            var bytes = new byte[Byte.toUnsignedInt(buffer.get())];
+            buffer.get(bytes);
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+}
