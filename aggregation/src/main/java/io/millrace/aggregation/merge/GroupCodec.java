@@ -22,7 +22,7 @@ public final class GroupCodec {
                 var bytes = value.getBytes(StandardCharsets.UTF_8);
                 int length = bytes.length + 1;
                 while (length > 0x7f) {
-                    out.write(length & 0x7f | 0x80);
+                    out.write((length & 0x7f) | 0x80);
                     length >>>= 7;
                 }
                 out.write(length);

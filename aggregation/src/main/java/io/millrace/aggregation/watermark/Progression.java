@@ -49,7 +49,7 @@ public final class Progression {
 
     /** Whether those that were not told otherwise should be told now. */
     public boolean worthTelling(long now) {
-        if (idle(now) != toldIdle || !told && (time != Watermarks.NONE || idle(now))) {
+        if (idle(now) != toldIdle || (!told && (time != Watermarks.NONE || idle(now)))) {
             return true;
         }
         if (time <= toldTime) {
