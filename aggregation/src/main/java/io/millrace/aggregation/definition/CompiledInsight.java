@@ -1,0 +1,55 @@
+package io.millrace.aggregation.definition;
+
+import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.Expression;
+import io.millrace.aggregation.measure.Measure;
+import java.util.List;
+
+/** An insight bound to the closures of one {@link DefinitionSet}. Not thread-safe: each task has its own. */
+public final class CompiledInsight {
+    private final InsightSpec spec;
+    private final Expression where;
+    private final Expression[] dimensions;
+    private final List<Measure> measures;
+
+    CompiledInsight(InsightSpec spec, Expression where, List<Expression> dimensions, List<Measure> measures) {
+        this.spec = spec;
+        this.where = where;
+        this.dimensions = dimensions.toArray(new Expression[0]);
+        this.measures = List.copyOf(measures);
+    }
+
+    public InsightSpec spec() {
+        return spec;
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    public WindowSpec window() {
+        return spec.window();
+    }
+
+    /** The measures, in the definition's order. */
+    public List<Measure> measures() {
+        return measures;
+    }
+
+    /** How many dimensions there are. */
+    public int width() {
+        return dimensions.length;
+    }
+
+    /** Whether the event counts for the insight. */
+    public boolean matches(EventView event) {
+        return where == null || where.isTrue(event);
+    }
+
+    /** The event's group: the text of each dimension, null where it has none. */
+    public void dimensions(EventView event, String[] out) {
+        for (int i = 0; i < dimensions.length; i++) {
+            out[i] = dimensions[i].text(event);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Insight definitions: from YAML to a validated specification, to what the engine runs, and what a change means. */
+package io.millrace.aggregation.definition;

@@ -1,0 +1,86 @@
+package io.millrace.aggregation.event;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The fields that every event has a place for, by the path that expressions name them with. */
+public enum EventField {
+    TIME("time", "time", Shape.TIMESTAMP),
+    RECEIVED_AT("receivedAt", "receivedAt", Shape.TIMESTAMP),
+    TENANT("tenant", "tenant", Shape.TEXT),
+    TYPE("type", "type", Shape.SYMBOL),
+    NAME("name", "name", Shape.TEXT),
+    PERSON("person", "person", Shape.TEXT),
+    SESSION("session", "session", Shape.TEXT),
+    BOT("bot", "bot", Shape.FLAG),
+    USER_ID("userId", "userId", Shape.TEXT),
+    ANONYMOUS_ID("anonymousId", "anonymousId", Shape.TEXT),
+    MESSAGE_ID("messageId", "messageId", Shape.TEXT),
+    GROUP_ID("groupId", "groupId", Shape.TEXT),
+    PAGE_URL("page.url", "pageUrl", Shape.TEXT),
+    PAGE_PATH("page.path", "pagePath", Shape.TEXT),
+    PAGE_TITLE("page.title", "pageTitle", Shape.TEXT),
+    PAGE_REFERRER("page.referrer", "pageReferrer", Shape.TEXT),
+    GEO_COUNTRY("geo.country", "geoCountry", Shape.TEXT),
+    GEO_REGION("geo.region", "geoRegion", Shape.TEXT),
+    GEO_CITY("geo.city", "geoCity", Shape.TEXT),
+    GEO_CONTINENT("geo.continent", "geoContinent", Shape.TEXT),
+    DEVICE_BROWSER("device.browser", "browser", Shape.TEXT),
+    DEVICE_OS("device.os", "os", Shape.TEXT),
+    DEVICE_TYPE("device.type", "deviceType", Shape.TEXT),
+    CAMPAIGN_SOURCE("campaign.source", "campaignSource", Shape.TEXT),
+    CAMPAIGN_MEDIUM("campaign.medium", "campaignMedium", Shape.TEXT),
+    CAMPAIGN_NAME("campaign.name", "campaignName", Shape.TEXT),
+    CAMPAIGN_TERM("campaign.term", "campaignTerm", Shape.TEXT),
+    CAMPAIGN_CONTENT("campaign.content", "campaignContent", Shape.TEXT),
+    REFERRER_MEDIUM("referrer.medium", "referrerMedium", Shape.TEXT),
+    REFERRER_SOURCE("referrer.source", "referrerSource", Shape.TEXT),
+    IP("ip", "ip", Shape.TEXT),
+    USER_AGENT("userAgent", "userAgent", Shape.TEXT);
+
+    /** What a field holds. */
+    public enum Shape {
+        TIMESTAMP,
+        TEXT,
+        SYMBOL,
+        FLAG
+    }
+
+    private static final Map<String, EventField> BY_PATH =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventField::path, Function.identity()));
+
+    private final String path;
+    private final String avroName;
+    private final Shape shape;
+
+    EventField(String path, String avroName, Shape shape) {
+        this.path = path;
+        this.avroName = avroName;
+        this.shape = shape;
+    }
+
+    /** Its path after {@code event.}. */
+    public String path() {
+        return path;
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    /** The slot of the field in every {@link EventView}. */
+    public int slot() {
+        return ordinal();
+    }
+
+    String avroName() {
+        return avroName;
+    }
+
+    /** The field of a path, or null. */
+    public static EventField ofPath(String path) {
+        return BY_PATH.get(path);
+    }
+}

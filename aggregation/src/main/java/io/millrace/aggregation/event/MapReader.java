@@ -1,0 +1,63 @@
+package io.millrace.aggregation.event;
+
+import java.util.List;
+import org.apache.avro.Schema;
+
+/** Reads the named entries of a map of scalars and steps over the others. */
+final class MapReader extends FieldReader {
+    private final KeyTable keys;
+    private final Schema.Type[] branches;
+
+    MapReader(Schema map, KeyTable keys) {
+        this.keys = keys;
+        this.branches = map.getValueType().getTypes().stream().map(Schema::getType).toArray(Schema.Type[]::new);
+        for (var branch : branches) {
+            if (!List.of(
+                            Schema.Type.NULL,
+                            Schema.Type.BOOLEAN,
+                            Schema.Type.LONG,
+                            Schema.Type.DOUBLE,
+                            Schema.Type.STRING,
+                            Schema.Type.RECORD)
+                    .contains(branch)) {
+                throw new IllegalStateException("the event contract has a map of " + branch + ", unknown here");
+            }
+        }
+    }
+
+    @Override
+    void read(AvroCursor in, EventView out) {
+        for (long count = in.readBlockCount(); count != 0; count = in.readBlockCount()) {
+            for (long i = 0; i < count; i++) {
+                int length = in.readLength();
+                int key = in.position();
+                in.skip(length);
+                int slot = keys.isEmpty() ? -1 : keys.slot(in.bytes(), key, length);
+                value(in, out, slot);
+            }
+        }
+    }
+
+    private void value(AvroCursor in, EventView out, int slot) {
+        switch (branches[in.readIndex(branches.length)]) {
+            case BOOLEAN -> keep(out, slot, EventView.BOOL, in.readBoolean() ? 1 : 0);
+            case LONG -> keep(out, slot, EventView.LONG, in.readLong());
+            case DOUBLE -> keep(out, slot, EventView.DOUBLE, in.readFixed8());
+            // JsonText is a record of one string, so its bytes are a string's.
+            case STRING, RECORD -> {
+                int length = in.readLength();
+                if (slot >= 0) {
+                    out.setText(slot, in.position(), length);
+                }
+                in.skip(length);
+            }
+            default -> keep(out, slot, EventView.NULL, 0);
+        }
+    }
+
+    private static void keep(EventView out, int slot, byte kind, long value) {
+        if (slot >= 0) {
+            out.set(slot, kind, value);
+        }
+    }
+}

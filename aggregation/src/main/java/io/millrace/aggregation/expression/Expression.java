@@ -1,0 +1,122 @@
+package io.millrace.aggregation.expression;
+
+import io.millrace.aggregation.event.EventView;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A closure over an event's slots. It keeps the value it had for the last event, so that a sub-expression that several
+ * definitions share is computed once an event. Not thread-safe.
+ *
+ * <p>Null is what CEL calls an error: it comes from an absent field, a conversion that fails or operands that do not fit,
+ * passes through every operator, is absorbed by {@code &&}, {@code ||} and {@code ?:} as CEL absorbs errors, and as a
+ * predicate's result matches nothing. Only {@code == null}, {@code != null} and {@code has()} see it.
+ */
+public abstract class Expression {
+    /** Kind of a value that is a duration in ms; the other kinds are those of {@link EventView}. */
+    static final byte DURATION = 6;
+
+    private EventView event;
+    private long sequence;
+    private byte kind;
+    private long bits;
+    private String text;
+
+    /** Computes the value: returns its kind, having set bits or text before. */
+    abstract byte compute(EventView of);
+
+    /** The kind of the value for this event; the accessors then give the value. */
+    public final byte evaluate(EventView of) {
+        if (sequence == of.sequence() && event == of) {
+            return kind;
+        }
+        text = null;
+        kind = compute(of);
+        event = of;
+        sequence = of.sequence();
+        return kind;
+    }
+
+    /** Whether the value is true. */
+    public final boolean isTrue(EventView of) {
+        return evaluate(of) == EventView.BOOL && bits != 0;
+    }
+
+    /** After {@link #evaluate}: the number of a BOOL, LONG, TIMESTAMP or duration, the bits of a DOUBLE. */
+    public final long bits() {
+        return bits;
+    }
+
+    /** After {@link #evaluate}: the value of a LONG or DOUBLE as a double. */
+    public final double number() {
+        return kind == EventView.DOUBLE ? Double.longBitsToDouble(bits) : (double) bits;
+    }
+
+    /** After {@link #evaluate}: the value of a TEXT. */
+    public final String string() {
+        if (text == null) {
+            text = loadText(event);
+        }
+        return text;
+    }
+
+    /** The text of a TEXT that was not set when computed. */
+    String loadText(EventView of) {
+        throw new IllegalStateException("no text was computed");
+    }
+
+    /** The value as text, such as a dimension shows it; null for null. */
+    public final String text(EventView of) {
+        return switch (evaluate(of)) {
+            case EventView.NULL -> null;
+            case EventView.BOOL -> bits != 0 ? "true" : "false";
+            case EventView.LONG -> Long.toString(bits);
+            case EventView.DOUBLE -> decimal(Double.longBitsToDouble(bits));
+            case EventView.TIMESTAMP -> Instant.ofEpochMilli(bits).toString();
+            case DURATION -> Duration.ofMillis(bits).toString();
+            default -> string();
+        };
+    }
+
+    private static String decimal(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return Double.toString(value);
+        }
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+
+    final byte ofLong(long value) {
+        bits = value;
+        return EventView.LONG;
+    }
+
+    final byte ofDouble(double value) {
+        bits = Double.doubleToRawLongBits(value);
+        return EventView.DOUBLE;
+    }
+
+    final byte ofBoolean(boolean value) {
+        bits = value ? 1 : 0;
+        return EventView.BOOL;
+    }
+
+    final byte ofText(String value) {
+        text = value;
+        return EventView.TEXT;
+    }
+
+    final byte ofBits(byte newKind, long newBits) {
+        bits = newBits;
+        return newKind;
+    }
+
+    /** Takes over the value of another expression that was just evaluated. */
+    final byte ofSame(Expression other) {
+        bits = other.bits;
+        if (other.kind == EventView.TEXT) {
+            text = other.string();
+        }
+        return other.kind;
+    }
+}

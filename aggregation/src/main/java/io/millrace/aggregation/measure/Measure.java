@@ -1,0 +1,36 @@
+package io.millrace.aggregation.measure;
+
+import io.millrace.schemas.insight.MeasureType;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * One measure of one insight, bound to the closures of its arguments. Accumulators of a measure merge with each other
+ * in any order and grouping to the same result. A measure belongs to the task that compiled it: not thread-safe.
+ */
+public interface Measure {
+    /** Name of the measure in its insight. */
+    String name();
+
+    /** The function: count, sum, uniques, … */
+    String kind();
+
+    /** Type of {@link Accumulator#result}. */
+    MeasureType type();
+
+    /** An empty accumulator. */
+    Accumulator create();
+
+    /**
+     * Reads what {@link Accumulator#write} wrote, leaving the buffer after it.
+     *
+     * @throws IllegalArgumentException if the bytes are of an unknown format version
+     * @throws java.nio.BufferUnderflowException if they are cut
+     */
+    Accumulator read(ByteBuffer in);
+
+    /** The stated error of an approximate measure; empty where the result is exact. */
+    default Optional<String> errorBound() {
+        return Optional.empty();
+    }
+}
