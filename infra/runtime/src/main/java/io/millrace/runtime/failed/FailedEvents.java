@@ -1,0 +1,135 @@
+package io.millrace.runtime.failed;
+
+import io.millrace.schemas.failed.FailedEvent;
+import io.millrace.schemas.failed.FailureReason;
+import io.millrace.schemas.failed.Stage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Makes {@link FailedEvent}s. */
+public final class FailedEvents {
+    /** Original bytes that are kept, unless told otherwise. Leaves room under the topic's limit of 2 MiB. */
+    public static final int DEFAULT_MAX_BYTES = 1 << 20;
+
+    private static final int MAX_MESSAGE = 2_000;
+    private static final int ID_BYTES = 16;
+
+    private FailedEvents() {}
+
+    /**
+     * Starts one.
+     *
+     * @param message what was wrong and where, for people; cut to 2,000 characters
+     */
+    public static Builder of(Stage stage, FailureReason reason, String message) {
+        return new Builder(stage, reason, message);
+    }
+
+    /** Key on the topic: the tenant, or the failure's id where the tenant is unknown. */
+    public static String key(FailedEvent failed) {
+        return failed.getTenant() == null ? failed.getId() : failed.getTenant();
+    }
+
+    /** Collects what is known of a failure. For one thread. */
+    public static final class Builder {
+        private final FailedEvent failed = new FailedEvent();
+        private byte[] original = new byte[0];
+        private int maxBytes = DEFAULT_MAX_BYTES;
+
+        private Builder(Stage stage, FailureReason reason, String message) {
+            failed.setStage(stage);
+            failed.setReason(reason);
+            failed.setMessage(message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message);
+        }
+
+        /** The tenant, where it is known; may be null. */
+        public Builder tenant(String tenant) {
+            failed.setTenant(tenant);
+            return this;
+        }
+
+        /** The client's message id, where it is known; may be null. */
+        public Builder messageId(String messageId) {
+            failed.setMessageId(messageId);
+            return this;
+        }
+
+        /** HTTP path, file and line, or JSON path that locates the fault; may be null. */
+        public Builder path(String path) {
+            failed.setPath(path);
+            return this;
+        }
+
+        /** The record that the input came in. */
+        public Builder from(String topic, int partition, long offset) {
+            failed.setTopic(topic);
+            failed.setPartition(partition);
+            failed.setOffset(offset);
+            return this;
+        }
+
+        /** The record that the input came in, and its value as the original bytes. */
+        public Builder from(ConsumerRecord<byte[], byte[]> record) {
+            return from(record.topic(), record.partition(), record.offset())
+                    .original(record.value() == null ? new byte[0] : record.value());
+        }
+
+        /** The input's own bytes, inflated. */
+        public Builder original(byte[] bytes) {
+            this.original = bytes;
+            return this;
+        }
+
+        /** How many of the original bytes are kept. */
+        public Builder maxBytes(int most) {
+            this.maxBytes = most;
+            return this;
+        }
+
+        /**
+         * Builds it. Its id is a hash of stage, reason, place and original bytes: a retry of the same input at the same
+         * place has the same id.
+         *
+         * @param failedAtMillis now, ms since the epoch
+         */
+        public FailedEvent build(long failedAtMillis) {
+            failed.setId(id());
+            failed.setFailedAt(failedAtMillis);
+            failed.setTruncated(original.length > maxBytes);
+            failed.setOriginal(ByteBuffer.wrap(failed.getTruncated() ? Arrays.copyOf(original, maxBytes) : original));
+            return failed;
+        }
+
+        private String id() {
+            var digest = sha256();
+            for (var part : new Object[] {
+                failed.getStage(),
+                failed.getReason(),
+                failed.getTenant(),
+                failed.getPath(),
+                failed.getTopic(),
+                failed.getPartition(),
+                failed.getOffset()
+            }) {
+                digest.update(String.valueOf(part).getBytes(StandardCharsets.UTF_8));
+                // So that ("a", "bc") and ("ab", "c") differ.
+                digest.update((byte) 0);
+            }
+            return HexFormat.of().formatHex(digest.digest(original), 0, ID_BYTES);
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                // Crash: every Java platform has SHA-256.
+                throw new IllegalStateException("no SHA-256", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.millrace.runtime.service;
+
+import io.millrace.runtime.config.HttpConfig;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.StringWriter;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A service's HTTP server, HTTP/1.1 and h2c: {@code /metrics} in Prometheus' text format, {@code /health/live} and
+ * {@code /health/ready} as JSON (200 or 503, with reasons), and whatever the service adds to the router before
+ * {@link #listen}. Closing it lets requests under way end, for at most five seconds.
+ */
+public final class HttpEndpoints implements AutoCloseable {
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final HttpConfig config;
+    private final CollectorRegistry metrics;
+    private final Router router;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+
+    public HttpEndpoints(Vertx vertx, HttpConfig config, CollectorRegistry metrics, Health health) {
+        this.vertx = vertx;
+        this.config = config;
+        this.metrics = metrics;
+        this.router = Router.router(vertx);
+        router.get("/metrics").handler(this::scrape);
+        router.get("/health/live").handler(rc -> health(rc, health.reasonsNotLive()));
+        router.get("/health/ready").handler(rc -> health(rc, health.reasonsNotReady()));
+    }
+
+    /** Add routes to it before {@link #listen}. */
+    public Router router() {
+        return router;
+    }
+
+    /** Limits that suit a service that is only asked for metrics, health and small answers. Mutable, for tuning. */
+    public static HttpServerOptions defaultOptions() {
+        return new HttpServerOptions()
+                .setHttp2ClearTextEnabled(true)
+                .setMaxInitialLineLength(8 * 1024)
+                .setMaxHeaderSize(16 * 1024)
+                .setIdleTimeout(60)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setReuseAddress(true);
+    }
+
+    /** {@link #listen(HttpServerOptions, int)} with the defaults, on one event loop. */
+    public int listen() {
+        return listen(defaultOptions(), 1);
+    }
+
+    /**
+     * Listens; blocks until it does.
+     *
+     * @param options limits and tuning; host and port are set here
+     * @param eventLoops how many threads share the connections
+     * @return the bound port
+     * @throws ServiceException if the port is taken
+     */
+    public int listen(HttpServerOptions options, int eventLoops) {
+        int port = config.port();
+        for (int i = 0; i < eventLoops; i++) {
+            // One by one: with port 0 the others join the port that the first was given.
+            var on = new HttpServerOptions(options).setHost(config.host()).setPort(port);
+            try {
+                vertx.deployVerticle(new Listener(on)).await();
+            } catch (RuntimeException e) {
+                throw refused(e);
+            }
+            port = servers.get(0).actualPort();
+        }
+        return port;
+    }
+
+    /** The bound port; of use with port 0. */
+    public int port() {
+        return servers.isEmpty() ? config.port() : servers.get(0).actualPort();
+    }
+
+    private RuntimeException refused(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                // Crash with a named code and one line that says which port.
+                return new ServiceException(
+                        ExitCode.PORT_TAKEN,
+                        "cannot listen on " + config.host() + ":" + config.port() + ": " + cause.getMessage()
+                                + "; stop whatever listens there or set another port");
+            }
+        }
+        return e;
+    }
+
+    private void scrape(RoutingContext rc) {
+        // Collecting reads Kafka's and RocksDB's gauges, which may take a while: not on the event loop.
+        vertx.executeBlocking(
+                        () -> {
+                            var text = new StringWriter(64 * 1024);
+                            TextFormat.write004(text, metrics.metricFamilySamples());
+                            return text.toString();
+                        },
+                        false)
+                .onSuccess(text -> rc.response()
+                        .putHeader("Content-Type", TextFormat.CONTENT_TYPE_004)
+                        .end(text))
+                .onFailure(rc::fail);
+    }
+
+    private static void health(RoutingContext rc, List<String> reasons) {
+        rc.response()
+                .setStatusCode(reasons.isEmpty() ? 200 : 503)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(new JsonObject()
+                        .put("status", reasons.isEmpty() ? "up" : "down")
+                        .put("reasons", new JsonArray(List.copyOf(reasons)))
+                        .encode());
+    }
+
+    @Override
+    public void close() {
+        var stops = servers.stream()
+                .map(server -> server.shutdown(DRAIN.toMillis(), TimeUnit.MILLISECONDS))
+                .toList();
+        Future.all(stops).await();
+    }
+
+    /** One event loop's share of the server. */
+    private final class Listener extends VerticleBase {
+        private final HttpServerOptions options;
+
+        Listener(HttpServerOptions options) {
+            this.options = options;
+        }
+
+        @Override
+        public Future<?> start() {
+            return vertx.createHttpServer(options)
+                    .requestHandler(router)
+                    .listen()
+                    .onSuccess(servers::add);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.millrace.runtime.service;
+
+import io.millrace.runtime.config.ConfigReader;
+import io.millrace.runtime.config.HttpConfig;
+import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.schemas.serde.RegistryClients;
+import io.millrace.schemas.serde.SchemaIds;
+import io.prometheus.client.CollectorRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a stage is given to start from. Everything that must be closed is closed when the process stops, in the reverse
+ * order of its making. Only {@link #fatal} and {@link #health} are for any thread; the rest is for the thread that
+ * starts the service.
+ */
+public final class ServiceContext {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceContext.class);
+
+    private final String name;
+    private final ConfigReader config;
+    private final Lifecycle lifecycle;
+    private final ServiceSettings settings;
+    private final CollectorRegistry metrics;
+    private final Health health;
+    private Vertx vertx;
+
+    ServiceContext(
+            String name,
+            ConfigReader config,
+            ServiceSettings settings,
+            Lifecycle lifecycle,
+            CollectorRegistry metrics,
+            Health health) {
+        this.name = name;
+        this.config = config;
+        this.settings = settings;
+        this.lifecycle = lifecycle;
+        this.metrics = metrics;
+        this.health = health;
+    }
+
+    /** The service's name, such as {@code enrichment}. */
+    public String name() {
+        return name;
+    }
+
+    /** Settings that every service has. */
+    public ServiceSettings settings() {
+        return settings;
+    }
+
+    public ConfigReader config() {
+        return config;
+    }
+
+    /**
+     * Ends the reading of the configuration: prints what is in effect.
+     *
+     * @throws io.millrace.runtime.config.ConfigException with every error
+     */
+    public void verifyConfig() {
+        config.verify();
+        LOG.info("{} is configured so: {}", name, config.effective().strip());
+    }
+
+    public Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    public CollectorRegistry metrics() {
+        return metrics;
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    /** Schemas and their ids, over a registry client of this process; make it once and share it. */
+    public SchemaIds schemaIds(KafkaConfig kafka) {
+        var client = RegistryClients.connect(kafka.registryUrl(), kafka.registryProperties());
+        closeOnStop(client);
+        return new SchemaIds(client);
+    }
+
+    /** The process's one Vert.x. */
+    public Vertx vertx() {
+        if (vertx == null) {
+            var made = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
+            vertx = made;
+            closeOnStop(() -> made.close().await());
+        }
+        return vertx;
+    }
+
+    /** Has it closed when the process stops, before everything that was registered earlier. */
+    public <T extends AutoCloseable> T closeOnStop(T closeable) {
+        lifecycle.closeOnStop(closeable);
+        return closeable;
+    }
+
+    /** An HTTP server that already answers {@code /metrics} and {@code /health/*}; it starts on {@code listen()}. */
+    public HttpEndpoints http(HttpConfig http) {
+        return closeOnStop(new HttpEndpoints(vertx(), http, metrics, health));
+    }
+
+    /** Ends the process, in order, with the code that fits the failure. Returns at once; the first call wins. */
+    public void fatal(Throwable failure) {
+        lifecycle.fatal(failure);
+    }
+}

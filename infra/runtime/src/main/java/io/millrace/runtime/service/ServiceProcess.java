@@ -1,0 +1,82 @@
+package io.millrace.runtime.service;
+
+import io.millrace.runtime.config.ConfigReader;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.hotspot.DefaultExports;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a service, from its start to its exit code. */
+final class ServiceProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceProcess.class);
+
+    private final String name;
+    private final ConfigReader config;
+    private final ServiceSettings settings;
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final Health health = new Health();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicReference<ExitCode> end = new AtomicReference<>(ExitCode.OK);
+
+    ServiceProcess(String name, ConfigReader config, ServiceSettings settings) {
+        this.name = name;
+        this.config = config;
+        this.settings = settings;
+    }
+
+    /** Starts, waits for a failure, and says how to exit; when a signal ends the process, it does not return. */
+    ExitCode run(Service.ServiceDefinition definition) {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndHalt, "shutdown"));
+        start(definition);
+        var failure = lifecycle.awaitFailure();
+        var code = ExitCode.of(failure);
+        if (!stopping.get()) {
+            report(code, failure);
+            end.set(code);
+        }
+        return code;
+    }
+
+    void start(Service.ServiceDefinition definition) {
+        var metrics = new CollectorRegistry(true);
+        DefaultExports.register(metrics);
+        health.readyWhen("process", () -> stopping.get() ? Optional.of("stopping") : Optional.empty());
+        try {
+            var context = new ServiceContext(name, config, settings, lifecycle, metrics, health);
+            context.closeOnStop(ReadyWatch.start(name, health, settings.readyDeadline(), metrics));
+            definition.start(context);
+            LOG.info("{} is started, Java {}", name, Runtime.version());
+        } catch (Exception | LinkageError | OutOfMemoryError e) {
+            // Crash with a named code, after closing what was started.
+            lifecycle.fatal(e);
+        }
+    }
+
+    /** Closes everything; for the shutdown hook and for tests. */
+    ExitCode stop(Duration deadline) {
+        stopping.set(true);
+        LOG.info("{} is stopping, for at most {} s", name, deadline.toSeconds());
+        var clean = lifecycle.stop(deadline);
+        var code = clean || end.get() != ExitCode.OK ? end.get() : ExitCode.DRAIN_TIMEOUT;
+        LOG.info("{} is stopped: {} ({})", name, code, code.number());
+        return code;
+    }
+
+    private void stopAndHalt() {
+        // A hook cannot change the exit code of a signal (143) but by halting: supervisors see our own codes.
+        Runtime.getRuntime().halt(stop(settings.drainDeadline()).number());
+    }
+
+    private void report(ExitCode code, Throwable failure) {
+        if (code == ExitCode.BUG || code == ExitCode.OUT_OF_MEMORY) {
+            LOG.error("{} ends with {} ({})", name, code, code.number(), failure);
+        } else {
+            LOG.error("{} ends with {} ({}): {}", name, code, code.number(), FailureText.of(failure));
+            LOG.debug("in full", failure);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.millrace.runtime.service;
+
+import io.millrace.runtime.config.ConfigReader;
+import io.millrace.runtime.config.Key;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Settings that every service has.
+ *
+ * @param instanceId names this instance among those of its service; empty if none was given
+ * @param readyDeadline how long a process may take until it is ready, before it complains
+ * @param startDeadline how long a start waits for the broker and the registry
+ * @param drainDeadline how long a stop waits for work under way
+ */
+public record ServiceSettings(
+        Optional<String> instanceId, Duration readyDeadline, Duration startDeadline, Duration drainDeadline) {
+    private static final Key<String> INSTANCE_ID = Key.string(
+                    "service.instance.id",
+                    "Name of this instance, unique among those of its service and the same after a restart: then a restarted instance takes its partitions back at once.")
+            .optional()
+            .such("letters, digits, . _ -", id -> id.matches("[A-Za-z0-9._-]{1,64}"));
+    private static final Key<Duration> READY_DEADLINE = Key.duration(
+                    "ready.deadline", "Not ready after this long is logged as an error, with the reasons.")
+            .defaultsTo(Duration.ofMinutes(2));
+    private static final Key<Duration> START_DEADLINE = Key.duration(
+                    "start.deadline", "How long a start waits for a broker that does not answer yet.")
+            .defaultsTo(Duration.ofMinutes(1));
+    private static final Key<Duration> DRAIN_DEADLINE = Key.duration(
+                    "drain.deadline",
+                    "How long a stop waits for work under way before it ends the process all the same.")
+            .defaultsTo(Duration.ofSeconds(20))
+            .atLeast(Duration.ofSeconds(1));
+    private static final Key<String> LOG_FORMAT = Key.string(
+                    "log.format", "One line an entry: key=value text, or JSON.")
+            .defaultsTo("text")
+            .oneOf("text", "json");
+    private static final Key<String> LOG_LEVEL = Key.string("log.level", "What is logged of our own doing.")
+            .defaultsTo("INFO")
+            .oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
+
+    /** Every key of this section, for a README's table. */
+    public static final List<Key<?>> KEYS =
+            List.of(INSTANCE_ID, READY_DEADLINE, START_DEADLINE, DRAIN_DEADLINE, LOG_FORMAT, LOG_LEVEL);
+
+    public static ServiceSettings read(ConfigReader r) {
+        return new ServiceSettings(
+                r.find(INSTANCE_ID), r.get(READY_DEADLINE), r.get(START_DEADLINE), r.get(DRAIN_DEADLINE));
+    }
+
+    /** Hands the log's settings to logback.xml, which reads them when the first logger is made. */
+    static void configureLog(ConfigReader r) {
+        System.setProperty("millrace.log.format", r.get(LOG_FORMAT));
+        System.setProperty("millrace.log.level", r.get(LOG_LEVEL));
+    }
+}

@@ -1,0 +1,2 @@
+/** One process: its start, health, stop and exit code. */
+package io.millrace.runtime.service;
