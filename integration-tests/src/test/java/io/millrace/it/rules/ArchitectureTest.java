@@ -1,0 +1,118 @@
+package io.millrace.it.rules;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+
+/** The arrows of the design: stages meet in schemas and stand on the runtime, and on nothing else of ours. */
+@AnalyzeClasses(packages = "io.millrace", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String SCHEMAS = "io.millrace.schemas..";
+    private static final String RUNTIME = "io.millrace.runtime..";
+    private static final String INGEST = "io.millrace.ingest..";
+    private static final String ENRICHMENT = "io.millrace.enrichment..";
+    private static final String AGGREGATION = "io.millrace.aggregation..";
+    private static final String SINK = "io.millrace.sink..";
+    private static final String CLI = "io.millrace.cli..";
+
+    @ArchTest
+    static final ArchRule schemasUseNothingOfOurs = noClasses()
+            .that()
+            .resideInAPackage(SCHEMAS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(RUNTIME, INGEST, ENRICHMENT, AGGREGATION, SINK, CLI);
+
+    @ArchTest
+    static final ArchRule theRuntimeUsesOnlySchemas = noClasses()
+            .that()
+            .resideInAPackage(RUNTIME)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(INGEST, ENRICHMENT, AGGREGATION, SINK, CLI);
+
+    @ArchTest
+    static final ArchRule ingestKnowsNoOtherStage = stage(INGEST, ENRICHMENT, AGGREGATION, SINK);
+
+    @ArchTest
+    static final ArchRule enrichmentKnowsNoOtherStage = stage(ENRICHMENT, INGEST, AGGREGATION, SINK);
+
+    @ArchTest
+    static final ArchRule aggregationKnowsNoOtherStage = stage(AGGREGATION, INGEST, ENRICHMENT, SINK);
+
+    @ArchTest
+    static final ArchRule theSinkKnowsNoOtherStage = stage(SINK, INGEST, ENRICHMENT, AGGREGATION);
+
+    @ArchTest
+    static final ArchRule packagesAreNamedAfterFeatures = noClasses()
+            .should()
+            .resideInAnyPackage(
+                    "io.millrace..util..", "io.millrace..utils..", "io.millrace..common..", "io.millrace..impl..");
+
+    @ArchTest
+    static final ArchRule onlyTheServiceAndTheMainsEndTheProcess = noClasses()
+            .that()
+            .resideInAPackage("io.millrace..")
+            .and()
+            .haveSimpleNameNotEndingWith("Main")
+            .and()
+            .doNotHaveFullyQualifiedName("io.millrace.runtime.service.Service")
+            .should()
+            .callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule stagesTakeTimeFromRecordsOrAClock = noClasses()
+            .that()
+            .resideInAnyPackage(ENRICHMENT, AGGREGATION, SINK)
+            .and()
+            .haveSimpleNameNotEndingWith("Main")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC");
+
+    @ArchTest
+    static final ArchRule nothingStaticChanges = fields()
+            .that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackages("io.millrace.schemas.event..", "io.millrace.schemas.failed..",
+                    "io.millrace.schemas.insight..", "io.millrace.schemas.profile..")
+            .and()
+            // Streams makes its RocksDB config setter by name: the budget it shares has no other way in.
+            .areDeclaredInClassesThat()
+            .haveSimpleNameNotStartingWith("BoundedRocksDb")
+            .should()
+            .beFinal();
+
+    @ArchTest
+    static final ArchRule processorsAreFinal = classes()
+            .that()
+            .implement(org.apache.kafka.streams.processor.api.Processor.class)
+            .and()
+            .areTopLevelClasses()
+            .should()
+            .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
+
+    private static ArchRule stage(String stage, String... others) {
+        return noClasses()
+                .that()
+                .resideInAPackage(stage)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage(CLI);
+    }
+}
