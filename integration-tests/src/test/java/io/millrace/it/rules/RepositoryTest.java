@@ -25,7 +25,7 @@ class RepositoryTest {
     void theTopLevelHoldsTheRoomsOfTheDesignAndNothingElse() throws IOException {
         try (var entries = Files.list(CHECKOUT)) {
             var names = entries.map(path -> path.getFileName().toString())
-                    .filter(name -> !name.startsWith("."))
+                    .filter(name -> !name.startsWith(".") && !name.equals("target"))
                     .collect(Collectors.toSet());
 
             assertThat(names).isEqualTo(TOP_LEVEL);

@@ -1,0 +1,167 @@
+package io.millrace.it.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A local stack of real processes in a directory of its own, on ports of its own. */
+public final class Stack implements AutoCloseable {
+    private static final Duration UP = Duration.ofMinutes(3);
+    private static final Duration CALL = Duration.ofMinutes(5);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path data;
+    private final Path insights;
+    private final int portOffset;
+    private final CommandLine commandLine;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    public Stack(Path directory, String insights, int portOffset) {
+        this.data = directory.resolve("data");
+        this.insights = CommandLine.CHECKOUT.resolve("integration-tests/src/test/resources/insights/" + insights);
+        this.portOffset = portOffset;
+        this.commandLine = new CommandLine(directory.resolve("logs"), Map.of());
+    }
+
+    public Stack up() throws IOException, InterruptedException {
+        millrace(UP, "up", "--insights", insights.toString()).succeeded();
+        return this;
+    }
+
+    public void down() throws IOException, InterruptedException {
+        millrace(UP, "down").succeeded();
+    }
+
+    /** Runs {@code scripts/run --input FILE --exit-when-done} on this stack's directory and ports. */
+    public CommandLine.Result playFile(Path file, String... more) throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(List.of(
+                "--input",
+                file.toString(),
+                "--exit-when-done",
+                "--data",
+                data.toString(),
+                "--insights",
+                insights.toString(),
+                "--port-offset",
+                Integer.toString(portOffset)));
+        arguments.addAll(List.of(more));
+        return commandLine.run(CALL, "run", arguments.toArray(String[]::new));
+    }
+
+    /** Runs {@code scripts/millrace COMMAND …} on this stack. */
+    public CommandLine.Result millrace(String command, String... arguments) throws IOException, InterruptedException {
+        return millrace(CALL, command, arguments);
+    }
+
+    private CommandLine.Result millrace(Duration deadline, String command, String... arguments)
+            throws IOException, InterruptedException {
+        return commandLine.run(deadline, "millrace", onThisStack(command, arguments));
+    }
+
+    /** Starts {@code scripts/millrace COMMAND …} on this stack in the background. */
+    public Process startMillrace(Path output, String command, String... arguments) throws IOException {
+        return commandLine.start(output, "millrace", onThisStack(command, arguments));
+    }
+
+    private String[] onThisStack(String command, String... arguments) {
+        var all = new ArrayList<>(
+                List.of(command, "--data", data.toString(), "--port-offset", Integer.toString(portOffset)));
+        all.addAll(List.of(arguments));
+        return all.toArray(String[]::new);
+    }
+
+    public int port(int standard) {
+        return standard + portOffset;
+    }
+
+    /** The process of a component, by the pid file that the stack keeps. */
+    public ProcessHandle process(String component) throws IOException {
+        var pid = Long.parseLong(Files.readString(data.resolve("run").resolve(component + ".pid"))
+                .trim()
+                .split("\\s")[0]);
+        return ProcessHandle.of(pid).orElseThrow(() -> new AssertionError(component + " does not run"));
+    }
+
+    /** Ends a component as {@code kill -9} does. */
+    public void kill(String component) throws IOException {
+        var process = process(component);
+        assertThat(process.destroyForcibly()).isTrue();
+        process.onExit().join();
+    }
+
+    /** All rows of an insight, over as many pages as it takes. */
+    public List<JsonNode> rows(String insight) throws IOException, InterruptedException {
+        var rows = new ArrayList<JsonNode>();
+        String cursor = null;
+        do {
+            var page = getJson("/v1/insights/" + insight + "/rows?limit=1000"
+                    + (cursor == null ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8)));
+            page.path("rows").forEach(rows::add);
+            var next = page.path("cursor");
+            cursor = next.isTextual() ? next.asText() : null;
+        } while (cursor != null);
+        return rows;
+    }
+
+    /** Waits until everything accepted is in the rows. */
+    public void await() throws IOException, InterruptedException {
+        millrace("await").succeeded();
+    }
+
+    public JsonNode getJson(String path) throws IOException, InterruptedException {
+        return JSON.readTree(get(8090, path));
+    }
+
+    public String get(int standardPort, String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(standardPort) + path))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        var response = http.send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(200);
+        return response.body();
+    }
+
+    /** Polls until the check passes; fails at the deadline with what it last said. */
+    public static void until(String what, Duration deadline, Check check) throws Exception {
+        var end = Instant.now().plus(deadline);
+        AssertionError last = null;
+        while (Instant.now().isBefore(end)) {
+            try {
+                check.run();
+                return;
+            } catch (AssertionError e) {
+                last = e;
+                Thread.sleep(200);
+            }
+        }
+        throw new AssertionError("not within " + deadline + ": " + what, last);
+    }
+
+    /** An assertion that may not hold yet. */
+    @FunctionalInterface
+    public interface Check {
+        void run() throws Exception;
+    }
+
+    @Override
+    public void close() throws Exception {
+        commandLine.run(
+                UP, "millrace", "down", "--data", data.toString(), "--port-offset", Integer.toString(portOffset));
+    }
+}
