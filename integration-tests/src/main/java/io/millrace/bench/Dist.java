@@ -1,0 +1,91 @@
+package io.millrace.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Starts processes from the built distribution, each with the same heap, and stops them. */
+final class Dist {
+    private final Path checkout;
+    private final Path directory;
+    private final int portOffset;
+
+    Dist(Path checkout, Path directory, int portOffset) {
+        this.checkout = checkout;
+        this.directory = directory;
+        this.portOffset = portOffset;
+    }
+
+    int port(int standard) {
+        return standard + portOffset;
+    }
+
+    String broker() {
+        return "127.0.0.1:" + port(9092);
+    }
+
+    String registry() {
+        return "http://127.0.0.1:" + port(8081) + "/apis/ccompat/v7";
+    }
+
+    /** Runs a command of {@code scripts/millrace} on this directory to its end. */
+    void millrace(String command, String... arguments) throws IOException, InterruptedException {
+        var line = new ArrayList<>(List.of(
+                checkout.resolve("scripts/millrace").toString(),
+                command,
+                "--data",
+                directory.resolve("data").toString(),
+                "--port-offset",
+                Integer.toString(portOffset)));
+        line.addAll(List.of(arguments));
+        var output = directory.resolve(command + ".out");
+        var process = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            throw new IllegalStateException("millrace " + command + " failed: " + Files.readString(output));
+        }
+    }
+
+    /** Starts a main class of the distribution, its output to a file. */
+    Process start(String main, Map<String, String> environment, String... arguments) throws IOException {
+        var output = directory.resolve(main.substring(main.lastIndexOf('.') + 1) + ".out");
+        return builder(main, arguments, environment)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    /** Runs a main class to its end and returns the last line that it printed. */
+    String run(String main, String... arguments) throws IOException, InterruptedException {
+        var errors = directory.resolve(main.substring(main.lastIndexOf('.') + 1) + ".err");
+        var process =
+                builder(main, arguments, Map.of()).redirectError(errors.toFile()).start();
+        var printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(main + " failed: " + Files.readString(errors));
+        }
+        var lines = printed.strip().split("\n");
+        return lines[lines.length - 1];
+    }
+
+    private ProcessBuilder builder(String main, String[] arguments, Map<String, String> environment) {
+        var classPath = checkout.resolve("integration-tests/target/classes") + ":"
+                + checkout.resolve("infra/cli/target/dist/lib") + "/*";
+        var line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                classPath,
+                main));
+        line.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(line);
+        builder.environment().putAll(environment);
+        return builder;
+    }
+}

@@ -1,0 +1,74 @@
+package io.millrace.bench;
+
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topic;
+import io.millrace.schemas.topic.Topics;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Fills the topics that a stage is measured on, before it starts. */
+final class Preload {
+    private final String broker;
+    private final SchemaIds ids;
+
+    Preload(String broker, SchemaIds ids) {
+        this.broker = broker;
+        this.ids = ids;
+    }
+
+    void raw(int events) throws InterruptedException, ExecutionException {
+        var shop = shop(events);
+        write(
+                Topics.EVENTS_RAW,
+                events,
+                shop::raw,
+                event -> event.getTenant() + "/" + event.getAnonymousId(),
+                event -> event.getReceivedAt());
+    }
+
+    void enriched(int events) throws InterruptedException, ExecutionException {
+        var shop = shop(events);
+        write(
+                Topics.EVENTS_ENRICHED,
+                events,
+                shop::enriched,
+                event -> event.getTenant() + "/" + event.getPerson(),
+                event -> event.getReceivedAt());
+    }
+
+    private static ShopEvents shop(int events) {
+        // The newest event is of just now, so that nothing is past a topic's retention.
+        return new ShopEvents(7, 200_000, System.currentTimeMillis() - events / 5L, 5_000);
+    }
+
+    private <V> void write(
+            Topic<String, V> topic, int events, Supplier<V> next, Function<V, String> key, ToLongFunction<V> timestamp)
+            throws InterruptedException, ExecutionException {
+        Map<String, Object> properties = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker,
+                ProducerConfig.ACKS_CONFIG, "all",
+                ProducerConfig.LINGER_MS_CONFIG, 20,
+                ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        try (var producer = new KafkaProducer<>(properties, new StringSerializer(), AvroSerde.of(topic, ids))) {
+            for (int i = 0; i < events; i++) {
+                var event = next.get();
+                var record = new ProducerRecord<>(
+                        topic.name(), null, timestamp.applyAsLong(event), key.apply(event), event);
+                var sent = producer.send(record);
+                if (i == events - 1) {
+                    producer.flush();
+                    sent.get();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.millrace.bench;
+
+/**
+ * One line of a benchmark's table.
+ *
+ * @param name who ran
+ * @param events how many events were measured, after the warm-up
+ * @param eventsPerSecond by the wall clock
+ * @param cpuMicrosPerEvent user and system time of the process per event
+ * @param peakMemoryMiB largest resident size
+ */
+record Result(String name, long events, double eventsPerSecond, double cpuMicrosPerEvent, long peakMemoryMiB) {
+    static Result between(String name, long events, Usage from, Usage to) {
+        var seconds = (to.nanos() - from.nanos()) / 1e9;
+        return new Result(
+                name,
+                events,
+                events / seconds,
+                to.cpu().minus(from.cpu()).toNanos() / 1e3 / events,
+                to.peakMemoryMiB());
+    }
+
+    String row() {
+        return String.format(
+                "  %-28s %,12.0f events/s %8.2f µs CPU/event %6d MiB",
+                name, eventsPerSecond, cpuMicrosPerEvent, peakMemoryMiB);
+    }
+
+    String json() {
+        return String.format(
+                "{\"name\":\"%s\",\"eventsPerSecond\":%.0f,\"cpuMicrosPerEvent\":%.3f,\"peakMemoryMiB\":%d}",
+                name, eventsPerSecond, cpuMicrosPerEvent, peakMemoryMiB);
+    }
+}
