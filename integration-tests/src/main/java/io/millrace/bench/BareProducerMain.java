@@ -29,13 +29,17 @@ final class BareProducerMain {
         var records = prepare(AvroSerde.of(Topics.EVENTS_RAW, ids));
         var failure = new AtomicReference<Exception>();
         Map<String, Object> properties = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, args[0],
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.LINGER_MS_CONFIG, 5,
-                ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        try (var producer =
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                args[0],
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                5,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                128 * 1024,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4");
+        try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             Usage start = null;
             for (int sent = 0; sent < all; sent++) {
                 if (sent == warmUp) {
@@ -57,8 +61,7 @@ final class BareProducerMain {
         }
     }
 
-    private static List<ProducerRecord<byte[], byte[]>> prepare(
-            AvroSerde<io.millrace.schemas.event.RawEvent> serde) {
+    private static List<ProducerRecord<byte[], byte[]>> prepare(AvroSerde<io.millrace.schemas.event.RawEvent> serde) {
         var events = new ShopEvents(1, 10_000, 1_750_000_000_000L, 5_000);
         var records = new ArrayList<ProducerRecord<byte[], byte[]>>(PREPARED);
         for (int i = 0; i < PREPARED; i++) {

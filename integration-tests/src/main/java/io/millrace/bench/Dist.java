@@ -64,14 +64,15 @@ final class Dist {
     /** Runs a main class to its end and returns the last line that it printed. */
     String run(String main, String... arguments) throws IOException, InterruptedException {
         var errors = directory.resolve(main.substring(main.lastIndexOf('.') + 1) + ".err");
-        var process =
-                builder(main, arguments, Map.of()).redirectError(errors.toFile()).start();
+        var process = builder(main, arguments, Map.of())
+                .redirectError(errors.toFile())
+                .start();
         var printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IllegalStateException(main + " failed: " + Files.readString(errors));
         }
-        var lines = printed.strip().split("\n");
-        return lines[lines.length - 1];
+        var lines = printed.lines().toList();
+        return lines.get(lines.size() - 1);
     }
 
     private ProcessBuilder builder(String main, String[] arguments, Map<String, String> environment) {

@@ -56,10 +56,15 @@ final class LatencyMain {
         dist.millrace("up", "--insights", insights.toString());
         try {
             var capacity = capacity();
-            System.out.printf("  the stack takes %,d events/s from HTTP to insight; measuring at half of that%n", capacity);
+            System.out.printf(
+                    "  the stack takes %,d events/s from HTTP to insight; measuring at half of that%n", capacity);
             var load = dist.start(
-                    "io.millrace.bench.LoadMain", Map.of(), ingest(), Integer.toString(capacity / 2),
-                    Integer.toString(20 + probes / 4), "64");
+                    "io.millrace.bench.LoadMain",
+                    Map.of(),
+                    ingest(),
+                    Integer.toString(capacity / 2),
+                    Integer.toString(20 + probes / 4),
+                    "64");
             Thread.sleep(10_000);
             var millis = new double[probes];
             for (int i = 0; i < probes; i++) {
@@ -71,10 +76,7 @@ final class LatencyMain {
             Arrays.sort(millis);
             System.out.printf(
                     "  HTTP to queryable row, %d probes: p50 %.0f ms, p99 %.0f ms, max %.0f ms%n",
-                    probes,
-                    millis[probes / 2],
-                    millis[(int) Math.ceil(probes * 0.99) - 1],
-                    millis[probes - 1]);
+                    probes, millis[probes / 2], millis[(int) Math.ceil(probes * 0.99) - 1], millis[probes - 1]);
         } finally {
             dist.millrace("down");
         }

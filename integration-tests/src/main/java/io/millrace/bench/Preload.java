@@ -53,16 +53,21 @@ final class Preload {
             Topic<String, V> topic, int events, Supplier<V> next, Function<V, String> key, ToLongFunction<V> timestamp)
             throws InterruptedException, ExecutionException {
         Map<String, Object> properties = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker,
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.LINGER_MS_CONFIG, 20,
-                ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                broker,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                20,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                128 * 1024,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4");
         try (var producer = new KafkaProducer<>(properties, new StringSerializer(), AvroSerde.of(topic, ids))) {
             for (int i = 0; i < events; i++) {
                 var event = next.get();
-                var record = new ProducerRecord<>(
-                        topic.name(), null, timestamp.applyAsLong(event), key.apply(event), event);
+                var record =
+                        new ProducerRecord<>(topic.name(), null, timestamp.applyAsLong(event), key.apply(event), event);
                 var sent = producer.send(record);
                 if (i == events - 1) {
                     producer.flush();

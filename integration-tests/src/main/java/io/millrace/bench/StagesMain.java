@@ -42,9 +42,17 @@ final class StagesMain {
             preload.raw(events);
             preload.enriched(events);
             ingest();
-            stage("enrichment", "io.millrace.enrichment.EnrichmentMain", "events.raw", 8091,
+            stage(
+                    "enrichment",
+                    "io.millrace.enrichment.EnrichmentMain",
+                    "events.raw",
+                    8091,
                     "millrace_enrichment_read_total");
-            stage("aggregation", "io.millrace.aggregation.AggregationMain", "events.enriched", 8090,
+            stage(
+                    "aggregation",
+                    "io.millrace.aggregation.AggregationMain",
+                    "events.enriched",
+                    8090,
                     "millrace_aggregation_events_total");
         } finally {
             dist.millrace("down");
@@ -95,7 +103,8 @@ final class StagesMain {
             var from = Usage.of(stage.toHandle());
             var all = waitFor(stage, metrics, counter, events);
             var to = Usage.of(stage.toHandle());
-            System.out.println(Result.between(name, (long) (all - warm), from, to).row());
+            System.out.println(
+                    Result.between(name, (long) (all - warm), from, to).row());
         } finally {
             stop(stage);
         }
@@ -105,8 +114,8 @@ final class StagesMain {
         var environment = new HashMap<String, String>();
         environment.put("MILLRACE_KAFKA_BOOTSTRAP_SERVERS", dist.broker());
         environment.put("MILLRACE_REGISTRY_URL", dist.registry());
-        environment.put("MILLRACE_" + stage.toUpperCase(java.util.Locale.ROOT) + "_PORT",
-                Integer.toString(dist.port(port)));
+        environment.put(
+                "MILLRACE_" + stage.toUpperCase(java.util.Locale.ROOT) + "_PORT", Integer.toString(dist.port(port)));
         if (!stage.equals("ingest")) {
             environment.put(
                     "MILLRACE_" + stage.toUpperCase(java.util.Locale.ROOT) + "_STATE_DIR",

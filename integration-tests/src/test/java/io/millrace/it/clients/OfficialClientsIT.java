@@ -64,7 +64,8 @@ class OfficialClientsIT {
 
     @Test
     void segmentsJavaClientDelivers() throws Exception {
-        var analytics = Analytics.builder("local").endpoint(host()).flushQueueSize(20).build();
+        var analytics =
+                Analytics.builder("local").endpoint(host()).flushQueueSize(20).build();
 
         for (int i = 0; i < 60; i++) {
             analytics.enqueue(TrackMessage.builder("segment-java")
@@ -74,16 +75,16 @@ class OfficialClientsIT {
         analytics.flush();
 
         Stack.until(
-                "all of the Java client's events are counted",
-                SHOWN,
-                () -> assertThat(events("track", "segment-java")).isEqualTo(60));
+                "all of the Java client's events are counted", SHOWN, () -> assertThat(events("track", "segment-java"))
+                        .isEqualTo(60));
         analytics.shutdown();
     }
 
     @Test
     void segmentsBrowserClientDeliversFromAPageOnAnotherOrigin() throws Exception {
         try (var page = BrowserPage.open(host().substring("http://".length()), "local")) {
-            Stack.until("the page has sent", SHOWN, () -> assertThat(page.state()).isEqualTo("sent"));
+            Stack.until(
+                    "the page has sent", SHOWN, () -> assertThat(page.state()).isEqualTo("sent"));
 
             Stack.until("the browser's events are counted", SHOWN, () -> {
                 assertThat(events("track", "browser")).isEqualTo(1);

@@ -46,7 +46,8 @@ final class Expected {
 
     /** Whether the value lies within the relative error of a value whose rank is that of the quantile, or a neighbour's. */
     boolean isQuantile(double value, double quantile, double relativeError) {
-        var sorted = amounts.stream().sorted().mapToDouble(BigDecimal::doubleValue).toArray();
+        var sorted =
+                amounts.stream().sorted().mapToDouble(BigDecimal::doubleValue).toArray();
         var rank = quantile * (sorted.length - 1);
         var low = sorted[(int) Math.floor(rank)] * (1 - relativeError);
         var high = sorted[(int) Math.ceil(rank)] * (1 + relativeError);

@@ -32,7 +32,8 @@ public final class InputFiles {
     /** A made access log of so many lines, about five a second of event time; the same for the same count. */
     public static Path madeAccessLog(Path directory, int lines) throws IOException {
         var random = new Random(SEED);
-        var format = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+        var format = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT)
+                .withZone(ZoneOffset.UTC);
         var start = Instant.parse("2025-03-01T10:00:00Z");
         var text = new StringBuilder();
         for (int i = 0; i < lines; i++) {

@@ -94,7 +94,9 @@ class RealInputIT {
             throws Exception {
         var rows = new HashMap<String, JsonNode>();
         for (var row : stack.rows(insight)) {
-            assertThat(rows.put(key.apply(row), row)).as("a second row for " + row).isNull();
+            assertThat(rows.put(key.apply(row), row))
+                    .as("a second row for " + row)
+                    .isNull();
         }
         return rows;
     }

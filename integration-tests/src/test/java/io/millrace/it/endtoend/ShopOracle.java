@@ -38,8 +38,7 @@ final class ShopOracle {
         var price = cells[6].isEmpty() ? null : new BigDecimal(cells[6]);
         var user = cells[7];
         byMinuteKindAndBrand
-                .computeIfAbsent(
-                        time.truncatedTo(ChronoUnit.MINUTES) + "|" + kind + "|" + brand, key -> new Expected())
+                .computeIfAbsent(time.truncatedTo(ChronoUnit.MINUTES) + "|" + kind + "|" + brand, key -> new Expected())
                 .add(price, user, product);
         byDay.computeIfAbsent(time.truncatedTo(ChronoUnit.DAYS).toString(), key -> new Expected())
                 .add(price, user, product);

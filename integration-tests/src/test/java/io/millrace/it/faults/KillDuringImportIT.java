@@ -26,9 +26,16 @@ class KillDuringImportIT {
         var file = InputFiles.madeAccessLog(directory, LINES);
         try (var stack = new Stack(directory, "access-log", 4000).up()) {
             var importing = stack.startMillrace(
-                    directory.resolve("import.out"), "import", file.toString(), "--format", "access-log", "--speed", "200x");
+                    directory.resolve("import.out"),
+                    "import",
+                    file.toString(),
+                    "--format",
+                    "access-log",
+                    "--speed",
+                    "200x");
 
-            for (var component : new String[] {"enrichment", "aggregation", "sink-publisher", "ingest", "registry", "broker"}) {
+            for (var component :
+                    new String[] {"enrichment", "aggregation", "sink-publisher", "ingest", "registry", "broker"}) {
                 waitForProgress(stack);
                 assertThat(importing.isAlive())
                         .as("the import is still under way when " + component + " is killed")

@@ -81,13 +81,15 @@ class ArchitectureTest {
             .callMethod(Clock.class, "systemUTC");
 
     @ArchTest
-    static final ArchRule nothingStaticChanges = fields()
-            .that()
+    static final ArchRule nothingStaticChanges = fields().that()
             .areStatic()
             .and()
             .areDeclaredInClassesThat()
-            .resideOutsideOfPackages("io.millrace.schemas.event..", "io.millrace.schemas.failed..",
-                    "io.millrace.schemas.insight..", "io.millrace.schemas.profile..")
+            .resideOutsideOfPackages(
+                    "io.millrace.schemas.event..",
+                    "io.millrace.schemas.failed..",
+                    "io.millrace.schemas.insight..",
+                    "io.millrace.schemas.profile..")
             .and()
             // Streams makes its RocksDB config setter by name: the budget it shares has no other way in.
             .areDeclaredInClassesThat()

@@ -15,8 +15,19 @@ import org.junit.jupiter.api.Test;
 /** Rules about files that no class file shows: the top level, the length of files, a sentence for each package. */
 class RepositoryTest {
     private static final Set<String> TOP_LEVEL = Set.of(
-            "README.md", "pom.xml", "ingest", "enrichment", "aggregation", "sink-publisher", "schemas", "infra",
-            "scripts", "integration-tests", "LICENSE", "CONTRIBUTING.md", "mvnw");
+            "README.md",
+            "pom.xml",
+            "ingest",
+            "enrichment",
+            "aggregation",
+            "sink-publisher",
+            "schemas",
+            "infra",
+            "scripts",
+            "integration-tests",
+            "LICENSE",
+            "CONTRIBUTING.md",
+            "mvnw");
     private static final int MOST_LINES = 400;
     private static final int MEDIAN_LINES = 100;
     private static final Path CHECKOUT = Path.of(System.getProperty("millrace.checkout"));
@@ -44,7 +55,10 @@ class RepositoryTest {
 
     @Test
     void halfOfTheMainSourceFilesAreShorterThan100Lines() {
-        var lengths = sources("/src/main/").stream().map(RepositoryTest::lines).sorted().toList();
+        var lengths = sources("/src/main/").stream()
+                .map(RepositoryTest::lines)
+                .sorted()
+                .toList();
 
         assertThat(lengths).isNotEmpty();
         assertThat(lengths.get(lengths.size() / 2)).isLessThan(MEDIAN_LINES);

@@ -11,13 +11,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Scanner;
 
 /** A local stack of real processes in a directory of its own, on ports of its own. */
 public final class Stack implements AutoCloseable {
@@ -92,9 +92,10 @@ public final class Stack implements AutoCloseable {
 
     /** The process of a component, by the pid file that the stack keeps. */
     public ProcessHandle process(String component) throws IOException {
-        var pid = Long.parseLong(Files.readString(data.resolve("run").resolve(component + ".pid"))
-                .trim()
-                .split("\\s")[0]);
+        final long pid;
+        try (var file = new Scanner(data.resolve("run").resolve(component + ".pid"), StandardCharsets.UTF_8)) {
+            pid = file.nextLong();
+        }
         return ProcessHandle.of(pid).orElseThrow(() -> new AssertionError(component + " does not run"));
     }
 
@@ -160,8 +161,12 @@ public final class Stack implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        commandLine.run(
-                UP, "millrace", "down", "--data", data.toString(), "--port-offset", Integer.toString(portOffset));
+    public void close() throws IOException {
+        try {
+            millrace(UP, "down");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the stack went down; it may still run", e);
+        }
     }
 }
