@@ -1,0 +1,55 @@
+package io.millrace.aggregation.live;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The newest updates, a bounded number of them, from which a reader that was away catches up. Not thread-safe. */
+final class UpdateRing {
+    private final int capacity;
+    private final ArrayDeque<LiveUpdate> updates = new ArrayDeque<>();
+    private final Map<Integer, Long> firstKept = new HashMap<>();
+    private Position end = Position.UNKNOWN;
+
+    UpdateRing(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /** Says where reading of the partitions began; what lies before is not known here. */
+    void startAt(Position start, Iterable<Integer> partitions) {
+        updates.clear();
+        firstKept.clear();
+        partitions.forEach(partition -> firstKept.put(partition, start.next(partition)));
+        end = start;
+    }
+
+    void add(LiveUpdate update) {
+        updates.addLast(update);
+        end = end.after(update.partition(), update.offset());
+        firstKept.putIfAbsent(update.partition(), update.offset());
+        if (updates.size() > capacity) {
+            LiveUpdate forgotten = updates.removeFirst();
+            firstKept.put(forgotten.partition(), forgotten.offset() + 1);
+        }
+    }
+
+    /** After the newest update. */
+    Position end() {
+        return end;
+    }
+
+    /** All updates that a reader at this position lacks, in order; empty if some are forgotten or lie in a future. */
+    Optional<List<LiveUpdate>> since(Position position) {
+        for (Map.Entry<Integer, Long> first : firstKept.entrySet()) {
+            long next = position.next(first.getKey());
+            if (next < first.getValue() || next > end.next(first.getKey())) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(updates.stream()
+                .filter(update -> update.offset() >= position.next(update.partition()))
+                .toList());
+    }
+}

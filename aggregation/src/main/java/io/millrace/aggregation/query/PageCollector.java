@@ -1,0 +1,49 @@
+package io.millrace.aggregation.query;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * Collects one page out of rows that come in any order: the first rows after the cursor, in the query's order. Holds no
+ * more than a page and one row, however many it is given.
+ */
+final class PageCollector {
+    /** A page, and where the next begins if there is more. */
+    record Page(List<Row> rows, Optional<Cursor> next) {}
+
+    private final RowQuery query;
+    private final PriorityQueue<Row> worstFirst;
+
+    PageCollector(RowQuery query) {
+        this.query = query;
+        this.worstFirst = new PriorityQueue<>(Collections.reverseOrder(query.order()));
+    }
+
+    void add(Row row) {
+        boolean wanted = query.after()
+                .map(cursor -> query.order().isAfter(row, cursor.key(), cursor.windowStart(), cursor.group()))
+                .orElse(true);
+        if (!wanted) {
+            return;
+        }
+        if (worstFirst.size() <= query.limit()) {
+            worstFirst.add(row);
+        } else if (query.order().compare(row, worstFirst.element()) < 0) {
+            worstFirst.remove();
+            worstFirst.add(row);
+        }
+    }
+
+    Page page() {
+        List<Row> rows = new ArrayList<>(worstFirst);
+        rows.sort(query.order());
+        if (rows.size() <= query.limit()) {
+            return new Page(List.copyOf(rows), Optional.empty());
+        }
+        List<Row> page = List.copyOf(rows.subList(0, query.limit()));
+        return new Page(page, Optional.of(query.cursorAfter(page.get(page.size() - 1))));
+    }
+}

@@ -1,0 +1,64 @@
+package io.millrace.aggregation.query;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The parameters of a request's URL: each named once, none unknown. */
+public final class Parameters {
+    private final Map<String, List<String>> values;
+
+    public Parameters(Map<String, List<String>> values) {
+        this.values = new TreeMap<>(values);
+        this.values.forEach((name, texts) -> {
+            if (texts.size() != 1) {
+                throw RequestException.badRequest("parameter " + name + " is given " + texts.size() + " times");
+            }
+        });
+    }
+
+    public Optional<String> find(String name) {
+        return Optional.ofNullable(values.get(name)).map(texts -> texts.get(0));
+    }
+
+    /** Whether a flag is {@code true}; absent is false. */
+    public boolean flag(String name) {
+        return find(name)
+                .map(text -> switch (text) {
+                    case "", "true" -> true;
+                    case "false" -> false;
+                    default -> throw RequestException.badRequest(name + " must be true or false, not '" + text + "'");
+                })
+                .orElse(false);
+    }
+
+    /** Refuses what is not known, and names the nearest that is. */
+    public void refuseUnknown(Collection<String> known) {
+        for (String name : values.keySet()) {
+            if (!known.contains(name)) {
+                throw RequestException.badRequest(Nearest.unknown("parameter", name, known));
+            }
+        }
+    }
+
+    /** The parameters but some, in a form that is equal for equal requests. */
+    Map<String, List<String>> without(String... names) {
+        Map<String, List<String>> rest = new TreeMap<>(values);
+        rest.keySet().removeAll(List.of(names));
+        return rest;
+    }
+
+    static int integer(String name, String text, int least, int most) {
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) { // rejected at the edge, below
+        }
+        throw RequestException.badRequest(
+                name + " must be a whole number from " + least + " to " + most + ", not '" + text + "'");
+    }
+}

@@ -1,0 +1,73 @@
+package io.millrace.aggregation.query;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.insight.MeasureColumn;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Writes rows as CSV after RFC 4180: {@code window_start,window_end,<dims>,<measures>,revision,final}, lines end in CRLF.
+ * An absent value is an empty field, a list of top values is a field of JSON.
+ */
+final class RowCsv {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final InsightDefinition insight;
+    private final List<String> dimensions;
+
+    RowCsv(InsightDefinition insight, List<String> dimensions) {
+        this.insight = insight;
+        this.dimensions = dimensions;
+    }
+
+    String header() {
+        List<String> names = new ArrayList<>(List.of("window_start", "window_end"));
+        names.addAll(dimensions);
+        insight.getMeasures().stream().map(MeasureColumn::getName).forEach(names::add);
+        names.addAll(List.of("revision", "final"));
+        return line(names);
+    }
+
+    String line(Row row) throws IOException {
+        List<String> fields = new ArrayList<>();
+        fields.add(Instant.ofEpochMilli(row.windowStart()).toString());
+        fields.add(Instant.ofEpochMilli(row.windowEnd()).toString());
+        fields.addAll(row.group());
+        for (Object value : row.values()) {
+            fields.add(text(value));
+        }
+        fields.add(Long.toString(row.revision()));
+        fields.add(Boolean.toString(row.finished()));
+        return line(fields);
+    }
+
+    private static String text(Object value) throws IOException {
+        if (value instanceof List<?>) {
+            StringWriter text = new StringWriter();
+            try (JsonGenerator json = JSON.createGenerator(text)) {
+                RowJson.writeValue(json, value);
+            }
+            return text.toString();
+        }
+        boolean absent = value == null || value instanceof Double number && !Double.isFinite(number);
+        return absent ? "" : value.toString();
+    }
+
+    private static String line(List<String> fields) {
+        return fields.stream().map(RowCsv::field).collect(Collectors.joining(",", "", "\r\n"));
+    }
+
+    private static String field(String text) {
+        if (text == null) {
+            return "";
+        }
+        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,28 @@
+package io.millrace.aggregation.query;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How rows are written. */
+enum RowFormat {
+    JSON("application/json; charset=utf-8"),
+    CSV("text/csv; charset=utf-8"),
+    NDJSON("application/x-ndjson; charset=utf-8");
+
+    private final String contentType;
+
+    RowFormat(String contentType) {
+        this.contentType = contentType;
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    static RowFormat parse(String text) {
+        return Arrays.stream(values())
+                .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(() -> RequestException.badRequest("format must be json, csv or ndjson, not '" + text + "'"));
+    }
+}

@@ -1,0 +1,92 @@
+package io.millrace.aggregation.query;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.insight.MeasureColumn;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Writes rows and freshness as JSON. */
+final class RowJson {
+    private final String insight;
+    private final List<String> dimensions;
+    private final List<String> measures;
+
+    RowJson(InsightDefinition insight, List<String> dimensions) {
+        this.insight = insight.getName();
+        this.dimensions = dimensions;
+        this.measures =
+                insight.getMeasures().stream().map(MeasureColumn::getName).toList();
+    }
+
+    /** {@code {"insight","window":{"start","end"},"group":{…},"values":{…},"revision","final"}}. */
+    void write(JsonGenerator json, Row row) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("insight", insight);
+        json.writeObjectFieldStart("window");
+        json.writeStringField("start", Instant.ofEpochMilli(row.windowStart()).toString());
+        json.writeStringField("end", Instant.ofEpochMilli(row.windowEnd()).toString());
+        json.writeEndObject();
+        json.writeObjectFieldStart("group");
+        for (int i = 0; i < dimensions.size(); i++) {
+            json.writeStringField(dimensions.get(i), row.group().get(i));
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("values");
+        for (int i = 0; i < measures.size(); i++) {
+            json.writeFieldName(measures.get(i));
+            writeValue(json, row.values().get(i));
+        }
+        json.writeEndObject();
+        json.writeNumberField("revision", row.revision());
+        json.writeBooleanField("final", row.finished());
+        json.writeEndObject();
+    }
+
+    /** A value; what JSON has no number for, such as the average of nothing, is null. */
+    static void writeValue(JsonGenerator json, Object value) throws IOException {
+        if (value instanceof Long number) {
+            json.writeNumber(number);
+        } else if (value instanceof Double number && Double.isFinite(number)) {
+            json.writeNumber(number);
+        } else if (value instanceof String text) {
+            json.writeString(text);
+        } else if (value instanceof List<?> top) {
+            json.writeStartArray();
+            for (Object item : top) {
+                writeTop(json, (Row.Top) item);
+            }
+            json.writeEndArray();
+        } else {
+            json.writeNull();
+        }
+    }
+
+    /** {@code {"watermark","stalenessMs","complete"}}. */
+    static void writeFreshness(JsonGenerator json, Freshness freshness) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("watermark", isoOrNull(freshness.watermark()));
+        json.writeFieldName("stalenessMs");
+        if (freshness.stalenessMillis().isPresent()) {
+            json.writeNumber(freshness.stalenessMillis().getAsLong());
+        } else {
+            json.writeNull();
+        }
+        json.writeBooleanField("complete", freshness.complete());
+        json.writeEndObject();
+    }
+
+    static String isoOrNull(OptionalLong millis) {
+        return millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()).toString() : null;
+    }
+
+    private static void writeTop(JsonGenerator json, Row.Top item) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("value", item.value());
+        json.writeNumberField("count", item.count());
+        json.writeNumberField("error", item.error());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,61 @@
+package io.millrace.aggregation.query;
+
+import io.millrace.schemas.insight.InsightDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A validated question for rows of one insight.
+ *
+ * @param insight the definition whose rows are asked for
+ * @param tenant whose rows
+ * @param from windows that end after this, ms since the epoch
+ * @param to windows that start before this, ms since the epoch
+ * @param filters wanted value by index of the dimension; empty matches null too
+ * @param dimensions indexes of the definition's dimensions that the answer keeps; fewer than all is a roll-up
+ * @param rollupMillis length of the answer's windows, 0 for the definition's own
+ * @param order order of the answer; its column counts in the answer's columns
+ * @param limit most rows of a page
+ * @param after where the page begins
+ * @param format how rows are written
+ * @param fingerprint of the question without cursor and limit
+ */
+record RowQuery(
+        InsightDefinition insight,
+        String tenant,
+        long from,
+        long to,
+        Map<Integer, String> filters,
+        List<Integer> dimensions,
+        long rollupMillis,
+        RowOrder order,
+        int limit,
+        Optional<Cursor> after,
+        RowFormat format,
+        int fingerprint) {
+    boolean rollsUp() {
+        return rollupMillis > 0 || dimensions.size() < insight.getDimensions().size();
+    }
+
+    List<String> dimensionNames() {
+        return dimensions.stream()
+                .map(index -> insight.getDimensions().get(index).getName())
+                .toList();
+    }
+
+    boolean matches(List<String> group) {
+        for (Map.Entry<Integer, String> filter : filters.entrySet()) {
+            String value = group.get(filter.getKey());
+            if (!filter.getValue().equals(value == null ? "" : value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the page after this row begins. */
+    Cursor cursorAfter(Row row) {
+        return new Cursor(fingerprint, from, to, order.key(row), row.windowStart(), row.group());
+    }
+}

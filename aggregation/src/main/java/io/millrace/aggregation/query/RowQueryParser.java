@@ -1,0 +1,150 @@
+package io.millrace.aggregation.query;
+
+import io.millrace.schemas.insight.Dimension;
+import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.insight.MeasureColumn;
+import io.millrace.schemas.insight.MeasureType;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/** Turns the parameters of {@code /v1/insights/{name}/rows} into a {@link RowQuery}, or says what is wrong with them. */
+final class RowQueryParser {
+    private static final List<String> PARAMETERS =
+            List.of("from", "to", "order", "limit", "cursor", "format", "rollup", "by", Tenants.PARAMETER);
+    private static final String GROUP = "group.";
+
+    private final QueryLimits limits;
+    private final Clock clock;
+
+    RowQueryParser(QueryLimits limits, Clock clock) {
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    RowQuery parse(InsightDefinition insight, Parameters parameters) {
+        List<String> dimensions =
+                insight.getDimensions().stream().map(Dimension::getName).toList();
+        List<String> known = new ArrayList<>(PARAMETERS);
+        dimensions.forEach(dimension -> known.add(GROUP + dimension));
+        parameters.refuseUnknown(known);
+
+        List<Integer> kept = parameters
+                .find("by")
+                .map(text -> by(text, dimensions))
+                .orElseGet(() -> IntStream.range(0, dimensions.size()).boxed().toList());
+        long rollup = parameters.find("rollup").map(text -> rollup(text, insight)).orElse(0L);
+        RowOrder order = parameters
+                .find("order")
+                .map(text -> order(text, insight, kept))
+                .orElseGet(RowOrder::byWindow);
+        int fingerprint = Objects.hash(insight.getName(), insight.getGeneration(), parameters.without("cursor", "limit"));
+        Optional<Cursor> after = parameters.find("cursor").map(text -> cursor(text, fingerprint, order, kept.size()));
+        long from = after.map(Cursor::from).orElseGet(() -> time(parameters, "from", 0));
+        long to = after.map(Cursor::to).orElseGet(() -> time(parameters, "to", Long.MAX_VALUE));
+        if (from >= to) {
+            throw RequestException.badRequest("from must be before to");
+        }
+        return new RowQuery(
+                insight,
+                Tenants.of(parameters),
+                from,
+                to,
+                filters(parameters, dimensions),
+                kept,
+                rollup,
+                order,
+                limit(parameters),
+                after,
+                parameters.find("format").map(RowFormat::parse).orElse(RowFormat.JSON),
+                fingerprint);
+    }
+
+    private long time(Parameters parameters, String name, long otherwise) {
+        return parameters
+                .find(name)
+                .map(text -> TimeText.instant(name, text, clock.instant()))
+                .orElse(otherwise);
+    }
+
+    private int limit(Parameters parameters) {
+        return parameters
+                .find("limit")
+                .map(text -> Parameters.integer("limit", text, 1, limits.maxRows()))
+                .orElse(limits.defaultRows());
+    }
+
+    private static Map<Integer, String> filters(Parameters parameters, List<String> dimensions) {
+        Map<Integer, String> filters = new HashMap<>();
+        for (int i = 0; i < dimensions.size(); i++) {
+            int index = i;
+            parameters.find(GROUP + dimensions.get(i)).ifPresent(value -> filters.put(index, value));
+        }
+        return Map.copyOf(filters);
+    }
+
+    private static List<Integer> by(String text, List<String> dimensions) {
+        TreeSet<Integer> kept = new TreeSet<>();
+        for (String name : text.isEmpty() ? List.<String>of() : List.of(text.split(",", -1))) {
+            int index = dimensions.indexOf(name);
+            if (index < 0) {
+                throw RequestException.badRequest(Nearest.unknown("dimension", name, dimensions));
+            }
+            kept.add(index);
+        }
+        return List.copyOf(kept);
+    }
+
+    private static long rollup(String text, InsightDefinition insight) {
+        long length = TimeText.length("rollup", text).toMillis();
+        long window = insight.getWindowMillis();
+        if (window <= 0) {
+            throw RequestException.badRequest("rollup needs windows of one length, " + insight.getName() + " has none");
+        }
+        if (length % window != 0) {
+            throw RequestException.badRequest(
+                    "rollup must be a multiple of the insight's window of " + window / 1000 + "s, '" + text + "' is not");
+        }
+        return length == window ? 0 : length;
+    }
+
+    private static RowOrder order(String text, InsightDefinition insight, List<Integer> kept) {
+        boolean descending = text.startsWith("-");
+        String name = descending ? text.substring(1) : text;
+        List<MeasureColumn> measures = insight.getMeasures();
+        for (int i = 0; i < measures.size(); i++) {
+            if (measures.get(i).getName().equals(name)) {
+                if (measures.get(i).getType() == MeasureType.TOP) {
+                    throw RequestException.badRequest("order: " + name + " is a list of values and has no order");
+                }
+                return new RowOrder(RowOrder.By.MEASURE, i, descending);
+            }
+        }
+        List<String> dimensions =
+                kept.stream().map(i -> insight.getDimensions().get(i).getName()).toList();
+        if (dimensions.contains(name)) {
+            return new RowOrder(RowOrder.By.DIMENSION, dimensions.indexOf(name), descending);
+        }
+        if (name.equals("window")) {
+            return new RowOrder(RowOrder.By.WINDOW, 0, descending);
+        }
+        List<String> known = new ArrayList<>(List.of("window"));
+        known.addAll(dimensions);
+        measures.forEach(measure -> known.add(measure.getName()));
+        throw RequestException.badRequest(Nearest.unknown("order", name, known));
+    }
+
+    private static Cursor cursor(String text, int fingerprint, RowOrder order, int dimensions) {
+        Cursor cursor = Cursor.decode(text, fingerprint);
+        if (!order.accepts(cursor.key(), cursor.group(), dimensions)) {
+            throw RequestException.badRequest("cursor is damaged: use the text of an earlier answer as it was");
+        }
+        return cursor;
+    }
+}
