@@ -37,6 +37,11 @@ final class PageCollector {
         }
     }
 
+    /** Whether there are a page's rows and one that says that more follow. */
+    boolean isFull() {
+        return worstFirst.size() > query.limit();
+    }
+
     Page page() {
         List<Row> rows = new ArrayList<>(worstFirst);
         rows.sort(query.order());

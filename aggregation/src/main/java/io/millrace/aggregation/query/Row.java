@@ -8,11 +8,8 @@ import java.util.List;
  * @param windowStart start of the window, inclusive, ms since the epoch
  * @param windowEnd end of the window, exclusive, ms since the epoch
  * @param group values of the answer's dimensions in their order; an element may be null
- * @param values values of the measures in their order: Long, Double, String, a list of {@link Top}, or null
+ * @param values values of the measures in their order: Long, Double, String, a list of {@link io.millrace.schemas.insight.TopItem}, or null
  * @param revision how often the row was emitted; the greatest of the rows that a roll-up merged
  * @param finished whether the window had closed; for a roll-up, whether all that it merged had
  */
-record Row(long windowStart, long windowEnd, List<String> group, List<Object> values, long revision, boolean finished) {
-    /** One of the most frequent values, its count (an upper estimate) and by how much that may be too high. */
-    record Top(String value, long count, long error) {}
-}
+record Row(long windowStart, long windowEnd, List<String> group, List<Object> values, long revision, boolean finished) {}

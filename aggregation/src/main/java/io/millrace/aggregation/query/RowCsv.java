@@ -2,8 +2,8 @@ package io.millrace.aggregation.query;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.schemas.insight.InsightDefinition;
-import io.millrace.schemas.insight.MeasureColumn;
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.definition.MeasureSpec;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 final class RowCsv {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final InsightDefinition insight;
+    private final InsightSpec insight;
     private final List<String> dimensions;
 
-    RowCsv(InsightDefinition insight, List<String> dimensions) {
+    RowCsv(InsightSpec insight, List<String> dimensions) {
         this.insight = insight;
         this.dimensions = dimensions;
     }
@@ -29,7 +29,7 @@ final class RowCsv {
     String header() {
         List<String> names = new ArrayList<>(List.of("window_start", "window_end"));
         names.addAll(dimensions);
-        insight.getMeasures().stream().map(MeasureColumn::getName).forEach(names::add);
+        insight.measures().stream().map(MeasureSpec::name).forEach(names::add);
         names.addAll(List.of("revision", "final"));
         return line(names);
     }

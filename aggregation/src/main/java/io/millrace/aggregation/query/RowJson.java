@@ -1,8 +1,9 @@
 package io.millrace.aggregation.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.schemas.insight.InsightDefinition;
-import io.millrace.schemas.insight.MeasureColumn;
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.definition.MeasureSpec;
+import io.millrace.schemas.insight.TopItem;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -14,11 +15,10 @@ final class RowJson {
     private final List<String> dimensions;
     private final List<String> measures;
 
-    RowJson(InsightDefinition insight, List<String> dimensions) {
-        this.insight = insight.getName();
+    RowJson(InsightSpec insight, List<String> dimensions) {
+        this.insight = insight.name();
         this.dimensions = dimensions;
-        this.measures =
-                insight.getMeasures().stream().map(MeasureColumn::getName).toList();
+        this.measures = insight.measures().stream().map(MeasureSpec::name).toList();
     }
 
     /** {@code {"insight","window":{"start","end"},"group":{…},"values":{…},"revision","final"}}. */
@@ -56,7 +56,7 @@ final class RowJson {
         } else if (value instanceof List<?> top) {
             json.writeStartArray();
             for (Object item : top) {
-                writeTop(json, (Row.Top) item);
+                writeTop(json, (TopItem) item);
             }
             json.writeEndArray();
         } else {
@@ -82,11 +82,11 @@ final class RowJson {
         return millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()).toString() : null;
     }
 
-    private static void writeTop(JsonGenerator json, Row.Top item) throws IOException {
+    private static void writeTop(JsonGenerator json, TopItem item) throws IOException {
         json.writeStartObject();
-        json.writeStringField("value", item.value());
-        json.writeNumberField("count", item.count());
-        json.writeNumberField("error", item.error());
+        json.writeStringField("value", item.getValue());
+        json.writeNumberField("count", item.getCount());
+        json.writeNumberField("error", item.getError());
         json.writeEndObject();
     }
 }

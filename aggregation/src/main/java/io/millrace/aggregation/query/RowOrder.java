@@ -66,6 +66,11 @@ final class RowOrder implements Comparator<Row> {
         return compare(key(a), a.windowStart(), a.group(), key(b), b.windowStart(), b.group());
     }
 
+    /** Whether rows of a window may come after a place in an order by window. */
+    boolean mayFollow(long windowStart, Cursor cursor) {
+        return descending ? windowStart <= cursor.windowStart() : windowStart >= cursor.windowStart();
+    }
+
     /** Whether the row comes after the place that a cursor remembers. */
     boolean isAfter(Row row, Object key, long windowStart, List<String> group) {
         return compare(key(row), row.windowStart(), row.group(), key, windowStart, group) > 0;

@@ -1,14 +1,15 @@
 package io.millrace.aggregation.query;
 
-import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.aggregation.definition.InsightSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A validated question for rows of one insight.
  *
- * @param insight the definition whose rows are asked for
+ * @param insight whose rows are asked for
  * @param tenant whose rows
  * @param from windows that end after this, ms since the epoch
  * @param to windows that start before this, ms since the epoch
@@ -22,7 +23,7 @@ import java.util.Optional;
  * @param fingerprint of the question without cursor and limit
  */
 record RowQuery(
-        InsightDefinition insight,
+        InsightSpec insight,
         String tenant,
         long from,
         long to,
@@ -35,13 +36,22 @@ record RowQuery(
         RowFormat format,
         int fingerprint) {
     boolean rollsUp() {
-        return rollupMillis > 0 || dimensions.size() < insight.getDimensions().size();
+        return rollupMillis > 0 || dimensions.size() < insight.dimensions().size();
     }
 
     List<String> dimensionNames() {
         return dimensions.stream()
-                .map(index -> insight.getDimensions().get(index).getName())
+                .map(index -> insight.dimensions().get(index).name())
                 .toList();
+    }
+
+    /** The one group that is asked for, where every dimension has a value. */
+    Optional<List<String>> wholeGroup() {
+        int width = insight.dimensions().size();
+        boolean whole = filters.size() == width && !filters.containsValue("");
+        return whole
+                ? Optional.of(IntStream.range(0, width).mapToObj(filters::get).toList())
+                : Optional.empty();
     }
 
     boolean matches(List<String> group) {

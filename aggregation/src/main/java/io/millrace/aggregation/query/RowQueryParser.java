@@ -1,8 +1,8 @@
 package io.millrace.aggregation.query;
 
-import io.millrace.schemas.insight.Dimension;
-import io.millrace.schemas.insight.InsightDefinition;
-import io.millrace.schemas.insight.MeasureColumn;
+import io.millrace.aggregation.definition.DimensionSpec;
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.definition.MeasureSpec;
 import io.millrace.schemas.insight.MeasureType;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,9 +28,9 @@ final class RowQueryParser {
         this.clock = clock;
     }
 
-    RowQuery parse(InsightDefinition insight, Parameters parameters) {
+    RowQuery parse(InsightSpec insight, Parameters parameters) {
         List<String> dimensions =
-                insight.getDimensions().stream().map(Dimension::getName).toList();
+                insight.dimensions().stream().map(DimensionSpec::name).toList();
         List<String> known = new ArrayList<>(PARAMETERS);
         dimensions.forEach(dimension -> known.add(GROUP + dimension));
         parameters.refuseUnknown(known);
@@ -44,7 +44,7 @@ final class RowQueryParser {
                 .find("order")
                 .map(text -> order(text, insight, kept))
                 .orElseGet(RowOrder::byWindow);
-        int fingerprint = Objects.hash(insight.getName(), insight.getGeneration(), parameters.without("cursor", "limit"));
+        int fingerprint = Objects.hash(insight.name(), insight.generation(), parameters.without("cursor", "limit"));
         Optional<Cursor> after = parameters.find("cursor").map(text -> cursor(text, fingerprint, order, kept.size()));
         long from = after.map(Cursor::from).orElseGet(() -> time(parameters, "from", 0));
         long to = after.map(Cursor::to).orElseGet(() -> time(parameters, "to", Long.MAX_VALUE));
@@ -101,11 +101,11 @@ final class RowQueryParser {
         return List.copyOf(kept);
     }
 
-    private static long rollup(String text, InsightDefinition insight) {
+    private static long rollup(String text, InsightSpec insight) {
         long length = TimeText.length("rollup", text).toMillis();
-        long window = insight.getWindowMillis();
+        long window = insight.window().size().toMillis();
         if (window <= 0) {
-            throw RequestException.badRequest("rollup needs windows of one length, " + insight.getName() + " has none");
+            throw RequestException.badRequest("rollup needs windows of one length, " + insight.name() + " has none");
         }
         if (length % window != 0) {
             throw RequestException.badRequest(
@@ -114,20 +114,20 @@ final class RowQueryParser {
         return length == window ? 0 : length;
     }
 
-    private static RowOrder order(String text, InsightDefinition insight, List<Integer> kept) {
+    private static RowOrder order(String text, InsightSpec insight, List<Integer> kept) {
         boolean descending = text.startsWith("-");
         String name = descending ? text.substring(1) : text;
-        List<MeasureColumn> measures = insight.getMeasures();
+        List<MeasureSpec> measures = insight.measures();
         for (int i = 0; i < measures.size(); i++) {
-            if (measures.get(i).getName().equals(name)) {
-                if (measures.get(i).getType() == MeasureType.TOP) {
+            if (measures.get(i).name().equals(name)) {
+                if (measures.get(i).type() == MeasureType.TOP) {
                     throw RequestException.badRequest("order: " + name + " is a list of values and has no order");
                 }
                 return new RowOrder(RowOrder.By.MEASURE, i, descending);
             }
         }
         List<String> dimensions =
-                kept.stream().map(i -> insight.getDimensions().get(i).getName()).toList();
+                kept.stream().map(i -> insight.dimensions().get(i).name()).toList();
         if (dimensions.contains(name)) {
             return new RowOrder(RowOrder.By.DIMENSION, dimensions.indexOf(name), descending);
         }
@@ -136,7 +136,7 @@ final class RowQueryParser {
         }
         List<String> known = new ArrayList<>(List.of("window"));
         known.addAll(dimensions);
-        measures.forEach(measure -> known.add(measure.getName()));
+        measures.forEach(measure -> known.add(measure.name()));
         throw RequestException.badRequest(Nearest.unknown("order", name, known));
     }
 
