@@ -41,6 +41,11 @@ public final class Conflation {
         }
     }
 
+    /** Passes an update that this reader does not want: its position moves on. */
+    public void skip(LiveUpdate update) {
+        offered = offered.after(update.partition(), update.offset());
+    }
+
     /** The next updates, at most so many, oldest row first. */
     public List<LiveUpdate> take(int most) {
         List<LiveUpdate> taken = new ArrayList<>();

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 final class RowQueryParser {
     private static final List<String> PARAMETERS =
             List.of("from", "to", "order", "limit", "cursor", "format", "rollup", "by", Tenants.PARAMETER);
+    private static final List<String> STREAM_PARAMETERS = List.of("from", "limit", Tenants.PARAMETER);
     private static final String GROUP = "group.";
 
     private final QueryLimits limits;
@@ -28,7 +29,19 @@ final class RowQueryParser {
         this.clock = clock;
     }
 
+    /** The question that a stream's snapshot answers: the newest rows first, as they are. */
+    RowQuery parseStream(InsightSpec insight, Parameters parameters) {
+        List<String> known = new ArrayList<>(STREAM_PARAMETERS);
+        insight.dimensions().forEach(dimension -> known.add(GROUP + dimension.name()));
+        parameters.refuseUnknown(known);
+        return parse(insight, parameters, new RowOrder(RowOrder.By.WINDOW, 0, true));
+    }
+
     RowQuery parse(InsightSpec insight, Parameters parameters) {
+        return parse(insight, parameters, RowOrder.byWindow());
+    }
+
+    private RowQuery parse(InsightSpec insight, Parameters parameters, RowOrder otherwise) {
         List<String> dimensions =
                 insight.dimensions().stream().map(DimensionSpec::name).toList();
         List<String> known = new ArrayList<>(PARAMETERS);
@@ -43,7 +56,7 @@ final class RowQueryParser {
         RowOrder order = parameters
                 .find("order")
                 .map(text -> order(text, insight, kept))
-                .orElseGet(RowOrder::byWindow);
+                .orElse(otherwise);
         int fingerprint = Objects.hash(insight.name(), insight.generation(), parameters.without("cursor", "limit"));
         Optional<Cursor> after = parameters.find("cursor").map(text -> cursor(text, fingerprint, order, kept.size()));
         long from = after.map(Cursor::from).orElseGet(() -> time(parameters, "from", 0));

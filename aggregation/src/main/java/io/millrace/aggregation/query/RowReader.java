@@ -8,6 +8,7 @@ import io.millrace.aggregation.merge.StoredRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -32,15 +33,15 @@ final class RowReader {
             QueryLimits limits,
             QueryPool.Deadline deadline,
             RowQuery query,
-            long watermark) {
+            OptionalLong watermark) {
         this.rows = rows;
         this.compiled = compiled;
         this.limits = limits;
         this.deadline = deadline;
         this.query = query;
-        this.closedBefore = watermark == Long.MIN_VALUE
-                ? Long.MIN_VALUE
-                : watermark - query.insight().grace().toMillis();
+        this.closedBefore = watermark.isPresent()
+                ? watermark.getAsLong() - query.insight().grace().toMillis()
+                : Long.MIN_VALUE;
     }
 
     PageCollector.Page read() {

@@ -1,0 +1,143 @@
+package io.millrace.aggregation.apply;
+
+import io.millrace.aggregation.definition.Change;
+import io.millrace.aggregation.definition.DefinitionParser;
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.definition.InvalidDefinitionException;
+import io.millrace.aggregation.query.Answers;
+import io.millrace.aggregation.query.Parameters;
+import io.millrace.aggregation.query.QueryPool;
+import io.millrace.aggregation.query.RequestException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * Definitions over HTTP: {@code PUT} and {@code DELETE /v1/insights/{name}} for one, {@code POST /v1/insights} for a whole
+ * file, each with {@code ?plan=true} to only plan; {@code POST /v1/insights/validate} and {@code /plan}. Invalid text is
+ * answered with 400 and the place of every error, a refused change with 409 and the plan.
+ */
+public final class DefinitionRoutes {
+    private static final long MAX_BYTES = 1 << 20;
+    private static final List<String> PARAMETERS = List.of("plan", "deleteMissing", "file");
+
+    private final DefinitionParser parser;
+    private final DefinitionApplier applier;
+    private final QueryPool pool;
+
+    public DefinitionRoutes(DefinitionParser parser, DefinitionApplier applier, QueryPool pool) {
+        this.parser = parser;
+        this.applier = applier;
+        this.pool = pool;
+    }
+
+    public void mount(Router router) {
+        BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BYTES);
+        router.post("/v1/insights/validate").handler(body).handler(context -> post(context, true));
+        router.post("/v1/insights/plan").handler(body).handler(context -> post(context, true));
+        router.post("/v1/insights").handler(body).handler(context -> post(context, false));
+        router.put("/v1/insights/:name").handler(body).handler(this::put);
+        router.delete("/v1/insights/:name").handler(this::delete);
+    }
+
+    private void post(RoutingContext context, boolean onlyPlan) {
+        Parameters parameters = parameters(context);
+        String text = text(context);
+        String file = parameters.find("file").orElse("request");
+        boolean plan = onlyPlan || parameters.flag("plan");
+        boolean deleteMissing = parameters.flag("deleteMissing");
+        answer(context, plan, () -> change(parser.parse(file, text), plan, deleteMissing));
+    }
+
+    private void put(RoutingContext context) {
+        Parameters parameters = parameters(context);
+        String text = text(context);
+        String name = context.pathParam("name");
+        String file = parameters.find("file").orElse(name + ".yaml");
+        boolean plan = parameters.flag("plan");
+        answer(context, plan, () -> change(one(name, file, text), plan, false));
+    }
+
+    private void delete(RoutingContext context) {
+        boolean plan = parameters(context).flag("plan");
+        String name = context.pathParam("name");
+        answer(context, plan, () -> {
+            List<Change> changes = plan ? applier.planDelete(name) : applier.delete(name);
+            if (changes.isEmpty()) {
+                throw new RequestException(404, "not_found", "there is no insight '" + name + "'");
+            }
+            return changes;
+        });
+    }
+
+    private void answer(RoutingContext context, boolean onlyPlan, Callable<List<Change>> work) {
+        pool.submit(deadline -> work.call()).onComplete(
+                changes -> {
+                    boolean refused = changes.stream().anyMatch(change -> change.kind() == Change.Kind.REFUSED);
+                    boolean applied = !onlyPlan && !refused;
+                    Answers.json(context, applied || onlyPlan ? 200 : 409, PlanJson.of(changes, applied));
+                },
+                failure -> context.fail(refusal(failure)));
+    }
+
+    private List<Change> change(List<InsightSpec> wanted, boolean onlyPlan, boolean deleteMissing)
+            throws NotAppliedException, InterruptedException {
+        return onlyPlan ? applier.plan(wanted, deleteMissing) : applier.apply(wanted, deleteMissing);
+    }
+
+    private List<InsightSpec> one(String name, String file, String text) throws InvalidDefinitionException {
+        List<InsightSpec> specs = parser.parse(file, text);
+        if (specs.size() != 1 || !specs.get(0).name().equals(name)) {
+            throw new RequestException(
+                    400,
+                    "bad_request",
+                    "the text must define the one insight '" + name + "'; POST /v1/insights takes whole files");
+        }
+        return specs;
+    }
+
+    private static Parameters parameters(RoutingContext context) {
+        Parameters parameters = Answers.parameters(context);
+        parameters.refuseUnknown(PARAMETERS);
+        return parameters;
+    }
+
+    private static String text(RoutingContext context) {
+        Buffer body = context.body().buffer();
+        if (body == null || body.length() == 0) {
+            throw new RequestException(400, "bad_request", "the body is empty: send the definition as YAML");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body.getBytes()))
+                    .toString();
+        } catch (CharacterCodingException e) { // rejected at the edge
+            throw new RequestException(400, "bad_request", "the body is not UTF-8");
+        }
+    }
+
+    /** What the client is told: errors of the text and of the broker as such, anything else as it is. */
+    private static Throwable refusal(Throwable failure) {
+        if (failure instanceof InvalidDefinitionException invalid) {
+            return new RequestException(
+                    400,
+                    "invalid_definition",
+                    invalid.problems().size() == 1
+                            ? invalid.problems().get(0).message()
+                            : invalid.problems().size() + " errors in the definition",
+                    invalid.problems().stream()
+                            .map(at -> new RequestException.Located(at.file(), at.line(), at.column(), at.message()))
+                            .toList());
+        }
+        return failure instanceof NotAppliedException
+                ? new RequestException(503, "not_applied", failure.getMessage())
+                : failure;
+    }
+}

@@ -1,0 +1,10 @@
+package io.millrace.aggregation.apply;
+
+/** Definitions that may not be applied; applying them again is safe. */
+public final class NotAppliedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotAppliedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,28 @@
+package io.millrace.aggregation.apply;
+
+import io.millrace.aggregation.definition.Change;
+import io.millrace.aggregation.query.InsightJson;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+
+/** A plan as JSON: {@code {"applied","refused","changes":[{"name","change","reasons","insight"}]}}. */
+final class PlanJson {
+    private PlanJson() {}
+
+    static JsonObject of(List<Change> changes, boolean applied) {
+        JsonArray array = new JsonArray();
+        for (Change change : changes) {
+            array.add(new JsonObject()
+                    .put("name", change.name())
+                    .put("change", change.kind().name().toLowerCase(Locale.ROOT))
+                    .put("reasons", new JsonArray(change.reasons()))
+                    .put("insight", InsightJson.of(change.spec())));
+        }
+        return new JsonObject()
+                .put("applied", applied)
+                .put("refused", changes.stream().anyMatch(change -> change.kind() == Change.Kind.REFUSED))
+                .put("changes", array);
+    }
+}

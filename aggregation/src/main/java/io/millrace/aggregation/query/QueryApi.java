@@ -1,0 +1,38 @@
+package io.millrace.aggregation.query;
+
+import io.millrace.aggregation.live.LiveHub;
+import io.millrace.aggregation.progress.Progress;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/** The routes under {@code /v1} that read. */
+public final class QueryApi {
+    private final StatusRoutes status;
+    private final RowsRoute rows;
+    private final StreamRoute stream;
+
+    /**
+     * @param progress asks how far the engine is; may block
+     * @param topology the engine's topology as Kafka Streams describes it
+     */
+    public QueryApi(
+            RowSource source, QueryPool pool, LiveHub hub, Supplier<Progress> progress, String topology, Clock clock) {
+        this.status = new StatusRoutes(source, pool, progress, topology);
+        this.rows = new RowsRoute(source, pool, clock);
+        this.stream = new StreamRoute(source, pool, hub, clock);
+    }
+
+    /** Adds the routes; call it before the server listens. */
+    public void mount(Router router, Vertx vertx) {
+        router.route("/v1/*").failureHandler(Answers::failure);
+        router.get("/v1/insights").handler(status::list);
+        router.get("/v1/insights/:name").handler(status::get);
+        router.get("/v1/insights/:name/rows").handler(rows::handle);
+        router.get("/v1/insights/:name/stream").handler(stream::handle);
+        router.get("/v1/progress").handler(status::progress);
+        router.get("/v1/topology").handler(status::topology);
+        stream.startHeartbeats(vertx);
+    }
+}

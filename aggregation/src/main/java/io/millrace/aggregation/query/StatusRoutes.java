@@ -1,0 +1,87 @@
+package io.millrace.aggregation.query;
+
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.progress.Progress;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What insights there are, how far the engine is, and what it is made of. */
+final class StatusRoutes {
+    private final RowSource source;
+    private final QueryPool pool;
+    private final Supplier<Progress> progress;
+    private final String topology;
+
+    StatusRoutes(RowSource source, QueryPool pool, Supplier<Progress> progress, String topology) {
+        this.source = source;
+        this.pool = pool;
+        this.progress = progress;
+        this.topology = topology;
+    }
+
+    /** {@code GET /v1/insights}. */
+    void list(RoutingContext context) {
+        Answers.parameters(context).refuseUnknown(List.of());
+        pool.submit(deadline -> source.freshness())
+                .onSuccess(freshness -> {
+                    JsonArray insights = new JsonArray();
+                    source.insights().stream()
+                            .sorted(Comparator.comparing(InsightSpec::name))
+                            .forEach(insight -> insights.add(InsightJson.of(insight)));
+                    Answers.json(
+                            context, 200, new JsonObject().put("insights", insights).put("freshness", json(freshness)));
+                })
+                .onFailure(context::fail);
+    }
+
+    /** {@code GET /v1/insights/{name}}: with the source text of its definition. */
+    void get(RoutingContext context) {
+        Answers.parameters(context).refuseUnknown(List.of());
+        InsightSpec insight = source.insight(context.pathParam("name"));
+        pool.submit(deadline -> source.freshness())
+                .onSuccess(freshness -> Answers.json(
+                        context,
+                        200,
+                        InsightJson.of(insight).put("yaml", insight.yaml()).put("freshness", json(freshness))))
+                .onFailure(context::fail);
+    }
+
+    /** {@code GET /v1/progress}: asked anew, so that what was written before the request counts. */
+    void progress(RoutingContext context) {
+        pool.submit(deadline -> progress.get())
+                .onSuccess(now -> {
+                    JsonObject topics = new JsonObject();
+                    now.lag().forEach(topics::put);
+                    Answers.json(
+                            context,
+                            200,
+                            new JsonObject()
+                                    .put("caughtUp", now.caughtUp())
+                                    .put("lag", now.total())
+                                    .put("topics", topics));
+                })
+                .onFailure(context::fail);
+    }
+
+    /** {@code GET /v1/topology}: as Kafka Streams describes it. */
+    void topology(RoutingContext context) {
+        context.response()
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(topology);
+    }
+
+    private static JsonObject json(Freshness freshness) {
+        return new JsonObject()
+                .put("watermark", RowJson.isoOrNull(freshness.watermark()))
+                .put(
+                        "stalenessMs",
+                        freshness.stalenessMillis().isPresent()
+                                ? freshness.stalenessMillis().getAsLong()
+                                : null)
+                .put("complete", freshness.complete());
+    }
+}
