@@ -114,8 +114,8 @@ public final class DefinitionApplier implements AutoCloseable {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (Change change : changes) {
             switch (change.kind()) {
-                case ADDED, COMPATIBLE, RESTARTS -> sent.add(
-                        producer.send(record(change.name(), DefinitionParser.toRecord(change.spec(), now))));
+                case ADDED, COMPATIBLE, RESTARTS ->
+                    sent.add(producer.send(record(change.name(), DefinitionParser.toRecord(change.spec(), now))));
                 case DELETED -> sent.add(producer.send(record(change.name(), null)));
                 case UNCHANGED, REFUSED -> {
                     // Nothing to write.
@@ -139,7 +139,8 @@ public final class DefinitionApplier implements AutoCloseable {
         long end = System.nanoTime() + LEARNED_WITHIN.toNanos();
         while (!changes.stream().allMatch(this::isLearned)) {
             if (System.nanoTime() > end) {
-                throw new NotAppliedException("the definitions are written, but this instance has not read them yet", null);
+                throw new NotAppliedException(
+                        "the definitions are written, but this instance has not read them yet", null);
             }
             Thread.sleep(20);
         }

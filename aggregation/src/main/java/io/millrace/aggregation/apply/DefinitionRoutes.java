@@ -77,13 +77,14 @@ public final class DefinitionRoutes {
     }
 
     private void answer(RoutingContext context, boolean onlyPlan, Callable<List<Change>> work) {
-        pool.submit(deadline -> work.call()).onComplete(
-                changes -> {
-                    boolean refused = changes.stream().anyMatch(change -> change.kind() == Change.Kind.REFUSED);
-                    boolean applied = !onlyPlan && !refused;
-                    Answers.json(context, applied || onlyPlan ? 200 : 409, PlanJson.of(changes, applied));
-                },
-                failure -> context.fail(refusal(failure)));
+        pool.submit(deadline -> work.call())
+                .onComplete(
+                        changes -> {
+                            boolean refused = changes.stream().anyMatch(change -> change.kind() == Change.Kind.REFUSED);
+                            boolean applied = !onlyPlan && !refused;
+                            Answers.json(context, applied || onlyPlan ? 200 : 409, PlanJson.of(changes, applied));
+                        },
+                        failure -> context.fail(refusal(failure)));
     }
 
     private List<Change> change(List<InsightSpec> wanted, boolean onlyPlan, boolean deleteMissing)

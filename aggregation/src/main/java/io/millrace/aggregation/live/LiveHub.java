@@ -49,10 +49,9 @@ public final class LiveHub {
                 .add(listener)) {
             listening++;
         }
-        Optional<List<LiveUpdate>> missed = resume.flatMap(ring::since)
-                .map(updates -> updates.stream()
-                        .filter(update -> subject(update).equals(new Subject(insight, tenant)))
-                        .toList());
+        Optional<List<LiveUpdate>> missed = resume.flatMap(ring::since).map(updates -> updates.stream()
+                .filter(update -> subject(update).equals(new Subject(insight, tenant)))
+                .toList());
         return Optional.of(new Start(missed, ring.end()));
     }
 

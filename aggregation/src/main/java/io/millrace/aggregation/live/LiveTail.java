@@ -42,8 +42,7 @@ public final class LiveTail implements Runnable {
      * @param consumer reads committed records; this closes it
      * @param replay how many offsets before the end of each partition to begin
      */
-    public LiveTail(
-            Consumer<String, byte[]> consumer, Deserializer<InsightUpdate> values, LiveHub hub, int replay) {
+    public LiveTail(Consumer<String, byte[]> consumer, Deserializer<InsightUpdate> values, LiveHub hub, int replay) {
         this.consumer = consumer;
         this.values = values;
         this.hub = hub;

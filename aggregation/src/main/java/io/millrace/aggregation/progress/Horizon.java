@@ -42,7 +42,8 @@ final class Horizon {
         for (Mark mark : marks) {
             while (mark.stage < stages.size() && stages.get(mark.stage).reached(mark.targets)) {
                 mark.stage++;
-                mark.targets = mark.stage < stages.size() ? stages.get(mark.stage).ends() : Map.of();
+                mark.targets =
+                        mark.stage < stages.size() ? stages.get(mark.stage).ends() : Map.of();
             }
         }
         while (!marks.isEmpty() && marks.getFirst().stage == stages.size()) {

@@ -108,7 +108,8 @@ public final class ProgressProbe implements AutoCloseable {
         }));
         Map<TopicPartition, Long> first = offsets(earliest);
         for (String topic : topics) {
-            // The ends of a topic are asked for after the commits of the one before it: what those commits wrote counts.
+            // The ends of a topic are asked for after the commits of the one before it: what those commits wrote
+            // counts.
             Map<TopicPartition, Long> ends = only(topic, offsets(only(topic, latest)));
             Map<TopicPartition, Long> committed = only(topic, first);
             admin.listConsumerGroupOffsets(group)

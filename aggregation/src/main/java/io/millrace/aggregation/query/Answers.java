@@ -68,11 +68,11 @@ public final class Answers {
             return refusal;
         }
         if (failure instanceof InvalidStateStoreException) {
-            return new RequestException(
-                    503, "store_moving", "the rows are being moved or restored: try again shortly");
+            return new RequestException(503, "store_moving", "the rows are being moved or restored: try again shortly");
         }
         if (failure instanceof HttpException http && http.getStatusCode() < 500) {
-            return new RequestException(http.getStatusCode(), "bad_request", "the request cannot be read: " + http.getMessage());
+            return new RequestException(
+                    http.getStatusCode(), "bad_request", "the request cannot be read: " + http.getMessage());
         }
         if (failure == null && context.statusCode() < 500) {
             return new RequestException(context.statusCode(), "bad_request", "the request cannot be answered");

@@ -24,8 +24,7 @@ import java.util.List;
  */
 record Cursor(int query, long from, long to, Object key, long windowStart, List<String> group) {
     private static final int MAX_LENGTH = 8_192;
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
     private static final TypeReference<List<Object>> PARTS = new TypeReference<>() {};
 
     String encode() {

@@ -14,8 +14,7 @@ import java.time.Duration;
  * @param liveRing changed rows that are kept for streams that come back
  * @param maxStreams streams that may be open on this instance
  */
-public record QueryConfig(
-        int threads, int queue, Duration deadline, QueryLimits limits, int liveRing, int maxStreams) {
+public record QueryConfig(int threads, int queue, Duration deadline, QueryLimits limits, int liveRing, int maxStreams) {
     private static final Key<Integer> THREADS = Key.integer("query.threads", "threads that read the stores for queries")
             .defaultsTo(4)
             .between(1, 64);
@@ -33,8 +32,7 @@ public record QueryConfig(
     private static final Key<Integer> MAX_ROWS = Key.integer("query.rows.max", "the greatest limit= of a page")
             .defaultsTo(10_000)
             .between(1, 100_000);
-    private static final Key<Integer> MAX_SCANNED = Key.integer(
-                    "query.scan.max", "stored rows that one query may read")
+    private static final Key<Integer> MAX_SCANNED = Key.integer("query.scan.max", "stored rows that one query may read")
             .defaultsTo(2_000_000)
             .between(1, Integer.MAX_VALUE);
     private static final Key<Integer> MAX_GROUPS = Key.integer(

@@ -23,6 +23,7 @@ enum RowFormat {
         return Arrays.stream(values())
                 .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst()
-                .orElseThrow(() -> RequestException.badRequest("format must be json, csv or ndjson, not '" + text + "'"));
+                .orElseThrow(
+                        () -> RequestException.badRequest("format must be json, csv or ndjson, not '" + text + "'"));
     }
 }

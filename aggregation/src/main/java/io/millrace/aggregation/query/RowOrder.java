@@ -76,8 +76,7 @@ final class RowOrder implements Comparator<Row> {
         return compare(key(row), row.windowStart(), row.group(), key, windowStart, group) > 0;
     }
 
-    private int compare(
-            Object keyA, long startA, List<String> groupA, Object keyB, long startB, List<String> groupB) {
+    private int compare(Object keyA, long startA, List<String> groupA, Object keyB, long startB, List<String> groupB) {
         int order = compareKeys(keyA, keyB);
         if (order == 0) {
             order = Long.compare(startA, startB);

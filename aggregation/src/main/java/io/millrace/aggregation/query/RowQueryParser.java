@@ -52,11 +52,10 @@ final class RowQueryParser {
                 .find("by")
                 .map(text -> by(text, dimensions))
                 .orElseGet(() -> IntStream.range(0, dimensions.size()).boxed().toList());
-        long rollup = parameters.find("rollup").map(text -> rollup(text, insight)).orElse(0L);
-        RowOrder order = parameters
-                .find("order")
-                .map(text -> order(text, insight, kept))
-                .orElse(otherwise);
+        long rollup =
+                parameters.find("rollup").map(text -> rollup(text, insight)).orElse(0L);
+        RowOrder order =
+                parameters.find("order").map(text -> order(text, insight, kept)).orElse(otherwise);
         int fingerprint = Objects.hash(insight.name(), insight.generation(), parameters.without("cursor", "limit"));
         Optional<Cursor> after = parameters.find("cursor").map(text -> cursor(text, fingerprint, order, kept.size()));
         long from = after.map(Cursor::from).orElseGet(() -> time(parameters, "from", 0));
@@ -121,8 +120,8 @@ final class RowQueryParser {
             throw RequestException.badRequest("rollup needs windows of one length, " + insight.name() + " has none");
         }
         if (length % window != 0) {
-            throw RequestException.badRequest(
-                    "rollup must be a multiple of the insight's window of " + window / 1000 + "s, '" + text + "' is not");
+            throw RequestException.badRequest("rollup must be a multiple of the insight's window of " + window / 1000
+                    + "s, '" + text + "' is not");
         }
         return length == window ? 0 : length;
     }

@@ -84,7 +84,8 @@ final class RowReader {
             if (page.isFull()) {
                 return;
             }
-            if (query.after().isEmpty() || query.order().mayFollow(start, query.after().get())) {
+            if (query.after().isEmpty()
+                    || query.order().mayFollow(start, query.after().get())) {
                 scan(start, start + 1, stored -> page.add(row(stored)));
             }
         }

@@ -59,15 +59,15 @@ public final class RowSource {
         // Staleness first: the rows read later hold at least what it promises.
         OptionalLong staleness = stalenessMillis.get();
         var local = rows.freshness();
-        OptionalLong watermark = local.watermark() == Watermarks.NONE
-                ? OptionalLong.empty()
-                : OptionalLong.of(local.watermark());
+        OptionalLong watermark =
+                local.watermark() == Watermarks.NONE ? OptionalLong.empty() : OptionalLong.of(local.watermark());
         return new Freshness(watermark, staleness, local.complete());
     }
 
     Answer read(RowQuery query, QueryPool.Deadline deadline) {
         Freshness freshness = freshness();
-        CompiledInsight compiled = DefinitionSet.of(List.of(query.insight())).insights().get(0);
+        CompiledInsight compiled =
+                DefinitionSet.of(List.of(query.insight())).insights().get(0);
         RowReader reader = new RowReader(rows, compiled, limits, deadline, query, freshness.watermark());
         return new Answer(reader.read(), freshness);
     }

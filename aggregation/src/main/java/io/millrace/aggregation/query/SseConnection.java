@@ -117,7 +117,10 @@ final class SseConnection implements LiveHub.Listener {
         for (LiveUpdate update : batch) {
             InsightUpdate row = update.row();
             if (row.getGeneration() > query.insight().generation()) {
-                response.end(event("restarted", "", json -> json.writeString(query.insight().name())));
+                response.end(event(
+                        "restarted",
+                        "",
+                        json -> json.writeString(query.insight().name())));
                 return;
             }
             if (row.getGeneration() == query.insight().generation()
@@ -136,7 +139,8 @@ final class SseConnection implements LiveHub.Listener {
             Buffer text = Buffer.buffer();
             for (int i = 0; i < some.size(); i++) {
                 boolean last = waiting.size() == 0 && i == some.size() - 1;
-                text.appendString(last ? "id: " + id() + "\n" : "").appendBytes(some.get(i).form(this::rowEvent));
+                text.appendString(last ? "id: " + id() + "\n" : "")
+                        .appendBytes(some.get(i).form(this::rowEvent));
             }
             response.write(text);
         }

@@ -33,7 +33,9 @@ final class StatusRoutes {
                             .sorted(Comparator.comparing(InsightSpec::name))
                             .forEach(insight -> insights.add(InsightJson.of(insight)));
                     Answers.json(
-                            context, 200, new JsonObject().put("insights", insights).put("freshness", json(freshness)));
+                            context,
+                            200,
+                            new JsonObject().put("insights", insights).put("freshness", json(freshness)));
                 })
                 .onFailure(context::fail);
     }

@@ -45,8 +45,7 @@ final class StreamRoute {
         RowQuery query = parser.parseStream(source.insight(context.pathParam("name")), Answers.parameters(context));
         SseConnection connection =
                 new SseConnection(context.vertx().getOrCreateContext(), context.response(), query, source.limits());
-        LiveHub.Start start = hub.listen(
-                        query.insight().name(), query.tenant(), resume(context, query), connection)
+        LiveHub.Start start = hub.listen(query.insight().name(), query.tenant(), resume(context, query), connection)
                 .orElseThrow(() -> new RequestException(
                         429, "too_many_streams", "too many streams are open here: try again later"));
         open.add(connection);
@@ -73,8 +72,6 @@ final class StreamRoute {
     private static Optional<Position> resume(RoutingContext context, RowQuery query) {
         String id = context.request().getHeader("Last-Event-ID");
         String prefix = query.insight().generation() + "/";
-        return id == null || !id.startsWith(prefix)
-                ? Optional.empty()
-                : Position.decode(id.substring(prefix.length()));
+        return id == null || !id.startsWith(prefix) ? Optional.empty() : Position.decode(id.substring(prefix.length()));
     }
 }
