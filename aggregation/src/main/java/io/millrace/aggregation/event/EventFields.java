@@ -45,8 +45,7 @@ public final class EventFields {
         }
 
         private int slot(Map<String, Integer> keys, String key) {
-            return keys.computeIfAbsent(
-                    key, absent -> EventField.values().length + properties.size() + traits.size());
+            return keys.computeIfAbsent(key, absent -> EventField.values().length + properties.size() + traits.size());
         }
 
         public EventFields build() {

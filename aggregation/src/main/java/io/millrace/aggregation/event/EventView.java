@@ -124,8 +124,7 @@ public final class EventView {
             case BOOL -> bits[slot] != 0;
             case LONG, TIMESTAMP -> bits[slot];
             case DOUBLE -> doubleValue(slot);
-            case TEXT ->
-                new String(bytes, textOffset(slot), textLength(slot), StandardCharsets.UTF_8);
+            case TEXT -> new String(bytes, textOffset(slot), textLength(slot), StandardCharsets.UTF_8);
             default -> null;
         };
     }

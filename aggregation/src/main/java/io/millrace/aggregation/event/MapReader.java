@@ -10,7 +10,8 @@ final class MapReader extends FieldReader {
 
     MapReader(Schema map, KeyTable keys) {
         this.keys = keys;
-        this.branches = map.getValueType().getTypes().stream().map(Schema::getType).toArray(Schema.Type[]::new);
+        this.branches =
+                map.getValueType().getTypes().stream().map(Schema::getType).toArray(Schema.Type[]::new);
         for (var branch : branches) {
             if (!List.of(
                             Schema.Type.NULL,

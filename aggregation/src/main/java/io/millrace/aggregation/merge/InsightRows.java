@@ -1,5 +1,6 @@
 package io.millrace.aggregation.merge;
 
+import io.millrace.aggregation.partial.GroupCodec;
 import io.millrace.aggregation.watermark.Watermarks;
 import java.util.ArrayList;
 import java.util.List;

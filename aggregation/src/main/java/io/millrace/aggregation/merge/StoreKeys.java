@@ -58,6 +58,13 @@ final class StoreKeys {
                 .array();
     }
 
+    /** The key of a row, by what the keys of its window's rows start with. */
+    static byte[] row(byte[] rowPrefix, byte[] group) {
+        var key = Arrays.copyOf(rowPrefix, rowPrefix.length + group.length);
+        System.arraycopy(group, 0, key, rowPrefix.length, group.length);
+        return key;
+    }
+
     static byte[] progress(int partition) {
         return ByteBuffer.allocate(5).put(PROGRESS).putInt(partition).array();
     }

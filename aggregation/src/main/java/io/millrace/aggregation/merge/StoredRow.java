@@ -1,5 +1,6 @@
 package io.millrace.aggregation.merge;
 
+import io.millrace.aggregation.partial.GroupCodec;
 import java.nio.ByteBuffer;
 import java.util.List;
 

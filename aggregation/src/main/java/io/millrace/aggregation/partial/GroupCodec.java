@@ -1,4 +1,4 @@
-package io.millrace.aggregation.merge;
+package io.millrace.aggregation.partial;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,146 @@
+package io.millrace.aggregation;
+
+import io.millrace.aggregation.combine.CombineCounts;
+import io.millrace.aggregation.combine.CombineProcessor;
+import io.millrace.aggregation.combine.CombineSettings;
+import io.millrace.aggregation.combine.CommitHookStore;
+import io.millrace.aggregation.merge.MergeCounts;
+import io.millrace.aggregation.merge.MergeProcessor;
+import io.millrace.aggregation.merge.RowChanges;
+import io.millrace.aggregation.registry.ActiveDefinitions;
+import io.millrace.aggregation.registry.DefinitionsProcessor;
+import io.millrace.runtime.failed.FailedEventSink;
+import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** The fixed topology: read definitions; combine events; send partials; merge them; emit rows. */
+public final class AggregationTopology {
+    /** Name of the partials topic behind the application id. */
+    public static final String PARTIALS = "partials";
+
+    private final ActiveDefinitions active;
+    private final SchemaIds ids;
+    private final CombineSettings combine;
+    private final int upstream;
+    private final long cacheBytes;
+    private final CollectorRegistry metrics;
+    private final RowChanges changes;
+
+    /**
+     * @param upstream partitions of the topic of enriched events
+     * @param cacheBytes heap for rows ahead of the store, for one task
+     */
+    public AggregationTopology(
+            ActiveDefinitions active,
+            SchemaIds ids,
+            CombineSettings combine,
+            int upstream,
+            long cacheBytes,
+            CollectorRegistry metrics,
+            RowChanges changes) {
+        this.active = active;
+        this.ids = ids;
+        this.combine = combine;
+        this.upstream = upstream;
+        this.cacheBytes = cacheBytes;
+        this.metrics = metrics;
+        this.changes = changes;
+    }
+
+    public Topology build() {
+        var builder = new StreamsBuilder();
+        readDefinitions(builder);
+        emitRows(mergePartials(sendPartials(combineEvents(builder))));
+        var topology = builder.build();
+        FailedEventSink.addTo(topology, ids, "combine");
+        return topology;
+    }
+
+    private void readDefinitions(StreamsBuilder builder) {
+        var refused = Counter.build(
+                        "millrace_aggregation_definitions_refused_total",
+                        "Definitions on the topic that are not usable.")
+                .register(metrics);
+        var serde = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
+        builder.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(DefinitionsProcessor.STORE),
+                                Serdes.Bytes(),
+                                Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                Topics.INSIGHT_DEFINITIONS.name(),
+                Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("definitions-source"),
+                () -> new DefinitionsProcessor(active, serde, refused));
+    }
+
+    private KStream<Integer, byte[]> combineEvents(StreamsBuilder builder) {
+        builder.addStateStore(CommitHookStore.builder(CombineProcessor.HOOK));
+        var counts = new CombineCounts(metrics);
+        return builder.stream(
+                        Topics.EVENTS_ENRICHED.name(),
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("events"))
+                .process(
+                        () -> new CombineProcessor(active, ids, combine, counts),
+                        Named.as("combine"),
+                        CombineProcessor.HOOK);
+    }
+
+    private KStream<Integer, byte[]> sendPartials(KStream<Integer, byte[]> partials) {
+        return partials.repartition(Repartitioned.<Integer, byte[]>as(PARTIALS)
+                .withKeySerde(Serdes.Integer())
+                .withValueSerde(Serdes.ByteArray())
+                .withNumberOfPartitions(combine.mergePartitions())
+                .withStreamPartitioner((topic, partition, packed, count) -> Optional.of(Set.of(partition))));
+    }
+
+    private KStream<String, InsightUpdate> mergePartials(KStream<Integer, byte[]> partials) {
+        var counts = new MergeCounts(metrics);
+        return partials.process(
+                new org.apache.kafka.streams.processor.api.ProcessorSupplier<>() {
+                    @Override
+                    public MergeProcessor get() {
+                        return new MergeProcessor(active, upstream, cacheBytes, counts, changes);
+                    }
+
+                    @Override
+                    public Set<StoreBuilder<?>> stores() {
+                        return Set.of(CommitHookStore.builder(MergeProcessor.HOOK), rows());
+                    }
+                },
+                Named.as("merge"));
+    }
+
+    /** Not cached by Streams: the merger has its own cache, of objects. */
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> rows() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(MergeProcessor.STORE), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of())
+                .withCachingDisabled();
+    }
+
+    private void emitRows(KStream<String, InsightUpdate> rows) {
+        rows.to(
+                Topics.INSIGHT_UPDATES.name(),
+                Produced.with(Serdes.String(), AvroSerde.of(Topics.INSIGHT_UPDATES, ids))
+                        .withName("insight-updates"));
+    }
+}

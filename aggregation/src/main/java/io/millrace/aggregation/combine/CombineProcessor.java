@@ -1,0 +1,192 @@
+package io.millrace.aggregation.combine;
+
+import io.millrace.aggregation.combine.CombineCounts.Tally;
+import io.millrace.aggregation.event.EventReader;
+import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.partial.PackedWriter;
+import io.millrace.aggregation.registry.ActiveDefinitions;
+import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.watermark.Progression;
+import io.millrace.runtime.failed.FailedEventSink;
+import io.millrace.runtime.failed.FailedEvents;
+import io.millrace.schemas.failed.FailureReason;
+import io.millrace.schemas.failed.Stage;
+import io.millrace.schemas.serde.CorruptValueException;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.serde.UnknownSchemaIdException;
+import java.time.Duration;
+import java.util.Arrays;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Combines the events of one partition in memory, and in each commit sends to each merge partition one record with its
+ * partials and how far event time has come here. Events that cannot be read go to {@code events.failed}.
+ */
+public final class CombineProcessor implements Processor<byte[], byte[], Integer, byte[]> {
+    /** Name of the commit hook. */
+    public static final String HOOK = "combine-commit";
+
+    /** Name of the node that takes the partials. */
+    public static final String NEXT = "partials-repartition-filter";
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+    /** The year 10000: what is beyond is no time but an accident. */
+    private static final long LATEST = 253_402_300_800_000L;
+
+    private final ActiveDefinitions active;
+    private final SchemaIds ids;
+    private final CombineSettings settings;
+    private final CombineCounts counts;
+
+    private ProcessorContext<Integer, byte[]> context;
+    private EventReader reader;
+    private TaskDefinitions definitions;
+    private Combiner combiner;
+    private Progression progression;
+    private PackedWriter[] writers;
+    private Tally tally;
+    private Tally uncommitted;
+
+    public CombineProcessor(ActiveDefinitions active, SchemaIds ids, CombineSettings settings, CombineCounts counts) {
+        this.active = active;
+        this.ids = ids;
+        this.settings = settings;
+        this.counts = counts;
+    }
+
+    /** Also called again on the same object when a transaction was aborted: all that it held is forgotten. */
+    @Override
+    public void init(ProcessorContext<Integer, byte[]> processorContext) {
+        context = processorContext;
+        CommitHookStore hook = context.getStateStore(HOOK);
+        hook.beforeCommit(context, this::beforeCommit);
+        reader = new EventReader(ids);
+        definitions = new TaskDefinitions(active);
+        progression = new Progression(
+                settings.watermarkStep().toMillis(),
+                TICK.toMillis(),
+                settings.idleAfter().toMillis(),
+                context.currentSystemTimeMs());
+        writers = new PackedWriter[settings.mergePartitions()];
+        Arrays.setAll(writers, i -> new PackedWriter());
+        tally = new Tally();
+        uncommitted = new Tally();
+        compile();
+        // Makes the task commit now and then without input, which is when an idle one says so.
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> publishCommitted());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        publishCommitted();
+        if (definitions.stale()) {
+            flush(false);
+            definitions.refresh();
+            compile();
+        } else if (combiner.bytes() > settings.maxBytes()) {
+            flush(false);
+            tally.earlyFlushes++;
+        }
+        var event = read(record);
+        if (event != null) {
+            add(event, record);
+        }
+    }
+
+    private EventView read(Record<byte[], byte[]> record) {
+        if (record.value() == null) {
+            fail(record, FailureReason.CORRUPT_AVRO, "an enriched event without a value");
+            return null;
+        }
+        try {
+            var event = reader.read(record.value());
+            if (event.time() >= LATEST || event.time() <= -LATEST) {
+                fail(record, FailureReason.TIMESTAMP_OUT_OF_RANGE, "event time " + event.time() + " ms");
+                return null;
+            }
+            return event;
+        } catch (CorruptValueException e) { // dead-lettered
+            fail(record, FailureReason.CORRUPT_AVRO, e.getMessage());
+        } catch (UnknownSchemaIdException e) { // dead-lettered
+            fail(record, FailureReason.UNKNOWN_SCHEMA_ID, e.getMessage());
+        }
+        return null;
+    }
+
+    private void add(EventView event, Record<byte[], byte[]> record) {
+        try {
+            combiner.match(event);
+        } catch (RuntimeException e) {
+            // Dead-lettered: an expression failed on what this event holds, and nothing was counted yet.
+            fail(record, FailureReason.POISON_EVENT, "an insight's expression failed: " + e);
+            return;
+        }
+        if (combiner.add(event) > 0) {
+            tally.matched++;
+        } else {
+            tally.unmatched++;
+        }
+        // An event from the future may not close the windows of all others.
+        progression.event(Math.min(event.time(), event.receivedAt()), context.currentSystemTimeMs());
+    }
+
+    /** In the commit, in the transaction of the offsets. */
+    private void beforeCommit() {
+        flush(progression.worthTelling(context.currentSystemTimeMs()));
+        combiner.takeCounted((insight, count) -> tally.ofInsight.merge(insight, count, Long::sum));
+        publishCommitted();
+        uncommitted = tally;
+        tally = new Tally();
+    }
+
+    /** Sends the partials, and the watermark with them; to partitions without partials only if all are to be told. */
+    private void flush(boolean tellAll) {
+        long now = context.currentSystemTimeMs();
+        int partition = context.taskId().partition();
+        long watermark = progression.time();
+        boolean idle = progression.idle(now);
+        for (int i = 0; i < writers.length; i++) {
+            int to = i;
+            writers[i].begin(partition, settings.maxRecordBytes(), packed -> send(to, packed, now));
+        }
+        tally.groups += combiner.flush(writers);
+        for (var writer : writers) {
+            writer.end(watermark, idle, tellAll);
+        }
+        if (tellAll) {
+            progression.told(now);
+        }
+    }
+
+    private void send(int partition, byte[] packed, long now) {
+        tally.records++;
+        context.forward(new Record<>(partition, packed, now), NEXT);
+    }
+
+    private void compile() {
+        reader.use(definitions.set().fields());
+        combiner = new Combiner(definitions.set().insights());
+    }
+
+    /** Counts of a transaction are told after it: this runs only when the one before was committed. */
+    private void publishCommitted() {
+        if (!uncommitted.isEmpty()) {
+            counts.committed(uncommitted);
+            uncommitted = new Tally();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void fail(Record<byte[], byte[]> record, FailureReason reason, String message) {
+        tally.failed++;
+        var failed = FailedEvents.of(Stage.AGGREGATION, reason, message)
+                .original(record.value() == null ? new byte[0] : record.value());
+        context.recordMetadata().ifPresent(at -> failed.from(at.topic(), at.partition(), at.offset()));
+        // This child takes other types than the others: the context's are of the main way.
+        ((ProcessorContext<Object, Object>) (ProcessorContext<?, ?>) context)
+                .forward(FailedEventSink.record(failed.build(context.currentSystemTimeMs())), FailedEventSink.NAME);
+    }
+}

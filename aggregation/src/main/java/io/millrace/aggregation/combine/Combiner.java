@@ -1,0 +1,112 @@
+package io.millrace.aggregation.combine;
+
+import io.millrace.aggregation.definition.CompiledInsight;
+import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.partial.GroupCodec;
+import io.millrace.aggregation.partial.PackedWriter;
+import io.millrace.aggregation.partial.Partitions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ObjLongConsumer;
+
+/**
+ * Meets each event with every active insight once, and collects partial aggregates per insight, tenant, window and
+ * group until they are flushed. Not thread-safe: a task has its own.
+ */
+final class Combiner {
+    private final InsightPartials[] insights;
+    private long bytes;
+
+    Combiner(List<CompiledInsight> insights) {
+        this.insights = insights.stream().map(InsightPartials::new).toArray(InsightPartials[]::new);
+    }
+
+    /** Evaluates everything that may fail on an event's content, and changes nothing. */
+    void match(EventView event) {
+        for (var insight : insights) {
+            insight.match(event);
+        }
+    }
+
+    /**
+     * Adds the event that was matched last to every insight that counts it.
+     *
+     * @return how many do
+     */
+    int add(EventView event) {
+        int matched = 0;
+        var tenant = event.tenant();
+        for (var insight : insights) {
+            int grown = insight.add(event, tenant);
+            if (grown >= 0) {
+                matched++;
+                bytes += grown;
+            }
+        }
+        return matched;
+    }
+
+    /** About how many bytes of heap the partials take. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Tells how many events each insight counted since it was last asked. */
+    void takeCounted(ObjLongConsumer<String> counts) {
+        for (var insight : insights) {
+            long counted = insight.takeCounted();
+            if (counted > 0) {
+                counts.accept(insight.insight().name(), counted);
+            }
+        }
+    }
+
+    /**
+     * Writes all partials to the writer of their partition, one section a window, and forgets them.
+     *
+     * @return how many groups
+     */
+    int flush(PackedWriter[] writers) {
+        int groups = 0;
+        List<List<Packed>> byPartition = new ArrayList<>();
+        for (int i = 0; i < writers.length; i++) {
+            byPartition.add(new ArrayList<>());
+        }
+        for (var insight : insights) {
+            var spec = insight.insight().spec();
+            for (var window : insight.drain()) {
+                for (var group : window.table()) {
+                    if (group != null) {
+                        var key = GroupCodec.encode(group.values());
+                        byPartition
+                                .get(Partitions.of(spec.name(), window.tenant, key, writers.length))
+                                .add(new Packed(key, group));
+                        groups++;
+                    }
+                }
+                for (int i = 0; i < writers.length; i++) {
+                    var packed = byPartition.get(i);
+                    if (!packed.isEmpty()) {
+                        var writer = writers[i];
+                        writer.section(spec.name(), spec.generation(), window.tenant, window.start, window.end);
+                        packed.forEach(
+                                one -> writer.group(one.key, one.group.newestReceivedAt, one.group.accumulators));
+                        packed.clear();
+                    }
+                }
+            }
+        }
+        bytes = 0;
+        return groups;
+    }
+
+    private static final class Packed {
+        final byte[] key;
+        final PartialGroup group;
+
+        Packed(byte[] key, PartialGroup group) {
+            this.key = key;
+            this.group = group;
+        }
+    }
+}

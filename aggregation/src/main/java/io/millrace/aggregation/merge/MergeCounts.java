@@ -1,0 +1,67 @@
+package io.millrace.aggregation.merge;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+
+/**
+ * Counts what merging did. A group is what one upstream task sent of one row in one flush:
+ *
+ * <pre>groups sent = millrace_aggregation_groups_merged_total
+ *              + sum(millrace_aggregation_beyond_retention_total) + millrace_aggregation_gone_insight_total</pre>
+ *
+ * Work that is taken back by an aborted transaction and done again is counted again. Thread-safe.
+ */
+public final class MergeCounts {
+    private final Counter merged;
+    private final Counter beyondRetention;
+    private final Counter goneInsight;
+    private final Counter emitted;
+    private final Counter dropped;
+    private final Counter relieved;
+
+    public MergeCounts(CollectorRegistry registry) {
+        merged = Counter.build("millrace_aggregation_groups_merged_total", "Partial groups folded into rows.")
+                .register(registry);
+        beyondRetention = Counter.build(
+                        "millrace_aggregation_beyond_retention_total",
+                        "Partial groups that came for windows that are no longer kept.")
+                .labelNames("insight")
+                .register(registry);
+        goneInsight = Counter.build(
+                        "millrace_aggregation_gone_insight_total",
+                        "Partial groups of insights that were deleted or restarted meanwhile.")
+                .register(registry);
+        emitted = Counter.build("millrace_aggregation_rows_emitted_total", "Rows written to insight-updates.")
+                .register(registry);
+        dropped = Counter.build("millrace_aggregation_rows_dropped_total", "Rows whose retention was over.")
+                .register(registry);
+        relieved = Counter.build(
+                        "millrace_aggregation_early_emissions_total",
+                        "Times that rows were emitted before their turn because memory was short.")
+                .register(registry);
+    }
+
+    void merged() {
+        merged.inc();
+    }
+
+    void beyondRetention(String insight) {
+        beyondRetention.labels(insight).inc();
+    }
+
+    void ofGoneInsight() {
+        goneInsight.inc();
+    }
+
+    void emitted() {
+        emitted.inc();
+    }
+
+    void dropped(int rows) {
+        dropped.inc(rows);
+    }
+
+    void relieved() {
+        relieved.inc();
+    }
+}

@@ -1,0 +1,231 @@
+package io.millrace.aggregation.merge;
+
+import io.millrace.aggregation.definition.CompiledInsight;
+import io.millrace.aggregation.partial.PackedReader;
+import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.watermark.Watermarks;
+import io.millrace.schemas.insight.InsightUpdate;
+import java.util.BitSet;
+import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Folds partials into rows, finishes windows, emits what changed and drops what is over. Everything it keeps is in the
+ * store after each {@link #commit}; what happens in between is in memory, so that a crash takes it back as a whole. Not
+ * thread-safe.
+ */
+final class Merger {
+    private static final int FINAL_ROWS = 50_000;
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final TaskDefinitions definitions;
+    private final Watermarks watermarks;
+    private final MergeCounts counts;
+    private final RowCache rows;
+    private final WindowBook windows;
+    private final Emitter emitter;
+    private final Retention retention;
+    private final BitSet reported = new BitSet();
+    private long newestReceivedAt;
+
+    /** @param upstream how many upstream partitions report their watermark */
+    Merger(
+            KeyValueStore<Bytes, byte[]> store,
+            TaskDefinitions definitions,
+            int upstream,
+            long cacheBytes,
+            MergeCounts counts,
+            Consumer<InsightUpdate> out) {
+        this.store = store;
+        this.definitions = definitions;
+        this.counts = counts;
+        this.watermarks = new Watermarks(upstream);
+        this.rows = new RowCache(store, cacheBytes);
+        this.windows = new WindowBook(store);
+        this.emitter = new Emitter(out);
+        this.retention = new Retention(store, definitions, windows, rows);
+        restoreProgress();
+        load();
+    }
+
+    /** Folds in what one upstream task sent in one flush. */
+    void merge(byte[] packed) {
+        if (definitions.stale()) {
+            refresh();
+        }
+        var reader = new PackedReader(packed);
+        while (reader.nextSection()) {
+            section(reader);
+        }
+        // After the partials: what they carry is counted before the windows that they move the watermark past close.
+        watermarks.report(reader.upstream(), reader.watermark(), reader.idle());
+        reported.set(reader.upstream());
+    }
+
+    /** Emits what is due, and writes everything that changed. To be called in each commit. */
+    void commit(long now) {
+        if (definitions.stale()) {
+            refresh();
+        }
+        emitter.emitDue(now, watermarks.current(), this::changed);
+        rows.write();
+        finish();
+        windows.write();
+        writeProgress();
+    }
+
+    /** Drops what is over; to be called now and then. */
+    int sweep() {
+        return retention.sweep(watermarks.current(), newestReceivedAt);
+    }
+
+    Freshness freshness() {
+        return new Freshness(watermarks.current(), newestReceivedAt, watermarks.complete());
+    }
+
+    private void section(PackedReader reader) {
+        var found = definitions.find(reader.insight(), reader.generation());
+        if (found.isEmpty()) {
+            definitions.await(reader.insight(), reader.generation());
+            if (definitions.stale()) {
+                refresh();
+            }
+            found = definitions.find(reader.insight(), reader.generation());
+        }
+        if (found.isEmpty()) {
+            while (reader.nextGroup()) {
+                counts.ofGoneInsight();
+            }
+            return;
+        }
+        fold(reader, found.get());
+    }
+
+    private void fold(PackedReader reader, CompiledInsight insight) {
+        var prefix = StoreKeys.prefix(StoreKeys.META, reader.insight(), reader.generation(), reader.tenant());
+        var key = Bytes.wrap(StoreKeys.window(prefix, reader.windowStart()));
+        var window = windows.find(key, insight);
+        long retain = insight.spec().retain().toMillis();
+        while (reader.nextGroup()) {
+            long receivedAt = reader.newestReceivedAt();
+            if (window == null) {
+                if (Retention.isOver(reader.windowEnd(), receivedAt, retain, watermarks.current(), newestReceivedAt)) {
+                    counts.beyondRetention(insight.name());
+                    continue;
+                }
+                window = windows.create(key, insight, reader.windowStart(), reader.windowEnd());
+            }
+            var row = rows.get(window, reader.group());
+            int grown = row.merge(reader.accumulators(), receivedAt);
+            emitter.add(row);
+            if (receivedAt > window.newestReceivedAt) {
+                window.newestReceivedAt = receivedAt;
+                window.changed = true;
+                newestReceivedAt = Math.max(newestReceivedAt, receivedAt);
+            }
+            counts.merged();
+            if (rows.changed(row, grown)) {
+                relieve();
+            }
+        }
+    }
+
+    /** Memory is short: emit now what waits for its turn, so that it may go. */
+    private void relieve() {
+        emitter.emitAll(watermarks.current(), this::changed);
+        rows.write();
+        counts.relieved();
+    }
+
+    private void changed(Row row) {
+        rows.changed(row, 0);
+    }
+
+    /** Emits the rows of windows that the watermark has passed, as far as one commit should go. */
+    private void finish() {
+        int budget = FINAL_ROWS;
+        for (var window = windows.nextClosed(watermarks.current());
+                window != null && budget > 0;
+                window = windows.nextClosed(watermarks.current())) {
+            if (window.insight.spec().emitFinal()) {
+                budget -= emitFinal(window, budget);
+                if (budget <= 0) {
+                    return; // The rest in the next commit: rows that were sent are marked.
+                }
+            }
+            window.finished = true;
+            window.changed = true;
+        }
+    }
+
+    private int emitFinal(Window window, int most) {
+        int sent = 0;
+        try (var entries = store.range(Bytes.wrap(window.rowPrefix), StoreKeys.after(window.rowPrefix))) {
+            while (entries.hasNext() && sent < most) {
+                var entry = entries.next();
+                var row = rows.peek(window, entry.key, entry.value);
+                if (!row.finalSent) {
+                    emitter.emitFinal(row, watermarks.current());
+                    rows.write(row);
+                    sent++;
+                }
+            }
+        }
+        return sent;
+    }
+
+    /** Follows a change of definitions: what is in memory was bound to the old ones. */
+    private void refresh() {
+        emitter.emitAll(watermarks.current(), this::changed);
+        rows.write();
+        windows.write();
+        rows.clear();
+        definitions.refresh();
+        load();
+    }
+
+    private void load() {
+        windows.load(definitions, window -> {
+            window.pendingRows = 0;
+            try (var entries = store.range(Bytes.wrap(window.rowPrefix), StoreKeys.after(window.rowPrefix))) {
+                while (entries.hasNext()) {
+                    var entry = entries.next();
+                    if (RowHeader.read(entry.value).pending()) {
+                        var row = rows.peek(window, entry.key, entry.value);
+                        rows.keep(row);
+                        emitter.markPending(row);
+                    }
+                }
+            }
+        });
+    }
+
+    private void restoreProgress() {
+        for (int i = 0; i < watermarks.upstream(); i++) {
+            var value = store.get(Bytes.wrap(StoreKeys.progress(i)));
+            if (value != null) {
+                var one = Freshness.decode(value);
+                watermarks.restore(i, one.watermark(), one.newestReceivedAt() == 1);
+            }
+        }
+        var all = store.get(Bytes.wrap(StoreKeys.progress(-1)));
+        if (all != null) {
+            var freshness = Freshness.decode(all);
+            watermarks.restoreCurrent(freshness.watermark());
+            newestReceivedAt = freshness.newestReceivedAt();
+        }
+    }
+
+    private void writeProgress() {
+        if (reported.isEmpty()) {
+            return;
+        }
+        reported.stream()
+                .forEach(i -> store.put(
+                        Bytes.wrap(StoreKeys.progress(i)),
+                        new Freshness(watermarks.time(i), watermarks.idle(i) ? 1 : 0, true).encode()));
+        reported.clear();
+        store.put(Bytes.wrap(StoreKeys.progress(-1)), freshness().encode());
+    }
+}

@@ -1,0 +1,106 @@
+package io.millrace.aggregation.merge;
+
+import io.millrace.aggregation.registry.TaskDefinitions;
+import java.util.ArrayList;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Drops windows whose time is over, a bounded number of rows at a time, oldest window of each insight first.
+ *
+ * <p>A window is kept until its insight's retention has passed twice over: in event time since its end, by the watermark,
+ * and in time of receipt since its newest event, by the newest event of all. The second is for imports: a log of
+ * 2015 that was imported today beside live traffic is queryable for as long as today's events are.
+ */
+final class Retention {
+    private static final int ENTRIES = 2_000;
+    private static final int ROWS = 10_000;
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final TaskDefinitions definitions;
+    private final WindowBook windows;
+    private final RowCache rows;
+    private Bytes next = start();
+
+    Retention(KeyValueStore<Bytes, byte[]> store, TaskDefinitions definitions, WindowBook windows, RowCache rows) {
+        this.store = store;
+        this.definitions = definitions;
+        this.windows = windows;
+        this.rows = rows;
+    }
+
+    /**
+     * Looks at the next windows and drops those that are over.
+     *
+     * @return how many rows were dropped
+     */
+    int sweep(long watermark, long newestReceivedAt) {
+        var over = new ArrayList<Bytes>();
+        int seen = 0;
+        try (var entries = store.range(next, StoreKeys.after(new byte[] {StoreKeys.META}))) {
+            while (entries.hasNext() && seen < ENTRIES) {
+                var entry = entries.next();
+                next = entry.key;
+                seen++;
+                if (isOver(entry.key, entry.value, watermark, newestReceivedAt)) {
+                    over.add(entry.key);
+                }
+            }
+        }
+        int dropped = 0;
+        for (var key : over) {
+            dropped += drop(key, ROWS - dropped);
+            if (dropped >= ROWS) {
+                next = key;
+                return dropped;
+            }
+        }
+        if (seen < ENTRIES) {
+            next = start();
+        }
+        return dropped;
+    }
+
+    private boolean isOver(Bytes key, byte[] value, long watermark, long newestReceivedAt) {
+        var entry = Window.Entry.read(value);
+        var owner = StoreKeys.Owner.of(key.get());
+        var insight = definitions.find(owner.insight(), owner.generation());
+        if (insight.isEmpty()) {
+            return definitions.isGone(owner.insight(), owner.generation());
+        }
+        long retain = insight.get().spec().retain().toMillis();
+        return isOver(entry.end(), entry.newestReceivedAt(), retain, watermark, newestReceivedAt);
+    }
+
+    /** Whether the retention of a window is over. */
+    static boolean isOver(long end, long newestOfWindow, long retain, long watermark, long newestOfAll) {
+        return end < watermark - retain && newestOfWindow < newestOfAll - retain;
+    }
+
+    /** Drops up to so many rows of the window, and the window itself with the last. */
+    private int drop(Bytes windowKey, int most) {
+        var prefix = windowKey.get().clone();
+        prefix[0] = StoreKeys.ROW;
+        var keys = new ArrayList<Bytes>();
+        boolean more;
+        try (var entries = store.range(Bytes.wrap(prefix), StoreKeys.after(prefix))) {
+            while (entries.hasNext() && keys.size() < most) {
+                keys.add(entries.next().key);
+            }
+            more = entries.hasNext();
+        }
+        for (var key : keys) {
+            rows.remove(key);
+            store.delete(key);
+        }
+        if (!more) {
+            windows.forget(windowKey);
+            store.delete(windowKey);
+        }
+        return keys.size();
+    }
+
+    private static Bytes start() {
+        return Bytes.wrap(new byte[] {StoreKeys.META});
+    }
+}

@@ -1,0 +1,70 @@
+package io.millrace.aggregation.merge;
+
+import io.millrace.aggregation.definition.CompiledInsight;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.utils.Bytes;
+
+/** One window of one insight and tenant in the merge store: its entry, and what of it is not written yet. */
+final class Window {
+    private static final int FINISHED = 1;
+    private static final int PENDING = 2;
+
+    final Bytes key;
+    final StoreKeys.Owner owner;
+    final CompiledInsight insight;
+    final byte[] rowPrefix;
+    final long start;
+    final long end;
+    long newestReceivedAt = Long.MIN_VALUE;
+    /** Whether every row of it was emitted as final, or none needs to be. */
+    boolean finished;
+    /** Rows that wait for their insight's next emission. */
+    int pendingRows;
+
+    boolean changed;
+
+    private Window(Bytes key, StoreKeys.Owner owner, CompiledInsight insight, long start, long end) {
+        this.key = key;
+        this.owner = owner;
+        this.insight = insight;
+        this.start = start;
+        this.end = end;
+        this.rowPrefix = key.get().clone();
+        rowPrefix[0] = StoreKeys.ROW;
+    }
+
+    static Window create(Bytes key, StoreKeys.Owner owner, CompiledInsight insight, long start, long end) {
+        return new Window(key, owner, insight, start, end);
+    }
+
+    /** The window of a stored entry. */
+    static Window read(Bytes key, StoreKeys.Owner owner, CompiledInsight insight, byte[] value) {
+        var entry = Entry.read(value);
+        var window = new Window(key, owner, insight, StoreKeys.windowStart(key.get(), owner.prefixLength()), entry.end);
+        window.finished = entry.finished;
+        window.newestReceivedAt = entry.newestReceivedAt;
+        return window;
+    }
+
+    byte[] write() {
+        return ByteBuffer.allocate(17)
+                .put((byte) ((finished ? FINISHED : 0) | (pendingRows > 0 ? PENDING : 0)))
+                .putLong(end)
+                .putLong(newestReceivedAt)
+                .array();
+    }
+
+    /** When it closes, by the watermark. */
+    long closesAt() {
+        return end + insight.spec().grace().toMillis();
+    }
+
+    /** What is stored of a window. */
+    record Entry(boolean finished, boolean pending, long end, long newestReceivedAt) {
+        static Entry read(byte[] value) {
+            var buffer = ByteBuffer.wrap(value);
+            int flags = buffer.get();
+            return new Entry((flags & FINISHED) != 0, (flags & PENDING) != 0, buffer.getLong(), buffer.getLong());
+        }
+    }
+}

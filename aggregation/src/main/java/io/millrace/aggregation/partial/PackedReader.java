@@ -1,0 +1,141 @@
+package io.millrace.aggregation.partial;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads what {@link PackedWriter} wrote: {@code while (nextSection()) while (nextGroup()) …}. A section or group that is
+ * not wanted may be left unread. The values are our own, so bytes that make no sense are a bug and throw.
+ */
+public final class PackedReader {
+    private final ByteBuffer in;
+    private final int upstream;
+    private long watermark;
+    private boolean idle;
+
+    private String insight;
+    private long generation;
+    private String tenant;
+    private long windowStart;
+    private long windowEnd;
+    private boolean inSection;
+    private byte[] group;
+    private long newestReceivedAt;
+    private int groupEnd;
+
+    public PackedReader(byte[] value) {
+        in = ByteBuffer.wrap(value);
+        int version = in.get();
+        if (version != PackedWriter.VERSION) {
+            throw new IllegalStateException("partials of version " + version + ", not " + PackedWriter.VERSION);
+        }
+        upstream = Math.toIntExact(varLong());
+    }
+
+    /** The upstream partition that sent it. */
+    public int upstream() {
+        return upstream;
+    }
+
+    /** How far the upstream's event time had come; known after the last section. */
+    public long watermark() {
+        return watermark;
+    }
+
+    /** Whether the upstream had no events for a while; known after the last section. */
+    public boolean idle() {
+        return idle;
+    }
+
+    /** Moves to the next window of an insight. */
+    public boolean nextSection() {
+        while (inSection) {
+            nextGroup();
+        }
+        if (in.get() == 0) {
+            watermark = zigZag();
+            idle = in.get() != 0;
+            return false;
+        }
+        insight = text();
+        generation = varLong();
+        tenant = text();
+        windowStart = zigZag();
+        windowEnd = windowStart + varLong();
+        inSection = true;
+        groupEnd = in.position();
+        return true;
+    }
+
+    /** Moves to the next group of the section. */
+    public boolean nextGroup() {
+        in.position(groupEnd);
+        int length = (int) varLong() - 1;
+        if (length < 0) {
+            inSection = false;
+            return false;
+        }
+        group = new byte[length];
+        in.get(group);
+        newestReceivedAt = zigZag();
+        int accumulators = (int) varLong();
+        groupEnd = in.position() + accumulators;
+        return true;
+    }
+
+    public String insight() {
+        return insight;
+    }
+
+    public long generation() {
+        return generation;
+    }
+
+    public String tenant() {
+        return tenant;
+    }
+
+    public long windowStart() {
+        return windowStart;
+    }
+
+    public long windowEnd() {
+        return windowEnd;
+    }
+
+    public byte[] group() {
+        return group;
+    }
+
+    public long newestReceivedAt() {
+        return newestReceivedAt;
+    }
+
+    /** The group's accumulators, one after the other from the buffer's position. */
+    public ByteBuffer accumulators() {
+        return in;
+    }
+
+    private String text() {
+        var bytes = new byte[(int) varLong()];
+        in.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private long zigZag() {
+        long value = varLong();
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    private long varLong() {
+        long value = 0;
+        int shift = 0;
+        byte next;
+        do {
+            next = in.get();
+            value |= (long) (next & 0x7f) << shift;
+            shift += 7;
+        } while (next < 0);
+        return value;
+    }
+}

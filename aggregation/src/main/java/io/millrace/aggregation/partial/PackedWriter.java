@@ -1,0 +1,118 @@
+package io.millrace.aggregation.partial;
+
+import io.millrace.aggregation.measure.Accumulator;
+import io.millrace.aggregation.measure.ByteSink;
+import io.millrace.aggregation.watermark.Watermarks;
+import java.util.function.Consumer;
+
+/**
+ * Packs the partials of one flush for one merge partition into one value, or into several when they are many:
+ *
+ * <pre>
+ * version 1, upstream partition
+ * per section: 1, insight, generation, tenant, window start (zigzag), window length, then
+ *   per group: group length + 1, group, newest receivedAt (zigzag), accumulators' length, accumulators
+ *   0
+ * 0, watermark (zigzag), idle
+ * </pre>
+ *
+ * Numbers are varints. Of several values only the last carries the watermark: it may not overtake partials. Reused for
+ * flush after flush; not thread-safe.
+ */
+public final class PackedWriter {
+    static final int VERSION = 1;
+
+    private final ByteSink out = new ByteSink(4096);
+    private final ByteSink accumulators = new ByteSink(256);
+    private int upstream;
+    private int maxBytes;
+    private Consumer<byte[]> sink;
+    private Section section;
+    private boolean inSection;
+    private int groups;
+
+    private record Section(String insight, long generation, String tenant, long windowStart, long windowEnd) {}
+
+    /**
+     * Begins a flush.
+     *
+     * @param mostBytes size at which a value is ended and another begun
+     * @param values is given each value
+     */
+    public void begin(int upstreamPartition, int mostBytes, Consumer<byte[]> values) {
+        upstream = upstreamPartition;
+        maxBytes = mostBytes;
+        sink = values;
+        start();
+    }
+
+    /** Begins the groups of a window. */
+    public void section(String insight, long generation, String tenant, long windowStart, long windowEnd) {
+        section = new Section(insight, generation, tenant, windowStart, windowEnd);
+        startSection();
+    }
+
+    /** Adds a group to the section. */
+    public void group(byte[] group, long newestReceivedAt, Accumulator[] of) {
+        accumulators.clear();
+        for (var one : of) {
+            one.write(accumulators);
+        }
+        if (groups > 0 && out.length() + accumulators.length() + group.length > maxBytes) {
+            finish(Watermarks.NONE, false);
+            start();
+            startSection();
+        }
+        out.putVarLong(group.length + 1L);
+        out.putBytes(group, 0, group.length);
+        out.putZigZag(newestReceivedAt);
+        out.putVarLong(accumulators.length());
+        out.putBytes(accumulators.array(), 0, accumulators.length());
+        groups++;
+    }
+
+    /**
+     * Ends the flush.
+     *
+     * @param always whether to tell the watermark even if there are no partials
+     */
+    public void end(long watermark, boolean idle, boolean always) {
+        if (groups > 0 || always) {
+            finish(watermark, idle);
+        }
+    }
+
+    private void start() {
+        out.clear();
+        out.putByte(VERSION);
+        out.putVarLong(upstream);
+        inSection = false;
+        groups = 0;
+    }
+
+    private void startSection() {
+        endSection();
+        out.putByte(1);
+        out.putText(section.insight);
+        out.putVarLong(section.generation);
+        out.putText(section.tenant);
+        out.putZigZag(section.windowStart);
+        out.putVarLong(section.windowEnd - section.windowStart);
+        inSection = true;
+    }
+
+    private void finish(long watermark, boolean idle) {
+        endSection();
+        out.putByte(0);
+        out.putZigZag(watermark);
+        out.putByte(idle ? 1 : 0);
+        sink.accept(out.toByteArray());
+    }
+
+    private void endSection() {
+        if (inSection) {
+            out.putByte(0);
+            inSection = false;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.millrace.aggregation.window;
+
+import io.millrace.aggregation.definition.WindowSpec;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
+
+/**
+ * Which windows an event time falls in. Windows are half-open; times are ms since the epoch. Remembers the last window,
+ * for events come nearly in order. Not thread-safe.
+ */
+public final class WindowAssigner {
+    private static final long DAY = 86_400_000;
+
+    private final WindowSpec spec;
+    private final long size;
+    private final long every;
+    private final ZoneId zone;
+    private final long[] starts;
+    private final long[] ends;
+    private int count;
+    private long knownFrom;
+    private long knownTo = Long.MIN_VALUE;
+
+    private WindowAssigner(WindowSpec spec, long size, long every, ZoneId zone) {
+        this.spec = spec;
+        this.size = size;
+        this.every = every;
+        this.zone = zone;
+        int most = every == 0 ? 1 : Math.toIntExact((size + every - 1) / every);
+        starts = new long[most];
+        ends = new long[most];
+    }
+
+    /** @throws IllegalArgumentException for session windows, whose bounds the events themselves make */
+    public static WindowAssigner of(WindowSpec spec) {
+        if (spec instanceof WindowSpec.Tumbling tumbling) {
+            long size = tumbling.size().toMillis();
+            return new WindowAssigner(spec, size, size, tumbling.zone());
+        }
+        if (spec instanceof WindowSpec.Hopping hopping) {
+            return new WindowAssigner(
+                    spec, hopping.size().toMillis(), hopping.every().toMillis(), hopping.zone());
+        }
+        if (spec instanceof WindowSpec.Cumulative cumulative) {
+            long size = cumulative.size().toMillis();
+            return new WindowAssigner(spec, size, size, cumulative.zone());
+        }
+        if (spec instanceof WindowSpec.Calendar calendar) {
+            return new WindowAssigner(spec, 0, 0, calendar.zone());
+        }
+        throw new IllegalArgumentException("no windows to assign for " + spec);
+    }
+
+    /** Finds the windows of the time; they are then asked for by index. */
+    public int assign(long time) {
+        if (time >= knownFrom && time < knownTo) {
+            return count;
+        }
+        if (spec instanceof WindowSpec.Calendar calendar) {
+            calendar(calendar, time);
+        } else if (aligned()) {
+            fixed(time);
+        } else {
+            local(time);
+        }
+        return count;
+    }
+
+    public long start(int index) {
+        return starts[index];
+    }
+
+    public long end(int index) {
+        return ends[index];
+    }
+
+    /** Of a zone only the days matter: shorter windows are aligned to the epoch. */
+    private boolean aligned() {
+        return size % DAY != 0
+                || every % DAY != 0
+                || zone.equals(ZoneOffset.UTC)
+                || zone.getId().equals("UTC");
+    }
+
+    private void fixed(long time) {
+        count = 0;
+        long newest = Math.floorDiv(time, every) * every;
+        for (long start = newest; start > time - size; start -= every) {
+            put(start, start + size);
+        }
+        if (every == size) {
+            known(newest, newest + size);
+        }
+    }
+
+    /** Whole days of a zone, some of which have 23 or 25 hours. */
+    private void local(long time) {
+        count = 0;
+        long sizeDays = size / DAY;
+        long everyDays = every / DAY;
+        long day = Instant.ofEpochMilli(time).atZone(zone).toLocalDate().toEpochDay();
+        long newest = Math.floorDiv(day, everyDays) * everyDays;
+        for (long start = newest; start > day - sizeDays; start -= everyDays) {
+            put(midnight(LocalDate.ofEpochDay(start)), midnight(LocalDate.ofEpochDay(start + sizeDays)));
+        }
+        if (count == 1) {
+            known(starts[0], ends[0]);
+        }
+    }
+
+    private void calendar(WindowSpec.Calendar calendar, long time) {
+        var day = Instant.ofEpochMilli(time).atZone(zone).toLocalDate();
+        LocalDate start;
+        LocalDate end;
+        switch (calendar.unit()) {
+            case DAY -> {
+                start = day;
+                end = start.plusDays(1);
+            }
+            case WEEK -> {
+                start = day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+                end = start.plusWeeks(1);
+            }
+            case MONTH -> {
+                start = day.withDayOfMonth(1);
+                end = start.plusMonths(1);
+            }
+            case YEAR -> {
+                start = day.withDayOfYear(1);
+                end = start.plusYears(1);
+            }
+            default -> throw new IllegalStateException("unknown unit " + calendar.unit());
+        }
+        count = 0;
+        put(midnight(start), midnight(end));
+        known(starts[0], ends[0]);
+    }
+
+    private long midnight(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant().toEpochMilli();
+    }
+
+    private void put(long start, long end) {
+        starts[count] = start;
+        ends[count] = end;
+        count++;
+    }
+
+    private void known(long from, long to) {
+        knownFrom = from;
+        knownTo = to;
+    }
+}

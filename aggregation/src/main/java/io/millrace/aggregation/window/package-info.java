@@ -1,0 +1,2 @@
+/** Which windows an event falls in. */
+package io.millrace.aggregation.window;
