@@ -2,17 +2,9 @@ package io.millrace.schemas.serde;
 
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.ValueFormat;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -53,7 +45,7 @@ public final class AvroSerde<V> implements Serde<V>, Serializer<V>, Deserializer
         if (value == null) {
             return null;
         }
-        return buffers.get().write(ids.register(subject, format.schema()), value);
+        return buffers.get().encoder.encode(ids.register(subject, format.schema()), value);
     }
 
     @Override
@@ -62,7 +54,7 @@ public final class AvroSerde<V> implements Serde<V>, Serializer<V>, Deserializer
             return null;
         }
         var reader = readers.computeIfAbsent(WireFormat.schemaId(value), this::reader);
-        return buffers.get().read(reader, value);
+        return buffers.get().decoder.decode(reader, value);
     }
 
     private SpecificDatumReader<V> reader(int id) {
@@ -95,49 +87,11 @@ public final class AvroSerde<V> implements Serde<V>, Serializer<V>, Deserializer
     }
 
     private static final class Buffers<V> {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-        private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-        private final SpecificDatumWriter<V> writer;
-        private BinaryDecoder decoder;
+        private final AvroEncoder<V> encoder;
+        private final AvroDecoder<V> decoder = new AvroDecoder<>();
 
         Buffers(Schema schema, SpecificData model) {
-            this.writer = new SpecificDatumWriter<>(schema, model);
-        }
-
-        byte[] write(int schemaId, V value) {
-            bytes.reset();
-            // Room for the header, which is filled in on the copy.
-            for (int i = 0; i < WireFormat.HEADER; i++) {
-                bytes.write(0);
-            }
-            try {
-                writer.write(value, encoder);
-                encoder.flush();
-            } catch (IOException e) {
-                throw new UncheckedIOException("an in-memory stream does not fail", e);
-            }
-            var written = bytes.toByteArray();
-            WireFormat.writeHeader(written, schemaId);
-            return written;
-        }
-
-        V read(SpecificDatumReader<V> reader, byte[] value) {
-            decoder = DecoderFactory.get()
-                    .binaryDecoder(value, WireFormat.HEADER, value.length - WireFormat.HEADER, decoder);
-            try {
-                var read = reader.read(null, decoder);
-                if (!decoder.isEnd()) {
-                    throw new CorruptValueException("bytes are left after the record");
-                }
-                return read;
-            } catch (IOException
-                    | AvroRuntimeException
-                    | IndexOutOfBoundsException
-                    | NegativeArraySizeException
-                    | ClassCastException e) {
-                // Dead-lettered by the caller: Avro has no one exception for malformed bytes.
-                throw new CorruptValueException("not a " + reader.getExpected().getFullName() + ": " + e, e);
-            }
+            this.encoder = new AvroEncoder<>(new SpecificDatumWriter<>(schema, model));
         }
     }
 }

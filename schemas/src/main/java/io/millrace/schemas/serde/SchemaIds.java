@@ -25,7 +25,7 @@ public final class SchemaIds {
      * Registers the schema under the subject unless it is there, and returns its id.
      *
      * @throws RegistryUnavailableException if the registry does not answer
-     * @throws IllegalStateException if the registry refuses the schema, as an incompatible one is
+     * @throws SchemaRefusedException if the registry refuses the schema, as an incompatible one is
      */
     public int register(String subject, Schema schema) {
         var ids = bySubject.computeIfAbsent(subject, name -> new ConcurrentHashMap<>());
@@ -41,11 +41,38 @@ public final class SchemaIds {
         } catch (IOException e) {
             throw new RegistryUnavailableException("registry did not answer when registering " + subject, e);
         } catch (RestClientException e) {
-            if (e.getStatus() >= 500) {
+            if (isTransient(e)) {
                 throw new RegistryUnavailableException("registry failed when registering " + subject, e);
             }
-            throw new IllegalStateException("registry refuses the schema of " + subject + ": " + e.getMessage(), e);
+            throw new SchemaRefusedException("registry refuses the schema of " + subject + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Asks the registry to hold later schemas of the subject to a level of compatibility.
+     *
+     * @param subject a subject that has a schema
+     * @param level such as {@code FULL_TRANSITIVE}
+     * @return whether the registry took it; one that does not let us set levels goes on with its own
+     * @throws RegistryUnavailableException if the registry does not answer
+     */
+    public boolean requireCompatibility(String subject, String level) {
+        try {
+            registry.updateCompatibility(subject, level);
+            return true;
+        } catch (IOException e) {
+            throw new RegistryUnavailableException("registry did not answer when setting the level of " + subject, e);
+        } catch (RestClientException e) {
+            if (isTransient(e)) {
+                throw new RegistryUnavailableException("registry failed when setting the level of " + subject, e);
+            }
+            // Not an error of ours: the caller says so to people. Who may set levels is the registry's business.
+            return false;
+        }
+    }
+
+    private static boolean isTransient(RestClientException e) {
+        return e.getStatus() >= 500 || e.getStatus() == 408 || e.getStatus() == 429;
     }
 
     /**

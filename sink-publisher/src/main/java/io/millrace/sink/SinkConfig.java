@@ -1,0 +1,72 @@
+package io.millrace.sink;
+
+import io.millrace.runtime.config.ConfigReader;
+import io.millrace.runtime.config.HttpConfig;
+import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.config.Key;
+import io.millrace.runtime.streams.StreamsSettings;
+import io.millrace.sink.publish.WaitLimits;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The stage's settings.
+ *
+ * @param kafka broker and registry
+ * @param http where it listens
+ * @param streams how the topology runs
+ * @param partitions partitions of a new insight topic
+ * @param replication replicas of a new insight topic; -1 takes the broker's default
+ * @param limits how long and how many rows wait for their topic
+ * @param mostReaders readers of server-sent events at a time
+ */
+record SinkConfig(
+        KafkaConfig kafka,
+        HttpConfig http,
+        StreamsSettings streams,
+        int partitions,
+        short replication,
+        WaitLimits limits,
+        int mostReaders) {
+    private static final String STAGE = "sink";
+    private static final int PORT = 8092;
+
+    private static final Key<Integer> PARTITIONS = Key.integer(
+                    "sink.insight.partitions", "Partitions of a new insight topic; a topic that exists keeps its own.")
+            .defaultsTo(1)
+            .between(1, 100);
+    private static final Key<Integer> REPLICATION = Key.integer(
+                    "sink.insight.replication.factor",
+                    "Replicas of a new insight topic; -1 takes the broker's default.")
+            .defaultsTo(-1)
+            .between(-1, 9);
+    private static final Key<Duration> DEFINITION_WAIT = Key.duration(
+                    "sink.definition.wait",
+                    "How long rows wait for a definition that has not arrived before they go to events.failed.")
+            .defaultsTo(Duration.ofMinutes(2))
+            .between(Duration.ofSeconds(1), Duration.ofDays(1));
+    private static final Key<Integer> WAITING_ROWS = Key.integer(
+                    "sink.waiting.rows",
+                    "Rows of one partition that wait for their topic; more go to events.failed. They wait on disk.")
+            .defaultsTo(1_000_000)
+            .atLeast(1);
+    private static final Key<Integer> STREAM_READERS = Key.integer(
+                    "sink.stream.readers", "Readers of server-sent events at a time; each has a thread and a consumer.")
+            .defaultsTo(32)
+            .between(1, 1_000);
+
+    /** Every key of the stage's own, for a README's table. */
+    static final List<Key<?>> KEYS =
+            List.of(PARTITIONS, REPLICATION, DEFINITION_WAIT, WAITING_ROWS, STREAM_READERS);
+
+    static SinkConfig read(ConfigReader r) {
+        return new SinkConfig(
+                KafkaConfig.read(r),
+                HttpConfig.read(r, STAGE, PORT),
+                StreamsSettings.read(r, STAGE, "millrace-sink-publisher"),
+                r.get(PARTITIONS),
+                r.get(REPLICATION).shortValue(),
+                new WaitLimits(r.get(DEFINITION_WAIT), r.get(WAITING_ROWS)),
+                r.get(STREAM_READERS));
+    }
+}

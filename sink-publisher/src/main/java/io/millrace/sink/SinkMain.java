@@ -1,0 +1,60 @@
+package io.millrace.sink;
+
+import io.millrace.runtime.failed.FailedEventCounter;
+import io.millrace.runtime.service.Service;
+import io.millrace.runtime.service.ServiceContext;
+import io.millrace.runtime.streams.StreamsRunner;
+import io.millrace.schemas.serde.GenericAvroDeserializer;
+import io.millrace.sink.destination.Destinations;
+import io.millrace.sink.destination.InsightTopics;
+import io.millrace.sink.publish.SinkMetrics;
+import io.millrace.sink.stream.RowConsumers;
+import io.millrace.sink.stream.StreamEndpoint;
+import io.millrace.sink.stream.StreamMetrics;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The process that publishes insight rows. */
+public final class SinkMain {
+    private SinkMain() {}
+
+    public static void main(String[] args) {
+        Service.run("sink-publisher", args, SinkMain::start);
+    }
+
+    private static void start(ServiceContext ctx) {
+        var config = SinkConfig.read(ctx.config());
+        ctx.verifyConfig();
+        var ids = ctx.schemaIds(config.kafka());
+        var admin = ctx.closeOnStop(Admin.create(config.kafka().clientProperties()));
+        var topics = new InsightTopics(admin, ids, config.partitions(), config.replication());
+        var destinations = new Destinations(topics::prepare, preparer(ctx), ctx::fatal);
+
+        var topology = new SinkTopology(
+                ids,
+                destinations,
+                config.limits(),
+                new SinkMetrics(ctx.metrics()),
+                new FailedEventCounter(ctx.metrics()));
+        var runner = ctx.closeOnStop(
+                new StreamsRunner(ctx, config.kafka(), config.streams(), ids, topology.build()));
+
+        var http = ctx.http(config.http());
+        ctx.closeOnStop(new StreamEndpoint(
+                        destinations,
+                        new RowConsumers(config.kafka())::open,
+                        new GenericAvroDeserializer(ids),
+                        new StreamMetrics(ctx.metrics()),
+                        config.mostReaders()))
+                .addTo(http.router());
+        http.listen();
+        runner.start();
+    }
+
+    private static ScheduledExecutorService preparer(ServiceContext ctx) {
+        var executor = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "prepare-topics"));
+        ctx.closeOnStop(executor::shutdownNow);
+        return executor;
+    }
+}

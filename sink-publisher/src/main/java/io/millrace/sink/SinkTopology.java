@@ -1,0 +1,86 @@
+package io.millrace.sink;
+
+import io.millrace.runtime.failed.FailedEventCounter;
+import io.millrace.runtime.failed.FailedEventSink;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
+import io.millrace.sink.destination.Destinations;
+import io.millrace.sink.publish.KeepDefinitions;
+import io.millrace.sink.publish.PublishRows;
+import io.millrace.sink.publish.RowSink;
+import io.millrace.sink.publish.SinkMetrics;
+import io.millrace.sink.publish.WaitLimits;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+
+/** The stage's topology: keep definitions, publish rows, write what cannot be published to events.failed. */
+final class SinkTopology {
+    private static final String UPDATES = "insight-updates";
+    private static final String PUBLISH = "publish-rows";
+
+    private final SchemaIds ids;
+    private final Destinations destinations;
+    private final WaitLimits limits;
+    private final SinkMetrics metrics;
+    private final FailedEventCounter failures;
+
+    SinkTopology(
+            SchemaIds ids,
+            Destinations destinations,
+            WaitLimits limits,
+            SinkMetrics metrics,
+            FailedEventCounter failures) {
+        this.ids = ids;
+        this.destinations = destinations;
+        this.limits = limits;
+        this.metrics = metrics;
+        this.failures = failures;
+    }
+
+    Topology build() {
+        var topology = new Topology();
+        keepDefinitions(topology);
+        readUpdates(topology);
+        publishRows(topology);
+        RowSink.addTo(topology, PUBLISH);
+        FailedEventSink.addTo(topology, ids, PUBLISH);
+        return topology;
+    }
+
+    private void keepDefinitions(Topology topology) {
+        var serde = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
+        topology.addGlobalStore(
+                // In memory, so that every start meets every definition again.
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(KeepDefinitions.STORE), Serdes.String(), serde)
+                        .withLoggingDisabled(),
+                "definitions",
+                Serdes.String().deserializer(),
+                serde,
+                Topics.INSIGHT_DEFINITIONS.name(),
+                "keep-definitions",
+                () -> new KeepDefinitions(destinations));
+    }
+
+    private void readUpdates(Topology topology) {
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                UPDATES,
+                Serdes.String().deserializer(),
+                AvroSerde.of(Topics.INSIGHT_UPDATES, ids),
+                Topics.INSIGHT_UPDATES.name());
+    }
+
+    private void publishRows(Topology topology) {
+        var serde = AvroSerde.of(Topics.INSIGHT_UPDATES, ids);
+        topology.addProcessor(
+                PUBLISH, () -> new PublishRows(destinations, serde, limits, metrics, failures), UPDATES);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(PublishRows.STORE), Serdes.String(), serde),
+                PUBLISH);
+    }
+}

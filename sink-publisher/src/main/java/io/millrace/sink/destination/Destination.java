@@ -1,0 +1,16 @@
+package io.millrace.sink.destination;
+
+import io.millrace.sink.row.RowFormat;
+
+/**
+ * A topic that is there, with a schema that is registered: rows may go to it.
+ *
+ * @param insight the insight's name
+ * @param generation the generation of its definition
+ * @param revision the revision of its definition
+ * @param topic the topic's name
+ * @param format how rows are written
+ * @param schemaId the registry's id of the format's schema
+ */
+public record Destination(
+        String insight, long generation, long revision, String topic, RowFormat format, int schemaId) {}

@@ -1,0 +1,159 @@
+package io.millrace.sink.destination;
+
+import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.serde.RegistryUnavailableException;
+import io.millrace.schemas.serde.SchemaRefusedException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The destinations of all insights. A definition's topic is made and its schema registered in the background, as soon
+ * as the definition arrives, so that neither a slow broker nor a registry that is down holds up other insights' rows.
+ * Thread-safe; {@link #find} takes no lock.
+ */
+public final class Destinations {
+    private static final Logger LOG = LoggerFactory.getLogger(Destinations.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    /** Generations kept an insight: rows of the last ones may still be on their way when the next is applied. */
+    private static final int GENERATIONS_KEPT = 8;
+
+    private final Function<InsightDefinition, Destination> prepare;
+    private final ScheduledExecutorService worker;
+    private final Consumer<Throwable> onBug;
+    private final Map<String, TreeMap<Long, State>> byInsight = new ConcurrentHashMap<>();
+
+    /**
+     * Nothing is prepared before the first definition.
+     *
+     * @param prepare makes the topic and registers the schema of a definition, see {@link InsightTopics}
+     * @param worker runs it; the caller closes it
+     * @param onBug told what must not happen, to end the process
+     */
+    public Destinations(
+            Function<InsightDefinition, Destination> prepare,
+            ScheduledExecutorService worker,
+            Consumer<Throwable> onBug) {
+        this.prepare = prepare;
+        this.worker = worker;
+        this.onBug = onBug;
+    }
+
+    /** Takes note of a definition and has its topic prepared. The same definition again is harmless. */
+    public void define(InsightDefinition definition) {
+        byInsight.compute(definition.getName(), (name, known) -> {
+            var generations = known == null ? new TreeMap<Long, State>() : new TreeMap<>(known);
+            generations.merge(
+                    definition.getGeneration(),
+                    new State(definition, null, null),
+                    (before, after) -> after.definition.getRevision() < before.definition.getRevision()
+                            ? before
+                            : new State(definition, before.ready, null));
+            while (generations.size() > GENERATIONS_KEPT) {
+                generations.pollFirstEntry();
+            }
+            return generations;
+        });
+        worker.execute(() -> prepare(definition));
+    }
+
+    /** Where the row goes. */
+    public Lookup find(InsightUpdate update) {
+        var generations = byInsight.get(update.getInsight());
+        if (generations == null) {
+            return new Lookup.NotYet(false, "no definition of insight " + update.getInsight());
+        }
+        var state = generations.get(update.getGeneration());
+        if (state != null) {
+            return state.find(update);
+        }
+        return update.getGeneration() < generations.lastKey()
+                ? new Lookup.Never("the definition of generation " + update.getGeneration() + " of insight "
+                        + update.getInsight() + " is gone")
+                : new Lookup.NotYet(false, "no definition of generation " + update.getGeneration() + " of insight "
+                        + update.getInsight());
+    }
+
+    /** The destination of the newest generation that has one. */
+    public Optional<Destination> newest(String insight) {
+        return Optional.ofNullable(byInsight.get(insight)).flatMap(generations -> generations.descendingMap().values().stream()
+                .flatMap(state -> Optional.ofNullable(state.ready).stream())
+                .findFirst());
+    }
+
+    private void prepare(InsightDefinition definition) {
+        if (!isWanted(definition)) {
+            return;
+        }
+        try {
+            var ready = prepare.apply(definition);
+            settle(definition, new State(definition, ready, null));
+            LOG.info("rows of {} generation {} go to {}", ready.insight(), ready.generation(), ready.topic());
+        } catch (RegistryUnavailableException | RetriableException e) {
+            // Retried: its rows wait meanwhile.
+            LOG.warn("topic of insight {} is not ready, retrying: {}", definition.getName(), e.toString());
+            worker.schedule(() -> prepare(definition), RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (SchemaRefusedException | ApiException e) {
+            // Dead-lettered: so are its rows, and people are told.
+            LOG.error("insight {} cannot be published", definition.getName(), e);
+            settle(definition, new State(definition, null, e.getMessage()));
+        } catch (InterruptException e) {
+            // The process stops.
+            LOG.info("stopped preparing the topic of insight {}", definition.getName());
+        } catch (RuntimeException e) {
+            // Crash: nothing else is expected of a preparation.
+            onBug.accept(e);
+        }
+    }
+
+    private boolean isWanted(InsightDefinition definition) {
+        var state = byInsight.get(definition.getName()).get(definition.getGeneration());
+        return state != null && state.definition == definition && state.isPending();
+    }
+
+    private void settle(InsightDefinition definition, State settled) {
+        byInsight.computeIfPresent(definition.getName(), (name, known) -> {
+            var generations = new TreeMap<>(known);
+            generations.computeIfPresent(definition.getGeneration(), (generation, state) ->
+                    state.definition == definition
+                            ? new State(
+                                    definition, settled.ready == null ? state.ready : settled.ready, settled.refusal)
+                            : state);
+            return generations;
+        });
+    }
+
+    /** What is known of one generation: its newest definition, the newest destination that is ready, a refusal. */
+    private record State(InsightDefinition definition, Destination ready, String refusal) {
+        boolean isPending() {
+            return refusal == null && (ready == null || ready.revision() != definition.getRevision());
+        }
+
+        Lookup find(InsightUpdate update) {
+            if (ready != null && ready.format().fits(update)) {
+                return new Lookup.Ready(ready);
+            }
+            if (refusal != null) {
+                return new Lookup.Never(refusal);
+            }
+            return isPending()
+                    ? new Lookup.NotYet(true, "the topic of insight " + update.getInsight() + " is being prepared")
+                    : new Lookup.NotYet(
+                            false,
+                            "a row of insight " + update.getInsight() + " has other columns than its definition");
+        }
+    }
+}

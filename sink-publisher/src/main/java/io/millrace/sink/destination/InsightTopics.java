@@ -1,0 +1,113 @@
+package io.millrace.sink.destination;
+
+import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.sink.row.RowFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes insight topics. They are compacted, so that the last revision of a row stays, and rows leave when the insight's
+ * {@code retain} has passed since they were published.
+ */
+public final class InsightTopics {
+    private static final Logger LOG = LoggerFactory.getLogger(InsightTopics.class);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_RETENTION = Duration.ofHours(1);
+    private static final Duration LONGEST_SEGMENT = Duration.ofDays(1);
+    private static final Duration SHORTEST_SEGMENT = Duration.ofMinutes(10);
+
+    private final Admin admin;
+    private final SchemaIds schemas;
+    private final int partitions;
+    private final short replication;
+
+    /** Topics are made with these numbers of partitions and replicas; those that exist keep theirs. */
+    public InsightTopics(Admin admin, SchemaIds schemas, int partitions, short replication) {
+        this.admin = admin;
+        this.schemas = schemas;
+        this.partitions = partitions;
+        this.replication = replication;
+    }
+
+    /**
+     * The destination of a definition's rows, once its topic exists and its schema is registered. Idempotent.
+     *
+     * @throws io.millrace.schemas.serde.RegistryUnavailableException if the registry does not answer: retry
+     * @throws org.apache.kafka.common.errors.RetriableException if the broker does not answer: retry
+     * @throws io.millrace.schemas.serde.SchemaRefusedException if the registry refuses the schema
+     * @throws ApiException if the broker refuses the topic
+     */
+    public Destination prepare(InsightDefinition definition) {
+        var topic = InsightTopicName.of(definition.getName(), definition.getGeneration());
+        var configs = configs(definition);
+        try {
+            await(admin.createTopics(List.of(
+                            new NewTopic(topic, Optional.of(partitions), Optional.of(replication)).configs(configs)))
+                    .all());
+        } catch (TopicExistsException e) {
+            // Made earlier, by another instance or an earlier revision: only what the definition says may have changed.
+            var changes = configs.entrySet().stream()
+                    .map(config -> new AlterConfigOp(
+                            new ConfigEntry(config.getKey(), config.getValue()), AlterConfigOp.OpType.SET))
+                    .toList();
+            await(admin.incrementalAlterConfigs(
+                            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes))
+                    .all());
+        }
+        var format = RowFormat.of(definition);
+        var subject = topic + "-value";
+        var schemaId = schemas.register(subject, format.schema());
+        if (!schemas.requireCompatibility(subject, "FULL_TRANSITIVE")) {
+            LOG.warn("the registry keeps its own level of compatibility for {}", subject);
+        }
+        return new Destination(
+                definition.getName(), definition.getGeneration(), definition.getRevision(), topic, format, schemaId);
+    }
+
+    private static Map<String, String> configs(InsightDefinition definition) {
+        var retention = Math.max(definition.getRetainMillis(), SHORTEST_RETENTION.toMillis());
+        // A segment leaves as a whole and is compacted only once it is closed: let several fit into the retention.
+        var segment = Math.min(
+                Math.max(retention / 4, SHORTEST_SEGMENT.toMillis()), LONGEST_SEGMENT.toMillis());
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(retention),
+                TopicConfig.SEGMENT_MS_CONFIG,
+                Long.toString(segment));
+    }
+
+    private static void await(KafkaFuture<Void> future) {
+        try {
+            future.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ApiException refused
+                    ? refused
+                    : new IllegalStateException("an admin request failed", e.getCause());
+        } catch (TimeoutException e) {
+            throw new org.apache.kafka.common.errors.TimeoutException("the broker did not answer", e);
+        } catch (InterruptedException e) {
+            // The process stops.
+            throw new InterruptException(e);
+        }
+    }
+}

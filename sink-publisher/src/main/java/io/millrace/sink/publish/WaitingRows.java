@@ -1,0 +1,86 @@
+package io.millrace.sink.publish;
+
+import io.millrace.schemas.insight.InsightUpdate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Rows of one task that wait for their topic, a queue an insight, in a store: they survive a crash and keep their
+ * order. One thread's.
+ */
+final class WaitingRows {
+    private static final char SEPARATOR = '/';
+
+    private final KeyValueStore<String, InsightUpdate> store;
+    private final Map<String, Queue> queues = new TreeMap<>();
+    private long size;
+
+    /** Takes over what the store holds, as if it had begun to wait now. */
+    WaitingRows(KeyValueStore<String, InsightUpdate> store, long now) {
+        this.store = store;
+        try (var rows = store.all()) {
+            rows.forEachRemaining(row -> count(row.value.getInsight(), now));
+        }
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** Whether rows of the insight wait: then later ones wait behind them. */
+    boolean has(String insight) {
+        return queues.containsKey(insight);
+    }
+
+    List<String> insights() {
+        return List.copyOf(queues.keySet());
+    }
+
+    void add(InsightUpdate row, long offset, long now) {
+        store.put(prefix(row.getInsight()) + "%019d".formatted(offset), row);
+        count(row.getInsight(), now);
+    }
+
+    /** The insight's rows with their keys, the longest waiting first. To be closed. */
+    KeyValueIterator<String, InsightUpdate> of(String insight) {
+        return store.range(prefix(insight), insight + (char) (SEPARATOR + 1));
+    }
+
+    void remove(KeyValue<String, InsightUpdate> row) {
+        store.delete(row.key);
+        size--;
+        queues.computeIfPresent(
+                row.value.getInsight(),
+                (insight, queue) -> queue.rows == 1 ? null : new Queue(queue.since, queue.rows - 1));
+    }
+
+    /** Since when the insight's first row could not go, ms since the epoch. */
+    long since(String insight) {
+        return queues.get(insight).since;
+    }
+
+    /** Starts the wait anew: the first row could go, so that what is behind it has its own reason. */
+    void restart(String insight, long now) {
+        queues.computeIfPresent(insight, (name, queue) -> new Queue(now, queue.rows));
+    }
+
+    /** The offset that a row of {@link #of} was read from. */
+    static long offset(KeyValue<String, InsightUpdate> row) {
+        return Long.parseLong(row.key.substring(row.key.lastIndexOf(SEPARATOR) + 1));
+    }
+
+    private void count(String insight, long now) {
+        size++;
+        queues.merge(insight, new Queue(now, 1), (queue, one) -> new Queue(queue.since, queue.rows + 1));
+    }
+
+    private static String prefix(String insight) {
+        return insight + SEPARATOR;
+    }
+
+    private record Queue(long since, long rows) {}
+}

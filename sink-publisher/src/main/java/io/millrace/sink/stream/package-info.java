@@ -1,0 +1,2 @@
+/** Published rows as server-sent events. */
+package io.millrace.sink.stream;
