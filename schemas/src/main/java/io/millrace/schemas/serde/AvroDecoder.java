@@ -1,6 +1,7 @@
 package io.millrace.schemas.serde;
 
 import java.io.IOException;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
@@ -16,18 +17,23 @@ final class AvroDecoder<V> {
      * @throws CorruptValueException if the bytes are not exactly one record
      */
     V decode(GenericDatumReader<V> reader, byte[] value) {
-        decoder = DecoderFactory.get()
-                .binaryDecoder(value, WireFormat.HEADER, value.length - WireFormat.HEADER, decoder);
+        decoder =
+                DecoderFactory.get().binaryDecoder(value, WireFormat.HEADER, value.length - WireFormat.HEADER, decoder);
         try {
             var read = reader.read(null, decoder);
             if (!decoder.isEnd()) {
                 throw new CorruptValueException("bytes are left after the record");
             }
             return read;
-        } catch (CorruptValueException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // Dead-lettered by the caller: Avro has no one exception for malformed bytes, and bytes are all it reads.
+        } catch (IOException
+                | AvroRuntimeException
+                | ArithmeticException
+                | ClassCastException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException
+                | UnsupportedOperationException e) {
+            // Dead-lettered by the caller: Avro has no one exception for malformed bytes.
             throw new CorruptValueException("not a " + reader.getExpected().getFullName() + ": " + e, e);
         }
     }

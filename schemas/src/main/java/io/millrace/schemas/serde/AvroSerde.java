@@ -20,6 +20,10 @@ import org.apache.kafka.common.serialization.Serializer;
  * {@link RegistryUnavailableException} for what a retry may mend.
  */
 public final class AvroSerde<V> implements Serde<V>, Serializer<V>, Deserializer<V> {
+    static {
+        TrustedClasses.add();
+    }
+
     private final String subject;
     private final ValueFormat<V> format;
     private final SchemaIds ids;

@@ -24,8 +24,7 @@ public final class GenericAvroDeserializer implements Deserializer<GenericRecord
         if (value == null) {
             return null;
         }
-        var reader =
-                readers.computeIfAbsent(WireFormat.schemaId(value), id -> new GenericDatumReader<>(ids.byId(id)));
+        var reader = readers.computeIfAbsent(WireFormat.schemaId(value), id -> new GenericDatumReader<>(ids.byId(id)));
         return decoders.get().decode(reader, value);
     }
 }

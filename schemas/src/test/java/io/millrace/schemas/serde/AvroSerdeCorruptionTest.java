@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -72,8 +73,16 @@ class AvroSerdeCorruptionTest {
                 new byte[] {(byte) 0xee, -1, -1, -1, 0x0f},
                 new byte[] {(byte) 0x82, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x10},
                 new byte[] {
-                    (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80,
-                    (byte) 0x80, (byte) 0x80, 0x01
+                    (byte) 0x80,
+                    (byte) 0x80,
+                    (byte) 0x80,
+                    (byte) 0x80,
+                    (byte) 0x80,
+                    (byte) 0x80,
+                    (byte) 0x80,
+                    (byte) 0x80,
+                    (byte) 0x80,
+                    0x01
                 },
                 new byte[] {0x01})) {
             var value = new byte[WireFormat.HEADER + length.length];
@@ -101,7 +110,7 @@ class AvroSerdeCorruptionTest {
     void whatHasNoHeaderIsCorrupt() {
         var serde = AvroSerde.of(Topics.PROFILES, Samples.ids());
 
-        for (var value : List.of(new byte[0], new byte[] {0, 0, 0, 1}, "{\"a\":1}".getBytes())) {
+        for (var value : List.of(new byte[0], new byte[] {0, 0, 0, 1}, "{\"a\":1}".getBytes(StandardCharsets.UTF_8))) {
             assertThatThrownBy(() -> serde.deserialize("profiles", value)).isInstanceOf(CorruptValueException.class);
         }
     }

@@ -103,7 +103,7 @@ class RegistryClientsTest {
     }
 
     private SchemaIds ids(Map<String, String> properties) {
-        return new SchemaIds(
-                RegistryClients.connect("http://127.0.0.1:" + server.getAddress().getPort(), properties));
+        return new SchemaIds(RegistryClients.connect(
+                "http://127.0.0.1:" + server.getAddress().getPort(), properties));
     }
 }

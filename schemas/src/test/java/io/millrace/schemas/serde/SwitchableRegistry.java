@@ -17,7 +17,9 @@ final class SwitchableRegistry {
 
     SchemaRegistryClient client() {
         return (SchemaRegistryClient) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {SchemaRegistryClient.class}, (proxy, method, arguments) -> {
+                getClass().getClassLoader(),
+                new Class<?>[] {SchemaRegistryClient.class},
+                (proxy, method, arguments) -> {
                     if (isDown) {
                         throw new IOException("connection refused");
                     }

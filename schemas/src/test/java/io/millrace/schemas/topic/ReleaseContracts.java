@@ -3,6 +3,7 @@ package io.millrace.schemas.topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.avro.SchemaFormatter;
 
 /** Writes today's contracts down as those of a version, for {@link ContractsTest} to hold later ones to. */
 final class ReleaseContracts {
@@ -14,7 +15,7 @@ final class ReleaseContracts {
         for (var topic : Topics.ALL) {
             Files.writeString(
                     version.resolve(topic.name() + ".avsc"),
-                    topic.valueFormat().schema().toString(true) + "\n");
+                    SchemaFormatter.format("json/pretty", topic.valueFormat().schema()) + "\n");
         }
     }
 }
