@@ -56,8 +56,7 @@ record SinkConfig(
             .between(1, 1_000);
 
     /** Every key of the stage's own, for a README's table. */
-    static final List<Key<?>> KEYS =
-            List.of(PARTITIONS, REPLICATION, DEFINITION_WAIT, WAITING_ROWS, STREAM_READERS);
+    static final List<Key<?>> KEYS = List.of(PARTITIONS, REPLICATION, DEFINITION_WAIT, WAITING_ROWS, STREAM_READERS);
 
     static SinkConfig read(ConfigReader r) {
         return new SinkConfig(

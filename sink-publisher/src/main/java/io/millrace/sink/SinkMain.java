@@ -37,8 +37,7 @@ public final class SinkMain {
                 config.limits(),
                 new SinkMetrics(ctx.metrics()),
                 new FailedEventCounter(ctx.metrics()));
-        var runner = ctx.closeOnStop(
-                new StreamsRunner(ctx, config.kafka(), config.streams(), ids, topology.build()));
+        var runner = ctx.closeOnStop(new StreamsRunner(ctx, config.kafka(), config.streams(), ids, topology.build()));
 
         var http = ctx.http(config.http());
         ctx.closeOnStop(new StreamEndpoint(

@@ -54,8 +54,7 @@ final class SinkTopology {
         var serde = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
         topology.addGlobalStore(
                 // In memory, so that every start meets every definition again.
-                Stores.keyValueStoreBuilder(
-                                Stores.inMemoryKeyValueStore(KeepDefinitions.STORE), Serdes.String(), serde)
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(KeepDefinitions.STORE), Serdes.String(), serde)
                         .withLoggingDisabled(),
                 "definitions",
                 Serdes.String().deserializer(),
@@ -76,11 +75,9 @@ final class SinkTopology {
 
     private void publishRows(Topology topology) {
         var serde = AvroSerde.of(Topics.INSIGHT_UPDATES, ids);
-        topology.addProcessor(
-                PUBLISH, () -> new PublishRows(destinations, serde, limits, metrics, failures), UPDATES);
+        topology.addProcessor(PUBLISH, () -> new PublishRows(destinations, serde, limits, metrics, failures), UPDATES);
         topology.addStateStore(
-                Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(PublishRows.STORE), Serdes.String(), serde),
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(PublishRows.STORE), Serdes.String(), serde),
                 PUBLISH);
     }
 }

@@ -7,10 +7,8 @@ import io.millrace.sink.row.RowFormat;
  *
  * @param insight the insight's name
  * @param generation the generation of its definition
- * @param revision the revision of its definition
  * @param topic the topic's name
  * @param format how rows are written
  * @param schemaId the registry's id of the format's schema
  */
-public record Destination(
-        String insight, long generation, long revision, String topic, RowFormat format, int schemaId) {}
+public record Destination(String insight, long generation, String topic, RowFormat format, int schemaId) {}

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -58,10 +59,8 @@ public final class Destinations {
             var generations = known == null ? new TreeMap<Long, State>() : new TreeMap<>(known);
             generations.merge(
                     definition.getGeneration(),
-                    new State(definition, null, null),
-                    (before, after) -> after.definition.getRevision() < before.definition.getRevision()
-                            ? before
-                            : new State(definition, before.ready, null));
+                    new State(definition, null, null, null),
+                    (before, after) -> new State(definition, before.prepared, before.ready, null));
             while (generations.size() > GENERATIONS_KEPT) {
                 generations.pollFirstEntry();
             }
@@ -83,15 +82,17 @@ public final class Destinations {
         return update.getGeneration() < generations.lastKey()
                 ? new Lookup.Never("the definition of generation " + update.getGeneration() + " of insight "
                         + update.getInsight() + " is gone")
-                : new Lookup.NotYet(false, "no definition of generation " + update.getGeneration() + " of insight "
-                        + update.getInsight());
+                : new Lookup.NotYet(
+                        false,
+                        "no definition of generation " + update.getGeneration() + " of insight " + update.getInsight());
     }
 
     /** The destination of the newest generation that has one. */
     public Optional<Destination> newest(String insight) {
-        return Optional.ofNullable(byInsight.get(insight)).flatMap(generations -> generations.descendingMap().values().stream()
-                .flatMap(state -> Optional.ofNullable(state.ready).stream())
-                .findFirst());
+        return Optional.ofNullable(byInsight.get(insight))
+                .flatMap(generations -> generations.descendingMap().values().stream()
+                        .flatMap(state -> Optional.ofNullable(state.ready).stream())
+                        .findFirst());
     }
 
     private void prepare(InsightDefinition definition) {
@@ -100,16 +101,16 @@ public final class Destinations {
         }
         try {
             var ready = prepare.apply(definition);
-            settle(definition, new State(definition, ready, null));
+            settle(definition, state -> new State(definition, definition, ready, null));
             LOG.info("rows of {} generation {} go to {}", ready.insight(), ready.generation(), ready.topic());
         } catch (RegistryUnavailableException | RetriableException e) {
             // Retried: its rows wait meanwhile.
             LOG.warn("topic of insight {} is not ready, retrying: {}", definition.getName(), e.toString());
-            worker.schedule(() -> prepare(definition), RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = worker.schedule(() -> prepare(definition), RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (SchemaRefusedException | ApiException e) {
             // Dead-lettered: so are its rows, and people are told.
             LOG.error("insight {} cannot be published", definition.getName(), e);
-            settle(definition, new State(definition, null, e.getMessage()));
+            settle(definition, state -> new State(definition, state.prepared, state.ready, e.getMessage()));
         } catch (InterruptException e) {
             // The process stops.
             LOG.info("stopped preparing the topic of insight {}", definition.getName());
@@ -121,25 +122,31 @@ public final class Destinations {
 
     private boolean isWanted(InsightDefinition definition) {
         var state = byInsight.get(definition.getName()).get(definition.getGeneration());
-        return state != null && state.definition == definition && state.isPending();
+        return state != null && state.definition.equals(definition) && state.isPending();
     }
 
-    private void settle(InsightDefinition definition, State settled) {
+    private void settle(InsightDefinition definition, UnaryOperator<State> settled) {
         byInsight.computeIfPresent(definition.getName(), (name, known) -> {
             var generations = new TreeMap<>(known);
-            generations.computeIfPresent(definition.getGeneration(), (generation, state) ->
-                    state.definition == definition
-                            ? new State(
-                                    definition, settled.ready == null ? state.ready : settled.ready, settled.refusal)
-                            : state);
+            generations.computeIfPresent(
+                    definition.getGeneration(),
+                    // Unless a later revision has come meanwhile: then that one is prepared next.
+                    (generation, state) -> state.definition.equals(definition) ? settled.apply(state) : state);
             return generations;
         });
     }
 
-    /** What is known of one generation: its newest definition, the newest destination that is ready, a refusal. */
-    private record State(InsightDefinition definition, Destination ready, String refusal) {
+    /**
+     * What is known of one generation.
+     *
+     * @param definition its newest revision
+     * @param prepared the newest revision that has a destination, or null
+     * @param ready the destination, or null
+     * @param refusal why the newest revision gets none, or null
+     */
+    private record State(InsightDefinition definition, InsightDefinition prepared, Destination ready, String refusal) {
         boolean isPending() {
-            return refusal == null && (ready == null || ready.revision() != definition.getRevision());
+            return refusal == null && !definition.equals(prepared);
         }
 
         Lookup find(InsightUpdate update) {

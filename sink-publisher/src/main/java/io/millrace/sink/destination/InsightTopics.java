@@ -68,8 +68,7 @@ public final class InsightTopics {
                     .map(config -> new AlterConfigOp(
                             new ConfigEntry(config.getKey(), config.getValue()), AlterConfigOp.OpType.SET))
                     .toList();
-            await(admin.incrementalAlterConfigs(
-                            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes))
+            await(admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes))
                     .all());
         }
         var format = RowFormat.of(definition);
@@ -78,15 +77,13 @@ public final class InsightTopics {
         if (!schemas.requireCompatibility(subject, "FULL_TRANSITIVE")) {
             LOG.warn("the registry keeps its own level of compatibility for {}", subject);
         }
-        return new Destination(
-                definition.getName(), definition.getGeneration(), definition.getRevision(), topic, format, schemaId);
+        return new Destination(definition.getName(), definition.getGeneration(), topic, format, schemaId);
     }
 
     private static Map<String, String> configs(InsightDefinition definition) {
         var retention = Math.max(definition.getRetainMillis(), SHORTEST_RETENTION.toMillis());
         // A segment leaves as a whole and is compacted only once it is closed: let several fit into the retention.
-        var segment = Math.min(
-                Math.max(retention / 4, SHORTEST_SEGMENT.toMillis()), LONGEST_SEGMENT.toMillis());
+        var segment = Math.min(Math.max(retention / 4, SHORTEST_SEGMENT.toMillis()), LONGEST_SEGMENT.toMillis());
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,

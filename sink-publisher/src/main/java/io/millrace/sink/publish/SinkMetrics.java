@@ -25,10 +25,12 @@ public final class SinkMetrics {
         read = Counter.build("millrace_sink_rows_read_total", "Rows read from insight-updates.")
                 .register(registry);
         takenOver = Counter.build(
-                        "millrace_sink_rows_taken_over_total", "Rows that waited in the store of a task that began here.")
+                        "millrace_sink_rows_taken_over_total",
+                        "Rows that waited in the store of a task that began here.")
                 .register(registry);
         handedOver = Counter.build(
-                        "millrace_sink_rows_handed_over_total", "Rows that waited in the store of a task that ended here.")
+                        "millrace_sink_rows_handed_over_total",
+                        "Rows that waited in the store of a task that ended here.")
                 .register(registry);
         waiting = Gauge.build("millrace_sink_rows_waiting", "Rows that wait for their insight's topic.")
                 .register(registry);

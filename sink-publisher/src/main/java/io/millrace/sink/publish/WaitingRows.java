@@ -17,7 +17,7 @@ final class WaitingRows {
 
     private final KeyValueStore<String, InsightUpdate> store;
     private final Map<String, Queue> queues = new TreeMap<>();
-    private long size;
+    private int size;
 
     /** Takes over what the store holds, as if it had begun to wait now. */
     WaitingRows(KeyValueStore<String, InsightUpdate> store, long now) {
@@ -27,7 +27,7 @@ final class WaitingRows {
         }
     }
 
-    long size() {
+    int size() {
         return size;
     }
 
@@ -82,5 +82,5 @@ final class WaitingRows {
         return insight + SEPARATOR;
     }
 
-    private record Queue(long since, long rows) {}
+    private record Queue(long since, int rows) {}
 }

@@ -122,7 +122,8 @@ public final class RowSchema {
     }
 
     private static String docOf(MeasureColumn measure) {
-        var what = measure.getDoc() == null ? "Measure " + measure.getName() + ": " + measure.getKind() : measure.getDoc();
+        var what =
+                measure.getDoc() == null ? "Measure " + measure.getName() + ": " + measure.getKind() : measure.getDoc();
         return Stream.of(
                         what,
                         measure.getUnit() == null ? null : "Unit: " + measure.getUnit(),

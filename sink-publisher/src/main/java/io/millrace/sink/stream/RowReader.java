@@ -121,8 +121,8 @@ final class RowReader {
         }
         consumer.poll(pending.isEmpty() ? IDLE_POLL : BUSY_POLL).forEach(this::take);
         next.keySet()
-                .forEach(partition -> next.put(
-                        partition, consumer.position(new TopicPartition(destination.topic(), partition))));
+                .forEach(partition ->
+                        next.put(partition, consumer.position(new TopicPartition(destination.topic(), partition))));
     }
 
     private void write() {

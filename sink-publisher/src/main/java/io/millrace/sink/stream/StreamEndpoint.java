@@ -59,8 +59,10 @@ public final class StreamEndpoint implements AutoCloseable {
     private void open(RoutingContext request) {
         var name = request.pathParam("name");
         var destination = destinations.newest(name);
-        var tenant = request.queryParams().contains("tenant") ? request.queryParams().get("tenant") : LOCAL_TENANT;
-        var from = request.queryParams().contains("from") ? request.queryParams().get("from") : "latest";
+        var tenant =
+                request.queryParams().contains("tenant") ? request.queryParams().get("tenant") : LOCAL_TENANT;
+        var from =
+                request.queryParams().contains("from") ? request.queryParams().get("from") : "latest";
         var lastId = request.request().getHeader("Last-Event-ID");
         var resume = Optional.ofNullable(lastId).flatMap(StreamPosition::parse);
         if (destination.isEmpty()) {
