@@ -5,7 +5,6 @@ import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
-import io.prometheus.client.CollectorRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,13 +29,13 @@ public final class FailedEventProducer implements AutoCloseable {
     private final FailedEventCounter counter;
 
     /** Connects in the background; nothing is asked of the broker before the first event. */
-    public FailedEventProducer(KafkaConfig kafka, SchemaIds ids, CollectorRegistry metrics, String clientId) {
+    public FailedEventProducer(KafkaConfig kafka, SchemaIds ids, FailedEventCounter counter, String clientId) {
         this(
                 new KafkaProducer<>(
                         kafka.clientProperties(tuning(clientId)),
                         new StringSerializer(),
                         AvroSerde.of(Topics.EVENTS_FAILED, ids)),
-                new FailedEventCounter(metrics));
+                counter);
     }
 
     FailedEventProducer(Producer<String, FailedEvent> producer, FailedEventCounter counter) {

@@ -60,7 +60,7 @@ public enum ExitCode {
         if (cause instanceof ServiceException named) {
             return named.code();
         }
-        if (cause instanceof ConfigException) {
+        if (cause instanceof ConfigException || cause instanceof org.apache.kafka.common.config.ConfigException) {
             return CONFIG;
         }
         if (cause instanceof RegistryUnavailableException) {

@@ -25,6 +25,7 @@ public final class Service {
             config = new ConfigReader(ConfigSource.load(System.getenv(), args));
             // Before the first logger is made: logback.xml reads what this sets.
             ServiceSettings.configureLog(config);
+            ServiceSettings.boundAvro();
             settings = ServiceSettings.read(config);
         } catch (ConfigException e) {
             // Crash with a named code: there is no log yet.

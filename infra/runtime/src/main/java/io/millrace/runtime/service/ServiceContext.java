@@ -3,6 +3,7 @@ package io.millrace.runtime.service;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
 import io.prometheus.client.CollectorRegistry;
@@ -27,6 +28,8 @@ public final class ServiceContext {
     private final CollectorRegistry metrics;
     private final Health health;
     private Vertx vertx;
+    private SchemaIds schemaIds;
+    private FailedEventCounter failedEvents;
 
     ServiceContext(
             String name,
@@ -79,11 +82,21 @@ public final class ServiceContext {
         return health;
     }
 
-    /** Schemas and their ids, over a registry client of this process; make it once and share it. */
+    /** The process's one set of schemas and their ids, over its one registry client. */
     public SchemaIds schemaIds(KafkaConfig kafka) {
-        var client = RegistryClients.connect(kafka.registryUrl(), kafka.registryProperties());
-        closeOnStop(client);
-        return new SchemaIds(client);
+        if (schemaIds == null) {
+            schemaIds = new SchemaIds(
+                    closeOnStop(RegistryClients.connect(kafka.registryUrl(), kafka.registryProperties())));
+        }
+        return schemaIds;
+    }
+
+    /** The process's one counter of failed events. */
+    public FailedEventCounter failedEvents() {
+        if (failedEvents == null) {
+            failedEvents = new FailedEventCounter(metrics);
+        }
+        return failedEvents;
     }
 
     /** The process's one Vert.x. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public record ServiceSettings(
         Optional<String> instanceId, Duration readyDeadline, Duration startDeadline, Duration drainDeadline) {
+    private static final String LONGEST_VALUE = Integer.toString(4 << 20);
     private static final Key<String> INSTANCE_ID = Key.string(
                     "service.instance.id",
                     "Name of this instance, unique among those of its service and the same after a restart: then a restarted instance takes its partitions back at once.")
@@ -47,6 +48,16 @@ public record ServiceSettings(
     public static ServiceSettings read(ConfigReader r) {
         return new ServiceSettings(
                 r.find(INSTANCE_ID), r.get(READY_DEADLINE), r.get(START_DEADLINE), r.get(DRAIN_DEADLINE));
+    }
+
+    /**
+     * Bounds what Avro allocates on the word of corrupt bytes: no record on our topics exceeds 2 MiB. Avro reads these
+     * when it decodes its first value, and then refuses longer ones as corrupt.
+     */
+    static void boundAvro() {
+        System.setProperty("org.apache.avro.limits.string.maxLength", LONGEST_VALUE);
+        System.setProperty("org.apache.avro.limits.bytes.maxLength", LONGEST_VALUE);
+        System.setProperty("org.apache.avro.limits.collectionItems.maxLength", "100000");
     }
 
     /** Hands the log's settings to logback.xml, which reads them when the first logger is made. */

@@ -36,6 +36,11 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         return shared == null ? 0 : shared.budget();
     }
 
+    /** Bytes in use of it. */
+    static synchronized long used() {
+        return shared == null ? 0 : shared.cache().getUsage();
+    }
+
     private static synchronized Shared shared(Map<String, Object> configs) {
         if (shared == null) {
             RocksDB.loadLibrary();

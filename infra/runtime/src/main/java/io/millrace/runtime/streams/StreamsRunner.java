@@ -1,26 +1,128 @@
 package io.millrace.runtime.streams;
 
 import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.metrics.KafkaMetrics;
+import io.millrace.runtime.service.ExitCode;
 import io.millrace.runtime.service.ServiceContext;
-import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.runtime.service.ServiceException;
+import io.prometheus.client.Counter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs one topology. */
+/**
+ * Runs one topology in a process: exactly once, on a broker that can, with bounded state memory. It is ready while it
+ * is running and lives while it has not failed; a failure that time does not mend ends the process. Closes itself when
+ * the process stops. Made, started and closed by one thread.
+ */
 public final class StreamsRunner implements AutoCloseable {
-    public StreamsRunner(
-            ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, SchemaIds ids, Topology topology) {}
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsRunner.class);
+    private static final Set<State> FAILED = EnumSet.of(State.PENDING_ERROR, State.ERROR);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
+    private final ServiceContext ctx;
+    private final KafkaConfig kafka;
+    private final StreamsSettings settings;
+    private final ThreadFailures failures;
+    private final KafkaStreams streams;
+    private volatile boolean closed;
+
+    /** Waits for the broker and sees that it will do; nothing runs before {@link #start}. */
+    public StreamsRunner(ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, Topology topology) {
+        this.ctx = ctx;
+        this.kafka = kafka;
+        this.settings = settings;
+        var replaced = Counter.build(
+                        "millrace_stream_threads_replaced_total",
+                        "Stream threads that failed for now and were replaced.")
+                .register(ctx.metrics());
+        this.failures = new ThreadFailures(ctx::fatal, replaced::inc, ctx.clock(), FIRST_PAUSE);
+        requireBroker();
+        makeStateDir();
+        this.streams = new KafkaStreams(topology, new StreamsConfig(configs()));
+        streams.setUncaughtExceptionHandler(failures);
+        streams.setStateListener(this::changed);
+        new KafkaMetrics("streams", streams::metrics).register(ctx.metrics());
+        new RocksDbMemory().register(ctx.metrics());
+        ctx.health().readyWhen("streams", () -> unless(streams.state() == State.RUNNING));
+        ctx.health().liveWhen("streams", () -> unless(!FAILED.contains(streams.state())));
+        ctx.closeOnStop(this);
+    }
+
+    private Map<String, Object> configs() {
+        var clientName = ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
+        var configs = StreamsConfigs.of(kafka, settings, ctx.settings().instanceId(), clientName);
+        configs.putAll(DeadLetteringDeserializationHandler.configs(
+                settings.failedStage(), ctx.schemaIds(kafka), ctx.failedEvents(), ctx.clock()));
+        return configs;
+    }
+
+    private void requireBroker() {
+        try (var admin = Admin.create(kafka.clientProperties())) {
+            BrokerCheck.require(admin, kafka.bootstrapServers(), ctx.settings().startDeadline());
+        }
+    }
+
+    private void makeStateDir() {
+        try {
+            Files.createDirectories(settings.stateDir());
+        } catch (IOException e) {
+            // Crash with a named code: no place for state.
+            throw new ServiceException(
+                    ExitCode.CONFIG, "cannot make the state directory " + settings.stateDir() + ": " + e, e);
+        }
+    }
+
+    private Optional<String> unless(boolean well) {
+        return well ? Optional.empty() : Optional.of(streams.state().name());
+    }
+
+    private void changed(State now, State before) {
+        LOG.info("{} goes from {} to {}", settings.applicationId(), before, now);
+        if (now == State.ERROR) {
+            // Crash: whatever made it so has been handed on before, and the first cause wins.
+            ctx.fatal(new IllegalStateException("Kafka Streams is in state ERROR"));
+        }
+    }
+
+    /** Starts the topology; returns before it is running. */
     public void start() {
-        // being written
+        streams.start();
     }
 
+    /** For queries and lags. */
     public KafkaStreams streams() {
-        return null;
+        return streams;
     }
 
+    /** Commits what is under way and stops. Idempotent. */
     @Override
     public void close() {
-        // being written
+        if (closed) {
+            return;
+        }
+        closed = true;
+        failures.close();
+        // A named instance is soon back and keeps its place; a nameless one leaves, so that others need not wait for
+        // it.
+        var membership = ctx.settings().instanceId().isPresent()
+                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+        var patience = ctx.settings().drainDeadline().multipliedBy(3).dividedBy(4);
+        if (!streams.close(CloseOptions.timeout(patience).withGroupMembershipOperation(membership))) {
+            throw new IllegalStateException("Kafka Streams did not stop within " + patience.toSeconds() + " s");
+        }
     }
 }

@@ -1,15 +1,136 @@
 package io.millrace.runtime.streams;
 
+import io.millrace.runtime.service.ExitCode;
+import io.millrace.runtime.service.ServiceException;
 import io.millrace.schemas.topic.Topic;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates the topics of the catalogue. */
+/** Creates the topics of the catalogue, and refuses those that are there in another shape. */
 public final class TopicCreator {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final long PAUSE_MILLIS = 50;
+
     private TopicCreator() {}
 
-    /** Creates what is missing. */
+    /**
+     * Creates what is missing and returns when all are visible. Topics that exist must have the same number of
+     * partitions (keys would move) and the same cleanup policy (data would vanish or stay); other configs are the
+     * operator's business. Idempotent, and safe to run from several processes at once.
+     *
+     * @param replication replicas of a new topic; below 1 takes the broker's default
+     * @throws ServiceException if a topic is of another shape, or the broker does not answer
+     */
     public static void ensure(Admin admin, Collection<? extends Topic<?, ?>> topics, short replication) {
-        // being written
+        Optional<Short> replicas = replication < 1 ? Optional.empty() : Optional.of(replication);
+        var created = admin.createTopics(topics.stream()
+                        .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), replicas)
+                                .configs(topic.configs()))
+                        .toList())
+                .values();
+        created.forEach((name, future) -> {
+            try {
+                get(future, "create topic " + name);
+            } catch (TopicExistsException e) {
+                // Not an error: verified below.
+            }
+        });
+        var names = topics.stream().map(Topic::name).toList();
+        var described = describe(admin, names);
+        var configs = configs(admin, names);
+        topics.forEach(topic -> verify(topic, described.get(topic.name()), configs.get(topic.name())));
+    }
+
+    private static Map<String, TopicDescription> describe(Admin admin, List<String> names) {
+        var end = System.nanoTime() + DEADLINE.toNanos();
+        while (true) {
+            try {
+                return get(admin.describeTopics(names).allTopicNames(), "describe topics " + names);
+            } catch (UnknownTopicOrPartitionException e) {
+                // Retried: a new topic takes a moment to be known to every broker.
+                if (System.nanoTime() - end >= 0) {
+                    throw new ServiceException(
+                            ExitCode.BROKER_UNAVAILABLE, "new topics do not become visible: " + e.getMessage(), e);
+                }
+                pause();
+            }
+        }
+    }
+
+    private static Map<String, String> configs(Admin admin, List<String> names) {
+        var resources = names.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        Map<ConfigResource, Config> configs =
+                get(admin.describeConfigs(resources).all(), "read the configs of topics " + names);
+        var policies = new HashMap<String, String>();
+        configs.forEach((resource, config) -> policies.put(
+                resource.name(), config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value()));
+        return policies;
+    }
+
+    private static void verify(Topic<?, ?> topic, TopicDescription found, String cleanup) {
+        var partitions = found.partitions().size();
+        if (partitions != topic.partitions()) {
+            throw refuse(topic, partitions + " partitions", topic.partitions() + " are configured: keys would move");
+        }
+        var wanted = topic.configs().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+        if (!wanted.equals(cleanup)) {
+            throw refuse(topic, "cleanup.policy=" + cleanup, wanted + " is needed");
+        }
+    }
+
+    private static ServiceException refuse(Topic<?, ?> topic, String found, String wanted) {
+        return new ServiceException(
+                ExitCode.BROKER_UNSUITABLE, "topic " + topic.name() + " has " + found + ", but " + wanted);
+    }
+
+    private static <T> T get(KafkaFuture<T> future, String what) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            // Crash: somebody ends this start.
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted: " + what, e);
+        } catch (ExecutionException e) {
+            // Crash with a named code, but for what the caller handles.
+            if (e.getCause() instanceof TopicExistsException exists) {
+                throw exists;
+            }
+            if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
+                throw unknown;
+            }
+            throw new ServiceException(
+                    e.getCause() instanceof RetriableException
+                            ? ExitCode.BROKER_UNAVAILABLE
+                            : ExitCode.BROKER_UNSUITABLE,
+                    "cannot " + what + ": " + e.getCause().getMessage(),
+                    e.getCause());
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            // Crash: as above.
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 }
