@@ -68,18 +68,7 @@ public final class DefinitionApplier implements AutoCloseable {
         long now = clock.millis();
         long activeFrom = now + ACTIVE_IN.toMillis();
         List<Change> applied = new ArrayList<>();
-        for (Change change : changes) {
-            boolean starts = change.kind() == Change.Kind.ADDED || change.kind() == Change.Kind.RESTARTS;
-            InsightSpec spec = change.spec();
-            applied.add(
-                    starts
-                            ? new Change(
-                                    change.name(),
-                                    change.kind(),
-                                    change.reasons(),
-                                    spec.as(spec.generation(), spec.revision(), activeFrom))
-                            : change);
-        }
+        changes.forEach(change -> applied.add(started(change, now, activeFrom)));
         write(applied, now);
         awaitLearned(applied);
         boolean anyStarts = applied.stream().anyMatch(change -> change.spec().activeFrom() == activeFrom);
@@ -108,6 +97,19 @@ public final class DefinitionApplier implements AutoCloseable {
         return current.get().stream()
                 .filter(insight -> !insight.name().equals(name))
                 .toList();
+    }
+
+    /**
+     * An insight that begins gets its time of beginning; an added one also takes the time as its generation, for the name
+     * may have been another insight's, of which nobody remembers the generation and some rows may be left.
+     */
+    private static Change started(Change change, long now, long activeFrom) {
+        InsightSpec spec = change.spec();
+        return switch (change.kind()) {
+            case ADDED -> new Change(change.name(), change.kind(), change.reasons(), spec.as(now, spec.revision(), activeFrom));
+            case RESTARTS -> new Change(change.name(), change.kind(), change.reasons(), spec.as(spec.generation(), spec.revision(), activeFrom));
+            case UNCHANGED, COMPATIBLE, DELETED, REFUSED -> change;
+        };
     }
 
     private void write(List<Change> changes, long now) throws NotAppliedException, InterruptedException {

@@ -1,0 +1,128 @@
+package io.millrace.aggregation;
+
+import io.millrace.aggregation.apply.DefinitionApplier;
+import io.millrace.aggregation.apply.DefinitionRoutes;
+import io.millrace.aggregation.console.ConsoleConfig;
+import io.millrace.aggregation.console.ConsoleRoutes;
+import io.millrace.aggregation.definition.DefinitionParser;
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.live.LiveHub;
+import io.millrace.aggregation.live.LiveTail;
+import io.millrace.aggregation.merge.InsightRows;
+import io.millrace.aggregation.progress.ProgressProbe;
+import io.millrace.aggregation.query.QueryApi;
+import io.millrace.aggregation.query.QueryConfig;
+import io.millrace.aggregation.query.QueryPool;
+import io.millrace.aggregation.query.RowSource;
+import io.millrace.runtime.config.ConfigReader;
+import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.service.ServiceContext;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+
+/** Wires what this stage serves over HTTP: queries, definitions, the console. */
+final class AggregationApi {
+    /** Settings of all of it. */
+    record Config(QueryConfig query, ConsoleConfig console) {
+        static Config read(ConfigReader reader) {
+            return new Config(QueryConfig.read(reader), ConsoleConfig.read(reader));
+        }
+    }
+
+    /** What the engine lets others see: its definitions and rows, and what it is made of. */
+    record Engine(
+            Supplier<? extends Collection<InsightSpec>> definitions,
+            InsightRows rows,
+            Topology topology,
+            String applicationId) {}
+
+    private final ServiceContext context;
+    private final Config config;
+    private final KafkaConfig kafka;
+    private final SchemaIds ids;
+    private final Engine engine;
+
+    AggregationApi(ServiceContext context, Config config, KafkaConfig kafka, SchemaIds ids, Engine engine) {
+        this.context = context;
+        this.config = config;
+        this.kafka = kafka;
+        this.ids = ids;
+        this.engine = engine;
+    }
+
+    /** Starts what runs beside requests and adds all routes. The topics must exist. */
+    void mount(Router router) {
+        ProgressProbe progress = progress();
+        QueryConfig query = config.query();
+        QueryPool pool = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline()));
+        RowSource rows =
+                new RowSource(engine.definitions(), engine.rows(), progress::stalenessMillis, query.limits());
+        String topology = engine.topology().describe().toString();
+        QueryApi api = new QueryApi(rows, pool, follow(), progress::now, topology, context.clock());
+        api.mount(router, context.vertx());
+        definitions().mount(router);
+        new ConsoleRoutes(config.console(), context.clock()).mount(router, context.vertx());
+    }
+
+    private ProgressProbe progress() {
+        String partials = engine.applicationId() + "-" + AggregationTopology.PARTIALS + "-repartition";
+        ProgressProbe probe = context.closeOnStop(new ProgressProbe(
+                Admin.create(kafka.clientProperties()),
+                engine.applicationId(),
+                List.of(Topics.EVENTS_ENRICHED.name(), partials),
+                context.clock()));
+        probe.start();
+        return probe;
+    }
+
+    private LiveHub follow() {
+        LiveHub hub = new LiveHub(config.query().liveRing(), config.query().maxStreams());
+        LiveTail tail = new LiveTail(
+                new KafkaConsumer<>(
+                        kafka.clientProperties(Map.of(
+                                "isolation.level", "read_committed",
+                                "enable.auto.commit", false,
+                                "fetch.max.wait.ms", 100)),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer()),
+                AvroSerde.of(Topics.INSIGHT_UPDATES, ids),
+                hub,
+                config.query().liveRing() / Topics.INSIGHT_UPDATES.partitions());
+        Thread thread = new Thread(tail, "live-tail");
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((failed, failure) -> context.fatal(failure));
+        thread.start();
+        context.closeOnStop(() -> {
+            tail.stop();
+            thread.join(Duration.ofSeconds(5).toMillis());
+        });
+        return hub;
+    }
+
+    private DefinitionRoutes definitions() {
+        DefinitionApplier applier = context.closeOnStop(new DefinitionApplier(
+                new KafkaProducer<>(
+                        kafka.clientProperties(Map.of("acks", "all", "enable.idempotence", true)),
+                        new StringSerializer(),
+                        AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids)),
+                engine.definitions(),
+                context.clock()));
+        // One at a time, in a pool of its own: applying waits for the broker and must not hold up queries.
+        QueryPool one = context.closeOnStop(new QueryPool(1, 64, Duration.ofSeconds(30)));
+        return new DefinitionRoutes(new DefinitionParser(), applier, one);
+    }
+}

@@ -1,0 +1,97 @@
+package io.millrace.aggregation.console;
+
+import io.millrace.aggregation.query.Answers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code GET /v1/overview}: the counters of every service, gathered at most once a second however many look. A service
+ * that does not answer in two seconds, or answers too much, is shown as down.
+ */
+final class Overview {
+    private static final long KEEP_MILLIS = 1_000;
+    private static final int TIMEOUT_MILLIS = 2_000;
+    private static final int MAX_BYTES = 8 << 20;
+
+    private final HttpClient client;
+    private final Map<String, URI> metrics;
+    private final Clock clock;
+    private Future<JsonObject> latest;
+    private long latestAt;
+
+    Overview(Vertx vertx, Map<String, URI> metrics, Clock clock) {
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(TIMEOUT_MILLIS)
+                .setIdleTimeout(30)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS));
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    void handle(RoutingContext context) {
+        gather().onSuccess(overview -> Answers.json(context, 200, overview)).onFailure(context::fail);
+    }
+
+    private synchronized Future<JsonObject> gather() {
+        long now = clock.millis();
+        if (latest == null || now - latestAt >= KEEP_MILLIS) {
+            latestAt = now;
+            latest = ask(now);
+        }
+        return latest;
+    }
+
+    private Future<JsonObject> ask(long now) {
+        List<Future<JsonObject>> answers = new ArrayList<>();
+        metrics.values().forEach(url -> answers.add(one(url)));
+        return Future.join(answers).map(all -> {
+            JsonObject services = new JsonObject();
+            int index = 0;
+            for (String name : metrics.keySet()) {
+                services.put(name, answers.get(index++).result());
+            }
+            return new JsonObject().put("at", now).put("services", services);
+        });
+    }
+
+    private Future<JsonObject> one(URI url) {
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(url.toString())
+                .setTimeout(TIMEOUT_MILLIS);
+        return client.request(request)
+                .compose(sent -> sent.send())
+                .compose(Overview::body)
+                .map(page -> PrometheusText.summed(page).put("up", true))
+                // A service that is down is an answer here, not an error.
+                .otherwise(failure -> new JsonObject().put("up", false).put("reason", String.valueOf(failure.getMessage())));
+    }
+
+    private static Future<String> body(HttpClientResponse response) {
+        if (response.statusCode() != 200) {
+            return Future.failedFuture("status " + response.statusCode());
+        }
+        Buffer body = Buffer.buffer();
+        response.handler(part -> {
+            body.appendBuffer(part);
+            if (body.length() > MAX_BYTES) {
+                response.request().reset();
+            }
+        });
+        return response.end().map(ended -> body.toString());
+    }
+}
