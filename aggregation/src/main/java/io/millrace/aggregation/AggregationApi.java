@@ -69,8 +69,7 @@ final class AggregationApi {
         ProgressProbe progress = progress();
         QueryConfig query = config.query();
         QueryPool pool = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline()));
-        RowSource rows =
-                new RowSource(engine.definitions(), engine.rows(), progress::stalenessMillis, query.limits());
+        RowSource rows = new RowSource(engine.definitions(), engine.rows(), progress::stalenessMillis, query.limits());
         String topology = engine.topology().describe().toString();
         QueryApi api = new QueryApi(rows, pool, follow(), progress::now, topology, context.clock());
         api.mount(router, context.vertx());
@@ -94,9 +93,12 @@ final class AggregationApi {
         LiveTail tail = new LiveTail(
                 new KafkaConsumer<>(
                         kafka.clientProperties(Map.of(
-                                "isolation.level", "read_committed",
-                                "enable.auto.commit", false,
-                                "fetch.max.wait.ms", 100)),
+                                "isolation.level",
+                                "read_committed",
+                                "enable.auto.commit",
+                                false,
+                                "fetch.max.wait.ms",
+                                100)),
                         new StringDeserializer(),
                         new ByteArrayDeserializer()),
                 AvroSerde.of(Topics.INSIGHT_UPDATES, ids),

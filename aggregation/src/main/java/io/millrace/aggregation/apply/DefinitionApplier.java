@@ -106,8 +106,14 @@ public final class DefinitionApplier implements AutoCloseable {
     private static Change started(Change change, long now, long activeFrom) {
         InsightSpec spec = change.spec();
         return switch (change.kind()) {
-            case ADDED -> new Change(change.name(), change.kind(), change.reasons(), spec.as(now, spec.revision(), activeFrom));
-            case RESTARTS -> new Change(change.name(), change.kind(), change.reasons(), spec.as(spec.generation(), spec.revision(), activeFrom));
+            case ADDED ->
+                new Change(change.name(), change.kind(), change.reasons(), spec.as(now, spec.revision(), activeFrom));
+            case RESTARTS ->
+                new Change(
+                        change.name(),
+                        change.kind(),
+                        change.reasons(),
+                        spec.as(spec.generation(), spec.revision(), activeFrom));
             case UNCHANGED, COMPATIBLE, DELETED, REFUSED -> change;
         };
     }

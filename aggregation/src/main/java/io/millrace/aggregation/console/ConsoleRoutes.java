@@ -11,8 +11,9 @@ import java.time.Clock;
  * nothing else. The chart library is served out of its own jar.
  */
 public final class ConsoleRoutes {
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     private static final String CHART_LIBRARY = "META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
 
     private final ConsoleConfig config;
@@ -28,7 +29,9 @@ public final class ConsoleRoutes {
         router.get("/v1/overview").handler(new Overview(vertx, config.metrics(), clock)::handle);
         router.get().handler(ConsoleRoutes::secure);
         router.get("/vendor/chart.js").handler(context -> chart(context, vertx));
-        router.get().handler(StaticHandler.create("console").setCachingEnabled(false).setIndexPage("index.html"));
+        router.get()
+                .handler(
+                        StaticHandler.create("console").setCachingEnabled(false).setIndexPage("index.html"));
     }
 
     private static void secure(RoutingContext context) {

@@ -78,7 +78,8 @@ final class Overview {
                 .compose(Overview::body)
                 .map(page -> PrometheusText.summed(page).put("up", true))
                 // A service that is down is an answer here, not an error.
-                .otherwise(failure -> new JsonObject().put("up", false).put("reason", String.valueOf(failure.getMessage())));
+                .otherwise(failure ->
+                        new JsonObject().put("up", false).put("reason", String.valueOf(failure.getMessage())));
     }
 
     private static Future<String> body(HttpClientResponse response) {

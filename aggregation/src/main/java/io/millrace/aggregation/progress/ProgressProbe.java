@@ -55,7 +55,8 @@ public final class ProgressProbe implements AutoCloseable {
     }
 
     public void start() {
-        thread.scheduleWithFixedDelay(this::observe, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var observing = thread.scheduleWithFixedDelay(this::observe, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.debug("observing {}", observing);
     }
 
     /**
