@@ -18,6 +18,7 @@ final class ReadyWatch implements AutoCloseable {
     private final long deadlineNanos;
     private final Gauge ready;
     private final ScheduledExecutorService timer;
+    private int complaints;
     private boolean wasReady;
     private long notReadySince = System.nanoTime();
 
@@ -34,8 +35,14 @@ final class ReadyWatch implements AutoCloseable {
         });
     }
 
+    /** Does not look by itself. */
+    static ReadyWatch of(String name, Health health, Duration deadline, CollectorRegistry metrics) {
+        return new ReadyWatch(name, health, deadline, metrics);
+    }
+
+    /** Looks every second. */
     static ReadyWatch start(String name, Health health, Duration deadline, CollectorRegistry metrics) {
-        var watch = new ReadyWatch(name, health, deadline, metrics);
+        var watch = of(name, health, deadline, metrics);
         var unused = watch.timer.scheduleWithFixedDelay(() -> watch.look(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
         return watch;
     }
@@ -51,12 +58,17 @@ final class ReadyWatch implements AutoCloseable {
         } else if (!wasReady && nanoTime - notReadySince > deadlineNanos) {
             // Again after another deadline, not every second.
             notReadySince = nanoTime;
+            complaints++;
             LOG.error(
                     "{} is still not ready after {} s: {}",
                     name,
                     TimeUnit.NANOSECONDS.toSeconds(deadlineNanos),
                     reasons);
         }
+    }
+
+    int complaints() {
+        return complaints;
     }
 
     @Override

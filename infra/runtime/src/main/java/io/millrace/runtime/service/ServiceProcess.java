@@ -31,6 +31,11 @@ final class ServiceProcess {
     /** Starts, waits for a failure, and says how to exit; when a signal ends the process, it does not return. */
     ExitCode run(Service.ServiceDefinition definition) {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndHalt, "shutdown"));
+        return runWithoutHook(definition);
+    }
+
+    /** The same, for tests: no signal stops it. */
+    ExitCode runWithoutHook(Service.ServiceDefinition definition) {
         start(definition);
         var failure = lifecycle.awaitFailure();
         var code = ExitCode.of(failure);

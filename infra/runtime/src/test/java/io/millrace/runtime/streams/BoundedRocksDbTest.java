@@ -1,0 +1,54 @@
+package io.millrace.runtime.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.runtime.testing.Events;
+import io.millrace.runtime.testing.TestRegistry;
+import io.millrace.runtime.testing.TopologyTable;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Grouped;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.Test;
+
+final class BoundedRocksDbTest {
+    @Test
+    void allStoresShareOneCacheOfTheBudget() {
+        var builder = new StreamsBuilder();
+        for (var name : new String[] {"one", "two"}) {
+            builder.stream(name, Consumed.with(Serdes.String(), Serdes.String()).withName(name + "-in"))
+                    .groupByKey(Grouped.as(name + "-group"))
+                    .count(
+                            Named.as(name + "-count"),
+                            Materialized.<String, Long>as(Stores.persistentKeyValueStore(name))
+                                    .withKeySerde(Serdes.String())
+                                    .withValueSerde(Serdes.Long())
+                                    .withCachingDisabled());
+        }
+        var configs = Map.of(
+                StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
+                BoundedRocksDb.class,
+                BoundedRocksDb.BUDGET,
+                StreamsSettings.mib(32));
+
+        try (var table = new TopologyTable(builder.build(), TestRegistry.ids(), configs, Instant.EPOCH)) {
+            assertThat(BoundedRocksDb.budgetInForce()).isEqualTo(StreamsSettings.mib(32));
+            var in = table.driver()
+                    .createInputTopic(
+                            "one", Serdes.String().serializer(), Serdes.String().serializer());
+            in.pipeInput("k", "v", Events.T0);
+            KeyValueStore<String, Long> store = table.driver().getKeyValueStore("one");
+
+            assertThat(store.get("k")).isEqualTo(1);
+            // Write buffers of both stores are charged to the one cache.
+            assertThat(BoundedRocksDb.used()).isPositive();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.millrace.runtime.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.runtime.config.ConfigReader;
+import io.millrace.runtime.config.ConfigSource;
+import io.millrace.runtime.config.KafkaConfig;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+
+final class StreamsConfigsTest {
+    @Test
+    void aTopologyRunsExactlyOnceWithExplicitNamesAndCommitsWellUnderASecond() {
+        var config = new StreamsConfig(configs(Map.of(), Optional.empty()));
+
+        assertThat(config.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG)).isEqualTo("exactly_once_v2");
+        assertThat(config.getString(StreamsConfig.GROUP_PROTOCOL_CONFIG)).isEqualTo("classic");
+        assertThat(config.getBoolean(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG))
+                .isTrue();
+        assertThat(config.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(200);
+        assertThat(config.getProducerConfigs("p"))
+                .containsEntry("compression.type", "lz4")
+                .containsEntry("linger.ms", 20)
+                .containsEntry("transaction.timeout.ms", 10_000)
+                .containsEntry("enable.idempotence", true);
+        assertThat(config.getMainConsumerConfigs("g", "c", 0))
+                .containsEntry("isolation.level", "read_committed")
+                .containsEntry("session.timeout.ms", 15_000)
+                .doesNotContainKey("group.instance.id");
+    }
+
+    @Test
+    void whatIsPassedThroughReachesTheClientsButCannotUndoExactlyOnce() {
+        var config = new StreamsConfig(configs(
+                Map.of(
+                        "kafka.linger.ms", "3",
+                        "kafka.security.protocol", "SASL_SSL",
+                        "kafka.processing.guarantee", "at_least_once"),
+                Optional.empty()));
+
+        assertThat(config.getProducerConfigs("p"))
+                .containsEntry("linger.ms", "3")
+                .containsEntry("security.protocol", "SASL_SSL");
+        assertThat(config.getAdminConfigs("a")).containsEntry("security.protocol", "SASL_SSL");
+        assertThat(config.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG)).isEqualTo("exactly_once_v2");
+    }
+
+    @Test
+    void aNamedInstanceIsAStaticMember() {
+        var config = new StreamsConfig(configs(Map.of(), Optional.of("a")));
+
+        assertThat(config.getMainConsumerConfigs("g", "c", 1))
+                .containsEntry("group.instance.id", "millrace-enrichment-a-1");
+        assertThat(config.getString(StreamsConfig.CLIENT_ID_CONFIG)).isEqualTo("millrace-enrichment-a");
+    }
+
+    private static Map<String, Object> configs(Map<String, String> given, Optional<String> instanceId) {
+        var properties = new HashMap<>(given);
+        var reader = new ConfigReader(ConfigSource.of(properties));
+        var kafka = KafkaConfig.read(reader);
+        var settings = StreamsSettings.read(reader, "enrichment");
+        reader.verify();
+        return StreamsConfigs.of(kafka, settings, instanceId, "pid");
+    }
+}
