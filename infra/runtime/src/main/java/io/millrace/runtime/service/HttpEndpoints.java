@@ -79,7 +79,8 @@ public final class HttpEndpoints implements AutoCloseable {
             var on = new HttpServerOptions(options).setHost(config.host()).setPort(port);
             try {
                 vertx.deployVerticle(new Listener(on)).await();
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
+                // Crash, with a named code where it is the port. Vert.x throws checked exceptions undeclared.
                 throw refused(e);
             }
             port = servers.get(0).actualPort();
@@ -92,17 +93,18 @@ public final class HttpEndpoints implements AutoCloseable {
         return servers.isEmpty() ? config.port() : servers.get(0).actualPort();
     }
 
-    private RuntimeException refused(RuntimeException e) {
+    private ServiceException refused(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
-                // Crash with a named code and one line that says which port.
                 return new ServiceException(
                         ExitCode.PORT_TAKEN,
                         "cannot listen on " + config.host() + ":" + config.port() + ": " + cause.getMessage()
-                                + "; stop whatever listens there or set another port");
+                                + "; stop whatever listens there or set another port",
+                        e);
             }
         }
-        return e;
+        return new ServiceException(
+                ExitCode.of(e), "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
     }
 
     private void scrape(RoutingContext rc) {
