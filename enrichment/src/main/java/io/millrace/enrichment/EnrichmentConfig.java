@@ -1,0 +1,129 @@
+package io.millrace.enrichment;
+
+import io.millrace.enrichment.enricher.EnricherSettings;
+import io.millrace.enrichment.pii.PiiHasher;
+import io.millrace.enrichment.trait.TraitLimits;
+import io.millrace.runtime.config.ConfigReader;
+import io.millrace.runtime.config.HttpConfig;
+import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.config.Key;
+import io.millrace.runtime.streams.StreamsSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that can be set about this stage.
+ *
+ * @param kafka broker and registry
+ * @param http where metrics and health are served
+ * @param streams how the topology runs
+ * @param sessionGap longest silence within a session
+ * @param enrichers what to enrich with
+ */
+public record EnrichmentConfig(
+        KafkaConfig kafka, HttpConfig http, StreamsSettings streams, Duration sessionGap, EnricherSettings enrichers) {
+    /** This stage's name, and the prefix of its keys. */
+    public static final String STAGE = "enrichment";
+
+    private static final int DEFAULT_PORT = 8091;
+    private static final int LEAST_PII_KEY_CHARS = 16;
+
+    private static final Key<List<String>> ENRICHERS = Key.strings(
+                    "enrichment.enrichers", "Which enrichers run, in this order.")
+            .defaultsTo(EnricherSettings.NAMES);
+    private static final Key<Duration> SESSION_GAP = Key.duration(
+                    "enrichment.session.gap", "A device silent for longer than this begins a new session.")
+            .defaultsTo(Duration.ofMinutes(30))
+            .between(Duration.ofSeconds(1), Duration.ofHours(24));
+    private static final Key<Path> GEOIP_FILE = Key.path(
+                    "enrichment.geoip.file", "MaxMind City or Country database (.mmdb); without it geo is off.")
+            .optional();
+    private static final Key<Integer> CACHE_ENTRIES = Key.integer(
+                    "enrichment.cache.entries",
+                    "Most entries of each cache: of user agents, addresses, referrers and profiles.")
+            .defaultsTo(20_000)
+            .between(1, 10_000_000);
+    private static final Key<List<String>> PII_FIELDS = Key.strings(
+                    "enrichment.pii.fields",
+                    "Fields of properties and traits that are replaced by a keyed hash, such as email,phone.")
+            .defaultsTo(List.of());
+    private static final Key<String> PII_KEY = Key.string(
+                    "enrichment.pii.key", "Secret key of those hashes, 16 characters or more; changing it changes all.")
+            .optional()
+            .secret();
+    private static final Key<Integer> TRAITS = Key.integer(
+                    "enrichment.traits.count", "Most traits kept of a person; the ones set last stay.")
+            .defaultsTo(64)
+            .between(0, 1_000);
+    private static final Key<Integer> TRAIT_CHARS = Key.integer(
+                    "enrichment.traits.chars", "Longest text of a trait that is kept of a person.")
+            .defaultsTo(1_024)
+            .between(1, 16_384);
+
+    /** Reads and checks this stage's part of the configuration; errors are collected by the reader. */
+    public static EnrichmentConfig read(ConfigReader reader) {
+        var limits = new TraitLimits(reader.get(TRAITS), 256, reader.get(TRAIT_CHARS));
+        return new EnrichmentConfig(
+                KafkaConfig.read(reader),
+                HttpConfig.read(reader, STAGE, DEFAULT_PORT),
+                StreamsSettings.read(reader, STAGE),
+                reader.get(SESSION_GAP),
+                new EnricherSettings(
+                        enrichers(reader), reader.get(CACHE_ENTRIES), geoFile(reader), pii(reader), limits));
+    }
+
+    /** Every key of this stage, for a README's table. */
+    public static List<Key<?>> keys() {
+        var keys = new ArrayList<Key<?>>(
+                List.of(ENRICHERS, SESSION_GAP, GEOIP_FILE, CACHE_ENTRIES, PII_FIELDS, PII_KEY, TRAITS, TRAIT_CHARS));
+        keys.addAll(HttpConfig.keys(STAGE, DEFAULT_PORT));
+        return keys;
+    }
+
+    private static List<String> enrichers(ConfigReader reader) {
+        var names = reader.get(ENRICHERS);
+        for (var name : names) {
+            if (!EnricherSettings.NAMES.contains(name)) {
+                reader.fail(ENRICHERS, "no enricher is called " + name + "; there are " + EnricherSettings.NAMES);
+            }
+        }
+        if (new HashSet<>(names).size() < names.size()) {
+            reader.fail(ENRICHERS, "an enricher is named twice");
+        }
+        if (names.contains("pii") && names.contains("traits") && names.indexOf("pii") > names.indexOf("traits")) {
+            reader.fail(ENRICHERS, "pii must come before traits, whose values are hashed already");
+        }
+        return names;
+    }
+
+    private static Optional<Path> geoFile(ConfigReader reader) {
+        var file = reader.find(GEOIP_FILE);
+        if (file.isPresent() && !Files.isReadable(file.get())) {
+            reader.fail(GEOIP_FILE, "no readable file: " + file.get());
+        }
+        return file;
+    }
+
+    private static PiiHasher pii(ConfigReader reader) {
+        var fields = Set.copyOf(reader.get(PII_FIELDS));
+        if (fields.isEmpty()) {
+            return PiiHasher.none();
+        }
+        var key = reader.find(PII_KEY).orElse("");
+        if (key.length() < LEAST_PII_KEY_CHARS) {
+            reader.fail(
+                    PII_KEY, "needs " + LEAST_PII_KEY_CHARS + " characters or more when enrichment.pii.fields is set");
+            return PiiHasher.none();
+        }
+        if (!reader.get(ENRICHERS).contains("pii")) {
+            reader.fail(PII_FIELDS, "is set, but enrichment.enrichers leaves out pii");
+        }
+        return PiiHasher.of(fields, key);
+    }
+}

@@ -1,0 +1,32 @@
+package io.millrace.enrichment;
+
+import io.millrace.enrichment.count.EnrichmentCounters;
+import io.millrace.enrichment.enricher.EnricherChain;
+import io.millrace.runtime.service.Service;
+import io.millrace.runtime.service.ServiceContext;
+import io.millrace.runtime.streams.StreamsRunner;
+import java.io.IOException;
+
+/** Starts the enrichment stage. */
+public final class EnrichmentMain {
+    private EnrichmentMain() {}
+
+    public static void main(String[] args) {
+        Service.run(EnrichmentConfig.STAGE, args, EnrichmentMain::start);
+    }
+
+    private static void start(ServiceContext ctx) throws IOException {
+        var config = EnrichmentConfig.read(ctx.config());
+        ctx.verifyConfig();
+
+        var ids = ctx.schemaIds(config.kafka());
+        var counters = new EnrichmentCounters(ctx.metrics());
+        var enrichers = ctx.closeOnStop(EnricherChain.of(config.enrichers(), counters));
+        var topology =
+                new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock()).build();
+
+        var runner = new StreamsRunner(ctx, config.kafka(), config.streams(), topology);
+        ctx.http(config.http()).listen();
+        runner.start();
+    }
+}

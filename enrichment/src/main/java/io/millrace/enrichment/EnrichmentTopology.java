@@ -1,0 +1,154 @@
+package io.millrace.enrichment;
+
+import static org.apache.kafka.streams.kstream.Named.as;
+
+import io.millrace.enrichment.check.EventCheck;
+import io.millrace.enrichment.check.PoisonProcessor;
+import io.millrace.enrichment.count.EnrichmentCounters;
+import io.millrace.enrichment.dedup.DedupProcessor;
+import io.millrace.enrichment.enricher.EnrichProcessor;
+import io.millrace.enrichment.enricher.EnricherChain;
+import io.millrace.enrichment.identity.IdentityProcessor;
+import io.millrace.enrichment.identity.ResolvedEvent;
+import io.millrace.enrichment.profile.ProfileProcessor;
+import io.millrace.enrichment.profile.ProfileReadBackProcessor;
+import io.millrace.enrichment.profile.ProfileView;
+import io.millrace.runtime.failed.FailedEventCounter;
+import io.millrace.runtime.failed.FailedEventSink;
+import io.millrace.schemas.event.RawEvent;
+import io.millrace.schemas.profile.Profile;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
+import java.time.Clock;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Branched;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * The stage's table of contents. From raw to enriched is one sub-topology without a repartition; only changes of
+ * profiles, which are rare, move to the partition of their person.
+ */
+public final class EnrichmentTopology {
+    private final EnrichmentConfig config;
+    private final SchemaIds ids;
+    private final EnricherChain enrichers;
+    private final EnrichmentCounters counters;
+    private final FailedEventCounter failures;
+    private final Clock clock;
+    private final ProfileView profiles;
+    private final EventCheck check;
+    private final Serde<Profile> profileSerde;
+
+    public EnrichmentTopology(
+            EnrichmentConfig config,
+            SchemaIds ids,
+            EnricherChain enrichers,
+            EnrichmentCounters counters,
+            FailedEventCounter failures,
+            Clock clock) {
+        this.config = config;
+        this.ids = ids;
+        this.enrichers = enrichers;
+        this.counters = counters;
+        this.failures = failures;
+        this.clock = clock;
+        this.profiles = new ProfileView(config.enrichers().cacheEntries());
+        this.check = new EventCheck(clock);
+        this.profileSerde = AvroSerde.of(Topics.PROFILES, ids);
+    }
+
+    /** The topology; to be called once. */
+    public Topology build() {
+        var builder = new StreamsBuilder();
+        builder.addStateStore(DedupProcessor.store());
+        builder.addStateStore(IdentityProcessor.store());
+        builder.addStateStore(ProfileProcessor.store(profileSerde));
+
+        readBackProfiles(builder);
+        var sound = setPoisonAside(readRawEvents(builder));
+        var resolved = resolvePersonAndSession(dropDuplicates(sound));
+        enrich(resolved);
+        mergeProfiles(resolved);
+        return builder.build();
+    }
+
+    private void readBackProfiles(StreamsBuilder builder) {
+        builder.addGlobalStore(
+                ProfileReadBackProcessor.store(profileSerde),
+                Topics.PROFILES.name(),
+                Consumed.with(Serdes.String(), profileSerde).withName("profiles-read-back"),
+                () -> new ProfileReadBackProcessor(profiles));
+    }
+
+    private KStream<String, RawEvent> readRawEvents(StreamsBuilder builder) {
+        return builder.stream(
+                        Topics.EVENTS_RAW.name(),
+                        Consumed.with(Serdes.String(), AvroSerde.of(Topics.EVENTS_RAW, ids))
+                                .withName("events-raw"))
+                .peek((key, event) -> counters.in(), as("count-in"));
+    }
+
+    private KStream<String, RawEvent> setPoisonAside(KStream<String, RawEvent> events) {
+        var branches = events.split(as("check"))
+                .branch((key, event) -> check.problem(key, event) == null, Branched.as("-sound"))
+                .defaultBranch(Branched.as("-poison"));
+        var bytes = AvroSerde.of(Topics.EVENTS_RAW, ids);
+        var poison = branches.get("check-poison")
+                .process(() -> new PoisonProcessor(check, bytes, counters, failures, clock), as("poison"));
+        FailedEventSink.write(poison, ids);
+        return branches.get("check-sound");
+    }
+
+    private KStream<String, RawEvent> dropDuplicates(KStream<String, RawEvent> events) {
+        return events.process(() -> new DedupProcessor(counters), as("dedup"), DedupProcessor.STORE);
+    }
+
+    private KStream<String, ResolvedEvent> resolvePersonAndSession(KStream<String, RawEvent> events) {
+        var settings = config.enrichers();
+        return events.process(
+                () -> new IdentityProcessor(config.sessionGap(), settings.traits(), settings.pii(), profiles),
+                as("identity"),
+                IdentityProcessor.STORE);
+    }
+
+    private void enrich(KStream<String, ResolvedEvent> events) {
+        events.processValues(() -> new EnrichProcessor(enrichers, counters), as("enrich"))
+                .to(
+                        Topics.EVENTS_ENRICHED.name(),
+                        Produced.with(Serdes.String(), AvroSerde.of(Topics.EVENTS_ENRICHED, ids))
+                                .withName("events-enriched"));
+    }
+
+    private void mergeProfiles(KStream<String, ResolvedEvent> events) {
+        events.flatMap((key, event) -> changes(event), as("profile-changes"))
+                .repartition(Repartitioned.<String, Profile>as("profile-changes")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(profileSerde))
+                .process(
+                        () -> new ProfileProcessor(config.enrichers().traits()),
+                        as("profile-merge"),
+                        ProfileProcessor.STORE)
+                .to(
+                        Topics.PROFILES.name(),
+                        Produced.with(Serdes.String(), profileSerde).withName("profiles"));
+    }
+
+    private List<KeyValue<String, Profile>> changes(ResolvedEvent event) {
+        if (event.changes().isEmpty()) {
+            return List.of();
+        }
+        counters.profileChange();
+        return event.changes().stream()
+                .map(change -> KeyValue.pair(change.getTenant() + "/" + change.getPerson(), change))
+                .toList();
+    }
+}

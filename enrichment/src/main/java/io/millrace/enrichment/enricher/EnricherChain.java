@@ -1,0 +1,95 @@
+package io.millrace.enrichment.enricher;
+
+import com.maxmind.db.Reader;
+import io.millrace.enrichment.count.EnrichmentCounters;
+import io.millrace.enrichment.identity.ResolvedEvent;
+import io.millrace.schemas.event.EnrichedEvent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the configured enrichers over an event. One that throws is counted and named in the event's {@code
+ * enrichmentErrors}, and the others go on. Thread-safe, shared by all tasks with its caches.
+ */
+public final class EnricherChain implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EnricherChain.class);
+
+    private final List<Step> steps;
+    private final EnrichmentCounters counters;
+    private final Reader geo;
+
+    EnricherChain(List<Step> steps, EnrichmentCounters counters, Reader geo) {
+        this.steps = List.copyOf(steps);
+        this.counters = counters;
+        this.geo = geo;
+    }
+
+    /**
+     * Loads tables and makes the enrichers. Without a geo file, geo is off, and the log says so.
+     *
+     * @throws IOException if the geo file cannot be read or is no MaxMind database
+     */
+    public static EnricherChain of(EnricherSettings settings, EnrichmentCounters counters) throws IOException {
+        var steps = new ArrayList<Step>();
+        Reader geo = null;
+        for (var name : settings.enrichers()) {
+            if (!name.equals("geo")) {
+                steps.add(new Step(name, enricher(name, settings)));
+            } else if (settings.geoFile().isPresent()) {
+                geo = new Reader(settings.geoFile().get().toFile());
+                steps.add(new Step(name, new GeoEnricher(geo, settings.cacheEntries())));
+                log.info(
+                        "Geo: {}, built {}",
+                        geo.getMetadata().databaseType(),
+                        geo.getMetadata().buildTime());
+            } else {
+                log.info("Geo is off: set enrichment.geoip.file to a MaxMind City or Country database to turn it on");
+            }
+        }
+        return new EnricherChain(steps, counters, geo);
+    }
+
+    private static Enricher enricher(String name, EnricherSettings settings) {
+        return switch (name) {
+            case "user-agent" -> new UserAgentEnricher(settings.cacheEntries());
+            case "referrer" -> new ReferrerEnricher(settings.cacheEntries());
+            case "campaign" -> new CampaignEnricher();
+            case "bot" -> new BotEnricher(settings.cacheEntries());
+            case "ip" -> new IpEnricher();
+            case "pii" -> new PiiEnricher(settings.pii());
+            case "traits" -> new TraitsEnricher(settings.traits());
+            default -> throw new IllegalArgumentException("no such enricher: " + name);
+        };
+    }
+
+    /** The event, enriched. */
+    public EnrichedEvent enrich(ResolvedEvent in) {
+        var out = BaseFields.of(in);
+        for (var step : steps) {
+            try {
+                step.enricher().enrich(in, out);
+            } catch (RuntimeException e) {
+                // The event goes on without this enricher, marked and counted: part of an answer beats none.
+                log.debug("{} failed on message {}", step.name(), in.raw().getMessageId(), e);
+                counters.enricherError(step.name());
+                var errors = new ArrayList<>(out.getEnrichmentErrors());
+                errors.add(step.name());
+                out.setEnrichmentErrors(errors);
+            }
+        }
+        return out;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (geo != null) {
+            geo.close();
+        }
+    }
+
+    /** An enricher and its name in the configuration. */
+    record Step(String name, Enricher enricher) {}
+}

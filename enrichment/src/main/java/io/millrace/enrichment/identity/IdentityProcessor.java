@@ -1,0 +1,77 @@
+package io.millrace.enrichment.identity;
+
+import io.millrace.enrichment.pii.PiiHasher;
+import io.millrace.enrichment.profile.ProfileReadBackProcessor;
+import io.millrace.enrichment.profile.ProfileView;
+import io.millrace.enrichment.trait.CompactWriter;
+import io.millrace.enrichment.trait.TraitLimits;
+import io.millrace.schemas.event.RawEvent;
+import io.millrace.schemas.profile.Profile;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Finds out who did it and in which session, and keys the event by tenant and person. On one device this is exact and
+ * the same in every replay; that two persons were merged on another device is seen as soon as {@code profiles} says so.
+ */
+public final class IdentityProcessor extends ContextualProcessor<String, RawEvent, String, ResolvedEvent> {
+    /** Name of the store: {@link DeviceState} by key of the raw event. */
+    public static final String STORE = "devices";
+
+    private final IdentityResolver resolver;
+    private final ProfileView view;
+    private final CompactWriter writer = new CompactWriter();
+    private KeyValueStore<Bytes, byte[]> devices;
+    private ReadOnlyKeyValueStore<String, Profile> profiles;
+
+    public IdentityProcessor(Duration sessionGap, TraitLimits limits, PiiHasher pii, ProfileView view) {
+        this.resolver = new IdentityResolver(sessionGap, limits, pii);
+        this.view = view;
+    }
+
+    /** The store: logged, and cached, since a device sends many events in a row and the last state counts. */
+    public static StoreBuilder<KeyValueStore<Bytes, byte[]>> store() {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of())
+                .withCachingEnabled();
+    }
+
+    @Override
+    public void init(ProcessorContext<String, ResolvedEvent> context) {
+        super.init(context);
+        devices = context.getStateStore(STORE);
+        profiles = context.getStateStore(ProfileReadBackProcessor.STORE);
+    }
+
+    @Override
+    public void process(Record<String, RawEvent> record) {
+        var event = record.value();
+        var device = Bytes.wrap(record.key().getBytes(StandardCharsets.UTF_8));
+        var resolution = resolver.resolve(record.key(), DeviceState.decode(devices.get(device)), event);
+        devices.put(device, resolution.state().encode(writer));
+
+        var key = event.getTenant() + "/" + resolution.person();
+        var profile = view.find(event.getTenant(), resolution.person(), key, profiles);
+        var isMerged = profile != null && !profile.getPerson().equals(resolution.person());
+        var person = isMerged ? profile.getPerson() : resolution.person();
+        context()
+                .forward(record.withKey(isMerged ? event.getTenant() + "/" + person : key)
+                        .withValue(new ResolvedEvent(
+                                event,
+                                person,
+                                resolution.session(),
+                                resolution.traits(),
+                                profile,
+                                resolution.changes())));
+    }
+}

@@ -1,0 +1,2 @@
+/** The enrichment stage: raw event to enriched event. */
+package io.millrace.enrichment;

@@ -1,0 +1,49 @@
+package io.millrace.enrichment.profile;
+
+import io.millrace.enrichment.trait.TimedTraits;
+import io.millrace.enrichment.trait.TraitLimits;
+import io.millrace.schemas.profile.Profile;
+
+/** Merges profiles of one person: commutative, associative and idempotent, so neither order nor repeats matter. */
+public final class ProfileMerge {
+    private ProfileMerge() {}
+
+    /** A change that sets traits. */
+    public static Profile ofTraits(String tenant, String person, TimedTraits traits, long time) {
+        return new Profile(tenant, person, traits.values(), traits.times(), null, 0L, time);
+    }
+
+    /** A change that makes the person part of another. */
+    public static Profile ofAlias(String tenant, String person, String mergedInto, long time) {
+        return new Profile(tenant, person, TimedTraits.NONE.values(), TimedTraits.NONE.times(), mergedInto, time, time);
+    }
+
+    /** The traits of a profile with their times. */
+    public static TimedTraits traits(Profile profile) {
+        return new TimedTraits(profile.getTraits(), profile.getTraitTimes());
+    }
+
+    /** Both; of each trait and of the merge the later one. */
+    static Profile merge(Profile known, Profile change, TraitLimits limits) {
+        var traits = traits(known).merge(traits(change), limits);
+        var merge = supersedes(change, known) ? change : known;
+        return new Profile(
+                known.getTenant(),
+                known.getPerson(),
+                traits.values(),
+                traits.times(),
+                merge.getMergedInto(),
+                merge.getMergedAt(),
+                Math.max(known.getUpdatedAt(), change.getUpdatedAt()));
+    }
+
+    private static boolean supersedes(Profile change, Profile known) {
+        if (change.getMergedInto() == null || known.getMergedInto() == null) {
+            return known.getMergedInto() == null;
+        }
+        if (change.getMergedAt() != known.getMergedAt()) {
+            return change.getMergedAt() > known.getMergedAt();
+        }
+        return change.getMergedInto().compareTo(known.getMergedInto()) > 0;
+    }
+}

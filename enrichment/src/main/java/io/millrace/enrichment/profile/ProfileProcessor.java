@@ -1,0 +1,49 @@
+package io.millrace.enrichment.profile;
+
+import io.millrace.enrichment.trait.TraitLimits;
+import io.millrace.schemas.profile.Profile;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Merges changes into profiles, and forwards a profile that one changed. The only writer of {@code profiles}. */
+public final class ProfileProcessor extends ContextualProcessor<String, Profile, String, Profile> {
+    /** Name of the store. */
+    public static final String STORE = "merged-profiles";
+
+    private final TraitLimits limits;
+    private KeyValueStore<String, Profile> profiles;
+
+    public ProfileProcessor(TraitLimits limits) {
+        this.limits = limits;
+    }
+
+    /** The store: logged, not cached (changes are rare, and each is forwarded at once). */
+    public static StoreBuilder<KeyValueStore<String, Profile>> store(Serde<Profile> serde) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), serde)
+                .withLoggingEnabled(Map.of())
+                .withCachingDisabled();
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Profile> context) {
+        super.init(context);
+        profiles = context.getStateStore(STORE);
+    }
+
+    @Override
+    public void process(Record<String, Profile> change) {
+        var known = profiles.get(change.key());
+        var merged = known == null ? change.value() : ProfileMerge.merge(known, change.value(), limits);
+        if (!merged.equals(known)) {
+            profiles.put(change.key(), merged);
+            context().forward(change.withValue(merged));
+        }
+    }
+}

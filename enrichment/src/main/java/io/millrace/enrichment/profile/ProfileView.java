@@ -1,0 +1,69 @@
+package io.millrace.enrichment.profile;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.millrace.enrichment.trait.TimedTraits;
+import io.millrace.schemas.profile.Profile;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * Reads {@code profiles} from the global store, through a bounded cache that also remembers who has none: most have
+ * none, and without it every event would pay for a read. One per process, shared by all tasks; thread-safe.
+ */
+public final class ProfileView {
+    private static final int MAX_MERGES = 16;
+
+    private final Cache<String, Optional<Profile>> cache;
+
+    /** @param entries most persons kept in the cache */
+    public ProfileView(long entries) {
+        this.cache = Caffeine.newBuilder().maximumSize(entries).build();
+    }
+
+    /**
+     * The profile of the person that this one is now part of: its own, unless it was merged. Null if it has none; of a
+     * person that was merged, never null. Aliases that form a circle end at the least person of the circle.
+     */
+    public Profile find(String tenant, String person, String key, ReadOnlyKeyValueStore<String, Profile> profiles) {
+        var found = read(key, profiles);
+        return found == null || found.getMergedInto() == null ? found : follow(tenant, person, found, profiles);
+    }
+
+    private Profile follow(
+            String tenant, String person, Profile profile, ReadOnlyKeyValueStore<String, Profile> profiles) {
+        var path = new LinkedHashMap<String, Profile>();
+        path.put(person, profile);
+        var at = profile;
+        while (at.getMergedInto() != null && path.size() < MAX_MERGES) {
+            var next = at.getMergedInto();
+            if (path.containsKey(next)) {
+                return leastOfCircle(path, next);
+            }
+            var found = read(tenant + "/" + next, profiles);
+            at = found != null ? found : ProfileMerge.ofTraits(tenant, next, TimedTraits.NONE, at.getMergedAt());
+            path.put(next, at);
+        }
+        return at;
+    }
+
+    private static Profile leastOfCircle(Map<String, Profile> path, String entry) {
+        return path.entrySet().stream()
+                .dropWhile(step -> !step.getKey().equals(entry))
+                .min(Map.Entry.comparingByKey())
+                .orElseThrow()
+                .getValue();
+    }
+
+    private Profile read(String key, ReadOnlyKeyValueStore<String, Profile> profiles) {
+        return cache.get(key, missing -> Optional.ofNullable(profiles.get(missing)))
+                .orElse(null);
+    }
+
+    /** Forgets what it remembered of the key; to be called after the store has the new profile. */
+    void changed(String key) {
+        cache.invalidate(key);
+    }
+}

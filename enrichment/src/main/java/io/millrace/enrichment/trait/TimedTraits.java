@@ -1,0 +1,92 @@
+package io.millrace.enrichment.trait;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Traits with the event time of each. Merging is commutative, associative and idempotent (the later value wins, of equal
+ * times the greater value; the newest {@link TraitLimits#traits()} are kept), so any order of arrival ends alike.
+ * Immutable by contract: the maps are shared, never change them.
+ *
+ * @param values trait values by name, as in the Avro contract
+ * @param times event time of each value, ms since the epoch, for the same names
+ */
+public record TimedTraits(Map<String, Object> values, Map<String, Long> times) {
+    /** Nothing known. */
+    public static final TimedTraits NONE = new TimedTraits(Map.of(), Map.of());
+
+    /** The traits of one call, without those beyond the limits. */
+    public static TimedTraits of(Map<String, Object> traits, long time, TraitLimits limits) {
+        if (traits.isEmpty()) {
+            return NONE;
+        }
+        var values = new HashMap<String, Object>();
+        var times = new HashMap<String, Long>();
+        for (var trait : traits.entrySet()) {
+            if (limits.allows(trait.getKey(), trait.getValue())) {
+                values.put(trait.getKey(), trait.getValue());
+                times.put(trait.getKey(), time);
+            }
+        }
+        return new TimedTraits(values, times).newest(limits.traits());
+    }
+
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /** Both, the later value of each; this very object where the other adds nothing. */
+    public TimedTraits merge(TimedTraits other, TraitLimits limits) {
+        if (other.isEmpty()) {
+            return this;
+        }
+        if (isEmpty()) {
+            return other.newest(limits.traits());
+        }
+        var mergedValues = new HashMap<>(values);
+        var mergedTimes = new HashMap<>(times);
+        var changed = false;
+        for (var trait : other.values.entrySet()) {
+            var name = trait.getKey();
+            var time = other.times.getOrDefault(name, 0L);
+            if (supersedes(trait.getValue(), time, mergedValues.get(name), mergedTimes.get(name))) {
+                mergedValues.put(name, trait.getValue());
+                mergedTimes.put(name, time);
+                changed = true;
+            }
+        }
+        return !changed ? this : new TimedTraits(mergedValues, mergedTimes).newest(limits.traits());
+    }
+
+    private static boolean supersedes(Object value, long time, Object knownValue, Long knownTime) {
+        if (knownTime == null || time != knownTime) {
+            return knownTime == null || time > knownTime;
+        }
+        // Two values at the same millisecond: any total order will do, as long as it is the same everywhere.
+        return ordered(value).compareTo(ordered(knownValue)) > 0;
+    }
+
+    private static String ordered(Object value) {
+        return value == null ? "" : value.getClass().getSimpleName() + Objects.toString(value);
+    }
+
+    private TimedTraits newest(int most) {
+        if (values.size() <= most) {
+            return this;
+        }
+        var keptValues = new HashMap<String, Object>();
+        var keptTimes = new HashMap<String, Long>();
+        times.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(most)
+                .forEach(kept -> {
+                    keptValues.put(kept.getKey(), values.get(kept.getKey()));
+                    keptTimes.put(kept.getKey(), kept.getValue());
+                });
+        return new TimedTraits(keptValues, keptTimes);
+    }
+}

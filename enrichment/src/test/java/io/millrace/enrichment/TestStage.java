@@ -1,0 +1,167 @@
+package io.millrace.enrichment;
+
+import io.millrace.enrichment.count.EnrichmentCounters;
+import io.millrace.enrichment.dedup.DedupProcessor;
+import io.millrace.enrichment.enricher.EnricherChain;
+import io.millrace.enrichment.identity.IdentityProcessor;
+import io.millrace.runtime.config.ConfigReader;
+import io.millrace.runtime.config.ConfigSource;
+import io.millrace.runtime.failed.FailedEventCounter;
+import io.millrace.runtime.testing.Events;
+import io.millrace.runtime.testing.TestRegistry;
+import io.millrace.schemas.event.EnrichedEvent;
+import io.millrace.schemas.event.RawEvent;
+import io.millrace.schemas.failed.FailedEvent;
+import io.millrace.schemas.profile.Profile;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The whole stage on a TopologyTestDriver, which can be stopped and started again with its state. */
+public final class TestStage implements AutoCloseable {
+    /** The stage's clock stands a day after the events of {@link Events}. */
+    static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(Events.T0).plusSeconds(86_400), ZoneOffset.UTC);
+
+    private final Map<String, String> settings;
+    private final Path dir;
+    private final CollectorRegistry metrics = new CollectorRegistry();
+    private final EnrichmentCounters counters = new EnrichmentCounters(metrics);
+    private final FailedEventCounter failures = new FailedEventCounter(metrics);
+    private final SchemaIds ids = TestRegistry.ids();
+    private int starts;
+    private TopologyTestDriver driver;
+    private TestInputTopic<String, RawEvent> raw;
+    private TestOutputTopic<String, EnrichedEvent> enriched;
+    private TestOutputTopic<String, FailedEvent> failed;
+    private TestOutputTopic<String, Profile> profiles;
+
+    public TestStage(Path dir, Map<String, String> settings) {
+        this.dir = dir;
+        this.settings = settings;
+        start();
+    }
+
+    static Topology topology(
+            Map<String, String> settings, SchemaIds ids, EnrichmentCounters counters, FailedEventCounter failures) {
+        var reader = new ConfigReader(ConfigSource.of(settings));
+        var config = EnrichmentConfig.read(reader);
+        reader.verify();
+        try {
+            var chain = EnricherChain.of(config.enrichers(), counters);
+            return new EnrichmentTopology(config, ids, chain, counters, failures, CLOCK).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void start() {
+        var properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "millrace-enrichment");
+        properties.put(
+                StreamsConfig.STATE_DIR_CONFIG, dir.resolve("start-" + starts++).toString());
+        driver = new TopologyTestDriver(topology(settings, ids, counters, failures), properties, CLOCK.instant());
+        raw = driver.createInputTopic(
+                Topics.EVENTS_RAW.name(), Serdes.String().serializer(), AvroSerde.of(Topics.EVENTS_RAW, ids));
+        enriched = driver.createOutputTopic(
+                Topics.EVENTS_ENRICHED.name(),
+                Serdes.String().deserializer(),
+                AvroSerde.of(Topics.EVENTS_ENRICHED, ids));
+        failed = driver.createOutputTopic(
+                Topics.EVENTS_FAILED.name(), Serdes.String().deserializer(), AvroSerde.of(Topics.EVENTS_FAILED, ids));
+        profiles = driver.createOutputTopic(
+                Topics.PROFILES.name(), Serdes.String().deserializer(), AvroSerde.of(Topics.PROFILES, ids));
+    }
+
+    /** Stops the stage and starts another, which gets what the stores held as from their changelogs. */
+    public void restart() {
+        var devices = entries(driver.<Bytes, byte[]>getKeyValueStore(IdentityProcessor.STORE));
+        var seen = new ArrayList<KeyValue<Bytes, KeyValue<Long, Long>>>();
+        WindowStore<Bytes, Long> before = driver.getWindowStore(DedupProcessor.STORE);
+        try (var all = before.all()) {
+            all.forEachRemaining(entry -> seen.add(KeyValue.pair(
+                    entry.key.key(), KeyValue.pair(entry.key.window().start(), entry.value))));
+        }
+        driver.close();
+        start();
+        KeyValueStore<Bytes, byte[]> restored = driver.getKeyValueStore(IdentityProcessor.STORE);
+        devices.forEach(entry -> restored.put(entry.key, entry.value));
+        WindowStore<Bytes, Long> after = driver.getWindowStore(DedupProcessor.STORE);
+        seen.forEach(entry -> after.put(entry.key, entry.value.value, entry.value.key));
+    }
+
+    private static List<KeyValue<Bytes, byte[]>> entries(KeyValueStore<Bytes, byte[]> store) {
+        var entries = new ArrayList<KeyValue<Bytes, byte[]>>();
+        try (var all = store.all()) {
+            all.forEachRemaining(entries::add);
+        }
+        return entries;
+    }
+
+    /** Sends an event as ingest does. */
+    public void send(RawEvent event) {
+        sendKeyed(Events.key(event), event);
+    }
+
+    /** Sends an event under a key of the test's own. */
+    public void sendKeyed(String key, RawEvent event) {
+        raw.pipeInput(
+                new TestRecord<>(key, event, Instant.ofEpochMilli(event == null ? Events.T0 : event.getReceivedAt())));
+    }
+
+    /** What was enriched since this was asked last. */
+    public List<EnrichedEvent> enriched() {
+        return enriched.readValuesToList();
+    }
+
+    /** The same with keys and timestamps. */
+    public List<TestRecord<String, EnrichedEvent>> enrichedRecords() {
+        return enriched.readRecordsToList();
+    }
+
+    /** What failed since this was asked last. */
+    public List<FailedEvent> failed() {
+        return failed.readValuesToList();
+    }
+
+    /** The profiles that changed since this was asked last, by key. */
+    public List<KeyValue<String, Profile>> profiles() {
+        return profiles.readKeyValuesToList();
+    }
+
+    /** The bytes that an event has on the topic. */
+    public byte[] bytes(RawEvent event) {
+        return AvroSerde.of(Topics.EVENTS_RAW, ids).serialize(Topics.EVENTS_RAW.name(), event);
+    }
+
+    /** A counter's value, as Prometheus reads it. */
+    public long counter(String name) {
+        return metrics.getSampleValue("millrace_enrichment_" + name + "_total").longValue();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}
