@@ -6,7 +6,6 @@ import io.millrace.aggregation.combine.CombineSettings;
 import io.millrace.aggregation.combine.CommitHookStore;
 import io.millrace.aggregation.merge.MergeCounts;
 import io.millrace.aggregation.merge.MergeProcessor;
-import io.millrace.aggregation.merge.RowChanges;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.DefinitionsProcessor;
 import io.millrace.runtime.failed.FailedEventSink;
@@ -43,7 +42,6 @@ public final class AggregationTopology {
     private final int upstream;
     private final long cacheBytes;
     private final CollectorRegistry metrics;
-    private final RowChanges changes;
 
     /**
      * @param upstream partitions of the topic of enriched events
@@ -55,15 +53,13 @@ public final class AggregationTopology {
             CombineSettings combine,
             int upstream,
             long cacheBytes,
-            CollectorRegistry metrics,
-            RowChanges changes) {
+            CollectorRegistry metrics) {
         this.active = active;
         this.ids = ids;
         this.combine = combine;
         this.upstream = upstream;
         this.cacheBytes = cacheBytes;
         this.metrics = metrics;
-        this.changes = changes;
     }
 
     public Topology build() {
@@ -88,7 +84,7 @@ public final class AggregationTopology {
                                 Serdes.ByteArray())
                         .withLoggingDisabled(),
                 Topics.INSIGHT_DEFINITIONS.name(),
-                Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("definitions-source"),
+                Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("definitions"),
                 () -> new DefinitionsProcessor(active, serde, refused));
     }
 
@@ -118,7 +114,7 @@ public final class AggregationTopology {
                 new org.apache.kafka.streams.processor.api.ProcessorSupplier<>() {
                     @Override
                     public MergeProcessor get() {
-                        return new MergeProcessor(active, upstream, cacheBytes, counts, changes);
+                        return new MergeProcessor(active, upstream, cacheBytes, counts);
                     }
 
                     @Override

@@ -5,10 +5,7 @@ import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.schemas.insight.InsightUpdate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,40 +20,30 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     public static final String HOOK = "merge-commit";
 
     private static final Duration SWEEP = Duration.ofSeconds(1);
-    private static final Duration TELL = Duration.ofMillis(50);
 
     private final ActiveDefinitions active;
     private final int upstream;
     private final long cacheBytes;
     private final MergeCounts counts;
-    private final RowChanges changes;
 
     private ProcessorContext<String, InsightUpdate> context;
     private Merger merger;
-    private List<InsightUpdate> emitted;
-    private List<InsightUpdate> uncommitted;
-    private Cancellable telling;
 
     /**
      * @param upstream partitions of the topic of enriched events: that many report a watermark
      * @param cacheBytes heap for rows ahead of the store, for one task
      */
-    public MergeProcessor(
-            ActiveDefinitions active, int upstream, long cacheBytes, MergeCounts counts, RowChanges changes) {
+    public MergeProcessor(ActiveDefinitions active, int upstream, long cacheBytes, MergeCounts counts) {
         this.active = active;
         this.upstream = upstream;
         this.cacheBytes = cacheBytes;
         this.counts = counts;
-        this.changes = changes;
     }
 
     /** Also called again on the same object when a transaction was aborted: all that it held is forgotten. */
     @Override
     public void init(ProcessorContext<String, InsightUpdate> processorContext) {
         context = processorContext;
-        emitted = new ArrayList<>();
-        uncommitted = List.of();
-        telling = null;
         CommitHookStore hook = context.getStateStore(HOOK);
         hook.beforeCommit(context, this::beforeCommit);
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
@@ -66,41 +53,16 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
 
     @Override
     public void process(Record<Integer, byte[]> record) {
-        tellCommitted();
         merger.merge(record.value());
     }
 
     /** In the commit, in the transaction of the offsets. */
     private void beforeCommit() {
-        tellCommitted();
         merger.commit(context.currentSystemTimeMs());
-        if (!emitted.isEmpty()) {
-            uncommitted = emitted;
-            emitted = new ArrayList<>();
-            if (telling == null) {
-                telling = context.schedule(TELL, PunctuationType.WALL_CLOCK_TIME, now -> tellCommitted());
-            }
-        }
     }
 
     private void emit(InsightUpdate row) {
         counts.emitted();
         context.forward(new Record<>(UpdateKey.of(row), row, context.currentSystemTimeMs()));
-        if (changes.heard()) {
-            emitted.add(row);
-        }
-    }
-
-    /** Tells listeners of a transaction's rows after it: this runs only when it was committed. */
-    private void tellCommitted() {
-        if (telling != null) {
-            telling.cancel();
-            telling = null;
-        }
-        if (!uncommitted.isEmpty()) {
-            var rows = uncommitted;
-            uncommitted = List.of();
-            changes.committed(rows);
-        }
     }
 }

@@ -35,7 +35,7 @@ public final class WindowAssigner {
         ends = new long[most];
     }
 
-    /** @throws IllegalArgumentException for session windows, whose bounds the events themselves make */
+    /** The windows of a definition; session windows are refused, for the events themselves make their bounds. */
     public static WindowAssigner of(WindowSpec spec) {
         if (spec instanceof WindowSpec.Tumbling tumbling) {
             long size = tumbling.size().toMillis();

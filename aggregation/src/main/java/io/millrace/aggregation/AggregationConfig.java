@@ -1,0 +1,65 @@
+package io.millrace.aggregation;
+
+import io.millrace.aggregation.combine.CombineSettings;
+import io.millrace.runtime.config.ConfigReader;
+import io.millrace.runtime.config.HttpConfig;
+import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.config.Key;
+import io.millrace.runtime.streams.StreamsSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Settings of the aggregation stage.
+ *
+ * @param insights directory of definitions that are published at start unless they are known
+ * @param rowCacheBytes heap for rows ahead of the store, for one task
+ */
+record AggregationConfig(
+        KafkaConfig kafka,
+        HttpConfig http,
+        StreamsSettings streams,
+        CombineSettings combine,
+        long rowCacheBytes,
+        Optional<Path> insights,
+        AggregationApi.Config api) {
+    private static final Key<Path> INSIGHTS = Key.path(
+                    "aggregation.insights",
+                    "directory of *.yaml definitions that are published at start unless they are known")
+            .optional();
+    private static final Key<Integer> MERGE_PARTITIONS = Key.integer(
+                    "aggregation.merge.partitions", "partitions that rows are spread over; fixed once rows are stored")
+            .defaultsTo(4)
+            .between(1, 1_024);
+    private static final Key<Long> COMBINE_BYTES = Key.bytes(
+                    "aggregation.combine.memory", "heap of one task's partials, beyond which they are flushed early")
+            .defaultsTo(16L << 20)
+            .between(64L << 10, 4L << 30);
+    private static final Key<Long> CACHE_BYTES = Key.bytes(
+                    "aggregation.rows.memory", "heap of one task's rows ahead of the store")
+            .defaultsTo(16L << 20)
+            .between(64L << 10, 4L << 30);
+    private static final Key<Duration> IDLE_AFTER = Key.duration(
+                    "aggregation.idle.after", "time without events after which a partition holds back no window")
+            .defaultsTo(Duration.ofSeconds(15))
+            .between(Duration.ofSeconds(1), Duration.ofDays(1));
+
+    /** Reads every key; errors are the reader's to report. */
+    static AggregationConfig read(ConfigReader r) {
+        var defaults = CombineSettings.defaults(r.get(MERGE_PARTITIONS));
+        return new AggregationConfig(
+                KafkaConfig.read(r),
+                HttpConfig.read(r, "aggregation", 8090),
+                StreamsSettings.read(r, "aggregation"),
+                new CombineSettings(
+                        defaults.mergePartitions(),
+                        r.get(COMBINE_BYTES),
+                        defaults.maxRecordBytes(),
+                        defaults.watermarkStep(),
+                        r.get(IDLE_AFTER)),
+                r.get(CACHE_BYTES),
+                r.find(INSIGHTS),
+                AggregationApi.Config.read(r));
+    }
+}

@@ -1,0 +1,91 @@
+package io.millrace.aggregation;
+
+import io.millrace.aggregation.definition.DefinitionParser;
+import io.millrace.aggregation.definition.InvalidDefinitionException;
+import io.millrace.aggregation.registry.DefinitionBootstrap;
+import io.millrace.runtime.streams.TopicCreator;
+import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** What must be on the broker before the engine starts: its topics, and the shipped definitions. */
+final class AggregationTopics {
+    private final AggregationConfig config;
+    private final AvroSerde<InsightDefinition> definitions;
+    private final Clock clock;
+
+    AggregationTopics(AggregationConfig config, SchemaIds ids, Clock clock) {
+        this.config = config;
+        this.definitions = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
+        this.clock = clock;
+    }
+
+    /**
+     * Creates what is missing.
+     *
+     * @return partitions of the topic of enriched events
+     */
+    int prepare(DefinitionParser parser)
+            throws ExecutionException, InterruptedException, IOException, InvalidDefinitionException {
+        try (var admin = Admin.create(config.kafka().clientProperties())) {
+            TopicCreator.ensure(
+                    admin,
+                    List.of(
+                            Topics.EVENTS_ENRICHED,
+                            Topics.EVENTS_FAILED,
+                            Topics.INSIGHT_DEFINITIONS,
+                            Topics.INSIGHT_UPDATES),
+                    (short) config.streams().replicationFactor());
+            if (config.insights().isPresent()) {
+                publish(parser, config.insights().get(), neverRan(admin));
+            }
+            var name = Topics.EVENTS_ENRICHED.name();
+            return admin.describeTopics(List.of(name))
+                    .allTopicNames()
+                    .get()
+                    .get(name)
+                    .partitions()
+                    .size();
+        }
+    }
+
+    private void publish(DefinitionParser parser, Path directory, boolean fresh)
+            throws IOException, InvalidDefinitionException, InterruptedException {
+        var bootstrap = new DefinitionBootstrap(parser, clock);
+        var shipped = bootstrap.read(directory);
+        var consumer = config.kafka()
+                .clientProperties(Map.of(
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "millrace-definitions"));
+        var producer = config.kafka()
+                .clientProperties(Map.of(
+                        ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.CLIENT_ID_CONFIG, "millrace-definitions"));
+        try (var topic = new KafkaConsumer<>(consumer, new StringDeserializer(), definitions);
+                var to = new KafkaProducer<>(producer, new StringSerializer(), definitions)) {
+            bootstrap.publish(shipped, fresh, topic, to);
+        }
+    }
+
+    private boolean neverRan(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.listConsumerGroupOffsets(config.streams().applicationId())
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .isEmpty();
+    }
+}

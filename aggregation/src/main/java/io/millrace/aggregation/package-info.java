@@ -1,0 +1,2 @@
+/** The aggregation stage: wiring, configuration and the fixed topology. */
+package io.millrace.aggregation;

@@ -1,0 +1,57 @@
+package io.millrace.aggregation.combine;
+
+import io.millrace.aggregation.event.EventReader;
+import io.millrace.aggregation.partial.PackedWriter;
+import io.millrace.aggregation.registry.ActiveDefinitions;
+import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.watermark.Progression;
+import io.millrace.schemas.serde.SchemaIds;
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+
+/** A combining task without Kafka: to be made anew after a crash. */
+public final class CombineSimulation {
+    private final int partition;
+    private final EventReader reader;
+    private final Combiner combiner;
+    private final PackedWriter[] writers;
+    private final Progression progression = new Progression(1, 1, 1_000_000, 0);
+    private final int maxRecordBytes;
+
+    public CombineSimulation(
+            int partition, int mergePartitions, int maxRecordBytes, ActiveDefinitions active, SchemaIds ids) {
+        this.partition = partition;
+        this.maxRecordBytes = maxRecordBytes;
+        var definitions = new TaskDefinitions(active);
+        reader = new EventReader(ids);
+        reader.use(definitions.set().fields());
+        combiner = new Combiner(definitions.set().insights());
+        writers = new PackedWriter[mergePartitions];
+        Arrays.setAll(writers, i -> new PackedWriter());
+    }
+
+    /** How many insights count it. */
+    public int process(byte[] value) {
+        var event = reader.read(value);
+        combiner.match(event);
+        int matched = combiner.add(event);
+        progression.event(event.time(), 0);
+        return matched;
+    }
+
+    public long bytes() {
+        return combiner.bytes();
+    }
+
+    /** Flushes to (merge partition, packed). */
+    public void flush(boolean idle, BiConsumer<Integer, byte[]> out) {
+        for (int i = 0; i < writers.length; i++) {
+            int to = i;
+            writers[i].begin(partition, maxRecordBytes, packed -> out.accept(to, packed));
+        }
+        combiner.flush(writers);
+        for (var writer : writers) {
+            writer.end(progression.time(), idle, true);
+        }
+    }
+}

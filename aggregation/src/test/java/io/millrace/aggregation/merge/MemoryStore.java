@@ -1,0 +1,117 @@
+package io.millrace.aggregation.merge;
+
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** A sorted store in memory; iterators see it as it was. */
+final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
+    private final TreeMap<Bytes, byte[]> entries;
+
+    MemoryStore() {
+        this(new TreeMap<>());
+    }
+
+    private MemoryStore(TreeMap<Bytes, byte[]> entries) {
+        this.entries = entries;
+    }
+
+    MemoryStore copy() {
+        return new MemoryStore(new TreeMap<>(entries));
+    }
+
+    @Override
+    public void put(Bytes key, byte[] value) {
+        entries.put(key, value);
+    }
+
+    @Override
+    public byte[] putIfAbsent(Bytes key, byte[] value) {
+        return entries.putIfAbsent(key, value);
+    }
+
+    @Override
+    public void putAll(List<KeyValue<Bytes, byte[]>> all) {
+        all.forEach(entry -> put(entry.key, entry.value));
+    }
+
+    @Override
+    public byte[] delete(Bytes key) {
+        return entries.remove(key);
+    }
+
+    @Override
+    public byte[] get(Bytes key) {
+        return entries.get(key);
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+        return iterator(new TreeMap<>(entries.subMap(from, true, to, true)));
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> all() {
+        return iterator(new TreeMap<>(entries));
+    }
+
+    @Override
+    public long approximateNumEntries() {
+        return entries.size();
+    }
+
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+        // Is ready as it is.
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing.
+    }
+
+    @Override
+    public boolean persistent() {
+        return false;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    private static KeyValueIterator<Bytes, byte[]> iterator(TreeMap<Bytes, byte[]> of) {
+        return new KeyValueIterator<>() {
+            @Override
+            public void close() {
+                // Holds nothing.
+            }
+
+            @Override
+            public Bytes peekNextKey() {
+                return of.firstKey();
+            }
+
+            @Override
+            public boolean hasNext() {
+                return !of.isEmpty();
+            }
+
+            @Override
+            public KeyValue<Bytes, byte[]> next() {
+                var first = of.pollFirstEntry();
+                return KeyValue.pair(first.getKey(), first.getValue());
+            }
+        };
+    }
+}

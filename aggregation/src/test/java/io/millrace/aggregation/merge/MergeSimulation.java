@@ -1,0 +1,79 @@
+package io.millrace.aggregation.merge;
+
+import io.millrace.aggregation.registry.ActiveDefinitions;
+import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.schemas.insight.InsightUpdate;
+import io.prometheus.client.CollectorRegistry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A merging task without Kafka: its store and what it emitted stay over a crash as of the last commit. */
+public final class MergeSimulation {
+    private final ActiveDefinitions active;
+    private final int upstream;
+    private final long cacheBytes;
+    private final List<InsightUpdate> committed = new ArrayList<>();
+    private final CollectorRegistry metrics = new CollectorRegistry();
+    private final MergeCounts counts = new MergeCounts(metrics);
+    private List<InsightUpdate> emitted = new ArrayList<>();
+    private MemoryStore store = new MemoryStore();
+    private MemoryStore committedStore = new MemoryStore();
+    private Merger merger;
+
+    public MergeSimulation(ActiveDefinitions active, int upstream, long cacheBytes) {
+        this.active = active;
+        this.upstream = upstream;
+        this.cacheBytes = cacheBytes;
+        start();
+    }
+
+    public void merge(byte[] packed) {
+        merger.merge(packed);
+    }
+
+    public void commit(long now) {
+        merger.commit(now);
+        committedStore = store.copy();
+        committed.addAll(emitted);
+        emitted = new ArrayList<>();
+    }
+
+    /** Takes back everything since the last commit, and begins again. */
+    public void crash() {
+        store = committedStore.copy();
+        emitted = new ArrayList<>();
+        start();
+    }
+
+    public int sweep() {
+        return merger.sweep();
+    }
+
+    /** Everything that was emitted and committed, in order. */
+    public List<InsightUpdate> updates() {
+        return committed;
+    }
+
+    public Freshness freshness() {
+        return merger.freshness();
+    }
+
+    public InsightRows rows() {
+        return new InsightRows(() -> List.of(store), 1);
+    }
+
+    public int entries() {
+        return (int) store.approximateNumEntries();
+    }
+
+    public double metric(String name, String... insight) {
+        var value = insight.length == 0
+                ? metrics.getSampleValue(name)
+                : metrics.getSampleValue(name, new String[] {"insight"}, insight);
+        return value == null ? 0 : value;
+    }
+
+    private void start() {
+        merger = new Merger(store, new TaskDefinitions(active), upstream, cacheBytes, counts, row -> emitted.add(row));
+    }
+}
