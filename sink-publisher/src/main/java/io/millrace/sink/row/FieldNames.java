@@ -5,6 +5,8 @@ import java.util.Set;
 
 /** Gives out Avro names, each once, as close to what people wrote as Avro allows. */
 final class FieldNames {
+    private static final String LEGAL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+
     private final Set<String> taken = new HashSet<>();
 
     /**
@@ -24,14 +26,10 @@ final class FieldNames {
     /** The name with an underscore for each character that Avro does not allow at its place. */
     static String legal(String wanted) {
         var name = new StringBuilder(wanted.length() + 1);
-        wanted.codePoints().forEach(c -> name.append(isLegal(c) ? (char) c : '_'));
+        wanted.codePoints().forEach(c -> name.append(LEGAL.indexOf(c) >= 0 ? (char) c : '_'));
         if (name.isEmpty() || Character.isDigit(name.charAt(0))) {
             name.insert(0, '_');
         }
         return name.toString();
-    }
-
-    private static boolean isLegal(int c) {
-        return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
     }
 }
