@@ -1,10 +1,11 @@
 package io.millrace.sink;
 
-import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.service.Service;
 import io.millrace.runtime.service.ServiceContext;
 import io.millrace.runtime.streams.StreamsRunner;
+import io.millrace.runtime.streams.TopicCreator;
 import io.millrace.schemas.serde.GenericAvroDeserializer;
+import io.millrace.schemas.topic.Topics;
 import io.millrace.sink.destination.Destinations;
 import io.millrace.sink.destination.InsightTopics;
 import io.millrace.sink.publish.SinkMetrics;
@@ -32,12 +33,8 @@ public final class SinkMain {
         var destinations = new Destinations(topics::prepare, preparer(ctx), ctx::fatal);
 
         var topology = new SinkTopology(
-                ids,
-                destinations,
-                config.limits(),
-                new SinkMetrics(ctx.metrics()),
-                new FailedEventCounter(ctx.metrics()));
-        var runner = ctx.closeOnStop(new StreamsRunner(ctx, config.kafka(), config.streams(), ids, topology.build()));
+                ids, destinations, config.limits(), new SinkMetrics(ctx.metrics()), ctx.failedEvents());
+        var runner = new StreamsRunner(ctx, config.kafka(), config.streams(), topology.build());
 
         var http = ctx.http(config.http());
         ctx.closeOnStop(new StreamEndpoint(
@@ -48,6 +45,7 @@ public final class SinkMain {
                         config.mostReaders()))
                 .addTo(http.router());
         http.listen();
+        TopicCreator.ensure(admin, Topics.ALL, config.replication());
         runner.start();
     }
 

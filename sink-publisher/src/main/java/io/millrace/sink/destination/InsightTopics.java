@@ -37,14 +37,17 @@ public final class InsightTopics {
     private final Admin admin;
     private final SchemaIds schemas;
     private final int partitions;
-    private final short replication;
+    private final Optional<Short> replicas;
 
-    /** Topics are made with these numbers of partitions and replicas; those that exist keep theirs. */
+    /**
+     * Topics are made with these numbers of partitions and replicas; those that exist keep theirs. Replicas below
+     * 1 are the broker's default.
+     */
     public InsightTopics(Admin admin, SchemaIds schemas, int partitions, short replication) {
         this.admin = admin;
         this.schemas = schemas;
         this.partitions = partitions;
-        this.replication = replication;
+        this.replicas = replication < 1 ? Optional.empty() : Optional.of(replication);
     }
 
     /**
@@ -59,8 +62,7 @@ public final class InsightTopics {
         var topic = InsightTopicName.of(definition.getName(), definition.getGeneration());
         var configs = configs(definition);
         try {
-            await(admin.createTopics(List.of(
-                            new NewTopic(topic, Optional.of(partitions), Optional.of(replication)).configs(configs)))
+            await(admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), replicas).configs(configs)))
                     .all());
         } catch (TopicExistsException e) {
             // Made earlier, by another instance or an earlier revision: only what the definition says may have changed.

@@ -109,7 +109,7 @@ final class RowReader {
             LOG.warn("a stream of {} ended", destination.topic(), e);
         } finally {
             metrics.readers.dec();
-            metrics.conflated.inc(pending.conflated());
+            metrics.conflated.inc((double) pending.conflated());
             writer.end();
         }
     }

@@ -31,7 +31,7 @@ record StreamPosition(long generation, Map<Integer, Long> offsets) {
         }
         int at = id.indexOf('@');
         var offsets = new TreeMap<Integer, Long>();
-        for (var part : id.substring(at + 1).split(",")) {
+        for (var part : id.substring(at + 1).split(",", -1)) {
             if (!part.isEmpty()) {
                 int colon = part.indexOf(':');
                 offsets.put(Integer.valueOf(part.substring(0, colon)), Long.valueOf(part.substring(colon + 1)));

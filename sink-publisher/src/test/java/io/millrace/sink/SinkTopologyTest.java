@@ -1,0 +1,239 @@
+package io.millrace.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.runtime.failed.FailedEventCounter;
+import io.millrace.runtime.testing.TestRegistry;
+import io.millrace.runtime.testing.TopologyTable;
+import io.millrace.schemas.failed.FailureReason;
+import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.insight.MeasureType;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.GenericAvroDeserializer;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
+import io.millrace.sink.destination.Destination;
+import io.millrace.sink.destination.Destinations;
+import io.millrace.sink.destination.ManualWorker;
+import io.millrace.sink.publish.SinkMetrics;
+import io.millrace.sink.publish.WaitLimits;
+import io.millrace.sink.row.RowFormat;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SinkTopologyTest {
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final WaitLimits LIMITS = new WaitLimits(Duration.ofSeconds(10), 5);
+
+    private final SchemaIds ids = TestRegistry.ids();
+    private final CollectorRegistry metrics = new CollectorRegistry();
+    private final ManualWorker worker = new ManualWorker();
+    private final Destinations destinations = new Destinations(this::prepare, worker, bug -> {
+        throw new AssertionError(bug);
+    });
+    private final TopologyTable table = new TopologyTable(topology(metrics).build(), ids);
+
+    @AfterEach
+    void close() {
+        assertThat(sum("millrace_sink_rows_read_total"))
+                .as("read = published + failed + waiting")
+                .isEqualTo(sum("millrace_sink_rows_published_total")
+                        + sum("millrace_sink_rows_failed_total")
+                        + sum("millrace_sink_rows_waiting"));
+        table.close();
+        assertThat(sum("millrace_sink_rows_waiting")).isZero();
+    }
+
+    @Test
+    void theTopologyIsTheGoldenOne() throws IOException {
+        try (var golden = getClass().getResourceAsStream("/topology.txt")) {
+            assertThat(topology(new CollectorRegistry())
+                            .build()
+                            .describe()
+                            .toString()
+                            .strip())
+                    .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip());
+        }
+    }
+
+    @Test
+    void aRowGoesToItsInsightsTopicUnderAReadableKeyStampedNow() {
+        define(Insights.orders());
+        table.pass(Duration.ofSeconds(5));
+
+        update(Insights.order("DE", 3).setRevision(2));
+
+        var published = published("insights.orders");
+        assertThat(published).hasSize(1);
+        var row = published.get(0);
+        assertThat(row.key()).isEqualTo("default/2026-11-21T09:00:00Z/DE");
+        assertThat(row.value().get("country")).hasToString("DE");
+        assertThat(row.value().get("orders")).isEqualTo(3L);
+        assertThat(row.value().get("revision")).isEqualTo(2L);
+        assertThat(row.timestamp()).isEqualTo(5_000L);
+    }
+
+    @Test
+    void insightsDoNotMix() {
+        define(Insights.orders());
+        define(Insights.with(Insights.definition("visits"), "n", MeasureType.LONG));
+
+        update(Insights.order("DE", 3));
+        update(Insights.row("visits", List.of(), 7L));
+
+        assertThat(published("insights.orders")).hasSize(1);
+        assertThat(published("insights.visits")).hasSize(1);
+    }
+
+    @Test
+    void rowsWaitForTheirDefinitionInOrderAndHoldUpNobodyElse() {
+        define(Insights.with(Insights.definition("visits"), "n", MeasureType.LONG));
+
+        update(Insights.order("DE", 1).setRevision(1));
+        update(Insights.order("DE", 2).setRevision(2));
+        update(Insights.row("visits", List.of(), 7L));
+
+        assertThat(published("insights.visits")).hasSize(1);
+        assertThat(published("insights.orders")).isEmpty();
+        assertThat(sum("millrace_sink_rows_waiting")).isEqualTo(2);
+
+        define(Insights.orders());
+        update(Insights.order("DE", 3).setRevision(3));
+        table.pass(LOOK);
+
+        assertThat(published("insights.orders"))
+                .extracting(row -> row.value().get("revision"))
+                .containsExactly(1L, 2L, 3L);
+        assertThat(sum("millrace_sink_rows_waiting")).isZero();
+    }
+
+    @Test
+    void aDefinitionThatDoesNotComeSendsItsRowsToFailed() {
+        update(Insights.order("DE", 1));
+        table.pass(LIMITS.forDefinition().minusSeconds(1));
+        assertThat(table.values(Topics.EVENTS_FAILED)).isEmpty();
+
+        table.pass(Duration.ofSeconds(2));
+
+        assertThat(table.values(Topics.EVENTS_FAILED)).singleElement().satisfies(failed -> {
+            assertThat(failed.getReason()).isEqualTo(FailureReason.DELIVERY_FAILED);
+            assertThat(failed.getMessage()).contains("no definition of insight orders");
+            assertThat(failed.getTopic()).isEqualTo("insight-updates");
+            assertThat(AvroSerde.of(Topics.INSIGHT_UPDATES, ids)
+                            .deserialize("", failed.getOriginal().array()))
+                    .isEqualTo(Insights.order("DE", 1).build());
+        });
+    }
+
+    @Test
+    void aTopicThatIsBeingPreparedIsWaitedForWithoutEnd() {
+        table.in(Topics.INSIGHT_DEFINITIONS, "orders", Insights.orders().build(), 0);
+        update(Insights.order("DE", 1));
+
+        table.pass(Duration.ofHours(1));
+        assertThat(table.values(Topics.EVENTS_FAILED)).isEmpty();
+        worker.runOnce();
+        table.pass(LOOK);
+
+        assertThat(published("insights.orders")).hasSize(1);
+    }
+
+    @Test
+    void moreRowsThanMayWaitGoToFailed() {
+        for (int i = 0; i < LIMITS.mostRows() + 2; i++) {
+            update(Insights.order("DE", i));
+        }
+
+        assertThat(table.values(Topics.EVENTS_FAILED)).hasSize(2).allSatisfy(failed -> assertThat(failed.getReason())
+                .isEqualTo(FailureReason.DELIVERY_FAILED));
+        assertThat(sum("millrace_sink_rows_waiting")).isEqualTo(LIMITS.mostRows());
+    }
+
+    @Test
+    void aRowOfTheWrongTypeGoesToFailedAndStopsNothing() {
+        define(Insights.orders());
+
+        update(Insights.row("orders", List.of("DE"), "three"));
+        update(Insights.order("DE", 4));
+        table.in(Topics.INSIGHT_UPDATES, "orders/x", null, 0);
+
+        assertThat(published("insights.orders")).hasSize(1);
+        assertThat(table.values(Topics.EVENTS_FAILED))
+                .extracting(failed -> failed.getReason())
+                .containsExactly(FailureReason.POISON_EVENT, FailureReason.POISON_EVENT);
+    }
+
+    @Test
+    void anAddedMeasureShowsInLaterRows() {
+        define(Insights.orders());
+        update(Insights.order("DE", 1));
+        define(Insights.with(Insights.orders(), "revenue", MeasureType.DOUBLE).setRevision(2));
+        update(Insights.row("orders", List.of("DE"), 2L, 9.5).setRevision(2));
+
+        var rows = published("insights.orders");
+
+        assertThat(rows.get(0).value().getSchema().getField("revenue")).isNull();
+        assertThat(rows.get(1).value().get("revenue")).isEqualTo(9.5);
+    }
+
+    @Test
+    void aDeletedInsightsLastRowsAreStillPublished() {
+        define(Insights.orders());
+        table.in(Topics.INSIGHT_DEFINITIONS, "orders", null, 0);
+
+        update(Insights.order("DE", 1));
+
+        assertThat(published("insights.orders")).hasSize(1);
+    }
+
+    private SinkTopology topology(CollectorRegistry registry) {
+        return new SinkTopology(
+                ids, destinations, LIMITS, new SinkMetrics(registry), new FailedEventCounter(new CollectorRegistry()));
+    }
+
+    private Destination prepare(InsightDefinition definition) {
+        var format = RowFormat.of(definition);
+        var topic = "insights." + definition.getName();
+        return new Destination(
+                definition.getName(),
+                definition.getGeneration(),
+                topic,
+                format,
+                ids.register(topic + "-value", format.schema()));
+    }
+
+    private void define(InsightDefinition.Builder definition) {
+        table.in(Topics.INSIGHT_DEFINITIONS, definition.getName(), definition.build(), 0);
+        worker.runOnce();
+    }
+
+    private void update(InsightUpdate.Builder row) {
+        table.in(Topics.INSIGHT_UPDATES, row.getInsight() + "/" + row.getTenant(), row.build(), 0);
+    }
+
+    private List<TestRecord<String, GenericRecord>> published(String topic) {
+        return table.driver()
+                .createOutputTopic(topic, new StringDeserializer(), new GenericAvroDeserializer(ids))
+                .readRecordsToList();
+    }
+
+    private double sum(String name) {
+        double sum = 0;
+        for (var family : Collections.list(metrics.metricFamilySamples())) {
+            for (var sample : family.samples) {
+                sum += sample.name.equals(name) ? sample.value : 0;
+            }
+        }
+        return sum;
+    }
+}

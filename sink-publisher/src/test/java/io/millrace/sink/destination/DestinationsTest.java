@@ -1,0 +1,128 @@
+package io.millrace.sink.destination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.insight.MeasureType;
+import io.millrace.schemas.serde.RegistryUnavailableException;
+import io.millrace.schemas.serde.SchemaRefusedException;
+import io.millrace.sink.Insights;
+import io.millrace.sink.row.RowFormat;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class DestinationsTest {
+    private final ManualWorker worker = new ManualWorker();
+    private final Queue<RuntimeException> failures = new ArrayDeque<>();
+    private final List<Throwable> bugs = new ArrayList<>();
+    private final Destinations destinations = new Destinations(this::prepare, worker, bugs::add);
+
+    @Test
+    void aRowWaitsForItsDefinitionThenForItsTopic() {
+        var row = Insights.order("DE", 1).build();
+
+        assertThat(destinations.find(row)).matches(found -> found instanceof Lookup.NotYet wait && !wait.isDefined());
+
+        destinations.define(Insights.orders().build());
+        assertThat(destinations.find(row)).matches(found -> found instanceof Lookup.NotYet wait && wait.isDefined());
+
+        worker.runOnce();
+        assertThat(topicOf(destinations.find(row))).isEqualTo("insights.orders");
+    }
+
+    @Test
+    void aPreparationIsRepeatedUntilTheRegistryAnswers() {
+        failures.add(new RegistryUnavailableException("down", null));
+        failures.add(new org.apache.kafka.common.errors.TimeoutException("slow"));
+        destinations.define(Insights.orders().build());
+
+        worker.runOnce();
+        worker.runOnce();
+        assertThat(destinations.find(Insights.order("DE", 1).build())).isInstanceOf(Lookup.NotYet.class);
+
+        worker.runOnce();
+        assertThat(destinations.find(Insights.order("DE", 1).build())).isInstanceOf(Lookup.Ready.class);
+    }
+
+    @Test
+    void aRefusedSchemaRefusesItsRows() {
+        failures.add(new SchemaRefusedException("incompatible", null));
+        destinations.define(Insights.orders().build());
+
+        worker.runOnce();
+
+        assertThat(destinations.find(Insights.order("DE", 1).build())).isEqualTo(new Lookup.Never("incompatible"));
+    }
+
+    @Test
+    void rowsOfTheRevisionBeforeGoOnWhileTheNextIsPrepared() {
+        destinations.define(Insights.orders().build());
+        worker.runOnce();
+        destinations.define(Insights.with(Insights.orders(), "revenue", MeasureType.DOUBLE)
+                .setRevision(2)
+                .build());
+        var narrow = Insights.order("DE", 1).build();
+        var wide = Insights.row("orders", List.of("DE"), 1L, 2.0).build();
+
+        assertThat(destinations.find(narrow)).isInstanceOf(Lookup.Ready.class);
+        assertThat(destinations.find(wide)).isInstanceOf(Lookup.NotYet.class);
+
+        worker.runOnce();
+        assertThat(destinations.find(narrow)).isInstanceOf(Lookup.Ready.class);
+        assertThat(destinations.find(wide)).isInstanceOf(Lookup.Ready.class);
+    }
+
+    @Test
+    void aGenerationHasItsOwnTopicAndTheOneBeforeKeepsItsOwn() {
+        destinations.define(Insights.orders().build());
+        destinations.define(Insights.orders().setGeneration(2).setRevision(2).build());
+        worker.runOnce();
+
+        assertThat(topicOf(destinations.find(Insights.order("DE", 1).build()))).isEqualTo("insights.orders");
+        assertThat(topicOf(destinations.find(
+                        Insights.order("DE", 1).setGeneration(2).build())))
+                .isEqualTo("insights.orders.v2");
+        assertThat(destinations.newest("orders")).map(Destination::topic).hasValue("insights.orders.v2");
+    }
+
+    @Test
+    void aRowOfAGenerationThatIsGoneGoesNowhere() {
+        destinations.define(Insights.orders().setGeneration(3).build());
+        worker.runOnce();
+
+        assertThat(destinations.find(Insights.order("DE", 1).setGeneration(2).build()))
+                .isInstanceOf(Lookup.Never.class);
+        assertThat(destinations.find(Insights.order("DE", 1).setGeneration(4).build()))
+                .matches(found -> found instanceof Lookup.NotYet wait && !wait.isDefined());
+    }
+
+    @Test
+    void whatMustNotHappenIsHandedOn() {
+        failures.add(new IllegalArgumentException("a bug"));
+        destinations.define(Insights.orders().build());
+
+        worker.runOnce();
+
+        assertThat(bugs).singleElement().isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Destination prepare(InsightDefinition definition) {
+        if (!failures.isEmpty()) {
+            throw failures.remove();
+        }
+        return new Destination(
+                definition.getName(),
+                definition.getGeneration(),
+                InsightTopicName.of(definition.getName(), definition.getGeneration()),
+                RowFormat.of(definition),
+                1);
+    }
+
+    private static String topicOf(Lookup found) {
+        assertThat(found).isInstanceOf(Lookup.Ready.class);
+        return ((Lookup.Ready) found).destination().topic();
+    }
+}
