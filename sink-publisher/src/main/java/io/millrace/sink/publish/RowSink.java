@@ -12,11 +12,7 @@ public final class RowSink {
     /** Adds the sink {@link PublishRows#SINK} below the processor. */
     public static void addTo(Topology topology, String parent) {
         topology.<String, EncodedRow>addSink(
-                PublishRows.SINK,
-                new ItsOwnTopic(),
-                Serdes.String().serializer(),
-                (topic, row) -> row.value(),
-                parent);
+                PublishRows.SINK, new ItsOwnTopic(), Serdes.String().serializer(), (topic, row) -> row.value(), parent);
     }
 
     /** A class with a name, for the topology's description to be the same each time. */

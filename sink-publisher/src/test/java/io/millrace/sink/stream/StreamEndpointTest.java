@@ -3,8 +3,8 @@ package io.millrace.sink.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.runtime.config.HttpConfig;
-import io.millrace.runtime.http.HttpEndpoints;
 import io.millrace.runtime.service.Health;
+import io.millrace.runtime.service.HttpEndpoints;
 import io.millrace.runtime.testing.TestRegistry;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.serde.AvroEncoder;
