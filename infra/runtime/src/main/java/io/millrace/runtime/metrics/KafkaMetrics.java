@@ -7,41 +7,42 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * Kafka's own metrics, of a client or of Kafka Streams with its RocksDB stores, as Prometheus families: group and name
- * joined after {@code kafka_}, tags as labels, such as {@code kafka_stream_thread_process_rate{thread_id="…"}}. Only
- * numbers; what has no value yet is left out. Bounded: at most 5,000 samples a scrape, those of Kafka Streams first;
- * {@code millrace_kafka_metrics_dropped} says how many were left out. Thread-safe.
+ * Metrics of all Kafka clients of a process and of Kafka Streams with its RocksDB stores, as Prometheus families: group
+ * and name joined after {@code kafka_}, tags as labels, such as
+ * {@code kafka_stream_thread_process_rate{thread_id="…"}}. Only numbers; what has no value yet is left out. Bounded: at
+ * most 5,000 samples a scrape, those of Kafka Streams first; {@code millrace_kafka_metrics_dropped} says how many were
+ * left out. One a process, so that no family comes twice. Thread-safe.
  */
 public final class KafkaMetrics extends Collector implements Collector.Describable {
     private static final String DROPPED = "millrace_kafka_metrics_dropped";
     private static final int MAX_SAMPLES = 5_000;
 
-    private final Supplier<Map<MetricName, ? extends Metric>> metrics;
-    private final String client;
+    private final List<Supplier<Map<MetricName, ? extends Metric>>> clients = new CopyOnWriteArrayList<>();
     private final int maxSamples;
 
-    /**
-     * @param client tells the clients of one process apart in the gauge of what was dropped
-     * @param metrics asked at each scrape
-     */
-    public KafkaMetrics(String client, Supplier<Map<MetricName, ? extends Metric>> metrics) {
-        this(client, metrics, MAX_SAMPLES);
+    public KafkaMetrics() {
+        this(MAX_SAMPLES);
     }
 
-    KafkaMetrics(String client, Supplier<Map<MetricName, ? extends Metric>> metrics, int maxSamples) {
-        this.metrics = metrics;
-        this.client = client;
+    KafkaMetrics(int maxSamples) {
         this.maxSamples = maxSamples;
+    }
+
+    /** Adds a client: {@code streams::metrics}, {@code producer::metrics}, … It is asked at each scrape. */
+    public void add(Supplier<Map<MetricName, ? extends Metric>> client) {
+        clients.add(client);
     }
 
     @Override
     public List<MetricFamilySamples> collect() {
-        var wanted = metrics.get().values().stream()
+        var wanted = clients.stream()
+                .<Metric>flatMap(client -> client.get().values().stream())
                 .filter(metric -> wanted(metric.metricName()))
                 .sorted(Comparator.comparing((Metric metric) -> rank(metric.metricName()))
                         .thenComparing(metric -> metric.metricName().group())
@@ -69,12 +70,12 @@ public final class KafkaMetrics extends Collector implements Collector.Describab
         return families;
     }
 
-    private MetricFamilySamples dropped(int dropped) {
+    private static MetricFamilySamples dropped(int dropped) {
         return new MetricFamilySamples(
                 DROPPED,
                 Type.GAUGE,
                 "Kafka metrics left out of this scrape for its bound.",
-                List.of(new MetricFamilySamples.Sample(DROPPED, List.of("client"), List.of(client), dropped)));
+                List.of(new MetricFamilySamples.Sample(DROPPED, List.of(), List.of(), dropped)));
     }
 
     /** Nothing is known before the client runs: registering must not collect. */

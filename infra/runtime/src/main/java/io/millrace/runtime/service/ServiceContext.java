@@ -4,6 +4,7 @@ import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.failed.FailedEventCounter;
+import io.millrace.runtime.metrics.KafkaMetrics;
 import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
 import io.prometheus.client.CollectorRegistry;
@@ -30,6 +31,7 @@ public final class ServiceContext {
     private Vertx vertx;
     private SchemaIds schemaIds;
     private FailedEventCounter failedEvents;
+    private KafkaMetrics kafkaMetrics;
 
     ServiceContext(
             String name,
@@ -89,6 +91,14 @@ public final class ServiceContext {
                     closeOnStop(RegistryClients.connect(kafka.registryUrl(), kafka.registryProperties())));
         }
         return schemaIds;
+    }
+
+    /** Metrics of the process's Kafka clients; add each client to it. */
+    public KafkaMetrics kafkaMetrics() {
+        if (kafkaMetrics == null) {
+            kafkaMetrics = new KafkaMetrics().register(metrics);
+        }
+        return kafkaMetrics;
     }
 
     /** The process's one counter of failed events. */

@@ -19,6 +19,7 @@ final class ServiceProcess {
     private final ServiceSettings settings;
     private final Lifecycle lifecycle = new Lifecycle();
     private final Health health = new Health();
+    private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicReference<ExitCode> end = new AtomicReference<>(ExitCode.OK);
 
@@ -49,16 +50,24 @@ final class ServiceProcess {
     void start(Service.ServiceDefinition definition) {
         var metrics = new CollectorRegistry(true);
         DefaultExports.register(metrics);
-        health.readyWhen("process", () -> stopping.get() ? Optional.of("stopping") : Optional.empty());
+        health.readyWhen("process", this::reasonNotReady);
         try {
             var context = new ServiceContext(name, config, settings, lifecycle, metrics, health);
             context.closeOnStop(ReadyWatch.start(name, health, settings.readyDeadline(), metrics));
             definition.start(context);
+            started.set(true);
             LOG.info("{} is started, Java {}", name, Runtime.version());
         } catch (Exception | LinkageError | OutOfMemoryError e) {
             // Crash with a named code, after closing what was started.
             lifecycle.fatal(e);
         }
+    }
+
+    private Optional<String> reasonNotReady() {
+        if (stopping.get()) {
+            return Optional.of("stopping");
+        }
+        return started.get() ? Optional.empty() : Optional.of("starting");
     }
 
     /** Closes everything; for the shutdown hook and for tests. */

@@ -57,7 +57,7 @@ public record ServiceSettings(
     static void boundAvro() {
         System.setProperty("org.apache.avro.limits.string.maxLength", LONGEST_VALUE);
         System.setProperty("org.apache.avro.limits.bytes.maxLength", LONGEST_VALUE);
-        System.setProperty("org.apache.avro.limits.collectionItems.maxLength", "100000");
+        System.setProperty("org.apache.avro.limits.collectionItems.maxLength", "1000000");
     }
 
     /** Hands the log's settings to logback.xml, which reads them when the first logger is made. */

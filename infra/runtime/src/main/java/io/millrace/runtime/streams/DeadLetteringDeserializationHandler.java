@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * (KIP-1034): exactly once, and the stream goes on. When the registry does not answer, nothing is lost: the thread fails
  * before the offset commits, and its replacement reads the record again.
  *
- * <p>Records of a global store have no transaction to join; they are logged and left on their topic, which is compacted
+ * <p>Records of a global store have no transaction to join; they are logged, skipped and left on their topic, which is compacted
  * and keeps them.
  */
 public final class DeadLetteringDeserializationHandler implements DeserializationExceptionHandler {
@@ -53,12 +53,7 @@ public final class DeadLetteringDeserializationHandler implements Deserializatio
             // Retried: see ThreadFailures.
             return Response.fail();
         }
-        LOG.warn(
-                "cannot read {}-{} at {}: {}",
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                exception.toString());
+        letters.log(record, exception);
         if (context.taskId().partition() == GLOBAL) {
             return Response.resume();
         }

@@ -1,7 +1,6 @@
 package io.millrace.runtime.streams;
 
 import io.millrace.runtime.config.KafkaConfig;
-import io.millrace.runtime.metrics.KafkaMetrics;
 import io.millrace.runtime.service.ExitCode;
 import io.millrace.runtime.service.ServiceContext;
 import io.millrace.runtime.service.ServiceException;
@@ -54,7 +53,7 @@ public final class StreamsRunner implements AutoCloseable {
         this.streams = new KafkaStreams(topology, new StreamsConfig(configs()));
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener(this::changed);
-        new KafkaMetrics("streams", streams::metrics).register(ctx.metrics());
+        ctx.kafkaMetrics().add(streams::metrics);
         new RocksDbMemory().register(ctx.metrics());
         ctx.health().readyWhen("streams", () -> unless(streams.state() == State.RUNNING));
         ctx.health().liveWhen("streams", () -> unless(!FAILED.contains(streams.state())));

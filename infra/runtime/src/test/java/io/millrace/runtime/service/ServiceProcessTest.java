@@ -131,6 +131,22 @@ final class ServiceProcessTest {
         assertThat(process.stop(DEADLINE)).isEqualTo(ExitCode.DISK_FULL);
     }
 
+    @Test
+    void aProcessThatIsStillStartingIsNotReady() {
+        var process = process();
+        var reasons = new ArrayList<List<String>>();
+        var health = new AtomicReference<Health>();
+
+        process.start(ctx -> {
+            health.set(ctx.health());
+            reasons.add(ctx.health().reasonsNotReady());
+        });
+
+        assertThat(reasons).containsExactly(List.of("process: starting"));
+        assertThat(health.get().reasonsNotReady()).isEmpty();
+        process.stop(DEADLINE);
+    }
+
     private static ServiceProcess process() {
         var reader = new ConfigReader(ConfigSource.of(Map.of()));
         return new ServiceProcess("test", reader, ServiceSettings.read(reader));
