@@ -1,0 +1,38 @@
+package io.millrace.cli;
+
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.stack.Distribution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Runs scripts/bench: each stage alone on preloaded topics, beside the limit of the machine.")
+final class BenchCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "ARG", arity = "0..*", description = "Passed to scripts/bench.")
+    private List<String> arguments = List.of();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var script = Distribution.checkout().resolve("scripts/bench");
+        if (!Files.isExecutable(script)) {
+            throw new CliException(ExitCode.FAILED, "there is no " + script + ": benchmarks run from a checkout");
+        }
+        var command = new ArrayList<String>();
+        command.add(script.toString());
+        command.addAll(arguments);
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            // The command ends.
+            throw new CliException(ExitCode.FAILED, "cannot run " + script + ": " + e.getMessage(), e);
+        }
+    }
+}

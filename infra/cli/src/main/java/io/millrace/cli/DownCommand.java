@@ -1,0 +1,30 @@
+package io.millrace.cli;
+
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.stack.StackOption;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "down",
+        mixinStandardHelpOptions = true,
+        description = "Stops the stack, ingest first, the broker last. State survives: the next up goes on from it.")
+final class DownCommand implements Callable<Integer> {
+    @Mixin
+    private StackOption stackOption;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var stack = stackOption.stack();
+        var terminal = StackOption.terminal();
+        var running = stack.running().size();
+        var killed = stack.down(terminal);
+        terminal.print(
+                running == 0
+                        ? "nothing was running in " + stack.data().root()
+                        : "stopped " + (running - killed.size()) + " of " + running + " processes"
+                                + (killed.isEmpty() ? "" : ", killed " + killed.size()));
+        return killed.isEmpty() ? ExitCode.OK : ExitCode.STACK_FAILED;
+    }
+}

@@ -1,0 +1,68 @@
+package io.millrace.cli;
+
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.live.CtrlC;
+import io.millrace.cli.stack.Component;
+import io.millrace.cli.stack.Distribution;
+import io.millrace.cli.stack.StackOption;
+import io.millrace.cli.stack.StartOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description =
+                "Starts the stack, or what of it does not run, and waits until it is ready. Harmless when all runs.")
+final class UpCommand implements Callable<Integer> {
+    @Mixin
+    private StackOption stackOption;
+
+    @Option(
+            names = "--insights",
+            paramLabel = "DIR",
+            description = "Insight definitions (*.yaml) to start with, instead of the shipped ones.")
+    private Path insights;
+
+    @Option(names = "--geoip", paramLabel = "FILE", description = "A GeoIP2 or GeoLite2 city database (.mmdb).")
+    private Path geoip;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        requireReadable(insights, "--insights");
+        requireReadable(geoip, "--geoip");
+        var stack = stackOption.stack();
+        var terminal = StackOption.terminal();
+        long began = System.nanoTime();
+        terminal.progress("millrace: starting the stack in " + stack.data().root());
+        try (var ctrlC = new CtrlC()) {
+            stack.up(
+                    new StartOptions(Optional.ofNullable(insights), Optional.ofNullable(geoip)),
+                    Distribution.located(),
+                    terminal);
+            if (ctrlC.isPressed()) {
+                throw new CliException(ExitCode.FAILED, "interrupted when all was up: `millrace down` stops it");
+            }
+        }
+        terminal.print(String.format(
+                Locale.ROOT,
+                "ready after %.1f s: send events to %s, ask at %s",
+                (System.nanoTime() - began) / 1e9,
+                stack.ports().url(Component.INGEST),
+                stack.ports().url(Component.AGGREGATION)));
+        return ExitCode.OK;
+    }
+
+    private static void requireReadable(Path path, String option) {
+        if (path != null && !Files.isReadable(path)) {
+            throw new CliException(ExitCode.USAGE, option + " names what cannot be read: " + path);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.millrace.cli.balance;
+
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.ExitCode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads every committed record of a topic, from its beginning to the end that it had on opening. Offsets alone do not
+ * count records: the markers of transactions take some.
+ */
+public final class TopicReader {
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String bootstrapServers;
+
+    public TopicReader(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /**
+     * Reads the topic and returns how many records it had.
+     *
+     * @throws CliException if the broker stops answering
+     */
+    public long read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        try (var consumer = new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = partitions(consumer, topic);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = new HashMap<>(consumer.endOffsets(partitions));
+            long count = 0;
+            long lastProgress = System.nanoTime();
+            dropReached(consumer, ends);
+            while (!ends.isEmpty()) {
+                var records = consumer.poll(POLL);
+                for (var entry : records) {
+                    var end = ends.get(new TopicPartition(entry.topic(), entry.partition()));
+                    if (end != null && entry.offset() < end) {
+                        visitor.accept(entry);
+                        count++;
+                    }
+                }
+                if (dropReached(consumer, ends) || !records.isEmpty()) {
+                    lastProgress = System.nanoTime();
+                } else if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
+                    throw new CliException(ExitCode.FAILED, "the broker does not answer when reading " + topic);
+                }
+            }
+            return count;
+        }
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    private static boolean dropReached(KafkaConsumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    private Map<String, Object> properties() {
+        return Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                5_000,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                8 << 20);
+    }
+}

@@ -1,0 +1,2 @@
+/** Conservation, counted from the topics themselves. */
+package io.millrace.cli.balance;

@@ -1,0 +1,90 @@
+package io.millrace.cli.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Columns as wide as their widest cell, numbers to the right; cells are cut at a bound. Not thread-safe. */
+public final class TextTable {
+    private static final int WIDEST_CELL = 60;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9,]*(\\.[0-9]+)?( ?(ms|s|MB|%|/s))?");
+
+    private final List<String> header;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    public TextTable(List<String> header) {
+        this.header = List.copyOf(header);
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @throws IllegalArgumentException if it has not one cell a column
+     */
+    public TextTable row(List<String> cells) {
+        if (cells.size() != header.size()) {
+            throw new IllegalArgumentException("expected " + header.size() + " cells: " + cells);
+        }
+        rows.add(cells.stream().map(TextTable::shown).toList());
+        return this;
+    }
+
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** The lines, header first; none ends in a blank. */
+    public List<String> lines() {
+        var lines = new ArrayList<String>();
+        lines.add(line(header, false));
+        lines.add(rule());
+        rows.forEach(row -> lines.add(line(row, true)));
+        return lines;
+    }
+
+    private String rule() {
+        var line = new StringBuilder();
+        for (int i = 0; i < header.size(); i++) {
+            line.append("─".repeat(width(i))).append("  ");
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private String line(List<String> cells, boolean alignNumbers) {
+        var line = new StringBuilder();
+        for (int i = 0; i < cells.size(); i++) {
+            var cell = cells.get(i);
+            var padding = " ".repeat(width(i) - cell.length());
+            var right = isNumeric(i) && (!alignNumbers || NUMBER.matcher(cell).matches());
+            line.append(right ? padding + cell : cell + padding).append("  ");
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private boolean isNumeric(int column) {
+        return !rows.isEmpty()
+                && rows.stream()
+                        .map(row -> row.get(column))
+                        .allMatch(cell -> cell.equals("–") || NUMBER.matcher(cell).matches());
+    }
+
+    private int width(int column) {
+        var width = header.get(column).length();
+        for (var row : rows) {
+            width = Math.max(width, row.get(column).length());
+        }
+        return width;
+    }
+
+    /** Control characters would break the layout, or the terminal. */
+    private static String shown(String cell) {
+        var printable = cell.codePoints()
+                .map(c -> Character.isISOControl(c) ? '·' : c)
+                .limit(WIDEST_CELL + 1L)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return printable.codePointCount(0, printable.length()) > WIDEST_CELL
+                ? printable.substring(0, printable.offsetByCodePoints(0, WIDEST_CELL - 1)) + "…"
+                : printable;
+    }
+}

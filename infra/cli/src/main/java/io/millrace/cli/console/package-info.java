@@ -1,0 +1,2 @@
+/** What the terminal shows: tables, progress lines, a screen that refreshes in place. */
+package io.millrace.cli.console;

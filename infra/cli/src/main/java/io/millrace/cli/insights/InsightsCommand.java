@@ -1,0 +1,105 @@
+package io.millrace.cli.insights;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.TextTable;
+import io.millrace.cli.stack.ChildCommand;
+import io.millrace.cli.stack.Component;
+import io.millrace.cli.stack.StackOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "insights",
+        mixinStandardHelpOptions = true,
+        description = "Validates, plans, applies, lists and deletes insight definitions.")
+public final class InsightsCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name what to do with the insights");
+    }
+
+    private static QueryApi api(StackOption stackOption) {
+        var stack = stackOption.stack();
+        stack.require(Component.AGGREGATION);
+        return new QueryApi(stack.ports().url(Component.AGGREGATION));
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Checks definition files, without a running stack.")
+    int validate(
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files or directories of definitions.")
+                    List<Path> files)
+            throws InterruptedException {
+        var arguments = files.stream().map(Path::toString).toList();
+        return ChildCommand.of("io.millrace.aggregation.definition.ValidateMain", arguments)
+                .runToEnd();
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Says what applying would change: compatible, restarts the insight, or refused.")
+    int plan(@Mixin StackOption stackOption, @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files)
+            throws InterruptedException {
+        return DefinitionFiles.send(api(stackOption), files, true, StackOption.terminal());
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Applies definitions; the running stack takes them up at once.")
+    int apply(@Mixin StackOption stackOption, @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files)
+            throws InterruptedException {
+        return DefinitionFiles.send(api(stackOption), files, false, StackOption.terminal());
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Lists the insights.")
+    int list(@Mixin StackOption stackOption, @Option(names = "--json") boolean json) throws InterruptedException {
+        var answer = api(stackOption).get("/v1/insights");
+        var terminal = StackOption.terminal();
+        if (json) {
+            terminal.print(answer.toString());
+            return ExitCode.OK;
+        }
+        var table = new TextTable(List.of("insight", "description"));
+        insights(answer).forEach(insight -> table.row(List.of(
+                insight.path("name").asText(), insight.path("description").asText(""))));
+        terminal.print(table.isEmpty() ? List.of("(no insights)") : table.lines());
+        return ExitCode.OK;
+    }
+
+    /** The insights of an answer, bare or in its envelope. */
+    public static JsonNode insights(JsonNode answer) {
+        return answer.isArray() ? answer : answer.path("insights");
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Deletes an insight and its rows.")
+    int delete(
+            @Mixin StackOption stackOption,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--yes", description = "Without asking.") boolean yes)
+            throws InterruptedException {
+        QueryCommand.requireName(name);
+        var api = api(stackOption);
+        if (!yes && !confirmed(name)) {
+            throw new CliException(ExitCode.USAGE, "not deleted: confirm with --yes");
+        }
+        api.delete("/v1/insights/" + name);
+        StackOption.terminal().print("deleted " + name);
+        return ExitCode.OK;
+    }
+
+    private static boolean confirmed(String name) {
+        var console = System.console();
+        return console != null
+                && "yes".equals(console.readLine("Delete %s and all of its rows? Type yes: ", name));
+    }
+}

@@ -1,0 +1,84 @@
+package io.millrace.cli.insights;
+
+import io.millrace.cli.balance.Lags;
+import io.millrace.cli.console.Numbers;
+import io.millrace.cli.console.Terminal;
+import io.millrace.cli.stack.Component;
+import io.millrace.cli.stack.LocalStack;
+import io.millrace.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/**
+ * How far the pipeline is behind what was accepted: first enrichment, then aggregation, in that order, so that what
+ * enrichment has handed on by the first look is waited for by the second.
+ */
+public final class Progress implements AutoCloseable {
+    private static final long PAUSE_MS = 200;
+    private static final Duration TELL_EVERY = Duration.ofSeconds(5);
+
+    private final LocalStack stack;
+    private final Admin admin;
+    private final Lags lags;
+    private final QueryApi api;
+
+    public Progress(LocalStack stack) {
+        this.stack = stack;
+        this.admin = Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.ports().bootstrapServers()));
+        this.lags = new Lags(admin);
+        this.api = new QueryApi(stack.ports().url(Component.AGGREGATION));
+    }
+
+    /** Whether everything was counted before the patience ended; fails at once if a process dies. */
+    public boolean await(Duration patience, Terminal terminal) throws InterruptedException {
+        long began = System.nanoTime();
+        long told = began;
+        while (System.nanoTime() - began < patience.toNanos()) {
+            if (isCaughtUp()) {
+                return true;
+            }
+            stack.requireAllAlive();
+            if (System.nanoTime() - told > TELL_EVERY.toNanos()) {
+                told = System.nanoTime();
+                terminal.progress("  waiting: " + describe());
+            }
+            Thread.sleep(PAUSE_MS);
+        }
+        return false;
+    }
+
+    private boolean isCaughtUp() throws InterruptedException {
+        return enrichmentLag() == 0
+                && lags.total(Lags.ENRICHMENT) == 0
+                && api.get("/v1/progress").path("caughtUp").asBoolean();
+    }
+
+    /** Events that enrichment has not handed on. */
+    public long enrichmentLag() throws InterruptedException {
+        return lags.of(Lags.ENRICHMENT, Topics.EVENTS_RAW.name());
+    }
+
+    /** Records that aggregation has not counted. */
+    public long aggregationLag() throws InterruptedException {
+        return api.get("/v1/progress").path("lag").asLong();
+    }
+
+    /** Changed rows that are not on their insight's topic yet. */
+    public long sinkLag() throws InterruptedException {
+        return lags.total(Lags.SINK);
+    }
+
+    /** The lags, for people. */
+    public String describe() throws InterruptedException {
+        return "enrichment is " + Numbers.count(enrichmentLag()) + " events behind, aggregation "
+                + Numbers.count(aggregationLag()) + " records";
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,128 @@
+package io.millrace.cli.insights;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.ExitCode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/**
+ * The query API as the commands speak it. A refusal ends the command with the service's own message. Thread-safe.
+ */
+public final class QueryApi {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration CALL = Duration.ofSeconds(30);
+
+    private final String base;
+    private final HttpClient http;
+
+    public QueryApi(String base) {
+        this.base = base;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    /** The JSON at the path. */
+    public JsonNode get(String path) throws InterruptedException {
+        var body = text(path);
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            // The command ends: whatever answers there is not our service.
+            throw new CliException(ExitCode.FAILED, base + path + " did not answer with JSON", e);
+        }
+    }
+
+    /** The body at the path as it is. */
+    public String text(String path) throws InterruptedException {
+        return send(request(path).GET());
+    }
+
+    /** Puts a definition; returns what the service said. */
+    String put(String path, String yaml) throws InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/yaml")
+                .PUT(BodyPublishers.ofString(yaml)));
+    }
+
+    String post(String path, String yaml) throws InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(yaml)));
+    }
+
+    String delete(String path) throws InterruptedException {
+        return send(request(path).DELETE());
+    }
+
+    /** The lines of an event stream, as they come; closing the stream ends it. */
+    Stream<String> stream(String path) throws InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(base + path))
+                .header("Accept", "text/event-stream")
+                .GET()
+                .build();
+        var response = answer(request, BodyHandlers.ofLines());
+        if (response.statusCode() != 200) {
+            refuse(response.statusCode(), String.join(" ", response.body().limit(20).toList()));
+        }
+        return response.body();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(CALL);
+    }
+
+    private String send(HttpRequest.Builder request) throws InterruptedException {
+        var response = answer(request.build(), BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            refuse(response.statusCode(), response.body());
+        }
+        return response.body();
+    }
+
+    private <T> HttpResponse<T> answer(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+            throws InterruptedException {
+        try {
+            return http.send(request, handler);
+        } catch (IOException e) {
+            // The command ends: nobody is there.
+            throw new CliException(
+                    ExitCode.NOT_RUNNING,
+                    "nothing answers at " + base + ": is the stack up? (`millrace status`)",
+                    e);
+        }
+    }
+
+    private static void refuse(int status, String body) {
+        throw new CliException(
+                status / 100 == 4 ? ExitCode.REFUSED : ExitCode.FAILED, "the query API says " + status + ": " + message(body));
+    }
+
+    /** The message out of an error's JSON, else the body. */
+    static String message(String body) {
+        try {
+            var json = JSON.readTree(body);
+            for (var field : new String[] {"message", "error", "detail"}) {
+                if (json.path(field).isTextual()) {
+                    return json.path(field).asText();
+                }
+            }
+            var nested = json.path("error").path("message");
+            return nested.isTextual() ? nested.asText() : body.strip();
+        } catch (JsonProcessingException e) {
+            // Not JSON: shown as it is.
+            return body.strip();
+        }
+    }
+}

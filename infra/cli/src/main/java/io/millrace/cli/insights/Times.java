@@ -1,0 +1,47 @@
+package io.millrace.cli.insights;
+
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.ExitCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
+
+/** Points in time as they are typed: an instant, a day, or so long ago. */
+final class Times {
+    private static final Pattern AGO = Pattern.compile("-(\\d{1,6})([smhd])");
+
+    private Times() {}
+
+    /** In ISO-8601 UTC; null stays null. */
+    static String parse(String typed) {
+        return typed == null ? null : parse(typed, Instant.now()).toString();
+    }
+
+    static Instant parse(String typed, Instant now) {
+        var ago = AGO.matcher(typed);
+        if (ago.matches()) {
+            return now.minus(unit(ago.group(2)).multipliedBy(Long.parseLong(ago.group(1))));
+        }
+        try {
+            return typed.length() == "2026-11-01".length()
+                    ? LocalDate.parse(typed).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : Instant.parse(typed);
+        } catch (DateTimeParseException e) {
+            // Refused at the edge.
+            throw new CliException(
+                    ExitCode.USAGE, "not a time: " + typed + "; write 2026-11-01T10:00:00Z, 2026-11-01 or -15m", e);
+        }
+    }
+
+    private static Duration unit(String letter) {
+        return switch (letter) {
+            case "s" -> Duration.ofSeconds(1);
+            case "m" -> Duration.ofMinutes(1);
+            case "h" -> Duration.ofHours(1);
+            default -> Duration.ofDays(1);
+        };
+    }
+}

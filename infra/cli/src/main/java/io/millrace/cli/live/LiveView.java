@@ -1,0 +1,154 @@
+package io.millrace.cli.live;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.Numbers;
+import io.millrace.cli.console.Terminal;
+import io.millrace.cli.console.TextTable;
+import io.millrace.cli.insights.InsightsCommand;
+import io.millrace.cli.insights.Progress;
+import io.millrace.cli.insights.QueryApi;
+import io.millrace.cli.insights.QueryCommand;
+import io.millrace.cli.insights.RowTable;
+import io.millrace.cli.stack.Component;
+import io.millrace.cli.stack.LocalStack;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.StringJoiner;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** The screen of {@code millrace run}: one line on the flow, then the newest row of each insight. */
+final class LiveView implements AutoCloseable {
+    private static final long REFRESH_MS = 1_000;
+    private static final long PLAIN_REFRESH_MS = 5_000;
+
+    private final LocalStack stack;
+    private final Terminal terminal;
+    private final QueryApi api;
+    private final Progress progress;
+    private final Throughput throughput;
+    private final LatencyWatch latency;
+    private final Admin admin;
+
+    LiveView(LocalStack stack, Terminal terminal) {
+        this.stack = stack;
+        this.terminal = terminal;
+        this.api = new QueryApi(stack.ports().url(Component.AGGREGATION));
+        this.progress = new Progress(stack);
+        this.admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.ports().bootstrapServers()));
+        this.throughput = new Throughput(admin);
+        this.latency = new LatencyWatch(stack.ports(), Clock.systemUTC());
+    }
+
+    /** Refreshes until interrupted, or until a process dies. */
+    void show() throws InterruptedException {
+        while (true) {
+            stack.requireAllAlive();
+            terminal.draw(lines());
+            Thread.sleep(terminal.isInteractive() ? REFRESH_MS : PLAIN_REFRESH_MS);
+        }
+    }
+
+    private List<String> lines() throws InterruptedException {
+        var lines = new ArrayList<String>();
+        lines.add("");
+        lines.add(flow());
+        lines.add("");
+        var table = new TextTable(List.of("insight", "window", "group", "values", "state"));
+        for (var insight : InsightsCommand.insights(api.get("/v1/insights"))) {
+            addNewest(insight.path("name").asText(), table);
+        }
+        lines.addAll(table.lines());
+        lines.add("");
+        lines.add("console " + stack.ports().url(Component.AGGREGATION) + "   events to "
+                + stack.ports().url(Component.INGEST) + "   Ctrl-C stops everything");
+        return lines;
+    }
+
+    private String flow() throws InterruptedException {
+        var rate = throughput.perSecond();
+        return String.format(
+                Locale.ROOT,
+                "%s events accepted   %s/s   lag: enrichment %s, aggregation %s, sink %s   end to end: p50 %s, p99 %s",
+                Numbers.count(throughput.total()),
+                Numbers.count(Math.round(rate)),
+                Numbers.count(progress.enrichmentLag()),
+                Numbers.count(progress.aggregationLag()),
+                Numbers.count(progress.sinkLag()),
+                millis(latency.quantile(0.5)),
+                millis(latency.quantile(0.99)));
+    }
+
+    private static String millis(OptionalLong millis) {
+        return millis.isPresent() ? Numbers.count(millis.getAsLong()) + " ms" : "–";
+    }
+
+    private void addNewest(String insight, TextTable table) throws InterruptedException {
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put("order", "-window");
+        parameters.put("limit", "50");
+        try {
+            var rows = api.get(QueryCommand.rowsPath(insight, parameters)).path("rows");
+            var newest = newest(rows);
+            if (newest == null) {
+                table.row(List.of(insight, "–", "–", "no rows yet", "–"));
+                return;
+            }
+            table.row(List.of(
+                    insight,
+                    RowTable.window(newest.path("window").path("start").asText()),
+                    pairs(newest.path("group")),
+                    pairs(newest.path("values")),
+                    newest.path("final").asBoolean() ? "final" : "open"));
+        } catch (CliException e) {
+            // Shown in its line: the insight was deleted this moment, or a task is being moved. The next round asks again.
+            table.row(List.of(insight, "–", "–", e.getMessage(), "–"));
+        }
+    }
+
+    /** Of the newest window, the group whose first measure is the largest: the one that people look for. */
+    static JsonNode newest(JsonNode rows) {
+        JsonNode best = null;
+        for (var row : rows) {
+            var ahead = best == null
+                    || (start(row).equals(start(best)) ? first(row) > first(best) : start(row).compareTo(start(best)) > 0);
+            if (ahead) {
+                best = row;
+            }
+        }
+        return best;
+    }
+
+    private static String start(JsonNode row) {
+        return row.path("window").path("start").asText();
+    }
+
+    private static double first(JsonNode row) {
+        for (var value : row.path("values")) {
+            if (value.isNumber()) {
+                return value.asDouble();
+            }
+        }
+        return 0;
+    }
+
+    private static String pairs(JsonNode object) {
+        var text = new StringJoiner(", ");
+        object.fields().forEachRemaining(field -> text.add(field.getKey() + "=" + RowTable.cell(field.getValue())));
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        latency.close();
+        progress.close();
+        admin.close(java.time.Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,50 @@
+package io.millrace.cli.live;
+
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.ExitCode;
+import io.millrace.schemas.topic.Topics;
+import java.util.HashMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/** Accepted events by the ends of {@code events.raw}, which ingest writes without transactions. Not thread-safe. */
+final class Throughput {
+    private final Admin admin;
+    private long total;
+    private long measuredAt;
+
+    Throughput(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** Events a second since the last call; 0 on the first. */
+    double perSecond() throws InterruptedException {
+        long before = total;
+        long beforeAt = measuredAt;
+        total = ends();
+        measuredAt = System.nanoTime();
+        return beforeAt == 0 ? 0 : (total - before) / ((measuredAt - beforeAt) / 1e9);
+    }
+
+    /** As of the last call of {@link #perSecond}. */
+    long total() {
+        return total;
+    }
+
+    private long ends() throws InterruptedException {
+        var asked = new HashMap<TopicPartition, OffsetSpec>();
+        for (int partition = 0; partition < Topics.EVENTS_RAW.partitions(); partition++) {
+            asked.put(new TopicPartition(Topics.EVENTS_RAW.name(), partition), OffsetSpec.latest());
+        }
+        try {
+            return admin.listOffsets(asked).all().get().values().stream()
+                    .mapToLong(end -> end.offset())
+                    .sum();
+        } catch (ExecutionException e) {
+            // The command ends: the broker went away.
+            throw new CliException(ExitCode.NOT_RUNNING, "the broker does not answer: " + e.getCause(), e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.millrace.cli.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/** Where one stack keeps everything: logs, pid files, the broker's log, the registry's database, state stores. */
+public record DataDirectory(Path root) {
+    public DataDirectory {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    public Path log(Component component) {
+        return root.resolve("logs").resolve(component.title() + ".log");
+    }
+
+    Path pidFile(Component component) {
+        return root.resolve("run").resolve(component.title() + ".pid");
+    }
+
+    Path lockFile() {
+        return root.resolve("run").resolve("lock");
+    }
+
+    /** The generated configuration that a component was started with. */
+    Path configuration(Component component) {
+        return root.resolve("run").resolve(component.title() + ".properties");
+    }
+
+    Path broker() {
+        return root.resolve("broker");
+    }
+
+    Path registry() {
+        return root.resolve("registry");
+    }
+
+    Path state(Component component) {
+        return root.resolve("state").resolve(component.title());
+    }
+
+    void create() throws IOException {
+        for (var name : new String[] {"logs", "run", "broker", "registry", "state"}) {
+            Files.createDirectories(root.resolve(name));
+        }
+    }
+
+    private Path stackFile() {
+        return root.resolve("run").resolve("stack.properties");
+    }
+
+    /** Remembers the ports, so that later commands find the stack by its directory alone. */
+    void remember(Ports ports) throws IOException {
+        try (var out = Files.newBufferedWriter(stackFile())) {
+            ports.asProperties().store(out, "Ports of the stack as it was last started");
+        }
+    }
+
+    /** Settings of the last start; empty before the first. */
+    Map<String, String> remembered() throws IOException {
+        var found = new TreeMap<String, String>();
+        if (Files.exists(stackFile())) {
+            var properties = new Properties();
+            try (var in = Files.newBufferedReader(stackFile())) {
+                properties.load(in);
+            }
+            properties.stringPropertyNames().forEach(name -> found.put(name, properties.getProperty(name)));
+        }
+        return found;
+    }
+}

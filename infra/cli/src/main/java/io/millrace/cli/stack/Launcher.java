@@ -1,0 +1,130 @@
+package io.millrace.cli.stack;
+
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.ExitCode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** Writes a component's configuration and starts it as a process that outlives the command. */
+final class Launcher {
+    /** Ctrl-C in the terminal and its closing are for the command to act upon, in order; not for each process at once. */
+    private static final String DETACHED = "trap '' INT HUP; exec \"$@\"";
+
+    private final Distribution distribution;
+    private final DataDirectory data;
+    private final Ports ports;
+    private final StackSettings settings;
+    private final StartOptions options;
+
+    Launcher(
+            Distribution distribution, DataDirectory data, Ports ports, StackSettings settings, StartOptions options) {
+        this.distribution = distribution;
+        this.data = data;
+        this.ports = ports;
+        this.settings = settings;
+        this.options = options;
+    }
+
+    /**
+     * Starts a component; its output goes to its log, its pid to its pid file.
+     *
+     * @throws CliException if the process cannot be made, as on a full disk
+     */
+    ProcessHandle start(Component component) {
+        try {
+            var command = new ArrayList<>(List.of("/bin/sh", "-c", DETACHED, "millrace-" + component.title()));
+            command.addAll(command(component));
+            LogTail.rotate(data.log(component));
+            var builder = new ProcessBuilder(command)
+                    .directory(data.root().toFile())
+                    .redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(data.log(component).toFile()));
+            cleanEnvironment(builder.environment());
+            var process = builder.start().toHandle();
+            new PidFile(data.pidFile(component)).write(process);
+            return process;
+        } catch (IOException e) {
+            // The command ends: nothing can be started without files.
+            throw new CliException(
+                    ExitCode.STACK_FAILED, "cannot start " + component.title() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The configuration file says where things are; two of them would only contradict each other. */
+    private static void cleanEnvironment(Map<String, String> environment) {
+        environment.remove(StackSettings.CONFIG_ENV);
+        environment.remove("MILLRACE_KAFKA_BOOTSTRAP_SERVERS");
+        environment.remove("MILLRACE_REGISTRY_URL");
+        for (var component : Component.values()) {
+            environment.remove(StackSettings.environmentName(component.portKey()));
+        }
+        // RocksDB allocates from many threads: without this glibc keeps an arena for each.
+        environment.put("MALLOC_ARENA_MAX", "2");
+    }
+
+    private List<String> command(Component component) throws IOException {
+        return switch (component) {
+            case BROKER -> new JavaProcess(256, 96, true)
+                    .command(List.of(
+                            "-cp",
+                            distribution.broker(),
+                            "io.millrace.cli.broker.BrokerMain",
+                            configure(component, BrokerSettings.of(data, ports))));
+            case REGISTRY -> new JavaProcess(128, 128, false).command(registry());
+            case INGEST -> service(component, new JavaProcess(256, 96, true), "io.millrace.ingest.IngestMain");
+            case ENRICHMENT -> service(
+                    component, new JavaProcess(256, 96, true), "io.millrace.enrichment.EnrichmentMain");
+            case AGGREGATION -> service(
+                    component, new JavaProcess(384, 128, true), "io.millrace.aggregation.AggregationMain");
+            case SINK_PUBLISHER -> service(component, new JavaProcess(192, 96, true), "io.millrace.sink.SinkMain");
+        };
+    }
+
+    private List<String> registry() {
+        return List.of(
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=" + ports.port(Component.REGISTRY),
+                "-Dquarkus.http.access-log.enabled=false",
+                "-Dapicurio.storage.kind=sql",
+                "-Dapicurio.storage.sql.kind=h2",
+                "-Dapicurio.datasource.url=jdbc:h2:file:"
+                        + data.registry().resolve("registry").toString(),
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-jar",
+                registryJar().toString());
+    }
+
+    private Path registryJar() {
+        try (var jars = Files.newDirectoryStream(distribution.registry(), "*-runner.jar")) {
+            return jars.iterator().next();
+        } catch (IOException | RuntimeException e) {
+            // An incomplete build: the command ends.
+            throw new CliException(
+                    ExitCode.FAILED, "the build left no registry in " + distribution.registry() + ": run ./mvnw package", e);
+        }
+    }
+
+    private List<String> service(Component component, JavaProcess java, String main) throws IOException {
+        return java.command(List.of(
+                "-cp",
+                distribution.services(),
+                main,
+                "--config",
+                configure(component, ServiceSettings.of(component, distribution, data, ports, settings, options))));
+    }
+
+    private String configure(Component component, Properties properties) throws IOException {
+        var file = data.configuration(component);
+        try (var out = Files.newBufferedWriter(file)) {
+            properties.store(out, "Written by millrace at each start; edit " + StackSettings.FILE + " instead");
+        }
+        return file.toString();
+    }
+}

@@ -1,0 +1,78 @@
+package io.millrace.cli.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Asks a component whether it is ready. Thread-safe. */
+final class Readiness implements AutoCloseable {
+    private static final Duration CALL = Duration.ofSeconds(2);
+    private static final int LONGEST_REASON = 300;
+
+    private final Ports ports;
+    private final Admin admin;
+    private final HttpClient http;
+
+    Readiness(Ports ports, Admin admin) {
+        this.ports = ports;
+        this.admin = admin;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CALL)
+                .build();
+    }
+
+    /** Empty if ready, else why not. */
+    Optional<String> reasonNotReady(Component component) throws InterruptedException {
+        return switch (component) {
+            case BROKER -> broker();
+            case REGISTRY -> get(ports.registryUrl() + "/subjects");
+            default -> get(ports.url(component) + "/health/ready");
+        };
+    }
+
+    private Optional<String> broker() throws InterruptedException {
+        if (PortOwner.isFree(ports.port(Component.BROKER))) {
+            return Optional.of("does not listen yet");
+        }
+        try {
+            admin.describeCluster().nodes().get(CALL.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            // Retried until the deadline.
+            return Optional.of("does not answer: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> get(String url) throws InterruptedException {
+        try {
+            var request =
+                    HttpRequest.newBuilder(URI.create(url)).timeout(CALL).GET().build();
+            var response = http.send(request, BodyHandlers.ofString());
+            return response.statusCode() == 200
+                    ? Optional.empty()
+                    : Optional.of(response.statusCode() + " " + cut(response.body()));
+        } catch (IOException e) {
+            // Retried until the deadline.
+            return Optional.of("does not answer: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static String cut(String body) {
+        var line = body.replaceAll("\\s+", " ").strip();
+        return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,39 @@
+package io.millrace.cli.stack;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Resident memory of a process, as the system counts it. */
+final class ResidentMemory {
+    private static final String FIELD = "VmRSS:";
+    private static final long KIB = 1024;
+
+    private ResidentMemory() {}
+
+    /** In bytes; 0 where the system does not tell. */
+    static long of(long pid) {
+        var status = Path.of("/proc/" + pid + "/status");
+        try {
+            if (Files.exists(status)) {
+                return Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith(FIELD))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * KIB)
+                        .findFirst()
+                        .orElse(0);
+            }
+            return viaPs(pid);
+        } catch (IOException | NumberFormatException e) {
+            // The process has just ended, or there is no ps: the column stays empty.
+            return 0;
+        }
+    }
+
+    private static long viaPs(long pid) throws IOException {
+        var ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(pid)).start();
+        try (var out = ps.getInputStream()) {
+            return Long.parseLong(new String(out.readNBytes(64), StandardCharsets.US_ASCII).strip()) * KIB;
+        }
+    }
+}

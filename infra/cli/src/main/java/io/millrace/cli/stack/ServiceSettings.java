@@ -1,0 +1,43 @@
+package io.millrace.cli.stack;
+
+import java.util.Properties;
+
+/** A service's configuration file: the user's settings, and above them where this stack has put things. */
+final class ServiceSettings {
+    private ServiceSettings() {}
+
+    static Properties of(
+            Component component,
+            Distribution distribution,
+            DataDirectory data,
+            Ports ports,
+            StackSettings settings,
+            StartOptions options) {
+        var properties = new Properties();
+        properties.putAll(settings.file());
+        properties.setProperty("kafka.bootstrap.servers", ports.bootstrapServers());
+        properties.setProperty("registry.url", ports.registryUrl());
+        properties.setProperty(component.portKey(), Integer.toString(ports.port(component)));
+        switch (component) {
+            case AGGREGATION -> {
+                state(properties, "aggregation", component, data);
+                var insights = options.insights().orElse(distribution.shipped());
+                properties.setProperty(
+                        "aggregation.insights.dir", insights.toAbsolutePath().toString());
+            }
+            case ENRICHMENT -> {
+                state(properties, "enrichment", component, data);
+                options.geoip()
+                        .ifPresent(file -> properties.setProperty(
+                                "enrichment.geoip.file", file.toAbsolutePath().toString()));
+            }
+            case SINK_PUBLISHER -> state(properties, "sink", component, data);
+            case INGEST, BROKER, REGISTRY -> {}
+        }
+        return properties;
+    }
+
+    private static void state(Properties properties, String stage, Component component, DataDirectory data) {
+        properties.setProperty(stage + ".state.dir", data.state(component).toString());
+    }
+}

@@ -1,0 +1,71 @@
+package io.millrace.cli.stack;
+
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Settings of the local stack, later ones winning: the file {@code millrace.properties} in the data directory, the file
+ * that {@code MILLRACE_CONFIG} names, {@code MILLRACE_*} variables, the command line. What is not ours is handed to the
+ * services, which check it.
+ *
+ * @param file what the files said, with the keys of all services
+ * @param own the keys that the CLI itself reads, from wherever they were set
+ */
+record StackSettings(Map<String, String> file, Map<String, String> own) {
+    static final String FILE = "millrace.properties";
+    static final String CONFIG_ENV = "MILLRACE_CONFIG";
+
+    static StackSettings read(Path data, Map<String, String> environment, Map<String, String> commandLine) {
+        var file = new TreeMap<String, String>();
+        load(data.resolve(FILE), file);
+        var named = environment.get(CONFIG_ENV);
+        if (named != null) {
+            if (!Files.isReadable(Path.of(named))) {
+                throw new CliException(ExitCode.USAGE, CONFIG_ENV + " names a file that cannot be read: " + named);
+            }
+            load(Path.of(named), file);
+        }
+        var own = new TreeMap<String, String>();
+        for (var component : Component.values()) {
+            find(component.portKey(), file, environment, own);
+        }
+        find(Ports.CONTROLLER_KEY, file, environment, own);
+        find(Ports.OFFSET_KEY, file, environment, own);
+        own.putAll(commandLine);
+        return new StackSettings(file, own);
+    }
+
+    private static void find(String key, Map<String, String> file, Map<String, String> env, Map<String, String> into) {
+        var fromEnvironment = env.get(environmentName(key));
+        var value = fromEnvironment == null ? file.get(key) : fromEnvironment;
+        if (value != null) {
+            into.put(key, value);
+        }
+    }
+
+    /** {@code ingest.port} is {@code MILLRACE_INGEST_PORT} in the environment. */
+    static String environmentName(String key) {
+        return "MILLRACE_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    private static void load(Path file, Map<String, String> into) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        var properties = new Properties();
+        try (var in = Files.newBufferedReader(file)) {
+            properties.load(in);
+        } catch (IOException | IllegalArgumentException e) {
+            // Refused at the edge: the command ends with the code for wrong settings.
+            throw new CliException(ExitCode.USAGE, "cannot read " + file + ": " + e.getMessage(), e);
+        }
+        properties.stringPropertyNames().forEach(name -> into.put(name, properties.getProperty(name)));
+    }
+}

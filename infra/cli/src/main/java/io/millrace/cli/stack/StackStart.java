@@ -1,0 +1,172 @@
+package io.millrace.cli.stack;
+
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** One start: checks first, then broker and registry side by side, topics and schemas, then the services side by side. */
+final class StackStart {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final long PAUSE_MS = 100;
+    private static final long LEAST_DISK_BYTES = 512L << 20;
+
+    private final LocalStack stack;
+    private final Launcher launcher;
+    private final Terminal terminal;
+    private final List<Component> started = new ArrayList<>();
+    private final long began = System.nanoTime();
+
+    StackStart(LocalStack stack, Launcher launcher, Terminal terminal) {
+        this.stack = stack;
+        this.launcher = launcher;
+        this.terminal = terminal;
+    }
+
+    void run() throws InterruptedException {
+        requireDisk();
+        requirePorts();
+        try (var readiness = new Readiness(stack.ports(), admin())) {
+            remember();
+            start(Component.FOUNDATIONS);
+            waitFor(Component.FOUNDATIONS, readiness, this::prepare);
+            start(Component.SERVICES);
+            waitFor(Component.SERVICES, readiness, component -> {});
+        } catch (CliException | InterruptedException e) {
+            // The command ends: what it started must not stay behind half a stack.
+            new StackStop(stack, terminal).run(started);
+            throw e;
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                stack.ports().bootstrapServers(),
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                "200"));
+    }
+
+    private void requireDisk() {
+        try {
+            var free = Files.getFileStore(stack.data().root()).getUsableSpace();
+            if (free < LEAST_DISK_BYTES) {
+                throw new CliException(
+                        ExitCode.STACK_FAILED,
+                        "only " + (free >> 20) + " MiB are free on the disk of "
+                                + stack.data().root() + ", and the stack needs " + (LEAST_DISK_BYTES >> 20)
+                                + ": free some, or use another disk with --data");
+            }
+        } catch (IOException e) {
+            // The start ends: the directory cannot even be looked at.
+            throw new CliException(ExitCode.STACK_FAILED, "cannot use " + stack.data().root() + ": " + e, e);
+        }
+    }
+
+    /** All taken ports at once: finding them one start after the other would be tedious. */
+    private void requirePorts() {
+        var taken = new ArrayList<String>();
+        for (var component : Component.values()) {
+            if (stack.process(component).isEmpty()) {
+                note(taken, component.title(), component.portKey(), stack.ports().port(component));
+            }
+        }
+        if (stack.process(Component.BROKER).isEmpty()) {
+            note(taken, "broker's controller", Ports.CONTROLLER_KEY, stack.ports().controller());
+        }
+        if (!taken.isEmpty()) {
+            taken.add("Stop what holds them, or move every port of the stack with --port-offset 1000.");
+            throw new CliException(ExitCode.STACK_FAILED, String.join("\n", taken));
+        }
+    }
+
+    private static void note(List<String> taken, String title, String key, int port) {
+        if (!PortOwner.isFree(port)) {
+            taken.add("port " + port + " (" + title + ") is taken by "
+                    + PortOwner.describe(port).orElse("a process that the system does not name") + "; "
+                    + StackSettings.environmentName(key) + " sets another");
+        }
+    }
+
+    private void remember() {
+        try {
+            stack.data().remember(stack.ports());
+        } catch (IOException e) {
+            // The start ends: later commands would not find the stack.
+            throw new CliException(ExitCode.STACK_FAILED, "cannot write to " + stack.data().root() + ": " + e, e);
+        }
+    }
+
+    private void start(List<Component> components) {
+        for (var component : components) {
+            if (stack.process(component).isPresent()) {
+                continue;
+            }
+            started.add(component);
+            launcher.start(component);
+        }
+    }
+
+    private void prepare(Component component) {
+        if (component == Component.BROKER) {
+            try (var admin = admin()) {
+                Foundations.createTopics(admin);
+            }
+        } else {
+            try {
+                Foundations.registerSchemas(stack.ports());
+            } catch (InterruptedException e) {
+                // The command was told to end.
+                Thread.currentThread().interrupt();
+                throw new CliException(ExitCode.FAILED, "interrupted", e);
+            }
+        }
+    }
+
+    private void waitFor(List<Component> components, Readiness readiness, Consumer<Component> whenReady)
+            throws InterruptedException {
+        Set<Component> waiting = new HashSet<>(components);
+        String reason = "";
+        while (!waiting.isEmpty()) {
+            for (var component : List.copyOf(waiting)) {
+                var notReady = readiness.reasonNotReady(component);
+                if (notReady.isEmpty()) {
+                    whenReady.accept(component);
+                    waiting.remove(component);
+                    terminal.progress(String.format(
+                            Locale.ROOT,
+                            "  %-15s ready on port %-5d after %4.1f s",
+                            component.title(),
+                            stack.ports().port(component),
+                            seconds()));
+                } else if (stack.process(component).isEmpty()) {
+                    throw new CliException(ExitCode.STACK_FAILED, stack.obituary(component));
+                } else {
+                    reason = component.title() + ": " + notReady.get();
+                }
+            }
+            if (seconds() > PATIENCE.toSeconds()) {
+                throw new CliException(
+                        ExitCode.STACK_FAILED,
+                        "not ready within " + PATIENCE.toSeconds() + " s, " + reason + "\nlogs: "
+                                + stack.data().root().resolve("logs"));
+            }
+            Thread.sleep(PAUSE_MS);
+        }
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - began) / 1e9;
+    }
+}
