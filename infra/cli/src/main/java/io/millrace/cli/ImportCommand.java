@@ -29,7 +29,8 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--map",
             paramLabel = "FIELD=COLUMN,…",
-            description = "CSV columns, as time=event_time,name=event_type,userId=user_id,session=user_session,properties=*")
+            description =
+                    "CSV columns, as time=event_time,name=event_type,userId=user_id,session=user_session,properties=*")
     private String map;
 
     @Option(names = "--write-key", paramLabel = "KEY", description = "The tenant's write key (default: local).")

@@ -45,8 +45,10 @@ public final class Lags {
         try {
             var committed = new HashMap<TopicPartition, Long>();
             for (var topic : wholeTopics.keySet()) {
-                var description =
-                        admin.describeTopics(java.util.List.of(topic)).allTopicNames().get().get(topic);
+                var description = admin.describeTopics(java.util.List.of(topic))
+                        .allTopicNames()
+                        .get()
+                        .get(topic);
                 description.partitions().forEach(p -> committed.put(new TopicPartition(topic, p.partition()), 0L));
             }
             var offsets = admin.listConsumerGroupOffsets(Map.of(group, new ListConsumerGroupOffsetsSpec()))

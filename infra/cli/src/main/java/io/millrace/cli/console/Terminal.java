@@ -8,8 +8,6 @@ import java.util.List;
  * as a log wants them. Results go to out, progress to err. Thread-safe by its lock.
  */
 public final class Terminal {
-    private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
-
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean interactive;
@@ -49,7 +47,8 @@ public final class Terminal {
     /** Replaces the lines that were drawn last, or prints the lines where there is no terminal. */
     public synchronized void draw(List<String> lines) {
         if (interactive && drawn > 0) {
-            out.printf(UP_AND_CLEAR, drawn);
+            // Up to the first line drawn, and clear from there.
+            out.printf("\u001b[%dA\u001b[J", drawn);
         }
         lines.forEach(out::println);
         out.flush();

@@ -65,7 +65,8 @@ public final class TextTable {
         return !rows.isEmpty()
                 && rows.stream()
                         .map(row -> row.get(column))
-                        .allMatch(cell -> cell.equals("–") || NUMBER.matcher(cell).matches());
+                        .allMatch(
+                                cell -> cell.equals("–") || NUMBER.matcher(cell).matches());
     }
 
     private int width(int column) {

@@ -61,7 +61,8 @@ public final class FailedCommand implements Runnable {
     int redrive(
             @Mixin StackOption stackOption,
             @Mixin FailedFilter filter,
-            @Option(names = "--write-key", defaultValue = "local", description = "The tenant's write key.") String writeKey,
+            @Option(names = "--write-key", defaultValue = "local", description = "The tenant's write key.")
+                    String writeKey,
             @Option(names = "--limit", defaultValue = "1000", description = "The latest so many.") int limit)
             throws InterruptedException {
         var failed = read(stackOption, filter, limit);
@@ -78,7 +79,8 @@ public final class FailedCommand implements Runnable {
         var stack = stackOption.stack();
         stack.require(Component.BROKER);
         stack.require(Component.REGISTRY);
-        return new FailedEventReader(stack.ports().bootstrapServers(), stack.ports().registryUrl())
+        return new FailedEventReader(
+                        stack.ports().bootstrapServers(), stack.ports().registryUrl())
                 .latest(filter, limit);
     }
 }

@@ -18,8 +18,7 @@ final class FailedEventReader {
 
     FailedEventReader(String bootstrapServers, String registryUrl) {
         this.reader = new TopicReader(bootstrapServers);
-        this.serde = AvroSerde.of(
-                Topics.EVENTS_FAILED, new SchemaIds(RegistryClients.connect(registryUrl, Map.of())));
+        this.serde = AvroSerde.of(Topics.EVENTS_FAILED, new SchemaIds(RegistryClients.connect(registryUrl, Map.of())));
     }
 
     List<FailedEvent> latest(FailedFilter filter, int limit) {

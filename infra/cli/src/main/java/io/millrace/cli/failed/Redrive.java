@@ -12,9 +12,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.nio.charset.StandardCharsets;
 
 /** Sends failed events to ingest once more, one at a time, and counts what became of them. Not thread-safe. */
 final class Redrive {
@@ -30,8 +30,8 @@ final class Redrive {
 
     Redrive(String ingestUrl, String writeKey) {
         this.batch = URI.create(ingestUrl + "/v1/batch");
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
     }
 
     void send(FailedEvent event) throws InterruptedException {

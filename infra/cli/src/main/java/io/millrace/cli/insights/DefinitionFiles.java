@@ -1,13 +1,17 @@
 package io.millrace.cli.insights;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Terminal;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** Definition files on their way to the query API. */
 final class DefinitionFiles {
@@ -15,14 +19,36 @@ final class DefinitionFiles {
 
     private DefinitionFiles() {}
 
-    /** Plans or applies each file in turn and prints the service's answers; the first refusal ends it. */
-    static int send(QueryApi api, List<Path> given, boolean planOnly, Terminal terminal) throws InterruptedException {
+    /** Plans or applies each file in turn and prints what changes; the first refusal ends it. */
+    static int send(QueryApi api, List<Path> given, boolean planOnly, boolean json, Terminal terminal)
+            throws InterruptedException {
         for (var file : expand(given)) {
-            terminal.print(file + ":");
-            var answer = api.post(planOnly ? "/v1/insights/plan" : "/v1/insights", read(file));
-            terminal.print(answer.stripTrailing());
+            var name = URLEncoder.encode(file.getFileName().toString(), StandardCharsets.UTF_8);
+            var path = (planOnly ? "/v1/insights/plan" : "/v1/insights") + "?file=" + name;
+            var answer = api.post(path, read(file));
+            if (json) {
+                terminal.print(answer.toString());
+            } else {
+                terminal.print(file + ":");
+                terminal.print(changes(answer));
+            }
+            if (answer.path("refused").asBoolean()) {
+                return ExitCode.REFUSED;
+            }
         }
         return ExitCode.OK;
+    }
+
+    /** One line a change, as {@code   revenue: restarts (its window changes)}. */
+    static List<String> changes(JsonNode answer) {
+        var lines = new ArrayList<String>();
+        for (var change : answer.path("changes")) {
+            var reasons = new StringJoiner("; ", " (", ")").setEmptyValue("");
+            change.path("reasons").forEach(reason -> reasons.add(reason.asText()));
+            lines.add("  " + change.path("name").asText() + ": "
+                    + change.path("change").asText().replace('_', ' ') + reasons);
+        }
+        return lines.isEmpty() ? List.of("  nothing changes") : lines;
     }
 
     /** Directories stand for the definitions in them. */
@@ -34,7 +60,8 @@ final class DefinitionFiles {
                 continue;
             }
             try (var entries = Files.list(path)) {
-                entries.filter(entry -> entry.toString().endsWith(".yaml") || entry.toString().endsWith(".yml"))
+                entries.filter(entry -> entry.toString().endsWith(".yaml")
+                                || entry.toString().endsWith(".yml"))
                         .sorted()
                         .forEach(files::add);
             } catch (IOException e) {

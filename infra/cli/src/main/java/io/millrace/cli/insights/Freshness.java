@@ -9,7 +9,9 @@ final class Freshness {
 
     static String describe(JsonNode answer) {
         var freshness = answer.path("freshness");
-        var more = answer.path("cursor").isTextual() ? "; more with --cursor " + answer.path("cursor").asText() : "";
+        var more = answer.path("cursor").isTextual()
+                ? "; more with --cursor " + answer.path("cursor").asText()
+                : "";
         return answer.path("rows").size() + " rows, watermark "
                 + freshness.path("watermark").asText("none") + ", "
                 + Numbers.count(freshness.path("stalenessMs").asLong()) + " ms stale, "

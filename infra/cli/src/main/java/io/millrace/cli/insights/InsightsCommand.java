@@ -9,7 +9,6 @@ import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.StackOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,15 +49,25 @@ public final class InsightsCommand implements Runnable {
     @Command(
             mixinStandardHelpOptions = true,
             description = "Says what applying would change: compatible, restarts the insight, or refused.")
-    int plan(@Mixin StackOption stackOption, @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files)
+    int plan(
+            @Mixin StackOption stackOption,
+            @Option(names = "--json", description = "The plan as JSON, one line a file.") boolean json,
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files or directories of definitions.")
+                    List<Path> files)
             throws InterruptedException {
-        return DefinitionFiles.send(api(stackOption), files, true, StackOption.terminal());
+        return DefinitionFiles.send(api(stackOption), files, true, json, StackOption.terminal());
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Applies definitions; the running stack takes them up at once.")
-    int apply(@Mixin StackOption stackOption, @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files)
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Applies definitions; the running stack takes them up at once.")
+    int apply(
+            @Mixin StackOption stackOption,
+            @Option(names = "--json", description = "What was applied as JSON, one line a file.") boolean json,
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files or directories of definitions.")
+                    List<Path> files)
             throws InterruptedException {
-        return DefinitionFiles.send(api(stackOption), files, false, StackOption.terminal());
+        return DefinitionFiles.send(api(stackOption), files, false, json, StackOption.terminal());
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Lists the insights.")
@@ -70,8 +79,10 @@ public final class InsightsCommand implements Runnable {
             return ExitCode.OK;
         }
         var table = new TextTable(List.of("insight", "description"));
-        insights(answer).forEach(insight -> table.row(List.of(
-                insight.path("name").asText(), insight.path("description").asText(""))));
+        insights(answer)
+                .forEach(insight -> table.row(List.of(
+                        insight.path("name").asText(),
+                        insight.path("description").asText(""))));
         terminal.print(table.isEmpty() ? List.of("(no insights)") : table.lines());
         return ExitCode.OK;
     }
@@ -85,21 +96,15 @@ public final class InsightsCommand implements Runnable {
     int delete(
             @Mixin StackOption stackOption,
             @Parameters(paramLabel = "NAME") String name,
-            @Option(names = "--yes", description = "Without asking.") boolean yes)
+            @Option(names = "--yes", description = "Really.") boolean yes)
             throws InterruptedException {
         QueryCommand.requireName(name);
         var api = api(stackOption);
-        if (!yes && !confirmed(name)) {
-            throw new CliException(ExitCode.USAGE, "not deleted: confirm with --yes");
+        if (!yes) {
+            throw new CliException(ExitCode.USAGE, "not deleted: this also deletes its rows, confirm with --yes");
         }
         api.delete("/v1/insights/" + name);
         StackOption.terminal().print("deleted " + name);
         return ExitCode.OK;
-    }
-
-    private static boolean confirmed(String name) {
-        var console = System.console();
-        return console != null
-                && "yes".equals(console.readLine("Delete %s and all of its rows? Type yes: ", name));
     }
 }

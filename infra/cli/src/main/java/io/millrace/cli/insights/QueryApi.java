@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 public final class QueryApi {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CONFLICT = 409;
     private static final Duration CALL = Duration.ofSeconds(30);
 
     private final String base;
@@ -35,7 +36,10 @@ public final class QueryApi {
 
     /** The JSON at the path. */
     public JsonNode get(String path) throws InterruptedException {
-        var body = text(path);
+        return json(path, text(path));
+    }
+
+    private JsonNode json(String path, String body) {
         try {
             return JSON.readTree(body);
         } catch (JsonProcessingException e) {
@@ -49,17 +53,17 @@ public final class QueryApi {
         return send(request(path).GET());
     }
 
-    /** Puts a definition; returns what the service said. */
-    String put(String path, String yaml) throws InterruptedException {
-        return send(request(path)
+    /** Posts definitions; returns the plan, which a conflict answers with too. */
+    JsonNode post(String path, String yaml) throws InterruptedException {
+        var request = request(path)
                 .header("Content-Type", "application/yaml")
-                .PUT(BodyPublishers.ofString(yaml)));
-    }
-
-    String post(String path, String yaml) throws InterruptedException {
-        return send(request(path)
-                .header("Content-Type", "application/yaml")
-                .POST(BodyPublishers.ofString(yaml)));
+                .POST(BodyPublishers.ofString(yaml))
+                .build();
+        var response = answer(request, BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2 && response.statusCode() != CONFLICT) {
+            refuse(response.statusCode(), response.body());
+        }
+        return json(path, response.body());
     }
 
     String delete(String path) throws InterruptedException {
@@ -74,7 +78,9 @@ public final class QueryApi {
                 .build();
         var response = answer(request, BodyHandlers.ofLines());
         if (response.statusCode() != 200) {
-            refuse(response.statusCode(), String.join(" ", response.body().limit(20).toList()));
+            refuse(
+                    response.statusCode(),
+                    String.join(" ", response.body().limit(20).toList()));
         }
         return response.body();
     }
@@ -98,15 +104,30 @@ public final class QueryApi {
         } catch (IOException e) {
             // The command ends: nobody is there.
             throw new CliException(
-                    ExitCode.NOT_RUNNING,
-                    "nothing answers at " + base + ": is the stack up? (`millrace status`)",
-                    e);
+                    ExitCode.NOT_RUNNING, "nothing answers at " + base + ": is the stack up? (`millrace status`)", e);
         }
     }
 
     private static void refuse(int status, String body) {
         throw new CliException(
-                status / 100 == 4 ? ExitCode.REFUSED : ExitCode.FAILED, "the query API says " + status + ": " + message(body));
+                status / 100 == 4 ? ExitCode.REFUSED : ExitCode.FAILED,
+                "the query API says " + status + ": " + message(body));
+    }
+
+    /** The message, and under it the place of each error of a definition. */
+    private static String located(JsonNode error) {
+        var text = new StringBuilder(error.path("message").asText());
+        for (var at : error.path("errors")) {
+            text.append("\n  ")
+                    .append(at.path("file").asText())
+                    .append(':')
+                    .append(at.path("line").asText());
+            text.append(':')
+                    .append(at.path("column").asText())
+                    .append(": ")
+                    .append(at.path("message").asText());
+        }
+        return text.toString();
     }
 
     /** The message out of an error's JSON, else the body. */
@@ -118,8 +139,7 @@ public final class QueryApi {
                     return json.path(field).asText();
                 }
             }
-            var nested = json.path("error").path("message");
-            return nested.isTextual() ? nested.asText() : body.strip();
+            return json.path("error").isObject() ? located(json.path("error")) : body.strip();
         } catch (JsonProcessingException e) {
             // Not JSON: shown as it is.
             return body.strip();

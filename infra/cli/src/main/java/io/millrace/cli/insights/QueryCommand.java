@@ -43,7 +43,10 @@ public final class QueryCommand implements Callable<Integer> {
     @Option(names = "--group", paramLabel = "DIM=VALUE", description = "Only these groups; may be repeated.")
     private Map<String, String> group = new LinkedHashMap<>();
 
-    @Option(names = "--order", paramLabel = "MEASURE", description = "Largest first; +MEASURE for smallest first; also a dimension or window.")
+    @Option(
+            names = "--order",
+            paramLabel = "MEASURE",
+            description = "Largest first; +MEASURE for smallest first; also a dimension or window.")
     private String order;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many rows.")

@@ -61,7 +61,8 @@ public final class RowTable {
         if (value.isArray()) {
             return StreamSupport.stream(value.spliterator(), false)
                     .limit(SHOWN_TOP)
-                    .map(item -> item.path("value").asText() + " " + Numbers.count(item.path("count").asLong()))
+                    .map(item -> item.path("value").asText() + " "
+                            + Numbers.count(item.path("count").asLong()))
                     .collect(Collectors.joining(", "));
         }
         return value.isNumber() ? Numbers.measure(value.asDouble()) : value.asText();

@@ -1,5 +1,6 @@
 package io.millrace.cli.live;
 
+import io.millrace.cli.stack.Ports;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.CorruptValueException;
@@ -7,7 +8,6 @@ import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
 import io.millrace.schemas.topic.Topics;
-import io.millrace.cli.stack.Ports;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -40,9 +40,12 @@ final class LatencyWatch implements AutoCloseable {
                 Topics.INSIGHT_UPDATES, new SchemaIds(RegistryClients.connect(ports.registryUrl(), Map.of())));
         this.consumer = new KafkaConsumer<>(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, ports.bootstrapServers(),
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        ports.bootstrapServers(),
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         this.thread = new Thread(this::read, "latency-watch");

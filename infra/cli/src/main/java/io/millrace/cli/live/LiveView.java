@@ -41,8 +41,8 @@ final class LiveView implements AutoCloseable {
         this.terminal = terminal;
         this.api = new QueryApi(stack.ports().url(Component.AGGREGATION));
         this.progress = new Progress(stack);
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.ports().bootstrapServers()));
+        this.admin = Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.ports().bootstrapServers()));
         this.throughput = new Throughput(admin);
         this.latency = new LatencyWatch(stack.ports(), Clock.systemUTC());
     }
@@ -108,7 +108,8 @@ final class LiveView implements AutoCloseable {
                     pairs(newest.path("values")),
                     newest.path("final").asBoolean() ? "final" : "open"));
         } catch (CliException e) {
-            // Shown in its line: the insight was deleted this moment, or a task is being moved. The next round asks again.
+            // Shown in its line: the insight was deleted this moment, or a task is being moved. The next round asks
+            // again.
             table.row(List.of(insight, "–", "–", e.getMessage(), "–"));
         }
     }
@@ -118,7 +119,9 @@ final class LiveView implements AutoCloseable {
         JsonNode best = null;
         for (var row : rows) {
             var ahead = best == null
-                    || (start(row).equals(start(best)) ? first(row) > first(best) : start(row).compareTo(start(best)) > 0);
+                    || (start(row).equals(start(best))
+                            ? first(row) > first(best)
+                            : start(row).compareTo(start(best)) > 0);
             if (ahead) {
                 best = row;
             }
@@ -141,7 +144,7 @@ final class LiveView implements AutoCloseable {
 
     private static String pairs(JsonNode object) {
         var text = new StringJoiner(", ");
-        object.fields().forEachRemaining(field -> text.add(field.getKey() + "=" + RowTable.cell(field.getValue())));
+        object.properties().forEach(field -> text.add(field.getKey() + "=" + RowTable.cell(field.getValue())));
         return text.toString();
     }
 

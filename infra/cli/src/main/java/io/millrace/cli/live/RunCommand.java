@@ -45,7 +45,10 @@ public final class RunCommand implements Callable<Integer> {
             description = "auto, segment, access-log or csv (default: ${DEFAULT-VALUE}).")
     private String format = "auto";
 
-    @Option(names = "--map", paramLabel = "FIELD=COLUMN,…", description = "CSV columns (default: by the header's names).")
+    @Option(
+            names = "--map",
+            paramLabel = "FIELD=COLUMN,…",
+            description = "CSV columns (default: by the header's names).")
     private String map;
 
     @Option(names = "--write-key", paramLabel = "KEY", description = "The tenant's write key (default: local).")
@@ -89,7 +92,10 @@ public final class RunCommand implements Callable<Integer> {
                 stop(stack, wasRunning, terminal);
             }
             if (code == ExitCode.OK) {
-                fresh.filter(directory -> directory.toAbsolutePath().normalize().equals(stack.data().root()))
+                fresh.filter(directory -> directory
+                                .toAbsolutePath()
+                                .normalize()
+                                .equals(stack.data().root()))
                         .ifPresent(RunCommand::delete);
             }
             return code;
@@ -139,9 +145,14 @@ public final class RunCommand implements Callable<Integer> {
         var shownFormat = format.equals("auto") ? guessed.name() : format;
         options.addAll(List.of("--format", shownFormat));
         if (shownFormat.equals("csv")) {
-            options.addAll(List.of("--map", Optional.ofNullable(map).or(guessed::map).orElseThrow(() -> new CliException(
-                    ExitCode.USAGE,
-                    "no column of " + input + " looks like the time and the name of an event: say which with --map"))));
+            options.addAll(List.of(
+                    "--map",
+                    Optional.ofNullable(map)
+                            .or(guessed::map)
+                            .orElseThrow(() -> new CliException(
+                                    ExitCode.USAGE,
+                                    "no column of " + input
+                                            + " looks like the time and the name of an event: say which with --map"))));
         }
         add(options, "--write-key", writeKey);
         add(options, "--retime", retime);

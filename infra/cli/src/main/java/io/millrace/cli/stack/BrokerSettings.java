@@ -13,8 +13,7 @@ final class BrokerSettings {
         properties.setProperty("controller.quorum.voters", "1@127.0.0.1:" + ports.controller());
         properties.setProperty("controller.listener.names", "CONTROLLER");
         properties.setProperty(
-                "listeners",
-                "BROKER://" + ports.bootstrapServers() + ",CONTROLLER://127.0.0.1:" + ports.controller());
+                "listeners", "BROKER://" + ports.bootstrapServers() + ",CONTROLLER://127.0.0.1:" + ports.controller());
         properties.setProperty("advertised.listeners", "BROKER://" + ports.bootstrapServers());
         properties.setProperty("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.setProperty("inter.broker.listener.name", "BROKER");

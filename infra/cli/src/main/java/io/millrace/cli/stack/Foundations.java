@@ -47,7 +47,8 @@ final class Foundations {
             if (response.statusCode() != 200) {
                 throw new CliException(
                         ExitCode.STACK_FAILED,
-                        "the registry refuses the compatibility rule: " + response.statusCode() + " " + response.body());
+                        "the registry refuses the compatibility rule: " + response.statusCode() + " "
+                                + response.body());
             }
         } catch (IOException e) {
             // It was ready a moment ago: the start ends, and says so.

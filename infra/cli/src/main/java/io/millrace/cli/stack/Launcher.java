@@ -22,8 +22,7 @@ final class Launcher {
     private final StackSettings settings;
     private final StartOptions options;
 
-    Launcher(
-            Distribution distribution, DataDirectory data, Ports ports, StackSettings settings, StartOptions options) {
+    Launcher(Distribution distribution, DataDirectory data, Ports ports, StackSettings settings, StartOptions options) {
         this.distribution = distribution;
         this.data = data;
         this.ports = ports;
@@ -45,7 +44,8 @@ final class Launcher {
                     .directory(data.root().toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(data.log(component).toFile()));
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(data.log(component).toFile()));
             cleanEnvironment(builder.environment());
             var process = builder.start().toHandle();
             new PidFile(data.pidFile(component)).write(process);
@@ -71,18 +71,19 @@ final class Launcher {
 
     private List<String> command(Component component) throws IOException {
         return switch (component) {
-            case BROKER -> new JavaProcess(256, 96, true)
-                    .command(List.of(
-                            "-cp",
-                            distribution.broker(),
-                            "io.millrace.cli.broker.BrokerMain",
-                            configure(component, BrokerSettings.of(data, ports))));
+            case BROKER ->
+                new JavaProcess(256, 96, true)
+                        .command(List.of(
+                                "-cp",
+                                distribution.broker(),
+                                "io.millrace.cli.broker.BrokerMain",
+                                configure(component, BrokerSettings.of(data, ports))));
             case REGISTRY -> new JavaProcess(128, 128, false).command(registry());
             case INGEST -> service(component, new JavaProcess(256, 96, true), "io.millrace.ingest.IngestMain");
-            case ENRICHMENT -> service(
-                    component, new JavaProcess(256, 96, true), "io.millrace.enrichment.EnrichmentMain");
-            case AGGREGATION -> service(
-                    component, new JavaProcess(384, 128, true), "io.millrace.aggregation.AggregationMain");
+            case ENRICHMENT ->
+                service(component, new JavaProcess(256, 96, true), "io.millrace.enrichment.EnrichmentMain");
+            case AGGREGATION ->
+                service(component, new JavaProcess(384, 128, true), "io.millrace.aggregation.AggregationMain");
             case SINK_PUBLISHER -> service(component, new JavaProcess(192, 96, true), "io.millrace.sink.SinkMain");
         };
     }
@@ -107,7 +108,9 @@ final class Launcher {
         } catch (IOException | RuntimeException e) {
             // An incomplete build: the command ends.
             throw new CliException(
-                    ExitCode.FAILED, "the build left no registry in " + distribution.registry() + ": run ./mvnw package", e);
+                    ExitCode.FAILED,
+                    "the build left no registry in " + distribution.registry() + ": run ./mvnw package",
+                    e);
         }
     }
 

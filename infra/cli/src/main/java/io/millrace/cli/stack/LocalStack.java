@@ -98,6 +98,7 @@ public final class LocalStack {
      */
     public void up(StartOptions options, Distribution distribution, Terminal terminal) throws InterruptedException {
         try (var lock = new StackLock(data)) {
+            lock.await();
             new StackStart(this, new Launcher(distribution, data, ports, settings, options), terminal).run();
         }
     }
@@ -105,6 +106,7 @@ public final class LocalStack {
     /** Stops whatever runs, ingest first, the broker last; returns what had to be killed. */
     public List<Component> down(Terminal terminal) throws InterruptedException {
         try (var lock = new StackLock(data)) {
+            lock.await();
             return new StackStop(this, terminal).run(List.of(Component.values()));
         }
     }

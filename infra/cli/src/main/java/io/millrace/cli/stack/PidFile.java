@@ -22,7 +22,7 @@ record PidFile(Path path) {
     /** The process, if it still runs and is the one that was written; a file of any other says nothing. */
     Optional<ProcessHandle> alive() {
         try {
-            var fields = Files.readString(path).strip().split("\\s+");
+            var fields = Files.readString(path).strip().split("\\s+", -1);
             if (fields.length != 2) {
                 return Optional.empty();
             }

@@ -49,7 +49,7 @@ final class PortOwner {
         var suffix = String.format(Locale.ROOT, ":%04X", port);
         try {
             for (var line : Files.readAllLines(table)) {
-                var fields = line.strip().split("\\s+");
+                var fields = line.strip().split("\\s+", -1);
                 if (fields.length > INODE
                         && fields[LISTENING_ADDRESS].endsWith(suffix)
                         && fields[STATE].equals(LISTEN)) {

@@ -23,7 +23,7 @@ final class ServiceSettings {
                 state(properties, "aggregation", component, data);
                 var insights = options.insights().orElse(distribution.shipped());
                 properties.setProperty(
-                        "aggregation.insights.dir", insights.toAbsolutePath().toString());
+                        "aggregation.insights", insights.toAbsolutePath().toString());
             }
             case ENRICHMENT -> {
                 state(properties, "enrichment", component, data);

@@ -40,7 +40,10 @@ public record StackHealth(String state, long pid, int port, long residentBytes) 
             return new StackHealth(stack.dead().contains(component) ? "died" : "stopped", 0, port, 0);
         }
         long pid = process.get().pid();
-        var state = readiness.reasonNotReady(component).map(reason -> "not ready: " + reason).orElse(READY);
+        var state = readiness
+                .reasonNotReady(component)
+                .map(reason -> "not ready: " + reason)
+                .orElse(READY);
         return new StackHealth(state, pid, port, ResidentMemory.of(pid));
     }
 

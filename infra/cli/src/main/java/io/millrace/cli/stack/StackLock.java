@@ -4,7 +4,6 @@ import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.ExitCode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.StandardOpenOption;
 
 /** Lets one command at a time start or stop a stack; the system frees it when the command dies. */
@@ -14,26 +13,45 @@ final class StackLock implements AutoCloseable {
 
     private final FileChannel channel;
 
-    StackLock(DataDirectory data) throws InterruptedException {
+    private final DataDirectory data;
+
+    StackLock(DataDirectory data) {
+        this.data = data;
         try {
             data.create();
             channel = FileChannel.open(data.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = null;
-            for (int i = 0; i < PATIENCE && lock == null; i++) {
-                lock = channel.tryLock();
-                if (lock == null) {
-                    Thread.sleep(PAUSE_MS);
-                }
-            }
-            if (lock == null) {
-                channel.close();
-                throw new CliException(
-                        ExitCode.STACK_FAILED, "another millrace command is starting or stopping " + data.root());
-            }
         } catch (IOException e) {
-            // The command ends: the directory cannot be written, as on a full or read-only disk.
-            throw new CliException(ExitCode.STACK_FAILED, "cannot write to " + data.root() + ": " + e.getMessage(), e);
+            throw unwritable(e);
         }
+    }
+
+    /**
+     * Waits for its turn, with a bound.
+     *
+     * @throws CliException if another command holds the lock for longer
+     */
+    void await() throws InterruptedException {
+        for (int i = 0; i < PATIENCE; i++) {
+            if (isTaken()) {
+                return;
+            }
+            Thread.sleep(PAUSE_MS);
+        }
+        throw new CliException(
+                ExitCode.STACK_FAILED, "another millrace command is starting or stopping " + data.root());
+    }
+
+    private boolean isTaken() {
+        try {
+            return channel.tryLock() != null;
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /** The command ends: the directory cannot be written, as on a full or read-only disk. */
+    private CliException unwritable(IOException e) {
+        return new CliException(ExitCode.STACK_FAILED, "cannot write to " + data.root() + ": " + e.getMessage(), e);
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** One start: checks first, then broker and registry side by side, topics and schemas, then the services side by side. */
 final class StackStart {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long PAUSE_MS = 100;
     private static final long LEAST_DISK_BYTES = 512L << 20;
 
@@ -70,7 +70,8 @@ final class StackStart {
             }
         } catch (IOException e) {
             // The start ends: the directory cannot even be looked at.
-            throw new CliException(ExitCode.STACK_FAILED, "cannot use " + stack.data().root() + ": " + e, e);
+            throw new CliException(
+                    ExitCode.STACK_FAILED, "cannot use " + stack.data().root() + ": " + e, e);
         }
     }
 
@@ -79,11 +80,19 @@ final class StackStart {
         var taken = new ArrayList<String>();
         for (var component : Component.values()) {
             if (stack.process(component).isEmpty()) {
-                note(taken, component.title(), component.portKey(), stack.ports().port(component));
+                note(
+                        taken,
+                        component.title(),
+                        component.portKey(),
+                        stack.ports().port(component));
             }
         }
         if (stack.process(Component.BROKER).isEmpty()) {
-            note(taken, "broker's controller", Ports.CONTROLLER_KEY, stack.ports().controller());
+            note(
+                    taken,
+                    "broker's controller",
+                    Ports.CONTROLLER_KEY,
+                    stack.ports().controller());
         }
         if (!taken.isEmpty()) {
             taken.add("Stop what holds them, or move every port of the stack with --port-offset 1000.");
@@ -104,7 +113,8 @@ final class StackStart {
             stack.data().remember(stack.ports());
         } catch (IOException e) {
             // The start ends: later commands would not find the stack.
-            throw new CliException(ExitCode.STACK_FAILED, "cannot write to " + stack.data().root() + ": " + e, e);
+            throw new CliException(
+                    ExitCode.STACK_FAILED, "cannot write to " + stack.data().root() + ": " + e, e);
         }
     }
 

@@ -1,0 +1,45 @@
+package io.millrace.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TextTableTest {
+    @Test
+    void columnsAreAsWideAsTheirWidestCellAndNumbersStandToTheRight() {
+        var table = new TextTable(List.of("country", "orders"));
+
+        table.row(List.of("Germany", "1,234")).row(List.of("Chile", "7"));
+
+        assertThat(table.lines())
+                .containsExactly("country  orders", "───────  ──────", "Germany   1,234", "Chile         7");
+    }
+
+    @Test
+    void anAbsentValueLeavesAColumnOfNumbersNumeric() {
+        var table = new TextTable(List.of("n"));
+
+        table.row(List.of("1,000")).row(List.of("–"));
+
+        assertThat(table.lines()).containsExactly("    n", "─────", "1,000", "–");
+    }
+
+    @Test
+    void controlCharactersAndOverlongCellsCannotBreakTheLayout() {
+        var table = new TextTable(List.of("path"));
+
+        table.row(List.of("a\u001b[2Jb")).row(List.of("x".repeat(100)));
+
+        assertThat(table.lines().get(2)).isEqualTo("a·[2Jb");
+        assertThat(table.lines().get(3)).hasSize(60).endsWith("…");
+    }
+
+    @Test
+    void aRowOfTheWrongWidthIsABug() {
+        var table = new TextTable(List.of("one"));
+
+        assertThatThrownBy(() -> table.row(List.of("1", "2"))).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,29 @@
+package io.millrace.cli.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogTailTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void theLastLinesAreShown() throws Exception {
+        var log = directory.resolve("broker.log");
+        Files.writeString(log, "x".repeat(100_000) + "\none\ntwo\nthree\n");
+
+        assertThat(LogTail.lines(log, 2)).containsExactly("two", "three");
+    }
+
+    @Test
+    void anAbsentLogIsSaidToBeAbsent() {
+        assertThat(LogTail.lines(directory.resolve("none.log"), 5))
+                .singleElement()
+                .asString()
+                .startsWith("(no log");
+    }
+}

@@ -1,0 +1,53 @@
+package io.millrace.cli.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PidFileTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void aRunningProcessIsFoundAgain() throws Exception {
+        var file = new PidFile(directory.resolve("ingest.pid"));
+
+        file.write(ProcessHandle.current());
+
+        assertThat(file.alive()).contains(ProcessHandle.current());
+    }
+
+    @Test
+    void aStrangerWithTheSamePidIsNotOurs() throws Exception {
+        var path = directory.resolve("ingest.pid");
+
+        Files.writeString(path, ProcessHandle.current().pid() + " 1000\n");
+
+        assertThat(new PidFile(path).alive()).isEmpty();
+    }
+
+    @Test
+    void anEndedProcessIsNotAlive() throws Exception {
+        var process = new ProcessBuilder("true").start();
+        var file = new PidFile(directory.resolve("ingest.pid"));
+        file.write(process.toHandle());
+
+        process.waitFor();
+
+        assertThat(file.alive()).isEmpty();
+        assertThat(file.exists()).isTrue();
+    }
+
+    @Test
+    void aTornOrAbsentFileNamesNobody() throws Exception {
+        var path = directory.resolve("ingest.pid");
+        assertThat(new PidFile(path).alive()).isEmpty();
+
+        Files.writeString(path, "12");
+
+        assertThat(new PidFile(path).alive()).isEmpty();
+    }
+}

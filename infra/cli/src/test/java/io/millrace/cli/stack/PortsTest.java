@@ -1,0 +1,56 @@
+package io.millrace.cli.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.cli.console.CliException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PortsTest {
+    @Test
+    void theStandardPortsAreThoseOfTheDesign() {
+        var ports = Ports.from(Map.of());
+
+        assertThat(ports.of())
+                .containsEntry(Component.INGEST, 8080)
+                .containsEntry(Component.AGGREGATION, 8090)
+                .containsEntry(Component.ENRICHMENT, 8091)
+                .containsEntry(Component.SINK_PUBLISHER, 8092)
+                .containsEntry(Component.REGISTRY, 8081)
+                .containsEntry(Component.BROKER, 9092);
+    }
+
+    @Test
+    void anOffsetMovesEveryPortButThoseThatAreSet() {
+        var ports = Ports.from(Map.of("local.port.offset", "1000", "ingest.port", "4711"));
+
+        assertThat(ports.port(Component.INGEST)).isEqualTo(4711);
+        assertThat(ports.port(Component.BROKER)).isEqualTo(10092);
+        assertThat(ports.controller()).isEqualTo(10093);
+    }
+
+    @Test
+    void allErrorsAreReportedAtOnce() {
+        assertThatThrownBy(() -> Ports.from(Map.of("ingest.port", "eighty", "sink.port", "70000")))
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("ingest.port is not a number: eighty")
+                .hasMessageContaining("sink.port must be between 1 and 65535: 70000");
+    }
+
+    @Test
+    void twoComponentsCannotShareAPort() {
+        assertThatThrownBy(() -> Ports.from(Map.of("ingest.port", "8090"))).hasMessageContaining("are both 8090");
+    }
+
+    @Test
+    void rememberedPortsReadBackTheSame() {
+        var ports = Ports.from(Map.of("local.port.offset", "77"));
+        var properties = ports.asProperties();
+        var remembered = new HashMap<String, String>();
+        properties.stringPropertyNames().forEach(name -> remembered.put(name, properties.getProperty(name)));
+
+        assertThat(Ports.from(remembered)).isEqualTo(ports);
+    }
+}
