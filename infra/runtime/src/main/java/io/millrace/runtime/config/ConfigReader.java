@@ -1,6 +1,7 @@
 package io.millrace.runtime.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -107,6 +108,14 @@ public final class ConfigReader {
     /** Adds an error that only the caller can see, such as two keys that contradict each other. */
     public void fail(Key<?> key, String why) {
         errors.add(key.name() + " " + why);
+    }
+
+    /** Adds an error for a passed-through key that its receiver does not know, with the nearest that it knows. */
+    void failUnknown(String name, Collection<String> candidates) {
+        errors.add("unknown key " + name
+                + EditDistance.nearest(name, candidates)
+                        .map(nearest -> ", did you mean " + nearest + "?")
+                        .orElse(""));
     }
 
     /**

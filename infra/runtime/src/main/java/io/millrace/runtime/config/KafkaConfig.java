@@ -41,11 +41,12 @@ public record KafkaConfig(
     public static KafkaConfig read(ConfigReader r) {
         var bootstrap = r.get(BOOTSTRAP_SERVERS);
         var url = r.get(REGISTRY_URL);
-        return new KafkaConfig(
-                bootstrap,
-                url,
-                r.prefixed("kafka.", "passed to every Kafka client"),
-                r.prefixed("registry.", "passed to the registry client"));
+        var properties = r.prefixed("kafka.", "passed to every Kafka client");
+        properties.keySet().stream()
+                .sorted()
+                .filter(name -> !KafkaKeys.knows(name))
+                .forEach(name -> r.failUnknown("kafka." + name, KafkaKeys.names("kafka.")));
+        return new KafkaConfig(bootstrap, url, properties, r.prefixed("registry.", "passed to the registry client"));
     }
 
     /** What every client of the broker starts from: where it is, and all that is passed through. A new, mutable map. */

@@ -18,6 +18,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,7 @@ public final class StreamsRunner implements AutoCloseable {
         this.failures = new ThreadFailures(ctx::fatal, replaced::inc, ctx.clock(), FIRST_PAUSE);
         requireBroker();
         makeStateDir();
-        this.streams = new KafkaStreams(topology, new StreamsConfig(configs()));
+        this.streams = build(topology);
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener(this::changed);
         ctx.kafkaMetrics().add(streams::metrics);
@@ -58,6 +59,15 @@ public final class StreamsRunner implements AutoCloseable {
         ctx.health().readyWhen("streams", () -> unless(streams.state() == State.RUNNING));
         ctx.health().liveWhen("streams", () -> unless(!FAILED.contains(streams.state())));
         ctx.closeOnStop(this);
+    }
+
+    private KafkaStreams build(Topology topology) {
+        try {
+            return new KafkaStreams(topology, new StreamsConfig(configs()));
+        } catch (StreamsException e) {
+            // Crash with a named code: another process holds the state directory, or a setting does not suit another.
+            throw new ServiceException(ExitCode.CONFIG, e.getMessage(), e);
+        }
     }
 
     private Map<String, Object> configs() {

@@ -106,6 +106,18 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void whatNoKafkaClientUnderstandsIsNotPassedThroughInSilence() {
+        var reader = new ConfigReader(ConfigSource.of(Map.of(
+                "kafka.secruity.protocol", "SSL", "kafka.producer.linger.ms", "1", "kafka.topic.segment.ms", "9")));
+        KafkaConfig.read(reader);
+
+        var thrown = catchThrowableOfType(ConfigException.class, reader::verify);
+
+        assertThat(thrown.errors())
+                .containsExactly("unknown key kafka.secruity.protocol, did you mean kafka.security.protocol?");
+    }
+
+    @Test
     void aFileThatCannotBeReadAndAnUnexpectedArgumentAreErrorsOfTheConfiguration() {
         assertThatThrownBy(() -> ConfigSource.load(Map.of(), new String[] {"--config", "/nowhere"}))
                 .isInstanceOf(ConfigException.class)
