@@ -46,10 +46,10 @@ public final class CompiledInsight {
         return where == null || where.isTrue(event);
     }
 
-    /** The event's group: the text of each dimension, null where it has none. */
+    /** The event's group: the text of each dimension, cut to 512 characters, null where it has none. */
     public void dimensions(EventView event, String[] out) {
         for (int i = 0; i < dimensions.length; i++) {
-            out[i] = dimensions[i].text(event);
+            out[i] = dimensions[i].label(event);
         }
     }
 }

@@ -1,10 +1,34 @@
 package io.millrace.aggregation.definition;
 
+import io.millrace.aggregation.expression.ExpressionChecker;
+import io.millrace.schemas.insight.Dimension;
 import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.insight.MeasureColumn;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.representer.Representer;
 
 /** Reads insight definitions. Thread-safe. */
 public final class DefinitionParser {
+    private static final int MOST_CHARACTERS = 1 << 20;
+    private static final int DEEPEST = 16;
+    private static final int MOST_INSIGHTS = 1_000;
+
+    private final ExpressionChecker checker = new ExpressionChecker();
+
     /**
      * The insights of a file, each as generation 1 and active from the start.
      *
@@ -13,16 +37,110 @@ public final class DefinitionParser {
      * @throws InvalidDefinitionException with every error, each with line, column and where it helps the nearest known name
      */
     public List<InsightSpec> parse(String file, String yaml) throws InvalidDefinitionException {
-        throw new UnsupportedOperationException("being written");
+        var text = new YamlText(file, yaml);
+        var problems = new ArrayList<DefinitionProblem>();
+        var specs = new ArrayList<InsightSpec>();
+        var places = new HashMap<String, Integer>();
+        for (var node : insights(text, problems, yaml)) {
+            var insight = new YamlMapping(text, problems, node);
+            var spec = new InsightReader(checker, insight).read(canonical(node));
+            var line = node.getStartMark().getLine() + 1;
+            var before = places.putIfAbsent(spec.name(), line);
+            if (before != null && !spec.name().isEmpty()) {
+                insight.fail(insight.value("name"), "'" + spec.name() + "' is defined in line " + before + " already");
+            }
+            specs.add(spec);
+        }
+        if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparingInt(DefinitionProblem::line).thenComparingInt(DefinitionProblem::column));
+            throw new InvalidDefinitionException(problems);
+        }
+        return specs;
+    }
+
+    private static List<Node> insights(YamlText text, List<DefinitionProblem> problems, String yaml) {
+        Node root;
+        try {
+            root = yaml.length() > MOST_CHARACTERS ? null : yaml().compose(new StringReader(yaml));
+        } catch (MarkedYAMLException e) {
+            // Rejected at the edge: the file is refused with this problem.
+            problems.add(text.problem(e.getProblemMark(), "not YAML: " + e.getProblem()));
+            return List.of();
+        } catch (YAMLException e) {
+            // Rejected at the edge, as above: a limit or a character that YAML does not allow.
+            problems.add(text.problem("not YAML: " + e.getMessage()));
+            return List.of();
+        }
+        if (root == null) {
+            problems.add(text.problem(
+                    yaml.isBlank() ? "the file is empty" : "longer than " + MOST_CHARACTERS + " characters"));
+            return List.of();
+        }
+        var mapping = new YamlMapping(text, problems, root);
+        if (!mapping.has("insights")) {
+            return List.of(root);
+        }
+        mapping.allow(List.of("insights"));
+        if (mapping.value("insights") instanceof SequenceNode list && list.getValue().size() <= MOST_INSIGHTS) {
+            return list.getValue();
+        }
+        mapping.fail(mapping.value("insights"), "'insights' must be a list of at most " + MOST_INSIGHTS);
+        return List.of();
+    }
+
+    private static Yaml yaml() {
+        var limits = new LoaderOptions();
+        limits.setAllowDuplicateKeys(false);
+        limits.setCodePointLimit(MOST_CHARACTERS);
+        limits.setNestingDepthLimit(DEEPEST);
+        limits.setMaxAliasesForCollections(10);
+        var style = new DumperOptions();
+        style.setWidth(8_192);
+        style.setSplitLines(false);
+        return new Yaml(new SafeConstructor(limits), new Representer(style), style, limits);
+    }
+
+    private static String canonical(Node insight) {
+        var out = new StringWriter();
+        yaml().serialize(insight, out);
+        return out.toString();
     }
 
     /** The record that makes the insight known to every stage. */
     public static InsightDefinition toRecord(InsightSpec spec, long appliedAt) {
-        throw new UnsupportedOperationException("being written");
+        return InsightDefinition.newBuilder()
+                .setName(spec.name())
+                .setDescription(spec.description().isEmpty() ? null : spec.description())
+                .setYaml(spec.yaml())
+                .setGeneration(spec.generation())
+                .setRevision(spec.revision())
+                .setAppliedAt(appliedAt)
+                .setActiveFrom(spec.activeFrom())
+                .setDimensions(spec.dimensions().stream()
+                        .map(dimension -> new Dimension(
+                                dimension.name(), dimension.expression().source()))
+                        .toList())
+                .setMeasures(spec.measures().stream()
+                        .map(measure -> new MeasureColumn(
+                                measure.name(),
+                                measure.kind(),
+                                measure.type(),
+                                null,
+                                measure.errorBound().orElse(null),
+                                measure.expression().source()))
+                        .toList())
+                .setWindowMillis(spec.window().size().toMillis())
+                .setRetainMillis(spec.retain().toMillis())
+                .build();
     }
 
     /** The insight of a record; invalid where a newer or older version of Millrace wrote what this one does not accept. */
     public InsightSpec fromRecord(InsightDefinition definition) throws InvalidDefinitionException {
-        throw new UnsupportedOperationException("being written");
+        var specs = parse(definition.getName(), definition.getYaml());
+        if (specs.size() != 1 || !specs.get(0).name().equals(definition.getName())) {
+            throw new InvalidDefinitionException(List.of(new DefinitionProblem(
+                    definition.getName(), 1, 1, "the record's source is not of the one insight that it names")));
+        }
+        return specs.get(0).as(definition.getGeneration(), definition.getRevision(), definition.getActiveFrom());
     }
 }

@@ -2,7 +2,13 @@ package io.millrace.aggregation.definition;
 
 import io.millrace.aggregation.event.EventFields;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.Expression;
+import io.millrace.aggregation.expression.ExpressionCompiler;
+import io.millrace.aggregation.measure.Measure;
+import io.millrace.aggregation.measure.Measures;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +27,24 @@ public final class DefinitionSet {
     }
 
     public static DefinitionSet of(Collection<InsightSpec> specs) {
-        throw new UnsupportedOperationException("being written");
+        var fields = new EventFields.Builder();
+        var compiler = new ExpressionCompiler(fields);
+        var insights = specs.stream().map(spec -> compile(spec, compiler)).toList();
+        return new DefinitionSet(fields.build(), insights);
+    }
+
+    private static CompiledInsight compile(InsightSpec spec, ExpressionCompiler compiler) {
+        var where = spec.where().map(compiler::compile).orElse(null);
+        var dimensions = new ArrayList<Expression>();
+        for (var dimension : spec.dimensions()) {
+            dimensions.add(compiler.compile(dimension.expression()));
+        }
+        var measures = new LinkedHashMap<String, Measure>();
+        var factory = new Measures(measures::get, spec.window().size());
+        for (var measure : spec.measures()) {
+            measures.put(measure.name(), factory.measure(measure.name(), compiler.measure(measure.expression())));
+        }
+        return new CompiledInsight(spec, where, dimensions, List.copyOf(measures.values()));
     }
 
     /** What the event reader has to fill: pass it to {@code EventReader.use}. */

@@ -1,7 +1,12 @@
 package io.millrace.aggregation.definition;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Says what a change of definitions means before it is applied. Pure. */
 public final class Planner {
@@ -14,6 +19,100 @@ public final class Planner {
      */
     public static List<Change> plan(
             Collection<InsightSpec> current, Collection<InsightSpec> wanted, boolean deleteMissing) {
-        throw new UnsupportedOperationException("being written");
+        Map<String, InsightSpec> known = current.stream().collect(Collectors.toMap(InsightSpec::name, spec -> spec));
+        var changes = new TreeMap<String, Change>();
+        for (var spec : wanted) {
+            var before = known.get(spec.name());
+            changes.put(spec.name(), before == null ? added(spec) : compare(before, spec));
+        }
+        if (deleteMissing) {
+            current.forEach(spec -> changes.computeIfAbsent(
+                    spec.name(),
+                    name -> new Change(name, Change.Kind.DELETED, List.of("it is no longer defined"), spec)));
+        }
+        return List.copyOf(changes.values());
+    }
+
+    private static Change added(InsightSpec spec) {
+        return new Change(spec.name(), Change.Kind.ADDED, List.of("counts from its next whole window"), spec);
+    }
+
+    private static Change compare(InsightSpec before, InsightSpec after) {
+        var refused = refusals(before, after);
+        if (!refused.isEmpty()) {
+            return new Change(before.name(), Change.Kind.REFUSED, refused, before);
+        }
+        var restarts = restarts(before, after);
+        if (!restarts.isEmpty()) {
+            return new Change(
+                    before.name(),
+                    Change.Kind.RESTARTS,
+                    restarts,
+                    after.as(before.generation() + 1, before.revision() + 1, after.activeFrom()));
+        }
+        var compatible = compatible(before, after);
+        return compatible.isEmpty()
+                ? new Change(before.name(), Change.Kind.UNCHANGED, List.of(), before)
+                : new Change(
+                        before.name(),
+                        Change.Kind.COMPATIBLE,
+                        compatible,
+                        after.as(before.generation(), before.revision() + 1, before.activeFrom()));
+    }
+
+    /** What would break those who read the insight's topic: a column that changes its type under its name. */
+    private static List<String> refusals(InsightSpec before, InsightSpec after) {
+        var types = columns(before);
+        var refusals = new ArrayList<String>();
+        columns(after).forEach((name, type) -> {
+            var was = types.getOrDefault(name, type);
+            if (!was.equals(type)) {
+                refusals.add("column '" + name + "' would change from " + was + " to " + type
+                        + ", which readers of its topic cannot follow; give it another name");
+            }
+        });
+        return refusals;
+    }
+
+    private static Map<String, String> columns(InsightSpec spec) {
+        var columns = new HashMap<String, String>();
+        spec.dimensions().forEach(dimension -> columns.put(dimension.name(), "a dimension"));
+        spec.measures().forEach(measure -> columns.put(measure.name(), "a measure of type " + measure.type()));
+        return columns;
+    }
+
+    private static List<String> restarts(InsightSpec before, InsightSpec after) {
+        var reasons = new ArrayList<String>();
+        if (!before.where().equals(after.where())) {
+            reasons.add("'where' matches other events");
+        }
+        if (!before.dimensions().equals(after.dimensions())) {
+            reasons.add("'groupBy' forms other groups");
+        }
+        if (!before.window().equals(after.window())) {
+            reasons.add("'window' cuts other windows");
+        }
+        if (!before.measures().equals(after.measures())) {
+            reasons.add("'measures' differ: rows so far hold the old ones only");
+        }
+        return reasons;
+    }
+
+    private static List<String> compatible(InsightSpec before, InsightSpec after) {
+        var reasons = new ArrayList<String>();
+        if (!before.description().equals(after.description())) {
+            reasons.add("another description");
+        }
+        if (!before.emitEvery().equals(after.emitEvery()) || before.emitFinal() != after.emitFinal()) {
+            reasons.add("rows are emitted at other times");
+        }
+        if (!before.grace().equals(after.grace())) {
+            reasons.add("windows that are still open close after " + YamlMapping.plain(after.grace()));
+        }
+        if (!before.retain().equals(after.retain())) {
+            reasons.add("rows are kept for " + YamlMapping.plain(after.retain())
+                    + (after.retain().compareTo(before.retain()) < 0 ? "; older ones go" : ""));
+        }
+        return reasons;
     }
 }

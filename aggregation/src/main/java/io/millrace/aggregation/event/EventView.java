@@ -1,7 +1,9 @@
 package io.millrace.aggregation.event;
 
+import io.millrace.schemas.event.EventType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The named fields of one event, over its bytes: text is decoded when asked for. The reader reuses one view for all
@@ -20,6 +22,10 @@ public final class EventView {
     public static final byte TEXT = 4;
     /** The slot is milliseconds since the epoch. */
     public static final byte TIMESTAMP = 5;
+
+    private static final String[] TYPES = Arrays.stream(EventType.values())
+            .map(type -> type.name().toLowerCase(Locale.ROOT))
+            .toArray(String[]::new);
 
     private final StringPool pool = new StringPool();
     private byte[] kinds = new byte[EventField.values().length];
@@ -63,6 +69,11 @@ public final class EventView {
     /** When ingest received it, ms since the epoch. */
     public long receivedAt() {
         return bits[EventField.RECEIVED_AT.ordinal()];
+    }
+
+    /** Which call it was, in the spelling of the HTTP API: track, page, … */
+    public String type() {
+        return TYPES[(int) bits[EventField.TYPE.ordinal()]];
     }
 
     public String tenant() {

@@ -2,14 +2,17 @@ package io.millrace.aggregation.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 
-/** An expression that was parsed and type-checked. Immutable and thread-safe; equal where the source text is. */
+/** An expression that was parsed and type-checked. Immutable and thread-safe; equal where they differ in
+ * spelling only. */
 public final class CheckedExpression {
     private final String source;
     private final CelAbstractSyntaxTree tree;
+    private final String canonical;
 
     CheckedExpression(String source, CelAbstractSyntaxTree tree) {
         this.source = source;
         this.tree = tree;
+        this.canonical = TreeText.of(tree.getExpr());
     }
 
     /** As written. */
@@ -23,12 +26,12 @@ public final class CheckedExpression {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof CheckedExpression that && that.source.equals(source);
+        return other instanceof CheckedExpression that && that.canonical.equals(canonical);
     }
 
     @Override
     public int hashCode() {
-        return source.hashCode();
+        return canonical.hashCode();
     }
 
     @Override

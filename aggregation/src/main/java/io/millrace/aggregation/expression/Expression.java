@@ -1,7 +1,9 @@
 package io.millrace.aggregation.expression;
 
+import com.dynatrace.hash4j.hashing.Hasher64;
 import io.millrace.aggregation.event.EventView;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -17,11 +19,17 @@ public abstract class Expression {
     /** Kind of a value that is a duration in ms; the other kinds are those of {@link EventView}. */
     static final byte DURATION = 6;
 
+    /** Bound of {@link #label}. */
+    public static final int LONGEST_LABEL = 512;
+
     private EventView event;
     private long sequence;
     private byte kind;
     private long bits;
     private String text;
+
+    /** What a non-null value is, as far as it is known before any event. */
+    public abstract Type type();
 
     /** Computes the value: returns its kind, having set bits or text before. */
     abstract byte compute(EventView of);
@@ -66,6 +74,22 @@ public abstract class Expression {
         throw new IllegalStateException("no text was computed");
     }
 
+    /**
+     * After {@link #evaluate} of a value that is not null: a hash of its text, taken without decoding where the text is in
+     * the event's bytes.
+     */
+    public final long hash(Hasher64 hasher) {
+        return kind == EventView.TEXT && text == null ? hashText(event, hasher) : hashOf(text(event), hasher);
+    }
+
+    long hashText(EventView of, Hasher64 hasher) {
+        return hashOf(loadText(of), hasher);
+    }
+
+    private static long hashOf(String value, Hasher64 hasher) {
+        return hasher.hashBytesToLong(value.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The value as text, such as a dimension shows it; null for null. */
     public final String text(EventView of) {
         return switch (evaluate(of)) {
@@ -77,6 +101,16 @@ public abstract class Expression {
             case DURATION -> Duration.ofMillis(bits).toString();
             default -> string();
         };
+    }
+
+    /** {@link #text}, cut to {@link #LONGEST_LABEL} UTF-16 units: what rows are grouped by and counted under. */
+    public final String label(EventView of) {
+        var whole = text(of);
+        if (whole == null || whole.length() <= LONGEST_LABEL) {
+            return whole;
+        }
+        boolean inPair = Character.isHighSurrogate(whole.charAt(LONGEST_LABEL - 1));
+        return whole.substring(0, inPair ? LONGEST_LABEL - 1 : LONGEST_LABEL);
     }
 
     private static String decimal(double value) {

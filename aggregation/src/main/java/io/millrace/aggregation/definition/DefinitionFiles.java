@@ -1,0 +1,59 @@
+package io.millrace.aggregation.definition;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+
+/** Definitions of a file, or of the {@code .yaml} and {@code .yml} files directly in a directory. */
+public final class DefinitionFiles {
+    private DefinitionFiles() {}
+
+    /**
+     * Every insight, in the order of file names.
+     *
+     * @throws InvalidDefinitionException with the problems of all files, a name that two of them define included
+     * @throws IOException if there is no such file or it cannot be read
+     */
+    public static List<InsightSpec> read(Path path, DefinitionParser parser)
+            throws IOException, InvalidDefinitionException {
+        var specs = new ArrayList<InsightSpec>();
+        var problems = new ArrayList<DefinitionProblem>();
+        var places = new HashMap<String, Path>();
+        for (var file : files(path)) {
+            try {
+                for (var spec : parser.parse(file.toString(), Files.readString(file))) {
+                    var before = places.putIfAbsent(spec.name(), file);
+                    if (before != null) {
+                        problems.add(new DefinitionProblem(
+                                file.toString(), 1, 1, "'" + spec.name() + "' is defined in " + before + " already"));
+                    }
+                    specs.add(spec);
+                }
+            } catch (InvalidDefinitionException e) {
+                // Rejected at the edge, together with what is wrong in the other files.
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidDefinitionException(problems);
+        }
+        return specs;
+    }
+
+    /** The files that {@link #read} reads. */
+    static List<Path> files(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (var entries = Files.list(path)) {
+            return entries.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().endsWith(".yaml")
+                            || file.toString().endsWith(".yml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

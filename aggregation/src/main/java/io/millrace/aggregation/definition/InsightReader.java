@@ -1,0 +1,176 @@
+package io.millrace.aggregation.definition;
+
+import io.millrace.aggregation.expression.CheckedExpression;
+import io.millrace.aggregation.expression.ExpressionChecker;
+import io.millrace.aggregation.expression.InvalidExpressionException;
+import io.millrace.aggregation.measure.Measure;
+import io.millrace.aggregation.measure.Measures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** Reads one insight's mapping. */
+final class InsightReader {
+    private static final List<String> KEYS =
+            List.of("name", "description", "where", "groupBy", "window", "measures", "emit", "grace", "retain");
+    private static final List<String> LATER = List.of("funnel", "retention", "session", "trend", "alert");
+    private static final List<String> RESERVED =
+            List.of("window_start", "window_end", "revision", "final", "insight", "tenant", "watermark");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+    private static final int MOST_DIMENSIONS = 16;
+    private static final int MOST_MEASURES = 64;
+    private static final Duration LONGEST = Duration.ofDays(3660);
+
+    private final ExpressionChecker checker;
+    private final YamlMapping insight;
+    private final Map<String, Measure> tried = new LinkedHashMap<>();
+
+    InsightReader(ExpressionChecker checker, YamlMapping insight) {
+        this.checker = checker;
+        this.insight = insight;
+    }
+
+    /** What could be read; of no use if there were problems. */
+    InsightSpec read(String yaml) {
+        keys();
+        var name = insight.string("name", "");
+        if (!insight.has("name")) {
+            insight.fail(insight.node(), "an insight needs a name");
+        } else if (!NAME.matcher(name).matches()) {
+            insight.fail(insight.value("name"), nameRule(name));
+        }
+        var window = WindowReader.read(insight);
+        var dimensions = dimensions();
+        var measures = measures(window);
+        var emit = insight.mapping("emit");
+        emit.ifPresent(mapping -> mapping.allow(List.of("every", "final")));
+        var every = emit.map(mapping ->
+                        mapping.duration("every", Duration.ofSeconds(1), Duration.ZERO, Duration.ofHours(1)))
+                .orElse(Duration.ofSeconds(1));
+        boolean last = emit.map(mapping -> mapping.flag("final", true)).orElse(true);
+        var grace = insight.duration("grace", Duration.ofMinutes(10), Duration.ZERO, Duration.ofDays(31));
+        var retain = insight.duration("retain", Duration.ofDays(7), Duration.ofMinutes(1), LONGEST);
+        if (retain.compareTo(window.size().plus(grace)) < 0) {
+            insight.fail(insight.value("retain"), "'retain' must cover a window and its grace");
+        }
+        return new InsightSpec(
+                name,
+                1,
+                1,
+                insight.string("description", ""),
+                insight.scalar("where").flatMap(this::condition),
+                dimensions,
+                window,
+                measures,
+                every,
+                last,
+                grace,
+                retain,
+                0,
+                yaml);
+    }
+
+    private void keys() {
+        for (var later : LATER) {
+            if (insight.has(later)) {
+                insight.fail(insight.keyNode(later), "'" + later + "' insights are not run yet");
+            }
+        }
+        var known = new ArrayList<>(KEYS);
+        LATER.stream().filter(insight::has).forEach(known::add);
+        insight.allow(known);
+    }
+
+    private static String nameRule(String name) {
+        return "'" + name + "' is not a name: lower-case letters, digits and _, starting with a letter, at most 63";
+    }
+
+    private List<DimensionSpec> dimensions() {
+        var read = new ArrayList<DimensionSpec>();
+        insight.mapping("groupBy").ifPresent(groupBy -> {
+            if (groupBy.names().size() > MOST_DIMENSIONS) {
+                groupBy.fail(groupBy.node(), "at most " + MOST_DIMENSIONS + " dimensions");
+            }
+            for (var name : groupBy.names()) {
+                columnName(groupBy, name);
+                groupBy.scalar(name)
+                        .flatMap(this::value)
+                        .ifPresent(expression -> read.add(new DimensionSpec(name, expression)));
+            }
+        });
+        return read;
+    }
+
+    private List<MeasureSpec> measures(WindowSpec window) {
+        var read = new ArrayList<MeasureSpec>();
+        if (!insight.has("measures")) {
+            insight.fail(insight.node(), "measures are missing, such as measures: { events: count() }");
+            return read;
+        }
+        var measures = insight.mapping("measures").orElseThrow();
+        if (measures.names().isEmpty() || measures.names().size() > MOST_MEASURES) {
+            measures.fail(measures.node(), "an insight has 1 to " + MOST_MEASURES + " measures");
+        }
+        var groupBy = insight.mapping("groupBy").map(YamlMapping::names).orElse(List.of());
+        for (var name : measures.names()) {
+            columnName(measures, name);
+            if (groupBy.contains(name)) {
+                measures.fail(measures.keyNode(name), "'" + name + "' is a dimension already");
+            }
+            measures.scalar(name)
+                    .flatMap(scalar -> measure(name, scalar, window))
+                    .ifPresent(read::add);
+        }
+        return read;
+    }
+
+    private static void columnName(YamlMapping mapping, String name) {
+        if (!NAME.matcher(name).matches()) {
+            mapping.fail(mapping.keyNode(name), nameRule(name));
+        } else if (RESERVED.contains(name)) {
+            mapping.fail(mapping.keyNode(name), "'" + name + "' is a column of every insight; choose another name");
+        }
+    }
+
+    private Optional<MeasureSpec> measure(String name, ScalarNode scalar, WindowSpec window) {
+        var factory = new Measures(tried::get, window.size());
+        return checked(
+                        scalar,
+                        source -> checker.checkMeasure(
+                                source,
+                                tried.keySet(),
+                                (compiler, call) -> tried.put(name, factory.measure(name, compiler.measure(call)))))
+                .map(expression -> {
+                    var measure = tried.get(name);
+                    return new MeasureSpec(name, expression, measure.kind(), measure.type(), measure.errorBound());
+                });
+    }
+
+    private Optional<CheckedExpression> value(ScalarNode scalar) {
+        return checked(scalar, checker::checkValue);
+    }
+
+    private Optional<CheckedExpression> condition(ScalarNode scalar) {
+        return checked(scalar, checker::checkCondition);
+    }
+
+    private Optional<CheckedExpression> checked(ScalarNode scalar, Check check) {
+        try {
+            return Optional.of(check.of(scalar.getValue()));
+        } catch (InvalidExpressionException e) {
+            // Rejected at the edge: the definition is refused with these problems.
+            e.problems().forEach(problem -> insight.fail(scalar, problem.offset(), problem.message()));
+            return Optional.empty();
+        }
+    }
+
+    /** A check of an expression's source. */
+    private interface Check {
+        CheckedExpression of(String source) throws InvalidExpressionException;
+    }
+}

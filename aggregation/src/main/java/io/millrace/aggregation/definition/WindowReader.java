@@ -1,0 +1,98 @@
+package io.millrace.aggregation.definition;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** Reads {@code window:}. */
+final class WindowReader {
+    private static final List<String> KINDS = List.of("tumbling", "hopping", "session", "cumulative", "calendar");
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(366);
+
+    private WindowReader() {}
+
+    static WindowSpec read(YamlMapping insight) {
+        var otherwise = new WindowSpec.Tumbling(Duration.ofMinutes(1), ZoneOffset.UTC);
+        if (!insight.has("window")) {
+            insight.fail(insight.node(), "a window is missing, such as window: { tumbling: 1m }");
+            return otherwise;
+        }
+        var window = insight.mapping("window").orElseThrow();
+        window.allow(List.of("tumbling", "hopping", "session", "cumulative", "calendar", "zone"));
+        var kinds = window.names().stream().filter(KINDS::contains).toList();
+        if (kinds.size() != 1) {
+            window.fail(window.node(), "a window is exactly one of " + String.join(", ", KINDS));
+            return otherwise;
+        }
+        var spec = read(window, kinds.get(0), zone(window));
+        if (!(spec instanceof WindowSpec.Tumbling tumbling) || !tumbling.zone().equals(ZoneOffset.UTC)) {
+            window.fail(
+                    window.keyNode(kinds.get(0)),
+                    "the engine runs tumbling windows in UTC; this kind of window is not run yet");
+        }
+        return spec;
+    }
+
+    private static WindowSpec read(YamlMapping window, String kind, ZoneId zone) {
+        return switch (kind) {
+            case "hopping" -> hopping(window, zone);
+            case "session" -> new WindowSpec.Session(nested(window, "session", "gap", Duration.ofMinutes(30)));
+            case "cumulative" -> new WindowSpec.Cumulative(nested(window, "cumulative", "size", Duration.ofDays(1)), zone);
+            case "calendar" -> new WindowSpec.Calendar(unit(window), zone);
+            default -> new WindowSpec.Tumbling(length(window, "tumbling", Duration.ofMinutes(1)), zone);
+        };
+    }
+
+    private static WindowSpec hopping(YamlMapping window, ZoneId zone) {
+        var hopping = window.mapping("hopping").orElseThrow();
+        hopping.allow(List.of("size", "every"));
+        var size = length(hopping, "size", Duration.ofHours(1));
+        var every = length(hopping, "every", size);
+        if (size.toMillis() % every.toMillis() != 0) {
+            hopping.fail(hopping.node(), "'size' must be a multiple of 'every'");
+        }
+        return new WindowSpec.Hopping(size, every, zone);
+    }
+
+    /** A length that is given by itself or under a key: {@code session: 30m} or {@code session: { gap: 30m }}. */
+    private static Duration nested(YamlMapping window, String kind, String key, Duration otherwise) {
+        if (window.value(kind) instanceof ScalarNode) {
+            return length(window, kind, otherwise);
+        }
+        var inner = window.mapping(kind).orElseThrow();
+        inner.allow(List.of(key));
+        return length(inner, key, otherwise);
+    }
+
+    private static Duration length(YamlMapping mapping, String key, Duration otherwise) {
+        return mapping.duration(key, otherwise, SHORTEST, LONGEST);
+    }
+
+    private static WindowSpec.CalendarUnit unit(YamlMapping window) {
+        var written = window.string("calendar", "").toUpperCase(Locale.ROOT);
+        for (var unit : WindowSpec.CalendarUnit.values()) {
+            if (unit.name().equals(written)) {
+                return unit;
+            }
+        }
+        window.fail(window.value("calendar"), "a calendar window is a day, week, month or year");
+        return WindowSpec.CalendarUnit.DAY;
+    }
+
+    private static ZoneId zone(YamlMapping window) {
+        var name = window.string("zone", "UTC");
+        try {
+            var zone = ZoneId.of(name).normalized();
+            return zone.equals(ZoneId.of("UTC")) ? ZoneOffset.UTC : zone;
+        } catch (DateTimeException e) {
+            // Rejected at the edge: the definition is refused with this problem.
+            window.fail(window.value("zone"), "'" + name + "' is not a time zone, such as Europe/Berlin");
+            return ZoneOffset.UTC;
+        }
+    }
+}

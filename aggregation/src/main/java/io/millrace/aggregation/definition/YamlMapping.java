@@ -1,0 +1,139 @@
+package io.millrace.aggregation.definition;
+
+import io.millrace.aggregation.expression.Durations;
+import io.millrace.aggregation.expression.NearestName;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** A mapping of a definition, read key by key; every problem is collected and reading goes on. */
+final class YamlMapping {
+    private final YamlText text;
+    private final List<DefinitionProblem> problems;
+    private final Node node;
+    private final Map<String, Node> values = new LinkedHashMap<>();
+    private final Map<String, Node> keys = new LinkedHashMap<>();
+
+    YamlMapping(YamlText text, List<DefinitionProblem> problems, Node node) {
+        this.text = text;
+        this.problems = problems;
+        this.node = node;
+        if (!(node instanceof MappingNode mapping)) {
+            fail(node, "this must be a mapping of keys to values");
+            return;
+        }
+        for (var entry : mapping.getValue()) {
+            if (entry.getKeyNode() instanceof ScalarNode key) {
+                values.put(key.getValue(), entry.getValueNode());
+                keys.put(key.getValue(), key);
+            } else {
+                fail(entry.getKeyNode(), "a key must be a plain name");
+            }
+        }
+    }
+
+    Node node() {
+        return node;
+    }
+
+    /** Its keys, in the order of the file. */
+    List<String> names() {
+        return List.copyOf(values.keySet());
+    }
+
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    Node keyNode(String key) {
+        return keys.getOrDefault(key, node);
+    }
+
+    Node value(String key) {
+        return values.getOrDefault(key, node);
+    }
+
+    /** Reports every key that is not among the known. */
+    void allow(List<String> known) {
+        keys.forEach((name, key) -> {
+            if (!known.contains(name)) {
+                fail(key, "unknown key '" + name + "'" + NearestName.hint(name, known) + "; known are "
+                        + String.join(", ", known));
+            }
+        });
+    }
+
+    Optional<YamlMapping> mapping(String key) {
+        return has(key) ? Optional.of(new YamlMapping(text, problems, values.get(key))) : Optional.empty();
+    }
+
+    Optional<ScalarNode> scalar(String key) {
+        if (!has(key)) {
+            return Optional.empty();
+        }
+        if (values.get(key) instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
+            return Optional.of(scalar);
+        }
+        fail(values.get(key), "'" + key + "' must be a text");
+        return Optional.empty();
+    }
+
+    String string(String key, String otherwise) {
+        return scalar(key).map(ScalarNode::getValue).orElse(otherwise);
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        return scalar(key).map(scalar -> flag(key, scalar)).orElse(otherwise);
+    }
+
+    private boolean flag(String key, ScalarNode scalar) {
+        if (!scalar.getValue().equals("true") && !scalar.getValue().equals("false")) {
+            fail(scalar, "'" + key + "' must be true or false");
+        }
+        return scalar.getValue().equals("true");
+    }
+
+    /** A duration within bounds; what is wrong is reported and replaced by the default. */
+    Duration duration(String key, Duration otherwise, Duration least, Duration most) {
+        return scalar(key)
+                .map(scalar -> duration(key, scalar, otherwise, least, most))
+                .orElse(otherwise);
+    }
+
+    private Duration duration(String key, ScalarNode scalar, Duration otherwise, Duration least, Duration most) {
+        try {
+            var duration = Durations.parse(scalar.getValue());
+            if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
+                return duration;
+            }
+            fail(scalar, "'" + key + "' must be from " + plain(least) + " to " + plain(most));
+        } catch (IllegalArgumentException e) {
+            // Rejected at the edge: the definition is refused with this problem.
+            fail(scalar, e.getMessage());
+        }
+        return otherwise;
+    }
+
+    /** A duration as definitions write it. */
+    static String plain(Duration duration) {
+        long ms = duration.toMillis();
+        if (ms % 86_400_000 == 0 && ms > 0) {
+            return ms / 86_400_000 + "d";
+        }
+        return ms % 1000 == 0 ? ms / 1000 + "s" : ms + "ms";
+    }
+
+    void fail(Node at, String message) {
+        problems.add(text.problem(at, message));
+    }
+
+    void fail(ScalarNode at, int offset, String message) {
+        problems.add(text.problem(at, offset, message));
+    }
+}

@@ -1,0 +1,131 @@
+package io.millrace.aggregation.expression;
+
+import io.millrace.aggregation.event.EventView;
+
+/**
+ * Arithmetic. Integers stay integers, and overflow and division by zero make null, as both are errors in CEL. Unlike CEL,
+ * an integer and a double mix: whether a property arrives as 3 or 3.5 is up to the sender, and an insight must not lose
+ * every third event for it.
+ */
+final class Arithmetic {
+    private Arithmetic() {}
+
+    static Expression add(Expression left, Expression right) {
+        return new Typed(common(left, right)) {
+            @Override
+            byte compute(EventView of) {
+                byte a = left.evaluate(of);
+                byte b = right.evaluate(of);
+                if (a == EventView.LONG && b == EventView.LONG) {
+                    long sum = left.bits() + right.bits();
+                    boolean overflow = ((left.bits() ^ sum) & (right.bits() ^ sum)) < 0;
+                    return overflow ? EventView.NULL : ofLong(sum);
+                }
+                if (areNumbers(a, b)) {
+                    return ofDouble(left.number() + right.number());
+                }
+                if (a == EventView.TEXT && b == EventView.TEXT) {
+                    return ofText(left.string().concat(right.string()));
+                }
+                if (b == DURATION && (a == EventView.TIMESTAMP || a == DURATION)) {
+                    return ofBits(a, left.bits() + right.bits());
+                }
+                return a == DURATION && b == EventView.TIMESTAMP
+                        ? ofBits(EventView.TIMESTAMP, left.bits() + right.bits())
+                        : EventView.NULL;
+            }
+        };
+    }
+
+    static Expression subtract(Expression left, Expression right) {
+        return new Typed(common(left, right)) {
+            @Override
+            byte compute(EventView of) {
+                byte a = left.evaluate(of);
+                byte b = right.evaluate(of);
+                if (a == EventView.LONG && b == EventView.LONG) {
+                    long difference = left.bits() - right.bits();
+                    boolean overflow = ((left.bits() ^ right.bits()) & (left.bits() ^ difference)) < 0;
+                    return overflow ? EventView.NULL : ofLong(difference);
+                }
+                if (areNumbers(a, b)) {
+                    return ofDouble(left.number() - right.number());
+                }
+                if (a == EventView.TIMESTAMP && b == EventView.TIMESTAMP) {
+                    return ofBits(DURATION, left.bits() - right.bits());
+                }
+                return b == DURATION && (a == EventView.TIMESTAMP || a == DURATION)
+                        ? ofBits(a, left.bits() - right.bits())
+                        : EventView.NULL;
+            }
+        };
+    }
+
+    static Expression multiply(Expression left, Expression right) {
+        return new Typed(common(left, right)) {
+            @Override
+            byte compute(EventView of) {
+                byte a = left.evaluate(of);
+                byte b = right.evaluate(of);
+                if (a == EventView.LONG && b == EventView.LONG) {
+                    long product = left.bits() * right.bits();
+                    boolean fits = Math.multiplyHigh(left.bits(), right.bits()) == product >> 63;
+                    return fits ? ofLong(product) : EventView.NULL;
+                }
+                return areNumbers(a, b) ? ofDouble(left.number() * right.number()) : EventView.NULL;
+            }
+        };
+    }
+
+    static Expression divide(Expression left, Expression right) {
+        return new Typed(common(left, right)) {
+            @Override
+            byte compute(EventView of) {
+                byte a = left.evaluate(of);
+                byte b = right.evaluate(of);
+                if (a == EventView.LONG && b == EventView.LONG) {
+                    return divides(left.bits(), right.bits()) ? ofLong(left.bits() / right.bits()) : EventView.NULL;
+                }
+                return areNumbers(a, b) ? ofDouble(left.number() / right.number()) : EventView.NULL;
+            }
+        };
+    }
+
+    static Expression remainder(Expression left, Expression right) {
+        return new Typed(Type.LONG) {
+            @Override
+            byte compute(EventView of) {
+                boolean integers = left.evaluate(of) == EventView.LONG && right.evaluate(of) == EventView.LONG;
+                return integers && divides(left.bits(), right.bits())
+                        ? ofLong(left.bits() % right.bits())
+                        : EventView.NULL;
+            }
+        };
+    }
+
+    static Expression negate(Expression operand) {
+        return new Typed(operand.type()) {
+            @Override
+            byte compute(EventView of) {
+                return switch (operand.evaluate(of)) {
+                    case EventView.LONG ->
+                        operand.bits() == Long.MIN_VALUE ? EventView.NULL : ofLong(-operand.bits());
+                    case EventView.DOUBLE -> ofDouble(-operand.number());
+                    default -> EventView.NULL;
+                };
+            }
+        };
+    }
+
+    private static boolean divides(long dividend, long divisor) {
+        return divisor != 0 && !(dividend == Long.MIN_VALUE && divisor == -1);
+    }
+
+    private static boolean areNumbers(byte a, byte b) {
+        return Comparison.isNumber(a) && Comparison.isNumber(b);
+    }
+
+    private static Type common(Expression left, Expression right) {
+        return left.type() == right.type() && left.type() != Type.TIMESTAMP ? left.type() : Type.ANY;
+    }
+}

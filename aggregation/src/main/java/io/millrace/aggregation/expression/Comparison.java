@@ -1,0 +1,147 @@
+package io.millrace.aggregation.expression;
+
+import io.millrace.aggregation.event.EventView;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+
+/** Equality and order. Numbers compare by value whatever their kind; nothing else compares across kinds. */
+final class Comparison {
+    /** What {@link #compare} says of a NaN or of kinds that have no order. */
+    private static final int UNORDERED = 2;
+
+    private Comparison() {}
+
+    static Expression equal(Expression left, Expression right, boolean negated) {
+        if (isNullConstant(left) || isNullConstant(right)) {
+            var present = Slots.isPresent(isNullConstant(left) ? right : left);
+            return negated ? present : Logic.not(present);
+        }
+        if (left instanceof Slots.Slot slot && right instanceof Constants text && text.constantText() != null) {
+            return Slots.equalsText(slot.slot(), text.constantText(), negated);
+        }
+        if (right instanceof Slots.Slot && left instanceof Constants) {
+            return equal(right, left, negated);
+        }
+        return new Typed(Type.BOOL) {
+            @Override
+            byte compute(EventView of) {
+                if (left.evaluate(of) == EventView.NULL || right.evaluate(of) == EventView.NULL) {
+                    return EventView.NULL;
+                }
+                return ofBoolean(same(left, right, of) != negated);
+            }
+        };
+    }
+
+    private static boolean isNullConstant(Expression expression) {
+        return expression instanceof Constants constant && constant.isNull();
+    }
+
+    static Expression less(Expression left, Expression right) {
+        return ordered(left, right, -1, -1);
+    }
+
+    static Expression lessOrEqual(Expression left, Expression right) {
+        return ordered(left, right, -1, 0);
+    }
+
+    static Expression greater(Expression left, Expression right) {
+        return ordered(left, right, 1, 1);
+    }
+
+    static Expression greaterOrEqual(Expression left, Expression right) {
+        return ordered(left, right, 0, 1);
+    }
+
+    private static Expression ordered(Expression left, Expression right, int from, int to) {
+        return new Typed(Type.BOOL) {
+            @Override
+            byte compute(EventView of) {
+                if (!comparable(left.evaluate(of), right.evaluate(of))) {
+                    return EventView.NULL;
+                }
+                int order = compare(left, right, of);
+                return ofBoolean(order >= from && order <= to);
+            }
+        };
+    }
+
+    /** Whether the value is one of a list; null where the value or an item is null. */
+    static Expression in(Expression value, List<Expression> items) {
+        if (items.stream().allMatch(item -> item instanceof Constants text && text.constantText() != null)) {
+            return inTexts(
+                    value,
+                    Set.copyOf(items.stream()
+                            .map(item -> ((Constants) item).constantText())
+                            .distinct()
+                            .toList()));
+        }
+        return new Typed(Type.BOOL) {
+            @Override
+            byte compute(EventView of) {
+                boolean found = false;
+                boolean unknown = value.evaluate(of) == EventView.NULL;
+                for (var item : items) {
+                    unknown |= item.evaluate(of) == EventView.NULL;
+                    found |= !unknown && same(value, item, of);
+                }
+                return unknown ? EventView.NULL : ofBoolean(found);
+            }
+        };
+    }
+
+    private static Expression inTexts(Expression value, Set<String> texts) {
+        return new Typed(Type.BOOL) {
+            @Override
+            byte compute(EventView of) {
+                return switch (value.evaluate(of)) {
+                    case EventView.NULL -> EventView.NULL;
+                    case EventView.TEXT -> ofBoolean(texts.contains(value.string()));
+                    default -> ofBoolean(false);
+                };
+            }
+        };
+    }
+
+    private static boolean same(Expression left, Expression right, EventView of) {
+        return comparable(left.evaluate(of), right.evaluate(of)) && compare(left, right, of) == 0;
+    }
+
+    private static boolean comparable(byte left, byte right) {
+        return left != EventView.NULL && (left == right || (isNumber(left) && isNumber(right)));
+    }
+
+    static boolean isNumber(byte kind) {
+        return kind == EventView.LONG || kind == EventView.DOUBLE;
+    }
+
+    private static int compare(Expression left, Expression right, EventView of) {
+        byte leftKind = left.evaluate(of);
+        byte rightKind = right.evaluate(of);
+        if (leftKind == EventView.TEXT) {
+            return Integer.signum(left.string().compareTo(right.string()));
+        }
+        if (leftKind == EventView.DOUBLE || rightKind == EventView.DOUBLE) {
+            return compareNumbers(left, leftKind, right, rightKind);
+        }
+        return Long.compare(left.bits(), right.bits());
+    }
+
+    private static int compareNumbers(Expression left, byte leftKind, Expression right, byte rightKind) {
+        double a = left.number();
+        double b = right.number();
+        if (Double.isNaN(a) || Double.isNaN(b)) {
+            return UNORDERED;
+        }
+        if (leftKind == rightKind || Double.isInfinite(a) || Double.isInfinite(b) || Math.abs(a) < 1L << 52) {
+            return a < b ? -1 : a > b ? 1 : 0;
+        }
+        // A long of more than 52 bits loses digits as a double.
+        return exact(left, leftKind).compareTo(exact(right, rightKind));
+    }
+
+    private static BigDecimal exact(Expression value, byte kind) {
+        return kind == EventView.LONG ? BigDecimal.valueOf(value.bits()) : new BigDecimal(value.number());
+    }
+}

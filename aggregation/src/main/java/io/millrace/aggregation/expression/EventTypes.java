@@ -1,0 +1,81 @@
+package io.millrace.aggregation.expression;
+
+import com.google.common.collect.ImmutableCollection;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.NullableType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.StructType;
+import io.millrace.aggregation.event.EventField;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** What CEL's checker knows of {@code event}: fixed fields are typed, properties and traits are whatever was sent. */
+final class EventTypes implements CelTypeProvider {
+    private static final String EVENT = "an event";
+
+    static final String PROPERTIES = "properties";
+    static final String TRAITS = "traits";
+
+    private final Map<String, StructType> structs = new LinkedHashMap<>();
+
+    EventTypes() {
+        Map<String, Map<String, CelType>> groups = new LinkedHashMap<>();
+        Map<String, CelType> event = new LinkedHashMap<>();
+        for (var field : EventField.values()) {
+            int dot = field.path().indexOf('.');
+            var owner = dot < 0
+                    ? event
+                    : groups.computeIfAbsent(field.path().substring(0, dot), name -> new LinkedHashMap<>());
+            owner.put(field.path().substring(dot + 1), type(field));
+        }
+        groups.forEach((name, fields) -> event.put(name, declare("fields of event." + name, fields)));
+        event.put(PROPERTIES, MapType.create(SimpleType.STRING, SimpleType.DYN));
+        event.put(TRAITS, MapType.create(SimpleType.STRING, SimpleType.DYN));
+        declare(EVENT, event);
+    }
+
+    /** A struct whose name no expression can spell, or CEL would take the spelling for the type. */
+    private StructType declare(String name, Map<String, CelType> fields) {
+        var copy = Map.copyOf(fields);
+        var struct = StructType.create(
+                name, ImmutableSet.copyOf(fields.keySet()), field -> Optional.ofNullable(copy.get(field)));
+        structs.put(name, struct);
+        return struct;
+    }
+
+    private static CelType type(EventField field) {
+        return switch (field.shape()) {
+            case TIMESTAMP -> SimpleType.TIMESTAMP;
+            case FLAG -> SimpleType.BOOL;
+            case TEXT, SYMBOL -> NullableType.create(SimpleType.STRING);
+        };
+    }
+
+    StructType event() {
+        return structs.get(EVENT);
+    }
+
+    /** Every field name there is, for suggestions. */
+    Collection<String> names() {
+        var names = new TreeSet<String>();
+        structs.values().forEach(struct -> names.addAll(struct.fieldNames()));
+        return names;
+    }
+
+    @Override
+    public ImmutableCollection<CelType> types() {
+        return ImmutableList.copyOf(structs.values());
+    }
+
+    @Override
+    public Optional<CelType> findType(String name) {
+        return Optional.ofNullable(structs.get(name));
+    }
+}

@@ -1,0 +1,185 @@
+package io.millrace.aggregation.expression;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.TypeParamType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import io.millrace.aggregation.event.EventFields;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+
+/** Parses and type-checks expressions. Thread-safe; making one is not cheap. */
+public final class ExpressionChecker {
+    /** A longer expression is refused, in UTF-16 units. */
+    public static final int LONGEST = 8_192;
+
+    private static final int DEEPEST = 64;
+    private static final Pattern UNKNOWN_NAME = Pattern.compile("undeclared reference to '([^']+)'.*", Pattern.DOTALL);
+    private static final Pattern UNKNOWN_FIELD = Pattern.compile("undefined field '([^']+)'");
+    private static final Pattern MISMATCH =
+            Pattern.compile("found no matching overload for '([^']+)' applied to '(.*?)'.*", Pattern.DOTALL);
+    private static final List<String> FUNCTIONS = List.of(
+            "startsWith", "endsWith", "contains", "matches", "size", "int", "double", "string", "bool", "timestamp",
+            "duration", "has", "lower", "upper", "before", "after", "coalesce", "getFullYear", "getMonth", "getDate",
+            "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes", "getSeconds", "getMilliseconds");
+
+    private final EventTypes types = new EventTypes();
+    private final CelCompiler values = environment(List.of());
+    private final CelCompiler measures = environment(MeasureFunctions.declarations());
+
+    private CelCompiler environment(List<CelFunctionDecl> more) {
+        return CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(CelOptions.current()
+                        .enableHeterogeneousNumericComparisons(true)
+                        .maxExpressionCodePointSize(LONGEST)
+                        .maxParseRecursionDepth(DEEPEST)
+                        .build())
+                .setStandardMacros(CelStandardMacro.HAS)
+                .setTypeProvider(types)
+                .addVar("event", types.event())
+                .addFunctionDeclarations(ownFunctions())
+                .addFunctionDeclarations(more)
+                .build();
+    }
+
+    private static List<CelFunctionDecl> ownFunctions() {
+        CelType text = SimpleType.STRING;
+        var any = TypeParamType.create("T");
+        return List.of(
+                global("lower", text, text),
+                global("upper", text, text),
+                global("before", text, text, text),
+                global("after", text, text, text),
+                global("coalesce", any, any, any));
+    }
+
+    private static CelFunctionDecl global(String name, CelType result, CelType... parameters) {
+        return CelFunctionDecl.newFunctionDeclaration(
+                name, CelOverloadDecl.newGlobalOverload(name + "_own", result, parameters));
+    }
+
+    /** An expression of a value, as a dimension is. */
+    public CheckedExpression checkValue(String source) throws InvalidExpressionException {
+        return check(source, values, List.of(), (compiler, checked) -> compiler.compile(checked));
+    }
+
+    /** An expression of a truth, as a condition is. */
+    public CheckedExpression checkCondition(String source) throws InvalidExpressionException {
+        var checked = checkValue(source);
+        var result = checked.tree().getResultType();
+        if (!SimpleType.BOOL.isAssignableFrom(result) && !SimpleType.DYN.equals(result)) {
+            throw new InvalidExpressionException(List.of(new ExpressionProblem(
+                    0, "a condition must be true or false, this is of type " + plain(result.name()))));
+        }
+        return checked;
+    }
+
+    /**
+     * A call of a measure's function.
+     *
+     * @param others names of measures that it may use
+     * @param use tries the call out: what it refuses is a problem of the expression
+     */
+    public CheckedExpression checkMeasure(
+            String source, Collection<String> others, BiConsumer<ExpressionCompiler, CheckedExpression> use)
+            throws InvalidExpressionException {
+        var compiler = measures;
+        if (source.contains("ratio") && !others.isEmpty()) {
+            var builder = measures.toCompilerBuilder();
+            others.forEach(name -> builder.addVar(name, MeasureFunctions.MEASURE));
+            compiler = builder.build();
+        }
+        return check(source, compiler, others, (scratch, checked) -> {
+            if (!checked.tree().getResultType().equals(MeasureFunctions.MEASURE)) {
+                throw ExpressionCompiler.unsupported(
+                        checked.tree().getExpr(), "a measure is a call such as count() or sum(event.properties.revenue)");
+            }
+            use.accept(scratch, checked);
+        });
+    }
+
+    private CheckedExpression check(
+            String source,
+            CelCompiler compiler,
+            Collection<String> others,
+            BiConsumer<ExpressionCompiler, CheckedExpression> use)
+            throws InvalidExpressionException {
+        CelAbstractSyntaxTree tree;
+        var result = compiler.compile(source);
+        try {
+            tree = result.getAst();
+        } catch (CelValidationException e) {
+            // Rejected at the edge: the definition is refused with these problems.
+            throw new InvalidExpressionException(problems(source, e.getErrors(), others));
+        }
+        var checked = new CheckedExpression(source, tree);
+        try {
+            use.accept(new ExpressionCompiler(new EventFields.Builder()), checked);
+        } catch (UnsupportedExpressionException e) {
+            // Rejected at the edge, as above.
+            var offset = tree.getSource().getPositionsMap().getOrDefault(e.id(), 0);
+            throw new InvalidExpressionException(
+                    List.of(new ExpressionProblem(source.offsetByCodePoints(0, offset), e.getMessage())));
+        }
+        return checked;
+    }
+
+    private List<ExpressionProblem> problems(String source, List<CelIssue> issues, Collection<String> others) {
+        var problems = new ArrayList<ExpressionProblem>();
+        for (var issue : issues) {
+            var place = issue.getSourceLocation();
+            int offset = offset(source, place.getLine(), place.getColumn());
+            // CEL points at the dot before an unknown field.
+            boolean atDot = offset < source.length() && source.charAt(offset) == '.';
+            problems.add(new ExpressionProblem(atDot ? offset + 1 : offset, explain(issue.getMessage(), others)));
+        }
+        return problems;
+    }
+
+    private static int offset(String source, int line, int column) {
+        int at = 0;
+        for (int i = 1; i < line; i++) {
+            at = source.indexOf('\n', at) + 1;
+        }
+        int codePoints = Math.min(Math.max(0, column), source.codePointCount(at, source.length()));
+        return source.offsetByCodePoints(at, codePoints);
+    }
+
+    /** CEL's message in the words of someone who writes insights. */
+    private String explain(String message, Collection<String> others) {
+        var field = UNKNOWN_FIELD.matcher(message);
+        if (field.matches()) {
+            return "unknown field '" + field.group(1) + "'" + NearestName.hint(field.group(1), types.names());
+        }
+        var name = UNKNOWN_NAME.matcher(message);
+        if (name.matches()) {
+            var known = new TreeSet<>(FUNCTIONS);
+            known.addAll(others);
+            known.add("event");
+            MeasureFunctions.declarations().forEach(function -> known.add(function.name()));
+            return "unknown name '" + name.group(1) + "'" + NearestName.hint(name.group(1), known);
+        }
+        var mismatch = MISMATCH.matcher(message);
+        if (mismatch.matches()) {
+            return "'" + mismatch.group(1).replace("_", " ").strip() + "' does not take "
+                    + plain(mismatch.group(2));
+        }
+        return message;
+    }
+
+    private static String plain(String types) {
+        return types.replaceAll("wrapper\\((\\w+)\\)", "$1");
+    }
+}

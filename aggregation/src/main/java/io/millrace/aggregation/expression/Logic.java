@@ -1,0 +1,69 @@
+package io.millrace.aggregation.expression;
+
+import io.millrace.aggregation.event.EventView;
+
+/** CEL's logic, with null where CEL has an error: Kleene's three values. */
+final class Logic {
+    private Logic() {}
+
+    static Expression and(Expression left, Expression right) {
+        return shortCircuit(left, right, 0);
+    }
+
+    static Expression or(Expression left, Expression right) {
+        return shortCircuit(left, right, 1);
+    }
+
+    /** One operand that has the deciding value decides; else one that is null makes null. */
+    private static Expression shortCircuit(Expression left, Expression right, long deciding) {
+        return new Typed(Type.BOOL) {
+            @Override
+            byte compute(EventView of) {
+                boolean leftKnown = left.evaluate(of) == EventView.BOOL;
+                if (leftKnown && left.bits() == deciding) {
+                    return ofBits(EventView.BOOL, deciding);
+                }
+                boolean rightKnown = right.evaluate(of) == EventView.BOOL;
+                if (rightKnown && right.bits() == deciding) {
+                    return ofBits(EventView.BOOL, deciding);
+                }
+                return leftKnown && rightKnown ? ofBits(EventView.BOOL, 1 - deciding) : EventView.NULL;
+            }
+        };
+    }
+
+    static Expression not(Expression operand) {
+        return new Typed(Type.BOOL) {
+            @Override
+            byte compute(EventView of) {
+                return operand.evaluate(of) == EventView.BOOL ? ofBoolean(operand.bits() == 0) : EventView.NULL;
+            }
+        };
+    }
+
+    static Expression choose(Expression condition, Expression then, Expression otherwise) {
+        return new Typed(then.type() == otherwise.type() ? then.type() : Type.ANY) {
+            @Override
+            byte compute(EventView of) {
+                if (condition.evaluate(of) != EventView.BOOL) {
+                    return EventView.NULL;
+                }
+                var chosen = condition.bits() != 0 ? then : otherwise;
+                chosen.evaluate(of);
+                return ofSame(chosen);
+            }
+        };
+    }
+
+    /** The first that is not null. */
+    static Expression coalesce(Expression first, Expression second) {
+        return new Typed(first.type() == second.type() ? first.type() : Type.ANY) {
+            @Override
+            byte compute(EventView of) {
+                var chosen = first.evaluate(of) != EventView.NULL ? first : second;
+                chosen.evaluate(of);
+                return ofSame(chosen);
+            }
+        };
+    }
+}

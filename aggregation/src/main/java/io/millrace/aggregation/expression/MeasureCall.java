@@ -1,0 +1,108 @@
+package io.millrace.aggregation.expression;
+
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A checked call of a measure's function, such as {@code quantile(event.properties.revenue, 0.95)}. */
+public final class MeasureCall {
+    private final CelExpr tree;
+    private final ExpressionCompiler compiler;
+
+    MeasureCall(CelExpr tree, ExpressionCompiler compiler) {
+        this.tree = tree;
+        this.compiler = compiler;
+    }
+
+    public String function() {
+        return tree.call().function();
+    }
+
+    /** How many arguments there are. */
+    public int size() {
+        return tree.call().args().size();
+    }
+
+    /** The argument as a closure. */
+    public Expression expression(int argument) {
+        return compiler.compile(argument(argument));
+    }
+
+    /** The argument as a closure of a number. */
+    public Expression numeric(int argument) {
+        var expression = expression(argument);
+        return switch (expression.type()) {
+            case LONG, DOUBLE, ANY -> expression;
+            default ->
+                throw refusal(
+                        argument,
+                        function() + "() takes a number, not "
+                                + expression.type().name().toLowerCase(Locale.ROOT)
+                                + "; convert it with double() or int()");
+        };
+    }
+
+    /** The argument as a constant number. */
+    public double number(int argument) {
+        return number(argument, argument(argument));
+    }
+
+    private double number(int argument, CelExpr constant) {
+        if (constant.getKind() == CelExpr.ExprKind.Kind.CONSTANT) {
+            if (constant.constant().getKind() == CelConstant.Kind.INT64_VALUE) {
+                return constant.constant().int64Value();
+            }
+            if (constant.constant().getKind() == CelConstant.Kind.DOUBLE_VALUE) {
+                return constant.constant().doubleValue();
+            }
+        }
+        throw refusal(argument, "argument " + (argument + 1) + " of " + function() + "() must be a constant number");
+    }
+
+    /** The argument as a constant integer within bounds. */
+    public int integer(int argument, int from, int to) {
+        double number = number(argument);
+        if (number != Math.rint(number) || number < from || number > to) {
+            throw refusal(
+                    argument,
+                    "argument " + (argument + 1) + " of " + function() + "() must be an integer from " + from + " to " + to);
+        }
+        return (int) number;
+    }
+
+    /** The argument as a list of constant numbers. */
+    public List<Double> numbers(int argument) {
+        return argument(argument).list().elements().stream()
+                .map(element -> number(argument, element))
+                .toList();
+    }
+
+    /** The argument as a measure written in place; empty where it is the name of one. */
+    public Optional<MeasureCall> measure(int argument) {
+        var tree = argument(argument);
+        return tree.getKind() == CelExpr.ExprKind.Kind.CALL
+                ? Optional.of(new MeasureCall(tree, compiler))
+                : Optional.empty();
+    }
+
+    /** The argument as the name of another measure. */
+    public String name(int argument) {
+        return argument(argument).ident().name();
+    }
+
+    private CelExpr argument(int argument) {
+        return tree.call().args().get(argument);
+    }
+
+    /** What to throw where an argument cannot be accepted. */
+    public RuntimeException refusal(int argument, String message) {
+        return new UnsupportedExpressionException(argument(argument).id(), message);
+    }
+
+    /** What to throw where the call cannot be accepted. */
+    public RuntimeException refusal(String message) {
+        return new UnsupportedExpressionException(tree.id(), message);
+    }
+}

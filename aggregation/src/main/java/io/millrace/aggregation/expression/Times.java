@@ -1,0 +1,59 @@
+package io.millrace.aggregation.expression;
+
+import io.millrace.aggregation.event.EventView;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** CEL's parts of a timestamp: month, day of week (from Sunday), day of year and day of month count from 0, date from 1. */
+final class Times {
+    private static final Map<String, ToLongFunction<ZonedDateTime>> PARTS = Map.of(
+            "getFullYear",
+            ZonedDateTime::getYear,
+            "getMonth",
+            time -> time.getMonthValue() - 1,
+            "getDate",
+            ZonedDateTime::getDayOfMonth,
+            "getDayOfMonth",
+            time -> time.getDayOfMonth() - 1,
+            "getDayOfWeek",
+            time -> time.getDayOfWeek().getValue() % 7,
+            "getDayOfYear",
+            time -> time.getDayOfYear() - 1,
+            "getHours",
+            ZonedDateTime::getHour,
+            "getMinutes",
+            ZonedDateTime::getMinute,
+            "getSeconds",
+            ZonedDateTime::getSecond,
+            "getMilliseconds",
+            time -> time.getNano() / 1_000_000);
+
+    private Times() {}
+
+    static boolean isPart(String function) {
+        return PARTS.containsKey(function);
+    }
+
+    static Expression part(String function, Expression timestamp, ZoneId zone) {
+        var part = PARTS.get(function);
+        return new Typed(Type.LONG) {
+            @Override
+            byte compute(EventView of) {
+                if (timestamp.evaluate(of) != EventView.TIMESTAMP) {
+                    return EventView.NULL;
+                }
+                try {
+                    return ofLong(part.applyAsLong(
+                            Instant.ofEpochMilli(timestamp.bits()).atZone(zone)));
+                } catch (DateTimeException e) {
+                    // No exit needed: a time beyond the calendar has no parts, so they are null.
+                    return EventView.NULL;
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package io.millrace.aggregation.measure;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Reads what {@link ByteSink} writes. */
+public final class ByteSource {
+    private ByteSource() {}
+
+    public static long getVarLong(ByteBuffer in) {
+        long value = 0;
+        for (int shift = 0; shift < 70; shift += 7) {
+            byte next = in.get();
+            value |= (long) (next & 0x7f) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("a varint is longer than ten bytes");
+    }
+
+    public static long getZigZag(ByteBuffer in) {
+        long value = getVarLong(in);
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    public static String getText(ByteBuffer in) {
+        return new String(getBytes(in, getCount(in, 1)), StandardCharsets.UTF_8);
+    }
+
+    public static byte[] getBytes(ByteBuffer in, int count) {
+        var bytes = new byte[count];
+        in.get(bytes);
+        return bytes;
+    }
+
+    /** A count of items of at least so many bytes each, checked against what is left before anything is allocated. */
+    static int getCount(ByteBuffer in, int itemBytes) {
+        long count = getVarLong(in);
+        if (count < 0 || count > in.remaining() / itemBytes) {
+            throw new BufferUnderflowException();
+        }
+        return (int) count;
+    }
+
+    /** Reads the version byte that an accumulator starts with. */
+    static void expectVersion(ByteBuffer in, int version, String kind) {
+        int found = in.get();
+        if (found != version) {
+            throw new IllegalArgumentException("state of a " + kind + " has format " + found + ", not " + version);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.millrace.aggregation.measure;
+
+import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.Expression;
+import io.millrace.schemas.insight.MeasureType;
+import java.nio.ByteBuffer;
+
+/** {@code count()} of events, or {@code count(condition)} of those where it is true. Exact. */
+final class CountMeasure extends NamedMeasure {
+    private static final int VERSION = 1;
+
+    private final Expression condition;
+
+    /** @param condition null to count every event */
+    CountMeasure(String name, Expression condition) {
+        super(name, "count", MeasureType.LONG);
+        this.condition = condition;
+    }
+
+    @Override
+    public Accumulator create() {
+        return new Count(condition, 0);
+    }
+
+    @Override
+    public Accumulator read(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, kind());
+        return new Count(condition, ByteSource.getVarLong(in));
+    }
+
+    private static final class Count extends Accumulator {
+        private final Expression condition;
+        private long count;
+
+        Count(Expression condition, long count) {
+            this.condition = condition;
+            this.count = count;
+        }
+
+        @Override
+        public void add(EventView event) {
+            if (condition == null || condition.isTrue(event)) {
+                count++;
+            }
+        }
+
+        @Override
+        public void merge(Accumulator other) {
+            count += ((Count) other).count;
+        }
+
+        @Override
+        public void write(ByteSink out) {
+            out.putByte(VERSION);
+            out.putVarLong(count);
+        }
+
+        @Override
+        public Object result() {
+            return count;
+        }
+
+        @Override
+        public int sizeInBytes() {
+            return 32;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.millrace.aggregation.measure;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Counts of values in buckets whose bounds grow by 2.02%, so that a bucket's middle is within 1% of all that is in it. Only
+ * buckets that hold something take room. Magnitudes below 1e-9 count as zero and above 1e18 as 1e18, which bounds the buckets
+ * to about 6,200; nothing is ever collapsed, so a merge is exact and any order gives the same sketch.
+ *
+ * @see <a href="https://www.vldb.org/pvldb/vol12/p2195-masson.pdf">Masson, Rim, Lee: DDSketch, PVLDB 12(12), 2019</a>
+ */
+final class DdSketch {
+    private static final double ACCURACY = 0.01;
+    private static final double GAMMA = (1 + ACCURACY) / (1 - ACCURACY);
+    private static final double LOG_GAMMA = StrictMath.log(GAMMA);
+    private static final double SMALLEST = 1e-9;
+    private static final double LARGEST = 1e18;
+    /** Makes the index of every positive value positive, so that keys are ordered as values are. */
+    private static final int SHIFT = 1100;
+
+    private int[] keys = new int[4];
+    private long[] counts = new long[4];
+    private int size;
+    private long total;
+
+    boolean isEmpty() {
+        return total == 0;
+    }
+
+    void add(double value) {
+        add(key(value), 1);
+    }
+
+    private static int key(double value) {
+        double magnitude = Math.min(Math.abs(value), LARGEST);
+        if (magnitude < SMALLEST) {
+            return 0;
+        }
+        // StrictMath gives the same bits everywhere, so the same value is in the same bucket on every machine.
+        int index = (int) Math.ceil(StrictMath.log(magnitude) / LOG_GAMMA) + SHIFT;
+        return value < 0 ? -index : index;
+    }
+
+    private static double middle(int key) {
+        if (key == 0) {
+            return 0;
+        }
+        double magnitude = StrictMath.exp((Math.abs(key) - SHIFT) * LOG_GAMMA) * 2 / (GAMMA + 1);
+        return key < 0 ? -magnitude : magnitude;
+    }
+
+    private void add(int key, long count) {
+        total += count;
+        int at = Arrays.binarySearch(keys, 0, size, key);
+        if (at >= 0) {
+            counts[at] += count;
+            return;
+        }
+        insert(-at - 1, key, count);
+    }
+
+    private void insert(int at, int key, long count) {
+        if (size == keys.length) {
+            keys = Arrays.copyOf(keys, size * 2);
+            counts = Arrays.copyOf(counts, size * 2);
+        }
+        System.arraycopy(keys, at, keys, at + 1, size - at);
+        System.arraycopy(counts, at, counts, at + 1, size - at);
+        keys[at] = key;
+        counts[at] = count;
+        size++;
+    }
+
+    void merge(DdSketch other) {
+        for (int i = 0; i < other.size; i++) {
+            add(other.keys[i], other.counts[i]);
+        }
+    }
+
+    /** The value at rank {@code floor(q·(n−1))} of the sorted values, within 1%. */
+    double quantile(double q) {
+        long rank = (long) Math.floor(q * (total - 1));
+        long below = 0;
+        int at = 0;
+        while (at < size - 1 && below + counts[at] <= rank) {
+            below += counts[at];
+            at++;
+        }
+        return middle(keys[at]);
+    }
+
+    void write(ByteSink out) {
+        out.putVarLong(size);
+        int previous = 0;
+        for (int i = 0; i < size; i++) {
+            out.putZigZag(keys[i] - previous);
+            out.putVarLong(counts[i]);
+            previous = keys[i];
+        }
+    }
+
+    static DdSketch read(ByteBuffer in) {
+        var sketch = new DdSketch();
+        sketch.size = ByteSource.getCount(in, 2);
+        sketch.keys = new int[Math.max(4, sketch.size)];
+        sketch.counts = new long[sketch.keys.length];
+        int previous = 0;
+        for (int i = 0; i < sketch.size; i++) {
+            previous += (int) ByteSource.getZigZag(in);
+            sketch.keys[i] = previous;
+            sketch.counts[i] = ByteSource.getVarLong(in);
+            sketch.total += sketch.counts[i];
+        }
+        return sketch;
+    }
+
+    int sizeInBytes() {
+        return 80 + 12 * keys.length;
+    }
+}

@@ -1,0 +1,178 @@
+package io.millrace.aggregation.measure;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+
+/**
+ * A sum of decimals with nine places after the point, kept in 128 bits and, for what exceeds them, in a big integer: exact,
+ * and so independent of order. A double counts as the decimal that it prints as; more than nine places are rounded half-even,
+ * each value by itself.
+ */
+final class ExactSum {
+    static final int SCALE = 9;
+    private static final long UNIT = 1_000_000_000L;
+    /** Below it the error of a product by the unit stays under an eighth, so rounding cannot go wrong. */
+    private static final double FAST_BOUND = 0x1p49;
+
+    private static final double EXACT_INTEGERS = 0x1p53;
+    private static final int SMALL = 0;
+    private static final int WIDE = 1;
+    private static final int BIG = 2;
+
+    private long high;
+    private long low;
+    private BigInteger rest;
+
+    void addLong(long value) {
+        addWide(Math.multiplyHigh(value, UNIT), value * UNIT);
+    }
+
+    /** Adds a finite double. */
+    void addDouble(double value) {
+        double product = value * UNIT;
+        double rounded = Math.rint(product);
+        if (Math.abs(product) < FAST_BOUND && Math.abs(product - rounded) < 0.2) {
+            long units = (long) rounded;
+            addWide(units >> 63, units);
+        } else if (Math.abs(value) < EXACT_INTEGERS && value == Math.rint(value)) {
+            addLong((long) value);
+        } else {
+            addBig(units(value));
+        }
+    }
+
+    /** Adds the square of a number, of which the nine places are squared, to a sum that is read with twice the scale. */
+    void addSquare(BigInteger units) {
+        addBig(units.multiply(units));
+    }
+
+    /** As above, for units that fit a long. */
+    void addSquare(long units) {
+        addWide(Math.multiplyHigh(units, units), units * units);
+    }
+
+    /** The decimal that a double prints as, in units of the ninth place. */
+    static BigInteger units(double value) {
+        return BigDecimal.valueOf(value)
+                .setScale(SCALE, RoundingMode.HALF_EVEN)
+                .unscaledValue();
+    }
+
+    static BigInteger units(long value) {
+        return BigInteger.valueOf(value).multiply(BigInteger.valueOf(UNIT));
+    }
+
+    void add(ExactSum other) {
+        addWide(other.high, other.low);
+        if (other.rest != null) {
+            addRest(other.rest);
+        }
+    }
+
+    private void addBig(BigInteger units) {
+        if (units.bitLength() <= 126) {
+            addWide(units.shiftRight(64).longValue(), units.longValue());
+        } else {
+            addRest(units);
+        }
+    }
+
+    private void addRest(BigInteger units) {
+        rest = rest == null ? units : rest.add(units);
+    }
+
+    private void addWide(long valueHigh, long valueLow) {
+        long newLow = low + valueLow;
+        long carry = Long.compareUnsigned(newLow, low) < 0 ? 1 : 0;
+        long newHigh = high + valueHigh + carry;
+        if (((high ^ newHigh) & (valueHigh ^ newHigh)) < 0) {
+            addRest(wide());
+            high = valueHigh;
+            low = valueLow;
+        } else {
+            high = newHigh;
+            low = newLow;
+        }
+    }
+
+    private BigInteger wide() {
+        var lowBits = BigInteger.valueOf(low >>> 1).shiftLeft(1).add(BigInteger.valueOf(low & 1));
+        return BigInteger.valueOf(high).shiftLeft(64).add(lowBits);
+    }
+
+    private boolean isSmall() {
+        return rest == null && high == low >> 63;
+    }
+
+    /** The sum in units. */
+    BigInteger units() {
+        return rest == null ? wide() : wide().add(rest);
+    }
+
+    /** The exact sum. */
+    BigDecimal decimal() {
+        return new BigDecimal(units(), SCALE);
+    }
+
+    /** The double nearest to the sum. */
+    double doubleValue() {
+        if (isSmall() && Math.abs((double) low) < EXACT_INTEGERS) {
+            return (double) low / UNIT;
+        }
+        return decimal().doubleValue();
+    }
+
+    /** The sum of longs; the nearest long where it does not fit. */
+    long longValue() {
+        if (isSmall()) {
+            return low / UNIT;
+        }
+        var sum = units().divide(BigInteger.valueOf(UNIT));
+        if (sum.bitLength() < 64) {
+            return sum.longValue();
+        }
+        return sum.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+
+    void write(ByteSink out) {
+        if (isSmall()) {
+            out.putByte(SMALL);
+            out.putZigZag(low);
+            return;
+        }
+        out.putByte(rest == null ? WIDE : BIG);
+        out.putLong(high);
+        out.putLong(low);
+        if (rest != null) {
+            var bytes = rest.toByteArray();
+            out.putVarLong(bytes.length);
+            out.putBytes(bytes, 0, bytes.length);
+        }
+    }
+
+    static ExactSum read(ByteBuffer in) {
+        var sum = new ExactSum();
+        int form = in.get();
+        switch (form) {
+            case SMALL -> {
+                sum.low = ByteSource.getZigZag(in);
+                sum.high = sum.low >> 63;
+            }
+            case WIDE, BIG -> {
+                sum.high = in.getLong();
+                sum.low = in.getLong();
+                if (form == BIG) {
+                    sum.rest = new BigInteger(ByteSource.getBytes(in, ByteSource.getCount(in, 1)));
+                }
+            }
+            default -> throw new IllegalArgumentException("a sum of form " + form + " is unknown");
+        }
+        return sum;
+    }
+
+    int sizeInBytes() {
+        return rest == null ? 32 : 96 + rest.bitLength() / 8;
+    }
+}

@@ -1,0 +1,71 @@
+package io.millrace.aggregation.measure;
+
+import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.Expression;
+import io.millrace.schemas.insight.MeasureType;
+import java.nio.ByteBuffer;
+
+/**
+ * {@code floatSum(x)}: a sum in binary floating point, for numbers that have no nine decimal places, such as tiny ones. Its
+ * last digits depend on the order of addition.
+ */
+final class FloatSumMeasure extends NamedMeasure {
+    private static final int VERSION = 1;
+
+    private final Expression argument;
+
+    FloatSumMeasure(String name, Expression argument) {
+        super(name, "floatSum", MeasureType.DOUBLE);
+        this.argument = argument;
+    }
+
+    @Override
+    public Accumulator create() {
+        return new FloatSum(argument, 0);
+    }
+
+    @Override
+    public Accumulator read(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, kind());
+        return new FloatSum(argument, in.getDouble());
+    }
+
+    private static final class FloatSum extends Accumulator {
+        private final Expression argument;
+        private double sum;
+
+        FloatSum(Expression argument, double sum) {
+            this.argument = argument;
+            this.sum = sum;
+        }
+
+        @Override
+        public void add(EventView event) {
+            byte kind = argument.evaluate(event);
+            if ((kind == EventView.LONG || kind == EventView.DOUBLE) && Double.isFinite(argument.number())) {
+                sum += argument.number();
+            }
+        }
+
+        @Override
+        public void merge(Accumulator other) {
+            sum += ((FloatSum) other).sum;
+        }
+
+        @Override
+        public void write(ByteSink out) {
+            out.putByte(VERSION);
+            out.putDouble(sum);
+        }
+
+        @Override
+        public Object result() {
+            return sum;
+        }
+
+        @Override
+        public int sizeInBytes() {
+            return 32;
+        }
+    }
+}

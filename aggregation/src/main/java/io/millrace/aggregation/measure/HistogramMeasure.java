@@ -1,0 +1,110 @@
+package io.millrace.aggregation.measure;
+
+import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.Expression;
+import io.millrace.schemas.insight.MeasureType;
+import io.millrace.schemas.insight.TopItem;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code histogram(x, [10, 50, 100])}: how many numbers are below the first bound, from each bound (inclusive) to the next, and
+ * from the last up. Exact. The result lists every bucket in order, as {@code <10}, {@code 10..50}, {@code >=100}.
+ */
+final class HistogramMeasure extends NamedMeasure {
+    static final int MOST_BOUNDS = 100;
+
+    private static final int VERSION = 1;
+
+    private final Expression argument;
+    private final double[] bounds;
+
+    HistogramMeasure(String name, Expression argument, List<Double> bounds) {
+        super(name, "histogram", MeasureType.TOP);
+        this.argument = argument;
+        this.bounds = bounds.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    @Override
+    public Accumulator create() {
+        return new Histogram(this);
+    }
+
+    @Override
+    public Accumulator read(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, kind());
+        var histogram = new Histogram(this);
+        for (int i = 0; i < histogram.counts.length; i++) {
+            histogram.counts[i] = ByteSource.getVarLong(in);
+        }
+        return histogram;
+    }
+
+    private String label(int bucket) {
+        if (bucket == 0) {
+            return "<" + text(bounds[0]);
+        }
+        return bucket == bounds.length
+                ? ">=" + text(bounds[bucket - 1])
+                : text(bounds[bucket - 1]) + ".." + text(bounds[bucket]);
+    }
+
+    private static String text(double bound) {
+        return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
+    }
+
+    private static final class Histogram extends Accumulator {
+        private final HistogramMeasure measure;
+        private final long[] counts;
+
+        Histogram(HistogramMeasure measure) {
+            this.measure = measure;
+            this.counts = new long[measure.bounds.length + 1];
+        }
+
+        @Override
+        public void add(EventView event) {
+            byte kind = measure.argument.evaluate(event);
+            if ((kind == EventView.LONG || kind == EventView.DOUBLE) && Double.isFinite(measure.argument.number())) {
+                double value = measure.argument.number();
+                int bucket = 0;
+                while (bucket < measure.bounds.length && value >= measure.bounds[bucket]) {
+                    bucket++;
+                }
+                counts[bucket]++;
+            }
+        }
+
+        @Override
+        public void merge(Accumulator other) {
+            var that = (Histogram) other;
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] += that.counts[i];
+            }
+        }
+
+        @Override
+        public void write(ByteSink out) {
+            out.putByte(VERSION);
+            for (long count : counts) {
+                out.putVarLong(count);
+            }
+        }
+
+        @Override
+        public Object result() {
+            var items = new ArrayList<TopItem>(counts.length);
+            for (int i = 0; i < counts.length; i++) {
+                items.add(new TopItem(measure.label(i), counts[i], 0L));
+            }
+            return List.copyOf(items);
+        }
+
+        @Override
+        public int sizeInBytes() {
+            return 40 + 8 * counts.length;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.millrace.aggregation.measure;
+
+import io.millrace.aggregation.event.EventView;
+import io.millrace.schemas.insight.MeasureType;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/** {@code rate()} of events and {@code rate(x)} of a number: the count or sum per second of the whole window. Exact. */
+final class RateMeasure extends NamedMeasure {
+    private final Measure counted;
+    private final double seconds;
+
+    RateMeasure(String name, Measure counted, Duration window) {
+        super(name, "rate", MeasureType.DOUBLE);
+        this.counted = counted;
+        this.seconds = window.toMillis() / 1000.0;
+    }
+
+    @Override
+    public Accumulator create() {
+        return new Rate(counted.create(), seconds);
+    }
+
+    @Override
+    public Accumulator read(ByteBuffer in) {
+        return new Rate(counted.read(in), seconds);
+    }
+
+    private static final class Rate extends Accumulator {
+        private final Accumulator counted;
+        private final double seconds;
+
+        Rate(Accumulator counted, double seconds) {
+            this.counted = counted;
+            this.seconds = seconds;
+        }
+
+        @Override
+        public void add(EventView event) {
+            counted.add(event);
+        }
+
+        @Override
+        public void merge(Accumulator other) {
+            counted.merge(((Rate) other).counted);
+        }
+
+        @Override
+        public void write(ByteSink out) {
+            counted.write(out);
+        }
+
+        @Override
+        public Object result() {
+            return ((Number) counted.result()).doubleValue() / seconds;
+        }
+
+        @Override
+        public int sizeInBytes() {
+            return 32 + counted.sizeInBytes();
+        }
+    }
+}

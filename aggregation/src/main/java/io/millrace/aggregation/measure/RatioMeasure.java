@@ -1,0 +1,77 @@
+package io.millrace.aggregation.measure;
+
+import io.millrace.aggregation.event.EventView;
+import io.millrace.schemas.insight.MeasureType;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * {@code ratio(a, b)} of two measures, given by their names in the insight or in place: a divided by b, null where b is zero or
+ * one of them null. As exact as the two are.
+ */
+final class RatioMeasure extends NamedMeasure {
+    private final Measure dividend;
+    private final Measure divisor;
+
+    RatioMeasure(String name, Measure dividend, Measure divisor) {
+        super(name, "ratio", MeasureType.DOUBLE);
+        this.dividend = dividend;
+        this.divisor = divisor;
+    }
+
+    @Override
+    public Optional<String> errorBound() {
+        return dividend.errorBound().or(divisor::errorBound);
+    }
+
+    @Override
+    public Accumulator create() {
+        return new Ratio(dividend.create(), divisor.create());
+    }
+
+    @Override
+    public Accumulator read(ByteBuffer in) {
+        return new Ratio(dividend.read(in), divisor.read(in));
+    }
+
+    private static final class Ratio extends Accumulator {
+        private final Accumulator dividend;
+        private final Accumulator divisor;
+
+        Ratio(Accumulator dividend, Accumulator divisor) {
+            this.dividend = dividend;
+            this.divisor = divisor;
+        }
+
+        @Override
+        public void add(EventView event) {
+            dividend.add(event);
+            divisor.add(event);
+        }
+
+        @Override
+        public void merge(Accumulator other) {
+            dividend.merge(((Ratio) other).dividend);
+            divisor.merge(((Ratio) other).divisor);
+        }
+
+        @Override
+        public void write(ByteSink out) {
+            dividend.write(out);
+            divisor.write(out);
+        }
+
+        @Override
+        public Object result() {
+            if (dividend.result() instanceof Number a && divisor.result() instanceof Number b && b.doubleValue() != 0) {
+                return a.doubleValue() / b.doubleValue();
+            }
+            return null;
+        }
+
+        @Override
+        public int sizeInBytes() {
+            return 24 + dividend.sizeInBytes() + divisor.sizeInBytes();
+        }
+    }
+}
