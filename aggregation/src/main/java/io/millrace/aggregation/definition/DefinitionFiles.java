@@ -50,8 +50,8 @@ public final class DefinitionFiles {
         }
         try (var entries = Files.list(path)) {
             return entries.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().endsWith(".yaml")
-                            || file.toString().endsWith(".yml"))
+                    .filter(file ->
+                            file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
                     .sorted()
                     .toList();
         }

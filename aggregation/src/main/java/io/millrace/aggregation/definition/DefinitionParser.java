@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -81,7 +80,8 @@ public final class DefinitionParser {
             return List.of(root);
         }
         mapping.allow(List.of("insights"));
-        if (mapping.value("insights") instanceof SequenceNode list && list.getValue().size() <= MOST_INSIGHTS) {
+        if (mapping.value("insights") instanceof SequenceNode list
+                && list.getValue().size() <= MOST_INSIGHTS) {
             return list.getValue();
         }
         mapping.fail(mapping.value("insights"), "'insights' must be a list of at most " + MOST_INSIGHTS);

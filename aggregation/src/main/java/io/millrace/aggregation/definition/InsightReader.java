@@ -49,8 +49,8 @@ final class InsightReader {
         var measures = measures(window);
         var emit = insight.mapping("emit");
         emit.ifPresent(mapping -> mapping.allow(List.of("every", "final")));
-        var every = emit.map(mapping ->
-                        mapping.duration("every", Duration.ofSeconds(1), Duration.ZERO, Duration.ofHours(1)))
+        var every = emit.map(
+                        mapping -> mapping.duration("every", Duration.ofSeconds(1), Duration.ZERO, Duration.ofHours(1)))
                 .orElse(Duration.ofSeconds(1));
         boolean last = emit.map(mapping -> mapping.flag("final", true)).orElse(true);
         var grace = insight.duration("grace", Duration.ofMinutes(10), Duration.ZERO, Duration.ofDays(31));

@@ -42,7 +42,8 @@ final class WindowReader {
         return switch (kind) {
             case "hopping" -> hopping(window, zone);
             case "session" -> new WindowSpec.Session(nested(window, "session", "gap", Duration.ofMinutes(30)));
-            case "cumulative" -> new WindowSpec.Cumulative(nested(window, "cumulative", "size", Duration.ofDays(1)), zone);
+            case "cumulative" ->
+                new WindowSpec.Cumulative(nested(window, "cumulative", "size", Duration.ofDays(1)), zone);
             case "calendar" -> new WindowSpec.Calendar(unit(window), zone);
             default -> new WindowSpec.Tumbling(length(window, "tumbling", Duration.ofMinutes(1)), zone);
         };

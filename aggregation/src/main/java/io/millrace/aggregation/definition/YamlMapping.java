@@ -63,8 +63,10 @@ final class YamlMapping {
     void allow(List<String> known) {
         keys.forEach((name, key) -> {
             if (!known.contains(name)) {
-                fail(key, "unknown key '" + name + "'" + NearestName.hint(name, known) + "; known are "
-                        + String.join(", ", known));
+                fail(
+                        key,
+                        "unknown key '" + name + "'" + NearestName.hint(name, known) + "; known are "
+                                + String.join(", ", known));
             }
         });
     }

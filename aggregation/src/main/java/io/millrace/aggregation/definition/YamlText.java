@@ -38,8 +38,8 @@ final class YamlText {
         var value = scalar.getValue();
         var style = scalar.getScalarStyle();
         boolean block = style == DumperOptions.ScalarStyle.LITERAL || style == DumperOptions.ScalarStyle.FOLDED;
-        boolean quoted = style == DumperOptions.ScalarStyle.SINGLE_QUOTED
-                || style == DumperOptions.ScalarStyle.DOUBLE_QUOTED;
+        boolean quoted =
+                style == DumperOptions.ScalarStyle.SINGLE_QUOTED || style == DumperOptions.ScalarStyle.DOUBLE_QUOTED;
         var start = scalar.getStartMark();
         var end = scalar.getEndMark();
         int from = 0;

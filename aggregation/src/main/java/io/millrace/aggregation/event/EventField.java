@@ -71,6 +71,7 @@ public enum EventField {
     }
 
     /** The slot of the field in every {@link EventView}. */
+    @SuppressWarnings("EnumOrdinal") // A slot is a place in arrays of this process, never stored.
     public int slot() {
         return ordinal();
     }

@@ -63,25 +63,25 @@ public final class EventView {
 
     /** Event time, ms since the epoch. */
     public long time() {
-        return bits[EventField.TIME.ordinal()];
+        return bits[EventField.TIME.slot()];
     }
 
     /** When ingest received it, ms since the epoch. */
     public long receivedAt() {
-        return bits[EventField.RECEIVED_AT.ordinal()];
+        return bits[EventField.RECEIVED_AT.slot()];
     }
 
     /** Which call it was, in the spelling of the HTTP API: track, page, … */
     public String type() {
-        return TYPES[(int) bits[EventField.TYPE.ordinal()]];
+        return TYPES[(int) bits[EventField.TYPE.slot()]];
     }
 
     public String tenant() {
-        return text(EventField.TENANT.ordinal());
+        return text(EventField.TENANT.slot());
     }
 
     public String person() {
-        return text(EventField.PERSON.ordinal());
+        return text(EventField.PERSON.slot());
     }
 
     /** What the slot holds: one of the constants here. */

@@ -108,8 +108,7 @@ final class Arithmetic {
             @Override
             byte compute(EventView of) {
                 return switch (operand.evaluate(of)) {
-                    case EventView.LONG ->
-                        operand.bits() == Long.MIN_VALUE ? EventView.NULL : ofLong(-operand.bits());
+                    case EventView.LONG -> operand.bits() == Long.MIN_VALUE ? EventView.NULL : ofLong(-operand.bits());
                     case EventView.DOUBLE -> ofDouble(-operand.number());
                     default -> EventView.NULL;
                 };

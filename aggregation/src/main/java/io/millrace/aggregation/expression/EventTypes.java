@@ -2,7 +2,7 @@ package io.millrace.aggregation.expression;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.MapType;
@@ -23,7 +23,7 @@ final class EventTypes implements CelTypeProvider {
     static final String PROPERTIES = "properties";
     static final String TRAITS = "traits";
 
-    private final Map<String, StructType> structs = new LinkedHashMap<>();
+    private final ImmutableMap<String, StructType> structs;
 
     EventTypes() {
         Map<String, Map<String, CelType>> groups = new LinkedHashMap<>();
@@ -35,19 +35,20 @@ final class EventTypes implements CelTypeProvider {
                     : groups.computeIfAbsent(field.path().substring(0, dot), name -> new LinkedHashMap<>());
             owner.put(field.path().substring(dot + 1), type(field));
         }
-        groups.forEach((name, fields) -> event.put(name, declare("fields of event." + name, fields)));
+        var declared = ImmutableMap.<String, StructType>builder();
+        groups.forEach((name, fields) -> {
+            var struct = struct("fields of event." + name, ImmutableMap.copyOf(fields));
+            declared.put(struct.name(), struct);
+            event.put(name, struct);
+        });
         event.put(PROPERTIES, MapType.create(SimpleType.STRING, SimpleType.DYN));
         event.put(TRAITS, MapType.create(SimpleType.STRING, SimpleType.DYN));
-        declare(EVENT, event);
+        structs = declared.put(EVENT, struct(EVENT, ImmutableMap.copyOf(event))).build();
     }
 
     /** A struct whose name no expression can spell, or CEL would take the spelling for the type. */
-    private StructType declare(String name, Map<String, CelType> fields) {
-        var copy = Map.copyOf(fields);
-        var struct = StructType.create(
-                name, ImmutableSet.copyOf(fields.keySet()), field -> Optional.ofNullable(copy.get(field)));
-        structs.put(name, struct);
-        return struct;
+    private static StructType struct(String name, ImmutableMap<String, CelType> fields) {
+        return StructType.create(name, fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
     }
 
     private static CelType type(EventField field) {

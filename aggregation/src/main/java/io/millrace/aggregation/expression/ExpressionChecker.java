@@ -31,9 +31,33 @@ public final class ExpressionChecker {
     private static final Pattern MISMATCH =
             Pattern.compile("found no matching overload for '([^']+)' applied to '(.*?)'.*", Pattern.DOTALL);
     private static final List<String> FUNCTIONS = List.of(
-            "startsWith", "endsWith", "contains", "matches", "size", "int", "double", "string", "bool", "timestamp",
-            "duration", "has", "lower", "upper", "before", "after", "coalesce", "getFullYear", "getMonth", "getDate",
-            "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes", "getSeconds", "getMilliseconds");
+            "startsWith",
+            "endsWith",
+            "contains",
+            "matches",
+            "size",
+            "int",
+            "double",
+            "string",
+            "bool",
+            "timestamp",
+            "duration",
+            "has",
+            "lower",
+            "upper",
+            "before",
+            "after",
+            "coalesce",
+            "getFullYear",
+            "getMonth",
+            "getDate",
+            "getDayOfMonth",
+            "getDayOfWeek",
+            "getDayOfYear",
+            "getHours",
+            "getMinutes",
+            "getSeconds",
+            "getMilliseconds");
 
     private final EventTypes types = new EventTypes();
     private final CelCompiler values = environment(List.of());
@@ -104,7 +128,8 @@ public final class ExpressionChecker {
         return check(source, compiler, others, (scratch, checked) -> {
             if (!checked.tree().getResultType().equals(MeasureFunctions.MEASURE)) {
                 throw ExpressionCompiler.unsupported(
-                        checked.tree().getExpr(), "a measure is a call such as count() or sum(event.properties.revenue)");
+                        checked.tree().getExpr(),
+                        "a measure is a call such as count() or sum(event.properties.revenue)");
             }
             use.accept(scratch, checked);
         });
@@ -173,8 +198,7 @@ public final class ExpressionChecker {
         }
         var mismatch = MISMATCH.matcher(message);
         if (mismatch.matches()) {
-            return "'" + mismatch.group(1).replace("_", " ").strip() + "' does not take "
-                    + plain(mismatch.group(2));
+            return "'" + mismatch.group(1).replace("_", " ").strip() + "' does not take " + plain(mismatch.group(2));
         }
         return message;
     }

@@ -67,7 +67,8 @@ public final class MeasureCall {
         if (number != Math.rint(number) || number < from || number > to) {
             throw refusal(
                     argument,
-                    "argument " + (argument + 1) + " of " + function() + "() must be an integer from " + from + " to " + to);
+                    "argument " + (argument + 1) + " of " + function() + "() must be an integer from " + from + " to "
+                            + to);
         }
         return (int) number;
     }

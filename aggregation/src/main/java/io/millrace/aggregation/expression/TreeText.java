@@ -12,7 +12,8 @@ final class TreeText {
             case CONSTANT -> tree.constant().getKind() + " " + constant(tree);
             case IDENT -> tree.ident().name();
             case SELECT ->
-                (tree.select().testOnly() ? "has " : "") + "(" + of(tree.select().operand()) + "."
+                (tree.select().testOnly() ? "has " : "") + "("
+                        + of(tree.select().operand()) + "."
                         + quote(tree.select().field()) + ")";
             case CALL ->
                 tree.call().function() + "("

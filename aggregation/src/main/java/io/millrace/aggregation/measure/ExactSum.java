@@ -55,9 +55,7 @@ final class ExactSum {
 
     /** The decimal that a double prints as, in units of the ninth place. */
     static BigInteger units(double value) {
-        return BigDecimal.valueOf(value)
-                .setScale(SCALE, RoundingMode.HALF_EVEN)
-                .unscaledValue();
+        return BigDecimal.valueOf(value).setScale(SCALE, RoundingMode.HALF_EVEN).unscaledValue();
     }
 
     static BigInteger units(long value) {

@@ -18,9 +18,8 @@ import java.util.Map;
  * @see <a href="https://doi.org/10.1145/2213556.2213562">Agarwal et al., Mergeable summaries, PODS 2012</a>
  */
 final class FrequentValues {
-    private static final Comparator<TopItem> MOST_FREQUENT = Comparator.comparingLong(TopItem::getCount)
-            .reversed()
-            .thenComparing(TopItem::getValue);
+    private static final Comparator<TopItem> MOST_FREQUENT =
+            Comparator.comparingLong(TopItem::getCount).reversed().thenComparing(TopItem::getValue);
 
     private final int capacity;
     private final Map<String, Count> counts = new HashMap<>();
@@ -56,7 +55,10 @@ final class FrequentValues {
         if (counts.size() <= capacity) {
             return;
         }
-        var sorted = counts.values().stream().mapToLong(count -> count.value).sorted().toArray();
+        var sorted = counts.values().stream()
+                .mapToLong(count -> count.value)
+                .sorted()
+                .toArray();
         long amount = sorted[sorted.length - 1 - capacity / 2];
         error += amount;
         counts.values().forEach(count -> count.value -= amount);

@@ -58,7 +58,7 @@ public final class Measures {
     }
 
     private static Measure top(String name, MeasureCall call) {
-        int limit = call.integer(1, 1, TopMeasure.DEFAULT_CAPACITY);
+        int limit = call.integer(1, 1, TopMeasure.GREATEST_LIMIT);
         int least = Math.max(10, 2 * limit);
         int capacity = call.size() < 3
                 ? Math.max(TopMeasure.DEFAULT_CAPACITY, least)

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @see FrequentValues
  */
 final class TopMeasure extends NamedMeasure {
-    static final int DEFAULT_CAPACITY = 1_000;
+    static final int DEFAULT_CAPACITY = 4_096;
+    static final int GREATEST_LIMIT = 1_000;
     static final int GREATEST_CAPACITY = 100_000;
 
     private static final int VERSION = 1;

@@ -1,0 +1,41 @@
+package io.millrace.aggregation.event;
+
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.millrace.schemas.event.EnrichedEvent;
+import io.millrace.schemas.event.EventType;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Events and their bytes, for tests. */
+public final class EventBytes {
+    private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
+    private final AvroSerde<EnrichedEvent> serde = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
+
+    public SchemaIds ids() {
+        return ids;
+    }
+
+    public byte[] of(EnrichedEvent event) {
+        return serde.serialize(Topics.EVENTS_ENRICHED.name(), event);
+    }
+
+    /** An event with everything that must be there, of a track by one person. */
+    public static EnrichedEvent.Builder event() {
+        return EnrichedEvent.newBuilder()
+                .setTime(1_700_000_000_000L)
+                .setReceivedAt(1_700_000_000_500L)
+                .setTenant("default")
+                .setType(EventType.TRACK)
+                .setPerson("person-1")
+                .setSession("session-1")
+                .setMessageId("message-1")
+                .setBot(false);
+    }
+
+    public static EnrichedEvent.Builder event(Map<String, Object> properties) {
+        return event().setProperties(new HashMap<>(properties));
+    }
+}
