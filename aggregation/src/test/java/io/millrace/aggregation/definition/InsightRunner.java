@@ -53,12 +53,15 @@ final class InsightRunner {
         long size = insight.window().size().toMillis();
         var key = new ArrayList<Object>(Arrays.asList(group));
         key.add(Instant.ofEpochMilli(Math.floorDiv(view.time(), size) * size));
-        groups.computeIfAbsent(key, absent -> insight.measures().stream().map(Measure::create).toList())
+        groups.computeIfAbsent(key, absent -> insight.measures().stream()
+                        .map(Measure::create)
+                        .toList())
                 .forEach(accumulator -> accumulator.add(view));
     }
 
     private void merge(Map<List<Object>, List<Accumulator>> into, List<Object> key, List<Accumulator> accumulators) {
-        var target = into.computeIfAbsent(key, absent -> insight.measures().stream().map(Measure::create).toList());
+        var target = into.computeIfAbsent(
+                key, absent -> insight.measures().stream().map(Measure::create).toList());
         for (int i = 0; i < target.size(); i++) {
             var sink = new ByteSink();
             accumulators.get(i).write(sink);
@@ -73,7 +76,8 @@ final class InsightRunner {
         }
         var values = new TreeMap<String, Object>();
         for (int i = 0; i < accumulators.size(); i++) {
-            values.put(insight.measures().get(i).name(), plain(accumulators.get(i).result()));
+            values.put(
+                    insight.measures().get(i).name(), plain(accumulators.get(i).result()));
         }
         return new CaseFile.Row((Instant) key.get(insight.width()), group, values);
     }

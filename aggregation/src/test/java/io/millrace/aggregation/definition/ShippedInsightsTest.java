@@ -31,12 +31,18 @@ class ShippedInsightsTest {
             var rows = new InsightRunner(spec).rows(expected.events(), parts);
 
             assertThat(rows.stream().map(ShippedInsightsTest::key))
-                    .containsExactlyInAnyOrderElementsOf(
-                            expected.rows().stream().map(ShippedInsightsTest::key).toList());
+                    .containsExactlyInAnyOrderElementsOf(expected.rows().stream()
+                            .map(ShippedInsightsTest::key)
+                            .toList());
             for (var row : expected.rows()) {
-                var actual = rows.stream().filter(other -> key(other).equals(key(row))).findFirst().orElseThrow();
+                var actual = rows.stream()
+                        .filter(other -> key(other).equals(key(row)))
+                        .findFirst()
+                        .orElseThrow();
                 assertThat(actual.values().keySet()).isEqualTo(row.values().keySet());
-                row.values().forEach((name, value) -> assertValue(spec, row, name, actual.values().get(name), value));
+                row.values()
+                        .forEach((name, value) ->
+                                assertValue(spec, row, name, actual.values().get(name), value));
             }
         }
     }
@@ -66,10 +72,15 @@ class ShippedInsightsTest {
 
     private static void assertValue(InsightSpec spec, CaseFile.Row row, String name, Object actual, Object expected) {
         var where = row.window() + " " + row.group() + " " + name;
-        var kind = spec.measures().stream().filter(measure -> measure.name().equals(name)).findFirst().orElseThrow();
+        var kind = spec.measures().stream()
+                .filter(measure -> measure.name().equals(name))
+                .findFirst()
+                .orElseThrow();
         if (kind.kind().equals("quantile")) {
             double exact = ((Number) expected).doubleValue();
-            assertThat((Double) actual).as(where).isBetween(exact - Math.abs(exact) / 100, exact + Math.abs(exact) / 100);
+            assertThat((Double) actual)
+                    .as(where)
+                    .isBetween(exact - Math.abs(exact) / 100, exact + Math.abs(exact) / 100);
         } else if (actual instanceof Double number) {
             assertThat(number).as(where).isEqualTo(((Number) expected).doubleValue());
         } else {
