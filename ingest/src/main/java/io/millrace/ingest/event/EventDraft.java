@@ -1,0 +1,85 @@
+package io.millrace.ingest.event;
+
+import io.millrace.schemas.event.EventType;
+import io.millrace.schemas.event.RawEvent;
+import io.millrace.schemas.failed.FailureReason;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What has been read of one event, before it is checked as a whole. */
+final class EventDraft {
+    EventType type;
+    String messageId;
+    String event;
+    String name;
+    String userId;
+    String anonymousId;
+    String previousId;
+    String groupId;
+    Long timestamp;
+    Long originalTimestamp;
+    Long sentAt;
+    String ip;
+    String userAgent;
+    final Map<String, Object> properties = new HashMap<>();
+    final Map<String, Object> traits = new HashMap<>();
+    final Map<String, Object> contextTraits = new HashMap<>();
+    final Map<String, Object> context = new HashMap<>();
+
+    /** Checks what the type requires, and makes the event. */
+    RawEvent finish(RequestFacts facts, EventClock clock, MessageIds ids) throws Rejection {
+        requireFields();
+        contextTraits.forEach(traits::putIfAbsent);
+        facts.context().forEach(context::putIfAbsent);
+        var original = originalTimestamp != null ? originalTimestamp : timestamp;
+        // The batch's sentAt is the one that was read when the request left, also on a retry.
+        var sent = facts.sentAt() != null ? facts.sentAt() : sentAt;
+        return new RawEvent(
+                facts.tenant(),
+                messageId != null ? messageId : ids.next(),
+                type,
+                type == EventType.TRACK ? event : name,
+                userId,
+                anonymousId,
+                previousId,
+                groupId,
+                clock.eventTime(facts.receivedAt(), original, sent),
+                facts.receivedAt(),
+                original,
+                sent,
+                ip != null ? ip : facts.ip(),
+                userAgent != null ? userAgent : facts.userAgent(),
+                facts.writeKeyId(),
+                properties,
+                traits,
+                context);
+    }
+
+    private void requireFields() throws Rejection {
+        if (type == null) {
+            throw missing(".type", "type is required: track, page, screen, identify, group or alias");
+        }
+        switch (type) {
+            case TRACK -> require(event, ".event", "a track call needs its event's name");
+            case GROUP -> require(groupId, ".groupId", "a group call needs groupId");
+            case ALIAS -> {
+                require(previousId, ".previousId", "an alias call needs previousId");
+                require(userId, ".userId", "an alias call needs userId");
+            }
+            default -> {}
+        }
+        if (userId == null && anonymousId == null) {
+            throw missing(".anonymousId", "userId or anonymousId is required");
+        }
+    }
+
+    private static void require(String value, String path, String message) throws Rejection {
+        if (value == null) {
+            throw missing(path, message);
+        }
+    }
+
+    private static Rejection missing(String path, String message) {
+        return new Rejection(FailureReason.MISSING_FIELD, path, message);
+    }
+}

@@ -1,0 +1,23 @@
+package io.millrace.ingest.event;
+
+import java.util.Map;
+
+/**
+ * What the request says of each of its events.
+ *
+ * @param tenant tenant of the write key
+ * @param writeKeyId fingerprint of the write key
+ * @param receivedAt when the request was received, ms since the epoch
+ * @param sentAt the batch's own sentAt, ms since the epoch, or null
+ * @param ip address of the client, or null
+ * @param userAgent the request's User-Agent, or null
+ * @param context the batch's own context, flattened: defaults for the events' contexts
+ */
+public record RequestFacts(
+        String tenant,
+        String writeKeyId,
+        long receivedAt,
+        Long sentAt,
+        String ip,
+        String userAgent,
+        Map<String, Object> context) {}

@@ -1,0 +1,24 @@
+package io.millrace.ingest.http;
+
+import io.millrace.ingest.auth.WriteKeys;
+import io.millrace.ingest.event.EventLimits;
+import java.time.Instant;
+import java.time.Duration;
+
+/**
+ * How the collector behaves.
+ *
+ * @param keys who may send
+ * @param limits bounds on one request
+ * @param earliest event times before it are rejected
+ * @param trustedProxies proxies in front, each of which appends to X-Forwarded-For; 0 ignores the header
+ * @param publicUrl base URL that browsers reach us at, or null to take each request's own host
+ * @param idleTimeout connections silent for so long are closed
+ */
+public record CollectorSettings(
+        WriteKeys keys,
+        EventLimits limits,
+        Instant earliest,
+        int trustedProxies,
+        String publicUrl,
+        Duration idleTimeout) {}
