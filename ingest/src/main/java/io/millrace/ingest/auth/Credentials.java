@@ -33,7 +33,8 @@ public record Credentials(String authorization, String query) {
         }
         try {
             var pair = new String(
-                    Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip()),
+                    Base64.getDecoder()
+                            .decode(authorization.substring(BASIC.length()).strip()),
                     StandardCharsets.UTF_8);
             int colon = pair.indexOf(':');
             return colon < 0 ? pair : pair.substring(0, colon);

@@ -1,7 +1,6 @@
 package io.millrace.ingest.event;
 
 import io.millrace.schemas.failed.FailureReason;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**

@@ -210,24 +210,19 @@ public final class EventParser {
     }
 
     private static Long timestamp(JsonParser in, String path) throws IOException, Rejection {
-        switch (in.currentToken()) {
-            case VALUE_NULL:
-                return null;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
-                return Timestamps.ofEpoch(in.getDoubleValue());
-            case VALUE_STRING:
-                if (in.getTextLength() == 0) {
-                    return null;
-                }
-                var parsed = Timestamps.parse(in.getText());
-                if (parsed.isPresent()) {
-                    return parsed.getAsLong();
-                }
-                break;
-            default:
-                break;
-        }
-        throw new Rejection(
+        return switch (in.currentToken()) {
+            case VALUE_NULL -> null;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Timestamps.ofEpoch(in.getDoubleValue());
+            case VALUE_STRING ->
+                in.getTextLength() == 0
+                        ? null
+                        : Long.valueOf(Timestamps.parse(in.getText()).orElseThrow(() -> noTimestamp(path)));
+            default -> throw noTimestamp(path);
+        };
+    }
+
+    private static Rejection noTimestamp(String path) {
+        return new Rejection(
                 FailureReason.INVALID_FIELD,
                 path,
                 "must be an ISO-8601 time or an epoch number, like 2026-11-21T09:05:00Z");

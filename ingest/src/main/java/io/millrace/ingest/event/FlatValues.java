@@ -44,8 +44,8 @@ final class FlatValues {
         switch (in.currentToken()) {
             case VALUE_STRING -> out.put(key, in.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.put(key, number(in, key, path));
-            case VALUE_TRUE -> out.put(key, Boolean.TRUE);
-            case VALUE_FALSE -> out.put(key, Boolean.FALSE);
+            case VALUE_TRUE -> out.put(key, true);
+            case VALUE_FALSE -> out.put(key, false);
             case VALUE_NULL -> out.put(key, null);
             case START_OBJECT -> {
                 if (keys >= MAX_KEYS) {

@@ -23,10 +23,7 @@ final class Answer {
             return;
         }
         cors();
-        request.response()
-                .setStatusCode(status)
-                .putHeader("content-type", JSON)
-                .end(Buffer.buffer(body));
+        request.response().setStatusCode(status).putHeader("content-type", JSON).end(Buffer.buffer(body));
     }
 
     void success() {
@@ -34,9 +31,7 @@ final class Answer {
     }
 
     void failure(int status, String reason, String message) {
-        json(
-                status,
-                ascii("{\"success\":false,\"reason\":\"" + reason + "\",\"message\":\"" + message + "\"}"));
+        json(status, ascii("{\"success\":false,\"reason\":\"" + reason + "\",\"message\":\"" + message + "\"}"));
     }
 
     /** To be sent again: the only answer that every SDK retries and that never loses the batch. */
@@ -52,8 +47,7 @@ final class Answer {
                 .setStatusCode(204)
                 .putHeader("access-control-allow-methods", "GET, POST, OPTIONS")
                 .putHeader(
-                        "access-control-allow-headers",
-                        "authorization, content-type, content-encoding, x-retry-count")
+                        "access-control-allow-headers", "authorization, content-type, content-encoding, x-retry-count")
                 .putHeader("access-control-max-age", "86400")
                 .end();
     }

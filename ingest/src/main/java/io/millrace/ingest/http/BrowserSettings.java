@@ -28,13 +28,15 @@ final class BrowserSettings {
 
     /** @param publicUrl base URL that browsers reach us at, or null to take the request's own host */
     static byte[] of(String key, HttpServerRequest request, String publicUrl) {
-        var authority = request.authority() == null ? "localhost" : request.authority().toString();
+        var authority =
+                request.authority() == null ? "localhost" : request.authority().toString();
         var protocol = request.isSSL() ? "https" : "http";
         var host = authority;
         if (publicUrl != null) {
             var uri = URI.create(publicUrl);
             protocol = uri.getScheme();
-            host = uri.getRawAuthority() + (uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/$", ""));
+            host = uri.getRawAuthority()
+                    + (uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/$", ""));
         }
         return json(key, host + "/v1", protocol);
     }

@@ -15,7 +15,7 @@ final class ClientAddress {
         if (proxies == 0 || forwarded == null) {
             return peer;
         }
-        var entries = forwarded.split(",");
+        var entries = forwarded.split(",", -1);
         var entry = entries[Math.max(0, entries.length - proxies)].strip();
         return entry.isEmpty() ? peer : entry;
     }

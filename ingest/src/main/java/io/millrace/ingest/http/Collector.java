@@ -3,94 +3,40 @@ package io.millrace.ingest.http;
 import io.millrace.ingest.produce.ByteBudget;
 import io.millrace.ingest.produce.IngestCounters;
 import io.millrace.ingest.produce.Outbox;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.Handler;
-import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** The HTTP server: one event loop for each core up to four, all behind one port. */
-public final class Collector implements AutoCloseable {
+/** Segment's tracking API as routes of a service's HTTP server. Every event loop has its own parser; all share the outbox. */
+public final class Collector {
     private static final int MOST_LOOPS = 4;
-    private static final Duration DRAIN = Duration.ofSeconds(15);
 
-    private final Vertx vertx;
-    private final HttpServerOptions options;
+    // An event loop is a thread for life, and a parser is for one thread.
+    private final ThreadLocal<Receiver> receivers;
     private final CollectorSettings settings;
-    private final Outbox outbox;
-    private final ByteBudget budget;
-    private final IngestCounters counters;
-    private final Clock clock;
-    private final Handler<HttpServerRequest> otherwise;
-    private final AtomicInteger port = new AtomicInteger();
-    private String deployment;
 
-    /** @param otherwise takes every request outside of /v1/ */
     public Collector(
-            Vertx vertx,
-            String host,
-            int port,
-            CollectorSettings settings,
-            Outbox outbox,
-            ByteBudget budget,
-            IngestCounters counters,
-            Clock clock,
-            Handler<HttpServerRequest> otherwise) {
-        this.vertx = vertx;
+            CollectorSettings settings, Outbox outbox, ByteBudget budget, IngestCounters counters, Clock clock) {
         this.settings = settings;
-        this.outbox = outbox;
-        this.budget = budget;
-        this.counters = counters;
-        this.clock = clock;
-        this.otherwise = otherwise;
-        this.options = new HttpServerOptions()
-                .setHost(host)
-                .setPort(port)
-                .setReuseAddress(true)
-                .setAcceptBacklog(1024)
+        this.receivers = ThreadLocal.withInitial(() -> new Receiver(settings, outbox, budget, counters, clock));
+    }
+
+    /** Adds the routes under {@code /v1/}. */
+    public void mount(Router router) {
+        router.route("/v1/*").handler(context -> receivers.get().handle(context.request()));
+    }
+
+    /** Sets what the server needs on top of what it is given. */
+    public HttpServerOptions options(HttpServerOptions defaults) {
+        return defaults.setAcceptBacklog(1024)
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout((int) settings.idleTimeout().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
-    /** Listens; the port is known when the future is done. */
-    public Future<Integer> listen() {
-        int loops = Math.min(Runtime.getRuntime().availableProcessors(), MOST_LOOPS);
-        return vertx.deployVerticle(Loop::new, new DeploymentOptions().setInstances(loops))
-                .map(id -> {
-                    deployment = id;
-                    return port.get();
-                });
-    }
-
-    /** Stops accepting, waits a bounded time until every request in flight has its answer. */
-    @Override
-    public void close() throws Exception {
-        if (deployment != null) {
-            vertx.undeploy(deployment).await(DRAIN.toSeconds() + 5, TimeUnit.SECONDS);
-        }
-    }
-
-    private final class Loop extends VerticleBase {
-        private HttpServer server;
-
-        @Override
-        public Future<?> start() {
-            server = vertx.createHttpServer(options)
-                    .requestHandler(new Receiver(settings, outbox, budget, counters, clock, otherwise));
-            return server.listen().onSuccess(listening -> port.set(listening.actualPort()));
-        }
-
-        @Override
-        public Future<?> stop() {
-            return server.shutdown(DRAIN);
-        }
+    /** How many event loops to listen on: one a core, up to four. */
+    public static int eventLoops() {
+        return Math.min(Runtime.getRuntime().availableProcessors(), MOST_LOOPS);
     }
 }

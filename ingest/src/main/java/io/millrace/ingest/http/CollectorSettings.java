@@ -2,8 +2,8 @@ package io.millrace.ingest.http;
 
 import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.EventLimits;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * How the collector behaves.

@@ -5,11 +5,14 @@ import io.millrace.ingest.event.Rejection;
 import io.millrace.ingest.produce.Delivery;
 import io.millrace.ingest.produce.IngestCounters;
 import io.millrace.ingest.produce.Outbox;
+import io.millrace.runtime.failed.FailedEvents;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailureReason;
+import io.millrace.schemas.failed.Stage;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -65,7 +68,12 @@ final class Outcome {
     private void deadLetter(Rejection why, String path, byte[] body, int from, int to) {
         reasons.add(why.reason());
         outbox.send(
-                FailedInput.of(key.tenant(), why, path, body, from, to, submission.receivedAt()),
+                FailedEvents.of(Stage.INGEST, why.reason(), why.getMessage())
+                        .tenant(key.tenant())
+                        .messageId(why.messageId())
+                        .path(path)
+                        .original(Arrays.copyOfRange(body, from, to))
+                        .build(submission.receivedAt()),
                 delivery,
                 tenant::failedWritten);
     }

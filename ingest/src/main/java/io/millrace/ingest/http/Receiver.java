@@ -23,41 +23,29 @@ final class Receiver implements Handler<HttpServerRequest> {
     private final IngestCounters counters;
     private final Clock clock;
     private final Submissions submissions;
-    private final Handler<HttpServerRequest> otherwise;
 
-    Receiver(
-            CollectorSettings settings,
-            Outbox outbox,
-            ByteBudget budget,
-            IngestCounters counters,
-            Clock clock,
-            Handler<HttpServerRequest> otherwise) {
+    Receiver(CollectorSettings settings, Outbox outbox, ByteBudget budget, IngestCounters counters, Clock clock) {
         this.settings = settings;
         this.outbox = outbox;
         this.budget = budget;
         this.counters = counters;
         this.clock = clock;
         this.submissions = new Submissions(settings, outbox, counters);
-        this.otherwise = otherwise;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
         var path = request.path();
-        if (path == null || !path.startsWith("/v1/")) {
-            otherwise.handle(request);
-            return;
-        }
         var answer = new Answer(request, counters);
         var endpoint = Endpoint.at(path);
         var settingsKey = endpoint == null ? BrowserSettings.keyIn(path) : null;
         if (endpoint == null && settingsKey == null) {
             answer.failure(404, "NOT_FOUND", "no such path");
-        } else if (request.method() == HttpMethod.OPTIONS) {
+        } else if (request.method().equals(HttpMethod.OPTIONS)) {
             answer.preflight();
         } else if (settingsKey != null) {
             settings(request, answer, settingsKey);
-        } else if (request.method() != HttpMethod.POST) {
+        } else if (!request.method().equals(HttpMethod.POST)) {
             request.response().putHeader("allow", "POST, OPTIONS");
             answer.failure(405, "METHOD_NOT_ALLOWED", "use POST");
         } else if (endpoint == Endpoint.METRICS) {
@@ -68,7 +56,7 @@ final class Receiver implements Handler<HttpServerRequest> {
     }
 
     private void settings(HttpServerRequest request, Answer answer, String key) {
-        if (request.method() != HttpMethod.GET) {
+        if (!request.method().equals(HttpMethod.GET)) {
             request.response().putHeader("allow", "GET, OPTIONS");
             answer.failure(405, "METHOD_NOT_ALLOWED", "use GET");
         } else if (settings.keys().find(key).isEmpty()) {
@@ -113,7 +101,8 @@ final class Receiver implements Handler<HttpServerRequest> {
         if (endpoint == Endpoint.IMPORT) {
             return null;
         }
-        var peer = request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+        var peer =
+                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
         return ClientAddress.of(peer, request.getHeader("x-forwarded-for"), settings.trustedProxies());
     }
 

@@ -15,13 +15,7 @@ final class Submission {
 
     /** @param key the key of header or query, or null where only the body may have one */
     Submission(
-            Endpoint endpoint,
-            Answer answer,
-            Body body,
-            WriteKey key,
-            long receivedAt,
-            String ip,
-            String userAgent) {
+            Endpoint endpoint, Answer answer, Body body, WriteKey key, long receivedAt, String ip, String userAgent) {
         this.endpoint = endpoint;
         this.answer = answer;
         this.body = body;

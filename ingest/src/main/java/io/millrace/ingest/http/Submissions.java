@@ -105,9 +105,19 @@ final class Submissions {
     private void single(Outcome outcome, Submission submission, WriteKey key, byte[] json, Envelope envelope)
             throws Rejection {
         var facts = new RequestFacts(
-                key.tenant(), key.id(), submission.receivedAt(), null, submission.ip(), submission.userAgent(), Map.of());
+                key.tenant(),
+                key.id(),
+                submission.receivedAt(),
+                null,
+                submission.ip(),
+                submission.userAgent(),
+                Map.of());
         var event = parser.parse(
-                json, envelope.rootFrom(), envelope.rootTo(), submission.endpoint().type(), facts);
+                json,
+                envelope.rootFrom(),
+                envelope.rootTo(),
+                submission.endpoint().type(),
+                facts);
         outcome.received(1, envelope.rootTo());
         outcome.accept(event);
     }

@@ -36,13 +36,20 @@ public final class IngestCounters {
     private final Map<String, Tenant> tenants;
 
     public IngestCounters(CollectorRegistry registry, Collection<String> tenants, ByteBudget budget) {
-        received = counter("received", "Events that came with a known key.", "tenant").register(registry);
-        accepted = counter("accepted", "Events acknowledged on events.raw.", "tenant").register(registry);
-        rejected = counter("rejected", "Events at fault, by reason.", "tenant", "reason").register(registry);
-        refused = counter("refused", "Events answered 503, to be sent again.", "tenant").register(registry);
-        failedWritten = counter("failed_written", "Records acknowledged on events.failed.", "tenant").register(registry);
-        requests = counter("requests", "Requests answered, by status.", "status").register(registry);
-        unauthenticated = counter("unauthenticated", "Requests without a known write key.").register(registry);
+        received = counter("received", "Events that came with a known key.", "tenant")
+                .register(registry);
+        accepted = counter("accepted", "Events acknowledged on events.raw.", "tenant")
+                .register(registry);
+        rejected = counter("rejected", "Events at fault, by reason.", "tenant", "reason")
+                .register(registry);
+        refused = counter("refused", "Events answered 503, to be sent again.", "tenant")
+                .register(registry);
+        failedWritten = counter("failed_written", "Records acknowledged on events.failed.", "tenant")
+                .register(registry);
+        requests =
+                counter("requests", "Requests answered, by status.", "status").register(registry);
+        unauthenticated = counter("unauthenticated", "Requests without a known write key.")
+                .register(registry);
         bytes = counter("bytes", "Bytes of bodies, inflated.", "tenant").register(registry);
         seconds = Histogram.build("millrace_ingest_request_seconds", "From a body's end to its answer.")
                 .buckets(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10)

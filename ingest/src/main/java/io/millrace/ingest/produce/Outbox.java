@@ -1,5 +1,7 @@
 package io.millrace.ingest.produce;
 
+import io.millrace.runtime.failed.FailedEventCounter;
+import io.millrace.runtime.failed.FailedEvents;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
@@ -25,13 +27,15 @@ public final class Outbox implements AutoCloseable {
 
     private final Producer<String, byte[]> producer;
     private final SchemaIds ids;
+    private final FailedEventCounter counter;
     private final AvroSerde<RawEvent> events;
     private final AvroSerde<FailedEvent> failures;
     private volatile String notReady = "still connecting to broker and registry";
 
-    public Outbox(Producer<String, byte[]> producer, SchemaIds ids) {
+    public Outbox(Producer<String, byte[]> producer, SchemaIds ids, FailedEventCounter counter) {
         this.producer = producer;
         this.ids = ids;
+        this.counter = counter;
         this.events = AvroSerde.of(Topics.EVENTS_RAW, ids);
         this.failures = AvroSerde.of(Topics.EVENTS_FAILED, ids);
     }
@@ -64,7 +68,13 @@ public final class Outbox implements AutoCloseable {
     public void send(RawEvent event, Delivery delivery) {
         delivery.sent();
         try {
-            send(Topics.EVENTS_RAW.name(), event.getReceivedAt(), key(event), events.serialize(null, event), delivery, () -> {});
+            send(
+                    Topics.EVENTS_RAW.name(),
+                    event.getReceivedAt(),
+                    key(event),
+                    events.serialize(null, event),
+                    delivery,
+                    () -> {});
         } catch (RegistryUnavailableException e) {
             // Retried by the client: its answer is a 503.
             delivery.answered(e);
@@ -82,10 +92,13 @@ public final class Outbox implements AutoCloseable {
             send(
                     Topics.EVENTS_FAILED.name(),
                     failed.getFailedAt(),
-                    failed.getTenant() != null ? failed.getTenant() : failed.getId(),
+                    FailedEvents.key(failed),
                     failures.serialize(null, failed),
                     delivery,
-                    acknowledged);
+                    () -> {
+                        counter.count(failed);
+                        acknowledged.run();
+                    });
         } catch (RegistryUnavailableException e) {
             // Retried by the client: its answer is a 503.
             delivery.answered(e);
@@ -100,16 +113,16 @@ public final class Outbox implements AutoCloseable {
         return event.getTenant() + '/' + device;
     }
 
-    private void send(String topic, long timestamp, String key, byte[] value, Delivery delivery, Runnable acknowledged) {
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
+    private void send(
+            String topic, long timestamp, String key, byte[] value, Delivery delivery, Runnable acknowledged) {
         try {
-            producer.send(
-                    new ProducerRecord<>(topic, null, timestamp, key, value),
-                    (metadata, problem) -> {
-                        if (problem == null) {
-                            acknowledged.run();
-                        }
-                        delivery.answered(problem);
-                    });
+            producer.send(new ProducerRecord<>(topic, null, timestamp, key, value), (metadata, problem) -> {
+                if (problem == null) {
+                    acknowledged.run();
+                }
+                delivery.answered(problem);
+            });
         } catch (KafkaException | IllegalStateException e) {
             // Retried by the client: a full buffer, or a producer that is closing.
             LOG.debug("record refused by the producer", e);

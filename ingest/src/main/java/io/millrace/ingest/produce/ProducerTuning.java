@@ -1,9 +1,9 @@
 package io.millrace.ingest.produce;
 
+import io.millrace.runtime.config.KafkaConfig;
 import java.util.HashMap;
-import java.util.Map;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -18,10 +18,10 @@ public final class ProducerTuning {
     /**
      * Connects.
      *
-     * @param client where the broker is, and all that was passed through: wins over the tuning
+     * @param kafka where the broker is; what is passed through to clients wins over the tuning
      * @param bufferBytes memory for records on their way
      */
-    public static Producer<String, byte[]> connect(Map<String, Object> client, long bufferBytes) {
+    public static Producer<String, byte[]> connect(KafkaConfig kafka, long bufferBytes) {
         var properties = new HashMap<String, Object>();
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "millrace-ingest");
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -37,7 +37,7 @@ public final class ProducerTuning {
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
         // Metadata fetched at start is kept for a topic that is rarely written, such as events.failed.
         properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 30L * 24 * 3_600 * 1_000);
-        properties.putAll(client);
-        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(
+                kafka.clientProperties(properties), new StringSerializer(), new ByteArraySerializer());
     }
 }

@@ -1,0 +1,158 @@
+package io.millrace.ingest.demo;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.ingest.demo.Catalogue.Product;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** One visit to the shop: somebody lands, looks around, and perhaps carts, logs in and buys. For one thread. */
+final class Visit {
+    private static final String SITE = "https://shop.example.com";
+    private static final double LEAVES = 0.14;
+    private static final double CARTS = 0.30;
+    private static final double CHECKS_OUT = 0.25;
+    private static final double BUYS = 0.70;
+
+    private final Visitor visitor;
+    private final RandomGenerator random;
+    private final Origins.Origin origin;
+    private final List<Product> cart = new ArrayList<>();
+    private Product looked;
+    private Step next = Step.LAND;
+
+    private enum Step {
+        LAND,
+        BROWSE,
+        IDENTIFY,
+        CHECKOUT,
+        PAY,
+        OVER
+    }
+
+    Visit(Visitor visitor, RandomGenerator random) {
+        this.visitor = visitor;
+        this.random = random;
+        this.origin = Origins.any(random);
+    }
+
+    boolean isOver() {
+        return next == Step.OVER;
+    }
+
+    /** What happens next, without id and time. */
+    ObjectNode step() {
+        return switch (next) {
+            case LAND -> {
+                next = Step.BROWSE;
+                yield page("Home", "/" + origin.query(), origin.referrer());
+            }
+            case IDENTIFY -> {
+                next = Step.CHECKOUT;
+                yield identify();
+            }
+            case CHECKOUT -> {
+                next = random.nextDouble() < BUYS ? Step.PAY : Step.OVER;
+                yield order("Checkout Started");
+            }
+            case PAY -> {
+                next = Step.OVER;
+                yield order("Order Completed");
+            }
+            default -> browse();
+        };
+    }
+
+    private ObjectNode browse() {
+        if (random.nextDouble() < LEAVES) {
+            next = Step.OVER;
+        }
+        if (visitor.bot() || looked == null || random.nextDouble() >= CARTS) {
+            looked = Catalogue.any(random);
+            return random.nextInt(4) == 0
+                    ? page(looked.category(), "/category/" + looked.category(), SITE + "/")
+                    : product("Product Viewed", looked);
+        }
+        cart.add(looked);
+        if (random.nextDouble() < CHECKS_OUT) {
+            next = Step.IDENTIFY;
+        }
+        var added = product("Product Added", looked);
+        looked = null;
+        return added;
+    }
+
+    private ObjectNode page(String name, String target, String referrer) {
+        var event = event("page").put("name", name);
+        event.withObjectProperty("properties").put("url", SITE + target).put("title", name + " | Example Shop");
+        where(event, target, referrer);
+        return event;
+    }
+
+    private ObjectNode identify() {
+        var event = event("identify").put("userId", visitor.userId());
+        event.putObject("traits")
+                .put("email", visitor.email())
+                .put("plan", visitor.userId().hashCode() % 5 == 0 ? "club" : "free");
+        return event;
+    }
+
+    private ObjectNode product(String name, Product product) {
+        var event = event("track").put("event", name);
+        event.putObject("properties")
+                .put("product_id", product.id())
+                .put("name", product.name())
+                .put("category", product.category())
+                .put("brand", product.brand())
+                .put("price", product.price())
+                .put("currency", "EUR");
+        where(event, "/product/" + product.id(), SITE + "/");
+        return event;
+    }
+
+    private ObjectNode order(String name) {
+        long cents = cart.stream()
+                .mapToLong(product -> Math.round(product.price() * 100))
+                .sum();
+        var event = event("track").put("event", name).put("userId", visitor.userId());
+        var properties = event.putObject("properties")
+                .put("order_id", "o-" + Integer.toHexString(random.nextInt()))
+                .put("revenue", cents / 100.0)
+                .put("currency", "EUR")
+                .put("quantity", cart.size())
+                .put("product_id", cart.get(0).id())
+                .put("category", cart.get(0).category());
+        var products = properties.putArray("products");
+        for (var product : cart) {
+            products.addObject().put("product_id", product.id()).put("price", product.price());
+        }
+        where(event, "/checkout", SITE + "/cart");
+        return event;
+    }
+
+    private ObjectNode event(String type) {
+        var event = JsonNodeFactory.instance.objectNode().put("type", type).put("anonymousId", visitor.anonymousId());
+        event.putObject("context")
+                .put("ip", visitor.address())
+                .put("userAgent", visitor.agent())
+                .put("locale", "en-GB");
+        return event;
+    }
+
+    private static void where(ObjectNode event, String target, String referrer) {
+        int query = target.indexOf('?');
+        event.withObjectProperty("context")
+                .putObject("page")
+                .put("url", SITE + target)
+                .put("path", query < 0 ? target : target.substring(0, query))
+                .put("referrer", referrer);
+        if (query >= 0) {
+            var campaign = event.withObjectProperty("context").putObject("campaign");
+            for (var parameter : target.substring(query + 1).split("&", -1)) {
+                var name = parameter.substring("utm_".length(), parameter.indexOf('='));
+                campaign.put(name.equals("campaign") ? "name" : name, parameter.substring(parameter.indexOf('=') + 1));
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.millrace.ingest.importer;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * How far an import has come: everything before the offset was answered with 2xx. One small file an import, replaced as
+ * a whole, named by the hash of the imported file's path, the collector and the write key.
+ */
+final class Checkpoint {
+    private final Path file;
+
+    /**
+     * A position in the imported file.
+     *
+     * @param offset bytes done
+     * @param id the id of the last line done, which proves that the file is still the same up to there
+     * @param firstTime the file's first event time, and
+     * @param anchor the time that it was moved to; both null without retiming
+     */
+    record Position(long offset, String id, Long firstTime, Long anchor) {}
+
+    private Checkpoint(Path file) {
+        this.file = file;
+    }
+
+    static Checkpoint of(Path directory, Path imported, String url, String writeKey) throws IOException {
+        Files.createDirectories(directory);
+        var name = hash(imported.toRealPath() + "\n" + url + "\n" + writeKey);
+        return new Checkpoint(directory.resolve(imported.getFileName() + "." + name + ".checkpoint"));
+    }
+
+    /** The position, if there is one. */
+    Optional<Position> read() throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        var properties = new Properties();
+        try (var in = Files.newInputStream(file)) {
+            properties.load(in);
+            return Optional.of(new Position(
+                    Long.parseLong(properties.getProperty("offset")),
+                    properties.getProperty("id"),
+                    number(properties, "firstTime"),
+                    number(properties, "anchor")));
+        } catch (NumberFormatException e) {
+            throw new IOException(file + " is no checkpoint; delete it to start over", e);
+        }
+    }
+
+    /** Replaces the position. */
+    void write(Position position) throws IOException {
+        var text = "offset=" + position.offset() + "\nid=" + position.id()
+                + (position.anchor() == null
+                        ? ""
+                        : "\nfirstTime=" + position.firstTime() + "\nanchor=" + position.anchor())
+                + "\n";
+        var next = file.resolveSibling(file.getFileName() + ".next");
+        Files.writeString(next, text);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Long number(Properties properties, String name) {
+        var value = properties.getProperty(name);
+        return value == null ? null : Long.valueOf(value);
+    }
+
+    private static String hash(String text) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            // A bug in the JDK: every one must have SHA-256.
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.millrace.ingest.importer;
+
+import io.millrace.ingest.client.RefusedException;
+import java.io.Console;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+
+/** Plays a file through the front door. Run with {@code --help} for its options and exit codes. */
+public final class ImportMain {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+    static final int UNREACHABLE = 3;
+    static final int REFUSED = 7;
+
+    private ImportMain() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String[] args) {
+        if (List.of(args).contains("--help")) {
+            System.out.print(ImportOptions.USAGE);
+            return OK;
+        }
+        try {
+            var options = ImportOptions.parse(args);
+            new ImportRun(options, Clock.systemUTC(), System.out, isTerminal()).play();
+            return OK;
+        } catch (IllegalArgumentException e) {
+            // Ends with a named code, as do all below: whoever started it reads why.
+            return failed(USAGE, e.getMessage() + "; --help tells more");
+        } catch (RefusedException e) {
+            return failed(e.isUnreachable() ? UNREACHABLE : REFUSED, e.getMessage());
+        } catch (IOException | UncheckedIOException e) {
+            return failed(FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
+        } catch (Exception e) {
+            return failed(FAILED, e.toString());
+        }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // Before JDK 22 it tells; since then the console has to be asked.
+    private static boolean isTerminal() {
+        var console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            // Not an error: the JDK is older than that method.
+            return true;
+        } catch (ReflectiveOperationException e) {
+            // Not an error that matters: plain lines do as well.
+            return false;
+        }
+    }
+
+    private static int failed(int code, String why) {
+        System.err.println("import: " + why);
+        return code;
+    }
+}

@@ -1,0 +1,57 @@
+package io.millrace.ingest.importer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.ingest.event.Timestamps;
+
+/** NDJSON: one event in Segment's JSON a line. {@code sentAt} is dropped: history keeps its own time. */
+final class SegmentFormat implements LineFormat {
+    private final ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    @Override
+    public ImportedEvent read(byte[] line) throws LineInvalidException {
+        var text = Text.utf8(line);
+        if (text.isBlank()) {
+            return null;
+        }
+        if (!(parse(text) instanceof ObjectNode event)) {
+            throw new LineInvalidException("not a JSON object");
+        }
+        event.remove("sentAt");
+        var original = event.hasNonNull("originalTimestamp") ? event.get("originalTimestamp") : event.get("timestamp");
+        return new ImportedEvent(event, time(original), device(event));
+    }
+
+    private JsonNode parse(String text) throws LineInvalidException {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException e) {
+            // Dead-lettered through the door.
+            throw new LineInvalidException("not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /** A time that can't be read is for the door to reject, with its reason. */
+    private static Long time(JsonNode value) {
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (value.isNumber()) {
+            return Timestamps.ofEpoch(value.doubleValue());
+        }
+        var parsed = Timestamps.parse(value.asText());
+        return parsed.isPresent() ? Long.valueOf(parsed.getAsLong()) : null;
+    }
+
+    private static String device(ObjectNode event) {
+        for (var field : new String[] {"anonymousId", "userId", "previousId"}) {
+            if (event.hasNonNull(field)) {
+                return event.get(field).asText();
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,2 @@
+/** The ingest stage: its configuration and its main. */
+package io.millrace.ingest;

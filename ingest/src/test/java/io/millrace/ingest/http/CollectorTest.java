@@ -1,0 +1,414 @@
+package io.millrace.ingest.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.schemas.event.EventType;
+import io.millrace.schemas.failed.FailedEvent;
+import io.millrace.schemas.failed.FailureReason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CollectorTest {
+    private static final String BASIC =
+            "Basic " + Base64.getEncoder().encodeToString("local:".getBytes(StandardCharsets.UTF_8));
+    private static final String PAGE = "{\"type\":\"page\",\"anonymousId\":\"a\",\"messageId\":\"m\"}";
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private InMemoryCollector collector = new InMemoryCollector(true, 64 << 20);
+
+    @AfterEach
+    void stop() {
+        collector.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "track, TRACK",
+        "t, TRACK",
+        "identify, IDENTIFY",
+        "i, IDENTIFY",
+        "page, PAGE",
+        "p, PAGE",
+        "screen, SCREEN",
+        "s, SCREEN",
+        "group, GROUP",
+        "g, GROUP",
+        "alias, ALIAS",
+        "a, ALIAS"
+    })
+    void aCallOfItsOwnIsAcceptedWithAndWithoutSlash(String path, EventType type) throws Exception {
+        var call = "{\"event\":\"e\",\"userId\":\"u\",\"previousId\":\"p\",\"groupId\":\"g\",\"messageId\":\"m\"}";
+
+        var plain = post("/v1/" + path, call);
+        var slash = post("/v1/" + path + "/", call);
+
+        assertThat(plain.statusCode()).isEqualTo(200);
+        assertThat(plain.body())
+                .isEqualTo("{\"success\":true,\"events\":[{\"messageId\":\"m\",\"status\":\"accepted\"}]}");
+        assertThat(slash.statusCode()).isEqualTo(200);
+        assertThat(collector.events()).hasSize(2).allSatisfy(event -> assertThat(event.getType())
+                .isEqualTo(type));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/batch", "/v1/b", "/v1/import", "/v1/b/", "/v1/import/"})
+    void aBadEventOfABatchIsDeadLetteredAndTheOthersAccepted(String path) throws Exception {
+        var bad = "{\"type\":\"page\",\"anonymousId\":\"a\",\"messageId\":\"m2\",\"timestamp\":\"soon\"}";
+
+        var answer = post(path, "{\"batch\":[" + PAGE + ", " + bad + " ," + PAGE + "]}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .startsWith("{\"success\":true,")
+                .contains(
+                        "{\"messageId\":\"m2\",\"status\":\"rejected\",\"reason\":\"INVALID_FIELD\",\"path\":\"$.batch[1].timestamp\"");
+        assertThat(collector.events()).hasSize(2);
+        var failed = collector.failures().get(0);
+        assertThat(text(failed)).isEqualTo(bad);
+        assertThat(failed.getReason()).isEqualTo(FailureReason.INVALID_FIELD);
+        assertThat(failed.getPath()).isEqualTo("$.batch[1].timestamp");
+        assertThat(failed.getMessageId()).isEqualTo("m2");
+        assertThat(failed.getTenant()).isEqualTo("default");
+        assertCounted(3, 2, 1, 0, 1);
+    }
+
+    @Test
+    void theBatchsSentAtAndContextApplyToItsEvents() throws Exception {
+        post(
+                "/v1/batch",
+                "{\"batch\":[{\"type\":\"page\",\"anonymousId\":\"a\",\"timestamp\":\"2026-11-21T08:00:00Z\",\"context\":{\"app\":\"own\"}}],"
+                        + "\"sentAt\":\"2026-11-21T08:00:10Z\",\"context\":{\"app\":\"batch\",\"os\":{\"name\":\"x\"}}}");
+
+        var event = collector.events().get(0);
+        assertThat(event.getTime()).isEqualTo(InMemoryCollector.NOW.toEpochMilli() - 10_000);
+        assertThat(event.getContext()).isEqualTo(Map.of("app", "own", "os.name", "x"));
+    }
+
+    @Test
+    void everyWayToGiveAKeyWorks() throws Exception {
+        var bodyKey = send(request("/v1/page", "{\"anonymousId\":\"a\",\"writeKey\":\"k2\"}"));
+        var bearer = send(request("/v1/page", PAGE).header("authorization", "Bearer k2"));
+        var query = send(request("/v1/page?writeKey=k2", PAGE));
+        var oauthAndBody = send(request("/v1/page", "{\"anonymousId\":\"a\",\"writeKey\":\"k2\"}")
+                .header("authorization", "Bearer ey.of.another"));
+
+        assertThat(new int[] {bodyKey.statusCode(), bearer.statusCode(), query.statusCode(), oauthAndBody.statusCode()})
+                .containsOnly(200);
+        assertThat(collector.events()).hasSize(4).allSatisfy(event -> assertThat(event.getTenant())
+                .isEqualTo("acme"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic bm9ib2R5Og==", "Basic ???", "Bearer x", "Digest local"})
+    void anUnknownKeyIs401AndOnlyCounted(String authorization) throws Exception {
+        var answer = send(request("/v1/page", PAGE).header("authorization", authorization));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(collector.producer().history()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "image/png", "application/json"})
+    void gzipIsInflatedWhateverTheContentTypeSays(String contentType) throws Exception {
+        var answer = send(request("/v1/batch", gzip(("{\"batch\":[" + PAGE + "]}").getBytes(StandardCharsets.UTF_8)))
+                .header("authorization", BASIC)
+                .header("content-type", contentType)
+                .header("content-encoding", "gzip"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(collector.events()).hasSize(1);
+    }
+
+    @Test
+    void aGzipBombCostsItsLimitAndIsRefused() throws Exception {
+        var bomb = gzip(new byte[200 << 20]);
+
+        var answer = send(request("/v1/batch", bomb).header("authorization", BASIC));
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(collector.failures().get(0).getReason()).isEqualTo(FailureReason.BATCH_TOO_LARGE);
+        assertThat(collector.budget().used()).isZero();
+        assertCounted(1, 0, 1, 0, 1);
+    }
+
+    @Test
+    void aHugeBodyIsRefusedAndTheServerLivesOn() throws Exception {
+        var huge = new byte[3 << 20];
+
+        var answer = send(request("/v1/batch", huge).header("authorization", BASIC));
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(post("/v1/page", PAGE).statusCode()).isEqualTo(200);
+        assertThat(collector.budget().used()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"batch\":[{} | MALFORMED_JSON",
+                "no json | MALFORMED_JSON",
+                "{\"batch\":7} | MISSING_FIELD",
+                "{} | MISSING_FIELD",
+                "{\"batch\":[],\"sentAt\":\"soon\"} | INVALID_FIELD",
+                "'' | MALFORMED_JSON",
+            })
+    void aRequestMalformedAsAWholeIs400AndDeadLettered(String body, FailureReason reason) throws Exception {
+        var answer = post("/v1/batch", body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"success\":false", reason.name());
+        assertThat(collector.failures()).singleElement().satisfies(failed -> {
+            assertThat(failed.getReason()).isEqualTo(reason);
+            assertThat(text(failed)).isEqualTo(body);
+        });
+        assertCounted(1, 0, 1, 0, 1);
+    }
+
+    @Test
+    void moreThan2500EventsAreRefused() throws Exception {
+        var events = IntStream.rangeClosed(0, 2_500).mapToObj(i -> "{}").collect(Collectors.joining(","));
+
+        var answer = post("/v1/batch", "{\"batch\":[" + events + "]}");
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("TOO_MANY_EVENTS");
+    }
+
+    @Test
+    void anEmptyBatchIsFine() throws Exception {
+        assertThat(post("/v1/batch", "{\"batch\":[]}").body()).isEqualTo("{\"success\":true,\"events\":[]}");
+    }
+
+    @Test
+    void aSingleBadEventIs400AndDeadLettered() throws Exception {
+        var answer = post("/v1/track", "{\"userId\":\"u\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"reason\":\"MISSING_FIELD\",\"path\":\"$.event\"");
+        assertCounted(1, 0, 1, 0, 1);
+    }
+
+    @Test
+    void recordsAreKeyedByTenantAndDeviceAtTheirTimeOfReceipt() throws Exception {
+        post(
+                "/v1/batch",
+                "{\"batch\":[{\"type\":\"page\",\"anonymousId\":\"a\",\"userId\":\"u\"},{\"type\":\"page\",\"userId\":\"u\"},"
+                        + "{\"type\":\"alias\",\"userId\":\"u\",\"anonymousId\":\"a\",\"previousId\":\"p\"}]}");
+
+        assertThat(collector.producer().history())
+                .extracting("key")
+                .containsExactly("default/a", "default/u", "default/p");
+        assertThat(collector.producer().history())
+                .allSatisfy(record -> assertThat(record.timestamp()).isEqualTo(InMemoryCollector.NOW.toEpochMilli()));
+    }
+
+    @Test
+    void the2xxFollowsTheLastAcknowledgement() throws Exception {
+        collector.close();
+        collector = new InMemoryCollector(false, 64 << 20);
+
+        var answer = postAsync("/v1/batch", "{\"batch\":[" + PAGE + "," + PAGE + ",{}]}");
+        awaitSent(3);
+        collector.producer().completeNext();
+        collector.producer().completeNext();
+
+        assertThat(answer).isNotCompleted();
+        assertThat(collector.count("accepted", "default")).isZero();
+        collector.producer().completeNext();
+        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertCounted(3, 2, 1, 0, 1);
+    }
+
+    @Test
+    void aBrokerThatDoesNotAcknowledgeMakesItA503ToBeSentAgain() throws Exception {
+        collector.close();
+        collector = new InMemoryCollector(false, 64 << 20);
+
+        var answer = postAsync("/v1/batch", "{\"batch\":[" + PAGE + "," + PAGE + "]}");
+        awaitSent(2);
+        collector.producer().completeNext();
+        collector.producer().errorNext(new TimeoutException("expired"));
+
+        var refused = answer.get(10, TimeUnit.SECONDS);
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("retry-after")).isPresent();
+        assertCounted(2, 0, 0, 2, 0);
+        assertThat(collector.budget().used()).isZero();
+    }
+
+    @Test
+    void bytesInFlightAreBounded() throws Exception {
+        collector.close();
+        collector = new InMemoryCollector(false, 10_000);
+        var batch = "{\"batch\":[" + PAGE + "],\"pad\":\"" + "x".repeat(8_000) + "\"}";
+
+        var first = postAsync("/v1/batch", batch);
+        awaitSent(1);
+        var second = post("/v1/batch", batch);
+        collector.producer().completeNext();
+
+        assertThat(second.statusCode()).isEqualTo(503);
+        assertThat(second.headers().firstValue("retry-after")).hasValue("1");
+        assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(collector.budget().used()).isZero();
+    }
+
+    @Test
+    void browsersMayAskFromAnywhere() throws Exception {
+        var preflight = send(request("/v1/t", "").method("OPTIONS", BodyPublishers.noBody()));
+        var answer = post("/v1/t", "{}");
+
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(preflight
+                        .headers()
+                        .firstValue("access-control-allow-headers")
+                        .orElseThrow())
+                .contains("authorization", "content-type", "x-retry-count");
+        assertThat(preflight.headers().firstValue("access-control-allow-origin"))
+                .hasValue("*");
+        assertThat(answer.headers().firstValue("access-control-expose-headers")).hasValue("Retry-After");
+    }
+
+    @Test
+    void settingsPointTheBrowserLibraryBackAtUs() throws Exception {
+        var settings = get("/v1/projects/local/settings");
+        var unknown = get("/v1/projects/nobody/settings/");
+
+        var authority = collector.uri("/").getAuthority();
+        assertThat(settings.body())
+                .contains("\"Segment.io\":{\"apiKey\":\"local\",\"apiHost\":\"" + authority
+                        + "/v1\",\"protocol\":\"http\"");
+        assertThat(unknown.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void theBrowserLibrarysMetricsAreAcceptedAndDropped() throws Exception {
+        var answer = send(request("/v1/m", "{\"series\":[]}"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(collector.producer().history()).isEmpty();
+    }
+
+    @Test
+    void rejectedLinesOfAnImportAreDeadLetteredAtTheirPlace() throws Exception {
+        var line = "half a li".getBytes(StandardCharsets.UTF_8);
+
+        var answer = post(
+                "/v1/import/rejects",
+                "{\"batch\":[{\"file\":\"a.log\",\"line\":12,\"reason\":\"IMPORT_LINE_INVALID\",\"message\":\"cut\",\"bytes\":\""
+                        + Base64.getEncoder().encodeToString(line) + "\"},{\"line\":\"x\"}]}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(collector.failures()).extracting("path").containsExactly("a.log:12", "$.batch[1]");
+        assertThat(text(collector.failures().get(0))).isEqualTo("half a li");
+        assertCounted(2, 0, 2, 0, 2);
+    }
+
+    @Test
+    void theClientIsWhoTheTrustedProxySays() throws Exception {
+        var agent = "Mozilla/5.0 (X11)";
+        send(request("/v1/page", PAGE)
+                .header("authorization", BASIC)
+                .header("user-agent", agent)
+                .header("x-forwarded-for", "203.0.113.9, 198.51.100.4"));
+
+        var event = collector.events().get(0);
+        assertThat(event.getIp()).isEqualTo("198.51.100.4");
+        assertThat(event.getUserAgent()).isEqualTo(agent);
+    }
+
+    @Test
+    void anImportersOwnAddressAndAgentAreNotTheUsers() throws Exception {
+        post("/v1/import", "{\"batch\":[" + PAGE + "]}");
+
+        var event = collector.events().get(0);
+        assertThat(event.getIp()).isNull();
+        assertThat(event.getUserAgent()).isNull();
+    }
+
+    @Test
+    void otherPathsAndMethodsSaySo() throws Exception {
+        assertThat(post("/v1/nothing", "{}").statusCode()).isEqualTo(404);
+        assertThat(get("/v1/track").statusCode()).isEqualTo(405);
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(get("/metrics").body()).contains("millrace_ingest_requests_total");
+    }
+
+    private void assertCounted(int received, int accepted, int rejected, int refused, int failedWritten) {
+        assertThat(new double[] {
+                    collector.count("received", "default"),
+                    collector.count("accepted", "default"),
+                    collector.count("rejected", "default"),
+                    collector.count("refused", "default"),
+                    collector.count("failed_written", "default")
+                })
+                .containsExactly(received, accepted, rejected, refused, failedWritten);
+    }
+
+    private void awaitSent(int records) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (collector.producer().history().size() < records) {
+            assertThat(System.nanoTime()).as("records in time").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private HttpRequest.Builder request(String path, String body) {
+        return HttpRequest.newBuilder(collector.uri(path)).POST(BodyPublishers.ofString(body));
+    }
+
+    private HttpRequest.Builder request(String path, byte[] body) {
+        return HttpRequest.newBuilder(collector.uri(path)).POST(BodyPublishers.ofByteArray(body));
+    }
+
+    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send(request(path, body).header("authorization", BASIC));
+    }
+
+    private CompletableFuture<HttpResponse<String>> postAsync(String path, String body) {
+        return client.sendAsync(
+                request(path, body).header("authorization", BASIC).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(collector.uri(path)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+    }
+
+    private static String text(FailedEvent failed) {
+        return StandardCharsets.UTF_8.decode(failed.getOriginal()).toString();
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+}
