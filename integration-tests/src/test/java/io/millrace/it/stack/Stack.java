@@ -39,8 +39,10 @@ public final class Stack implements AutoCloseable {
         this.commandLine = new CommandLine(directory.resolve("logs"), Map.of());
     }
 
-    public Stack up() throws IOException, InterruptedException {
-        millrace(UP, "up", "--insights", insights.toString()).succeeded();
+    public Stack up(String... more) throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(List.of("--insights", insights.toString()));
+        arguments.addAll(List.of(more));
+        millrace(UP, "up", arguments.toArray(String[]::new)).succeeded();
         return this;
     }
 
