@@ -1,0 +1,117 @@
+package io.millrace.peers;
+
+import com.datadoghq.sketch.ddsketch.DDSketch;
+import com.datadoghq.sketch.ddsketch.DDSketches;
+import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
+import com.dynatrace.hash4j.distinctcount.UltraLogLog;
+import com.dynatrace.hash4j.hashing.Hashing;
+import io.millrace.schemas.event.EnrichedEvent;
+import java.nio.ByteBuffer;
+
+/** A mergeable aggregate of any kind, as the peers keep it in their state. Not thread-safe. */
+final class Aggregate {
+    private static final int PRECISION = 12;
+    private static final double QUANTILE_ERROR = 0.01;
+
+    final Insight.Kind kind;
+    private long count;
+    /** Hundredths, so that a sum does not depend on the order. */
+    private long cents;
+    private UltraLogLog people;
+    private DDSketch prices;
+
+    Aggregate(Insight.Kind kind) {
+        this.kind = kind;
+    }
+
+    void add(EnrichedEvent event) {
+        switch (kind) {
+            case COUNT -> count++;
+            case SUM_OF_REVENUE -> cents += Math.round(Insight.number(event, "revenue") * 100);
+            case UNIQUE_PEOPLE -> people().add(Hashing.komihash5_0().hashCharsToLong(event.getPerson()));
+            case P95_OF_PRICE -> prices().accept(Insight.number(event, "price"));
+        }
+    }
+
+    Aggregate merge(Aggregate other) {
+        count += other.count;
+        cents += other.cents;
+        if (other.people != null) {
+            people().add(other.people);
+        }
+        if (other.prices != null) {
+            prices().mergeWith(other.prices);
+        }
+        return this;
+    }
+
+    /** The result as a row carries it. */
+    String result() {
+        return switch (kind) {
+            case COUNT -> Long.toString(count);
+            case SUM_OF_REVENUE -> Double.toString(cents / 100.0);
+            case UNIQUE_PEOPLE -> Double.toString(people().getDistinctCountEstimate());
+            case P95_OF_PRICE -> Double.toString(prices().getValueAtQuantile(0.95));
+        };
+    }
+
+    byte[] toBytes() {
+        return switch (kind) {
+            case COUNT -> tagged(8).putLong(count).array();
+            case SUM_OF_REVENUE -> tagged(8).putLong(cents).array();
+            case UNIQUE_PEOPLE -> {
+                var state = people().getState();
+                yield tagged(state.length).put(state).array();
+            }
+            case P95_OF_PRICE -> {
+                var output = com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput.withDefaultInitialCapacity();
+                prices().encode(output, false);
+                yield tagged(output.numWrittenBytes())
+                        .put(output.backingArray(), 0, output.numWrittenBytes())
+                        .array();
+            }
+        };
+    }
+
+    static Aggregate fromBytes(byte[] bytes) {
+        var in = ByteBuffer.wrap(bytes);
+        var aggregate = new Aggregate(Insight.Kind.values()[in.get()]);
+        switch (aggregate.kind) {
+            case COUNT -> aggregate.count = in.getLong();
+            case SUM_OF_REVENUE -> aggregate.cents = in.getLong();
+            case UNIQUE_PEOPLE -> {
+                var state = new byte[in.remaining()];
+                in.get(state);
+                aggregate.people = UltraLogLog.wrap(state);
+            }
+            case P95_OF_PRICE -> {
+                try {
+                    aggregate.prices = DDSketch.decode(
+                            com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput.wrap(bytes, 1, bytes.length - 1),
+                            UnboundedSizeDenseStore::new);
+                } catch (java.io.IOException e) {
+                    throw new java.io.UncheckedIOException("crash: bytes of our own do not decode", e);
+                }
+            }
+        }
+        return aggregate;
+    }
+
+    private ByteBuffer tagged(int length) {
+        return ByteBuffer.allocate(1 + length).put((byte) kind.ordinal());
+    }
+
+    private UltraLogLog people() {
+        if (people == null) {
+            people = UltraLogLog.create(PRECISION);
+        }
+        return people;
+    }
+
+    private DDSketch prices() {
+        if (prices == null) {
+            prices = DDSketches.unboundedDense(QUANTILE_ERROR);
+        }
+        return prices;
+    }
+}
