@@ -1,0 +1,77 @@
+package io.millrace.peers;
+
+import io.millrace.schemas.event.EnrichedEvent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Every row there must be, from plain maps, sets and lists over the same events; not thread-safe. */
+final class Oracle {
+    private static final double UNIQUES_ERROR = 0.06;
+    private static final double QUANTILE_ERROR = 0.0101;
+
+    private final Map<String, long[]> counts = new HashMap<>();
+    private final Map<String, long[]> cents = new HashMap<>();
+    private final Map<String, Set<String>> people = new HashMap<>();
+    private final Map<String, List<Double>> prices = new HashMap<>();
+
+    void add(EnrichedEvent event) {
+        for (var insight : Insight.ALL) {
+            if (insight.where().test(event)) {
+                var key = insight.name() + "|" + Insight.windowOf(event) + "|"
+                        + insight.group().apply(event);
+                switch (insight.kind()) {
+                    case COUNT -> counts.computeIfAbsent(key, k -> new long[1])[0]++;
+                    case SUM_OF_REVENUE -> cents.computeIfAbsent(key, k -> new long[1])[0] +=
+                            Math.round(Insight.number(event, "revenue") * 100);
+                    case UNIQUE_PEOPLE -> people.computeIfAbsent(key, k -> new HashSet<>())
+                            .add(event.getPerson());
+                    case P95_OF_PRICE -> prices.computeIfAbsent(key, k -> new ArrayList<>())
+                            .add(Insight.number(event, "price"));
+                }
+            }
+        }
+    }
+
+    /** What differs, at most ten lines of it; empty if the rows are right. */
+    List<String> differences(Map<String, String> rows) {
+        var differences = new ArrayList<String>();
+        var expected = new HashSet<String>();
+        expected.addAll(counts.keySet());
+        expected.addAll(cents.keySet());
+        expected.addAll(people.keySet());
+        expected.addAll(prices.keySet());
+        for (var key : expected) {
+            var row = rows.get(key);
+            if (row == null || !agrees(key, Double.parseDouble(row))) {
+                differences.add(key + " is " + row);
+            }
+        }
+        rows.keySet().stream()
+                .filter(key -> !expected.contains(key))
+                .forEach(key -> differences.add(key + " should not be"));
+        return differences.size() > 10 ? differences.subList(0, 10) : differences;
+    }
+
+    private boolean agrees(String key, double value) {
+        if (counts.containsKey(key)) {
+            return value == counts.get(key)[0];
+        }
+        if (cents.containsKey(key)) {
+            return Math.abs(value - cents.get(key)[0] / 100.0) < 0.005;
+        }
+        if (people.containsKey(key)) {
+            var exact = people.get(key).size();
+            return Math.abs(value - exact) <= Math.max(1, UNIQUES_ERROR * exact);
+        }
+        var sorted = new ArrayList<>(prices.get(key));
+        Collections.sort(sorted);
+        var rank = 0.95 * (sorted.size() - 1);
+        return value >= sorted.get((int) Math.floor(rank)) * (1 - QUANTILE_ERROR)
+                && value <= sorted.get((int) Math.ceil(rank)) * (1 + QUANTILE_ERROR);
+    }
+}
