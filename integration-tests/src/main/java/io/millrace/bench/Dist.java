@@ -7,33 +7,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Starts processes from the built distribution, each with the same heap, and stops them. */
-final class Dist {
+public final class Dist {
     private final Path checkout;
     private final Path directory;
     private final int portOffset;
 
-    Dist(Path checkout, Path directory, int portOffset) {
+    private final List<Path> classPath;
+
+    /**
+     * @param classPath what the processes find beside the distribution's own jars, and before them
+     */
+    public Dist(Path checkout, Path directory, int portOffset, List<Path> classPath) {
         this.checkout = checkout;
         this.directory = directory;
         this.portOffset = portOffset;
+        this.classPath = List.copyOf(classPath);
     }
 
-    int port(int standard) {
+    public int port(int standard) {
         return standard + portOffset;
     }
 
-    String broker() {
+    public String broker() {
         return "127.0.0.1:" + port(9092);
     }
 
-    String registry() {
+    public String registry() {
         return "http://127.0.0.1:" + port(8081) + "/apis/ccompat/v7";
     }
 
     /** Runs a command of {@code scripts/millrace} on this directory to its end. */
-    void millrace(String command, String... arguments) throws IOException, InterruptedException {
+    public void millrace(String command, String... arguments) throws IOException, InterruptedException {
         var line = new ArrayList<>(List.of(
                 checkout.resolve("scripts/millrace").toString(),
                 command,
@@ -53,7 +60,7 @@ final class Dist {
     }
 
     /** Starts a main class of the distribution, its output to a file. */
-    Process start(String main, Map<String, String> environment, String... arguments) throws IOException {
+    public Process start(String main, Map<String, String> environment, String... arguments) throws IOException {
         var output = directory.resolve(main.substring(main.lastIndexOf('.') + 1) + ".out");
         return builder(main, arguments, environment)
                 .redirectErrorStream(true)
@@ -62,7 +69,7 @@ final class Dist {
     }
 
     /** Runs a main class to its end and returns the last line that it printed. */
-    String run(String main, String... arguments) throws IOException, InterruptedException {
+    public String run(String main, String... arguments) throws IOException, InterruptedException {
         var errors = directory.resolve(main.substring(main.lastIndexOf('.') + 1) + ".err");
         var process = builder(main, arguments, Map.of())
                 .redirectError(errors.toFile())
@@ -76,13 +83,14 @@ final class Dist {
     }
 
     private ProcessBuilder builder(String main, String[] arguments, Map<String, String> environment) {
-        var classPath = checkout.resolve("integration-tests/target/classes") + ":"
-                + checkout.resolve("infra/cli/target/dist/lib") + "/*";
+        var all = new ArrayList<>(classPath);
+        all.add(checkout.resolve("integration-tests/target/classes"));
+        all.add(checkout.resolve("infra/cli/target/dist/lib/*"));
         var line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx1500m",
                 "-cp",
-                classPath,
+                all.stream().map(Path::toString).collect(Collectors.joining(":")),
                 main));
         line.addAll(List.of(arguments));
         var builder = new ProcessBuilder(line);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,7 +38,7 @@ final class LatencyMain {
 
     private LatencyMain(Path checkout) throws Exception {
         this.directory = Files.createTempDirectory("millrace-latency");
-        this.dist = new Dist(checkout, directory, PORT_OFFSET);
+        this.dist = new Dist(checkout, directory, PORT_OFFSET, List.of());
     }
 
     public static void main(String[] args) throws Exception {
@@ -86,10 +87,10 @@ final class LatencyMain {
     private int capacity() throws Exception {
         var counted = new Metrics(dist.port(8090));
         dist.run("io.millrace.bench.LoadMain", ingest(), "0", "10", "16");
-        var before = counted.sum("millrace_aggregation_events_total");
+        var before = counted.sum(StageRun.AGGREGATED);
         var start = System.nanoTime();
         dist.run("io.millrace.bench.LoadMain", ingest(), "0", "15", "16");
-        var rate = (counted.sum("millrace_aggregation_events_total") - before) / ((System.nanoTime() - start) / 1e9);
+        var rate = (counted.sum(StageRun.AGGREGATED) - before) / ((System.nanoTime() - start) / 1e9);
         dist.millrace("await");
         return (int) rate;
     }

@@ -15,16 +15,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Fills the topics that a stage is measured on, before it starts. */
-final class Preload {
+public final class Preload {
     private final String broker;
     private final SchemaIds ids;
 
-    Preload(String broker, SchemaIds ids) {
+    public Preload(String broker, SchemaIds ids) {
         this.broker = broker;
         this.ids = ids;
     }
 
-    void raw(int events) throws InterruptedException, ExecutionException {
+    public void raw(int events) throws InterruptedException, ExecutionException {
         var shop = shop(events);
         write(
                 Topics.EVENTS_RAW,
@@ -34,7 +34,7 @@ final class Preload {
                 event -> event.getReceivedAt());
     }
 
-    void enriched(int events) throws InterruptedException, ExecutionException {
+    public void enriched(int events) throws InterruptedException, ExecutionException {
         var shop = shop(events);
         write(
                 Topics.EVENTS_ENRICHED,

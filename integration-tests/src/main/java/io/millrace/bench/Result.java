@@ -9,8 +9,8 @@ package io.millrace.bench;
  * @param cpuMicrosPerEvent user and system time of the process per event
  * @param peakMemoryMiB largest resident size
  */
-record Result(String name, long events, double eventsPerSecond, double cpuMicrosPerEvent, long peakMemoryMiB) {
-    static Result between(String name, long events, Usage from, Usage to) {
+public record Result(String name, long events, double eventsPerSecond, double cpuMicrosPerEvent, long peakMemoryMiB) {
+    public static Result between(String name, long events, Usage from, Usage to) {
         var seconds = (to.nanos() - from.nanos()) / 1e9;
         return new Result(
                 name,
@@ -20,13 +20,15 @@ record Result(String name, long events, double eventsPerSecond, double cpuMicros
                 to.peakMemoryMiB());
     }
 
-    String row() {
+    /** For people. */
+    public String row() {
         return String.format(
                 "  %-28s %,12.0f events/s %8.2f µs CPU/event %6d MiB",
                 name, eventsPerSecond, cpuMicrosPerEvent, peakMemoryMiB);
     }
 
-    String json() {
+    /** For programs. */
+    public String json() {
         return String.format(
                 "{\"name\":\"%s\",\"eventsPerSecond\":%.0f,\"cpuMicrosPerEvent\":%.3f,\"peakMemoryMiB\":%d}",
                 name, eventsPerSecond, cpuMicrosPerEvent, peakMemoryMiB);

@@ -5,8 +5,7 @@ import io.millrace.schemas.serde.SchemaIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,15 +14,17 @@ import java.util.Map;
  */
 final class StagesMain {
     private static final int PORT_OFFSET = 12_000;
-    private static final Duration DEADLINE = Duration.ofMinutes(5);
+    private static final int WARM_UP = 5;
 
     private final Dist dist;
     private final int events;
     private final Path directory;
+    private final StageRun stages;
 
     private StagesMain(Path checkout, int events) throws IOException {
         this.directory = Files.createTempDirectory("millrace-bench");
-        this.dist = new Dist(checkout, directory, PORT_OFFSET);
+        this.dist = new Dist(checkout, directory, PORT_OFFSET, List.of());
+        this.stages = new StageRun(dist, directory);
         this.events = events;
     }
 
@@ -53,7 +54,7 @@ final class StagesMain {
                     "io.millrace.aggregation.AggregationMain",
                     "events.enriched",
                     8090,
-                    "millrace_aggregation_events_total");
+                    StageRun.AGGREGATED);
         } finally {
             dist.millrace("down");
         }
@@ -65,13 +66,13 @@ final class StagesMain {
                 "io.millrace.bench.BareProducerMain",
                 dist.broker(),
                 dist.registry(),
-                Integer.toString(events / 5),
+                Integer.toString(events / WARM_UP),
                 Integer.toString(events));
-        var stage = dist.start("io.millrace.ingest.IngestMain", environment("ingest", 8080));
+        var stage = dist.start("io.millrace.ingest.IngestMain", stages.environment("ingest", 8080));
         try {
             var base = "http://127.0.0.1:" + dist.port(8080);
             var metrics = new Metrics(dist.port(8080));
-            waitUntilReady(stage, dist.port(8080));
+            StageRun.waitFor(stage, metrics, "process_start_time_seconds", 1);
             dist.run("io.millrace.bench.LoadMain", base, "0", "10", "16");
             var before = metrics.sum("millrace_ingest_accepted_total");
             var from = Usage.of(stage.toHandle());
@@ -82,7 +83,7 @@ final class StagesMain {
             System.out.println("  load   " + load);
             System.out.println(Result.between("ingest", accepted, from, to).row());
         } finally {
-            stop(stage);
+            StageRun.stop(stage);
         }
     }
 
@@ -93,56 +94,10 @@ final class StagesMain {
                 dist.broker(),
                 dist.registry(),
                 topic,
-                Integer.toString(events / 5),
+                Integer.toString(events / WARM_UP),
                 Integer.toString(events));
         System.out.println("  limit  " + limit);
-        var stage = dist.start(main, environment(name, port));
-        try {
-            var metrics = new Metrics(dist.port(port));
-            var warm = waitFor(stage, metrics, counter, events / 5.0);
-            var from = Usage.of(stage.toHandle());
-            var all = waitFor(stage, metrics, counter, events);
-            var to = Usage.of(stage.toHandle());
-            System.out.println(
-                    Result.between(name, (long) (all - warm), from, to).row());
-        } finally {
-            stop(stage);
-        }
-    }
-
-    private Map<String, String> environment(String stage, int port) {
-        var environment = new HashMap<String, String>();
-        environment.put("MILLRACE_KAFKA_BOOTSTRAP_SERVERS", dist.broker());
-        environment.put("MILLRACE_REGISTRY_URL", dist.registry());
-        environment.put(
-                "MILLRACE_" + stage.toUpperCase(java.util.Locale.ROOT) + "_PORT", Integer.toString(dist.port(port)));
-        if (!stage.equals("ingest")) {
-            environment.put(
-                    "MILLRACE_" + stage.toUpperCase(java.util.Locale.ROOT) + "_STATE_DIR",
-                    directory.resolve("state-" + stage).toString());
-        }
-        return environment;
-    }
-
-    private static double waitFor(Process stage, Metrics metrics, String counter, double wanted) throws Exception {
-        var end = System.nanoTime() + DEADLINE.toNanos();
-        while (System.nanoTime() < end && stage.isAlive()) {
-            var value = metrics.sum(counter);
-            if (value >= wanted) {
-                return value;
-            }
-            Thread.sleep(50);
-        }
-        throw new IllegalStateException(counter + " did not reach " + wanted + "; alive: " + stage.isAlive());
-    }
-
-    private static void waitUntilReady(Process stage, int port) throws Exception {
-        var metrics = new Metrics(port);
-        waitFor(stage, metrics, "process_start_time_seconds", 1);
-    }
-
-    private static void stop(Process stage) throws InterruptedException {
-        stage.destroy();
-        stage.waitFor();
+        var result = stages.measure(name, main, stages.environment(name, port), port, counter, events, WARM_UP);
+        System.out.println(result.row());
     }
 }

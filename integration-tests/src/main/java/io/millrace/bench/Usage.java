@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param cpu user and system time of all its threads
  * @param peakMemoryMiB the largest resident size it has had
  */
-record Usage(long nanos, Duration cpu, long peakMemoryMiB) {
-    static Usage of(ProcessHandle process) throws IOException {
+public record Usage(long nanos, Duration cpu, long peakMemoryMiB) {
+    public static Usage of(ProcessHandle process) throws IOException {
         var cpu = process.info()
                 .totalCpuDuration()
                 .orElseThrow(() -> new IllegalStateException("process " + process.pid() + " is gone"));

@@ -2,10 +2,14 @@ package io.millrace.peers;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.DDSketches;
+import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
+import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import com.dynatrace.hash4j.hashing.Hashing;
 import io.millrace.schemas.event.EnrichedEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** A mergeable aggregate of any kind, as the peers keep it in their state. Not thread-safe. */
@@ -64,8 +68,12 @@ final class Aggregate {
                 yield tagged(state.length).put(state).array();
             }
             case P95_OF_PRICE -> {
-                var output = com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput.withDefaultInitialCapacity();
-                prices().encode(output, false);
+                var output = GrowingByteArrayOutput.withDefaultInitialCapacity();
+                try {
+                    prices().encode(output, false);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("crash: memory does not fail", e);
+                }
                 yield tagged(output.numWrittenBytes())
                         .put(output.backingArray(), 0, output.numWrittenBytes())
                         .array();
@@ -87,10 +95,10 @@ final class Aggregate {
             case P95_OF_PRICE -> {
                 try {
                     aggregate.prices = DDSketch.decode(
-                            com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput.wrap(bytes, 1, bytes.length - 1),
+                            ByteArrayInput.wrap(bytes, 1, bytes.length - 1),
                             UnboundedSizeDenseStore::new);
-                } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException("crash: bytes of our own do not decode", e);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("crash: bytes of our own do not decode", e);
                 }
             }
         }

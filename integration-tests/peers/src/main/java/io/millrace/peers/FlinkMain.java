@@ -2,6 +2,7 @@ package io.millrace.peers;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.functions.AggregateFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -24,10 +25,9 @@ final class FlinkMain {
         Metering.use(meter);
         var name = args[5].equals("rocksdb") ? "flink-rocksdb" : "flink-heap";
         var environment = FlinkJob.environment(args[5], args[2]);
-        var partialType = Types.TUPLE(Types.STRING, new AggregateType());
+        TypeInformation<Tuple2<String, Aggregate>> partialType = Types.TUPLE(Types.STRING, new AggregateType());
         FlinkJob.events(environment, args[0], args[1])
-                .transform("combine", Types.TUPLE(Types.STRING, new AggregateType()), new LocalCombine())
-                .returns(partialType)
+                .transform("combine", partialType, new LocalCombine())
                 .keyBy(partial -> partial.f0)
                 .window(TumblingEventTimeWindows.of(java.time.Duration.ofMillis(Insight.WINDOW)))
                 .aggregate(

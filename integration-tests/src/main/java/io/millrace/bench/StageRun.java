@@ -1,0 +1,78 @@
+package io.millrace.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Runs one stage alone on what its input topic holds, and measures it between the end of its warm-up and the last event. */
+public final class StageRun {
+    static final String AGGREGATED = "millrace_aggregation_events_total";
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
+
+    private final Dist dist;
+    private final Path directory;
+
+    StageRun(Dist dist, Path directory) {
+        this.dist = dist;
+        this.directory = directory;
+    }
+
+    /** Aggregation with these insights, two threads and a commit each second; the warm-up is a sixth of the events. */
+    public static Result aggregation(Dist dist, Path directory, Path insights, int events) throws Exception {
+        var run = new StageRun(dist, directory);
+        var environment = run.environment("aggregation", 8090);
+        environment.put("MILLRACE_AGGREGATION_INSIGHTS", insights.toString());
+        environment.put("MILLRACE_AGGREGATION_THREADS", "2");
+        environment.put("MILLRACE_AGGREGATION_COMMIT_INTERVAL", "1s");
+        return run.measure(
+                "millrace", "io.millrace.aggregation.AggregationMain", environment, 8090, AGGREGATED, events, 6);
+    }
+
+    /** One stage over its backlog, until its counter has counted all events; one in {@code warmUp} is not measured. */
+    Result measure(
+            String name, String main, Map<String, String> environment, int port, String counter, int events, int warmUp)
+            throws Exception {
+        var stage = dist.start(main, environment);
+        try {
+            var metrics = new Metrics(dist.port(port));
+            var warm = waitFor(stage, metrics, counter, events / (double) warmUp);
+            var from = Usage.of(stage.toHandle());
+            var all = waitFor(stage, metrics, counter, events);
+            return Result.between(name, (long) (all - warm), from, Usage.of(stage.toHandle()));
+        } finally {
+            stop(stage);
+        }
+    }
+
+    Map<String, String> environment(String stage, int port) {
+        var prefix = "MILLRACE_" + stage.toUpperCase(Locale.ROOT);
+        var environment = new HashMap<String, String>();
+        environment.put("MILLRACE_KAFKA_BOOTSTRAP_SERVERS", dist.broker());
+        environment.put("MILLRACE_REGISTRY_URL", dist.registry());
+        environment.put(prefix + "_PORT", Integer.toString(dist.port(port)));
+        if (!stage.equals("ingest")) {
+            environment.put(
+                    prefix + "_STATE_DIR", directory.resolve("state-" + stage).toString());
+        }
+        return environment;
+    }
+
+    static double waitFor(Process stage, Metrics metrics, String counter, double wanted) throws Exception {
+        var end = System.nanoTime() + DEADLINE.toNanos();
+        while (System.nanoTime() < end && stage.isAlive()) {
+            var value = metrics.sum(counter);
+            if (value >= wanted) {
+                return value;
+            }
+            Thread.sleep(50);
+        }
+        throw new IllegalStateException(counter + " did not reach " + wanted + "; alive: " + stage.isAlive());
+    }
+
+    static void stop(Process stage) throws InterruptedException {
+        stage.destroy();
+        stage.waitFor();
+    }
+}
