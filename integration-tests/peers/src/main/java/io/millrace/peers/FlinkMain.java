@@ -26,6 +26,7 @@ final class FlinkMain {
         var name = args[5].equals("rocksdb") ? "flink-rocksdb" : "flink-heap";
         var environment = FlinkJob.environment(args[5], args[2]);
         TypeInformation<Tuple2<String, Aggregate>> partialType = Types.TUPLE(Types.STRING, new AggregateType());
+        TypeInformation<Tuple2<String, String>> rowType = Types.TUPLE(Types.STRING, Types.STRING);
         FlinkJob.events(environment, args[0], args[1])
                 .transform("combine", partialType, new LocalCombine())
                 .keyBy(partial -> partial.f0)
@@ -34,7 +35,8 @@ final class FlinkMain {
                         new Merge(),
                         new Rows(),
                         new AggregateType(),
-                        Types.TUPLE(Types.STRING, Types.STRING))
+                        new AggregateType(),
+                        rowType)
                 .sinkTo(KafkaSink.<Tuple2<String, String>>builder()
                         .setBootstrapServers(args[0])
                         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
