@@ -9,9 +9,14 @@ import io.millrace.cli.stack.StackOption;
 import io.millrace.cli.stack.StartOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +39,14 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--geoip", paramLabel = "FILE", description = "A GeoIP2 or GeoLite2 city database (.mmdb).")
     private Path geoip;
 
+    @Option(
+            names = "--only",
+            paramLabel = "COMPONENT",
+            split = ",",
+            description =
+                    "Start just these: broker, registry, aggregation, sink-publisher, enrichment, ingest (default: all).")
+    private List<String> only = List.of();
+
     @Override
     public Integer call() throws InterruptedException {
         requireReadable(insights, "--insights");
@@ -44,7 +57,7 @@ final class UpCommand implements Callable<Integer> {
         terminal.progress("millrace: starting the stack in " + stack.data().root());
         try (var ctrlC = new CtrlC()) {
             stack.up(
-                    new StartOptions(Optional.ofNullable(insights), Optional.ofNullable(geoip)),
+                    new StartOptions(Optional.ofNullable(insights), Optional.ofNullable(geoip), components()),
                     Distribution.located(),
                     terminal);
             if (ctrlC.isPressed()) {
@@ -58,6 +71,25 @@ final class UpCommand implements Callable<Integer> {
                 stack.ports().url(Component.INGEST),
                 stack.ports().url(Component.AGGREGATION)));
         return ExitCode.OK;
+    }
+
+    private Set<Component> components() {
+        if (only.isEmpty()) {
+            return EnumSet.allOf(Component.class);
+        }
+        return only.stream().map(UpCommand::component).collect(Collectors.toSet());
+    }
+
+    private static Component component(String title) {
+        return Stream.of(Component.values())
+                .filter(component -> component.title().equals(title))
+                .findFirst()
+                .orElseThrow(() -> new CliException(
+                        ExitCode.USAGE,
+                        "--only knows no " + title + ", but "
+                                + Stream.of(Component.values())
+                                        .map(Component::title)
+                                        .collect(Collectors.joining(", "))));
     }
 
     private static void requireReadable(Path path, String option) {

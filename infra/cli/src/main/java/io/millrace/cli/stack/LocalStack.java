@@ -99,7 +99,8 @@ public final class LocalStack {
     public void up(StartOptions options, Distribution distribution, Terminal terminal) throws InterruptedException {
         try (var lock = new StackLock(data)) {
             lock.await();
-            new StackStart(this, new Launcher(distribution, data, ports, settings, options), terminal).run();
+            new StackStart(this, new Launcher(distribution, data, ports, settings, options), options.only(), terminal)
+                    .run();
         }
     }
 

@@ -24,13 +24,15 @@ final class StackStart {
 
     private final LocalStack stack;
     private final Launcher launcher;
+    private final Set<Component> only;
     private final Terminal terminal;
     private final List<Component> started = new ArrayList<>();
     private final long began = System.nanoTime();
 
-    StackStart(LocalStack stack, Launcher launcher, Terminal terminal) {
+    StackStart(LocalStack stack, Launcher launcher, Set<Component> only, Terminal terminal) {
         this.stack = stack;
         this.launcher = launcher;
+        this.only = only;
         this.terminal = terminal;
     }
 
@@ -39,15 +41,21 @@ final class StackStart {
         requirePorts();
         try (var readiness = new Readiness(stack.ports(), admin())) {
             remember();
-            start(Component.FOUNDATIONS);
-            waitFor(Component.FOUNDATIONS, readiness, this::prepare);
-            start(Component.SERVICES);
-            waitFor(Component.SERVICES, readiness, component -> {});
+            var foundations = wanted(Component.FOUNDATIONS);
+            start(foundations);
+            waitFor(foundations, readiness, this::prepare);
+            var services = wanted(Component.SERVICES);
+            start(services);
+            waitFor(services, readiness, component -> {});
         } catch (CliException | InterruptedException e) {
             // The command ends: what it started must not stay behind half a stack.
             new StackStop(stack, terminal).run(started);
             throw e;
         }
+    }
+
+    private List<Component> wanted(List<Component> components) {
+        return components.stream().filter(only::contains).toList();
     }
 
     private Admin admin() {
@@ -79,7 +87,7 @@ final class StackStart {
     private void requirePorts() {
         var taken = new ArrayList<String>();
         for (var component : Component.values()) {
-            if (stack.process(component).isEmpty()) {
+            if (only.contains(component) && stack.process(component).isEmpty()) {
                 note(
                         taken,
                         component.title(),
@@ -87,7 +95,7 @@ final class StackStart {
                         stack.ports().port(component));
             }
         }
-        if (stack.process(Component.BROKER).isEmpty()) {
+        if (only.contains(Component.BROKER) && stack.process(Component.BROKER).isEmpty()) {
             note(
                     taken,
                     "broker's controller",
