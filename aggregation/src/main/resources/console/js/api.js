@@ -1,0 +1,48 @@
+// All that the console asks of the server.
+
+/** An answer that is an error, with its places in the text if it has some. */
+export class ApiError extends Error {
+  constructor(status, body) {
+    super(body?.error?.message ?? `The server answered ${status}.`);
+    this.status = status;
+    this.errors = body?.error?.errors ?? [];
+  }
+}
+
+async function ask(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, { ...options, headers: { Accept: 'application/json', ...options.headers } });
+  } catch (e) {
+    if (e.name === 'AbortError') throw e;
+    throw new Error('The server does not answer.');
+  }
+  const body = await response.json().catch(() => null);
+  if (!response.ok && response.status !== 409) throw new ApiError(response.status, body);
+  return body;
+}
+
+const encoded = encodeURIComponent;
+const yaml = (text) => ({ method: 'POST', body: text, headers: { 'Content-Type': 'application/yaml' } });
+
+/** Path of an insight's rows; parameters that are undefined are left out. */
+export function rowsPath(name, parameters, what = 'rows') {
+  const query = new URLSearchParams();
+  Object.entries(parameters).forEach(([key, value]) => value !== undefined && query.set(key, value));
+  return `/v1/insights/${encoded(name)}/${what}?${query}`;
+}
+
+export const insights = (signal) => ask('/v1/insights', { signal });
+export const insight = (name, signal) => ask(`/v1/insights/${encoded(name)}`, { signal });
+export const rows = (name, parameters, signal) => ask(rowsPath(name, parameters), { signal });
+export const progress = (signal) => ask('/v1/progress', { signal });
+export const overview = (signal) => ask('/v1/overview', { signal });
+export const plan = (text, signal) => ask('/v1/insights/plan?file=editor', { ...yaml(text), signal });
+export const apply = (text) => ask('/v1/insights?file=editor', yaml(text));
+export const remove = (name) => ask(`/v1/insights/${encoded(name)}`, { method: 'DELETE' });
+
+export async function topology(signal) {
+  const response = await fetch('/v1/topology', { signal });
+  if (!response.ok) throw new ApiError(response.status, null);
+  return response.text();
+}

@@ -1,0 +1,108 @@
+import * as api from './api.js';
+import { fill, h } from './dom.js';
+
+const VALIDATE_AFTER_MS = 350;
+const EXAMPLE = `name: pages_by_country
+description: Page views and visitors per country, per minute
+where: event.type == "page" && !event.bot
+groupBy: { country: event.geo.country }
+window: { tumbling: 1m }
+measures:
+  views: count()
+  visitors: uniques(event.person)
+grace: 10m
+retain: 7d
+`;
+const MEANING = {
+  added: ['good', 'new: counts what is received from now on'],
+  unchanged: ['', 'stays as it is'],
+  compatible: ['good', 'changes and keeps its rows'],
+  restarts: ['warn', 'starts over: its rows so far are dropped'],
+  deleted: ['bad', 'is deleted with its rows'],
+  refused: ['bad', 'cannot be applied'],
+};
+
+/** Definitions as text, checked while one writes. */
+export async function editorPage(view) {
+  const text = view.argument ? (await api.insight(view.argument, view.signal)).yaml : EXAMPLE;
+  const area = h('textarea', {
+    class: 'code', id: 'definition', spellcheck: 'false', autocapitalize: 'off', wrap: 'off', value: text, 'aria-describedby': 'verdict',
+    onkeydown: (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) apply(); },
+  });
+  const verdict = h('div', { id: 'verdict', 'aria-live': 'polite' });
+  const button = h('button', { type: 'button', class: 'primary', disabled: true, onclick: () => apply() }, 'Apply');
+  let asked = new AbortController();
+  let timer = 0;
+
+  const check = async () => {
+    asked.abort();
+    asked = new AbortController();
+    const { signal } = asked;
+    try {
+      const plan = await api.plan(area.value, signal);
+      fill(verdict, planned(plan, 'This would happen'));
+      button.disabled = plan.refused || plan.changes.every((change) => change.change === 'unchanged');
+    } catch (error) {
+      if (signal.aborted) return;
+      button.disabled = true;
+      fill(verdict, problems(error, area));
+    }
+  };
+  const apply = async () => {
+    if (button.disabled) return;
+    button.disabled = true;
+    try {
+      const done = await api.apply(area.value);
+      fill(verdict, planned(done, done.applied ? 'Applied' : 'Refused'));
+    } catch (error) {
+      fill(verdict, problems(error, area));
+    }
+  };
+  area.addEventListener('input', () => { clearTimeout(timer); button.disabled = true; timer = setTimeout(check, VALIDATE_AFTER_MS); });
+  view.signal.addEventListener('abort', () => { clearTimeout(timer); asked.abort(); });
+
+  fill(
+    view.element,
+    h('h1', {}, view.argument ? `Edit ${view.argument}` : 'New insight'),
+    h('p', { class: 'dim' }, 'Checked while you write; nothing changes before you apply. Ctrl+Enter applies.'),
+    h('div', { class: 'split' },
+      h('section', { class: 'card' },
+        h('label', { class: 'field', for: 'definition' }, 'Definition, YAML: one insight, or several under insights:'),
+        area,
+        h('div', { class: 'row' }, button)),
+      h('section', { class: 'card' }, verdict)),
+  );
+  await check();
+}
+
+function planned(plan, title) {
+  return [
+    h('h2', {}, title),
+    h('ul', { class: 'plain' }, plan.changes.map((change) => {
+      const [tone, meaning] = MEANING[change.change] ?? ['', change.change];
+      return h('li', {},
+        h('a', { href: `#/insights/${encodeURIComponent(change.name)}` }, change.name), ' ',
+        h('span', { class: `pill ${tone}` }, change.change), h('div', { class: 'small' }, meaning),
+        h('ul', { class: 'small dim' }, change.reasons.map((reason) => h('li', {}, reason))));
+    })),
+  ];
+}
+
+function problems(error, area) {
+  if (!error.errors?.length) return [h('h2', {}, 'Not valid yet'), h('p', { class: 'bad' }, error.message)];
+  return [
+    h('h2', {}, error.errors.length === 1 ? 'One problem' : `${error.errors.length} problems`),
+    h('ul', { class: 'plain' }, error.errors.map((at) => h('li', {},
+      h('button', { type: 'button', class: 'problem', onclick: () => goTo(area, at.line, at.column) },
+        h('strong', {}, `${at.line}:${at.column} `), at.message)))),
+  ];
+}
+
+function goTo(area, line, column) {
+  const before = area.value.split('\n').slice(0, Math.max(0, line - 1));
+  const start = before.reduce((sum, one) => sum + one.length + 1, 0) + Math.max(0, column - 1);
+  const end = area.value.indexOf('\n', start);
+  area.focus();
+  area.setSelectionRange(start, end < 0 ? area.value.length : Math.max(end, start));
+  area.scrollTop = Math.max(0, (line - 5) * 20);
+}

@@ -1,0 +1,39 @@
+import { h, fill, failure } from './dom.js';
+import { overviewPage } from './overview.js';
+import { insightsPage } from './insights.js';
+import { insightPage } from './insight.js';
+import { editorPage } from './editor.js';
+import { topologyPage } from './topology.js';
+import { startTheme } from './theme.js';
+
+const PAGES = [
+  { path: '', title: 'Overview', page: overviewPage },
+  { path: 'insights', title: 'Insights', page: (view) => (view.argument ? insightPage(view) : insightsPage(view)) },
+  { path: 'editor', title: 'Editor', page: editorPage },
+  { path: 'topology', title: 'Topology', page: topologyPage },
+];
+
+let leave = new AbortController();
+
+/** Shows what the address says. A page is given a signal that tells it when it is left. */
+async function show() {
+  leave.abort();
+  leave = new AbortController();
+  const [path = '', argument = ''] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  const current = PAGES.find((page) => page.path === path) ?? PAGES[0];
+  fill(document.getElementById('nav'), PAGES.map((page) => h(
+    'a', { href: `#/${page.path}`, 'aria-current': page === current ? 'page' : null }, page.title)));
+  document.title = `${argument || current.title} – Millrace`;
+  const main = document.getElementById('main');
+  const view = { element: main, argument, signal: leave.signal };
+  fill(main, h('p', { class: 'dim' }, 'Loading…'));
+  try {
+    await current.page(view);
+  } catch (error) {
+    if (!view.signal.aborted) fill(main, failure(error));
+  }
+}
+
+startTheme(document.getElementById('theme'));
+addEventListener('hashchange', () => show().then(() => document.getElementById('main').focus({ preventScroll: true })));
+show();
