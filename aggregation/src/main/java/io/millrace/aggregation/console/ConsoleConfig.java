@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public record ConsoleConfig(Map<String, URI> metrics) {
     private static final Key<List<String>> METRICS = Key.strings(
-                    "console.metrics", "services that the overview shows, each name=URL of its /metrics")
+                    "aggregation.console.metrics", "services that the overview shows, each name=URL of its /metrics")
             .defaultsTo(List.of(
                     "ingest=http://127.0.0.1:8080/metrics",
                     "enrichment=http://127.0.0.1:8091/metrics",

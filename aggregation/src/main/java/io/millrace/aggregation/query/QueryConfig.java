@@ -15,36 +15,40 @@ import java.time.Duration;
  * @param maxStreams streams that may be open on this instance
  */
 public record QueryConfig(int threads, int queue, Duration deadline, QueryLimits limits, int liveRing, int maxStreams) {
-    private static final Key<Integer> THREADS = Key.integer("query.threads", "threads that read the stores for queries")
+    private static final Key<Integer> THREADS = Key.integer(
+                    "aggregation.query.threads", "threads that read the stores for queries")
             .defaultsTo(4)
             .between(1, 64);
     private static final Key<Integer> QUEUE = Key.integer(
-                    "query.queue", "queries that may wait for a thread; more are refused with 429")
+                    "aggregation.query.queue", "queries that may wait for a thread; more are refused with 429")
             .defaultsTo(256)
             .between(1, 100_000);
     private static final Key<Duration> DEADLINE = Key.duration(
-                    "query.deadline", "how long a query may take, waiting included")
+                    "aggregation.query.deadline", "how long a query may take, waiting included")
             .defaultsTo(Duration.ofSeconds(10))
             .between(Duration.ofMillis(10), Duration.ofMinutes(10));
-    private static final Key<Integer> DEFAULT_ROWS = Key.integer("query.rows.default", "rows of a page without limit=")
+    private static final Key<Integer> DEFAULT_ROWS = Key.integer(
+                    "aggregation.query.rows.default", "rows of a page without limit=")
             .defaultsTo(1_000)
             .between(1, 100_000);
-    private static final Key<Integer> MAX_ROWS = Key.integer("query.rows.max", "the greatest limit= of a page")
+    private static final Key<Integer> MAX_ROWS = Key.integer(
+                    "aggregation.query.rows.max", "the greatest limit= of a page")
             .defaultsTo(10_000)
             .between(1, 100_000);
-    private static final Key<Integer> MAX_SCANNED = Key.integer("query.scan.max", "stored rows that one query may read")
+    private static final Key<Integer> MAX_SCANNED = Key.integer(
+                    "aggregation.query.scan.max", "stored rows that one query may read")
             .defaultsTo(2_000_000)
             .between(1, Integer.MAX_VALUE);
     private static final Key<Integer> MAX_GROUPS = Key.integer(
-                    "query.rollup.groups.max", "groups that one roll-up may hold in memory")
+                    "aggregation.query.rollup.groups.max", "groups that one roll-up may hold in memory")
             .defaultsTo(100_000)
             .between(1, 10_000_000);
     private static final Key<Integer> LIVE_RING = Key.integer(
-                    "query.stream.ring", "changed rows that are kept for streams that come back")
+                    "aggregation.query.stream.ring", "changed rows that are kept for streams that come back")
             .defaultsTo(10_000)
             .between(1, 10_000_000);
     private static final Key<Integer> MAX_STREAMS = Key.integer(
-                    "query.stream.max", "streams that may be open on an instance")
+                    "aggregation.query.stream.max", "streams that may be open on an instance")
             .defaultsTo(2_000)
             .between(1, 1_000_000);
 

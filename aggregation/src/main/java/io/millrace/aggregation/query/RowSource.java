@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
  * The insights there are and their rows on this instance. Thread-safe; reading rows blocks, so it is for the pool's
@@ -62,6 +63,15 @@ public final class RowSource {
         OptionalLong watermark =
                 local.watermark() == Watermarks.NONE ? OptionalLong.empty() : OptionalLong.of(local.watermark());
         return new Freshness(watermark, staleness, local.complete());
+    }
+
+    /** Of nothing, and partial, while the rows are being restored or moved. */
+    Freshness freshnessIfKnown() {
+        try {
+            return freshness();
+        } catch (InvalidStateStoreException e) { // what the metadata say holds without the rows
+            return new Freshness(OptionalLong.empty(), OptionalLong.empty(), false);
+        }
     }
 
     Answer read(RowQuery query, QueryPool.Deadline deadline) {

@@ -26,7 +26,7 @@ final class StatusRoutes {
     /** {@code GET /v1/insights}. */
     void list(RoutingContext context) {
         Answers.parameters(context).refuseUnknown(List.of());
-        pool.submit(deadline -> source.freshness())
+        pool.submit(deadline -> source.freshnessIfKnown())
                 .onSuccess(freshness -> {
                     JsonArray insights = new JsonArray();
                     source.insights().stream()
@@ -44,7 +44,7 @@ final class StatusRoutes {
     void get(RoutingContext context) {
         Answers.parameters(context).refuseUnknown(List.of());
         InsightSpec insight = source.insight(context.pathParam("name"));
-        pool.submit(deadline -> source.freshness())
+        pool.submit(deadline -> source.freshnessIfKnown())
                 .onSuccess(freshness -> Answers.json(
                         context,
                         200,
@@ -54,7 +54,7 @@ final class StatusRoutes {
 
     /** {@code GET /v1/progress}: asked anew, so that what was written before the request counts. */
     void progress(RoutingContext context) {
-        pool.submit(deadline -> progress.get())
+        pool.submit(deadline -> ask())
                 .onSuccess(now -> {
                     JsonObject topics = new JsonObject();
                     now.lag().forEach(topics::put);
@@ -67,6 +67,14 @@ final class StatusRoutes {
                                     .put("topics", topics));
                 })
                 .onFailure(context::fail);
+    }
+
+    private Progress ask() {
+        try {
+            return progress.get();
+        } catch (IllegalStateException e) { // rejected at the edge: the broker may answer the next time
+            throw new RequestException(503, "progress_unknown", e.getMessage());
+        }
     }
 
     /** {@code GET /v1/topology}: as Kafka Streams describes it. */

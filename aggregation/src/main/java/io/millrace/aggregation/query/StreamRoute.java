@@ -49,17 +49,13 @@ final class StreamRoute {
                 .orElseThrow(() -> new RequestException(
                         429, "too_many_streams", "too many streams are open here: try again later"));
         open.add(connection);
-        context.response().closeHandler(closed -> close(connection, query));
-        context.response().endHandler(ended -> close(connection, query));
+        context.addEndHandler(endedOrClosed -> close(connection, query));
         if (start.missed().isPresent()) {
             connection.resume(start.missed().get(), start.position());
         } else {
             pool.submit(deadline -> source.read(query, deadline))
                     .onSuccess(answer -> connection.begin(answer, start.position()))
-                    .onFailure(failure -> {
-                        close(connection, query);
-                        context.fail(failure);
-                    });
+                    .onFailure(context::fail);
         }
     }
 

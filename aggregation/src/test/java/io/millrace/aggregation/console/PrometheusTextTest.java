@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 class PrometheusTextTest {
     @Test
     void ourSamplesAreSummedOverTheirLabelsAndBucketsByBound() {
-        JsonObject summed = PrometheusText.summed(
-                """
+        JsonObject summed = PrometheusText.summed("""
                 # HELP millrace_ingest_accepted_total Events
                 millrace_ingest_accepted_total{tenant="a",} 5.0
                 millrace_ingest_accepted_total{tenant="b, le=\\"x\\"",} 7.0
@@ -22,8 +21,8 @@ class PrometheusTextTest {
                 """);
 
         assertThat(summed)
-                .isEqualTo(new JsonObject(
-                        "{\"samples\":{\"millrace_ingest_accepted_total\":12.0,\"millrace_ready\":1.0},"
+                .isEqualTo(
+                        new JsonObject("{\"samples\":{\"millrace_ingest_accepted_total\":12.0,\"millrace_ready\":1.0},"
                                 + "\"buckets\":{\"millrace_s\":{\"0.1\":7.0,\"+Inf\":9.0}}}"));
     }
 }

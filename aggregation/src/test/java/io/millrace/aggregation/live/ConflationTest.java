@@ -43,6 +43,7 @@ class ConflationTest {
             taken += some.size();
         }
 
-        assertThat(taken + waiting.replaced() + waiting.dropped() + waiting.size()).isEqualTo(offered);
+        assertThat(taken + waiting.replaced() + waiting.dropped() + waiting.size())
+                .isEqualTo(offered);
     }
 }

@@ -34,8 +34,7 @@ class LiveHubTest {
         LiveUpdate missed = update("sales", "b", 1, 0);
         hub.publish(List.of(seen, missed, update("visits", "b", 1, 1)));
 
-        LiveHub.Start start = hub.listen(
-                        "sales", "default", Position.decode("0:1,1:0"), heard::addAll)
+        LiveHub.Start start = hub.listen("sales", "default", Position.decode("0:1,1:0"), heard::addAll)
                 .orElseThrow();
 
         assertThat(start.missed()).hasValue(List.of(missed));
@@ -50,7 +49,8 @@ class LiveHubTest {
         }
 
         assertThat(resumeAt("0:1").missed()).isEmpty();
-        assertThat(resumeAt("0:2").missed()).hasValueSatisfying(missed -> assertThat(missed).hasSize(4));
+        assertThat(resumeAt("0:2").missed())
+                .hasValueSatisfying(missed -> assertThat(missed).hasSize(4));
     }
 
     @Test
@@ -78,8 +78,8 @@ class LiveHubTest {
 
     private LiveHub.Start resumeAt(String position) {
         LiveHub.Listener listener = batch -> heard.addAll(batch);
-        LiveHub.Start start =
-                hub.listen("sales", "default", Position.decode(position), listener).orElseThrow();
+        LiveHub.Start start = hub.listen("sales", "default", Position.decode(position), listener)
+                .orElseThrow();
         hub.leave("sales", "default", listener);
         return start;
     }

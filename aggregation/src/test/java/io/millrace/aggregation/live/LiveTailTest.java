@@ -28,8 +28,7 @@ class LiveTailTest {
 
     @Test
     void itBeginsALittleBeforeTheEndAndPassesOnWhatCanBeRead() {
-        consumer.updatePartitions(
-                TOPIC, List.of(new PartitionInfo(TOPIC, 0, Node.noNode(), new Node[0], new Node[0])));
+        consumer.updatePartitions(TOPIC, List.of(new PartitionInfo(TOPIC, 0, Node.noNode(), new Node[0], new Node[0])));
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         consumer.updateEndOffsets(Map.of(PARTITION, 10L));
         LiveTail tail = new LiveTail(consumer, utf8(), hub, 2);
@@ -37,8 +36,8 @@ class LiveTailTest {
         consumer.schedulePollTask(() -> {
             for (int offset = 0; offset < 12; offset++) {
                 String value = offset == 9 ? "corrupt" : "group" + offset;
-                consumer.addRecord(new ConsumerRecord<>(
-                        TOPIC, 0, offset, "key" + offset, value.getBytes(StandardCharsets.UTF_8)));
+                consumer.addRecord(
+                        new ConsumerRecord<>(TOPIC, 0, offset, "key" + offset, value.getBytes(StandardCharsets.UTF_8)));
             }
         });
         consumer.schedulePollTask(tail::stop);

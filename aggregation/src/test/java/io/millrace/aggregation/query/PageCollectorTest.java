@@ -55,14 +55,14 @@ class PageCollectorTest {
         for (long window = 0; window < 10; window++) {
             for (int group = 0; group < 12; group++) {
                 String name = group == 11 ? null : "g" + group;
-                Object value = switch (random.nextInt(4)) {
-                    case 0 -> null;
-                    case 1 -> Double.NaN;
-                    case 2 -> random.nextInt(5) / 2.0;
-                    default -> (long) random.nextInt(3);
-                };
-                rows.add(new Row(
-                        window * 60, window * 60 + 60, Arrays.asList(name), Arrays.asList(value), 1, false));
+                Object value =
+                        switch (random.nextInt(4)) {
+                            case 0 -> null;
+                            case 1 -> Double.NaN;
+                            case 2 -> random.nextInt(5) / 2.0;
+                            default -> (long) random.nextInt(3);
+                        };
+                rows.add(new Row(window * 60, window * 60 + 60, Arrays.asList(name), Arrays.asList(value), 1, false));
             }
         }
         return rows;

@@ -39,8 +39,15 @@ class RowQueryParserTest {
     @Test
     void everyParameterIsUnderstood() {
         RowQuery query = parse(
-                "from=-1h", "to=now", "group.country=CH", "order=-revenue", "limit=7", "format=csv", "rollup=1h",
-                "by=country", "tenant=acme");
+                "from=-1h",
+                "to=now",
+                "group.country=CH",
+                "order=-revenue",
+                "limit=7",
+                "format=csv",
+                "rollup=1h",
+                "by=country",
+                "tenant=acme");
 
         assertThat(query.from()).isEqualTo(NOW.minusSeconds(3_600).toEpochMilli());
         assertThat(query.to()).isEqualTo(NOW.toEpochMilli());
@@ -89,7 +96,11 @@ class RowQueryParserTest {
         Row last = new Row(60_000, 120_000, List.of("CH", "a"), List.of(5L, 2.5, 3.0, List.of()), 1, false);
 
         RowQuery second = parse(
-                "from=-1h", "to=now", "order=-orders", "limit=3", "cursor=" + first.cursorAfter(last).encode());
+                "from=-1h",
+                "to=now",
+                "order=-orders",
+                "limit=3",
+                "cursor=" + first.cursorAfter(last).encode());
 
         assertThat(second.after()).hasValue(first.cursorAfter(last));
         assertThat(second.from()).isEqualTo(first.from());

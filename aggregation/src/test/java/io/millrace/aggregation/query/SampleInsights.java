@@ -6,8 +6,7 @@ import io.millrace.aggregation.definition.InvalidDefinitionException;
 
 /** Insights to ask about. */
 final class SampleInsights {
-    static final String SALES =
-            """
+    static final String SALES = """
             name: sales
             description: Sales per country and shop
             where: event.name == "Order Completed"

@@ -1,0 +1,161 @@
+package io.millrace.aggregation.query;
+
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.millrace.aggregation.AggregationTopology;
+import io.millrace.aggregation.apply.DefinitionApplier;
+import io.millrace.aggregation.apply.DefinitionRoutes;
+import io.millrace.aggregation.combine.CombineSettings;
+import io.millrace.aggregation.console.ConsoleConfig;
+import io.millrace.aggregation.console.ConsoleRoutes;
+import io.millrace.aggregation.definition.DefinitionParser;
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.definition.InvalidDefinitionException;
+import io.millrace.aggregation.live.LiveHub;
+import io.millrace.aggregation.merge.InsightRows;
+import io.millrace.aggregation.merge.MergeProcessor;
+import io.millrace.aggregation.progress.Progress;
+import io.millrace.aggregation.registry.ActiveDefinitions;
+import io.millrace.schemas.event.EnrichedEvent;
+import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
+import io.prometheus.client.CollectorRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Properties;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** The API over HTTP, on the engine's own topology without a broker. */
+final class ApiFixture implements AutoCloseable {
+    final LiveHub hub = new LiveHub(100, 5);
+    final ActiveDefinitions active = new ActiveDefinitions();
+
+    private final DefinitionParser parser = new DefinitionParser();
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final QueryPool pool = new QueryPool(2, 16, Duration.ofSeconds(10));
+    private final QueryPool applyPool = new QueryPool(1, 16, Duration.ofSeconds(10));
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<String, EnrichedEvent> events;
+    private final MockProducer<String, InsightDefinition> definitions;
+    private final HttpServer server;
+    private int learned;
+
+    /** @param stateDir an empty directory for this fixture alone */
+    ApiFixture(QueryLimits limits, Path stateDir) {
+        SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
+        AvroSerde<InsightDefinition> definitionSerde = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
+        definitions = new MockProducer<>(true, null, new StringSerializer(), definitionSerde);
+        var topology = new AggregationTopology(
+                        active, ids, CombineSettings.defaults(1), 1, 1 << 20, new CollectorRegistry())
+                .build();
+        Properties properties = new Properties();
+        properties.put("application.id", "api-fixture");
+        properties.put("bootstrap.servers", "unused:1");
+        properties.put("state.dir", stateDir.toString());
+        driver = new TopologyTestDriver(topology, properties);
+        events = driver.createInputTopic(
+                Topics.EVENTS_ENRICHED.name(), new StringSerializer(), AvroSerde.of(Topics.EVENTS_ENRICHED, ids));
+
+        Clock clock = Clock.systemUTC();
+        ReadOnlyKeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(MergeProcessor.STORE);
+        InsightRows rows = new InsightRows(() -> List.of(store), 1);
+        RowSource source = new RowSource(this::learn, rows, () -> OptionalLong.of(5), limits);
+        Router router = Router.router(vertx);
+        new QueryApi(
+                        source,
+                        pool,
+                        hub,
+                        () -> new Progress(Map.of("events.enriched", 3L)),
+                        topology.describe().toString(),
+                        clock)
+                .mount(router, vertx);
+        new DefinitionRoutes(parser, new DefinitionApplier(definitions, this::learn, clock), applyPool).mount(router);
+        new ConsoleRoutes(new ConsoleConfig(Map.of("absent", URI.create("http://127.0.0.1:1/metrics"))), clock)
+                .mount(router, vertx);
+        server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .await();
+    }
+
+    /** Pipes events through the whole topology. */
+    void send(EnrichedEvent... all) {
+        for (EnrichedEvent event : all) {
+            events.pipeInput(event.getTenant() + "/" + event.getPerson(), event, event.getReceivedAt());
+        }
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+    }
+
+    HttpResponse<String> get(String path) {
+        return exchange(request(path).GET().build());
+    }
+
+    HttpResponse<String> send(String method, String path, String body) {
+        return exchange(request(path)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the engine would learn from the topic. */
+    private synchronized Collection<InsightSpec> learn() {
+        var written = definitions.history();
+        for (; learned < written.size(); learned++) {
+            var record = written.get(learned);
+            if (record.value() == null) {
+                active.remove(record.key());
+            } else {
+                try {
+                    active.put(parser.fromRecord(record.value()));
+                } catch (InvalidDefinitionException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+        return active.specs();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        applyPool.close();
+        vertx.close().await();
+        driver.close();
+    }
+}
