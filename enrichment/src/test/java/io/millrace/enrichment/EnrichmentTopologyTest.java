@@ -29,7 +29,7 @@ class EnrichmentTopologyTest {
 
     @BeforeEach
     void start() {
-        stage = new TestStage(dir, Map.of());
+        stage = new TestStage(dir, Map.of("enrichment.enrichers", "ip,traits"));
     }
 
     @AfterEach

@@ -1,0 +1,74 @@
+package io.millrace.enrichment.dedup;
+
+import static io.millrace.runtime.testing.Events.raw;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.enrichment.TestStage;
+import io.millrace.runtime.testing.Events;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DedupProcessorTest {
+    private static final long DAY = DedupProcessor.GENERATION_MS;
+    private static final long MIDNIGHT = Events.T0 - Events.T0 % DAY;
+
+    @TempDir
+    Path dir;
+
+    private TestStage stage;
+
+    @BeforeEach
+    void start() {
+        stage = new TestStage(dir, Map.of("enrichment.enrichers", "ip"));
+    }
+
+    @AfterEach
+    void stop() {
+        stage.close();
+    }
+
+    @Test
+    void aRepeatInTheNextGenerationIsADuplicateUntilADayHasPassed() {
+        receive("m1", MIDNIGHT - 1_000);
+        receive("m1", MIDNIGHT + DAY - 1_001);
+        receive("m1", MIDNIGHT + DAY - 1_000);
+
+        assertThat(stage.enriched()).hasSize(2);
+        assertThat(stage.counter("events_duplicate")).isEqualTo(1);
+    }
+
+    @Test
+    void aRepeatThatWasReceivedEarlierButArrivesLaterIsADuplicate() {
+        receive("m1", MIDNIGHT + 1_000);
+        receive("m1", MIDNIGHT - 1_000);
+
+        assertThat(stage.enriched()).hasSize(1);
+    }
+
+    @Test
+    void aRepeatReceivedEarlierIsADuplicateAfterARestartToo() {
+        receive("m1", MIDNIGHT + 1_000);
+        stage.restart();
+        receive("other", MIDNIGHT + 2_000);
+        receive("m1", MIDNIGHT - 1_000);
+
+        assertThat(stage.enriched()).hasSize(2);
+    }
+
+    @Test
+    void generationsExpireAndTheirMessagesMayComeAgain() {
+        receive("m1", MIDNIGHT - 3 * DAY);
+        receive("other", MIDNIGHT);
+        receive("m1", MIDNIGHT);
+
+        assertThat(stage.enriched()).hasSize(3);
+    }
+
+    private void receive(String messageId, long at) {
+        stage.send(raw(messageId).setReceivedAt(at).build());
+    }
+}

@@ -1,0 +1,97 @@
+package io.millrace.enrichment.enricher;
+
+import static io.millrace.runtime.testing.Events.raw;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.enrichment.count.EnrichmentCounters;
+import io.millrace.enrichment.identity.ResolvedEvent;
+import io.millrace.enrichment.pii.PiiHasher;
+import io.millrace.enrichment.profile.ProfileMerge;
+import io.millrace.enrichment.trait.TimedTraits;
+import io.millrace.enrichment.trait.TraitLimits;
+import io.millrace.schemas.event.EventType;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class EnricherChainTest {
+    private static final TraitLimits LIMITS = new TraitLimits(10, 100, 100);
+
+    private final CollectorRegistry metrics = new CollectorRegistry();
+
+    @Test
+    void anEnricherThatFailsIsMarkedAndCountedAndTheOthersGoOn() throws IOException {
+        var event = raw("m1").setIp("not an address").setUserAgent("curl/8.5.0").build();
+
+        var enriched = chain("ip", "bot").enrich(Resolved.of(event));
+
+        assertThat(enriched.getEnrichmentErrors()).containsExactly("ip");
+        assertThat(enriched.getIp()).isNull();
+        assertThat(enriched.getBot()).isTrue();
+        assertThat(metrics.getSampleValue(
+                        "millrace_enrichment_enricher_errors_total", new String[] {"enricher"}, new String[] {"ip"}))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void everyFieldOfTheRawEventComesThrough() throws IOException {
+        var event = raw("m1")
+                .setType(EventType.PAGE)
+                .setName("Cart")
+                .setUserId("ann")
+                .setGroupId("g1")
+                .setProperties(Map.of("url", "https://shop.example/cart?x=1", "title", "Cart", "total", 9.5))
+                .build();
+
+        var enriched = chain().enrich(Resolved.of(event));
+
+        assertThat(enriched.getTenant()).isEqualTo("default");
+        assertThat(enriched.getName()).isEqualTo("Cart");
+        assertThat(enriched.getUserId()).isEqualTo("ann");
+        assertThat(enriched.getAnonymousId()).isEqualTo("d1");
+        assertThat(enriched.getGroupId()).isEqualTo("g1");
+        assertThat(enriched.getPageUrl()).isEqualTo("https://shop.example/cart?x=1");
+        assertThat(enriched.getPagePath()).isEqualTo("/cart");
+        assertThat(enriched.getPageTitle()).isEqualTo("Cart");
+        assertThat(enriched.getProperties()).containsEntry("total", 9.5);
+    }
+
+    @Test
+    void traitsAreOfTheProfileThenTheDeviceThenTheCall() throws IOException {
+        var profile = ProfileMerge.ofTraits(
+                "default", "ann", TimedTraits.of(Map.of("plan", "free", "city", "Ulm", "age", 40L), 10, LIMITS), 10);
+        var device = TimedTraits.of(Map.of("plan", "pro", "city", "Bonn"), 20, LIMITS);
+        var event = raw("m1").setTraits(Map.of("city", "Kiel")).build();
+
+        var enriched = chain("traits").enrich(new ResolvedEvent(event, "ann", "s", device, profile, List.of()));
+
+        assertThat(enriched.getTraits())
+                .containsOnly(Map.entry("plan", "pro"), Map.entry("city", "Kiel"), Map.entry("age", 40L));
+    }
+
+    @Test
+    void namedPersonalDataIsHashedInPropertiesAndTraits() throws IOException {
+        var event = raw("m1")
+                .setProperties(Map.of("email", "ann@example.com", "total", 1L))
+                .setTraits(Map.of("email", "ann@example.com"))
+                .build();
+
+        var enriched = chain("pii").enrich(Resolved.of(event));
+
+        assertThat(enriched.getProperties().get("email"))
+                .asString()
+                .startsWith("hmac:")
+                .isEqualTo(enriched.getTraits().get("email"));
+        assertThat(enriched.getProperties()).containsEntry("total", 1L);
+    }
+
+    private EnricherChain chain(String... enrichers) throws IOException {
+        var settings = new EnricherSettings(
+                List.of(enrichers), 100, Optional.empty(), PiiHasher.of(Set.of("email"), "a secret key"), LIMITS);
+        return EnricherChain.of(settings, new EnrichmentCounters(metrics));
+    }
+}

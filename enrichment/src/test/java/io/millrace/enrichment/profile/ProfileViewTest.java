@@ -1,0 +1,87 @@
+package io.millrace.enrichment.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.schemas.profile.Profile;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.junit.jupiter.api.Test;
+
+class ProfileViewTest {
+    private final ProfileView view = new ProfileView(100);
+    private final Store store = new Store();
+
+    @Test
+    void aPersonWithoutAProfileHasNone() {
+        assertThat(find("ann")).isNull();
+        assertThat(find("ann")).isNull();
+        assertThat(store.reads).isEqualTo(1);
+    }
+
+    @Test
+    void aChangeIsSeenAtOnce() {
+        assertThat(find("ann")).isNull();
+
+        merge("ann", "bob");
+
+        assertThat(find("ann").getPerson()).isEqualTo("bob");
+    }
+
+    @Test
+    void mergesAreFollowedToTheEnd() {
+        merge("a", "b");
+        merge("b", "c");
+
+        assertThat(find("a").getPerson()).isEqualTo("c");
+        assertThat(find("c")).isNull();
+    }
+
+    @Test
+    void aCircleIsOnePersonWhereverOneEntersIt() {
+        merge("x", "c");
+        merge("c", "b");
+        merge("b", "d");
+        merge("d", "c");
+
+        for (var person : new String[] {"x", "b", "c", "d"}) {
+            assertThat(find(person).getPerson()).isEqualTo("b");
+        }
+    }
+
+    private Profile find(String person) {
+        return view.find("default", person, "default/" + person, store);
+    }
+
+    private void merge(String person, String into) {
+        store.profiles.put("default/" + person, ProfileMerge.ofAlias("default", person, into, 1));
+        view.changed("default/" + person);
+    }
+
+    private static final class Store implements ReadOnlyKeyValueStore<String, Profile> {
+        private final Map<String, Profile> profiles = new HashMap<>();
+        private int reads;
+
+        @Override
+        public Profile get(String key) {
+            reads++;
+            return profiles.get(key);
+        }
+
+        @Override
+        public KeyValueIterator<String, Profile> range(String from, String to) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public KeyValueIterator<String, Profile> all() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long approximateNumEntries() {
+            return profiles.size();
+        }
+    }
+}
