@@ -26,7 +26,7 @@ class IdentityPropertyTest {
     Path dir;
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2})
     void disorderDuplicatesAndRestartsAnswerAsTheOracleDoes(long seed) {
         var random = new Random(seed);
         var oracle = new IdentityOracle();
