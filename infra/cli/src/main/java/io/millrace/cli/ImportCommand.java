@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.cli.stack.ChildCommand;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.StackOption;
+import io.millrace.cli.traffic.ImportOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Plays a file through ingest's front door; the same file twice counts once.")
+        description = {
+            "Plays a file through ingest's front door; the same file twice counts once.",
+            "Remembers in the stack's directory how far it came: interrupted, it goes on from there."
+        })
 final class ImportCommand implements Callable<Integer> {
     @Mixin
     private StackOption stackOption;
@@ -23,46 +27,27 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "What to play; .gz is inflated.")
     private Path file;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "segment, access-log or csv (default: guessed).")
-    private String format;
+    @Mixin
+    private ImportOption importOption;
 
-    @Option(
-            names = "--map",
-            paramLabel = "FIELD=COLUMN,…",
-            description =
-                    "CSV columns, as time=event_time,name=event_type,userId=user_id,session=user_session,properties=*")
-    private String map;
+    @Option(names = "--restart", description = "From the file's beginning, whatever an earlier import has done.")
+    private boolean restart;
 
-    @Option(names = "--write-key", paramLabel = "KEY", description = "The tenant's write key (default: local).")
-    private String writeKey;
-
-    @Option(names = "--retime", paramLabel = "now", description = "Shifts the file's clock so that it ends now.")
-    private String retime;
-
-    @Option(names = "--speed", paramLabel = "60x", description = "Paces the file: 60x plays a minute a second.")
-    private String speed;
+    @Option(names = "--json", description = "Progress and summary as JSON lines.")
+    private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
         stack.require(Component.INGEST);
-        return ChildCommand.importer(stack.ports(), file, arguments()).runToEnd();
-    }
-
-    private List<String> arguments() {
-        var arguments = new ArrayList<String>();
-        add(arguments, "--format", format);
-        add(arguments, "--map", map);
-        add(arguments, "--write-key", writeKey);
-        add(arguments, "--retime", retime);
-        add(arguments, "--speed", speed);
-        return arguments;
-    }
-
-    private static void add(List<String> arguments, String name, String value) {
-        if (value != null) {
-            arguments.add(name);
-            arguments.add(value);
+        var arguments = new ArrayList<>(importOption.arguments(file));
+        arguments.addAll(List.of("--checkpoint-dir", stack.data().root().resolve("imports").toString()));
+        if (restart) {
+            arguments.add("--restart");
         }
+        if (json) {
+            arguments.add("--json");
+        }
+        return ChildCommand.importer(stack.ports(), file, arguments).runToEnd();
     }
 }

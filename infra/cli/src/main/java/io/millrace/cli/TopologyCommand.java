@@ -1,41 +1,52 @@
 package io.millrace.cli;
 
-import io.millrace.cli.stack.ChildCommand;
-import java.util.List;
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.insights.QueryApi;
+import io.millrace.cli.stack.Component;
+import io.millrace.cli.stack.StackOption;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "topology",
         mixinStandardHelpOptions = true,
-        description = "Prints the Kafka Streams topology of a stage: what it reads, keeps, repartitions and writes.")
+        description = "Prints the Kafka Streams topology that a stage runs: what it reads, keeps, repartitions, writes.")
 final class TopologyCommand implements Callable<Integer> {
-    private static final Map<String, String> MAINS = new TreeMap<>(Map.of(
-            "enrichment", "io.millrace.enrichment.EnrichmentTopologyMain",
-            "aggregation", "io.millrace.aggregation.AggregationTopologyMain",
-            "sink-publisher", "io.millrace.sink.SinkTopologyMain"));
+    private static final Map<String, Component> STAGES = new LinkedHashMap<>();
+
+    static {
+        STAGES.put("aggregation", Component.AGGREGATION);
+        STAGES.put("enrichment", Component.ENRICHMENT);
+        STAGES.put("sink-publisher", Component.SINK_PUBLISHER);
+    }
+
+    @Mixin
+    private StackOption stackOption;
 
     @Parameters(
             index = "0",
             paramLabel = "STAGE",
             arity = "0..1",
-            description = "enrichment, aggregation or sink-publisher (default: all).")
+            defaultValue = "aggregation",
+            description = "aggregation, enrichment or sink-publisher (default: ${DEFAULT-VALUE}).")
     private String stage;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (stage != null && !MAINS.containsKey(stage)) {
-            throw new io.millrace.cli.console.CliException(
-                    io.millrace.cli.console.ExitCode.USAGE,
-                    "no stage is called " + stage + ": there are " + String.join(", ", MAINS.keySet()));
+        var component = STAGES.get(stage);
+        if (component == null) {
+            throw new CliException(
+                    ExitCode.USAGE, "no stage is called " + stage + ": there are " + String.join(", ", STAGES.keySet()));
         }
-        int worst = 0;
-        for (var main : stage == null ? MAINS.values() : List.of(MAINS.get(stage))) {
-            worst = Math.max(worst, ChildCommand.of(main, List.of()).runToEnd());
-        }
-        return worst;
+        var stack = stackOption.stack();
+        stack.require(component);
+        StackOption.terminal()
+                .print(new QueryApi(stack.ports().url(component)).text("/v1/topology").stripTrailing());
+        return ExitCode.OK;
     }
 }

@@ -9,10 +9,11 @@ import io.millrace.cli.stack.Distribution;
 import io.millrace.cli.stack.LocalStack;
 import io.millrace.cli.stack.StackOption;
 import io.millrace.cli.stack.StartOptions;
+import io.millrace.cli.traffic.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,26 +40,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--exit-when-done", description = "End when the file is played and counted.")
     private boolean exitWhenDone;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "auto, segment, access-log or csv (default: ${DEFAULT-VALUE}).")
-    private String format = "auto";
-
-    @Option(
-            names = "--map",
-            paramLabel = "FIELD=COLUMN,…",
-            description = "CSV columns (default: by the header's names).")
-    private String map;
-
-    @Option(names = "--write-key", paramLabel = "KEY", description = "The tenant's write key (default: local).")
-    private String writeKey;
-
-    @Option(names = "--retime", paramLabel = "now", description = "Shifts the file's clock so that it ends now.")
-    private String retime;
-
-    @Option(names = "--speed", paramLabel = "60x", description = "Paces the file: 60x plays a minute a second.")
-    private String speed;
+    @Mixin
+    private ImportOption importOption;
 
     @Option(names = "--insights", paramLabel = "DIR", description = "Definitions (*.yaml) instead of the shipped ones.")
     private Path insights;
@@ -74,7 +57,7 @@ public final class RunCommand implements Callable<Integer> {
         if (exitWhenDone && input == null) {
             throw new CliException(ExitCode.USAGE, "--exit-when-done needs --input FILE: the demo never ends");
         }
-        var importOptions = input == null ? List.<String>of() : importOptions();
+        var importOptions = input == null ? List.<String>of() : importOption.arguments(input);
         var terminal = StackOption.terminal();
         var fresh = exitWhenDone ? Optional.of(freshDirectory()) : Optional.<Path>empty();
         var stack = fresh.map(stackOption::stackOr).orElseGet(stackOption::stack);
@@ -134,38 +117,6 @@ public final class RunCommand implements Callable<Integer> {
         stack.down(terminal);
     }
 
-    private List<String> importOptions() {
-        if (!Files.isReadable(input) || Files.isDirectory(input)) {
-            throw new CliException(ExitCode.USAGE, "--input names what cannot be read: " + input);
-        }
-        var options = new ArrayList<String>();
-        var guessed = format.equals("auto") || (format.equals("csv") && map == null)
-                ? FileFormat.guess(input)
-                : new FileFormat(format, Optional.empty());
-        var shownFormat = format.equals("auto") ? guessed.name() : format;
-        options.addAll(List.of("--format", shownFormat));
-        if (shownFormat.equals("csv")) {
-            options.addAll(List.of(
-                    "--map",
-                    Optional.ofNullable(map)
-                            .or(guessed::map)
-                            .orElseThrow(() -> new CliException(
-                                    ExitCode.USAGE,
-                                    "no column of " + input
-                                            + " looks like the time and the name of an event: say which with --map"))));
-        }
-        add(options, "--write-key", writeKey);
-        add(options, "--retime", retime);
-        add(options, "--speed", speed);
-        return options;
-    }
-
-    private static void add(List<String> options, String name, String value) {
-        if (value != null) {
-            options.addAll(List.of(name, value));
-        }
-    }
-
     private static Path freshDirectory() {
         try {
             return Files.createTempDirectory("millrace-run-");
@@ -177,7 +128,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private static void delete(Path directory) {
         try (var paths = Files.walk(directory)) {
-            for (var path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         } catch (IOException e) {

@@ -18,6 +18,8 @@ final class ServiceSettings {
         properties.setProperty("kafka.bootstrap.servers", ports.bootstrapServers());
         properties.setProperty("registry.url", ports.registryUrl());
         properties.setProperty(component.portKey(), Integer.toString(ports.port(component)));
+        // A static member: after kill -9 it has its partitions back at once, and not after the session's timeout.
+        properties.setProperty("service.instance.id", "local");
         switch (component) {
             case AGGREGATION -> {
                 state(properties, "aggregation", component, data);

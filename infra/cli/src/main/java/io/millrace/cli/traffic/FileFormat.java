@@ -1,4 +1,4 @@
-package io.millrace.cli.live;
+package io.millrace.cli.traffic;
 
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.ExitCode;

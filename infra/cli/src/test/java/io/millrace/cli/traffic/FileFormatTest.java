@@ -1,4 +1,4 @@
-package io.millrace.cli.live;
+package io.millrace.cli.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
