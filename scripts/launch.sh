@@ -55,6 +55,6 @@ launch() {
   local tty=false
   [ -t 1 ] && tty=true
   exec "$JAVA" -Xmx128m -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
-    -Dfile.encoding=UTF-8 -Dmillrace.home="$MILLRACE_HOME" -Dmillrace.tty=$tty \
+    -Dfile.encoding=UTF-8 -Dlogback.configurationFile=cli-logback.xml -Dmillrace.home="$MILLRACE_HOME" -Dmillrace.tty=$tty \
     -cp "$MILLRACE_HOME/infra/cli/target/dist/lib/*" io.millrace.cli.MillraceMain "$@"
 }
