@@ -41,7 +41,8 @@ final class ImportCommand implements Callable<Integer> {
         var stack = stackOption.stack();
         stack.require(Component.INGEST);
         var arguments = new ArrayList<>(importOption.arguments(file));
-        arguments.addAll(List.of("--checkpoint-dir", stack.data().root().resolve("imports").toString()));
+        arguments.addAll(List.of(
+                "--checkpoint-dir", stack.data().root().resolve("imports").toString()));
         if (restart) {
             arguments.add("--restart");
         }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "topology",
         mixinStandardHelpOptions = true,
-        description = "Prints the Kafka Streams topology that a stage runs: what it reads, keeps, repartitions, writes.")
+        description =
+                "Prints the Kafka Streams topology that a stage runs: what it reads, keeps, repartitions, writes.")
 final class TopologyCommand implements Callable<Integer> {
     private static final Map<String, Component> STAGES = new LinkedHashMap<>();
 
@@ -41,12 +42,15 @@ final class TopologyCommand implements Callable<Integer> {
         var component = STAGES.get(stage);
         if (component == null) {
             throw new CliException(
-                    ExitCode.USAGE, "no stage is called " + stage + ": there are " + String.join(", ", STAGES.keySet()));
+                    ExitCode.USAGE,
+                    "no stage is called " + stage + ": there are " + String.join(", ", STAGES.keySet()));
         }
         var stack = stackOption.stack();
         stack.require(component);
         StackOption.terminal()
-                .print(new QueryApi(stack.ports().url(component)).text("/v1/topology").stripTrailing());
+                .print(new QueryApi(stack.ports().url(component))
+                        .text("/v1/topology")
+                        .stripTrailing());
         return ExitCode.OK;
     }
 }

@@ -64,7 +64,8 @@ public final class ImportOption {
                 .map()
                 .orElseThrow(() -> new CliException(
                         ExitCode.USAGE,
-                        "no columns of " + file + " look like the time and the name of an event: say which with --map"));
+                        "no columns of " + file
+                                + " look like the time and the name of an event: say which with --map"));
     }
 
     private static void add(List<String> options, String name, String value) {
