@@ -63,7 +63,7 @@ public final class DefinitionParser {
             root = yaml.length() > MOST_CHARACTERS ? null : yaml().compose(new StringReader(yaml));
         } catch (MarkedYAMLException e) {
             // Rejected at the edge: the file is refused with this problem.
-            problems.add(text.problem(e.getProblemMark(), "not YAML: " + e.getProblem()));
+            problems.add(text.problem(e.getProblemMark(), "not YAML: " + e.getProblem() + hint(e)));
             return List.of();
         } catch (YAMLException e) {
             // Rejected at the edge, as above: a limit or a character that YAML does not allow.
@@ -86,6 +86,12 @@ public final class DefinitionParser {
         }
         mapping.fail(mapping.value("insights"), "'insights' must be a list of at most " + MOST_INSIGHTS);
         return List.of();
+    }
+
+    private static String hint(MarkedYAMLException e) {
+        return "mapping values are not allowed here".equals(e.getProblem())
+                ? "; put an expression that contains ': ' in quotes"
+                : "";
     }
 
     private static Yaml yaml() {

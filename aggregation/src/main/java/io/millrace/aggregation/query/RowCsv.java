@@ -55,7 +55,7 @@ final class RowCsv {
             }
             return text.toString();
         }
-        boolean absent = value == null || value instanceof Double number && !Double.isFinite(number);
+        boolean absent = value == null || (value instanceof Double number && !Double.isFinite(number));
         return absent ? "" : value.toString();
     }
 
