@@ -1,6 +1,8 @@
 package io.millrace.aggregation.merge;
 
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -9,7 +11,7 @@ import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** A sorted store in memory; iterators see it as it was. */
+/** A sorted store in memory; iterators see changes. */
 final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
     private final TreeMap<Bytes, byte[]> entries;
 
@@ -52,12 +54,12 @@ final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
-        return iterator(new TreeMap<>(entries.subMap(from, true, to, true)));
+        return iterator(entries.subMap(from, true, to, true));
     }
 
     @Override
     public KeyValueIterator<Bytes, byte[]> all() {
-        return iterator(new TreeMap<>(entries));
+        return iterator(entries);
     }
 
     @Override
@@ -90,8 +92,10 @@ final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
         return true;
     }
 
-    private static KeyValueIterator<Bytes, byte[]> iterator(TreeMap<Bytes, byte[]> of) {
+    private static KeyValueIterator<Bytes, byte[]> iterator(NavigableMap<Bytes, byte[]> of) {
         return new KeyValueIterator<>() {
+            private Map.Entry<Bytes, byte[]> next = of.firstEntry();
+
             @Override
             public void close() {
                 // Holds nothing.
@@ -99,18 +103,19 @@ final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
 
             @Override
             public Bytes peekNextKey() {
-                return of.firstKey();
+                return next.getKey();
             }
 
             @Override
             public boolean hasNext() {
-                return !of.isEmpty();
+                return next != null;
             }
 
             @Override
             public KeyValue<Bytes, byte[]> next() {
-                var first = of.pollFirstEntry();
-                return KeyValue.pair(first.getKey(), first.getValue());
+                var now = next;
+                next = of.higherEntry(now.getKey());
+                return KeyValue.pair(now.getKey(), now.getValue());
             }
         };
     }

@@ -1,19 +1,17 @@
 package io.millrace.sink.destination;
 
-import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.topic.Topics;
 
-/** Names of insight topics. */
+/**
+ * Names of insight topics: {@code insights.<name>} for the first generation of a definition, {@code
+ * insights.<name>.v<generation>} for each later one. A generation is what rows of one meaning share, so that a topic
+ * never mixes two meanings, and a schema never has to follow a change that is not compatible.
+ */
 final class InsightTopicName {
     private InsightTopicName() {}
 
-    /** {@code insights.<name>}: the topic of all generations, for as long as their schemas are compatible. */
-    static String of(InsightDefinition definition) {
-        return Topics.INSIGHT_TOPIC_PREFIX + definition.getName();
-    }
-
-    /** {@code insights.<name>.v<generation>}: the topic of a generation that is not compatible with those before. */
-    static String ofItsOwn(InsightDefinition definition) {
-        return of(definition) + ".v" + definition.getGeneration();
+    static String of(String insight, long generation) {
+        var first = Topics.INSIGHT_TOPIC_PREFIX + insight;
+        return generation <= 1 ? first : first + ".v" + generation;
     }
 }

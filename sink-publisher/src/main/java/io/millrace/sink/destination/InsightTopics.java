@@ -2,7 +2,6 @@ package io.millrace.sink.destination;
 
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.SchemaIds;
-import io.millrace.schemas.serde.SchemaRefusedException;
 import io.millrace.sink.row.RowFormat;
 import java.time.Duration;
 import java.util.List;
@@ -26,12 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes insight topics. They are compacted, so that the last revision of a row stays, and rows leave when the insight's
- * {@code retain} has passed since they were published. All generations of an insight share one topic, whose rows say
- * their generation, unless the registry refuses a generation's schema there: then it gets a topic of its own.
+ * {@code retain} has passed since they were published.
  */
 public final class InsightTopics {
     private static final Logger LOG = LoggerFactory.getLogger(InsightTopics.class);
-    private static final String COMPATIBILITY = "FULL_TRANSITIVE";
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
     private static final Duration SHORTEST_RETENTION = Duration.ofHours(1);
     private static final Duration LONGEST_SEGMENT = Duration.ofDays(1);
@@ -62,37 +59,13 @@ public final class InsightTopics {
      * @throws ApiException if the broker refuses the topic
      */
     public Destination prepare(InsightDefinition definition) {
-        var format = RowFormat.of(definition);
-        var topic = InsightTopicName.of(definition);
-        int schemaId;
-        try {
-            schemaId = register(topic, format);
-        } catch (SchemaRefusedException e) {
-            // Goes on, elsewhere: a deleted insight had the same name and a column of another type.
-            LOG.warn("insight {} gets a topic of its own: {}", definition.getName(), e.getMessage());
-            topic = InsightTopicName.ofItsOwn(definition);
-            schemaId = register(topic, format);
-        }
-        make(topic, configs(definition));
-        return new Destination(definition.getName(), definition.getGeneration(), topic, format, schemaId);
-    }
-
-    private int register(String topic, RowFormat format) {
-        var subject = topic + "-value";
-        int id = schemas.register(subject, format.schema());
-        // After the first schema: not every registry knows a subject before.
-        if (!schemas.requireCompatibility(subject, COMPATIBILITY)) {
-            LOG.warn("the registry keeps its own level of compatibility for {}", subject);
-        }
-        return id;
-    }
-
-    private void make(String topic, Map<String, String> configs) {
+        var topic = InsightTopicName.of(definition.getName(), definition.getGeneration());
+        var configs = configs(definition);
         try {
             await(admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), replicas).configs(configs)))
                     .all());
         } catch (TopicExistsException e) {
-            // Made earlier, by another instance or for an earlier revision: what the definition says may have changed.
+            // Made earlier, by another instance or an earlier revision: only what the definition says may have changed.
             var changes = configs.entrySet().stream()
                     .map(config -> new AlterConfigOp(
                             new ConfigEntry(config.getKey(), config.getValue()), AlterConfigOp.OpType.SET))
@@ -100,6 +73,13 @@ public final class InsightTopics {
             await(admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes))
                     .all());
         }
+        var format = RowFormat.of(definition);
+        var subject = topic + "-value";
+        var schemaId = schemas.register(subject, format.schema());
+        if (!schemas.requireCompatibility(subject, "FULL_TRANSITIVE")) {
+            LOG.warn("the registry keeps its own level of compatibility for {}", subject);
+        }
+        return new Destination(definition.getName(), definition.getGeneration(), topic, format, schemaId);
     }
 
     private static Map<String, String> configs(InsightDefinition definition) {

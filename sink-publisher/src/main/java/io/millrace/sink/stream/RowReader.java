@@ -51,7 +51,7 @@ final class RowReader {
     /**
      * A reader of one tenant's rows.
      *
-     * @param resume where the reader left off; a partition that it does not name, or another topic, begins at the
+     * @param resume where the reader left off; a partition that it does not name, or another generation, begins at the
      *     earliest
      * @param start where to begin if it never read
      */
@@ -82,7 +82,7 @@ final class RowReader {
         } else {
             consumer.seekToBeginning(partitions);
         }
-        resume.filter(position -> position.topic().equals(destination.topic()))
+        resume.filter(position -> position.generation() == destination.generation())
                 .ifPresent(position -> partitions.stream()
                         .filter(partition -> position.offsets().containsKey(partition.partition()))
                         .forEach(partition ->
@@ -161,6 +161,6 @@ final class RowReader {
     }
 
     private String position() {
-        return new StreamPosition(destination.topic(), next).id();
+        return new StreamPosition(destination.generation(), next).id();
     }
 }

@@ -9,17 +9,16 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * How far a reader has come: the id of its last event, {@code <topic>@<partition>:<next offset>,…}. Immutable.
+ * How far a reader has come: the id of its last event, {@code <generation>@<partition>:<next offset>,…}. Immutable.
  *
- * @param topic the topic that the offsets are of
+ * @param generation the generation whose topic the offsets are of
  * @param offsets the next offset to read of each partition
  */
-record StreamPosition(String topic, Map<Integer, Long> offsets) {
+record StreamPosition(long generation, Map<Integer, Long> offsets) {
     /** Long enough for a hundred partitions, short enough not to be a burden. */
     private static final int LONGEST = 2_400;
 
-    private static final Pattern FORM =
-            Pattern.compile("[a-zA-Z0-9._-]{1,249}@(\\d{1,6}:\\d{1,18}(,\\d{1,6}:\\d{1,18})*)?");
+    private static final Pattern FORM = Pattern.compile("\\d{1,18}@(\\d{1,6}:\\d{1,18}(,\\d{1,6}:\\d{1,18})*)?");
 
     StreamPosition {
         offsets = Collections.unmodifiableMap(new TreeMap<>(offsets));
@@ -38,12 +37,12 @@ record StreamPosition(String topic, Map<Integer, Long> offsets) {
                 offsets.put(Integer.valueOf(part.substring(0, colon)), Long.valueOf(part.substring(colon + 1)));
             }
         }
-        return Optional.of(new StreamPosition(id.substring(0, at), offsets));
+        return Optional.of(new StreamPosition(Long.parseLong(id.substring(0, at)), offsets));
     }
 
     /** As an event's id. */
     String id() {
-        return topic
+        return generation
                 + offsets.entrySet().stream()
                         .map(entry -> entry.getKey() + ":" + entry.getValue())
                         .collect(joining(",", "@", ""));

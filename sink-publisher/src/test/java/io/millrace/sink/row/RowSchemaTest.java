@@ -27,7 +27,7 @@ class RowSchemaTest {
         var ids = TestRegistry.ids();
         var reader = new GenericAvroDeserializer(ids);
 
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 500; i++) {
             var definition = anyDefinition(random);
             var format = RowFormat.of(definition);
             var row = anyRow(definition, random);

@@ -86,7 +86,7 @@ class StreamEndpointTest {
 
         try (var events = open("?from=earliest", null)) {
             assertThat(events.line("data: ")).contains("\"country\":\"DE\"").contains("\"orders\":1");
-            assertThat(events.line("id: ")).isEqualTo("insights.orders@0:2");
+            assertThat(events.line("id: ")).isEqualTo("1@0:2");
             assertThat(events.line("data: ")).contains("\"country\":\"FR\"");
         }
     }
@@ -97,17 +97,17 @@ class StreamEndpointTest {
         publish("FR", 2);
         publish("IT", 3);
 
-        try (var events = open("", "insights.orders@0:1")) {
+        try (var events = open("", "1@0:1")) {
             assertThat(events.line("data: ")).contains("FR");
             assertThat(events.line("data: ")).contains("IT");
         }
     }
 
     @Test
-    void theIdOfAnotherTopicBeginsAtTheEarliestRow() throws Exception {
+    void theIdOfAnotherGenerationBeginsAtTheEarliestRow() throws Exception {
         publish("DE", 1);
 
-        try (var events = open("", "insights.orders.v7@0:500")) {
+        try (var events = open("", "7@0:500")) {
             assertThat(events.line("data: ")).contains("DE");
         }
     }
@@ -136,7 +136,7 @@ class StreamEndpointTest {
     @Test
     void oneReaderTooManyIsToldToComeBack() throws Exception {
         try (var events = open("", null)) {
-            assertThat(events.line("id: ")).isEqualTo("insights.orders@0:0");
+            assertThat(events.line("id: ")).isEqualTo("1@0:0");
 
             var refused = get("/v1/insights/orders/stream", null);
 
