@@ -98,6 +98,8 @@ final class Importer {
             var after = position(lines.offset(), id);
             if (after.offset() <= start.offset()) {
                 skip(line, after);
+            } else if (before.offset() < start.offset()) {
+                throw anotherFile();
             } else {
                 line(lines, line, id, before);
             }
@@ -108,6 +110,9 @@ final class Importer {
                 throwFailure();
                 progress.accept(unanswered.done());
             }
+        }
+        if (before.offset() < start.offset()) {
+            throw anotherFile();
         }
     }
 
@@ -136,7 +141,7 @@ final class Importer {
     private void skip(byte[] line, Position after) throws IOException {
         tally.skipped();
         if (after.offset() == start.offset() && !after.id().equals(start.id())) {
-            throw new IOException("the file is not the one of the checkpoint; give --restart to send all of it");
+            throw anotherFile();
         }
         try {
             format.read(line);
@@ -144,6 +149,10 @@ final class Importer {
             // Dead-lettered by the earlier run.
             return;
         }
+    }
+
+    private static IOException anotherFile() {
+        return new IOException("the file is not the one of the checkpoint; give --restart to send all of it");
     }
 
     private byte[] bytes(ImportedEvent event, String id) throws JsonProcessingException {
