@@ -44,6 +44,8 @@ class ShopTest {
 
     private static List<String> play(long seed, int events) {
         var shop = new Shop(seed, "t");
-        return IntStream.range(0, events).mapToObj(i -> shop.next(NOW + i).toString()).toList();
+        return IntStream.range(0, events)
+                .mapToObj(i -> shop.next(NOW + i).toString())
+                .toList();
     }
 }

@@ -25,14 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImportRunTest {
-    private static final String LOG =
-            """
+    private static final String LOG = """
             192.0.2.7 - - [17/May/2015:10:05:03 +0000] "GET /a?x=1 HTTP/1.1" 200 2030 "http://ref.example/" "Mozilla/5.0 \\"q\\""
             192.0.2.8 - bob [17/May/2015:11:05:11 +0100] "GET /robots.txt HTTP/1.0" 404 - "-" "-"
             192.0.2.9 - - [17/May/2015:10:05:12 +0000] "GET /b HTTP/1.1" 200 5 "-" "Mozilla/5.0 (cut
             """;
-    private static final String CSV =
-            """
+    private static final String CSV = """
             event_time,event_type,product_id,brand,price,user_id,user_session
             2019-10-01 00:00:00 UTC,view,44600062,"a ""b"", c",35.79,541312140,s1
             2019-10-01 00:00:04 UTC,purchase,007,,33.20,541312140,s1
@@ -40,7 +38,8 @@ class ImportRunTest {
             lines",-1e2,554748717,s2
             2019-10-01 00:00:06 UTC,view,1,x
             """;
-    private static final String MAP = "time=event_time,name=event_type,userId=user_id,session=user_session,properties=*";
+    private static final String MAP =
+            "time=event_time,name=event_type,userId=user_id,session=user_session,properties=*";
 
     @TempDir
     private Path directory;
@@ -64,15 +63,26 @@ class ImportRunTest {
         assertThat(page.getUserAgent()).isEqualTo("Mozilla/5.0 \"q\"");
         assertThat(page.getProperties())
                 .isEqualTo(Map.of(
-                        "method", "GET", "path", "/a", "status", 200L, "bytes", 2030L, "protocol", "HTTP/1.1",
-                        "referrer", "http://ref.example/"));
+                        "method",
+                        "GET",
+                        "path",
+                        "/a",
+                        "status",
+                        200L,
+                        "bytes",
+                        2030L,
+                        "protocol",
+                        "HTTP/1.1",
+                        "referrer",
+                        "http://ref.example/"));
         assertThat(page.getContext())
                 .isEqualTo(Map.of("page.url", "/a?x=1", "page.path", "/a", "page.referrer", "http://ref.example/"));
         assertThat(Instant.ofEpochMilli(byName("/robots.txt").getTime())).isEqualTo("2015-05-17T10:05:11Z");
         assertThat(collector.failures()).singleElement().satisfies(failed -> {
             assertThat(failed.getPath()).isEqualTo("a.log:3");
             assertThat(failed.getReason()).isEqualTo(FailureReason.IMPORT_LINE_INVALID);
-            assertThat(StandardCharsets.UTF_8.decode(failed.getOriginal()).toString()).contains("(cut");
+            assertThat(StandardCharsets.UTF_8.decode(failed.getOriginal()).toString())
+                    .contains("(cut");
         });
     }
 
@@ -89,9 +99,11 @@ class ImportRunTest {
         assertThat(first.getContext()).isEqualTo(Map.of("sessionId", "s1"));
         assertThat(first.getProperties())
                 .isEqualTo(Map.of("product_id", 44600062L, "brand", "a \"b\", c", "price", 35.79));
-        assertThat(byTime.get(Instant.parse("2019-10-01T00:00:04Z").toEpochMilli()).getProperties())
+        assertThat(byTime.get(Instant.parse("2019-10-01T00:00:04Z").toEpochMilli())
+                        .getProperties())
                 .isEqualTo(Map.of("product_id", "007", "price", 33.2));
-        assertThat(byTime.get(Instant.parse("2019-10-01T00:00:05Z").toEpochMilli()).getProperties())
+        assertThat(byTime.get(Instant.parse("2019-10-01T00:00:05Z").toEpochMilli())
+                        .getProperties())
                 .isEqualTo(Map.of("product_id", "9223372036854775808", "brand", "two\nlines", "price", -100.0));
         assertThat(collector.failures()).extracting("path").containsExactly("shop.csv:6");
     }
@@ -143,7 +155,8 @@ class ImportRunTest {
     @Test
     void oneDevicesEventsArriveInTheirOrder() throws Exception {
         var lines = IntStream.range(0, 5_000)
-                .mapToObj(i -> "{\"type\":\"page\",\"anonymousId\":\"a" + i % 7 + "\",\"properties\":{\"n\":" + i + "}}\n")
+                .mapToObj(i ->
+                        "{\"type\":\"page\",\"anonymousId\":\"a" + i % 7 + "\",\"properties\":{\"n\":" + i + "}}\n")
                 .collect(Collectors.joining());
 
         run(file("e.ndjson", lines), "--format", "segment");
@@ -151,8 +164,9 @@ class ImportRunTest {
         var last = new HashMap<String, Long>();
         assertThat(collector.events()).hasSize(5_000).allSatisfy(event -> {
             long n = (long) event.getProperties().get("n");
-            assertThat(last.put(event.getAnonymousId(), n)).satisfiesAnyOf(
-                    before -> assertThat(before).isNull(), before -> assertThat(before).isLessThan(n));
+            assertThat(last.put(event.getAnonymousId(), n))
+                    .satisfiesAnyOf(before -> assertThat(before).isNull(), before -> assertThat(before)
+                            .isLessThan(n));
         });
     }
 
@@ -185,27 +199,25 @@ class ImportRunTest {
 
     @Test
     void retimingMovesTheNewestEventToNow() throws Exception {
-        var lines =
-                """
+        var lines = """
                 {"type":"page","anonymousId":"a","timestamp":"2020-01-01T00:00:10Z"}
                 {"type":"page","anonymousId":"a","timestamp":"2020-01-01T00:00:00Z"}
                 """;
         var options = ImportOptions.parse(new String[] {
-            file("e.ndjson", lines).toString(), "--format", "segment", "--retime", "now", "--url",
+            file("e.ndjson", lines).toString(),
+            "--format",
+            "segment",
+            "--retime",
+            "now",
+            "--url",
             collector.uri("/").toString()
         });
 
-        new ImportRun(
-                        options,
-                        Clock.fixed(InMemoryCollector.NOW, ZoneOffset.UTC),
-                        System.out,
-                        false)
-                .play();
+        new ImportRun(options, Clock.fixed(InMemoryCollector.NOW, ZoneOffset.UTC), System.out, false).play();
 
         assertThat(collector.events())
                 .extracting(RawEvent::getTime)
-                .containsExactly(
-                        InMemoryCollector.NOW.toEpochMilli(), InMemoryCollector.NOW.toEpochMilli() - 10_000);
+                .containsExactly(InMemoryCollector.NOW.toEpochMilli(), InMemoryCollector.NOW.toEpochMilli() - 10_000);
     }
 
     @Test
@@ -213,10 +225,13 @@ class ImportRunTest {
         var file = file("shop.csv", CSV);
 
         assertThat(run(file, "--format", "csv")).isEqualTo(ImportMain.USAGE);
-        assertThat(run(file, "--format", "csv", "--map", "time=nothing,userId=user_id")).isEqualTo(ImportMain.USAGE);
-        assertThat(run(file, "--format", "csv", "--map", MAP, "--speed", "fast")).isEqualTo(ImportMain.USAGE);
+        assertThat(run(file, "--format", "csv", "--map", "time=nothing,userId=user_id"))
+                .isEqualTo(ImportMain.USAGE);
+        assertThat(run(file, "--format", "csv", "--map", MAP, "--speed", "fast"))
+                .isEqualTo(ImportMain.USAGE);
         assertThat(run(directory.resolve("none"), "--format", "segment")).isEqualTo(ImportMain.USAGE);
-        assertThat(run(file, "--format", "csv", "--map", MAP, "--write-key", "nobody")).isEqualTo(ImportMain.REFUSED);
+        assertThat(run(file, "--format", "csv", "--map", MAP, "--write-key", "nobody"))
+                .isEqualTo(ImportMain.REFUSED);
         assertThat(run(file, "--format", "csv", "--map", MAP, "--patience", "0.2", "--url", "http://127.0.0.1:1"))
                 .isEqualTo(ImportMain.UNREACHABLE);
     }
@@ -239,7 +254,8 @@ class ImportRunTest {
     }
 
     private int run(Path file, String... options) {
-        var args = new ArrayList<>(List.of(file.toString(), "--url", collector.uri("/").toString()));
+        var args = new ArrayList<>(
+                List.of(file.toString(), "--url", collector.uri("/").toString()));
         args.addAll(List.of(options));
         return ImportMain.run(args.toArray(String[]::new));
     }
