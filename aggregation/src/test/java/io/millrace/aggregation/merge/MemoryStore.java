@@ -13,13 +13,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** A sorted store in memory; iterators see changes. */
 final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
-    private final TreeMap<Bytes, byte[]> entries;
+    private final NavigableMap<Bytes, byte[]> entries;
 
     MemoryStore() {
         this(new TreeMap<>());
     }
 
-    private MemoryStore(TreeMap<Bytes, byte[]> entries) {
+    private MemoryStore(NavigableMap<Bytes, byte[]> entries) {
         this.entries = entries;
     }
 
