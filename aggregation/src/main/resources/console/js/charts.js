@@ -64,7 +64,7 @@ export function lines(target, series, { zeroFill = false, stepMs = 0 } = {}) {
       backgroundColor: COLOURS[index % COLOURS.length],
       borderWidth: 2,
       pointRadius: times.length > 60 ? 0 : 2,
-      tension: 0.2,
+      cubicInterpolationMode: 'monotone',
       spanGaps: true,
     })),
   }, { plugins: { legend: { display: series.length > 1, position: 'bottom', labels: { color: colour('--text'), boxWidth: 12, boxHeight: 12 } } } });

@@ -10,9 +10,14 @@ export async function topologyPage(view) {
     h('p', { class: 'dim' }, 'It stays as it is, whatever insights there are: insights are data.'),
     h('div', { class: 'grid wide' }, parse(text).map((part) => h('section', { class: 'card' },
       h('h2', {}, part.title),
-      h('div', { class: 'flow' }, part.nodes.flatMap((node, index) => [index ? h('div', { class: 'arrow', 'aria-hidden': 'true' }, '↓') : null, box(node)]))))),
+      h('div', { class: 'flow' }, part.nodes.flatMap((node, index) => [arrow(part.nodes[index - 1], node), box(node)]))))),
     h('details', { class: 'card' }, h('summary', {}, 'As text'), h('pre', {}, text)),
   );
+}
+
+/** Only where the one above sends to the one below; the rest is said in words. */
+function arrow(above, node) {
+  return above?.to.includes(node.name) ? h('div', { class: 'arrow', 'aria-hidden': 'true' }, '↓') : null;
 }
 
 function box(node) {
