@@ -34,11 +34,11 @@ record AggregationConfig(
             .between(1, 1_024);
     private static final Key<Long> COMBINE_BYTES = Key.bytes(
                     "aggregation.combine.memory", "heap of one task's partials, beyond which they are flushed early")
-            .defaultsTo(16L << 20)
+            .defaultsTo(8L << 20)
             .between(64L << 10, 4L << 30);
     private static final Key<Long> CACHE_BYTES = Key.bytes(
                     "aggregation.rows.memory", "heap of one task's rows ahead of the store")
-            .defaultsTo(16L << 20)
+            .defaultsTo(8L << 20)
             .between(64L << 10, 4L << 30);
     private static final Key<Duration> IDLE_AFTER = Key.duration(
                     "aggregation.idle.after", "time without events after which a partition holds back no window")

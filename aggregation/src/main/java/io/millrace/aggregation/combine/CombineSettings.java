@@ -16,6 +16,6 @@ public record CombineSettings(
     /** What suits most. */
     public static CombineSettings defaults(int mergePartitions) {
         return new CombineSettings(
-                mergePartitions, 16L << 20, 512 << 10, Duration.ofSeconds(10), Duration.ofSeconds(15));
+                mergePartitions, 8L << 20, 512 << 10, Duration.ofSeconds(10), Duration.ofSeconds(15));
     }
 }
