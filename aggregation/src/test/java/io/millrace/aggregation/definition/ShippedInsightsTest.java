@@ -76,7 +76,9 @@ class ShippedInsightsTest {
                 .filter(measure -> measure.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        if (kind.kind().equals("quantile")) {
+        if (expected == null) {
+            assertThat(actual).as(where).isNull();
+        } else if (kind.kind().equals("quantile")) {
             double exact = ((Number) expected).doubleValue();
             assertThat((Double) actual)
                     .as(where)
