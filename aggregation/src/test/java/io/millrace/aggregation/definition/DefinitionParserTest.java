@@ -13,8 +13,7 @@ class DefinitionParserTest {
 
     @Test
     void everyErrorIsReportedWithItsPlaceAndTheNearestName() {
-        var yaml =
-                """
+        var yaml = """
                 insights:
                   - name: revenue
                     where: event.nmae == "Order"
@@ -55,8 +54,18 @@ class DefinitionParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "insights: 3", "[1, 2]", "insights: [1]", "insights: [{}]", "a: [", "insights:\n\t- x",
-                "insights: [{name: x, name: y}]", "? [a]\n: b", "&a [*a]", "insights: &a [*a]", "\"\\u0000\""
+                "",
+                "insights: 3",
+                "[1, 2]",
+                "insights: [1]",
+                "insights: [{}]",
+                "a: [",
+                "insights:\n\t- x",
+                "insights: [{name: x, name: y}]",
+                "? [a]\n: b",
+                "&a [*a]",
+                "insights: &a [*a]",
+                "\"\\u0000\""
             })
     void whatIsNoDefinitionIsRefusedWithAPlace(String yaml) {
         assertThat(problems(yaml)).isNotEmpty().allMatch(problem -> problem.matches("(?s)f\\.yaml:\\d+:\\d+: .+"));
@@ -115,15 +124,16 @@ class DefinitionParserTest {
         var specs = parser.parse("f.yaml", definition("where: event.bot"));
 
         assertThat(specs).hasSize(1);
-        assertThat(specs.get(0).where()).hasValueSatisfying(where -> assertThat(where.source())
-                .isEqualTo("event.bot"));
+        assertThat(specs.get(0).where())
+                .hasValueSatisfying(where -> assertThat(where.source()).isEqualTo("event.bot"));
     }
 
     @Test
     void twoInsightsOfOneNameAreRefused() {
         var one = "  - { name: x, window: { tumbling: 1m }, measures: { n: count() } }\n";
 
-        assertThat(problems("insights:\n" + one + one)).containsExactly("f.yaml:3:13: 'x' is defined in line 2 already");
+        assertThat(problems("insights:\n" + one + one))
+                .containsExactly("f.yaml:3:13: 'x' is defined in line 2 already");
     }
 
     @Test

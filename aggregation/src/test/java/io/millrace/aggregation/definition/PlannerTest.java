@@ -6,8 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
-    private static final String BASE =
-            """
+    private static final String BASE = """
             name: x
             description: before
             where: event.name == "A"
@@ -52,8 +51,9 @@ class PlannerTest {
 
         assertThat(change.kind()).isEqualTo(Change.Kind.REFUSED);
         assertThat(change.reasons())
-                .containsExactly("column 'n' would change from a measure of type LONG to a measure of type DOUBLE, which"
-                        + " readers of its topic cannot follow; give it another name");
+                .containsExactly(
+                        "column 'n' would change from a measure of type LONG to a measure of type DOUBLE, which"
+                                + " readers of its topic cannot follow; give it another name");
     }
 
     @Test

@@ -59,7 +59,8 @@ class EventReaderTest {
         assertThat(view.value(price)).isEqualTo(3.5);
         assertThat(view.isNull(none)).isTrue();
         assertThat(view.text(list)).isEqualTo("[1,2]");
-        assertThat(view.textEquals(plan, "pro".getBytes(java.nio.charset.StandardCharsets.UTF_8))).isTrue();
+        assertThat(view.textEquals(plan, "pro".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .isTrue();
     }
 
     @Test
@@ -117,15 +118,16 @@ class EventReaderTest {
     void anEventOfAnotherVersionOfTheSchemaIsResolved() throws Exception {
         var ours = EnrichedEvent.SCHEMA$;
         var fields = new java.util.ArrayList<Schema.Field>();
-        fields.add(new Schema.Field(
-                "addedLater", SchemaBuilder.builder().stringType(), null, "later"));
+        fields.add(new Schema.Field("addedLater", SchemaBuilder.builder().stringType(), null, "later"));
         ours.getFields().stream()
                 .filter(field -> !field.name().equals("geoCity"))
                 .forEach(field -> fields.add(new Schema.Field(field, field.schema())));
         var theirs = Schema.createRecord(ours.getName(), ours.getDoc(), ours.getNamespace(), false, fields);
         var record = new GenericData.Record(theirs);
-        theirs.getFields().forEach(field -> record.put(
-                field.name(), field.name().equals("addedLater") ? "x" : plain(full().get(field.name()), field)));
+        theirs.getFields()
+                .forEach(field -> record.put(
+                        field.name(),
+                        field.name().equals("addedLater") ? "x" : plain(full().get(field.name()), field)));
         var out = new ByteArrayOutputStream();
         var id = bytes.ids().register(Topics.EVENTS_ENRICHED.valueSubject(), theirs);
         out.write(ByteBuffer.allocate(5).put((byte) 0).putInt(id).array());
@@ -153,7 +155,8 @@ class EventReaderTest {
         properties.put("nothing", null);
         properties.put("flag", true);
         properties.put("list", new JsonText("[1,2]"));
-        var event = EventBytes.event(properties).setTraits(Map.of("plan", "pro")).build();
+        var event =
+                EventBytes.event(properties).setTraits(Map.of("plan", "pro")).build();
         for (var field : EventField.values()) {
             if (field.shape() == EventField.Shape.TEXT) {
                 event.put(field.avroName(), "ä " + field.path());

@@ -68,16 +68,20 @@ class ExpressionOracleTest {
         assertThat(isTrue("event.properties.none > 3")).isFalse();
         assertThat(isTrue("event.properties.none < 3")).isFalse();
         assertThat(isTrue("event.name == null")).isTrue();
-        assertThat(isTrue("event.properties.none == null && !has(event.properties.none)")).isTrue();
+        assertThat(isTrue("event.properties.none == null && !has(event.properties.none)"))
+                .isTrue();
         assertThat(isTrue("event.person != null && has(event.person)")).isTrue();
-        assertThat(isTrue("event.name == \"x\" || event.person == \"person-1\"")).isTrue();
+        assertThat(isTrue("event.name == \"x\" || event.person == \"person-1\""))
+                .isTrue();
         assertThat(isTrue("coalesce(event.name, \"none\") == \"none\"")).isTrue();
     }
 
     @Test
     void numbersMixWhereCelWouldRefuse() throws Exception {
-        assertThat(isTrue("event.properties.price * 2 >= 7.0 && event.properties.price * 2 <= 7.0")).isTrue();
-        assertThat(isTrue("event.properties.quantity * event.properties.price == 10.5")).isTrue();
+        assertThat(isTrue("event.properties.price * 2 >= 7.0 && event.properties.price * 2 <= 7.0"))
+                .isTrue();
+        assertThat(isTrue("event.properties.quantity * event.properties.price == 10.5"))
+                .isTrue();
         assertThat(isTrue("event.properties.quantity / 2 == 1")).isTrue();
         assertThat(isTrue("event.properties.quantity % 2 == 1")).isTrue();
         assertThat(isTrue("event.properties.quantity / 0 == 1")).isFalse();
@@ -95,7 +99,8 @@ class ExpressionOracleTest {
     @Test
     void timesHaveParts() throws Exception {
         assertThat(isTrue("event.time == timestamp(\"2023-11-14T22:13:20Z\")")).isTrue();
-        assertThat(isTrue("event.time.getHours() == 22 && event.time.getDayOfWeek() == 2")).isTrue();
+        assertThat(isTrue("event.time.getHours() == 22 && event.time.getDayOfWeek() == 2"))
+                .isTrue();
         assertThat(isTrue("event.time.getHours(\"Europe/Berlin\") == 23")).isTrue();
         assertThat(isTrue("event.receivedAt - event.time < duration(\"1s\")")).isTrue();
         assertThat(isTrue("int(event.time) == 1700000000")).isTrue();
@@ -103,10 +108,12 @@ class ExpressionOracleTest {
 
     @Test
     void textsAreTakenApart() throws Exception {
-        assertThat(isTrue("before(\"a.b.c\", \".\") == \"a\" && after(\"a.b.c\", \".\") == \"c\"")).isTrue();
+        assertThat(isTrue("before(\"a.b.c\", \".\") == \"a\" && after(\"a.b.c\", \".\") == \"c\""))
+                .isTrue();
         assertThat(isTrue("upper(lower(\"AbC\")) == \"ABC\"")).isTrue();
         assertThat(isTrue("\"/products/17\".matches(\"^/products/[0-9]+$\")")).isTrue();
-        assertThat(isTrue("event.type in [\"track\", \"page\"] && event.type.startsWith(\"tr\")")).isTrue();
+        assertThat(isTrue("event.type in [\"track\", \"page\"] && event.type.startsWith(\"tr\")"))
+                .isTrue();
     }
 
     private boolean isTrue(String text) throws InvalidExpressionException {
@@ -114,9 +121,8 @@ class ExpressionOracleTest {
         var compiled = new ExpressionCompiler(fields).compile(checker.checkCondition(text));
         reader.use(fields.build());
         Map<String, Object> properties = Map.of("price", 3.5, "quantity", 3L, "address.city", "Ulm");
-        return compiled.isTrue(reader.read(bytes.of(EventBytes.event(properties)
-                .setTraits(Map.of("plan", "pro"))
-                .build())));
+        return compiled.isTrue(reader.read(bytes.of(
+                EventBytes.event(properties).setTraits(Map.of("plan", "pro")).build())));
     }
 
     private static String verdict(Expression expression, EventView view) {

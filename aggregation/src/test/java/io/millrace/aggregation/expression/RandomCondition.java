@@ -36,7 +36,8 @@ final class RandomCondition {
             case 5 -> text() + "." + pick("startsWith", "endsWith", "contains", "matches") + "(" + quotedName() + ")";
             case 6 -> text() + " in [" + quoted() + ", " + quoted() + "]";
             case 7 -> property() + " in [" + quoted() + ", dyn(1), dyn(0.5), dyn(true)]";
-            case 8 -> "has(" + pick("event.properties.a", "event.properties.b", "event.geo.country", "event.name") + ")";
+            case 8 ->
+                "has(" + pick("event.properties.a", "event.properties.b", "event.geo.country", "event.name") + ")";
             case 9 -> "dyn(" + property() + ")" + order("==", "!=") + property();
             default -> "size(" + text() + ")" + order("<", ">") + random.nextInt(3);
         };

@@ -56,8 +56,10 @@ class AccumulatorsTest {
         Arbitrary<Object> number = Arbitraries.oneOf(
                 Arbitraries.longs().between(-1000, 1000).map(value -> (Object) value),
                 Arbitraries.longs().map(value -> (Object) value),
-                Arbitraries.bigDecimals().ofScale(2).between(new BigDecimal(-5000), new BigDecimal(5000)).map(value ->
-                        (Object) value.doubleValue()),
+                Arbitraries.bigDecimals()
+                        .ofScale(2)
+                        .between(new BigDecimal(-5000), new BigDecimal(5000))
+                        .map(value -> (Object) value.doubleValue()),
                 Arbitraries.doubles().map(value -> (Object) value),
                 Arbitraries.of("a", "b", "12.5", "", "äöü").map(value -> (Object) value),
                 Arbitraries.of(true, false).map(value -> (Object) value));
@@ -65,8 +67,8 @@ class AccumulatorsTest {
     }
 
     @Property(tries = 60)
-    void anyOrderAndGroupingGivesTheSameResultAndTheSameBytes(
-            @ForAll("values") List<Object> values, @ForAll long seed) throws Exception {
+    void anyOrderAndGroupingGivesTheSameResultAndTheSameBytes(@ForAll("values") List<Object> values, @ForAll long seed)
+            throws Exception {
         for (var text : MEASURES) {
             var bench = new Bench(text);
             var events = events(values);
@@ -106,7 +108,8 @@ class AccumulatorsTest {
             expected = expected.add(decimal(value));
         }
 
-        var sum = new Bench("sum(event.properties.x)").accumulate(events(values)).result();
+        var sum =
+                new Bench("sum(event.properties.x)").accumulate(events(values)).result();
 
         assertThat(sum).isEqualTo(expected.doubleValue());
     }
@@ -114,7 +117,9 @@ class AccumulatorsTest {
     @Property(tries = 100)
     void aTopOfFewValuesIsExact(@ForAll("values") List<Object> values) throws Exception {
         var counts = new HashMap<String, Long>();
-        var texts = values.stream().map(value -> "v" + Math.floorMod(value.hashCode(), 7)).toList();
+        var texts = values.stream()
+                .map(value -> "v" + Math.floorMod(value.hashCode(), 7))
+                .toList();
         texts.forEach(text -> counts.merge(text, 1L, Long::sum));
 
         var top = new Bench("top(event.properties.x, 100)")
@@ -214,7 +219,9 @@ class AccumulatorsTest {
         var events = new ArrayList<EnrichedEvent>();
         for (var value : values) {
             // Times repeat, so that first and last have ties to tell apart.
-            events.add(EventBytes.event(Map.of("x", value)).setTime(events.size() % 7).build());
+            events.add(EventBytes.event(Map.of("x", value))
+                    .setTime(events.size() % 7)
+                    .build());
         }
         return events;
     }
