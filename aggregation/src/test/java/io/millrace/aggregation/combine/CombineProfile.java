@@ -29,7 +29,9 @@ public final class CombineProfile {
         var active = new ActiveDefinitions();
         try (var files = Files.list(Path.of(args[0]))) {
             for (var file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-                new DefinitionParser().parse(file.toString(), Files.readString(file)).forEach(active::put);
+                new DefinitionParser()
+                        .parse(file.toString(), Files.readString(file))
+                        .forEach(active::put);
             }
         }
         var events = events(serde);
@@ -37,7 +39,8 @@ public final class CombineProfile {
         for (int round = 0; round < ROUNDS; round++) {
             System.out.printf(
                     "decode %.2f us, combine %.2f us an event%n",
-                    cpu(() -> decode(serde, events)), cpu(() -> combine(new CombineSimulation(0, 4, 512 << 10, active, ids), events)));
+                    cpu(() -> decode(serde, events)),
+                    cpu(() -> combine(new CombineSimulation(0, 4, 512 << 10, active, ids), events)));
         }
     }
 
