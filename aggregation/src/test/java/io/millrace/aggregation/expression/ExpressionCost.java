@@ -23,9 +23,9 @@ public final class ExpressionCost {
         var reader = new EventReader(bytes.ids());
         reader.use(fields.build());
         Map<String, Object> properties = Map.of("revenue", 12.5, "product_id", 17L, "currency", "EUR");
-        var value = bytes.of(
-                EventBytes.event(properties).setName("Order Completed").build());
-        var program = CelRuntimeFactory.standardCelRuntimeBuilder().build().createProgram(checked.tree());
+        var value =
+                bytes.of(EventBytes.event(properties).setName("Order Completed").build());
+        var program = CelRuntimeFactory.legacyCelRuntimeBuilder().build().createProgram(checked.tree());
         Map<String, Object> event =
                 Map.of("event", Map.of("name", "Order Completed", "bot", false, "properties", properties));
         int matched = 0;
