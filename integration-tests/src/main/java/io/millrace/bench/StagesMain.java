@@ -48,7 +48,7 @@ final class StagesMain {
                     "io.millrace.enrichment.EnrichmentMain",
                     "events.raw",
                     8091,
-                    "millrace_enrichment_read_total");
+                    "millrace_enrichment_events_in_total");
             stage(
                     "aggregation",
                     "io.millrace.aggregation.AggregationMain",

@@ -3,45 +3,20 @@ package io.millrace.ingest.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.event.EventType;
-import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CollectorTest {
-    private static final String BASIC =
-            "Basic " + Base64.getEncoder().encodeToString("local:".getBytes(StandardCharsets.UTF_8));
-    private static final String PAGE = "{\"type\":\"page\",\"anonymousId\":\"a\",\"messageId\":\"m\"}";
-
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private InMemoryCollector collector = new InMemoryCollector(true, 64 << 20);
-
-    @AfterEach
-    void stop() {
-        collector.close();
-    }
-
+class CollectorTest extends CollectorOverHttp {
     @ParameterizedTest
     @CsvSource({
         "track, TRACK",
@@ -276,42 +251,6 @@ class CollectorTest {
     }
 
     @Test
-    void browsersMayAskFromAnywhere() throws Exception {
-        var preflight = send(request("/v1/t", "").method("OPTIONS", BodyPublishers.noBody()));
-        var answer = post("/v1/t", "{}");
-
-        assertThat(preflight.statusCode()).isEqualTo(204);
-        assertThat(preflight
-                        .headers()
-                        .firstValue("access-control-allow-headers")
-                        .orElseThrow())
-                .contains("authorization", "content-type", "x-retry-count");
-        assertThat(preflight.headers().firstValue("access-control-allow-origin"))
-                .hasValue("*");
-        assertThat(answer.headers().firstValue("access-control-expose-headers")).hasValue("Retry-After");
-    }
-
-    @Test
-    void settingsPointTheBrowserLibraryBackAtUs() throws Exception {
-        var settings = get("/v1/projects/local/settings");
-        var unknown = get("/v1/projects/nobody/settings/");
-
-        var authority = collector.uri("/").getAuthority();
-        assertThat(settings.body())
-                .contains("\"Segment.io\":{\"apiKey\":\"local\",\"apiHost\":\"" + authority
-                        + "/v1\",\"protocol\":\"http\"");
-        assertThat(unknown.statusCode()).isEqualTo(401);
-    }
-
-    @Test
-    void theBrowserLibrarysMetricsAreAcceptedAndDropped() throws Exception {
-        var answer = send(request("/v1/m", "{\"series\":[]}"));
-
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(collector.producer().history()).isEmpty();
-    }
-
-    @Test
     void rejectedLinesOfAnImportAreDeadLetteredAtTheirPlace() throws Exception {
         var line = "half a li".getBytes(StandardCharsets.UTF_8);
 
@@ -324,19 +263,6 @@ class CollectorTest {
         assertThat(collector.failures()).extracting("path").containsExactly("a.log:12", "$.batch[1]");
         assertThat(text(collector.failures().get(0))).isEqualTo("half a li");
         assertCounted(2, 0, 2, 0, 2);
-    }
-
-    @Test
-    void theClientIsWhoTheTrustedProxySays() throws Exception {
-        var agent = "Mozilla/5.0 (X11)";
-        send(request("/v1/page", PAGE)
-                .header("authorization", BASIC)
-                .header("user-agent", agent)
-                .header("x-forwarded-for", "203.0.113.9, 198.51.100.4"));
-
-        var event = collector.events().get(0);
-        assertThat(event.getIp()).isEqualTo("198.51.100.4");
-        assertThat(event.getUserAgent()).isEqualTo(agent);
     }
 
     @Test
@@ -354,61 +280,5 @@ class CollectorTest {
         assertThat(get("/v1/track").statusCode()).isEqualTo(405);
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         assertThat(get("/metrics").body()).contains("millrace_ingest_requests_total");
-    }
-
-    private void assertCounted(int received, int accepted, int rejected, int refused, int failedWritten) {
-        assertThat(new double[] {
-                    collector.count("received", "default"),
-                    collector.count("accepted", "default"),
-                    collector.count("rejected", "default"),
-                    collector.count("refused", "default"),
-                    collector.count("failed_written", "default")
-                })
-                .containsExactly(received, accepted, rejected, refused, failedWritten);
-    }
-
-    private void awaitSent(int records) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (collector.producer().history().size() < records) {
-            assertThat(System.nanoTime()).as("records in time").isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
-    }
-
-    private HttpRequest.Builder request(String path, String body) {
-        return HttpRequest.newBuilder(collector.uri(path)).POST(BodyPublishers.ofString(body));
-    }
-
-    private HttpRequest.Builder request(String path, byte[] body) {
-        return HttpRequest.newBuilder(collector.uri(path)).POST(BodyPublishers.ofByteArray(body));
-    }
-
-    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
-        return send(request(path, body).header("authorization", BASIC));
-    }
-
-    private CompletableFuture<HttpResponse<String>> postAsync(String path, String body) {
-        return client.sendAsync(
-                request(path, body).header("authorization", BASIC).build(), BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(collector.uri(path)));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return client.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
-    }
-
-    private static String text(FailedEvent failed) {
-        return StandardCharsets.UTF_8.decode(failed.getOriginal()).toString();
-    }
-
-    private static byte[] gzip(byte[] bytes) throws IOException {
-        var out = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(out)) {
-            gzip.write(bytes);
-        }
-        return out.toByteArray();
     }
 }
