@@ -5,7 +5,11 @@ import io.millrace.enrichment.enricher.EnricherChain;
 import io.millrace.runtime.service.Service;
 import io.millrace.runtime.service.ServiceContext;
 import io.millrace.runtime.streams.StreamsRunner;
+import io.millrace.runtime.streams.TopicCreator;
+import io.millrace.schemas.topic.Topics;
 import java.io.IOException;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
 
 /** Starts the enrichment stage. */
 public final class EnrichmentMain {
@@ -27,6 +31,16 @@ public final class EnrichmentMain {
 
         var runner = new StreamsRunner(ctx, config.kafka(), config.streams(), topology);
         ctx.http(config.http()).listen();
+        createTopics(config);
         runner.start();
+    }
+
+    private static void createTopics(EnrichmentConfig config) {
+        try (var admin = Admin.create(config.kafka().clientProperties())) {
+            TopicCreator.ensure(
+                    admin,
+                    List.of(Topics.EVENTS_RAW, Topics.EVENTS_ENRICHED, Topics.EVENTS_FAILED, Topics.PROFILES),
+                    (short) config.streams().replicationFactor());
+        }
     }
 }

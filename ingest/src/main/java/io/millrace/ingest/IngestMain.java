@@ -4,8 +4,10 @@ import io.millrace.ingest.auth.WriteKeys.WriteKey;
 import io.millrace.ingest.http.Collector;
 import io.millrace.ingest.produce.ByteBudget;
 import io.millrace.ingest.produce.IngestCounters;
+import io.millrace.ingest.produce.IngestTopics;
 import io.millrace.ingest.produce.Outbox;
 import io.millrace.ingest.produce.ProducerTuning;
+import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.service.HttpEndpoints;
 import io.millrace.runtime.service.Service;
@@ -37,15 +39,18 @@ public final class IngestMain {
         var http = ctx.http(config.http());
         collector.mount(http.router());
         http.listen(collector.options(HttpEndpoints.defaultOptions()), Collector.eventLoops());
-        warmUp(ctx, outbox);
+        warmUp(ctx, config.kafka(), outbox);
     }
 
     /** Until broker and registry answer; requests meanwhile get 503. */
-    private static void warmUp(ServiceContext ctx, Outbox outbox) {
-        ctx.vertx().executeBlocking(outbox::warmUp).onFailure(ctx::fatal).onSuccess(warm -> {
-            if (!warm) {
-                ctx.vertx().setTimer(WARM_UP_RETRY_MS, again -> warmUp(ctx, outbox));
-            }
-        });
+    private static void warmUp(ServiceContext ctx, KafkaConfig kafka, Outbox outbox) {
+        ctx.vertx()
+                .executeBlocking(() -> IngestTopics.areThere(kafka) && outbox.warmUp())
+                .onFailure(ctx::fatal)
+                .onSuccess(warm -> {
+                    if (!warm) {
+                        ctx.vertx().setTimer(WARM_UP_RETRY_MS, again -> warmUp(ctx, kafka, outbox));
+                    }
+                });
     }
 }

@@ -14,20 +14,24 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads a combined access log with one regular expression and counts it in maps: the independent computation. */
-final class AccessLogOracle {
+public final class AccessLogOracle {
     private static final Pattern LINE = Pattern.compile(
             "^(\\S+) \\S+ \\S+ \\[([^]]+)] \"(?:(\\S+) (\\S+)(?: [^\"]*)?)\" (\\d{3}) (\\d+|-) \"((?:[^\"\\\\]|\\\\.)*)\" \"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
 
-    final Map<String, Expected> byHourAndStatus = new HashMap<>();
+    /** By start of the hour and status, joined with a bar. */
+    public final Map<String, Expected> byHourAndStatus = new HashMap<>();
     final Map<String, Expected> byDay = new HashMap<>();
     long lines;
     long invalid;
 
-    static AccessLogOracle over(Path file) throws IOException {
+    /** Everything that the files hold. */
+    public static AccessLogOracle over(Path... files) throws IOException {
         var oracle = new AccessLogOracle();
-        try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
-            lines.forEach(oracle::add);
+        for (var file : files) {
+            try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
+                lines.forEach(oracle::add);
+            }
         }
         return oracle;
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What one group of one window must hold, kept plainly: every value that was seen, no sketch, no cleverness. */
-final class Expected {
+public final class Expected {
     private final List<BigDecimal> amounts = new ArrayList<>();
     private final Set<String> people = new HashSet<>();
     private final Map<String, Long> occurrences = new HashMap<>();
@@ -24,7 +24,7 @@ final class Expected {
         }
     }
 
-    long count() {
+    public long count() {
         return count;
     }
 
@@ -32,11 +32,11 @@ final class Expected {
         return people.size();
     }
 
-    BigDecimal sum() {
+    public BigDecimal sum() {
         return amounts.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    BigDecimal largest() {
+    public BigDecimal largest() {
         return amounts.stream().max(BigDecimal::compareTo).orElse(null);
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Random;
 
@@ -20,7 +21,7 @@ public final class InputFiles {
     /** A combined access log. */
     public static Path accessLog(Path directory) throws IOException {
         var real = REAL.resolve("apache-access.log");
-        return Files.exists(real) ? real : madeAccessLog(directory, 5_000);
+        return Files.exists(real) ? real : madeAccessLog(directory, 5_000, 0);
     }
 
     /** The events of a shop, in CSV with a header. */
@@ -29,12 +30,16 @@ public final class InputFiles {
         return Files.exists(real) ? real : madeShopCsv(directory, 3_000);
     }
 
-    /** A made access log of so many lines, about five a second of event time; the same for the same count. */
-    public static Path madeAccessLog(Path directory, int lines) throws IOException {
-        var random = new Random(SEED);
+    /**
+     * A made access log of so many lines, about five a second of event time; the same for the same arguments.
+     *
+     * @param part tells logs apart: each is of a day of its own
+     */
+    public static Path madeAccessLog(Path directory, int lines, int part) throws IOException {
+        var random = new Random(SEED + part);
         var format = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT)
                 .withZone(ZoneOffset.UTC);
-        var start = Instant.parse("2025-03-01T10:00:00Z");
+        var start = Instant.parse("2025-03-01T10:00:00Z").plus(part, ChronoUnit.DAYS);
         var text = new StringBuilder();
         for (int i = 0; i < lines; i++) {
             text.append("10.")
@@ -53,7 +58,7 @@ public final class InputFiles {
                     .append(random.nextInt(50_000))
                     .append(" \"-\" \"Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0\"\n");
         }
-        return Files.writeString(directory.resolve("made-" + lines + ".log"), text);
+        return Files.writeString(directory.resolve("made-" + part + ".log"), text);
     }
 
     private static Path madeShopCsv(Path directory, int events) throws IOException {
