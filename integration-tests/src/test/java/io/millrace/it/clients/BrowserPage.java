@@ -26,8 +26,8 @@ final class BrowserPage implements AutoCloseable {
         serve(server, "/page.html", NodeClient.CLIENTS.resolve("page.html"), "text/html; charset=utf-8");
         serve(
                 server,
-                "/standalone.js",
-                NodeClient.CLIENTS.resolve("node_modules/@segment/analytics-next/dist/umd/standalone.js"),
+                "/ajs/index.js",
+                NodeClient.CLIENTS.resolve("node_modules/@segment/analytics-next/dist/umd/index.js"),
                 "text/javascript");
         server.start();
         var options = new ChromeOptions();

@@ -120,7 +120,9 @@ class StagesOnContainersIT {
     @Test
     void malformedInputIsRefusedAndStopsNothing() throws Exception {
         var refused = http.send(
-                request("/v1/track", "{\"writeKey\":\"local\",\"event\":\"x\",").build(), BodyHandlers.ofString());
+                request("/v1/track", "{\"event\":\"x\",")
+                        .header("authorization", "Bearer local")
+                        .build(), BodyHandlers.ofString());
 
         assertThat(refused.statusCode()).isEqualTo(400);
         post("/v1/track", "{\"writeKey\":\"local\",\"event\":\"AfterTheFault\",\"userId\":\"u9\"}");

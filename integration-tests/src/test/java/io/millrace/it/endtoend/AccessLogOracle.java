@@ -21,6 +21,7 @@ public final class AccessLogOracle {
 
     /** By start of the hour and status, joined with a bar. */
     public final Map<String, Expected> byHourAndStatus = new HashMap<>();
+
     final Map<String, Expected> byDay = new HashMap<>();
     long lines;
     long invalid;

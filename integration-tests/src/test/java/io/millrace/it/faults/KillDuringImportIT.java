@@ -64,8 +64,8 @@ class KillDuringImportIT {
     private void killDuringImport(Stack stack, String component, Path file) throws Exception {
         var output = directory.resolve("import-" + component + ".out");
         var before = total(stack);
-        var importing = stack.startMillrace(
-                output, "import", file.toString(), "--format", "access-log", "--speed", SPEED);
+        var importing =
+                stack.startMillrace(output, "import", file.toString(), "--format", "access-log", "--speed", SPEED);
         Stack.until("the import is counted", Duration.ofMinutes(2), () -> assertThat(total(stack))
                 .isGreaterThan(before));
         assertThat(importing.isAlive())

@@ -58,7 +58,11 @@ final class SecuredBroker implements AutoCloseable {
 
     private String settings(List<String> users) {
         var logins = new StringBuilder("user_admin=\"" + PASSWORD + "\"");
-        users.forEach(user -> logins.append(" user_").append(user).append("=\"").append(PASSWORD).append('"'));
+        users.forEach(user -> logins.append(" user_")
+                .append(user)
+                .append("=\"")
+                .append(PASSWORD)
+                .append('"'));
         var controller = StageProcess.freePort();
         return """
                 process.roles=broker,controller
@@ -86,19 +90,31 @@ final class SecuredBroker implements AutoCloseable {
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
                 group.initial.rebalance.delay.ms=0
-                """
-                .formatted(port, controller, directory, PASSWORD, logins);
+                """.formatted(port, controller, directory, PASSWORD, logins);
     }
 
     private void makeStores() throws IOException, InterruptedException {
-        keytool("-genkeypair", "-alias", "broker", "-keyalg", "RSA", "-validity", "2", "-dname", "CN=localhost", "-ext",
-                "SAN=dns:localhost,ip:127.0.0.1", "-keystore", "broker.p12");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "broker",
+                "-keyalg",
+                "RSA",
+                "-validity",
+                "2",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost,ip:127.0.0.1",
+                "-keystore",
+                "broker.p12");
         keytool("-exportcert", "-alias", "broker", "-keystore", "broker.p12", "-file", "broker.cer");
         keytool("-importcert", "-noprompt", "-alias", "broker", "-file", "broker.cer", "-keystore", "trust.p12");
     }
 
     private void keytool(String... arguments) throws IOException, InterruptedException {
-        var command = new java.util.ArrayList<>(List.of(java("keytool"), "-storetype", "PKCS12", "-storepass", PASSWORD));
+        var command =
+                new java.util.ArrayList<>(List.of(java("keytool"), "-storetype", "PKCS12", "-storepass", PASSWORD));
         command.addAll(1, List.of(arguments[0]));
         command.addAll(List.of(arguments).subList(1, arguments.length));
         var keytool = new ProcessBuilder(command)

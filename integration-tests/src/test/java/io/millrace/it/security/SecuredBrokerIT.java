@@ -58,7 +58,8 @@ class SecuredBrokerIT {
             var registryUrl = "http://127.0.0.1:" + registry.port(8081) + "/apis/ccompat/v7";
 
             try (var ingest = stage("io.millrace.ingest.IngestMain", "INGEST", broker, registryUrl);
-                    var enrichment = stage("io.millrace.enrichment.EnrichmentMain", "ENRICHMENT", broker, registryUrl)) {
+                    var enrichment =
+                            stage("io.millrace.enrichment.EnrichmentMain", "ENRICHMENT", broker, registryUrl)) {
                 ingest.awaitReady();
                 enrichment.awaitReady();
                 track(ingest);
@@ -103,8 +104,7 @@ class SecuredBrokerIT {
         properties.put("group.id", "check");
         properties.put("auto.offset.reset", "earliest");
         properties.put("isolation.level", "read_committed");
-        try (var consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of("events.enriched"));
             var seen = 0;
             for (int i = 0; i < 60 && seen == 0; i++) {
@@ -125,8 +125,18 @@ class SecuredBrokerIT {
         }
         allow(acls, "enrichment", TOPIC, "profiles", PatternType.LITERAL, READ);
         allow(
-                acls, "enrichment", TOPIC, ENRICHMENT, PatternType.PREFIXED, READ, WRITE, DESCRIBE, CREATE,
-                DESCRIBE_CONFIGS, ALTER_CONFIGS, AclOperation.DELETE);
+                acls,
+                "enrichment",
+                TOPIC,
+                ENRICHMENT,
+                PatternType.PREFIXED,
+                READ,
+                WRITE,
+                DESCRIBE,
+                CREATE,
+                DESCRIBE_CONFIGS,
+                ALTER_CONFIGS,
+                AclOperation.DELETE);
         allow(acls, "enrichment", GROUP, ENRICHMENT, PatternType.PREFIXED, READ, DESCRIBE);
         allow(acls, "enrichment", TRANSACTIONAL_ID, ENRICHMENT, PatternType.PREFIXED, WRITE, DESCRIBE);
         allow(acls, "ingest", CLUSTER, "kafka-cluster", PatternType.LITERAL, AclOperation.IDEMPOTENT_WRITE);
@@ -134,7 +144,12 @@ class SecuredBrokerIT {
     }
 
     private static void allow(
-            List<AclBinding> acls, String user, ResourceType type, String name, PatternType pattern, AclOperation... to) {
+            List<AclBinding> acls,
+            String user,
+            ResourceType type,
+            String name,
+            PatternType pattern,
+            AclOperation... to) {
         for (var operation : to) {
             acls.add(new AclBinding(
                     new ResourcePattern(type, name, pattern),

@@ -91,6 +91,9 @@ public final class InsightTopics {
                 TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG,
                 Long.toString(retention),
+                // The one codec that every client has built in; kafkajs has no other.
+                TopicConfig.COMPRESSION_TYPE_CONFIG,
+                "gzip",
                 TopicConfig.SEGMENT_MS_CONFIG,
                 Long.toString(segment));
     }
