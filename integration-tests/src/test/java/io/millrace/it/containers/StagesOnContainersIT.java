@@ -122,7 +122,8 @@ class StagesOnContainersIT {
         var refused = http.send(
                 request("/v1/track", "{\"event\":\"x\",")
                         .header("authorization", "Bearer local")
-                        .build(), BodyHandlers.ofString());
+                        .build(),
+                BodyHandlers.ofString());
 
         assertThat(refused.statusCode()).isEqualTo(400);
         post("/v1/track", "{\"writeKey\":\"local\",\"event\":\"AfterTheFault\",\"userId\":\"u9\"}");
