@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ public record EnrichmentConfig(
     public static EnrichmentConfig read(ConfigReader reader) {
         var limits = new TraitLimits(reader.get(TRAITS), 256, reader.get(TRAIT_CHARS));
         return new EnrichmentConfig(
-                KafkaConfig.read(reader),
+                tuned(KafkaConfig.read(reader)),
                 HttpConfig.read(reader, STAGE, DEFAULT_PORT),
                 StreamsSettings.read(reader, STAGE),
                 reader.get(SESSION_GAP),
@@ -84,6 +85,15 @@ public record EnrichmentConfig(
                 List.of(ENRICHERS, SESSION_GAP, GEOIP_FILE, CACHE_ENTRIES, PII_FIELDS, PII_KEY, TRAITS, TRAIT_CHARS));
         keys.addAll(HttpConfig.keys(STAGE, DEFAULT_PORT));
         return keys;
+    }
+
+    /** What suits this stage, unless {@code kafka.*} says otherwise. */
+    private static KafkaConfig tuned(KafkaConfig kafka) {
+        var properties = new HashMap<String, String>();
+        // Every task reads one topic, so there is none to wait for; the check for it costs time on every event.
+        properties.put("max.task.idle.ms", "-1");
+        properties.putAll(kafka.properties());
+        return new KafkaConfig(kafka.bootstrapServers(), kafka.registryUrl(), properties, kafka.registryProperties());
     }
 
     private static List<String> enrichers(ConfigReader reader) {

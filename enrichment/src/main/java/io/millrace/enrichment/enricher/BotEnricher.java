@@ -20,7 +20,10 @@ final class BotEnricher implements Enricher {
     private final LoadingCache<String, Boolean> cache;
 
     BotEnricher(long cacheEntries) {
-        this.cache = Caffeine.newBuilder().maximumSize(cacheEntries).build(this::isBot);
+        this.cache = Caffeine.newBuilder()
+                .maximumSize(cacheEntries)
+                .executor(Runnable::run)
+                .build(this::isBot);
     }
 
     @Override

@@ -15,7 +15,10 @@ final class GeoEnricher implements Enricher {
 
     GeoEnricher(Reader reader, long cacheEntries) {
         this.reader = reader;
-        this.cache = Caffeine.newBuilder().maximumSize(cacheEntries).build(this::locate);
+        this.cache = Caffeine.newBuilder()
+                .maximumSize(cacheEntries)
+                .executor(Runnable::run)
+                .build(this::locate);
     }
 
     @Override

@@ -14,7 +14,10 @@ final class ReferrerEnricher implements Enricher {
     private final LoadingCache<String, Origin> cache;
 
     ReferrerEnricher(long cacheEntries) {
-        this.cache = Caffeine.newBuilder().maximumSize(cacheEntries).build(this::origin);
+        this.cache = Caffeine.newBuilder()
+                .maximumSize(cacheEntries)
+                .executor(Runnable::run)
+                .build(this::origin);
     }
 
     @Override

@@ -21,7 +21,10 @@ final class UserAgentEnricher implements Enricher {
     private final LoadingCache<String, Facts> cache;
 
     UserAgentEnricher(long cacheEntries) {
-        this.cache = Caffeine.newBuilder().maximumSize(cacheEntries).build(this::parse);
+        this.cache = Caffeine.newBuilder()
+                .maximumSize(cacheEntries)
+                .executor(Runnable::run)
+                .build(this::parse);
     }
 
     @Override

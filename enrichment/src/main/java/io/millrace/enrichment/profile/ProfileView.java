@@ -6,21 +6,23 @@ import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.schemas.profile.Profile;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * Reads {@code profiles} from the global store, through a bounded cache that also remembers who has none: most have
- * none, and without it every event would pay for a read. One per process, shared by all tasks; thread-safe.
+ * Reads {@code profiles} from the global store, through a bounded cache of those that there are, which saves decoding
+ * them. Who has none, as most, is asked of the store each time. One per process, shared by all tasks; thread-safe.
  */
 public final class ProfileView {
     private static final int MAX_MERGES = 16;
 
-    private final Cache<String, Optional<Profile>> cache;
+    private final Cache<String, Profile> cache;
 
-    /** @param entries most persons kept in the cache */
+    /** @param entries most profiles kept in the cache */
     public ProfileView(long entries) {
-        this.cache = Caffeine.newBuilder().maximumSize(entries).build();
+        this.cache = Caffeine.newBuilder()
+                .maximumSize(entries)
+                .executor(Runnable::run)
+                .build();
     }
 
     /**
@@ -58,8 +60,8 @@ public final class ProfileView {
     }
 
     private Profile read(String key, ReadOnlyKeyValueStore<String, Profile> profiles) {
-        return cache.get(key, missing -> Optional.ofNullable(profiles.get(missing)))
-                .orElse(null);
+        // An absence is not kept: to replace an entry costs more than the store's own filter takes to say no.
+        return cache.get(key, profiles::get);
     }
 
     /** Forgets what it remembered of the key; to be called after the store has the new profile. */

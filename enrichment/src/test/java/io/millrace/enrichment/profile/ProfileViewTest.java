@@ -2,6 +2,7 @@ package io.millrace.enrichment.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.schemas.profile.Profile;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,13 @@ class ProfileViewTest {
     @Test
     void aPersonWithoutAProfileHasNone() {
         assertThat(find("ann")).isNull();
-        assertThat(find("ann")).isNull();
+    }
+
+    @Test
+    void aProfileIsReadOnceUntilItChanges() {
+        store.profiles.put("default/ann", ProfileMerge.ofTraits("default", "ann", TimedTraits.NONE, 1));
+
+        assertThat(find("ann")).isSameAs(find("ann"));
         assertThat(store.reads).isEqualTo(1);
     }
 

@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
@@ -95,7 +94,7 @@ public final class AvroSerde<V> implements Serde<V>, Serializer<V>, Deserializer
         private final AvroDecoder<V> decoder = new AvroDecoder<>();
 
         Buffers(Schema schema, SpecificData model) {
-            this.encoder = new AvroEncoder<>(new SpecificDatumWriter<>(schema, model));
+            this.encoder = new AvroEncoder<>(new UnionWriter<>(schema, model));
         }
     }
 }
