@@ -1,13 +1,24 @@
 package io.millrace.ingest.event;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Strict UTF-8: no overlong forms, no surrogates, nothing past U+10FFFF, which JSON parsers let through. */
 public final class Utf8 {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long NOT_ASCII = 0x8080808080808080L;
+
     private Utf8() {}
 
     /** The offset of the first byte that is not well-formed (Unicode 15, table 3-7), or -1. */
     public static int firstInvalid(byte[] bytes, int from, int to) {
         int i = from;
         while (i < to) {
+            if (to - i >= Long.BYTES && ((long) LONGS.get(bytes, i) & NOT_ASCII) == 0) {
+                i += Long.BYTES;
+                continue;
+            }
             int lead = bytes[i];
             if (lead >= 0) {
                 i++;

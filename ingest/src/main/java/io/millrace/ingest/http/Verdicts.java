@@ -2,6 +2,8 @@ package io.millrace.ingest.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.millrace.ingest.event.Rejection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +12,11 @@ import java.io.UncheckedIOException;
 /** The answer to a request, written while its events are read: one compact verdict for each. */
 final class Verdicts {
     private static final JsonFactory JSON = new JsonFactory();
+
+    // Encoded once: these are written for every event.
+    private static final SerializableString MESSAGE_ID = new SerializedString("messageId");
+    private static final SerializableString STATUS = new SerializedString("status");
+    private static final SerializableString ACCEPTED = new SerializedString("accepted");
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     private final JsonGenerator out;
@@ -31,8 +38,10 @@ final class Verdicts {
         accepted++;
         try {
             out.writeStartObject();
-            out.writeStringField("messageId", messageId);
-            out.writeStringField("status", "accepted");
+            out.writeFieldName(MESSAGE_ID);
+            out.writeString(messageId);
+            out.writeFieldName(STATUS);
+            out.writeString(ACCEPTED);
             out.writeEndObject();
         } catch (IOException e) {
             throw inMemory(e);
