@@ -75,7 +75,8 @@ public final class RowFormat {
         row.put(position++, update.getGeneration());
         row.put(position++, update.getRevision());
         row.put(position++, update.getFinal$());
-        row.put(position, update.getWatermark());
+        // No watermark is known before every partition was heard of, and not every client reads so small a number.
+        row.put(position, update.getWatermark() == Long.MIN_VALUE ? null : update.getWatermark());
         return row;
     }
 

@@ -70,7 +70,11 @@ public final class RowSchema {
                 FINAL,
                 Schema.create(Schema.Type.BOOLEAN),
                 "Whether the window had closed; a later revision of a final row is a correction by late events."));
-        fields.add(field(WATERMARK, time(), "Event time up to which the row is complete."));
+        fields.add(new Schema.Field(
+                WATERMARK,
+                Schema.createUnion(NULL, time()),
+                "Event time up to which the row is complete; null while none is known.",
+                Schema.Field.NULL_DEFAULT_VALUE));
         var schema = Schema.createRecord(
                 FieldNames.legal(definition.getName()), docOf(definition), NAMESPACE, false, fields);
         schema.addProp(ORIGINAL_NAME, definition.getName());
