@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Writes raw events in Confluent's wire format, field by field in the order of their schema: the same bytes as Avro's
- * writer, which asks the schema of each field and value anew and takes three times as long. A test compares the two, so
+ * writer, which asks the schema of each field and value anew. A test compares the two, so
  * that a field that is added to the schema can't be forgotten here. Not thread-safe.
  */
 final class RawEventEncoder {

@@ -110,9 +110,14 @@ class RowSchemaTest {
     void windowsAreTimestamps() {
         var schema = RowSchema.of(Insights.orders().build());
 
-        assertThat(List.of("window_start", "window_end", "watermark")).allSatisfy(name -> assertThat(
+        assertThat(List.of("window_start", "window_end")).allSatisfy(name -> assertThat(
                         schema.getField(name).schema().getLogicalType().getName())
                 .isEqualTo("timestamp-millis"));
+        assertThat(schema.getField("watermark").schema().getTypes())
+                .extracting(type -> type.getLogicalType() == null
+                        ? null
+                        : type.getLogicalType().getName())
+                .containsExactly(null, "timestamp-millis");
     }
 
     private static List<String> names(Schema schema) {
