@@ -14,6 +14,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -55,15 +57,21 @@ final class Overview {
         return latest;
     }
 
+    /** Asks from the end of the flow to its start, so that no service has counted what the one before it has not. */
     private Future<JsonObject> ask(long now) {
-        List<Future<JsonObject>> answers = new ArrayList<>();
-        metrics.values().forEach(url -> answers.add(one(url)));
-        return Future.join(answers).map(all -> {
+        List<String> names = new ArrayList<>(metrics.keySet());
+        Collections.reverse(names);
+        Map<String, JsonObject> answers = new HashMap<>();
+        Future<Void> asked = Future.succeededFuture();
+        for (String name : names) {
+            asked = asked.compose(before -> one(metrics.get(name))).map(answer -> {
+                answers.put(name, answer);
+                return null;
+            });
+        }
+        return asked.map(all -> {
             JsonObject services = new JsonObject();
-            int index = 0;
-            for (String name : metrics.keySet()) {
-                services.put(name, answers.get(index++).result());
-            }
+            metrics.keySet().forEach(name -> services.put(name, answers.get(name)));
             return new JsonObject().put("at", now).put("services", services);
         });
     }
