@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a script of src/test/clients with node; {@code npm ci} there brings the clients. */
+/** Runs a script of src/test/clients with node; {@code npm install} there brings the clients. */
 final class NodeClient {
     static final Path CLIENTS = CommandLine.CHECKOUT.resolve("integration-tests/src/test/clients");
 
@@ -20,7 +20,7 @@ final class NodeClient {
     static List<String> run(Path directory, String script, String... arguments)
             throws IOException, InterruptedException {
         assertThat(CLIENTS.resolve("node_modules"))
-                .as("run npm ci in integration-tests/src/test/clients first, as .ci/run does")
+                .as("run npm install in integration-tests/src/test/clients first, as .ci/run does")
                 .isDirectory();
         var command = new ArrayList<>(List.of("node", script));
         command.addAll(List.of(arguments));
