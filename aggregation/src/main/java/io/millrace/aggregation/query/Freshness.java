@@ -9,4 +9,4 @@ import java.util.OptionalLong;
  * @param stalenessMillis events that were enriched at least this long ago are in the answer
  * @param complete whether every partition of the insight answered
  */
-record Freshness(OptionalLong watermark, OptionalLong stalenessMillis, boolean complete) {}
+public record Freshness(OptionalLong watermark, OptionalLong stalenessMillis, boolean complete) {}

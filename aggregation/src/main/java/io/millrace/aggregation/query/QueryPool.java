@@ -26,7 +26,8 @@ public final class QueryPool implements AutoCloseable {
             end = System.nanoTime() + allowed.toNanos();
         }
 
-        void check() {
+        /** Refuses with 503 once the time is over. */
+        public void check() {
             if (System.nanoTime() - end > 0) {
                 throw new RequestException(
                         503, "deadline_exceeded", "the query took too long: narrow its time range or ask again later");

@@ -12,5 +12,5 @@ import java.util.List;
  * @param revision how often the row was emitted; the greatest of the rows that a roll-up merged
  * @param finished whether the window had closed; for a roll-up, whether all that it merged had
  */
-record Row(
+public record Row(
         long windowStart, long windowEnd, List<String> group, List<Object> values, long revision, boolean finished) {}

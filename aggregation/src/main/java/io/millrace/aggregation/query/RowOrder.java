@@ -7,11 +7,11 @@ import java.util.List;
  * The total order of an answer's rows: by what the client named, then by window and group, nulls last whatever the
  * direction. Rows of one answer are distinct in window and group, so no two compare as equal.
  */
-final class RowOrder implements Comparator<Row> {
+public final class RowOrder implements Comparator<Row> {
     private static final Comparator<String> TEXT = Comparator.nullsLast(Comparator.naturalOrder());
 
     /** What a row is ordered by. */
-    enum By {
+    public enum By {
         WINDOW,
         DIMENSION,
         MEASURE
@@ -21,13 +21,14 @@ final class RowOrder implements Comparator<Row> {
     private final int column;
     private final boolean descending;
 
-    RowOrder(By by, int column, boolean descending) {
+    /** An order by the window, or by the dimension or measure of an index in the answer. */
+    public RowOrder(By by, int column, boolean descending) {
         this.by = by;
         this.column = column;
         this.descending = descending;
     }
 
-    static RowOrder byWindow() {
+    public static RowOrder byWindow() {
         return new RowOrder(By.WINDOW, 0, false);
     }
 

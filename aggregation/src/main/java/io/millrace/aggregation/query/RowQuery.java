@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  * @param from windows that end after this, ms since the epoch
  * @param to windows that start before this, ms since the epoch
  * @param filters wanted value by index of the dimension; empty matches null too
+ * @param where what rows must match besides
  * @param dimensions indexes of the definition's dimensions that the answer keeps; fewer than all is a roll-up
  * @param rollupMillis length of the answer's windows, 0 for the definition's own
  * @param order order of the answer; its column counts in the answer's columns
@@ -22,12 +23,13 @@ import java.util.stream.IntStream;
  * @param format how rows are written
  * @param fingerprint of the question without cursor and limit
  */
-record RowQuery(
+public record RowQuery(
         InsightSpec insight,
         String tenant,
         long from,
         long to,
         Map<Integer, String> filters,
+        RowFilter where,
         List<Integer> dimensions,
         long rollupMillis,
         RowOrder order,
@@ -35,6 +37,37 @@ record RowQuery(
         Optional<Cursor> after,
         RowFormat format,
         int fingerprint) {
+    /** As {@link #rollupMillis}: one window for the whole range. */
+    public static final long WHOLE_RANGE = Long.MAX_VALUE;
+
+    /** A question for the first rows in an order, without pages. */
+    public static RowQuery first(
+            InsightSpec insight,
+            String tenant,
+            long from,
+            long to,
+            Map<Integer, String> filters,
+            RowFilter where,
+            List<Integer> dimensions,
+            long rollupMillis,
+            RowOrder order,
+            int limit) {
+        return new RowQuery(
+                insight,
+                tenant,
+                from,
+                to,
+                filters,
+                where,
+                dimensions,
+                rollupMillis,
+                order,
+                limit,
+                Optional.empty(),
+                RowFormat.JSON,
+                0);
+    }
+
     boolean rollsUp() {
         return rollupMillis > 0 || dimensions.size() < insight.dimensions().size();
     }

@@ -69,6 +69,7 @@ final class RowQueryParser {
                 from,
                 to,
                 filters(parameters, dimensions),
+                RowFilter.NONE,
                 kept,
                 rollup,
                 order,

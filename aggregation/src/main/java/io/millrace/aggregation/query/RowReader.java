@@ -67,7 +67,7 @@ final class RowReader {
             for (StoredRow stored :
                     rows.group(query.insight().name(), query.insight().generation(), query.tenant(), some, group)) {
                 count();
-                if (stored.windowEnd() > query.from()) {
+                if (wanted(stored)) {
                     page.add(row(stored));
                 }
             }
@@ -99,17 +99,23 @@ final class RowReader {
     private void scan(long from, long to, Consumer<StoredRow> each) {
         rows.scan(query.insight().name(), query.insight().generation(), query.tenant(), from, to, stored -> {
             count();
-            if (stored.windowEnd() > query.from() && query.matches(stored.group())) {
+            if (wanted(stored) && query.matches(stored.group())) {
                 each.accept(stored);
             }
             return true;
         });
     }
 
+    private boolean wanted(StoredRow stored) {
+        return stored.windowEnd() > query.from()
+                && query.where().matches(stored.windowStart(), stored.windowEnd(), stored.group());
+    }
+
     /** Windows that overlap the range may start before it, by less than their length. */
     private long firstStart() {
         long size = query.insight().window().size().toMillis();
-        return size == 0 ? 0 : Math.max(0, query.from() - size + 1);
+        long overlapping = size == 0 ? 0 : query.from() - size + 1;
+        return Math.max(0, Math.max(query.where().startsFrom(), overlapping));
     }
 
     private void count() {

@@ -17,7 +17,16 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
  */
 public final class RowSource {
     /** A page with the freshness that held when it was read. */
-    record Answer(PageCollector.Page page, Freshness freshness) {}
+    public record Answer(PageCollector.Page page, Freshness freshness) {
+        public List<Row> rows() {
+            return page.rows();
+        }
+
+        /** Whether rows follow those of the page. */
+        public boolean more() {
+            return page.next().isPresent();
+        }
+    }
 
     private final Supplier<? extends Collection<InsightSpec>> insights;
     private final InsightRows rows;
@@ -39,7 +48,8 @@ public final class RowSource {
         this.limits = limits;
     }
 
-    Collection<InsightSpec> insights() {
+    /** The active insights at the moment, in no order. */
+    public Collection<InsightSpec> insights() {
         return insights.get();
     }
 
@@ -52,11 +62,11 @@ public final class RowSource {
                         "insight", name, all.stream().map(InsightSpec::name).toList())));
     }
 
-    QueryLimits limits() {
+    public QueryLimits limits() {
         return limits;
     }
 
-    Freshness freshness() {
+    public Freshness freshness() {
         // Staleness first: the rows read later hold at least what it promises.
         OptionalLong staleness = stalenessMillis.get();
         var local = rows.freshness();
@@ -66,7 +76,7 @@ public final class RowSource {
     }
 
     /** Of nothing, and partial, while the rows are being restored or moved. */
-    Freshness freshnessIfKnown() {
+    public Freshness freshnessIfKnown() {
         try {
             return freshness();
         } catch (InvalidStateStoreException e) { // what the metadata say holds without the rows
@@ -74,7 +84,13 @@ public final class RowSource {
         }
     }
 
-    Answer read(RowQuery query, QueryPool.Deadline deadline) {
+    /**
+     * Reads a page.
+     *
+     * @throws RequestException 422 if it takes more than the budget, 503 once the deadline is over
+     * @throws InvalidStateStoreException while the rows are being restored or moved
+     */
+    public Answer read(RowQuery query, QueryPool.Deadline deadline) {
         Freshness freshness = freshness();
         CompiledInsight compiled =
                 DefinitionSet.of(List.of(query.insight())).insights().get(0);

@@ -75,6 +75,7 @@ class PageCollectorTest {
                 0,
                 Long.MAX_VALUE,
                 Map.of(),
+                RowFilter.NONE,
                 List.of(0),
                 0,
                 order,
