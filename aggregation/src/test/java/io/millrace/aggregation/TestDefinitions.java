@@ -35,6 +35,7 @@ public final class TestDefinitions {
                 spec.where(),
                 spec.dimensions(),
                 window,
+                spec.journey(),
                 spec.measures(),
                 spec.emitEvery(),
                 spec.emitFinal(),

@@ -11,12 +11,19 @@ public final class CompiledInsight {
     private final Expression where;
     private final Expression[] dimensions;
     private final List<Measure> measures;
+    private final List<Expression> conditions;
 
-    CompiledInsight(InsightSpec spec, Expression where, List<Expression> dimensions, List<Measure> measures) {
+    CompiledInsight(
+            InsightSpec spec,
+            Expression where,
+            List<Expression> dimensions,
+            List<Measure> measures,
+            List<Expression> conditions) {
         this.spec = spec;
         this.where = where;
         this.dimensions = dimensions.toArray(new Expression[0]);
         this.measures = List.copyOf(measures);
+        this.conditions = List.copyOf(conditions);
     }
 
     public InsightSpec spec() {
@@ -36,7 +43,17 @@ public final class CompiledInsight {
         return measures;
     }
 
-    /** How many dimensions there are. */
+    /** The conditions of {@link JourneySpec#conditions}, in the same order; none for an insight that is no journey. */
+    public List<Expression> conditions() {
+        return conditions;
+    }
+
+    /** Whether it is computed of each person's events in order, not of each event by itself. */
+    public boolean isJourney() {
+        return spec.journey().isPresent();
+    }
+
+    /** How many dimensions the event gives. */
     public int width() {
         return dimensions.length;
     }

@@ -124,7 +124,7 @@ public final class DefinitionParser {
                 .setActiveFrom(spec.activeFrom())
                 .setDimensions(spec.dimensions().stream()
                         .map(dimension -> new Dimension(
-                                dimension.name(), dimension.expression().source()))
+                                dimension.name(), dimension.source()))
                         .toList())
                 .setMeasures(spec.measures().stream()
                         .map(measure -> new MeasureColumn(
@@ -133,7 +133,7 @@ public final class DefinitionParser {
                                 measure.type(),
                                 null,
                                 measure.errorBound().orElse(null),
-                                measure.expression().source()))
+                                measure.source()))
                         .toList())
                 .setWindowMillis(spec.window().size().toMillis())
                 .setRetainMillis(spec.retain().toMillis())

@@ -6,6 +6,7 @@ import io.millrace.aggregation.expression.Expression;
 import io.millrace.aggregation.expression.ExpressionCompiler;
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.measure.Measures;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,14 +38,22 @@ public final class DefinitionSet {
         var where = spec.where().map(compiler::compile).orElse(null);
         var dimensions = new ArrayList<Expression>();
         for (var dimension : spec.dimensions()) {
-            dimensions.add(compiler.compile(dimension.expression()));
+            dimension.expression().map(compiler::compile).ifPresent(dimensions::add);
         }
         var measures = new LinkedHashMap<String, Measure>();
-        var factory = new Measures(measures::get, spec.window().size());
+        var factory = new Measures(
+                measures::get,
+                spec.journey().isPresent() ? Duration.ZERO : spec.window().size());
         for (var measure : spec.measures()) {
-            measures.put(measure.name(), factory.measure(measure.name(), compiler.measure(measure.expression())));
+            measure.expression()
+                    .map(compiler::measure)
+                    .ifPresent(call -> measures.put(measure.name(), factory.measure(measure.name(), call)));
         }
-        return new CompiledInsight(spec, where, dimensions, List.copyOf(measures.values()));
+        spec.journey().map(JourneyColumns::measures).orElse(List.of()).forEach(column -> measures.put(
+                column.measure().name(), column.measure()));
+        var conditions = new ArrayList<Expression>();
+        spec.journey().ifPresent(journey -> journey.conditions().forEach(one -> conditions.add(compiler.compile(one))));
+        return new CompiledInsight(spec, where, dimensions, List.copyOf(measures.values()), conditions);
     }
 
     /** What the event reader has to fill: pass it to {@code EventReader.use}. */

@@ -12,16 +12,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads one insight's mapping. */
 final class InsightReader {
     private static final List<String> KEYS =
-            List.of("name", "description", "where", "groupBy", "window", "measures", "emit", "grace", "retain");
-    private static final List<String> LATER = List.of("funnel", "retention", "session", "trend", "alert");
+            List.of(
+            "name",
+            "description",
+            "where",
+            "groupBy",
+            "window",
+            "measures",
+            "emit",
+            "grace",
+            "retain",
+            "funnel",
+            "retention",
+            "session");
+    private static final List<String> LATER = List.of("trend", "alert");
     private static final List<String> RESERVED =
             List.of("window_start", "window_end", "revision", "final", "insight", "tenant", "watermark");
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+    static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final int MOST_DIMENSIONS = 16;
     private static final int MOST_MEASURES = 64;
     private static final Duration LONGEST = Duration.ofDays(3660);
@@ -44,9 +58,18 @@ final class InsightReader {
         } else if (!NAME.matcher(name).matches()) {
             insight.fail(insight.value("name"), nameRule(name));
         }
-        var window = WindowReader.read(insight);
-        var dimensions = dimensions();
-        var measures = measures(window);
+        var reader = new JourneyReader(insight, this::condition);
+        var own = reader.read();
+        var window = own.map(reader::window).orElseGet(() -> WindowReader.read(insight));
+        var journey = own.or(() -> sessions(window));
+        journey.ifPresent(kind -> insight.fail(insight.node(), kind.describe() + ": per-person insights are not run yet"));
+        var brought = journey.map(JourneyColumns::measures).orElse(List.of());
+        var dimensions = dimensions(journey, brought);
+        var measures = brought.isEmpty()
+                ? measures(dimensions, journey.isPresent() ? Duration.ZERO : window.size())
+                : brought.stream()
+                        .map(column -> MeasureSpec.brought(column.measure(), column.doc()))
+                        .toList();
         var emit = insight.mapping("emit");
         emit.ifPresent(mapping -> mapping.allow(List.of("every", "final")));
         var every = emit.map(
@@ -54,9 +77,14 @@ final class InsightReader {
                 .orElse(Duration.ofSeconds(1));
         boolean last = emit.map(mapping -> mapping.flag("final", true)).orElse(true);
         var grace = insight.duration("grace", Duration.ofMinutes(10), Duration.ZERO, Duration.ofDays(31));
-        var retain = insight.duration("retain", Duration.ofDays(7), Duration.ofMinutes(1), LONGEST);
-        if (retain.compareTo(window.size().plus(grace)) < 0) {
-            insight.fail(insight.value("retain"), "'retain' must cover a window and its grace");
+        var retain = insight.duration("retain", JourneyReader.retain(journey), Duration.ofMinutes(1), LONGEST);
+        var settles = journey.map(JourneySpec::settles).orElse(Duration.ZERO);
+        if (retain.compareTo(window.size().plus(settles).plus(grace)) < 0) {
+            insight.fail(
+                    insight.value("retain"),
+                    "'retain' must cover a window"
+                            + (settles.isZero() ? "" : ", " + YamlMapping.plain(settles) + " in which it settles,")
+                            + " and its grace");
         }
         return new InsightSpec(
                 name,
@@ -66,6 +94,7 @@ final class InsightReader {
                 insight.scalar("where").flatMap(this::condition),
                 dimensions,
                 window,
+                journey,
                 measures,
                 every,
                 last,
@@ -86,11 +115,22 @@ final class InsightReader {
         insight.allow(known);
     }
 
-    private static String nameRule(String name) {
+    static String nameRule(String name) {
         return "'" + name + "' is not a name: lower-case letters, digits and _, starting with a letter, at most 63";
     }
 
-    private List<DimensionSpec> dimensions() {
+    private static Optional<JourneySpec> sessions(WindowSpec window) {
+        return window instanceof WindowSpec.Session session
+                ? Optional.of(new JourneySpec.SessionRows(session.gap()))
+                : Optional.empty();
+    }
+
+    private List<DimensionSpec> dimensions(Optional<JourneySpec> journey, List<JourneyColumns.Column> columns) {
+        var brought = journey.map(JourneyColumns::dimensions).orElse(List.of());
+        var taken = Stream.concat(
+                        brought.stream().map(DimensionSpec::name),
+                        columns.stream().map(column -> column.measure().name()))
+                .collect(Collectors.toSet());
         var read = new ArrayList<DimensionSpec>();
         insight.mapping("groupBy").ifPresent(groupBy -> {
             if (groupBy.names().size() > MOST_DIMENSIONS) {
@@ -98,15 +138,20 @@ final class InsightReader {
             }
             for (var name : groupBy.names()) {
                 columnName(groupBy, name);
+                if (taken.contains(name)) {
+                    groupBy.fail(groupBy.keyNode(name), "the insight brings '" + name + "'; choose another name");
+                }
                 groupBy.scalar(name)
                         .flatMap(this::value)
-                        .ifPresent(expression -> read.add(new DimensionSpec(name, expression)));
+                        .ifPresent(expression -> read.add(DimensionSpec.written(name, expression)));
             }
         });
+        read.addAll(brought);
         return read;
     }
 
-    private List<MeasureSpec> measures(WindowSpec window) {
+    /** @param window length of the windows that a rate is of, zero where they differ in length */
+    private List<MeasureSpec> measures(List<DimensionSpec> dimensions, Duration window) {
         var read = new ArrayList<MeasureSpec>();
         if (!insight.has("measures")) {
             insight.fail(insight.node(), "measures are missing, such as measures: { events: count() }");
@@ -116,7 +161,7 @@ final class InsightReader {
         if (measures.names().isEmpty() || measures.names().size() > MOST_MEASURES) {
             measures.fail(measures.node(), "an insight has 1 to " + MOST_MEASURES + " measures");
         }
-        var groupBy = insight.mapping("groupBy").map(YamlMapping::names).orElse(List.of());
+        var groupBy = dimensions.stream().map(DimensionSpec::name).toList();
         for (var name : measures.names()) {
             columnName(measures, name);
             if (groupBy.contains(name)) {
@@ -137,18 +182,15 @@ final class InsightReader {
         }
     }
 
-    private Optional<MeasureSpec> measure(String name, ScalarNode scalar, WindowSpec window) {
-        var factory = new Measures(tried::get, window.size());
+    private Optional<MeasureSpec> measure(String name, ScalarNode scalar, Duration window) {
+        var factory = new Measures(tried::get, window);
         return checked(
                         scalar,
                         source -> checker.checkMeasure(
                                 source,
                                 tried.keySet(),
                                 (compiler, call) -> tried.put(name, factory.measure(name, compiler.measure(call)))))
-                .map(expression -> {
-                    var measure = tried.get(name);
-                    return new MeasureSpec(name, expression, measure.kind(), measure.type(), measure.errorBound());
-                });
+                .map(expression -> MeasureSpec.written(expression, tried.get(name)));
     }
 
     private Optional<CheckedExpression> value(ScalarNode scalar) {

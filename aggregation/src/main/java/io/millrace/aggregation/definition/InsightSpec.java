@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param generation 1 for the first; raised by a change that restarts the insight, so that rows of two meanings never mix
  * @param revision raised by every change
  * @param where what an event must match; empty for every event
+ * @param journey what is computed of each person's events; empty for an insight that counts each event by itself
  * @param emitEvery at most one emission of a changed row in this time
  * @param emitFinal whether a row is emitted once more when its window closes
  * @param grace how long after its end a window stays open for events that come late
@@ -26,6 +27,7 @@ public record InsightSpec(
         Optional<CheckedExpression> where,
         List<DimensionSpec> dimensions,
         WindowSpec window,
+        Optional<JourneySpec> journey,
         List<MeasureSpec> measures,
         Duration emitEvery,
         boolean emitFinal,
@@ -38,6 +40,11 @@ public record InsightSpec(
         measures = List.copyOf(measures);
     }
 
+    /** How long after its end a window stays open. */
+    public Duration closesAfter() {
+        return journey.map(JourneySpec::settles).orElse(Duration.ZERO).plus(grace);
+    }
+
     /** The same insight under another generation, revision and start. */
     public InsightSpec as(long newGeneration, long newRevision, long newActiveFrom) {
         return new InsightSpec(
@@ -48,6 +55,7 @@ public record InsightSpec(
                 where,
                 dimensions,
                 window,
+                journey,
                 measures,
                 emitEvery,
                 emitFinal,

@@ -92,10 +92,16 @@ public final class Planner {
         if (!before.window().equals(after.window())) {
             reasons.add("'window' cuts other windows");
         }
-        if (!before.measures().equals(after.measures())) {
+        if (!before.journey().equals(after.journey())) {
+            reasons.add("people's ways are judged otherwise: " + journey(before) + " before, " + journey(after) + " now");
+        } else if (!before.measures().equals(after.measures())) {
             reasons.add("'measures' differ: rows so far hold the old ones only");
         }
         return reasons;
+    }
+
+    private static String journey(InsightSpec spec) {
+        return spec.journey().map(JourneySpec::describe).orElse("none");
     }
 
     private static List<String> compatible(InsightSpec before, InsightSpec after) {

@@ -29,17 +29,13 @@ final class WindowReader {
             window.fail(window.node(), "a window is exactly one of " + String.join(", ", KINDS));
             return otherwise;
         }
-        var spec = read(window, kinds.get(0), zone(window));
-        if (spec instanceof WindowSpec.Session) {
-            window.fail(window.keyNode("session"), "session windows are not run yet");
-        }
-        return spec;
+        return read(window, kinds.get(0), zone(window));
     }
 
     private static WindowSpec read(YamlMapping window, String kind, ZoneId zone) {
         return switch (kind) {
             case "hopping" -> hopping(window, zone);
-            case "session" -> new WindowSpec.Session(nested(window, "session", "gap", Duration.ofMinutes(30)));
+            case "session" -> session(window);
             case "cumulative" ->
                 new WindowSpec.Cumulative(nested(window, "cumulative", "size", Duration.ofDays(1)), zone);
             case "calendar" -> new WindowSpec.Calendar(unit(window), zone);
@@ -56,6 +52,17 @@ final class WindowReader {
             hopping.fail(hopping.node(), "'size' must be a multiple of 'every'");
         }
         return new WindowSpec.Hopping(size, every, zone);
+    }
+
+    private static WindowSpec session(YamlMapping window) {
+        var otherwise = new WindowSpec.Session(Duration.ofMinutes(30), Duration.ofHours(1));
+        if (window.value("session") instanceof ScalarNode) {
+            return new WindowSpec.Session(length(window, "session", otherwise.gap()), otherwise.size());
+        }
+        var session = window.mapping("session").orElseThrow();
+        session.allow(List.of("gap", "bucket"));
+        return new WindowSpec.Session(
+                length(session, "gap", otherwise.gap()), length(session, "bucket", otherwise.size()));
     }
 
     /** A length that is given by itself or under a key: {@code session: 30m} or {@code session: { gap: 30m }}. */
@@ -83,7 +90,7 @@ final class WindowReader {
         return WindowSpec.CalendarUnit.DAY;
     }
 
-    private static ZoneId zone(YamlMapping window) {
+    static ZoneId zone(YamlMapping window) {
         var name = window.string("zone", "UTC");
         try {
             var zone = ZoneId.of(name).normalized();

@@ -14,13 +14,11 @@ public sealed interface WindowSpec {
     /** Windows of a length that start at every step; an event is in several. */
     record Hopping(Duration size, Duration every, ZoneId zone) implements WindowSpec {}
 
-    /** Per person: a window ends when nothing came for the gap. */
-    record Session(Duration gap) implements WindowSpec {
-        @Override
-        public Duration size() {
-            return Duration.ZERO;
-        }
-    }
+    /**
+     * Per person: a session ends when nothing came for the gap. Rows of sessions are kept under the window, of this size and
+     * aligned to the epoch, in which they began.
+     */
+    record Session(Duration gap, Duration size) implements WindowSpec {}
 
     /** From the start of each period to now, such as the day so far. */
     record Cumulative(Duration size, ZoneId zone) implements WindowSpec {}

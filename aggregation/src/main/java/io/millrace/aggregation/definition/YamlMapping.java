@@ -101,6 +101,22 @@ final class YamlMapping {
         return scalar.getValue().equals("true");
     }
 
+    /** An integer within bounds; what is wrong is reported and replaced by the default. */
+    int integer(String key, int otherwise, int least, int most) {
+        return scalar(key)
+                .map(scalar -> {
+                    if (scalar.getValue().matches("\\d{1,9}")) {
+                        int value = Integer.parseInt(scalar.getValue());
+                        if (value >= least && value <= most) {
+                            return value;
+                        }
+                    }
+                    fail(scalar, "'" + key + "' must be an integer from " + least + " to " + most);
+                    return otherwise;
+                })
+                .orElse(otherwise);
+    }
+
     /** A duration within bounds; what is wrong is reported and replaced by the default. */
     Duration duration(String key, Duration otherwise, Duration least, Duration most) {
         return scalar(key)

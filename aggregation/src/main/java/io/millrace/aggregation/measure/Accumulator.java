@@ -8,6 +8,16 @@ public abstract class Accumulator {
     public abstract void add(EventView event);
 
     /**
+     * Adds a number that was computed elsewhere, or takes back one that was added.
+     *
+     * @param sign 1 or −1
+     * @throws UnsupportedOperationException if the measure cannot take back
+     */
+    public void add(double value, int sign) {
+        throw new UnsupportedOperationException("what was added cannot be taken back");
+    }
+
+    /**
      * Adds what the other has seen, which is left as it was.
      *
      * @param other an accumulator of the same measure

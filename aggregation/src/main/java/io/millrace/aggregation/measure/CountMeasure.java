@@ -45,6 +45,11 @@ final class CountMeasure extends NamedMeasure {
         }
 
         @Override
+        public void add(double value, int sign) {
+            count += sign;
+        }
+
+        @Override
         public void merge(Accumulator other) {
             count += ((Count) other).count;
         }

@@ -29,7 +29,12 @@ final class DdSketch {
     }
 
     void add(double value) {
-        add(key(value), 1);
+        addKey(key(value), 1);
+    }
+
+    /** Adds the value so many times, or takes it back where that is negative. */
+    void add(double value, int times) {
+        addKey(key(value), times);
     }
 
     private static int key(double value) {
@@ -50,11 +55,14 @@ final class DdSketch {
         return key < 0 ? -magnitude : magnitude;
     }
 
-    private void add(int key, long count) {
+    private void addKey(int key, long count) {
         total += count;
         int at = Arrays.binarySearch(keys, 0, size, key);
         if (at >= 0) {
             counts[at] += count;
+            if (counts[at] == 0) {
+                remove(at);
+            }
             return;
         }
         insert(-at - 1, key, count);
@@ -72,9 +80,15 @@ final class DdSketch {
         size++;
     }
 
+    private void remove(int at) {
+        size--;
+        System.arraycopy(keys, at + 1, keys, at, size - at);
+        System.arraycopy(counts, at + 1, counts, at, size - at);
+    }
+
     void merge(DdSketch other) {
         for (int i = 0; i < other.size; i++) {
-            add(other.keys[i], other.counts[i]);
+            addKey(other.keys[i], other.counts[i]);
         }
     }
 

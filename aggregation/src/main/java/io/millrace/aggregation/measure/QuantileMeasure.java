@@ -57,6 +57,11 @@ final class QuantileMeasure extends NamedMeasure {
         }
 
         @Override
+        public void add(double value, int sign) {
+            sketch.add(value, sign);
+        }
+
+        @Override
         public void merge(Accumulator other) {
             sketch.merge(((Quantile) other).sketch);
         }

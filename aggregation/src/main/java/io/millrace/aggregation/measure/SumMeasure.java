@@ -70,6 +70,12 @@ final class SumMeasure extends NamedMeasure {
         }
 
         @Override
+        public void add(double value, int sign) {
+            sum.addDouble(value * sign);
+            count += sign;
+        }
+
+        @Override
         public void merge(Accumulator other) {
             var that = (Sum) other;
             sum.add(that.sum);

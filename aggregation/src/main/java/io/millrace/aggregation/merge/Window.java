@@ -56,7 +56,7 @@ final class Window {
 
     /** When it closes, by the watermark. */
     long closesAt() {
-        return end + insight.spec().grace().toMillis();
+        return end + insight.spec().closesAfter().toMillis();
     }
 
     /** What is stored of a window. */

@@ -17,7 +17,7 @@ public final class InsightJson {
                 .forEach(dimension -> dimensions.add(new JsonObject()
                         .put("name", dimension.name())
                         .put("type", "string")
-                        .put("expression", dimension.expression().source())));
+                        .put("expression", dimension.source())));
         JsonArray measures = new JsonArray();
         insight.measures().forEach(measure -> measures.add(measure(measure)));
         return new JsonObject()
@@ -42,7 +42,7 @@ public final class InsightJson {
                 .put("type", measure.type().name().toLowerCase(Locale.ROOT))
                 .put("unit", null)
                 .put("errorBound", measure.errorBound().orElse(null))
-                .put("expression", measure.expression().source());
+                .put("expression", measure.source());
     }
 
     private static JsonObject window(WindowSpec window) {
