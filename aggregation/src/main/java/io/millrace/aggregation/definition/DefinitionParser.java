@@ -123,8 +123,7 @@ public final class DefinitionParser {
                 .setAppliedAt(appliedAt)
                 .setActiveFrom(spec.activeFrom())
                 .setDimensions(spec.dimensions().stream()
-                        .map(dimension -> new Dimension(
-                                dimension.name(), dimension.source()))
+                        .map(dimension -> new Dimension(dimension.name(), dimension.source()))
                         .toList())
                 .setMeasures(spec.measures().stream()
                         .map(measure -> new MeasureColumn(

@@ -49,8 +49,10 @@ public final class DefinitionSet {
                     .map(compiler::measure)
                     .ifPresent(call -> measures.put(measure.name(), factory.measure(measure.name(), call)));
         }
-        spec.journey().map(JourneyColumns::measures).orElse(List.of()).forEach(column -> measures.put(
-                column.measure().name(), column.measure()));
+        spec.journey()
+                .map(JourneyColumns::measures)
+                .orElse(List.of())
+                .forEach(column -> measures.put(column.measure().name(), column.measure()));
         var conditions = new ArrayList<Expression>();
         spec.journey().ifPresent(journey -> journey.conditions().forEach(one -> conditions.add(compiler.compile(one))));
         return new CompiledInsight(spec, where, dimensions, List.copyOf(measures.values()), conditions);

@@ -18,8 +18,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads one insight's mapping. */
 final class InsightReader {
-    private static final List<String> KEYS =
-            List.of(
+    private static final List<String> KEYS = List.of(
             "name",
             "description",
             "where",
@@ -62,7 +61,8 @@ final class InsightReader {
         var own = reader.read();
         var window = own.map(reader::window).orElseGet(() -> WindowReader.read(insight));
         var journey = own.or(() -> sessions(window));
-        journey.ifPresent(kind -> insight.fail(insight.node(), kind.describe() + ": per-person insights are not run yet"));
+        journey.ifPresent(
+                kind -> insight.fail(insight.node(), kind.describe() + ": per-person insights are not run yet"));
         var brought = journey.map(JourneyColumns::measures).orElse(List.of());
         var dimensions = dimensions(journey, brought);
         var measures = brought.isEmpty()

@@ -59,7 +59,8 @@ final class JourneyReader {
                 insight.fail(insight.keyNode("window"), "the window of a retention is its 'by': day or week");
             }
             return new WindowSpec.Calendar(
-                    retention.by(), WindowReader.zone(insight.mapping("retention").orElseThrow()));
+                    retention.by(),
+                    WindowReader.zone(insight.mapping("retention").orElseThrow()));
         }
         if (!insight.has("window")) {
             return HOURLY;
@@ -76,7 +77,8 @@ final class JourneyReader {
         funnel.allow(List.of("within", "steps"));
         var steps = new ArrayList<JourneySpec.Step>();
         if (!funnel.has("steps")) {
-            funnel.fail(funnel.node(), "steps are missing, such as steps: { viewed: event.name == \"Product Viewed\", … }");
+            funnel.fail(
+                    funnel.node(), "steps are missing, such as steps: { viewed: event.name == \"Product Viewed\", … }");
         }
         funnel.mapping("steps").ifPresent(mapping -> {
             var names = mapping.names();

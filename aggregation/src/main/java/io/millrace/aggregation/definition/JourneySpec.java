@@ -31,8 +31,8 @@ public sealed interface JourneySpec {
 
         @Override
         public String describe() {
-            return steps.stream().map(Step::name).collect(Collectors.joining(", ", "a funnel of ", ""))
-                    + " within " + YamlMapping.plain(within);
+            return steps.stream().map(Step::name).collect(Collectors.joining(", ", "a funnel of ", "")) + " within "
+                    + YamlMapping.plain(within);
         }
 
         @Override
@@ -82,9 +82,7 @@ public sealed interface JourneySpec {
         /** None, {@code first}, {@code returns}, or these two. */
         @Override
         public List<CheckedExpression> conditions() {
-            return Stream.of(first, returns)
-                    .flatMap(Optional::stream)
-                    .toList();
+            return Stream.of(first, returns).flatMap(Optional::stream).toList();
         }
     }
 

@@ -31,8 +31,7 @@ public record MeasureSpec(
     }
 
     private static MeasureSpec of(Optional<CheckedExpression> expression, Measure measure, String doc) {
-        return new MeasureSpec(
-                measure.name(), expression, measure.kind(), measure.type(), measure.errorBound(), doc);
+        return new MeasureSpec(measure.name(), expression, measure.kind(), measure.type(), measure.errorBound(), doc);
     }
 
     /** The call as written, or what the measure is. */

@@ -93,7 +93,8 @@ public final class Planner {
             reasons.add("'window' cuts other windows");
         }
         if (!before.journey().equals(after.journey())) {
-            reasons.add("people's ways are judged otherwise: " + journey(before) + " before, " + journey(after) + " now");
+            reasons.add(
+                    "people's ways are judged otherwise: " + journey(before) + " before, " + journey(after) + " now");
         } else if (!before.measures().equals(after.measures())) {
             reasons.add("'measures' differ: rows so far hold the old ones only");
         }
