@@ -3,7 +3,7 @@ package io.millrace.aggregation;
 import io.millrace.aggregation.combine.CombineCounts;
 import io.millrace.aggregation.combine.CombineProcessor;
 import io.millrace.aggregation.combine.CombineSettings;
-import io.millrace.aggregation.combine.CommitHookStore;
+import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.aggregation.merge.MergeCounts;
 import io.millrace.aggregation.merge.MergeProcessor;
 import io.millrace.aggregation.registry.ActiveDefinitions;

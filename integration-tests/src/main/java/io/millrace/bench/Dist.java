@@ -9,18 +9,26 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Starts processes from the built distribution, each with the same heap, and stops them. */
+/** Starts processes from the built distribution, each with the same options of its JVM, and stops them. */
 public final class Dist {
     private final Path checkout;
     private final Path directory;
     private final int portOffset;
 
     private final List<Path> classPath;
+    private final List<String> jvm;
+
+    /** A distribution whose processes have 1500 MB of heap and the JVM's own choice of everything else. */
+    public Dist(Path checkout, Path directory, int portOffset, List<Path> classPath) {
+        this(checkout, directory, portOffset, classPath, List.of("-Xmx1500m"));
+    }
 
     /**
      * @param classPath what the processes find beside the distribution's own jars, and before them
+     * @param jvm options of every process that is not the stack's own
      */
-    public Dist(Path checkout, Path directory, int portOffset, List<Path> classPath) {
+    public Dist(Path checkout, Path directory, int portOffset, List<Path> classPath, List<String> jvm) {
+        this.jvm = List.copyOf(jvm);
         this.checkout = checkout;
         this.directory = directory;
         this.portOffset = portOffset;
@@ -86,12 +94,10 @@ public final class Dist {
         var all = new ArrayList<>(classPath);
         all.add(checkout.resolve("integration-tests/target/classes"));
         all.add(checkout.resolve("infra/cli/target/dist/lib/*"));
-        var line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1500m",
-                "-cp",
-                all.stream().map(Path::toString).collect(Collectors.joining(":")),
-                main));
+        var line = new ArrayList<String>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(jvm);
+        line.addAll(List.of("-cp", all.stream().map(Path::toString).collect(Collectors.joining(":")), main));
         line.addAll(List.of(arguments));
         var builder = new ProcessBuilder(line);
         builder.environment().putAll(environment);

@@ -6,10 +6,16 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Runs one stage alone on what its input topic holds, and measures it between the end of its warm-up and the last event. */
+/**
+ * Runs one stage alone on what its input topic holds, and measures it between the end of its warm-up and a little before
+ * the last event, so that no figure contains idling.
+ */
 public final class StageRun {
     static final String AGGREGATED = "millrace_aggregation_events_total";
     private static final Duration DEADLINE = Duration.ofMinutes(10);
+    private static final double END = 0.95;
+    // A scrape costs the process some milliseconds.
+    private static final long SCRAPE_MILLIS = 500;
 
     private final Dist dist;
     private final Path directory;
@@ -19,7 +25,7 @@ public final class StageRun {
         this.directory = directory;
     }
 
-    /** Aggregation with these insights, two threads and a commit each second; the warm-up is a sixth of the events. */
+    /** Aggregation with these insights, two threads and a commit each second. */
     public static Result aggregation(Dist dist, Path directory, Path insights, int events) throws Exception {
         var run = new StageRun(dist, directory);
         var environment = run.environment("aggregation", 8090);
@@ -27,19 +33,19 @@ public final class StageRun {
         environment.put("MILLRACE_AGGREGATION_THREADS", "2");
         environment.put("MILLRACE_AGGREGATION_COMMIT_INTERVAL", "1s");
         return run.measure(
-                "millrace", "io.millrace.aggregation.AggregationMain", environment, 8090, AGGREGATED, events, 6);
+                "millrace", "io.millrace.aggregation.AggregationMain", environment, 8090, AGGREGATED, events);
     }
 
-    /** One stage over its backlog, until its counter has counted all events; one in {@code warmUp} is not measured. */
+    /** One stage over its backlog, until its counter has counted nearly all events. */
     Result measure(
-            String name, String main, Map<String, String> environment, int port, String counter, int events, int warmUp)
+            String name, String main, Map<String, String> environment, int port, String counter, int events)
             throws Exception {
         var stage = dist.start(main, environment);
         try {
             var metrics = new Metrics(dist.port(port));
-            var warm = waitFor(stage, metrics, counter, events / (double) warmUp);
+            var warm = waitFor(stage, metrics, counter, events * StagesMain.WARM_UP);
             var from = Usage.of(stage.toHandle());
-            var all = waitFor(stage, metrics, counter, events);
+            var all = waitFor(stage, metrics, counter, events * END);
             return Result.between(name, (long) (all - warm), from, Usage.of(stage.toHandle()));
         } finally {
             stop(stage);
@@ -66,7 +72,7 @@ public final class StageRun {
             if (value >= wanted) {
                 return value;
             }
-            Thread.sleep(50);
+            Thread.sleep(SCRAPE_MILLIS);
         }
         throw new IllegalStateException(counter + " did not reach " + wanted + "; alive: " + stage.isAlive());
     }

@@ -7,14 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * {@code scripts/bench}: each stage alone on preloaded topics, beside the limit measured in the same run. Arguments:
- * checkout, events (default 500000). Warm-up is the first fifth of the events, which no figure counts.
+ * {@code scripts/bench stages}: each stage alone on preloaded topics, beside the limit measured in the same run.
+ * Arguments: checkout, events (default 1000000), one stage alone (default all). The first two fifths are warm-up for
+ * everybody, which no figure counts.
  */
 final class StagesMain {
     private static final int PORT_OFFSET = 12_000;
-    private static final int WARM_UP = 5;
+    static final double WARM_UP = 0.4;
+
+    // As in the local stack, for the limits too.
+    private static final List<String> JVM = List.of("-Xms64m", "-Xmx384m", "-XX:+UseSerialGC");
 
     private final Dist dist;
     private final int events;
@@ -23,41 +28,48 @@ final class StagesMain {
 
     private StagesMain(Path checkout, int events) throws IOException {
         this.directory = Files.createTempDirectory("millrace-bench");
-        this.dist = new Dist(checkout, directory, PORT_OFFSET, List.of());
+        this.dist = new Dist(checkout, directory, PORT_OFFSET, List.of(), JVM);
         this.stages = new StageRun(dist, directory);
         this.events = events;
     }
 
     public static void main(String[] args) throws Exception {
-        var bench = new StagesMain(Path.of(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 500_000);
-        bench.run();
+        var bench = new StagesMain(Path.of(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000);
+        bench.run(args.length > 2 ? Set.of(args[2]) : Set.of("ingest", "enrichment", "aggregation"));
     }
 
-    private void run() throws Exception {
+    private void run(Set<String> wanted) throws Exception {
         System.out.println("starting a broker and a registry in " + directory);
         dist.millrace("up", "--only", "broker,registry");
         try {
             var ids = new SchemaIds(RegistryClients.connect(dist.registry(), Map.of()));
-            System.out.printf("preloading %,d raw and %,d enriched events%n", events, events);
             var preload = new Preload(dist.broker(), ids);
-            preload.raw(events);
-            preload.enriched(events);
-            ingest();
-            stage(
-                    "enrichment",
-                    "io.millrace.enrichment.EnrichmentMain",
-                    "events.raw",
-                    8091,
-                    "millrace_enrichment_events_in_total");
-            stage(
-                    "aggregation",
-                    "io.millrace.aggregation.AggregationMain",
-                    "events.enriched",
-                    8090,
-                    StageRun.AGGREGATED);
+            if (wanted.contains("ingest")) {
+                ingest();
+            }
+            if (wanted.contains("enrichment")) {
+                System.out.printf("preloading %,d raw events%n", events);
+                preload.raw(events);
+                enrichment();
+            }
+            if (wanted.contains("aggregation")) {
+                System.out.printf("preloading %,d enriched events%n", events);
+                preload.enriched(events);
+                aggregation();
+            }
         } finally {
             dist.millrace("down");
         }
+    }
+
+    private void enrichment() throws Exception {
+        var main = "io.millrace.enrichment.EnrichmentMain";
+        stage("enrichment", main, "events.raw", 8091, "millrace_enrichment_events_in_total");
+    }
+
+    private void aggregation() throws Exception {
+        var main = "io.millrace.aggregation.AggregationMain";
+        stage("aggregation", main, "events.enriched", 8090, StageRun.AGGREGATED);
     }
 
     private void ingest() throws Exception {
@@ -66,7 +78,7 @@ final class StagesMain {
                 "io.millrace.bench.BareProducerMain",
                 dist.broker(),
                 dist.registry(),
-                Integer.toString(events / WARM_UP),
+                Integer.toString((int) (events * WARM_UP)),
                 Integer.toString(events));
         var stage = dist.start("io.millrace.ingest.IngestMain", stages.environment("ingest", 8080));
         try {
@@ -94,10 +106,10 @@ final class StagesMain {
                 dist.broker(),
                 dist.registry(),
                 topic,
-                Integer.toString(events / WARM_UP),
+                Integer.toString((int) (events * WARM_UP)),
                 Integer.toString(events));
         System.out.println("  limit  " + limit);
-        var result = stages.measure(name, main, stages.environment(name, port), port, counter, events, WARM_UP);
+        var result = stages.measure(name, main, stages.environment(name, port), port, counter, events);
         System.out.println(result.row());
     }
 }

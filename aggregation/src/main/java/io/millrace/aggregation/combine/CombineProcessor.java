@@ -9,6 +9,7 @@ import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.watermark.Progression;
 import io.millrace.runtime.failed.FailedEventSink;
 import io.millrace.runtime.failed.FailedEvents;
+import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.serde.CorruptValueException;

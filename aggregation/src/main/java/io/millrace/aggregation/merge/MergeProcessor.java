@@ -1,6 +1,6 @@
 package io.millrace.aggregation.merge;
 
-import io.millrace.aggregation.combine.CommitHookStore;
+import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.schemas.insight.InsightUpdate;

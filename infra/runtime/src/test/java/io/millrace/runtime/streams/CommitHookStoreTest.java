@@ -1,4 +1,4 @@
-package io.millrace.aggregation.combine;
+package io.millrace.runtime.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.millrace.aggregation.combine;
+package io.millrace.runtime.streams;
 
 import java.util.Map;
 import org.apache.kafka.streams.processor.StateStore;
@@ -26,7 +26,7 @@ public final class CommitHookStore implements StateStore, CachedStateStore<byte[
     private Runnable beforeCommit;
     private boolean open;
 
-    CommitHookStore(String name) {
+    private CommitHookStore(String name) {
         this.name = name;
     }
 
