@@ -15,6 +15,7 @@ import io.millrace.enrichment.profile.ProfileReadBackProcessor;
 import io.millrace.enrichment.profile.ProfileView;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.failed.FailedEventSink;
+import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.profile.Profile;
 import io.millrace.schemas.serde.AvroSerde;
@@ -71,6 +72,7 @@ public final class EnrichmentTopology {
         var builder = new StreamsBuilder();
         builder.addStateStore(DedupProcessor.store());
         builder.addStateStore(IdentityProcessor.store());
+        builder.addStateStore(CommitHookStore.builder(IdentityProcessor.HOOK));
         builder.addStateStore(ProfileProcessor.store(profileSerde));
 
         readBackProfiles(builder);
@@ -117,7 +119,8 @@ public final class EnrichmentTopology {
         return events.process(
                 () -> new IdentityProcessor(config.sessionGap(), settings.traits(), settings.pii(), profiles),
                 as("identity"),
-                IdentityProcessor.STORE);
+                IdentityProcessor.STORE,
+                IdentityProcessor.HOOK);
     }
 
     private void enrich(KStream<String, ResolvedEvent> events) {

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * The limit for a stage: reads a topic and decodes every record, and does nothing else. Arguments: broker, registry,
+ * The limit for a stage: reads a topic and decodes every record with Avro's own reader, and does nothing else. Arguments: broker, registry,
  * topic, how many records to take for warm-up, how many in all. Prints one line of JSON.
  */
 final class BareConsumerMain {
@@ -31,7 +31,7 @@ final class BareConsumerMain {
                 "read_committed",
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 2_000);
-        try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), AvroSerde.of(topic, ids))) {
+        try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), AvroSerde.byAvro(topic, ids))) {
             var partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();

@@ -37,8 +37,7 @@ public final class StageRun {
     }
 
     /** One stage over its backlog, until its counter has counted nearly all events. */
-    Result measure(
-            String name, String main, Map<String, String> environment, int port, String counter, int events)
+    Result measure(String name, String main, Map<String, String> environment, int port, String counter, int events)
             throws Exception {
         var stage = dist.start(main, environment);
         try {

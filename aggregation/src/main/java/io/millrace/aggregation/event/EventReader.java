@@ -1,6 +1,7 @@
 package io.millrace.aggregation.event;
 
 import io.millrace.schemas.event.EnrichedEvent;
+import io.millrace.schemas.serde.AvroCursor;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.CorruptValueException;
 import io.millrace.schemas.serde.SchemaIds;

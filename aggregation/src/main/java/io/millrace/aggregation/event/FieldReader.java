@@ -1,5 +1,6 @@
 package io.millrace.aggregation.event;
 
+import io.millrace.schemas.serde.AvroCursor;
 import org.apache.avro.Schema;
 
 /** What to do at one field of the record: keep where it is, or step over it. */

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.event;
 
+import io.millrace.schemas.serde.AvroCursor;
 import java.util.List;
 import org.apache.avro.Schema;
 

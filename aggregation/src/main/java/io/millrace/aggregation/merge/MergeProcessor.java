@@ -1,8 +1,8 @@
 package io.millrace.aggregation.merge;
 
-import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.schemas.insight.InsightUpdate;
 import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;

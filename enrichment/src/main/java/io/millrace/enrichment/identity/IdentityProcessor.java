@@ -3,11 +3,10 @@ package io.millrace.enrichment.identity;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.profile.ProfileReadBackProcessor;
 import io.millrace.enrichment.profile.ProfileView;
-import io.millrace.enrichment.trait.CompactWriter;
 import io.millrace.enrichment.trait.TraitLimits;
+import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.profile.Profile;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -28,10 +27,15 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
     /** Name of the store: {@link DeviceState} by key of the raw event. */
     public static final String STORE = "devices";
 
+    /** Name of the commit hook. */
+    public static final String HOOK = "identity-commit";
+
+    // A few hundred bytes each; a task of the local stack then stays under 4 MB.
+    private static final int RECENT_DEVICES = 8_192;
+
     private final IdentityResolver resolver;
     private final ProfileView view;
-    private final CompactWriter writer = new CompactWriter();
-    private KeyValueStore<Bytes, byte[]> devices;
+    private DeviceStates devices;
     private ReadOnlyKeyValueStore<String, Profile> profiles;
 
     public IdentityProcessor(Duration sessionGap, TraitLimits limits, PiiHasher pii, ProfileView view) {
@@ -39,26 +43,29 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
         this.view = view;
     }
 
-    /** The store: logged, and cached, since a device sends many events in a row and the last state counts. */
+    /** The store: logged, and not cached by Kafka Streams, whose cache costs more than {@link DeviceStates}. */
     public static StoreBuilder<KeyValueStore<Bytes, byte[]>> store() {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of())
-                .withCachingEnabled();
+                .withCachingDisabled();
     }
 
     @Override
     public void init(ProcessorContext<String, ResolvedEvent> context) {
         super.init(context);
-        devices = context.getStateStore(STORE);
+        KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
+        // A new object each time: a task that is initialised again has lost its transaction.
+        devices = new DeviceStates(store, RECENT_DEVICES);
+        CommitHookStore hook = context.getStateStore(HOOK);
+        hook.beforeCommit(context, devices::flush);
         profiles = context.getStateStore(ProfileReadBackProcessor.STORE);
     }
 
     @Override
     public void process(Record<String, RawEvent> record) {
         var event = record.value();
-        var device = Bytes.wrap(record.key().getBytes(StandardCharsets.UTF_8));
-        var resolution = resolver.resolve(record.key(), DeviceState.decode(devices.get(device)), event);
-        devices.put(device, resolution.state().encode(writer));
+        var resolution = resolver.resolve(record.key(), devices.get(record.key()), event);
+        devices.put(record.key(), resolution.state());
 
         var key = event.getTenant() + "/" + resolution.person();
         var profile = view.find(event.getTenant(), resolution.person(), key, profiles);

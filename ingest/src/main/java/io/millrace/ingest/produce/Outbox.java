@@ -28,15 +28,15 @@ public final class Outbox implements AutoCloseable {
     private final Producer<String, byte[]> producer;
     private final SchemaIds ids;
     private final FailedEventCounter counter;
-    private final ThreadLocal<RawEventEncoder> encoders = ThreadLocal.withInitial(RawEventEncoder::new);
+    private final AvroSerde<RawEvent> events;
     private final AvroSerde<FailedEvent> failures;
-    private final String subject = Topics.EVENTS_RAW.valueSubject();
     private volatile String notReady = "still connecting to broker and registry";
 
     public Outbox(Producer<String, byte[]> producer, SchemaIds ids, FailedEventCounter counter) {
         this.producer = producer;
         this.ids = ids;
         this.counter = counter;
+        this.events = AvroSerde.of(Topics.EVENTS_RAW, ids);
         this.failures = AvroSerde.of(Topics.EVENTS_FAILED, ids);
     }
 
@@ -68,7 +68,13 @@ public final class Outbox implements AutoCloseable {
     public void send(RawEvent event, Delivery delivery) {
         delivery.sent();
         try {
-            send(Topics.EVENTS_RAW.name(), event.getReceivedAt(), key(event), encode(event), delivery, () -> {});
+            send(
+                    Topics.EVENTS_RAW.name(),
+                    event.getReceivedAt(),
+                    key(event),
+                    events.serialize(null, event),
+                    delivery,
+                    () -> {});
         } catch (RegistryUnavailableException e) {
             // Retried by the client: its answer is a 503.
             delivery.answered(e);
@@ -97,11 +103,6 @@ public final class Outbox implements AutoCloseable {
             // Retried by the client: its answer is a 503.
             delivery.answered(e);
         }
-    }
-
-    private byte[] encode(RawEvent event) {
-        int id = ids.register(subject, Topics.EVENTS_RAW.valueFormat().schema());
-        return encoders.get().encode(id, event);
     }
 
     /** The partition key: one device's events stay in order. */

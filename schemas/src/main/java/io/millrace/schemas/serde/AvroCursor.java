@@ -1,30 +1,38 @@
-package io.millrace.aggregation.event;
+package io.millrace.schemas.serde;
 
-import io.millrace.schemas.serde.CorruptValueException;
+import java.nio.charset.StandardCharsets;
 
-/** A position in Avro binary. Every move is checked against the end, so corrupt lengths cannot lead outside. */
-final class AvroCursor {
+/**
+ * A position in Avro binary. Every move is checked against the end, so corrupt lengths cannot lead outside: it throws
+ * {@link CorruptValueException} instead. Not thread-safe.
+ */
+public final class AvroCursor {
     private byte[] bytes = new byte[0];
     private int at;
 
-    void start(byte[] value, int offset) {
+    /** Goes to an offset of a value. */
+    public void start(byte[] value, int offset) {
         bytes = value;
         at = offset;
     }
 
-    byte[] bytes() {
+    /** The value itself. */
+    public byte[] bytes() {
         return bytes;
     }
 
-    int position() {
+    /** Offset of the next byte. */
+    public int position() {
         return at;
     }
 
-    boolean isAtEnd() {
+    /** Whether nothing is left. */
+    public boolean isAtEnd() {
         return at == bytes.length;
     }
 
-    long readLong() {
+    /** An int or a long: zigzag, seven bits a byte. */
+    public long readLong() {
         long value = 0;
         for (int shift = 0; shift < 70; shift += 7) {
             if (at >= bytes.length) {
@@ -40,7 +48,7 @@ final class AvroCursor {
     }
 
     /** A length that the rest of the bytes can hold. */
-    int readLength() {
+    public int readLength() {
         long length = readLong();
         if (length < 0 || length > bytes.length - at) {
             throw new CorruptValueException("a length of " + length + " at byte " + at + " exceeds the value");
@@ -49,7 +57,7 @@ final class AvroCursor {
     }
 
     /** An index below the bound. */
-    int readIndex(int bound) {
+    public int readIndex(int bound) {
         long index = readLong();
         if (index < 0 || index >= bound) {
             throw new CorruptValueException("no branch or symbol " + index + " at byte " + at);
@@ -57,7 +65,8 @@ final class AvroCursor {
         return (int) index;
     }
 
-    long readFixed8() {
+    /** The eight bytes of a double, as its bits. */
+    public long readFixed8() {
         int from = at;
         skip(8);
         long value = 0;
@@ -67,13 +76,15 @@ final class AvroCursor {
         return value;
     }
 
-    boolean readBoolean() {
+    /** A boolean. */
+    public boolean readBoolean() {
         int from = at;
         skip(1);
         return bytes[from] != 0;
     }
 
-    void skip(long count) {
+    /** Goes on by that many bytes. */
+    public void skip(long count) {
         if (count < 0 || count > bytes.length - at) {
             throw new CorruptValueException("the value is cut off at byte " + at);
         }
@@ -81,7 +92,7 @@ final class AvroCursor {
     }
 
     /** The items of the next block of an array or map, 0 at its end. */
-    long readBlockCount() {
+    public long readBlockCount() {
         long count = readLong();
         if (count < 0) {
             readLong();
@@ -92,5 +103,23 @@ final class AvroCursor {
             throw new CorruptValueException("a block of " + count + " items at byte " + at + " exceeds the value");
         }
         return count;
+    }
+
+    /** A string, its bytes decoded. */
+    public String readText() {
+        int length = readLength();
+        var text = new String(bytes, at, length, StandardCharsets.UTF_8);
+        at += length;
+        return text;
+    }
+
+    /** Null or a string, of a union of the two. */
+    String readOptionalText() {
+        return readIndex(2) == 0 ? null : readText();
+    }
+
+    /** Null or a long, of a union of the two. */
+    Long readOptionalLong() {
+        return readIndex(2) == 0 ? null : (Long) readLong();
     }
 }
