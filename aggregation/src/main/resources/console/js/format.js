@@ -31,7 +31,7 @@ export function time(value, seconds = true) {
 
 export function windowText(window) {
   const size = window.kind === 'session' ? duration(window.gapMs) : window.unit ?? duration(window.sizeMs);
-  return `${window.kind} ${size}`;
+  return window.zone ? `${window.kind} ${size} in ${window.zone}` : `${window.kind} ${size}`;
 }
 
 /** A group as a series' name. */

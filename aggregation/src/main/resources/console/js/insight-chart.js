@@ -9,7 +9,8 @@ const FACTORS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 720, 1440, 10080];
 /** How long the chart's windows are, so that it has neither too many nor a roll-up that the insight cannot do. */
 export function step(insight, from, to) {
   const size = insight.window.sizeMs;
-  if (insight.window.kind !== 'tumbling' || !size || from === undefined) return { ms: 0, text: undefined };
+  // In a time zone days differ in length, and not every multiple divides one.
+  if (insight.window.kind !== 'tumbling' || insight.window.zone || !size || from === undefined) return { ms: 0, text: undefined };
   const factor = FACTORS.find((one) => ((to ?? Date.now()) - from) / (size * one) <= MOST_POINTS) ?? FACTORS.at(-1);
   return { ms: size * factor, text: factor === 1 ? undefined : `${size * factor}ms` };
 }

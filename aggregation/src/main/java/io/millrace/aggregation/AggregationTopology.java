@@ -68,6 +68,7 @@ public final class AggregationTopology {
         emitRows(mergePartials(sendPartials(combineEvents(builder))));
         var topology = builder.build();
         FailedEventSink.addTo(topology, ids, "combine");
+        sendRests(topology);
         return topology;
     }
 
@@ -114,7 +115,7 @@ public final class AggregationTopology {
                 new org.apache.kafka.streams.processor.api.ProcessorSupplier<>() {
                     @Override
                     public MergeProcessor get() {
-                        return new MergeProcessor(active, upstream, cacheBytes, counts);
+                        return new MergeProcessor(active, upstream, combine.mergePartitions(), cacheBytes, counts);
                     }
 
                     @Override
@@ -123,6 +124,17 @@ public final class AggregationTopology {
                     }
                 },
                 Named.as("merge"));
+    }
+
+    /** What finds no room goes back to the topic that it came from, to the partition of its row. */
+    private static void sendRests(Topology topology) {
+        topology.addSink(
+                MergeProcessor.RESTS,
+                PARTIALS + "-repartition",
+                Serdes.Integer().serializer(),
+                Serdes.ByteArray().serializer(),
+                (topic, partition, packed, count) -> Optional.of(Set.of(partition)),
+                "merge");
     }
 
     /** Not cached by Streams: the merger has its own cache, of objects. */
@@ -137,6 +149,6 @@ public final class AggregationTopology {
         rows.to(
                 Topics.INSIGHT_UPDATES.name(),
                 Produced.with(Serdes.String(), AvroSerde.of(Topics.INSIGHT_UPDATES, ids))
-                        .withName("insight-updates"));
+                        .withName(MergeProcessor.ROWS));
     }
 }

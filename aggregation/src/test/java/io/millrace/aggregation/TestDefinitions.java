@@ -41,6 +41,7 @@ public final class TestDefinitions {
                 spec.emitFinal(),
                 spec.grace(),
                 spec.retain(),
+                spec.maxGroups(),
                 spec.activeFrom(),
                 spec.yaml());
     }

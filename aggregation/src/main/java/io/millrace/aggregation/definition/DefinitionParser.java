@@ -134,7 +134,7 @@ public final class DefinitionParser {
                                 measure.errorBound().orElse(null),
                                 measure.source()))
                         .toList())
-                .setWindowMillis(spec.window().size().toMillis())
+                .setWindowMillis(spec.window().uniform().toMillis())
                 .setRetainMillis(spec.retain().toMillis())
                 .build();
     }

@@ -43,7 +43,7 @@ public final class DefinitionSet {
         var measures = new LinkedHashMap<String, Measure>();
         var factory = new Measures(
                 measures::get,
-                spec.journey().isPresent() ? Duration.ZERO : spec.window().size());
+                spec.journey().isPresent() ? Duration.ZERO : spec.window().uniform());
         for (var measure : spec.measures()) {
             measure.expression()
                     .map(compiler::measure)

@@ -28,6 +28,7 @@ final class InsightReader {
             "emit",
             "grace",
             "retain",
+            "maxGroups",
             "funnel",
             "retention",
             "session");
@@ -66,7 +67,7 @@ final class InsightReader {
         var brought = journey.map(JourneyColumns::measures).orElse(List.of());
         var dimensions = dimensions(journey, brought);
         var measures = brought.isEmpty()
-                ? measures(dimensions, journey.isPresent() ? Duration.ZERO : window.size())
+                ? measures(dimensions, journey.isPresent() ? Duration.ZERO : window.uniform())
                 : brought.stream()
                         .map(column -> MeasureSpec.brought(column.measure(), column.doc()))
                         .toList();
@@ -79,7 +80,7 @@ final class InsightReader {
         var grace = insight.duration("grace", Duration.ofMinutes(10), Duration.ZERO, Duration.ofDays(31));
         var retain = insight.duration("retain", JourneyReader.retain(journey), Duration.ofMinutes(1), LONGEST);
         var settles = journey.map(JourneySpec::settles).orElse(Duration.ZERO);
-        if (retain.compareTo(window.size().plus(settles).plus(grace)) < 0) {
+        if (retain.compareTo(window.longest().plus(settles).plus(grace)) < 0) {
             insight.fail(
                     insight.value("retain"),
                     "'retain' must cover a window"
@@ -100,6 +101,7 @@ final class InsightReader {
                 last,
                 grace,
                 retain,
+                insight.integer("maxGroups", 1_000_000, 1, 100_000_000),
                 0,
                 yaml);
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param emitFinal whether a row is emitted once more when its window closes
  * @param grace how long after its end a window stays open for events that come late
  * @param retain how long rows are kept and can be corrected
+ * @param maxGroups about how many groups of a window have rows of their own; the rest is one row, {@code __other__}
  * @param activeFrom counts from here, ms since the epoch; 0 for from the start of what is retained
  * @param yaml the definition's own source, YAML of this insight alone
  */
@@ -33,6 +34,7 @@ public record InsightSpec(
         boolean emitFinal,
         Duration grace,
         Duration retain,
+        long maxGroups,
         long activeFrom,
         String yaml) {
     public InsightSpec {
@@ -61,6 +63,7 @@ public record InsightSpec(
                 emitFinal,
                 grace,
                 retain,
+                maxGroups,
                 newActiveFrom,
                 yaml);
     }

@@ -120,6 +120,9 @@ public final class Planner {
             reasons.add("rows are kept for " + YamlMapping.plain(after.retain())
                     + (after.retain().compareTo(before.retain()) < 0 ? "; older ones go" : ""));
         }
+        if (before.maxGroups() != after.maxGroups()) {
+            reasons.add("windows name " + after.maxGroups() + " groups; those that have rows keep them");
+        }
         return reasons;
     }
 }

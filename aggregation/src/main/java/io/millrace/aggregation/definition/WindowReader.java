@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads {@code window:}. */
@@ -29,16 +29,23 @@ final class WindowReader {
             window.fail(window.node(), "a window is exactly one of " + String.join(", ", KINDS));
             return otherwise;
         }
-        return read(window, kinds.get(0), zone(window));
+        var zone = zone(window);
+        var spec = read(window, kinds.get(0), zone);
+        alignable(window, spec, zone);
+        return spec;
     }
 
     private static WindowSpec read(YamlMapping window, String kind, ZoneId zone) {
+        var unit = unit(window, kind);
+        if (unit.isPresent()) {
+            return new WindowSpec.Calendar(unit.get(), zone);
+        }
         return switch (kind) {
             case "hopping" -> hopping(window, zone);
             case "session" -> session(window);
             case "cumulative" ->
                 new WindowSpec.Cumulative(nested(window, "cumulative", "size", Duration.ofDays(1)), zone);
-            case "calendar" -> new WindowSpec.Calendar(unit(window), zone);
+            case "calendar" -> noUnit(window, zone);
             default -> new WindowSpec.Tumbling(length(window, "tumbling", Duration.ofMinutes(1)), zone);
         };
     }
@@ -79,15 +86,32 @@ final class WindowReader {
         return mapping.duration(key, otherwise, SHORTEST, LONGEST);
     }
 
-    private static WindowSpec.CalendarUnit unit(YamlMapping window) {
-        var written = window.string("calendar", "").toUpperCase(Locale.ROOT);
-        for (var unit : WindowSpec.CalendarUnit.values()) {
-            if (unit.name().equals(written)) {
-                return unit;
-            }
+    /** The unit that is named instead of a length: {@code tumbling: month} is {@code calendar: month}. */
+    private static Optional<WindowSpec.CalendarUnit> unit(YamlMapping window, String kind) {
+        boolean named = kind.equals("calendar") || kind.equals("tumbling") || kind.equals("cumulative");
+        return named && window.value(kind) instanceof ScalarNode scalar
+                ? WindowSpec.CalendarUnit.named(scalar.getValue())
+                : Optional.empty();
+    }
+
+    private static WindowSpec noUnit(YamlMapping window, ZoneId zone) {
+        window.fail(window.value("calendar"), "a calendar window is an hour, day, week, month, quarter or year");
+        return new WindowSpec.Calendar(WindowSpec.CalendarUnit.DAY, zone);
+    }
+
+    /** In a zone, windows are cut along its days. */
+    private static void alignable(YamlMapping window, WindowSpec spec, ZoneId zone) {
+        if (!window.has("zone") || zone.equals(ZoneOffset.UTC)) {
+            return;
         }
-        window.fail(window.value("calendar"), "a calendar window is a day, week, month or year");
-        return WindowSpec.CalendarUnit.DAY;
+        if (spec instanceof WindowSpec.Session) {
+            window.fail(window.keyNode("zone"), "a session begins and ends with its events, whatever the zone");
+        } else if (!spec.alignsTo(zone)) {
+            window.fail(
+                    window.keyNode("zone"),
+                    "in a zone, windows are whole days or a length that divides a day"
+                            + (spec instanceof WindowSpec.Hopping ? ", and hopping ones step by whole days" : ""));
+        }
     }
 
     static ZoneId zone(YamlMapping window) {

@@ -6,8 +6,12 @@ import io.prometheus.client.Counter;
 /**
  * Counts what merging did. A group is what one upstream task sent of one row in one flush:
  *
- * <pre>groups sent = millrace_aggregation_groups_merged_total
+ * <pre>groups sent + millrace_aggregation_rests_sent_total = millrace_aggregation_groups_merged_total
+ *              + sum(millrace_aggregation_groups_folded_total)
  *              + sum(millrace_aggregation_beyond_retention_total) + millrace_aggregation_gone_insight_total</pre>
+ *
+ * A group that has no row and finds no room is folded with others into one rest a window and commit, which is sent to
+ * where the row of {@code __other__} is.
  *
  * Work that is taken back by an aborted transaction and done again is counted again. Thread-safe.
  */
@@ -15,6 +19,8 @@ public final class MergeCounts {
     private final Counter merged;
     private final Counter beyondRetention;
     private final Counter goneInsight;
+    private final Counter folded;
+    private final Counter rests;
     private final Counter emitted;
     private final Counter dropped;
     private final Counter relieved;
@@ -31,6 +37,13 @@ public final class MergeCounts {
                         "millrace_aggregation_gone_insight_total",
                         "Partial groups of insights that were deleted or restarted meanwhile.")
                 .register(registry);
+        folded = Counter.build(
+                        "millrace_aggregation_groups_folded_total",
+                        "Partial groups that went to __other__ because their window has as many groups as it may.")
+                .labelNames("insight")
+                .register(registry);
+        rests = Counter.build("millrace_aggregation_rests_sent_total", "Folded rests sent to their row __other__.")
+                .register(registry);
         emitted = Counter.build("millrace_aggregation_rows_emitted_total", "Rows written to insight-updates.")
                 .register(registry);
         dropped = Counter.build("millrace_aggregation_rows_dropped_total", "Rows whose retention was over.")
@@ -43,6 +56,14 @@ public final class MergeCounts {
 
     void merged() {
         merged.inc();
+    }
+
+    void folded(String insight) {
+        folded.labels(insight).inc();
+    }
+
+    void restSent() {
+        rests.inc();
     }
 
     void beyondRetention(String insight) {

@@ -19,10 +19,16 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     /** Name of the commit hook. */
     public static final String HOOK = "merge-commit";
 
+    /** Name of the node that takes rows. */
+    public static final String ROWS = "insight-updates";
+    /** Name of the node that takes what finds no room, back to the topic of partials. */
+    public static final String RESTS = "rests";
+
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
     private final ActiveDefinitions active;
     private final int upstream;
+    private final int partitions;
     private final long cacheBytes;
     private final MergeCounts counts;
 
@@ -31,11 +37,14 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
 
     /**
      * @param upstream partitions of the topic of enriched events: that many report a watermark
+     * @param partitions merge partitions
      * @param cacheBytes heap for rows ahead of the store, for one task
      */
-    public MergeProcessor(ActiveDefinitions active, int upstream, long cacheBytes, MergeCounts counts) {
+    public MergeProcessor(
+            ActiveDefinitions active, int upstream, int partitions, long cacheBytes, MergeCounts counts) {
         this.active = active;
         this.upstream = upstream;
+        this.partitions = partitions;
         this.cacheBytes = cacheBytes;
         this.counts = counts;
     }
@@ -47,7 +56,14 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
         CommitHookStore hook = context.getStateStore(HOOK);
         hook.beforeCommit(context, this::beforeCommit);
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
-        merger = new Merger(store, new TaskDefinitions(active), upstream, cacheBytes, counts, this::emit);
+        merger = new Merger(
+                store,
+                new TaskDefinitions(active),
+                upstream,
+                cacheBytes,
+                counts,
+                this::emit,
+                new Rest(partitions, counts, this::sendRest));
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> counts.dropped(merger.sweep()));
     }
 
@@ -63,6 +79,13 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
 
     private void emit(InsightUpdate row) {
         counts.emitted();
-        context.forward(new Record<>(UpdateKey.of(row), row, context.currentSystemTimeMs()));
+        context.forward(new Record<>(UpdateKey.of(row), row, context.currentSystemTimeMs()), ROWS);
+    }
+
+    @SuppressWarnings("unchecked")
+    private void sendRest(byte[] packed, int partition) {
+        // This child takes other types than the others: the context's are of the main way.
+        ((ProcessorContext<Object, Object>) (ProcessorContext<?, ?>) context)
+                .forward(new Record<>(partition, packed, context.currentSystemTimeMs()), RESTS);
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.partial.PackedReader;
+import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.watermark.Watermarks;
 import io.millrace.schemas.insight.InsightUpdate;
@@ -26,17 +27,23 @@ final class Merger {
     private final WindowBook windows;
     private final Emitter emitter;
     private final Retention retention;
+    private final DroppedWindows dropped;
+    private final Rest rest;
     private final BitSet reported = new BitSet();
     private long newestReceivedAt;
 
-    /** @param upstream how many upstream partitions report their watermark */
+    /**
+     * @param upstream how many upstream partitions report their watermark
+     * @param rest takes what finds no room
+     */
     Merger(
             KeyValueStore<Bytes, byte[]> store,
             TaskDefinitions definitions,
             int upstream,
             long cacheBytes,
             MergeCounts counts,
-            Consumer<InsightUpdate> out) {
+            Consumer<InsightUpdate> out,
+            Rest rest) {
         this.store = store;
         this.definitions = definitions;
         this.counts = counts;
@@ -44,7 +51,9 @@ final class Merger {
         this.rows = new RowCache(store, cacheBytes);
         this.windows = new WindowBook(store);
         this.emitter = new Emitter(out);
-        this.retention = new Retention(store, definitions, windows, rows);
+        this.dropped = new DroppedWindows(store);
+        this.retention = new Retention(store, definitions, windows, rows, dropped);
+        this.rest = rest;
         restoreProgress();
         load();
     }
@@ -59,8 +68,10 @@ final class Merger {
             section(reader);
         }
         // After the partials: what they carry is counted before the windows that they move the watermark past close.
-        watermarks.report(reader.upstream(), reader.watermark(), reader.idle());
-        reported.set(reader.upstream());
+        if (reader.upstream() != PackedWriter.FOLDED) {
+            watermarks.report(reader.upstream(), reader.watermark(), reader.idle());
+            reported.set(reader.upstream());
+        }
     }
 
     /** Emits what is due, and writes everything that changed. To be called in each commit. */
@@ -72,6 +83,7 @@ final class Merger {
         rows.write();
         finish();
         windows.write();
+        rest.send();
         writeProgress();
     }
 
@@ -110,13 +122,17 @@ final class Merger {
         while (reader.nextGroup()) {
             long receivedAt = reader.newestReceivedAt();
             if (window == null) {
-                if (Retention.isOver(reader.windowEnd(), receivedAt, retain, watermarks.current(), newestReceivedAt)) {
+                if (isBeyondRetention(reader, key, retain)) {
                     counts.beyondRetention(insight.name());
                     continue;
                 }
                 window = windows.create(key, insight, reader.windowStart(), reader.windowEnd());
             }
-            var row = rows.get(window, reader.group());
+            var row = row(window, reader, insight);
+            if (row == null) {
+                rest.add(window, reader);
+                continue;
+            }
             int grown = row.merge(reader.accumulators(), receivedAt);
             emitter.add(row);
             if (receivedAt > window.newestReceivedAt) {
@@ -129,6 +145,32 @@ final class Merger {
                 relieve();
             }
         }
+    }
+
+    /** Whether the window, which is not kept, was dropped or would be. */
+    private boolean isBeyondRetention(PackedReader reader, Bytes key, long retain) {
+        return Retention.isOver(
+                        reader.windowEnd(),
+                        reader.newestReceivedAt(),
+                        retain,
+                        watermarks.current(),
+                        newestReceivedAt)
+                || dropped.contains(StoreKeys.Owner.of(key.get()), reader.windowStart(), reader.windowEnd());
+    }
+
+    /** The row of the group that the reader is at; null where it has none and finds no room. */
+    private Row row(Window window, PackedReader reader, CompiledInsight insight) {
+        var row = rows.find(window, reader.group());
+        if (row != null) {
+            return row;
+        }
+        if (window.groups < rest.room(insight)) {
+            window.groups++;
+            window.changed = true;
+        } else if (!Rest.is(reader.group(), insight.width())) {
+            return null;
+        }
+        return rows.create(window, reader.group());
     }
 
     /** Memory is short: emit now what waits for its turn, so that it may go. */

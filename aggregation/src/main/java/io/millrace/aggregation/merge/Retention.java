@@ -20,13 +20,20 @@ final class Retention {
     private final TaskDefinitions definitions;
     private final WindowBook windows;
     private final RowCache rows;
+    private final DroppedWindows dropped;
     private Bytes next = start();
 
-    Retention(KeyValueStore<Bytes, byte[]> store, TaskDefinitions definitions, WindowBook windows, RowCache rows) {
+    Retention(
+            KeyValueStore<Bytes, byte[]> store,
+            TaskDefinitions definitions,
+            WindowBook windows,
+            RowCache rows,
+            DroppedWindows dropped) {
         this.store = store;
         this.definitions = definitions;
         this.windows = windows;
         this.rows = rows;
+        this.dropped = dropped;
     }
 
     /**
@@ -47,18 +54,19 @@ final class Retention {
                 }
             }
         }
-        int dropped = 0;
+        int gone = 0;
         for (var key : over) {
-            dropped += drop(key, ROWS - dropped);
-            if (dropped >= ROWS) {
+            gone += drop(key, ROWS - gone);
+            if (gone >= ROWS) {
                 next = key;
-                return dropped;
+                return gone;
             }
         }
         if (seen < ENTRIES) {
             next = start();
+            dropped.sweep(definitions);
         }
-        return dropped;
+        return gone;
     }
 
     private boolean isOver(Bytes key, byte[] value, long watermark, long newestReceivedAt) {
@@ -91,13 +99,26 @@ final class Retention {
         }
         for (var key : keys) {
             rows.remove(key);
-            store.delete(key);
+            // Not delete(), which would read the row first to return it.
+            store.put(key, null);
         }
         if (!more) {
+            remember(windowKey);
             windows.forget(windowKey);
-            store.delete(windowKey);
+            store.put(windowKey, null);
         }
         return keys.size();
+    }
+
+    private void remember(Bytes windowKey) {
+        var owner = StoreKeys.Owner.of(windowKey.get());
+        var entry = store.get(windowKey);
+        if (entry != null && !definitions.isGone(owner.insight(), owner.generation())) {
+            dropped.add(
+                    owner,
+                    StoreKeys.windowStart(windowKey.get(), owner.prefixLength()),
+                    Window.Entry.read(entry).end());
+        }
     }
 
     private static Bytes start() {

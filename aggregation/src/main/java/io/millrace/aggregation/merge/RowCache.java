@@ -26,16 +26,26 @@ final class RowCache {
         this.maxBytes = maxBytes;
     }
 
-    /** The row of the group, new if there is none. */
-    Row get(Window window, byte[] group) {
+    /** The row of the group, null if there is none. */
+    Row find(Window window, byte[] group) {
         var key = Bytes.wrap(StoreKeys.row(window.rowPrefix, group));
         var row = rows.get(key);
         if (row == null) {
             var value = store.get(key);
-            row = value == null ? Row.create(key, window, group) : Row.read(key, window, group, value);
+            if (value == null) {
+                return null;
+            }
+            row = Row.read(key, window, group, value);
             rows.put(key, row);
         }
         row.window = window;
+        return row;
+    }
+
+    /** A row of a group that has none. */
+    Row create(Window window, byte[] group) {
+        var row = Row.create(Bytes.wrap(StoreKeys.row(window.rowPrefix, group)), window, group);
+        rows.put(row.key, row);
         return row;
     }
 

@@ -9,6 +9,7 @@ import org.apache.kafka.common.utils.Bytes;
  * Keys of the merge store, in byte order:
  *
  * <pre>
+ * 'D' name generation tenant                      one entry an insight and tenant: the windows that were dropped
  * 'M' name generation tenant windowStart          one entry a window
  * 'P' partition                                   one entry an upstream partition, -1 for the watermark itself
  * 'R' name generation tenant windowStart group    one entry a row
@@ -18,6 +19,7 @@ import org.apache.kafka.common.utils.Bytes;
  * a length byte before them, numbers are eight bytes, big-endian, with the sign flipped so that they sort.
  */
 final class StoreKeys {
+    static final byte DROPPED = 'D';
     static final byte META = 'M';
     static final byte PROGRESS = 'P';
     static final byte ROW = 'R';

@@ -20,6 +20,8 @@ final class Window {
     boolean finished;
     /** Rows that wait for their insight's next emission. */
     int pendingRows;
+    /** Rows that it has here, {@code __other__} excepted. */
+    int groups;
 
     boolean changed;
 
@@ -43,14 +45,16 @@ final class Window {
         var window = new Window(key, owner, insight, StoreKeys.windowStart(key.get(), owner.prefixLength()), entry.end);
         window.finished = entry.finished;
         window.newestReceivedAt = entry.newestReceivedAt;
+        window.groups = entry.groups;
         return window;
     }
 
     byte[] write() {
-        return ByteBuffer.allocate(17)
+        return ByteBuffer.allocate(21)
                 .put((byte) ((finished ? FINISHED : 0) | (pendingRows > 0 ? PENDING : 0)))
                 .putLong(end)
                 .putLong(newestReceivedAt)
+                .putInt(groups)
                 .array();
     }
 
@@ -60,11 +64,17 @@ final class Window {
     }
 
     /** What is stored of a window. */
-    record Entry(boolean finished, boolean pending, long end, long newestReceivedAt) {
+    record Entry(boolean finished, boolean pending, long end, long newestReceivedAt, int groups) {
         static Entry read(byte[] value) {
             var buffer = ByteBuffer.wrap(value);
             int flags = buffer.get();
-            return new Entry((flags & FINISHED) != 0, (flags & PENDING) != 0, buffer.getLong(), buffer.getLong());
+            return new Entry(
+                    (flags & FINISHED) != 0,
+                    (flags & PENDING) != 0,
+                    buffer.getLong(),
+                    buffer.getLong(),
+                    // Written before groups were counted: they count from here on.
+                    buffer.hasRemaining() ? buffer.getInt() : 0);
         }
     }
 }

@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * flush after flush; not thread-safe.
  */
 public final class PackedWriter {
+    /** In place of the upstream partition: these are the rest of groups that a merge partition has no room for. */
+    public static final int FOLDED = -1;
+
     static final int VERSION = 1;
 
     private final ByteSink out = new ByteSink(4096);

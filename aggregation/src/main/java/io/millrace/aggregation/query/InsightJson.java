@@ -5,6 +5,7 @@ import io.millrace.aggregation.definition.MeasureSpec;
 import io.millrace.aggregation.definition.WindowSpec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** An insight's metadata as JSON: what its columns are, mean and promise. */
@@ -31,6 +32,7 @@ public final class InsightJson {
                 .put("emitEveryMs", insight.emitEvery().toMillis())
                 .put("graceMs", insight.grace().toMillis())
                 .put("retainMs", insight.retain().toMillis())
+                .put("maxGroups", insight.maxGroups())
                 .put("dimensions", dimensions)
                 .put("measures", measures);
     }
@@ -54,7 +56,10 @@ public final class InsightJson {
         } else if (window instanceof WindowSpec.Session session) {
             json.put("gapMs", session.gap().toMillis());
         } else if (window instanceof WindowSpec.Calendar calendar) {
-            json.put("unit", calendar.unit().name().toLowerCase(Locale.ROOT));
+            json.put("unit", calendar.unit().text());
+        }
+        if (!window.zone().equals(ZoneOffset.UTC)) {
+            json.put("zone", window.zone().getId());
         }
         return json;
     }

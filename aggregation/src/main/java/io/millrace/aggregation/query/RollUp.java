@@ -3,10 +3,13 @@ package io.millrace.aggregation.query;
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.merge.StoredRow;
+import io.millrace.aggregation.window.WindowAssigner;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -30,22 +33,35 @@ final class RollUp {
     private final RowQuery query;
     private final List<Measure> measures;
     private final int maxGroups;
+    private final Optional<WindowAssigner> windows;
     private final Map<Key, Merged> merged = new HashMap<>();
 
     RollUp(RowQuery query, List<Measure> measures, int maxGroups) {
         this.query = query;
         this.measures = measures;
         this.maxGroups = maxGroups;
+        this.windows = query.rollup().map(WindowAssigner::of);
     }
 
     void add(StoredRow row, List<Accumulator> accumulators) {
-        long length = query.rollupMillis();
-        long start = length == 0 ? row.windowStart() : Math.floorDiv(row.windowStart(), length) * length;
+        long start = row.windowStart();
+        long end = row.windowEnd();
+        if (windows.isPresent()) {
+            WindowAssigner assigner = windows.get();
+            assigner.assign(start);
+            if (end > assigner.end(0)) {
+                throw RequestException.badRequest("windows of " + query.insight().name() + " do not fit into those of the"
+                        + " rollup: the one from " + Instant.ofEpochMilli(start) + " to " + Instant.ofEpochMilli(end)
+                        + " lies in two of them");
+            }
+            start = assigner.start(0);
+            end = assigner.end(0);
+        }
+        long windowEnd = end;
         Merged target = merged.computeIfAbsent(
                 new Key(start, group(row.group())),
                 key -> new Merged(
-                        length == 0 ? row.windowEnd() : start + length,
-                        measures.stream().map(Measure::create).toList()));
+                        windowEnd, measures.stream().map(Measure::create).toList()));
         if (merged.size() > maxGroups) {
             throw new RequestException(
                     422,
@@ -64,7 +80,7 @@ final class RollUp {
                 key.windowStart,
                 row.windowEnd,
                 key.group,
-                values(row.accumulators),
+                values(row.accumulators, row.windowEnd - key.windowStart),
                 row.revision,
                 row.windowEnd <= closedBefore)));
     }
@@ -75,9 +91,18 @@ final class RollUp {
         return kept;
     }
 
-    private static List<Object> values(List<Accumulator> accumulators) {
+    private List<Object> values(List<Accumulator> accumulators, long length) {
         List<Object> values = new ArrayList<>(accumulators.size());
-        accumulators.forEach(accumulator -> values.add(accumulator.result()));
+        for (int i = 0; i < accumulators.size(); i++) {
+            Object value = accumulators.get(i).result();
+            boolean perSecond = measures.get(i).kind().equals("rate") && query.rollup().isPresent();
+            values.add(perSecond ? perSecondOf((Double) value, length) : value);
+        }
         return values;
+    }
+
+    /** A rate is per second of the insight's own window, here of the longer one. */
+    private Double perSecondOf(Double value, long length) {
+        return value * query.insight().window().size().toMillis() / length;
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.definition.WindowSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
  * @param filters wanted value by index of the dimension; empty matches null too
  * @param where what rows must match besides
  * @param dimensions indexes of the definition's dimensions that the answer keeps; fewer than all is a roll-up
- * @param rollupMillis length of the answer's windows, 0 for the definition's own
+ * @param rollup the answer's windows; empty for the definition's own
  * @param order order of the answer; its column counts in the answer's columns
  * @param limit most rows of a page
  * @param after where the page begins
@@ -31,7 +32,7 @@ public record RowQuery(
         Map<Integer, String> filters,
         RowFilter where,
         List<Integer> dimensions,
-        long rollupMillis,
+        Optional<WindowSpec> rollup,
         RowOrder order,
         int limit,
         Optional<Cursor> after,
@@ -69,7 +70,7 @@ public record RowQuery(
     }
 
     boolean rollsUp() {
-        return rollupMillis > 0 || dimensions.size() < insight.dimensions().size();
+        return rollup.isPresent() || dimensions.size() < insight.dimensions().size();
     }
 
     List<String> dimensionNames() {

@@ -3,6 +3,7 @@ package io.millrace.aggregation.query;
 import io.millrace.aggregation.definition.DimensionSpec;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.MeasureSpec;
+import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.schemas.insight.MeasureType;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 /** Turns the parameters of {@code /v1/insights/{name}/rows} into a {@link RowQuery}, or says what is wrong with them. */
 final class RowQueryParser {
     private static final List<String> PARAMETERS =
-            List.of("from", "to", "order", "limit", "cursor", "format", "rollup", "by", Tenants.PARAMETER);
+            List.of("from", "to", "order", "limit", "cursor", "format", "rollup", "zone", "by", Tenants.PARAMETER);
     private static final List<String> STREAM_PARAMETERS = List.of("from", "limit", Tenants.PARAMETER);
     private static final String GROUP = "group.";
 
@@ -52,8 +53,7 @@ final class RowQueryParser {
                 .find("by")
                 .map(text -> by(text, dimensions))
                 .orElseGet(() -> IntStream.range(0, dimensions.size()).boxed().toList());
-        long rollup =
-                parameters.find("rollup").map(text -> rollup(text, insight)).orElse(0L);
+        Optional<WindowSpec> rollup = RollUpWindow.of(parameters, insight);
         RowOrder order =
                 parameters.find("order").map(text -> order(text, insight, kept)).orElse(otherwise);
         int fingerprint = Objects.hash(insight.name(), insight.generation(), parameters.without("cursor", "limit"));
@@ -112,19 +112,6 @@ final class RowQueryParser {
             kept.add(index);
         }
         return List.copyOf(kept);
-    }
-
-    private static long rollup(String text, InsightSpec insight) {
-        long length = TimeText.length("rollup", text).toMillis();
-        long window = insight.window().size().toMillis();
-        if (window <= 0) {
-            throw RequestException.badRequest("rollup needs windows of one length, " + insight.name() + " has none");
-        }
-        if (length % window != 0) {
-            throw RequestException.badRequest("rollup must be a multiple of the insight's window of " + window / 1000
-                    + "s, '" + text + "' is not");
-        }
-        return length == window ? 0 : length;
     }
 
     private static RowOrder order(String text, InsightSpec insight, List<Integer> kept) {

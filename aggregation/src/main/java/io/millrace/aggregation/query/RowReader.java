@@ -113,8 +113,8 @@ final class RowReader {
 
     /** Windows that overlap the range may start before it, by less than their length. */
     private long firstStart() {
-        long size = query.insight().window().size().toMillis();
-        long overlapping = size == 0 ? 0 : query.from() - size + 1;
+        long longest = query.insight().window().longest().toMillis();
+        long overlapping = longest == 0 ? 0 : query.from() - longest + 1;
         return Math.max(0, Math.max(query.where().startsFrom(), overlapping));
     }
 

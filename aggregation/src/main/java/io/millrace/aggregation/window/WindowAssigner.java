@@ -1,12 +1,8 @@
 package io.millrace.aggregation.window;
 
 import io.millrace.aggregation.definition.WindowSpec;
-import java.time.DayOfWeek;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.TemporalAdjusters;
 
 /**
  * Which windows an event time falls in. Windows are half-open; times are ms since the epoch. Remembers the last window,
@@ -14,11 +10,13 @@ import java.time.temporal.TemporalAdjusters;
  */
 public final class WindowAssigner {
     private static final long DAY = 86_400_000;
+    private static final long HOUR = 3_600_000;
 
     private final WindowSpec spec;
     private final long size;
     private final long every;
-    private final ZoneId zone;
+    private final LocalCalendar calendar;
+    private final boolean fixed;
     private final long[] starts;
     private final long[] ends;
     private int count;
@@ -29,7 +27,8 @@ public final class WindowAssigner {
         this.spec = spec;
         this.size = size;
         this.every = every;
-        this.zone = zone;
+        this.calendar = new LocalCalendar(zone);
+        this.fixed = zone.normalized().equals(ZoneOffset.UTC) || (every != size && every % DAY != 0);
         int most = every == 0 ? 1 : Math.toIntExact((size + every - 1) / every);
         starts = new long[most];
         ends = new long[most];
@@ -60,12 +59,14 @@ public final class WindowAssigner {
         if (time >= knownFrom && time < knownTo) {
             return count;
         }
-        if (spec instanceof WindowSpec.Calendar calendar) {
-            calendar(calendar, time);
-        } else if (aligned()) {
+        if (spec instanceof WindowSpec.Calendar units) {
+            calendar(units.unit(), time);
+        } else if (fixed) {
             fixed(time);
+        } else if (size % DAY == 0) {
+            days(time);
         } else {
-            local(time);
+            one(size <= HOUR ? calendar.slot(size, time) : calendar.partOfDay(size, time));
         }
         return count;
     }
@@ -76,14 +77,6 @@ public final class WindowAssigner {
 
     public long end(int index) {
         return ends[index];
-    }
-
-    /** Of a zone only the days matter: shorter windows are aligned to the epoch. */
-    private boolean aligned() {
-        return size % DAY != 0
-                || every % DAY != 0
-                || zone.equals(ZoneOffset.UTC)
-                || zone.getId().equals("UTC");
     }
 
     private void fixed(long time) {
@@ -98,50 +91,35 @@ public final class WindowAssigner {
     }
 
     /** Whole days of a zone, some of which have 23 or 25 hours. */
-    private void local(long time) {
+    private void days(long time) {
         count = 0;
         long sizeDays = size / DAY;
         long everyDays = every / DAY;
-        long day = Instant.ofEpochMilli(time).atZone(zone).toLocalDate().toEpochDay();
+        long day = calendar.day(time).toEpochDay();
         long newest = Math.floorDiv(day, everyDays) * everyDays;
         for (long start = newest; start > day - sizeDays; start -= everyDays) {
-            put(midnight(LocalDate.ofEpochDay(start)), midnight(LocalDate.ofEpochDay(start + sizeDays)));
+            put(calendar.midnight(start), calendar.midnight(start + sizeDays));
         }
         if (count == 1) {
             known(starts[0], ends[0]);
         }
     }
 
-    private void calendar(WindowSpec.Calendar calendar, long time) {
-        var day = Instant.ofEpochMilli(time).atZone(zone).toLocalDate();
-        LocalDate start;
-        LocalDate end;
-        switch (calendar.unit()) {
-            case DAY -> {
-                start = day;
-                end = start.plusDays(1);
-            }
-            case WEEK -> {
-                start = day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-                end = start.plusWeeks(1);
-            }
-            case MONTH -> {
-                start = day.withDayOfMonth(1);
-                end = start.plusMonths(1);
-            }
-            case YEAR -> {
-                start = day.withDayOfYear(1);
-                end = start.plusYears(1);
-            }
-            default -> throw new IllegalStateException("unknown unit " + calendar.unit());
+    private void calendar(WindowSpec.CalendarUnit unit, long time) {
+        if (unit == WindowSpec.CalendarUnit.HOUR) {
+            one(calendar.slot(HOUR, time));
+            return;
         }
-        count = 0;
-        put(midnight(start), midnight(end));
-        known(starts[0], ends[0]);
+        var start = LocalCalendar.first(unit, calendar.day(time));
+        one(new LocalCalendar.Span(
+                calendar.midnight(start.toEpochDay()),
+                calendar.midnight(LocalCalendar.next(unit, start).toEpochDay())));
     }
 
-    private long midnight(LocalDate day) {
-        return day.atStartOfDay(zone).toInstant().toEpochMilli();
+    private void one(LocalCalendar.Span window) {
+        count = 0;
+        put(window.start(), window.end());
+        known(window.start(), window.end());
     }
 
     private void put(long start, long end) {

@@ -43,15 +43,20 @@ public final class CombineSimulation {
         return combiner.bytes();
     }
 
-    /** Flushes to (merge partition, packed). */
-    public void flush(boolean idle, BiConsumer<Integer, byte[]> out) {
+    /**
+     * Flushes to (merge partition, packed).
+     *
+     * @return how many groups
+     */
+    public int flush(boolean idle, BiConsumer<Integer, byte[]> out) {
         for (int i = 0; i < writers.length; i++) {
             int to = i;
             writers[i].begin(partition, maxRecordBytes, packed -> out.accept(to, packed));
         }
-        combiner.flush(writers);
+        int groups = combiner.flush(writers);
         for (var writer : writers) {
             writer.end(progression.time(), idle, true);
         }
+        return groups;
     }
 }

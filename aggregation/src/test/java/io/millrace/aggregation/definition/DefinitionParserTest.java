@@ -3,9 +3,11 @@ package io.millrace.aggregation.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DefinitionParserTest {
@@ -31,7 +33,7 @@ class DefinitionParserTest {
                         "f.yaml:3:18: unknown field 'nmae', did you mean 'name'?",
                         "f.yaml:4:35: unknown field 'contry', did you mean 'country'?",
                         "f.yaml:5:5: unknown key 'windw', did you mean 'window'?; known are name, description, where,"
-                                + " groupBy, window, measures, emit, grace, retain, funnel, retention, session",
+                                + " groupBy, window, measures, emit, grace, retain, maxGroups, funnel, retention, session",
                         "f.yaml:7:20: unknown name 'summ', did you mean 'sum'?",
                         "f.yaml:8:45: a quantile is from 0.0 to 1.0",
                         "f.yaml:9:20: unknown name 'revenues'",
@@ -90,6 +92,8 @@ class DefinitionParserTest {
                 "retain: 10m",
                 "emit: { every: 2h }",
                 "emit: { final: maybe }",
+                "maxGroups: 0",
+                "maxGroups: many",
                 "funnel: { within: 1h }"
             })
     void whatCannotBeRunIsRefused(String line) {
@@ -117,6 +121,40 @@ class DefinitionParserTest {
         var yaml = "name: x\nwindow: { tumbling: 1m }\nmeasures: { m: '" + measure + "' }\n";
 
         assertThat(problems(yaml)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            { tumbling: 7h, zone: Europe/Berlin }       | 25: in a zone, windows are whole days or a length
+            { hopping: { size: 2h, every: 1h }, zone: Europe/Berlin } | 45: in a zone, windows are whole days
+            { tumbling: 1d, zone: Europe/Berlino }      | 31: 'Europe/Berlino' is not a time zone
+            { calendar: fortnight }                     | 21: a calendar window is an hour, day, week, month
+            { tumbling: hours }                         | 21: 'hours' is not a duration
+            """)
+    void aWindowThatCannotBeAlignedIsRefusedWhereItSaysSo(String window, String problem) {
+        var yaml = "name: x\nwindow: " + window + "\nmeasures: { n: count() }\nretain: 90d\n";
+
+        assertThat(problems(yaml)).singleElement().asString().startsWith("f.yaml:2:" + problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ tumbling: month, zone: Europe/Berlin }",
+                "{ cumulative: month, zone: Europe/Berlin }",
+                "{ calendar: month, zone: Europe/Berlin }"
+            })
+    void aUnitOfTheCalendarMayStandForALength(String window) throws Exception {
+        var yaml = "name: x\nwindow: " + window + "\nmeasures: { n: count() }\nretain: 90d\n";
+
+        assertThat(parser.parse("f.yaml", yaml).get(0).window())
+                .isEqualTo(new WindowSpec.Calendar(WindowSpec.CalendarUnit.MONTH, ZoneId.of("Europe/Berlin")));
+    }
+
+    @Test
+    void aMonthNeedsARetentionThatCoversIt() {
+        assertThat(problems("name: x\nwindow: { calendar: month }\nmeasures: { n: count() }\nretain: 7d\n"))
+                .containsExactly("f.yaml:4:9: 'retain' must cover a window and its grace");
     }
 
     @Test

@@ -33,11 +33,20 @@ class PlannerTest {
     }
 
     @Test
+    void anotherBoundOfGroupsKeepsTheRows() throws Exception {
+        var change = change("window: { tumbling: 1m }", "window: { tumbling: 1m }\nmaxGroups: 10");
+
+        assertThat(change.kind()).isEqualTo(Change.Kind.COMPATIBLE);
+        assertThat(change.reasons()).containsExactly("windows name 10 groups; those that have rows keep them");
+    }
+
+    @Test
     void anotherMeaningStartsANewGeneration() throws Exception {
         for (var changed : List.of(
                 change("\"A\"", "\"B\""),
                 change("event.geo.country", "event.geo.city"),
                 change("tumbling: 1m", "tumbling: 2m"),
+                change("tumbling: 1m", "tumbling: 1m, zone: Asia/Kolkata"),
                 change("event.properties.x", "event.properties.y"))) {
             assertThat(changed.kind()).isEqualTo(Change.Kind.RESTARTS);
             assertThat(changed.spec().generation()).isEqualTo(5);

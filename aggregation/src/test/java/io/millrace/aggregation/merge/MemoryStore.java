@@ -29,7 +29,11 @@ final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void put(Bytes key, byte[] value) {
-        entries.put(key, value);
+        if (value == null) {
+            entries.remove(key);
+        } else {
+            entries.put(key, value);
+        }
     }
 
     @Override

@@ -6,12 +6,17 @@ import io.millrace.schemas.insight.InsightUpdate;
 import io.prometheus.client.CollectorRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ObjIntConsumer;
 
 /** A merging task without Kafka: its store and what it emitted stay over a crash as of the last commit. */
 public final class MergeSimulation {
     private final ActiveDefinitions active;
     private final int upstream;
     private final long cacheBytes;
+    private final int partitions;
+    private final ObjIntConsumer<byte[]> rests;
+    private List<Map.Entry<byte[], Integer>> folded = new ArrayList<>();
     private final List<InsightUpdate> committed = new ArrayList<>();
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final MergeCounts counts = new MergeCounts(metrics);
@@ -21,7 +26,17 @@ public final class MergeSimulation {
     private Merger merger;
 
     public MergeSimulation(ActiveDefinitions active, int upstream, long cacheBytes) {
+        this(active, upstream, cacheBytes, 1, (packed, partition) -> {
+            throw new AssertionError("a rest without a bound of groups");
+        });
+    }
+
+    /** @param rests is given what finds no room, and its merge partition, once it is committed */
+    public MergeSimulation(
+            ActiveDefinitions active, int upstream, long cacheBytes, int partitions, ObjIntConsumer<byte[]> rests) {
         this.active = active;
+        this.partitions = partitions;
+        this.rests = rests;
         this.upstream = upstream;
         this.cacheBytes = cacheBytes;
         start();
@@ -36,12 +51,15 @@ public final class MergeSimulation {
         committedStore = store.copy();
         committed.addAll(emitted);
         emitted = new ArrayList<>();
+        folded.forEach(rest -> rests.accept(rest.getKey(), rest.getValue()));
+        folded = new ArrayList<>();
     }
 
     /** Takes back everything since the last commit, and begins again. */
     public void crash() {
         store = committedStore.copy();
         emitted = new ArrayList<>();
+        folded = new ArrayList<>();
         start();
     }
 
@@ -74,6 +92,13 @@ public final class MergeSimulation {
     }
 
     private void start() {
-        merger = new Merger(store, new TaskDefinitions(active), upstream, cacheBytes, counts, row -> emitted.add(row));
+        merger = new Merger(
+                store,
+                new TaskDefinitions(active),
+                upstream,
+                cacheBytes,
+                counts,
+                row -> emitted.add(row),
+                new Rest(partitions, counts, (packed, partition) -> folded.add(Map.entry(packed, partition))));
     }
 }

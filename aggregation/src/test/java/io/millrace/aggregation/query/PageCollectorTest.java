@@ -77,7 +77,7 @@ class PageCollectorTest {
                 Map.of(),
                 RowFilter.NONE,
                 List.of(0),
-                0,
+                Optional.empty(),
                 order,
                 7,
                 after,

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.definition.WindowSpec;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ class RowQueryParserTest {
         assertThat(query.order().descending()).isTrue();
         assertThat(query.limit()).isEqualTo(7);
         assertThat(query.format()).isEqualTo(RowFormat.CSV);
-        assertThat(query.rollupMillis()).isEqualTo(3_600_000);
+        assertThat(query.rollup()).contains(new WindowSpec.Tumbling(Duration.ofHours(1), ZoneOffset.UTC));
         assertThat(query.dimensionNames()).containsExactly("country");
         assertThat(query.tenant()).isEqualTo("acme");
         assertThat(query.rollsUp()).isTrue();
@@ -73,12 +75,15 @@ class RowQueryParserTest {
             limit=many            | limit must be a whole number
             format=xml            | format must be json, csv or ndjson
             rollup=90s            | rollup must be a multiple of the insight's window
+            zone=Europe/Berlin    | zone is for the windows of a rollup
+            rollup=1h&zone=Mars   | zone is no time zone
+            rollup=7h&zone=Asia/Kolkata | in a zone, rollup must divide a day
             cursor=abc            | cursor is damaged
             tenant=A%             | tenant must match
             from=now              | from must be before to
             """)
     void whatIsWrongIsSaid(String parameter, String message) {
-        assertThatThrownBy(() -> parse(parameter, "to=-1h"))
+        assertThatThrownBy(() -> parse((parameter + "&to=-1h").split("&")))
                 .isInstanceOf(RequestException.class)
                 .hasMessageContaining(message);
     }

@@ -114,6 +114,17 @@ class RowsApiTest {
     }
 
     @Test
+    void aRollUpMayBeInATimeZone() {
+        JsonObject day = json(ROWS + "?rollup=day&zone=Asia/Kolkata&by=").getJsonArray("rows").getJsonObject(0);
+        JsonObject hour = json(ROWS + "?rollup=1h&zone=Asia/Kolkata&by=").getJsonArray("rows").getJsonObject(0);
+
+        assertThat(day.getJsonObject("window").getString("start")).isEqualTo("2026-11-20T18:30:00Z");
+        assertThat(day.getJsonObject("window").getString("end")).isEqualTo("2026-11-21T18:30:00Z");
+        assertThat(day.getJsonObject("values").getLong("orders")).isEqualTo(12);
+        assertThat(hour.getJsonObject("window").getString("start")).isEqualTo("2026-11-21T07:30:00Z");
+    }
+
+    @Test
     void csvAndNdjsonSayInHeadersWhatJsonSaysInItsEnvelope() {
         HttpResponse<String> csv = api.get(ROWS + "?format=csv&limit=1&group.country=CH&group.shop=b");
         HttpResponse<String> ndjson = api.get(ROWS + "?format=ndjson&limit=2");
