@@ -33,13 +33,9 @@ public sealed interface WindowSpec {
     /** Whether days of the zone, some of which are longer than others, are cut evenly by the clock on the wall. */
     default boolean alignsTo(ZoneId zone) {
         long day = Duration.ofDays(1).toMillis();
-        long step = this instanceof Hopping hopping
-                ? hopping.every().toMillis()
-                : size().toMillis();
+        long step = this instanceof Hopping hopping ? hopping.every().toMillis() : size().toMillis();
         boolean wholeDays = step % day == 0;
-        return zone.normalized().equals(ZoneOffset.UTC)
-                || wholeDays
-                || (!(this instanceof Hopping) && day % step == 0);
+        return zone.normalized().equals(ZoneOffset.UTC) || wholeDays || (!(this instanceof Hopping) && day % step == 0);
     }
 
     /** Windows that follow each other, aligned to the epoch in UTC, in a zone to local midnight. */

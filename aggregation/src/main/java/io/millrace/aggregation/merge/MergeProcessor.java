@@ -40,8 +40,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
      * @param partitions merge partitions
      * @param cacheBytes heap for rows ahead of the store, for one task
      */
-    public MergeProcessor(
-            ActiveDefinitions active, int upstream, int partitions, long cacheBytes, MergeCounts counts) {
+    public MergeProcessor(ActiveDefinitions active, int upstream, int partitions, long cacheBytes, MergeCounts counts) {
         this.active = active;
         this.upstream = upstream;
         this.partitions = partitions;

@@ -150,11 +150,7 @@ final class Merger {
     /** Whether the window, which is not kept, was dropped or would be. */
     private boolean isBeyondRetention(PackedReader reader, Bytes key, long retain) {
         return Retention.isOver(
-                        reader.windowEnd(),
-                        reader.newestReceivedAt(),
-                        retain,
-                        watermarks.current(),
-                        newestReceivedAt)
+                        reader.windowEnd(), reader.newestReceivedAt(), retain, watermarks.current(), newestReceivedAt)
                 || dropped.contains(StoreKeys.Owner.of(key.get()), reader.windowStart(), reader.windowEnd());
     }
 

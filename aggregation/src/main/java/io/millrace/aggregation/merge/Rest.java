@@ -89,8 +89,7 @@ final class Rest {
 
         Sum(Window window) {
             this.window = window;
-            this.accumulators =
-                    new Accumulator[window.insight.measures().size()];
+            this.accumulators = new Accumulator[window.insight.measures().size()];
         }
 
         void add(ByteBuffer partial, long receivedAt, CompiledInsight insight) {

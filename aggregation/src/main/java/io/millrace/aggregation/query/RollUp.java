@@ -50,7 +50,8 @@ final class RollUp {
             WindowAssigner assigner = windows.get();
             assigner.assign(start);
             if (end > assigner.end(0)) {
-                throw RequestException.badRequest("windows of " + query.insight().name() + " do not fit into those of the"
+                throw RequestException.badRequest("windows of "
+                        + query.insight().name() + " do not fit into those of the"
                         + " rollup: the one from " + Instant.ofEpochMilli(start) + " to " + Instant.ofEpochMilli(end)
                         + " lies in two of them");
             }
@@ -95,7 +96,8 @@ final class RollUp {
         List<Object> values = new ArrayList<>(accumulators.size());
         for (int i = 0; i < accumulators.size(); i++) {
             Object value = accumulators.get(i).result();
-            boolean perSecond = measures.get(i).kind().equals("rate") && query.rollup().isPresent();
+            boolean perSecond =
+                    measures.get(i).kind().equals("rate") && query.rollup().isPresent();
             values.add(perSecond ? perSecondOf((Double) value, length) : value);
         }
         return values;

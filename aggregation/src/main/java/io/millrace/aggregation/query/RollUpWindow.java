@@ -29,7 +29,10 @@ final class RollUpWindow {
             throw RequestException.badRequest("rollup needs windows that follow each other, those of " + insight.name()
                     + " overlap: an event would count several times");
         }
-        ZoneId zone = parameters.find("zone").map(RollUpWindow::zone).orElse(insight.window().zone());
+        ZoneId zone = parameters
+                .find("zone")
+                .map(RollUpWindow::zone)
+                .orElse(insight.window().zone());
         WindowSpec wanted = CalendarUnit.named(text.get())
                 .<WindowSpec>map(unit -> new WindowSpec.Calendar(unit, zone))
                 .orElseGet(() -> length(text.get(), zone, insight.window().size()));

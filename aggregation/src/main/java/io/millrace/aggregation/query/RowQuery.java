@@ -2,6 +2,8 @@ package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.WindowSpec;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,10 +40,14 @@ public record RowQuery(
         Optional<Cursor> after,
         RowFormat format,
         int fingerprint) {
-    /** As {@link #rollupMillis}: one window for the whole range. */
+    /** As the length of a roll-up's windows: one window for the whole range. */
     public static final long WHOLE_RANGE = Long.MAX_VALUE;
 
-    /** A question for the first rows in an order, without pages. */
+    /**
+     * A question for the first rows in an order, without pages.
+     *
+     * @param rollupMillis length of the answer's windows, aligned to the epoch; 0 for the definition's own
+     */
     public static RowQuery first(
             InsightSpec insight,
             String tenant,
@@ -61,7 +67,9 @@ public record RowQuery(
                 filters,
                 where,
                 dimensions,
-                rollupMillis,
+                rollupMillis == 0
+                        ? Optional.empty()
+                        : Optional.of(new WindowSpec.Tumbling(Duration.ofMillis(rollupMillis), ZoneOffset.UTC)),
                 order,
                 limit,
                 Optional.empty(),

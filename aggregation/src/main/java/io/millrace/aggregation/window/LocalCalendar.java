@@ -28,8 +28,7 @@ final class LocalCalendar {
     /** The day that the time belongs to. Clocks that are set back over midnight do not bring back the day before. */
     LocalDate day(long time) {
         var instant = Instant.ofEpochMilli(time);
-        var day =
-                LocalDateTime.ofInstant(instant, rules.getOffset(instant)).toLocalDate();
+        var day = LocalDateTime.ofInstant(instant, rules.getOffset(instant)).toLocalDate();
         while (midnight(day.toEpochDay() + 1) <= time) {
             day = day.plusDays(1);
         }

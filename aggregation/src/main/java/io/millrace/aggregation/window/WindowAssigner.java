@@ -29,7 +29,7 @@ public final class WindowAssigner {
         this.every = every;
         this.calendar = new LocalCalendar(zone);
         this.fixed = zone.normalized().equals(ZoneOffset.UTC) || (every != size && every % DAY != 0);
-        int most = every == 0 ? 1 : Math.toIntExact((size + every - 1) / every);
+        int most = every == size ? 1 : Math.toIntExact((size + every - 1) / every);
         starts = new long[most];
         ends = new long[most];
     }

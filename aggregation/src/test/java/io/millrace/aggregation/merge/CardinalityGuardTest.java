@@ -176,7 +176,8 @@ class CardinalityGuardTest {
             Map<Long, Map<String, Long>> rows = new TreeMap<>();
             merges.forEach(merge -> merge.updates()
                     .forEach(row -> rows.computeIfAbsent(row.getWindowStart(), start -> new HashMap<>())
-                            .put(String.join("|", row.getGroup()), (Long) row.getValues().get(0))));
+                            .put(String.join("|", row.getGroup()), (Long)
+                                    row.getValues().get(0))));
             return rows;
         }
 

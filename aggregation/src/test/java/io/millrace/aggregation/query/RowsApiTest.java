@@ -115,8 +115,12 @@ class RowsApiTest {
 
     @Test
     void aRollUpMayBeInATimeZone() {
-        JsonObject day = json(ROWS + "?rollup=day&zone=Asia/Kolkata&by=").getJsonArray("rows").getJsonObject(0);
-        JsonObject hour = json(ROWS + "?rollup=1h&zone=Asia/Kolkata&by=").getJsonArray("rows").getJsonObject(0);
+        JsonObject day = json(ROWS + "?rollup=day&zone=Asia/Kolkata&by=")
+                .getJsonArray("rows")
+                .getJsonObject(0);
+        JsonObject hour = json(ROWS + "?rollup=1h&zone=Asia/Kolkata&by=")
+                .getJsonArray("rows")
+                .getJsonObject(0);
 
         assertThat(day.getJsonObject("window").getString("start")).isEqualTo("2026-11-20T18:30:00Z");
         assertThat(day.getJsonObject("window").getString("end")).isEqualTo("2026-11-21T18:30:00Z");

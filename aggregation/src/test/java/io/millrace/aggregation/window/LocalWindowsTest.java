@@ -71,7 +71,8 @@ class LocalWindowsTest {
                 }
                 assigner.assign(time);
                 if (start > 0 && (assigner.start(0) != start || assigner.end(0) <= time)) {
-                    throw new AssertionError(at + " of " + minutes + " minutes: " + assigner.start(0) + ", not " + start);
+                    throw new AssertionError(
+                            at + " of " + minutes + " minutes: " + assigner.start(0) + ", not " + start);
                 }
             }
             assertThat(start).isPositive();
