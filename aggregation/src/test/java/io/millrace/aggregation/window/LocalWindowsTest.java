@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -25,23 +26,19 @@ class LocalWindowsTest {
     private static final long MINUTE = 60_000;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Europe/Berlin 2026-10-01",
-                "Europe/Berlin 2026-03-01",
-                "Asia/Kolkata 2026-03-01",
-                "Australia/Lord_Howe 2026-03-15",
-                "Australia/Lord_Howe 2026-09-15",
-                "America/Havana 2026-10-15",
-                "America/St_Johns 2010-10-20",
-                "Asia/Beirut 2026-10-10",
-                "Pacific/Apia 2011-12-01",
-                "Europe/London 2026-10-10"
-            })
-    void everyMinuteIsInTheWindowThatTheClockOnTheWallIsIn(String place) {
-        var zone = ZoneId.of(place.split(" ")[0]);
-        var from = LocalDate.parse(place.split(" ")[1]);
-
+    @CsvSource({
+        "Europe/Berlin, 2026-10-01",
+        "Europe/Berlin, 2026-03-01",
+        "Asia/Kolkata, 2026-03-01",
+        "Australia/Lord_Howe, 2026-03-15",
+        "Australia/Lord_Howe, 2026-09-15",
+        "America/Havana, 2026-10-15",
+        "America/St_Johns, 2010-10-20",
+        "Asia/Beirut, 2026-10-10",
+        "Pacific/Apia, 2011-12-01",
+        "Europe/London, 2026-10-10"
+    })
+    void everyMinuteIsInTheWindowThatTheClockOnTheWallIsIn(ZoneId zone, LocalDate from) {
         check(zone, from, new WindowSpec.Tumbling(Duration.ofDays(1), zone), LocalDateTime::toLocalDate);
         check(zone, from, new WindowSpec.Cumulative(Duration.ofDays(1), zone), LocalDateTime::toLocalDate);
         check(zone, from, new WindowSpec.Calendar(CalendarUnit.WEEK, zone), LocalWindowsTest::monday);
