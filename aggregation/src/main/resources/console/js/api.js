@@ -34,7 +34,8 @@ export function rowsPath(name, parameters, what = 'rows') {
 
 export const insights = (signal) => ask('/v1/insights', { signal });
 export const insight = (name, signal) => ask(`/v1/insights/${encoded(name)}`, { signal });
-export const rows = (name, parameters, signal) => ask(rowsPath(name, parameters), { signal });
+// What there is, marked as partial, is better to look at than an error.
+export const rows = (name, parameters, signal) => ask(rowsPath(name, { partial: true, ...parameters }), { signal });
 export const progress = (signal) => ask('/v1/progress', { signal });
 export const overview = (signal) => ask('/v1/overview', { signal });
 export const plan = (text, signal) => ask('/v1/insights/plan?file=editor', { ...yaml(text), signal });

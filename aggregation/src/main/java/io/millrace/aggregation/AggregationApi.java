@@ -6,10 +6,15 @@ import io.millrace.aggregation.console.ConsoleConfig;
 import io.millrace.aggregation.console.ConsoleRoutes;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.fleet.Peers;
+import io.millrace.aggregation.fleet.Placements;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.live.LiveTail;
-import io.millrace.aggregation.merge.InsightRows;
+import io.millrace.aggregation.merge.StoreCopy;
 import io.millrace.aggregation.progress.ProgressProbe;
+import io.millrace.aggregation.query.Fleet;
+import io.millrace.aggregation.query.LocalParts;
+import io.millrace.aggregation.query.PeerRoute;
 import io.millrace.aggregation.query.QueryApi;
 import io.millrace.aggregation.query.QueryConfig;
 import io.millrace.aggregation.query.QueryPool;
@@ -23,16 +28,17 @@ import io.millrace.schemas.topic.Topics;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.HostInfo;
 
 /** Wires what this stage serves over HTTP: queries, definitions, the console. */
 final class AggregationApi {
@@ -46,18 +52,24 @@ final class AggregationApi {
     /** What the engine lets others see: its definitions and rows, and what it is made of. */
     record Engine(
             Supplier<? extends Collection<InsightSpec>> definitions,
-            InsightRows rows,
-            Topology topology,
-            String applicationId) {}
+            IntFunction<Optional<StoreCopy>> copies,
+            Placements placements,
+            int mergePartitions,
+            ProgressProbe progress,
+            Topology topology) {}
 
     private final ServiceContext context;
     private final Config config;
     private final KafkaConfig kafka;
     private final SchemaIds ids;
     private final Engine engine;
+    private final HostInfo self;
 
-    AggregationApi(ServiceContext context, Config config, KafkaConfig kafka, SchemaIds ids, Engine engine) {
+    /** @param self where other instances reach this one */
+    AggregationApi(
+            ServiceContext context, Config config, KafkaConfig kafka, SchemaIds ids, Engine engine, HostInfo self) {
         this.context = context;
+        this.self = self;
         this.config = config;
         this.kafka = kafka;
         this.ids = ids;
@@ -66,26 +78,28 @@ final class AggregationApi {
 
     /** Starts what runs beside requests and adds all routes. The topics must exist. */
     void mount(Router router) {
-        ProgressProbe progress = progress();
         QueryConfig query = config.query();
         QueryPool pool = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline()));
-        RowSource rows = new RowSource(engine.definitions(), engine.rows(), progress::stalenessMillis, query.limits());
+        RowSource rows = new RowSource(engine.definitions(), fleet(router), query.limits());
         String topology = engine.topology().describe().toString();
-        QueryApi api = new QueryApi(rows, pool, follow(), progress::now, topology, context.clock());
+        QueryApi api = new QueryApi(rows, pool, follow(), engine.progress()::now, topology, context.clock());
         api.mount(router, context.vertx());
         definitions().mount(router);
         new ConsoleRoutes(config.console(), context.clock()).mount(router, context.vertx());
     }
 
-    private ProgressProbe progress() {
-        String partials = engine.applicationId() + "-" + AggregationTopology.PARTIALS + "-repartition";
-        ProgressProbe probe = context.closeOnStop(new ProgressProbe(
-                Admin.create(kafka.clientProperties()),
-                engine.applicationId(),
-                List.of(Topics.EVENTS_ENRICHED.name(), partials),
-                context.clock()));
-        probe.start();
-        return probe;
+    private Fleet fleet(Router router) {
+        QueryConfig query = config.query();
+        LocalParts local = new LocalParts(engine.copies(), query.limits(), context.clock());
+        QueryPool reads = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline()));
+        new PeerRoute(engine.definitions(), local, reads, query.peerSecret()).mount(router);
+        Peers peers = context.closeOnStop(new Peers(context.vertx(), query.peerSecret()));
+        return new Fleet(
+                local,
+                reads,
+                new Fleet.Others(self, engine.placements(), peers),
+                context.vertx(),
+                engine.mergePartitions());
     }
 
     private LiveHub follow() {

@@ -24,6 +24,9 @@ record AggregationConfig(
         long rowCacheBytes,
         Optional<Path> insights,
         AggregationApi.Config api) {
+    /** Queries go to a standby while an instance is gone; a lone instance has nowhere to put one. */
+    private static final int STANDBYS = 1;
+
     private static final Key<Path> INSIGHTS = Key.path(
                     "aggregation.insights",
                     "directory of *.yaml definitions that are published at start unless they are known")
@@ -51,7 +54,7 @@ record AggregationConfig(
         return new AggregationConfig(
                 KafkaConfig.read(r),
                 HttpConfig.read(r, "aggregation", 8090),
-                StreamsSettings.read(r, "aggregation"),
+                StreamsSettings.read(r, "aggregation", "millrace-aggregation", STANDBYS),
                 new CombineSettings(
                         defaults.mergePartitions(),
                         r.get(COMBINE_BYTES),

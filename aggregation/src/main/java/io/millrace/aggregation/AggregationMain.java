@@ -1,12 +1,13 @@
 package io.millrace.aggregation;
 
 import io.millrace.aggregation.definition.DefinitionParser;
-import io.millrace.aggregation.merge.InsightRows;
+import io.millrace.aggregation.fleet.Placements;
 import io.millrace.aggregation.merge.LocalStores;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.runtime.service.Service;
 import io.millrace.runtime.service.ServiceContext;
 import io.millrace.runtime.streams.StreamsRunner;
+import org.apache.kafka.streams.state.HostInfo;
 
 /** The aggregation stage: the insight engine, its query API and its console. */
 public final class AggregationMain {
@@ -22,18 +23,34 @@ public final class AggregationMain {
         var ids = ctx.schemaIds(config.kafka());
         var active = new ActiveDefinitions();
 
-        var upstream = new AggregationTopics(config, ids, ctx.clock()).prepare(new DefinitionParser());
+        var topics = new AggregationTopics(config, ids, ctx.clock());
+        var upstream = topics.prepare(new DefinitionParser());
+        var progress = ctx.closeOnStop(topics.probe());
         var topology = new AggregationTopology(
-                        active, ids, config.combine(), upstream, config.rowCacheBytes(), ctx.metrics())
+                        active,
+                        ids,
+                        config.combine(),
+                        upstream,
+                        config.rowCacheBytes(),
+                        ctx.metrics(),
+                        progress::reached)
                 .build();
-        var runner = new StreamsRunner(ctx, config.kafka(), config.streams(), topology);
+        var streams = config.streams().withApplicationServer(config.http().advertised());
+        var runner = new StreamsRunner(ctx, config.kafka(), streams, topology);
+        progress.start();
 
-        int partitions = config.combine().mergePartitions();
-        var rows = new InsightRows(new LocalStores(runner.streams(), partitions), partitions);
         var engine = new AggregationApi.Engine(
-                active::specs, rows, topology, config.streams().applicationId());
+                active::specs,
+                new LocalStores(runner.streams()),
+                new Placements(runner.streams(), topics.partials()),
+                config.combine().mergePartitions(),
+                progress,
+                topology);
         var http = ctx.http(config.http());
-        new AggregationApi(ctx, config.api(), config.kafka(), ids, engine).mount(http.router());
+        var self = HostInfo.buildFromEndpoint(config.http().advertised());
+        new AggregationApi(ctx, config.api(), config.kafka(), ids, engine, self).mount(http.router());
+        // Closed first when the process stops: what is being asked must still find its stores and threads.
+        ctx.closeOnStop(http);
         http.listen();
         runner.start();
     }

@@ -2,6 +2,7 @@ package io.millrace.aggregation;
 
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
+import io.millrace.aggregation.progress.ProgressProbe;
 import io.millrace.aggregation.registry.DefinitionBootstrap;
 import io.millrace.runtime.streams.TopicCreator;
 import io.millrace.schemas.insight.InsightDefinition;
@@ -61,6 +62,20 @@ final class AggregationTopics {
                     .partitions()
                     .size();
         }
+    }
+
+    /** The topic between combining and merging, whose partitions the rows' stores follow. */
+    String partials() {
+        return config.streams().applicationId() + "-" + AggregationTopology.PARTIALS + "-repartition";
+    }
+
+    /** Asks how far the engine is; it is closed by whoever has it. */
+    ProgressProbe probe() {
+        return new ProgressProbe(
+                Admin.create(config.kafka().clientProperties()),
+                config.streams().applicationId(),
+                List.of(Topics.EVENTS_ENRICHED.name(), partials()),
+                clock);
     }
 
     private void publish(DefinitionParser parser, Path directory, boolean fresh)

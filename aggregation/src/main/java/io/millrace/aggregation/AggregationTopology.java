@@ -18,6 +18,7 @@ import io.prometheus.client.Counter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -42,11 +43,9 @@ public final class AggregationTopology {
     private final int upstream;
     private final long cacheBytes;
     private final CollectorRegistry metrics;
+    private final IntToLongFunction reached;
 
-    /**
-     * @param upstream partitions of the topic of enriched events
-     * @param cacheBytes heap for rows ahead of the store, for one task
-     */
+    /** Without knowing how far the engine has come: what it stores does not say how fresh it is. */
     public AggregationTopology(
             ActiveDefinitions active,
             SchemaIds ids,
@@ -54,12 +53,30 @@ public final class AggregationTopology {
             int upstream,
             long cacheBytes,
             CollectorRegistry metrics) {
+        this(active, ids, combine, upstream, cacheBytes, metrics, partition -> Long.MIN_VALUE);
+    }
+
+    /**
+     * @param upstream partitions of the topic of enriched events
+     * @param cacheBytes heap for rows ahead of the store, for one task
+     * @param reached by merge partition, the time up to which all input was committed as rows, ms since the epoch;
+     *     {@link Long#MIN_VALUE} while not known
+     */
+    public AggregationTopology(
+            ActiveDefinitions active,
+            SchemaIds ids,
+            CombineSettings combine,
+            int upstream,
+            long cacheBytes,
+            CollectorRegistry metrics,
+            IntToLongFunction reached) {
         this.active = active;
         this.ids = ids;
         this.combine = combine;
         this.upstream = upstream;
         this.cacheBytes = cacheBytes;
         this.metrics = metrics;
+        this.reached = reached;
     }
 
     public Topology build() {
@@ -115,7 +132,8 @@ public final class AggregationTopology {
                 new org.apache.kafka.streams.processor.api.ProcessorSupplier<>() {
                     @Override
                     public MergeProcessor get() {
-                        return new MergeProcessor(active, upstream, combine.mergePartitions(), cacheBytes, counts);
+                        return new MergeProcessor(
+                                active, upstream, combine.mergePartitions(), cacheBytes, counts, reached);
                     }
 
                     @Override

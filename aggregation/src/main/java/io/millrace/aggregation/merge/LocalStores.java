@@ -1,38 +1,41 @@
 package io.millrace.aggregation.merge;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.errors.InvalidStateStorePartitionException;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/** The row store's partitions that are on this instance. Thread-safe. */
-public final class LocalStores implements Supplier<List<ReadOnlyKeyValueStore<Bytes, byte[]>>> {
+/**
+ * The copies of the row store that are on this instance, by merge partition: the active one while its task runs, else a
+ * standby's or one that is still being restored. Thread-safe.
+ */
+public final class LocalStores implements IntFunction<Optional<StoreCopy>> {
     private final KafkaStreams streams;
-    private final int partitions;
 
-    public LocalStores(KafkaStreams streams, int partitions) {
+    public LocalStores(KafkaStreams streams) {
         this.streams = streams;
-        this.partitions = partitions;
     }
 
-    /** @throws org.apache.kafka.streams.errors.InvalidStateStoreException while they are being restored or moved */
+    /** The best copy that is here now; empty where there is none, or none that can be read for the moment. */
     @Override
-    public List<ReadOnlyKeyValueStore<Bytes, byte[]>> get() {
-        var stores = new ArrayList<ReadOnlyKeyValueStore<Bytes, byte[]>>();
-        for (int partition = 0; partition < partitions; partition++) {
-            try {
-                stores.add(streams.store(StoreQueryParameters.fromNameAndType(
-                                MergeProcessor.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                        .withPartition(partition)));
-            } catch (InvalidStateStorePartitionException e) {
-                // Not an error: the partition is on another instance, and the answer will say that it is partial.
-            }
+    public Optional<StoreCopy> apply(int partition) {
+        var rows = StoreQueryParameters.fromNameAndType(
+                        MergeProcessor.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                .withPartition(partition);
+        return find(partition, rows, true).or(() -> find(partition, rows.enableStaleStores(), false));
+    }
+
+    private Optional<StoreCopy> find(
+            int partition, StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> rows, boolean active) {
+        try {
+            return Optional.of(new StoreCopy(partition, active, streams.store(rows)));
+        } catch (InvalidStateStoreException | IllegalStateException e) {
+            // Rejected: not here, not running or being moved. The caller asks another instance, or later.
+            return Optional.empty();
         }
-        return stores;
     }
 }

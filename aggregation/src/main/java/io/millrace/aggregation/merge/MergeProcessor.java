@@ -5,6 +5,7 @@ import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.schemas.insight.InsightUpdate;
 import java.time.Duration;
+import java.util.function.IntToLongFunction;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -25,27 +26,39 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     public static final String RESTS = "rests";
 
     private static final Duration SWEEP = Duration.ofSeconds(1);
+    /** A punctuation makes Streams commit, so that the mark of what is reached moves on though nothing comes. */
+    private static final Duration MARK = Duration.ofMillis(500);
 
     private final ActiveDefinitions active;
     private final int upstream;
     private final int partitions;
     private final long cacheBytes;
     private final MergeCounts counts;
+    private final IntToLongFunction reached;
 
     private ProcessorContext<String, InsightUpdate> context;
     private Merger merger;
+    private ReachedMark mark;
 
     /**
      * @param upstream partitions of the topic of enriched events: that many report a watermark
      * @param partitions merge partitions
      * @param cacheBytes heap for rows ahead of the store, for one task
+     * @param reached by merge partition, up to when all input was committed; see {@link ReachedMark}
      */
-    public MergeProcessor(ActiveDefinitions active, int upstream, int partitions, long cacheBytes, MergeCounts counts) {
+    public MergeProcessor(
+            ActiveDefinitions active,
+            int upstream,
+            int partitions,
+            long cacheBytes,
+            MergeCounts counts,
+            IntToLongFunction reached) {
         this.active = active;
         this.upstream = upstream;
         this.partitions = partitions;
         this.cacheBytes = cacheBytes;
         this.counts = counts;
+        this.reached = reached;
     }
 
     /** Also called again on the same object when a transaction was aborted: all that it held is forgotten. */
@@ -63,6 +76,9 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
                 counts,
                 this::emit,
                 new Rest(partitions, counts, this::sendRest));
+        int partition = context.taskId().partition();
+        mark = new ReachedMark(store, () -> reached.applyAsLong(partition));
+        context.schedule(MARK, PunctuationType.WALL_CLOCK_TIME, now -> {});
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> counts.dropped(merger.sweep()));
     }
 
@@ -74,6 +90,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     /** In the commit, in the transaction of the offsets. */
     private void beforeCommit() {
         merger.commit(context.currentSystemTimeMs());
+        mark.write();
     }
 
     private void emit(InsightUpdate row) {

@@ -11,7 +11,8 @@ import org.apache.kafka.common.utils.Bytes;
  * <pre>
  * 'D' name generation tenant                      one entry an insight and tenant: the windows that were dropped
  * 'M' name generation tenant windowStart          one entry a window
- * 'P' partition                                   one entry an upstream partition, -1 for the watermark itself
+ * 'P' partition                                   one entry an upstream partition, -1 for the watermark itself,
+ *                                                 -2 for the time up to which all input is in the rows
  * 'R' name generation tenant windowStart group    one entry a row
  * </pre>
  *

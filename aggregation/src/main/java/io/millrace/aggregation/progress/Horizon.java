@@ -1,7 +1,7 @@
 package io.millrace.aggregation.progress;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Up to when the input is surely in the rows. Under steady load the lag is never zero, so it follows marks instead: each
  * observation remembers where the first topic ended then; once that is committed, where the next topic ends; and once the
- * last is committed, the time of the mark is reached. Pure; not thread-safe.
+ * last topic's partition is committed that far, the time of the mark is reached there. Pure; not thread-safe.
  */
 final class Horizon {
     private static final int MAX_MARKS = 256;
@@ -26,8 +26,8 @@ final class Horizon {
         }
     }
 
-    private final Deque<Mark> marks = new ArrayDeque<>();
-    private OptionalLong reached = OptionalLong.empty();
+    private final List<Mark> marks = new ArrayList<>();
+    private final Map<Integer, Long> reached = new HashMap<>();
 
     /**
      * Takes an observation.
@@ -36,23 +36,47 @@ final class Horizon {
      * @param stages offsets of the topics in the order of the flow, each observed after the one before
      */
     void observe(long time, List<Offsets> stages) {
-        if (marks.size() < MAX_MARKS) {
-            marks.addLast(new Mark(time, stages.get(0).ends()));
-        }
+        marks.add(new Mark(time, stages.get(0).ends()));
+        int last = stages.size() - 1;
         for (Mark mark : marks) {
-            while (mark.stage < stages.size() && stages.get(mark.stage).reached(mark.targets)) {
+            while (mark.stage < last && stages.get(mark.stage).reached(mark.targets)) {
                 mark.stage++;
-                mark.targets =
-                        mark.stage < stages.size() ? stages.get(mark.stage).ends() : Map.of();
+                mark.targets = new HashMap<>(stages.get(mark.stage).ends());
+            }
+            if (mark.stage == last) {
+                mark.targets = new HashMap<>(mark.targets);
+                mark.targets.entrySet().removeIf(target -> {
+                    boolean passed = stages.get(last).reached(Map.of(target.getKey(), target.getValue()));
+                    if (passed) {
+                        reached.merge(target.getKey().partition(), mark.time, Math::max);
+                    }
+                    return passed;
+                });
             }
         }
-        while (!marks.isEmpty() && marks.getFirst().stage == stages.size()) {
-            reached = OptionalLong.of(marks.removeFirst().time);
+        marks.removeIf(mark -> mark.stage == last && mark.targets.isEmpty());
+        if (marks.size() >= MAX_MARKS) {
+            thinOut();
         }
     }
 
     /** Everything that was in the first topic at this time is in the rows; ms since the epoch, empty if none is known. */
     OptionalLong reached() {
-        return reached;
+        return reached.values().stream().mapToLong(Long::longValue).min();
+    }
+
+    /** The same for each partition of the last topic by itself: one that is held up does not hold up the others. */
+    Map<Integer, Long> reachedByPartition() {
+        return Map.copyOf(reached);
+    }
+
+    /** Every second mark goes, so that the oldest still comes through when the way is longer than the marks. */
+    private void thinOut() {
+        List<Mark> kept = new ArrayList<>();
+        for (int i = 0; i < marks.size(); i += 2) {
+            kept.add(marks.get(i));
+        }
+        marks.clear();
+        marks.addAll(kept);
     }
 }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,7 +39,7 @@ public final class ProgressProbe implements AutoCloseable {
         made.setDaemon(true);
         return made;
     });
-    private volatile OptionalLong reached = OptionalLong.empty();
+    private volatile Map<Integer, Long> reached = Map.of();
 
     /**
      * @param admin asks the broker; this closes it
@@ -80,17 +79,19 @@ public final class ProgressProbe implements AutoCloseable {
         }
     }
 
-    /** How old answers may be: events enriched at least so many ms ago are in them. Empty until first known. */
-    public OptionalLong stalenessMillis() {
-        OptionalLong at = reached;
-        return at.isPresent() ? OptionalLong.of(Math.max(0, clock.millis() - at.getAsLong())) : at;
+    /**
+     * What was enriched by this time was committed as rows of a partition of the last topic before this is called; ms since
+     * the epoch, {@link Long#MIN_VALUE} until first known. Does not block.
+     */
+    public long reached(int partition) {
+        return reached.getOrDefault(partition, Long.MIN_VALUE);
     }
 
     private void observe() {
         long time = clock.millis();
         try {
             horizon.observe(time, ask());
-            reached = horizon.reached();
+            reached = horizon.reachedByPartition();
         } catch (ExecutionException | TimeoutException | RuntimeException e) { // retried half a second later
             LOG.debug("could not ask how far the engine is", e);
         } catch (InterruptedException e) { // stopped

@@ -1,12 +1,44 @@
 package io.millrace.aggregation.query;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How current an answer is.
+ * How current an answer is, and what it lacks.
  *
  * @param watermark least event time that every upstream task has passed, ms since the epoch; empty before the first
- * @param stalenessMillis events that were enriched at least this long ago are in the answer
- * @param complete whether every partition of the insight answered
+ * @param stalenessMillis events that were enriched at least this long ago are in the answer; empty if not known
+ * @param servedBy active where every part was; else standby; empty of nothing
+ * @param missing the partitions that nobody could answer for; none if the answer is complete
  */
-public record Freshness(OptionalLong watermark, OptionalLong stalenessMillis, boolean complete) {}
+public record Freshness(
+        OptionalLong watermark,
+        OptionalLong stalenessMillis,
+        Optional<PartState.Role> servedBy,
+        List<Missing> missing) {
+    /** A partition without an answer, and why. */
+    public record Missing(int partition, String reason) {}
+
+    /** Of parts of which some may be missing. */
+    static Freshness of(List<PartState> parts) {
+        List<PartState> served = parts.stream().filter(PartState::served).toList();
+        boolean known = !served.isEmpty() && served.stream().allMatch(part -> part.watermark() != Long.MIN_VALUE);
+        boolean aged = !served.isEmpty() && served.stream().allMatch(part -> part.staleness() >= 0);
+        return new Freshness(
+                known ? served.stream().mapToLong(PartState::watermark).min() : OptionalLong.empty(),
+                aged ? served.stream().mapToLong(PartState::staleness).max() : OptionalLong.empty(),
+                served.stream().map(PartState::role).max(Comparator.naturalOrder()),
+                parts.stream()
+                        .filter(part -> !part.served())
+                        .map(part -> new Missing(part.partition(), part.reason()))
+                        .sorted(Comparator.comparingInt(Missing::partition))
+                        .toList());
+    }
+
+    /** Whether every partition that the question needs answered. */
+    public boolean complete() {
+        return missing.isEmpty();
+    }
+}

@@ -42,9 +42,15 @@ final class PageCollector {
         return worstFirst.size() > query.limit();
     }
 
-    Page page() {
+    /** The page's rows in order, and one more if more follow. */
+    List<Row> collected() {
         List<Row> rows = new ArrayList<>(worstFirst);
         rows.sort(query.order());
+        return rows;
+    }
+
+    Page page() {
+        List<Row> rows = collected();
         if (rows.size() <= query.limit()) {
             return new Page(List.copyOf(rows), Optional.empty());
         }

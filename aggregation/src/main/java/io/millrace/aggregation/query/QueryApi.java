@@ -20,8 +20,8 @@ public final class QueryApi {
     public QueryApi(
             RowSource source, QueryPool pool, LiveHub hub, Supplier<Progress> progress, String topology, Clock clock) {
         this.status = new StatusRoutes(source, pool, progress, topology);
-        this.rows = new RowsRoute(source, pool, clock);
-        this.stream = new StreamRoute(source, pool, hub, clock);
+        this.rows = new RowsRoute(source, clock);
+        this.stream = new StreamRoute(source, hub, clock);
     }
 
     /** Adds the routes; call it before the server listens. */
@@ -31,6 +31,7 @@ public final class QueryApi {
         router.get("/v1/insights/:name").handler(status::get);
         router.get("/v1/insights/:name/rows").handler(rows::handle);
         router.get("/v1/insights/:name/stream").handler(stream::handle);
+        router.get("/v1/fleet").handler(status::fleet);
         router.get("/v1/progress").handler(status::progress);
         router.get("/v1/topology").handler(status::topology);
         stream.startHeartbeats(vertx);

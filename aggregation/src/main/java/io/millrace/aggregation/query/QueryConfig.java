@@ -3,6 +3,7 @@ package io.millrace.aggregation.query;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.Key;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Settings of the query API.
@@ -10,11 +11,19 @@ import java.time.Duration;
  * @param threads threads that read the stores
  * @param queue queries that may wait for a thread; more are refused with 429
  * @param deadline how long a query may take, waiting included
+ * @param peerSecret what instances of this stage show one another
  * @param limits what one query may use
  * @param liveRing changed rows that are kept for streams that come back
  * @param maxStreams streams that may be open on this instance
  */
-public record QueryConfig(int threads, int queue, Duration deadline, QueryLimits limits, int liveRing, int maxStreams) {
+public record QueryConfig(
+        int threads,
+        int queue,
+        Duration deadline,
+        Optional<String> peerSecret,
+        QueryLimits limits,
+        int liveRing,
+        int maxStreams) {
     private static final Key<Integer> THREADS = Key.integer(
                     "aggregation.query.threads", "threads that read the stores for queries")
             .defaultsTo(4)
@@ -24,9 +33,18 @@ public record QueryConfig(int threads, int queue, Duration deadline, QueryLimits
             .defaultsTo(256)
             .between(1, 100_000);
     private static final Key<Duration> DEADLINE = Key.duration(
-                    "aggregation.query.deadline", "how long a query may take, waiting included")
+                    "aggregation.query.deadline", "how long a query may take that names no deadline, waiting included")
             .defaultsTo(Duration.ofSeconds(10))
             .between(Duration.ofMillis(10), Duration.ofMinutes(10));
+    private static final Key<Duration> LONGEST_DEADLINE = Key.duration(
+                    "aggregation.query.deadline.max", "the greatest deadline= of a query")
+            .defaultsTo(Duration.ofMinutes(1))
+            .between(Duration.ofMillis(10), Duration.ofMinutes(10));
+    private static final Key<String> PEER_SECRET = Key.string(
+                    "aggregation.query.peer.secret",
+                    "what instances of this stage show one another; set it where others can reach the port")
+            .secret()
+            .optional();
     private static final Key<Integer> DEFAULT_ROWS = Key.integer(
                     "aggregation.query.rows.default", "rows of a page without limit=")
             .defaultsTo(1_000)
@@ -57,11 +75,13 @@ public record QueryConfig(int threads, int queue, Duration deadline, QueryLimits
                 config.get(THREADS),
                 config.get(QUEUE),
                 config.get(DEADLINE),
+                config.find(PEER_SECRET),
                 new QueryLimits(
                         config.get(DEFAULT_ROWS),
                         config.get(MAX_ROWS),
                         config.get(MAX_SCANNED),
-                        config.get(MAX_GROUPS)),
+                        config.get(MAX_GROUPS),
+                        config.get(LONGEST_DEADLINE)),
                 config.get(LIVE_RING),
                 config.get(MAX_STREAMS));
     }

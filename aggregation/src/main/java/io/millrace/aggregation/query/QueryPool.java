@@ -26,6 +26,16 @@ public final class QueryPool implements AutoCloseable {
             end = System.nanoTime() + allowed.toNanos();
         }
 
+        /** So long from now. */
+        static Deadline in(Duration allowed) {
+            return new Deadline(allowed);
+        }
+
+        /** What is left; negative once it has passed. */
+        long remainingMillis() {
+            return (end - System.nanoTime()) / 1_000_000;
+        }
+
         /** Refuses with 503 once the time is over. */
         public void check() {
             if (System.nanoTime() - end > 0) {
@@ -56,8 +66,11 @@ public final class QueryPool implements AutoCloseable {
     }
 
     public <T> Future<T> submit(Query<T> query) {
+        return submit(new Deadline(deadline), query);
+    }
+
+    <T> Future<T> submit(Deadline until, Query<T> query) {
         Promise<T> promise = Promise.promise();
-        Deadline until = new Deadline(deadline);
         try {
             threads.execute(() -> complete(promise, () -> {
                 until.check();
@@ -75,6 +88,11 @@ public final class QueryPool implements AutoCloseable {
         } catch (Exception e) { // rejected at the edge: the route's failure handler answers it
             promise.fail(e);
         }
+    }
+
+    /** How long a query may take that does not say so itself. */
+    Duration deadline() {
+        return deadline;
     }
 
     /** Queries that wait for a thread. */

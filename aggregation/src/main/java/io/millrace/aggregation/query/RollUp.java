@@ -19,15 +19,8 @@ import java.util.function.Consumer;
 final class RollUp {
     private record Key(long windowStart, List<String> group) {}
 
-    private static final class Merged {
-        private final long windowEnd;
-        private final List<Accumulator> accumulators;
-        private long revision;
-
-        Merged(long windowEnd, List<Accumulator> accumulators) {
-            this.windowEnd = windowEnd;
-            this.accumulators = accumulators;
-        }
+    /** A row of the answer, still as accumulators. */
+    record Merged(long windowStart, long windowEnd, List<String> group, long revision, List<Accumulator> accumulators) {
     }
 
     private final RowQuery query;
@@ -58,32 +51,45 @@ final class RollUp {
             start = assigner.start(0);
             end = assigner.end(0);
         }
-        long windowEnd = end;
-        Merged target = merged.computeIfAbsent(
-                new Key(start, group(row.group())),
-                key -> new Merged(
-                        windowEnd, measures.stream().map(Measure::create).toList()));
+        add(new Merged(start, end, group(row.group()), row.revision(), accumulators));
+    }
+
+    /** Merges what was rolled up elsewhere. */
+    void add(Merged other) {
+        Key key = new Key(other.windowStart, other.group);
+        Merged target = merged.get(key);
+        if (target == null) {
+            List<Accumulator> fresh = measures.stream().map(Measure::create).toList();
+            target = new Merged(other.windowStart, other.windowEnd, other.group, 0, fresh);
+        }
+        for (int i = 0; i < measures.size(); i++) {
+            target.accumulators.get(i).merge(other.accumulators.get(i));
+        }
+        long revision = Math.max(target.revision, other.revision);
+        merged.put(key, new Merged(target.windowStart, target.windowEnd, target.group, revision, target.accumulators));
         if (merged.size() > maxGroups) {
             throw new RequestException(
                     422,
                     "row_budget_exceeded",
                     "the roll-up has more than " + maxGroups + " groups: narrow from and to, or keep fewer dimensions");
         }
-        for (int i = 0; i < accumulators.size(); i++) {
-            target.accumulators.get(i).merge(accumulators.get(i));
-        }
-        target.revision = Math.max(target.revision, row.revision());
     }
 
-    /** @param closedBefore windows that end by then are final, ms since the epoch */
-    void forEach(long closedBefore, Consumer<Row> each) {
-        merged.forEach((key, row) -> each.accept(new Row(
-                key.windowStart,
-                row.windowEnd,
-                key.group,
-                values(row.accumulators, row.windowEnd - key.windowStart),
-                row.revision,
-                row.windowEnd <= closedBefore)));
+    /** What was merged so far, to be merged with what others have. */
+    void forEach(Consumer<Merged> each) {
+        merged.values().forEach(each);
+    }
+
+    /** The rows that it comes to; whether their windows are final is not decided here. */
+    void forEachRow(Consumer<Row> each) {
+        merged.values()
+                .forEach(one -> each.accept(new Row(
+                        one.windowStart,
+                        one.windowEnd,
+                        one.group,
+                        values(one.accumulators, one.windowEnd - one.windowStart),
+                        one.revision,
+                        false)));
     }
 
     private List<String> group(List<String> whole) {

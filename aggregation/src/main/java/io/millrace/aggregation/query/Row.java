@@ -13,4 +13,9 @@ import java.util.List;
  * @param finished whether the window had closed; for a roll-up, whether all that it merged had
  */
 public record Row(
-        long windowStart, long windowEnd, List<String> group, List<Object> values, long revision, boolean finished) {}
+        long windowStart, long windowEnd, List<String> group, List<Object> values, long revision, boolean finished) {
+    /** The same, final if its window ended by then. */
+    Row closedBefore(long time) {
+        return new Row(windowStart, windowEnd, group, values, revision, windowEnd <= time);
+    }
+}

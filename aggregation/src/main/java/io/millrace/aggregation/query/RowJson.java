@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Writes rows and freshness as JSON. */
 final class RowJson {
@@ -64,7 +65,7 @@ final class RowJson {
         }
     }
 
-    /** {@code {"watermark","stalenessMs","complete"}}. */
+    /** {@code {"watermark","stalenessMs","servedBy","complete","missing":[{"partition","reason"}]}}. */
     static void writeFreshness(JsonGenerator json, Freshness freshness) throws IOException {
         json.writeStartObject();
         json.writeStringField("watermark", isoOrNull(freshness.watermark()));
@@ -74,8 +75,25 @@ final class RowJson {
         } else {
             json.writeNull();
         }
+        json.writeStringField(
+                "servedBy", freshness.servedBy().map(PartState.Role::text).orElse(null));
         json.writeBooleanField("complete", freshness.complete());
+        json.writeArrayFieldStart("missing");
+        for (Freshness.Missing part : freshness.missing()) {
+            json.writeStartObject();
+            json.writeNumberField("partition", part.partition());
+            json.writeStringField("reason", part.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
+    }
+
+    /** The partitions that are missing, as text for a header. */
+    static String missing(Freshness freshness) {
+        return freshness.missing().stream()
+                .map(part -> Integer.toString(part.partition()))
+                .collect(Collectors.joining(","));
     }
 
     static String isoOrNull(OptionalLong millis) {

@@ -32,6 +32,14 @@ public final class RowOrder implements Comparator<Row> {
         return new RowOrder(By.WINDOW, 0, false);
     }
 
+    By by() {
+        return by;
+    }
+
+    int column() {
+        return column;
+    }
+
     boolean isByWindow() {
         return by == By.WINDOW;
     }

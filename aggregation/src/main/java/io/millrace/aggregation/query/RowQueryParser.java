@@ -46,6 +46,7 @@ final class RowQueryParser {
         List<String> dimensions =
                 insight.dimensions().stream().map(DimensionSpec::name).toList();
         List<String> known = new ArrayList<>(PARAMETERS);
+        known.addAll(Demand.PARAMETERS);
         dimensions.forEach(dimension -> known.add(GROUP + dimension));
         parameters.refuseUnknown(known);
 
@@ -56,7 +57,10 @@ final class RowQueryParser {
         Optional<WindowSpec> rollup = RollUpWindow.of(parameters, insight);
         RowOrder order =
                 parameters.find("order").map(text -> order(text, insight, kept)).orElse(otherwise);
-        int fingerprint = Objects.hash(insight.name(), insight.generation(), parameters.without("cursor", "limit"));
+        int fingerprint = Objects.hash(
+                insight.name(),
+                insight.generation(),
+                parameters.without("cursor", "limit", "max_staleness", "partial", "deadline"));
         Optional<Cursor> after = parameters.find("cursor").map(text -> cursor(text, fingerprint, order, kept.size()));
         long from = after.map(Cursor::from).orElseGet(() -> time(parameters, "from", 0));
         long to = after.map(Cursor::to).orElseGet(() -> time(parameters, "to", Long.MAX_VALUE));

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.query;
 
-import io.millrace.aggregation.definition.CompiledInsight;
+import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.merge.InsightRows;
@@ -8,8 +8,9 @@ import io.millrace.aggregation.merge.StoredRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /**
  * Answers a question from the local partitions of the merge store: reads as few stored rows as the question's order,
@@ -19,37 +20,30 @@ final class RowReader {
     /** How many rows are read between two looks at the clock. */
     private static final int DEADLINE_EVERY = 256;
 
+    private static final long DAY = 86_400_000;
+    private static final int FEW = 64;
+
     private final InsightRows rows;
-    private final CompiledInsight compiled;
+    private final List<Measure> measures;
     private final QueryLimits limits;
     private final QueryPool.Deadline deadline;
     private final RowQuery query;
-    private final long closedBefore;
     private int scanned;
 
     RowReader(
-            InsightRows rows,
-            CompiledInsight compiled,
-            QueryLimits limits,
-            QueryPool.Deadline deadline,
-            RowQuery query,
-            OptionalLong watermark) {
+            InsightRows rows, List<Measure> measures, QueryLimits limits, QueryPool.Deadline deadline, RowQuery query) {
         this.rows = rows;
-        this.compiled = compiled;
+        this.measures = measures;
         this.limits = limits;
         this.deadline = deadline;
         this.query = query;
-        this.closedBefore = watermark.isPresent()
-                ? watermark.getAsLong() - query.insight().grace().toMillis()
-                : Long.MIN_VALUE;
     }
 
-    PageCollector.Page read() {
+    /** The page's rows in order, and one more if more follow; whether their windows are final is not decided here. */
+    List<Row> rows() {
         PageCollector page = new PageCollector(query);
         if (query.rollsUp()) {
-            RollUp rollUp = new RollUp(query, compiled.measures(), limits.maxGroups());
-            scan(firstStart(), query.to(), stored -> rollUp.add(stored, accumulators(stored)));
-            rollUp.forEach(closedBefore, page::add);
+            rollUp().forEachRow(page::add);
         } else if (query.wholeGroup().isPresent()) {
             readGroup(query.wholeGroup().get(), page);
         } else if (query.order().isByWindow()) {
@@ -57,11 +51,24 @@ final class RowReader {
         } else {
             scan(firstStart(), query.to(), stored -> page.add(row(stored)));
         }
-        return page.page();
+        return page.collected();
+    }
+
+    /** What a roll-up comes to here, to be merged with what it comes to elsewhere. */
+    List<RollUp.Merged> merged() {
+        List<RollUp.Merged> all = new ArrayList<>();
+        rollUp().forEach(all::add);
+        return all;
+    }
+
+    private RollUp rollUp() {
+        RollUp rollUp = new RollUp(query, measures, limits.maxGroups());
+        scan(firstStart(), query.to(), stored -> rollUp.add(stored, accumulators(stored)));
+        return rollUp;
     }
 
     private void readGroup(List<String> group, PageCollector page) {
-        List<Long> windows = windows();
+        List<Long> windows = fewWindows().orElseGet(this::windows);
         for (int i = 0; i < windows.size(); i += DEADLINE_EVERY) {
             List<Long> some = windows.subList(i, Math.min(windows.size(), i + DEADLINE_EVERY));
             for (StoredRow stored :
@@ -89,6 +96,22 @@ final class RowReader {
                 scan(start, start + 1, stored -> page.add(row(stored)));
             }
         }
+    }
+
+    /** The windows in question where they are few and known without looking. */
+    private Optional<List<Long>> fewWindows() {
+        long size = query.insight().window().size().toMillis();
+        // Whole days may be those of a time zone.
+        if (!(query.insight().window() instanceof WindowSpec.Tumbling) || size % DAY == 0) {
+            return Optional.empty();
+        }
+        long first = Math.floorDiv(Math.max(0, query.from()), size) * size;
+        if (query.to() - first > FEW * size) {
+            return Optional.empty();
+        }
+        return Optional.of(LongStream.iterate(first, start -> start < query.to(), start -> start + size)
+                .boxed()
+                .toList());
     }
 
     private List<Long> windows() {
@@ -133,22 +156,16 @@ final class RowReader {
     }
 
     private Row row(StoredRow stored) {
-        List<Object> values = new ArrayList<>(compiled.measures().size());
+        List<Object> values = new ArrayList<>(measures.size());
         for (Accumulator accumulator : accumulators(stored)) {
             values.add(accumulator.result());
         }
-        return new Row(
-                stored.windowStart(),
-                stored.windowEnd(),
-                stored.group(),
-                values,
-                stored.revision(),
-                stored.windowEnd() <= closedBefore);
+        return new Row(stored.windowStart(), stored.windowEnd(), stored.group(), values, stored.revision(), false);
     }
 
     private List<Accumulator> accumulators(StoredRow stored) {
-        List<Accumulator> read = new ArrayList<>(compiled.measures().size());
-        for (Measure measure : compiled.measures()) {
+        List<Accumulator> read = new ArrayList<>(measures.size());
+        for (Measure measure : measures) {
             read.add(measure.read(stored.accumulators()));
         }
         return read;

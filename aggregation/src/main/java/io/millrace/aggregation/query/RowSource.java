@@ -1,19 +1,23 @@
 package io.millrace.aggregation.query;
 
-import io.millrace.aggregation.definition.CompiledInsight;
-import io.millrace.aggregation.definition.DefinitionSet;
 import io.millrace.aggregation.definition.InsightSpec;
-import io.millrace.aggregation.merge.InsightRows;
-import io.millrace.aggregation.watermark.Watermarks;
+import io.millrace.aggregation.partial.GroupCodec;
+import io.millrace.aggregation.partial.Partitions;
+import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import java.util.stream.IntStream;
+import org.apache.kafka.streams.state.HostInfo;
 
 /**
- * The insights there are and their rows on this instance. Thread-safe; reading rows blocks, so it is for the pool's
- * threads.
+ * The insights there are and their rows, wherever in the fleet they are. Thread-safe. What {@link #ask} starts blocks
+ * nobody; {@link #read} waits, so it is for threads that may.
  */
 public final class RowSource {
     /** A page with the freshness that held when it was read. */
@@ -28,23 +32,21 @@ public final class RowSource {
         }
     }
 
-    private final Supplier<? extends Collection<InsightSpec>> insights;
-    private final InsightRows rows;
-    private final Supplier<OptionalLong> stalenessMillis;
-    private final QueryLimits limits;
+    /** What becomes of an answer. Runs off the event loops. */
+    @FunctionalInterface
+    interface Use<T> {
+        T of(Answer answer) throws Exception;
+    }
 
-    /**
-     * @param insights the active insights at the moment
-     * @param stalenessMillis events that were enriched at least so many ms ago are in the rows
-     */
-    public RowSource(
-            Supplier<? extends Collection<InsightSpec>> insights,
-            InsightRows rows,
-            Supplier<OptionalLong> stalenessMillis,
-            QueryLimits limits) {
+    private final Supplier<? extends Collection<InsightSpec>> insights;
+    private final Fleet fleet;
+    private final QueryLimits limits;
+    private final MeasureCache compiled = new MeasureCache();
+
+    /** @param insights the active insights at the moment */
+    public RowSource(Supplier<? extends Collection<InsightSpec>> insights, Fleet fleet, QueryLimits limits) {
         this.insights = insights;
-        this.rows = rows;
-        this.stalenessMillis = stalenessMillis;
+        this.fleet = fleet;
         this.limits = limits;
     }
 
@@ -66,35 +68,127 @@ public final class RowSource {
         return limits;
     }
 
-    public Freshness freshness() {
-        // Staleness first: the rows read later hold at least what it promises.
-        OptionalLong staleness = stalenessMillis.get();
-        var local = rows.freshness();
-        OptionalLong watermark =
-                local.watermark() == Watermarks.NONE ? OptionalLong.empty() : OptionalLong.of(local.watermark());
-        return new Freshness(watermark, staleness, local.complete());
+    /** Complete rows of any age, by the usual deadline. */
+    Demand usual() {
+        return Demand.complete(QueryPool.Deadline.in(fleet.reads().deadline()));
     }
 
-    /** Of nothing, and partial, while the rows are being restored or moved. */
-    public Freshness freshnessIfKnown() {
-        try {
-            return freshness();
-        } catch (InvalidStateStoreException e) { // what the metadata say holds without the rows
-            return new Freshness(OptionalLong.empty(), OptionalLong.empty(), false);
-        }
+    /** What a request's parameters demand. */
+    Demand demand(Parameters parameters) {
+        return Demand.of(parameters, fleet.reads().deadline(), limits.longestDeadline());
+    }
+
+    /** How fresh all rows are; marks what is missing rather than failing. */
+    public Future<Freshness> freshness() {
+        PartQuery nothing = new PartQuery(Optional.empty(), all(), Long.MAX_VALUE);
+        Demand atOnce = Demand.whatThereIs(QueryPool.Deadline.in(fleet.reads().deadline()));
+        return fleet.ask(nothing, atOnce).map(answer -> Freshness.of(answer.parts()));
+    }
+
+    /** What every copy says of itself, by instance. */
+    Future<Map<HostInfo, List<PartState>>> survey() {
+        return fleet.survey(QueryPool.Deadline.in(fleet.reads().deadline()));
     }
 
     /**
-     * Reads a page.
+     * Asks for a page. Fails with {@link RequestException}: 503 {@code incomplete} if rows are missing and the demand is for
+     * all, 503 {@code too_stale} if they are staler than it allows, 422 beyond the budget.
+     */
+    <T> Future<T> ask(RowQuery query, Demand demand, Use<T> use) {
+        PartQuery parts = new PartQuery(Optional.of(query), partitions(query), demand.maxStalenessMillis());
+        return fleet.ask(parts, demand)
+                .compose(found -> fleet.onPool(demand.deadline(), () -> page(parts, demand, found)))
+                .compose(answer -> use(demand, answer, use));
+    }
+
+    /**
+     * Reads a page of complete rows, and waits for it.
      *
-     * @throws RequestException 422 if it takes more than the budget, 503 once the deadline is over
-     * @throws InvalidStateStoreException while the rows are being restored or moved
+     * @throws RequestException as {@link #ask} fails
      */
     public Answer read(RowQuery query, QueryPool.Deadline deadline) {
-        Freshness freshness = freshness();
-        CompiledInsight compiled =
-                DefinitionSet.of(List.of(query.insight())).insights().get(0);
-        RowReader reader = new RowReader(rows, compiled, limits, deadline, query, freshness.watermark());
-        return new Answer(reader.read(), freshness);
+        try {
+            return ask(query, Demand.complete(deadline), answer -> answer)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(Math.max(1, deadline.remainingMillis()), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) { // rejected at the edge
+            deadline.check();
+            throw new RequestException(503, "deadline_exceeded", "the query took too long: ask again later");
+        } catch (InterruptedException e) { // crash: the pool stops
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for rows", e);
+        }
+    }
+
+    private <T> Future<T> use(Demand demand, Answer answer, Use<T> use) {
+        return fleet.onPool(demand.deadline(), () -> {
+            try {
+                return use.of(answer);
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) { // rejected: the route answers that it failed
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private Answer page(PartQuery parts, Demand demand, PartAnswer found) {
+        Freshness freshness = Freshness.of(found.parts());
+        refuseIfShort(demand, freshness, found);
+        RowQuery query = parts.rows().orElseThrow();
+        PageCollector page = new PageCollector(query);
+        found.rows().forEach(page::add);
+        if (parts.merges()) {
+            RollUp rollUp = new RollUp(query, compiled.of(query.insight()), limits.maxGroups());
+            found.merged().forEach(rollUp::add);
+            rollUp.forEachRow(page::add);
+        }
+        long closedBefore = freshness.watermark().isPresent()
+                ? freshness.watermark().getAsLong() - query.insight().grace().toMillis()
+                : Long.MIN_VALUE;
+        PageCollector.Page rows = page.page();
+        return new Answer(
+                new PageCollector.Page(
+                        rows.rows().stream()
+                                .map(row -> row.closedBefore(closedBefore))
+                                .toList(),
+                        rows.next()),
+                freshness);
+    }
+
+    private static void refuseIfShort(Demand demand, Freshness freshness, PartAnswer found) {
+        if (!freshness.complete() && !demand.partial()) {
+            boolean stale = found.parts().stream().anyMatch(PartState::refusedAsStale);
+            throw new RequestException(
+                    503,
+                    stale ? PartState.TOO_STALE : "incomplete",
+                    (stale ? "no copy is as fresh as max_staleness asks: " : "not every partition answered: ")
+                            + freshness.missing()
+                            + "; try again shortly"
+                            + (stale ? " or allow more" : " or add partial=true"));
+        }
+        long allowed = demand.maxStalenessMillis();
+        if (freshness.stalenessMillis().orElse(0) > allowed) {
+            // It was fresh enough when it was read, and has aged on the way.
+            throw new RequestException(
+                    503,
+                    PartState.TOO_STALE,
+                    "the answer is " + freshness.stalenessMillis().getAsLong() + " ms stale by now, max_staleness is "
+                            + allowed + ": try again shortly or allow more");
+        }
+    }
+
+    private List<Integer> partitions(RowQuery query) {
+        return query.wholeGroup()
+                .map(group -> List.of(Partitions.of(
+                        query.insight().name(), query.tenant(), GroupCodec.encode(group), fleet.partitions())))
+                .orElseGet(this::all);
+    }
+
+    private List<Integer> all() {
+        return IntStream.range(0, fleet.partitions()).boxed().toList();
     }
 }

@@ -18,21 +18,20 @@ final class RowsRoute {
     private record Written(RowQuery query, RowSource.Answer answer, Buffer body) {}
 
     private final RowSource source;
-    private final QueryPool pool;
     private final RowQueryParser parser;
 
-    RowsRoute(RowSource source, QueryPool pool, Clock clock) {
+    RowsRoute(RowSource source, Clock clock) {
         this.source = source;
-        this.pool = pool;
         this.parser = new RowQueryParser(source.limits(), clock);
     }
 
     void handle(RoutingContext context) {
-        RowQuery query = parser.parse(source.insight(context.pathParam("name")), Answers.parameters(context));
-        pool.submit(deadline -> {
-                    RowSource.Answer answer = source.read(query, deadline);
-                    return new Written(query, answer, Buffer.buffer(write(query, answer)));
-                })
+        Parameters parameters = Answers.parameters(context);
+        RowQuery query = parser.parse(source.insight(context.pathParam("name")), parameters);
+        source.ask(
+                        query,
+                        source.demand(parameters),
+                        answer -> new Written(query, answer, Buffer.buffer(write(query, answer))))
                 .onSuccess(written -> send(context, written))
                 .onFailure(context::fail);
     }
@@ -49,6 +48,10 @@ final class RowsRoute {
         freshness
                 .stalenessMillis()
                 .ifPresent(millis -> response.putHeader("Millrace-Staleness-Ms", Long.toString(millis)));
+        freshness.servedBy().ifPresent(role -> response.putHeader("Millrace-Served-By", role.text()));
+        if (!freshness.complete()) {
+            response.putHeader("Millrace-Missing", RowJson.missing(freshness));
+        }
         written.answer.page().next().ifPresent(cursor -> response.putHeader("Millrace-Cursor", cursor.encode()));
         response.end(written.body);
     }

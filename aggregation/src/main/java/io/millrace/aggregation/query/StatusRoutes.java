@@ -26,7 +26,7 @@ final class StatusRoutes {
     /** {@code GET /v1/insights}. */
     void list(RoutingContext context) {
         Answers.parameters(context).refuseUnknown(List.of());
-        pool.submit(deadline -> source.freshnessIfKnown())
+        source.freshness()
                 .onSuccess(freshness -> {
                     JsonArray insights = new JsonArray();
                     source.insights().stream()
@@ -44,7 +44,7 @@ final class StatusRoutes {
     void get(RoutingContext context) {
         Answers.parameters(context).refuseUnknown(List.of());
         InsightSpec insight = source.insight(context.pathParam("name"));
-        pool.submit(deadline -> source.freshnessIfKnown())
+        source.freshness()
                 .onSuccess(freshness -> Answers.json(
                         context,
                         200,
@@ -77,6 +77,23 @@ final class StatusRoutes {
         }
     }
 
+    /** {@code GET /v1/fleet}: which instance has which copies, and how stale each is. */
+    void fleet(RoutingContext context) {
+        Answers.parameters(context).refuseUnknown(List.of());
+        source.survey()
+                .onSuccess(survey -> {
+                    JsonArray copies = new JsonArray();
+                    survey.forEach((host, parts) -> parts.forEach(part -> copies.add(new JsonObject()
+                            .put("instance", Fleet.address(host))
+                            .put("partition", part.partition())
+                            .put("role", part.served() ? part.role().text() : null)
+                            .put("stalenessMs", part.staleness() < 0 ? null : part.staleness())
+                            .put("reason", part.reason()))));
+                    Answers.json(context, 200, new JsonObject().put("copies", copies));
+                })
+                .onFailure(context::fail);
+    }
+
     /** {@code GET /v1/topology}: as Kafka Streams describes it. */
     void topology(RoutingContext context) {
         context.response()
@@ -85,6 +102,11 @@ final class StatusRoutes {
     }
 
     private static JsonObject json(Freshness freshness) {
+        JsonArray missing = new JsonArray();
+        freshness
+                .missing()
+                .forEach(part -> missing.add(
+                        new JsonObject().put("partition", part.partition()).put("reason", part.reason())));
         return new JsonObject()
                 .put("watermark", RowJson.isoOrNull(freshness.watermark()))
                 .put(
@@ -92,6 +114,8 @@ final class StatusRoutes {
                         freshness.stalenessMillis().isPresent()
                                 ? freshness.stalenessMillis().getAsLong()
                                 : null)
-                .put("complete", freshness.complete());
+                .put("servedBy", freshness.servedBy().map(PartState.Role::text).orElse(null))
+                .put("complete", freshness.complete())
+                .put("missing", missing);
     }
 }

@@ -18,14 +18,12 @@ final class StreamRoute {
     private static final long HEARTBEAT_MILLIS = 5_000;
 
     private final RowSource source;
-    private final QueryPool pool;
     private final LiveHub hub;
     private final RowQueryParser parser;
     private final Set<SseConnection> open = ConcurrentHashMap.newKeySet();
 
-    StreamRoute(RowSource source, QueryPool pool, LiveHub hub, Clock clock) {
+    StreamRoute(RowSource source, LiveHub hub, Clock clock) {
         this.source = source;
-        this.pool = pool;
         this.hub = hub;
         this.parser = new RowQueryParser(source.limits(), clock);
     }
@@ -33,7 +31,7 @@ final class StreamRoute {
     void startHeartbeats(Vertx vertx) {
         vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> {
             if (!open.isEmpty()) {
-                pool.submit(deadline -> source.freshness())
+                source.freshness()
                         .onComplete(
                                 fresh -> open.forEach(connection -> connection.heartbeat(Optional.of(fresh))),
                                 failure -> open.forEach(connection -> connection.heartbeat(Optional.empty())));
@@ -53,7 +51,7 @@ final class StreamRoute {
         if (start.missed().isPresent()) {
             connection.resume(start.missed().get(), start.position());
         } else {
-            pool.submit(deadline -> source.read(query, deadline))
+            source.ask(query, source.usual(), answer -> answer)
                     .onSuccess(answer -> connection.begin(answer, start.position()))
                     .onFailure(context::fail);
         }

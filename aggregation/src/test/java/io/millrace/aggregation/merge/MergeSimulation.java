@@ -80,6 +80,27 @@ public final class MergeSimulation {
         return new InsightRows(() -> List.of(store), 1);
     }
 
+    /** Its store as a copy on some instance, which follows this one without delay. */
+    public StoreCopy copy(int partition, boolean active) {
+        return new StoreCopy(partition, active, store);
+    }
+
+    /** Its store as it is now, on an instance that has fallen behind since. */
+    public StoreCopy copyThatReached(int partition, long time) {
+        var behind = store.copy();
+        var mark = new ReachedMark(behind, () -> time);
+        mark.write();
+        mark.write();
+        return new StoreCopy(partition, false, behind);
+    }
+
+    /** Commits that all input until then is in the rows. */
+    public void reached(long time) {
+        var mark = new ReachedMark(store, () -> time);
+        mark.write();
+        mark.write();
+    }
+
     public int entries() {
         return (int) store.approximateNumEntries();
     }

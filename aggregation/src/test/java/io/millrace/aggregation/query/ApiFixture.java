@@ -10,9 +10,11 @@ import io.millrace.aggregation.console.ConsoleRoutes;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
+import io.millrace.aggregation.fleet.Peers;
+import io.millrace.aggregation.fleet.Placement;
 import io.millrace.aggregation.live.LiveHub;
-import io.millrace.aggregation.merge.InsightRows;
 import io.millrace.aggregation.merge.MergeProcessor;
+import io.millrace.aggregation.merge.StoreCopy;
 import io.millrace.aggregation.progress.Progress;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.schemas.event.EnrichedEvent;
@@ -33,26 +35,28 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.HostInfo;
 
 /** The API over HTTP, on the engine's own topology without a broker. */
 final class ApiFixture implements AutoCloseable {
     final LiveHub hub = new LiveHub(100, 5);
     final ActiveDefinitions active = new ActiveDefinitions();
+    /** Whether the rows are on this instance; else they are being moved. */
+    final AtomicBoolean here = new AtomicBoolean(true);
 
     private final DefinitionParser parser = new DefinitionParser();
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
     private final QueryPool pool = new QueryPool(2, 16, Duration.ofSeconds(10));
+    private final QueryPool reads = new QueryPool(2, 16, Duration.ofSeconds(10));
     private final QueryPool applyPool = new QueryPool(1, 16, Duration.ofSeconds(10));
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, EnrichedEvent> events;
@@ -65,8 +69,15 @@ final class ApiFixture implements AutoCloseable {
         SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
         AvroSerde<InsightDefinition> definitionSerde = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
         definitions = new MockProducer<>(true, null, new StringSerializer(), definitionSerde);
+        Clock clock = Clock.systemUTC();
         var topology = new AggregationTopology(
-                        active, ids, CombineSettings.defaults(1), 1, 1 << 20, new CollectorRegistry())
+                        active,
+                        ids,
+                        CombineSettings.defaults(1),
+                        1,
+                        1 << 20,
+                        new CollectorRegistry(),
+                        partition -> clock.millis())
                 .build();
         Properties properties = new Properties();
         properties.put("application.id", "api-fixture");
@@ -76,10 +87,11 @@ final class ApiFixture implements AutoCloseable {
         events = driver.createInputTopic(
                 Topics.EVENTS_ENRICHED.name(), new StringSerializer(), AvroSerde.of(Topics.EVENTS_ENRICHED, ids));
 
-        Clock clock = Clock.systemUTC();
-        ReadOnlyKeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(MergeProcessor.STORE);
-        InsightRows rows = new InsightRows(() -> List.of(store), 1);
-        RowSource source = new RowSource(this::learn, rows, () -> OptionalLong.of(5), limits);
+        StoreCopy store = new StoreCopy(0, true, driver.getKeyValueStore(MergeProcessor.STORE));
+        LocalParts local = new LocalParts(partition -> Optional.of(store).filter(copy -> here.get()), limits, clock);
+        HostInfo self = new HostInfo("127.0.0.1", 1);
+        Fleet.Others others = new Fleet.Others(self, () -> Placement.UNKNOWN, new Peers(vertx, Optional.empty()));
+        RowSource source = new RowSource(this::learn, new Fleet(local, reads, others, vertx, 1), limits);
         Router router = Router.router(vertx);
         new QueryApi(
                         source,
@@ -154,6 +166,7 @@ final class ApiFixture implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        reads.close();
         applyPool.close();
         vertx.close().await();
         driver.close();

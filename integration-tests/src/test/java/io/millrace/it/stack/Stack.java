@@ -34,9 +34,14 @@ public final class Stack implements AutoCloseable {
 
     public Stack(Path directory, String insights, int portOffset) {
         this.data = directory.resolve("data");
-        this.insights = CommandLine.CHECKOUT.resolve("integration-tests/src/test/resources/insights/" + insights);
+        this.insights = insights(insights);
         this.portOffset = portOffset;
         this.commandLine = new CommandLine(directory.resolve("logs"), Map.of());
+    }
+
+    /** A directory of definitions among the tests' resources. */
+    public static Path insights(String name) {
+        return CommandLine.CHECKOUT.resolve("integration-tests/src/test/resources/insights/" + name);
     }
 
     public Stack up(String... more) throws IOException, InterruptedException {

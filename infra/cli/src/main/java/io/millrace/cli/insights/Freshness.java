@@ -2,6 +2,8 @@ package io.millrace.cli.insights;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.console.Numbers;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** How fresh an answer is, in one line. */
 final class Freshness {
@@ -15,6 +17,13 @@ final class Freshness {
         return answer.path("rows").size() + " rows, watermark "
                 + freshness.path("watermark").asText("none") + ", "
                 + Numbers.count(freshness.path("stalenessMs").asLong()) + " ms stale, "
-                + (freshness.path("complete").asBoolean() ? "complete" : "partial") + more;
+                + (freshness.path("servedBy").asText().equals("standby") ? "from a standby, " : "")
+                + (freshness.path("complete").asBoolean() ? "complete" : "partial: lacks " + missing(freshness)) + more;
+    }
+
+    private static String missing(JsonNode freshness) {
+        return StreamSupport.stream(freshness.path("missing").spliterator(), false)
+                .map(part -> "partition " + part.path("partition").asInt())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -55,6 +55,18 @@ public final class QueryCommand implements Callable<Integer> {
     @Option(names = "--cursor", paramLabel = "CURSOR", description = "Goes on where a former answer ended.")
     private String cursor;
 
+    @Option(
+            names = "--max-staleness",
+            paramLabel = "MS",
+            description = "Fails rather than show rows to which something is missing that was enriched longer ago.")
+    private Integer maxStaleness;
+
+    @Option(names = "--partial", description = "Shows what there is while some partitions cannot be read.")
+    private boolean partial;
+
+    @Option(names = "--deadline", paramLabel = "MS", description = "Waits so long for an answer at most.")
+    private Integer deadline;
+
     @Option(names = "--format", description = "table, csv or json (default: ${DEFAULT-VALUE}).")
     private Format format = Format.TABLE;
 
@@ -86,6 +98,9 @@ public final class QueryCommand implements Callable<Integer> {
         put(parameters, "order", order(order));
         put(parameters, "limit", limit == null ? null : limit.toString());
         put(parameters, "cursor", cursor);
+        put(parameters, "max_staleness", maxStaleness == null ? null : maxStaleness.toString());
+        put(parameters, "partial", partial ? "true" : null);
+        put(parameters, "deadline", deadline == null ? null : deadline.toString());
         put(parameters, "format", answerFormat);
         return rowsPath(name, parameters);
     }

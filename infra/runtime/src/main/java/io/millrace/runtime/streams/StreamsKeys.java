@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The keys of one stage's topology. */
-record StreamsKeys(String stage, String defaultApplicationId) {
+record StreamsKeys(String stage, String defaultApplicationId, int defaultStandbys) {
     List<Key<?>> all() {
         return List.of(
                 applicationId(),
@@ -43,8 +43,8 @@ record StreamsKeys(String stage, String defaultApplicationId) {
     Key<Integer> standbyReplicas() {
         return Key.integer(
                         stage + ".standby.replicas",
-                        "Warm copies of each state store on other instances, for a quick take-over.")
-                .defaultsTo(0)
+                        "Warm copies of each state store on other instances, for a quick take-over. A lone instance has none.")
+                .defaultsTo(defaultStandbys)
                 .between(0, 5);
     }
 

@@ -52,9 +52,14 @@ public record StreamsSettings(
         return read(r, stage, "millrace-" + stage);
     }
 
-    /** Reads the stage's keys. */
+    /** Reads the stage's keys; without standbys unless the configuration asks for them. */
     public static StreamsSettings read(ConfigReader r, String stage, String defaultApplicationId) {
-        var keys = new StreamsKeys(stage, defaultApplicationId);
+        return read(r, stage, defaultApplicationId, 0);
+    }
+
+    /** Reads the stage's keys. */
+    public static StreamsSettings read(ConfigReader r, String stage, String defaultApplicationId, int defaultStandbys) {
+        var keys = new StreamsKeys(stage, defaultApplicationId, defaultStandbys);
         return new StreamsSettings(
                 stage,
                 r.get(keys.applicationId()),
@@ -73,7 +78,7 @@ public record StreamsSettings(
 
     /** Every key of this section, for a README's table. */
     public static List<Key<?>> keys(String stage, String defaultApplicationId) {
-        return new StreamsKeys(stage, defaultApplicationId).all();
+        return new StreamsKeys(stage, defaultApplicationId, 0).all();
     }
 
     /** The same, answering other instances' queries at the address (host:port). */

@@ -1,0 +1,87 @@
+package io.millrace.aggregation.fleet;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.state.HostInfo;
+
+/**
+ * Asks other instances over HTTP, on few kept connections. Remembers for a second whom it could not reach, so that
+ * queries try others first. Any thread may call it; futures complete on an event loop.
+ */
+public final class Peers implements AutoCloseable {
+    /** The path under which instances ask one another. */
+    public static final String PATH = "/internal/v1/rows";
+    /** The header that carries the fleet's secret. */
+    public static final String SECRET = "Millrace-Peer-Secret";
+
+    private static final int CONNECTIONS_A_PEER = 16;
+    private static final int WAITING = 1_024;
+    private static final int CONNECT_MILLIS = 500;
+    private static final long MOST_BYTES = 64L << 20;
+    private static final long SUSPECT_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final HttpClient client;
+    private final Optional<String> secret;
+    private final Map<HostInfo, Long> suspectUntil = new ConcurrentHashMap<>();
+
+    /** @param secret what the instances of a fleet show one another */
+    public Peers(Vertx vertx, Optional<String> secret) {
+        this.secret = secret;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAliveTimeout(30),
+                new PoolOptions()
+                        .setHttp1MaxSize(CONNECTIONS_A_PEER)
+                        .setMaxWaitQueueSize(WAITING)
+                        .setEventLoopSize(1));
+    }
+
+    /** Posts the request; fails if the instance cannot be reached or does not answer in time. */
+    public Future<PeerAnswer> ask(HostInfo host, Buffer request, Duration timeout) {
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost(host.host())
+                .setPort(host.port())
+                .setURI(PATH)
+                .setIdleTimeout(timeout.toMillis());
+        secret.ifPresent(value -> options.putHeader(SECRET, value));
+        return client.request(options)
+                .compose(open -> exchange(open, request))
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(answer -> suspectUntil.remove(host))
+                .onFailure(failure -> suspectUntil.put(host, System.nanoTime() + SUSPECT_NANOS));
+    }
+
+    private static Future<PeerAnswer> exchange(HttpClientRequest open, Buffer request) {
+        return open.send(request).compose(response -> {
+            var length = response.getHeader("Content-Length");
+            if (length == null || Long.parseLong(length) > MOST_BYTES) {
+                var unused = open.reset();
+                return Future.failedFuture("the answer's length is " + length);
+            }
+            return response.body().map(body -> new PeerAnswer(response.statusCode(), body));
+        });
+    }
+
+    /** Whether it could not be reached within the last second. */
+    public boolean isSuspect(HostInfo host) {
+        var until = suspectUntil.get(host);
+        return until != null && System.nanoTime() - until < 0;
+    }
+
+    @Override
+    public void close() {
+        var unused = client.close();
+    }
+}

@@ -1,0 +1,62 @@
+package io.millrace.aggregation.fleet;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.HostInfo;
+
+/** Reads the placement out of what Kafka Streams' last assignment told every instance. Thread-safe; does not block. */
+public final class Placements implements Supplier<Placement> {
+    private static final long EVERY_NANOS = 20_000_000;
+
+    private final KafkaStreams streams;
+    private final String topic;
+    private volatile Placement last = Placement.UNKNOWN;
+    private volatile long readAt = System.nanoTime() - EVERY_NANOS;
+
+    /** @param topic the topic whose partitions the stores follow */
+    public Placements(KafkaStreams streams, String topic) {
+        this.streams = streams;
+        this.topic = topic;
+    }
+
+    /** As of 20 ms ago at most; while Streams starts or stops, what was known before. */
+    @Override
+    public Placement get() {
+        if (System.nanoTime() - readAt < EVERY_NANOS) {
+            return last;
+        }
+        try {
+            last = of(streams.metadataForAllStreamsClients(), topic);
+            readAt = System.nanoTime();
+        } catch (InvalidStateStoreException | IllegalStateException e) {
+            // Retried by the next query: not started, or stopping.
+        }
+        return last;
+    }
+
+    static Placement of(Collection<StreamsMetadata> instances, String topic) {
+        Map<Integer, List<HostInfo>> copies = new HashMap<>();
+        instances.forEach(instance -> add(copies, instance.topicPartitions(), instance.hostInfo(), topic));
+        instances.forEach(instance -> add(copies, instance.standbyTopicPartitions(), instance.hostInfo(), topic));
+        return new Placement(copies);
+    }
+
+    private static void add(
+            Map<Integer, List<HostInfo>> copies, Set<TopicPartition> partitions, HostInfo host, String topic) {
+        for (var partition : partitions) {
+            if (partition.topic().equals(topic) && host.port() > 0) {
+                copies.computeIfAbsent(partition.partition(), none -> new ArrayList<>())
+                        .add(host);
+            }
+        }
+    }
+}

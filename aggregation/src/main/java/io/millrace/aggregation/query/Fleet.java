@@ -1,0 +1,172 @@
+package io.millrace.aggregation.query;
+
+import io.millrace.aggregation.fleet.PeerAnswer;
+import io.millrace.aggregation.fleet.Peers;
+import io.millrace.aggregation.fleet.Placement;
+import io.millrace.aggregation.measure.Measure;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.state.HostInfo;
+
+/**
+ * Asks whoever has the rows: this instance's own stores, or another instance over HTTP. Bounded in the questions under
+ * way; thread-safe, and blocks nobody: local reads run in the pool, which waits for nothing else, so instances that ask
+ * one another cannot lock each other up.
+ */
+public final class Fleet {
+    /** Where other instances are, and how they are asked. */
+    public record Others(HostInfo self, Supplier<Placement> placement, Peers peers) {}
+
+    private static final int MOST_UNDER_WAY = 8_192;
+    /** What another instance is given before a second copy is asked, if there is one. */
+    private static final long PATIENCE_MILLIS = 500;
+
+    private final LocalParts local;
+    private final QueryPool reads;
+    private final Others others;
+    private final Vertx vertx;
+    private final int partitions;
+    private final MeasureCache compiled = new MeasureCache();
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    /**
+     * @param reads runs reads of local stores and nothing that waits
+     * @param partitions merge partitions there are over all instances
+     */
+    public Fleet(LocalParts local, QueryPool reads, Others others, Vertx vertx, int partitions) {
+        this.local = local;
+        this.reads = reads;
+        this.others = others;
+        this.vertx = vertx;
+        this.partitions = partitions;
+    }
+
+    int partitions() {
+        return partitions;
+    }
+
+    QueryPool reads() {
+        return reads;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /**
+     * Asks for every partition of the question, each copy in turn until one answers or the demand's deadline is near. Fails
+     * only with what the client must know; what nobody answered for is marked so in the answer.
+     */
+    Future<PartAnswer> ask(PartQuery query, Demand demand) {
+        if (underWay.incrementAndGet() > MOST_UNDER_WAY) {
+            underWay.decrementAndGet();
+            return Future.failedFuture(
+                    new RequestException(429, "too_many_queries", "too many queries are under way: try again shortly"));
+        }
+        Gathering gathering = new Gathering(this, query, demand);
+        gathering.start();
+        return gathering.answer().onComplete(done -> underWay.decrementAndGet());
+    }
+
+    /** Who may have a copy of the partition, the likeliest to answer well first; this instance is always among them. */
+    List<HostInfo> candidates(int partition) {
+        List<HostInfo> known = others.placement().get().of(partition);
+        List<HostInfo> all = new ArrayList<>(known);
+        if (!all.contains(others.self())) {
+            all.add(others.self());
+        }
+        // Stable: among the suspect, and among the others, the order stays.
+        all.sort(Comparator.comparing(others.peers()::isSuspect));
+        return all;
+    }
+
+    /** Asks one instance for some partitions; never fails for reasons of that instance, but says what is missing. */
+    Future<PartAnswer> ask(HostInfo host, PartQuery query, boolean onlyCopy, QueryPool.Deadline deadline) {
+        long asked = System.nanoTime();
+        Future<PartAnswer> answer = host.equals(others.self())
+                ? reads.submit(deadline, until -> local.read(query, until))
+                : askPeer(host, query, onlyCopy, deadline);
+        return answer.map(found -> found.aged((System.nanoTime() - asked) / 1_000_000));
+    }
+
+    /** What every copy that is known says of itself, by instance; an instance that does not answer says so. */
+    Future<Map<HostInfo, List<PartState>>> survey(QueryPool.Deadline deadline) {
+        Map<HostInfo, List<Integer>> held = new TreeMap<>(Comparator.comparing(Fleet::address));
+        for (int partition = 0; partition < partitions; partition++) {
+            for (HostInfo host : others.placement().get().of(partition)) {
+                held.computeIfAbsent(host, none -> new ArrayList<>()).add(partition);
+            }
+        }
+        Map<HostInfo, Future<PartAnswer>> asked = new LinkedHashMap<>();
+        held.forEach((host, some) ->
+                asked.put(host, ask(host, new PartQuery(Optional.empty(), some, Long.MAX_VALUE), false, deadline)));
+        return Future.all(List.copyOf(asked.values())).map(all -> {
+            Map<HostInfo, List<PartState>> said = new LinkedHashMap<>();
+            asked.forEach((host, answer) -> said.put(host, answer.result().parts()));
+            return said;
+        });
+    }
+
+    static String address(HostInfo host) {
+        return host.host() + ":" + host.port();
+    }
+
+    private Future<PartAnswer> askPeer(HostInfo host, PartQuery query, boolean onlyCopy, QueryPool.Deadline deadline) {
+        long left = Math.max(1, deadline.remainingMillis());
+        long allowed = onlyCopy ? left : Math.min(left, Math.max(PATIENCE_MILLIS, left / 3));
+        return others.peers()
+                .ask(host, new PartRequest(query, allowed).write(), Duration.ofMillis(allowed))
+                .transform(reply -> reply.succeeded()
+                        ? onPool(deadline, () -> decode(host, query, reply.result()))
+                        : Future.succeededFuture(PartAnswer.missing(
+                                query.partitions(), "unreachable: " + address(host) + " does not answer")));
+    }
+
+    private PartAnswer decode(HostInfo host, PartQuery query, PeerAnswer reply) {
+        if (reply.status() == 200) {
+            List<Measure> measures =
+                    query.rows().map(rows -> compiled.of(rows.insight())).orElse(List.of());
+            try {
+                return PartWire.read(reply.body().getBytes(), measures);
+            } catch (IllegalArgumentException e) { // rejected: as if it had not answered
+                return PartAnswer.missing(query.partitions(), "unreadable: " + e.getMessage());
+            }
+        }
+        RequestException refusal = refusal(reply);
+        if (reply.status() == 422 || refusal.code().equals("bad_request")) {
+            throw refusal; // The question itself is too much or makes no sense, whoever is asked.
+        }
+        return PartAnswer.missing(
+                query.partitions(),
+                "refused: " + address(host) + " answers " + reply.status() + ", " + refusal.getMessage());
+    }
+
+    private static RequestException refusal(PeerAnswer reply) {
+        try {
+            JsonObject error = new JsonObject(reply.body()).getJsonObject("error", new JsonObject());
+            return new RequestException(reply.status(), error.getString("code", ""), error.getString("message", ""));
+        } catch (DecodeException | ClassCastException e) { // rejected: not one of ours, and says nothing
+            return new RequestException(reply.status(), "", "no reason given");
+        }
+    }
+
+    /** Runs work that takes a while off the event loops. */
+    <T> Future<T> onPool(QueryPool.Deadline deadline, Supplier<T> work) {
+        return Context.isOnEventLoopThread()
+                ? reads.submit(deadline, until -> work.get())
+                : Future.future(promise -> promise.complete(work.get()));
+    }
+}

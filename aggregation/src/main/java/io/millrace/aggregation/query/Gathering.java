@@ -1,0 +1,133 @@
+package io.millrace.aggregation.query;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.streams.state.HostInfo;
+
+/**
+ * One question under way. It goes in rounds: the open partitions are asked of the best copy that was not tried yet, in
+ * one request an instance; when every copy was tried, it waits a moment and begins anew, for partitions move. It ends
+ * when all have answered, when the deadline is near, when copies are there but too stale, or, where an incomplete answer
+ * will do, after the second time that all were tried.
+ *
+ * <p>A round begins when the one before is over, so no two threads are in here at once.
+ */
+final class Gathering {
+    private static final int FIRST_PAUSE_MILLIS = 10;
+    private static final int LONGEST_PAUSE_MILLIS = 200;
+    /** Kept back from the deadline, for merging and writing. */
+    private static final int RESERVE_MILLIS = 20;
+
+    private final Fleet fleet;
+    private final PartQuery query;
+    private final Demand demand;
+    private final Promise<PartAnswer> promise = Promise.promise();
+    private final Set<Integer> open;
+    private final Map<Integer, Set<HostInfo>> tried = new HashMap<>();
+    private final Map<Integer, PartState> missing = new TreeMap<>();
+    private final List<PartAnswer> answers = new ArrayList<>();
+    private int sweeps;
+
+    Gathering(Fleet fleet, PartQuery query, Demand demand) {
+        this.fleet = fleet;
+        this.query = query;
+        this.demand = demand;
+        this.open = new TreeSet<>(query.partitions());
+    }
+
+    Future<PartAnswer> answer() {
+        return promise.future();
+    }
+
+    void start() {
+        try {
+            round();
+        } catch (RuntimeException e) { // rejected at the edge: the route answers it
+            promise.tryFail(e);
+        }
+    }
+
+    private void round() {
+        Map<HostInfo, List<Integer>> asked = new LinkedHashMap<>();
+        Map<HostInfo, Boolean> onlyCopy = new HashMap<>();
+        for (int partition : open) {
+            List<HostInfo> left = new ArrayList<>(fleet.candidates(partition));
+            left.removeAll(tried.getOrDefault(partition, Set.of()));
+            if (!left.isEmpty()) {
+                asked.computeIfAbsent(left.get(0), host -> new ArrayList<>()).add(partition);
+                onlyCopy.merge(left.get(0), left.size() == 1, (a, b) -> a && b);
+            }
+        }
+        if (asked.isEmpty()) {
+            sweepAgain();
+            return;
+        }
+        List<Future<PartAnswer>> replies = new ArrayList<>();
+        asked.forEach((host, partitions) -> {
+            partitions.forEach(partition ->
+                    tried.computeIfAbsent(partition, none -> new HashSet<>()).add(host));
+            replies.add(fleet.ask(host, query.with(partitions), onlyCopy.get(host), demand.deadline()));
+        });
+        Future.join(replies)
+                .onComplete(
+                        all -> {
+                            replies.forEach(reply -> take(reply.result()));
+                            if (open.isEmpty()) {
+                                finish();
+                            } else {
+                                start();
+                            }
+                        },
+                        promise::tryFail);
+    }
+
+    private void take(PartAnswer answer) {
+        answers.add(new PartAnswer(
+                answer.parts().stream().filter(PartState::served).toList(), answer.rows(), answer.merged()));
+        for (PartState part : answer.parts()) {
+            if (part.served()) {
+                open.remove(part.partition());
+                missing.remove(part.partition());
+            } else if (tellsMore(part, missing.get(part.partition()))) {
+                missing.put(part.partition(), part);
+            }
+        }
+    }
+
+    /** A copy that is there and too stale says most, one that is not there least. */
+    private static boolean tellsMore(PartState part, PartState before) {
+        return before == null || part.refusedAsStale() || before.reason().equals(LocalParts.NOT_HERE);
+    }
+
+    /** Every copy of what is still open was tried. */
+    private void sweepAgain() {
+        long pause = Math.min(LONGEST_PAUSE_MILLIS, (long) FIRST_PAUSE_MILLIS << Math.min(sweeps, 10));
+        sweeps++;
+        boolean stale = missing.values().stream().anyMatch(PartState::refusedAsStale);
+        boolean enough = stale || (demand.partial() && sweeps >= 2);
+        if (enough || demand.deadline().remainingMillis() < pause + RESERVE_MILLIS) {
+            finish();
+            return;
+        }
+        tried.clear();
+        missing.clear();
+        fleet.vertx().setTimer(pause, timer -> start());
+    }
+
+    private void finish() {
+        for (int partition : open) {
+            PartState why = missing.getOrDefault(partition, PartState.missing(partition, "unknown: nobody was asked"));
+            answers.add(new PartAnswer(List.of(why), List.of(), List.of()));
+        }
+        promise.tryComplete(PartAnswer.of(answers));
+    }
+}

@@ -1,0 +1,107 @@
+package io.millrace.aggregation.query;
+
+import io.millrace.aggregation.measure.Measure;
+import io.millrace.aggregation.merge.InsightRows;
+import io.millrace.aggregation.merge.StoreCopy;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+
+/**
+ * Answers from the copies of merge partitions that are on this instance, and holds them to the staleness that is allowed.
+ * Thread-safe; reading blocks, so it is for the pool's threads.
+ */
+public final class LocalParts {
+    static final String NOT_HERE = "not_here: the instance that was asked has no copy that can be read";
+    private static final String MOVING = "moving: the rows are being moved or restored";
+
+    private final IntFunction<Optional<StoreCopy>> copies;
+    private final QueryLimits limits;
+    private final Clock clock;
+    private final MeasureCache compiled = new MeasureCache();
+
+    /** @param copies the best copy of a merge partition that can be read here now */
+    public LocalParts(IntFunction<Optional<StoreCopy>> copies, QueryLimits limits, Clock clock) {
+        this.copies = copies;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    PartAnswer read(PartQuery query, QueryPool.Deadline deadline) {
+        List<PartState> parts = new ArrayList<>();
+        List<StoreCopy> readable = new ArrayList<>();
+        for (int partition : query.partitions()) {
+            // How fresh the copy is comes first: the rows that are read later hold at least what it promises.
+            PartState part = copies.apply(partition)
+                    .map(copy -> state(copy, query.maxStalenessMillis(), readable))
+                    .orElseGet(() -> PartState.missing(partition, NOT_HERE));
+            parts.add(part);
+        }
+        if (query.rows().isEmpty() || readable.isEmpty()) {
+            return new PartAnswer(parts, List.of(), List.of());
+        }
+        List<Measure> measures = compiled.of(query.rows().get().insight());
+        try {
+            return read(query, measures, parts, readable, deadline);
+        } catch (InvalidStateStoreException e) { // retried, one by one: some of them moved away meanwhile
+            return readEach(query, measures, parts, readable, deadline);
+        }
+    }
+
+    private PartAnswer readEach(
+            PartQuery query,
+            List<Measure> measures,
+            List<PartState> parts,
+            List<StoreCopy> readable,
+            QueryPool.Deadline deadline) {
+        List<PartAnswer> answers = new ArrayList<>();
+        List<PartState> others = new ArrayList<>(parts);
+        for (StoreCopy copy : readable) {
+            List<PartState> own = parts.stream()
+                    .filter(part -> part.partition() == copy.partition())
+                    .toList();
+            others.removeAll(own);
+            try {
+                answers.add(read(query, measures, own, List.of(copy), deadline));
+            } catch (InvalidStateStoreException e) { // rejected: the asker tries another copy
+                answers.add(PartAnswer.missing(List.of(copy.partition()), MOVING));
+            }
+        }
+        answers.add(new PartAnswer(others, List.of(), List.of()));
+        return PartAnswer.of(answers);
+    }
+
+    private PartAnswer read(
+            PartQuery query,
+            List<Measure> measures,
+            List<PartState> parts,
+            List<StoreCopy> readable,
+            QueryPool.Deadline deadline) {
+        InsightRows rows =
+                new InsightRows(() -> readable.stream().map(StoreCopy::store).toList(), readable.size());
+        RowReader reader =
+                new RowReader(rows, measures, limits, deadline, query.rows().get());
+        return query.merges()
+                ? new PartAnswer(parts, List.of(), reader.merged())
+                : new PartAnswer(parts, reader.rows(), List.of());
+    }
+
+    private PartState state(StoreCopy copy, long maxStaleness, List<StoreCopy> readable) {
+        try {
+            long reached = copy.reached();
+            long staleness = reached == Long.MIN_VALUE ? -1 : Math.max(0, clock.millis() - reached);
+            if (maxStaleness != Long.MAX_VALUE && (staleness < 0 || staleness > maxStaleness)) {
+                return PartState.tooStale(copy.partition(), staleness, maxStaleness);
+            }
+            long watermark = copy.rows().freshness().watermark();
+            readable.add(copy);
+            PartState.Role role = copy.active() ? PartState.Role.ACTIVE : PartState.Role.STANDBY;
+            return new PartState(copy.partition(), role, watermark, staleness, "");
+        } catch (InvalidStateStoreException e) { // rejected: the asker tries another copy
+            return PartState.missing(copy.partition(), MOVING);
+        }
+    }
+}

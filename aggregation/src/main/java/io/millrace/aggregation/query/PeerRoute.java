@@ -1,0 +1,83 @@
+package io.millrace.aggregation.query;
+
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.fleet.Peers;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * {@code POST /internal/v1/rows}: what another instance asks of the partitions that are here. It is for instances of one
+ * fleet only, for it knows no tenants and no keys: with a secret, it answers whoever shows it; without one it must not be
+ * reachable by anybody else.
+ */
+public final class PeerRoute {
+    private static final long MOST_BYTES = 256 << 10;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    private final Supplier<? extends Collection<InsightSpec>> insights;
+    private final LocalParts local;
+    private final QueryPool reads;
+    private final Optional<String> secret;
+
+    /** @param secret what the instances of the fleet show one another */
+    public PeerRoute(
+            Supplier<? extends Collection<InsightSpec>> insights,
+            LocalParts local,
+            QueryPool reads,
+            Optional<String> secret) {
+        this.insights = insights;
+        this.local = local;
+        this.reads = reads;
+        this.secret = secret;
+    }
+
+    /** Adds the route; call it before the server listens. */
+    public void mount(Router router) {
+        router.route(Peers.PATH).handler(this::authorize).failureHandler(Answers::failure);
+        router.post(Peers.PATH)
+                .handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES))
+                .handler(this::handle)
+                .failureHandler(Answers::failure);
+    }
+
+    private void authorize(RoutingContext context) {
+        String shown = context.request().getHeader(Peers.SECRET);
+        boolean fits = secret.isEmpty()
+                || (shown != null
+                        && MessageDigest.isEqual(
+                                shown.getBytes(StandardCharsets.UTF_8),
+                                secret.get().getBytes(StandardCharsets.UTF_8)));
+        if (!fits) {
+            throw new RequestException(403, "forbidden", "this is for instances of the fleet, which show its secret");
+        }
+        context.next();
+    }
+
+    private void handle(RoutingContext context) {
+        PartRequest request = PartRequest.read(context.body().buffer(), this::insight);
+        Duration allowed = Duration.ofMillis(Math.max(1, Math.min(request.remainingMillis(), LONGEST.toMillis())));
+        reads.submit(
+                        QueryPool.Deadline.in(allowed),
+                        deadline -> Buffer.buffer(PartWire.write(local.read(request.query(), deadline))))
+                .onSuccess(bytes -> context.response()
+                        .putHeader("Content-Type", "application/octet-stream")
+                        .end(bytes))
+                .onFailure(context::fail);
+    }
+
+    private InsightSpec insight(PartRequest.Definition wanted) {
+        return insights.get().stream()
+                .filter(insight -> PartRequest.Definition.of(insight).equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new RequestException(
+                        503, "definition_unknown", "this instance has not yet heard of " + wanted));
+    }
+}

@@ -1,0 +1,47 @@
+package io.millrace.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Times of many tries.
+ *
+ * @param millis in ascending order
+ * @param failed tries that did not succeed and are not among the times
+ */
+record Latencies(double[] millis, long failed) {
+    static Latencies of(List<Long> nanos, long failed) {
+        var millis = nanos.stream().mapToDouble(each -> each / 1e6).toArray();
+        Arrays.sort(millis);
+        return new Latencies(millis, failed);
+    }
+
+    double at(double quantile) {
+        return millis.length == 0 ? Double.NaN : millis[(int) Math.ceil(millis.length * quantile) - 1];
+    }
+
+    /** For people. */
+    String text() {
+        return String.format(
+                Locale.ROOT,
+                "%,d tries: p50 %.2f ms, p99 %.2f ms, max %.2f ms; %d failed",
+                millis.length,
+                at(0.5),
+                at(0.99),
+                at(1),
+                failed);
+    }
+
+    /** For programs: a JSON object. */
+    String json() {
+        return String.format(
+                Locale.ROOT,
+                "{\"tries\":%d,\"failed\":%d,\"p50Ms\":%.3f,\"p99Ms\":%.3f,\"maxMs\":%.3f}",
+                millis.length,
+                failed,
+                at(0.5),
+                at(0.99),
+                at(1));
+    }
+}

@@ -1,0 +1,116 @@
+package io.millrace.it.fleet;
+
+import io.millrace.it.stack.StageProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Instances of aggregation as processes, each with its own directory, and which of them a balancer would send to. */
+final class Instances implements AutoCloseable {
+    private static final String MAIN = "io.millrace.aggregation.AggregationMain";
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+    private final Path directory;
+    private final Map<String, String> environment;
+    private final List<StageProcess> processes = new ArrayList<>();
+    private final CopyOnWriteArrayList<Integer> ready = new CopyOnWriteArrayList<>();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+    private final Thread watch = new Thread(this::watch, "balancer");
+    private volatile boolean stopped;
+
+    Instances(Path directory, int count, Map<String, String> environment) throws Exception {
+        this.directory = directory;
+        this.environment = Map.copyOf(environment);
+        for (int i = 0; i < count; i++) {
+            processes.add(process(i));
+        }
+        for (var process : processes) {
+            process.awaitReady();
+        }
+        watch.start();
+    }
+
+    /** Ports of the instances that say they are ready, as of a tenth of a second ago. */
+    List<Integer> ready() {
+        return ready;
+    }
+
+    List<Integer> ports() {
+        synchronized (processes) {
+            return processes.stream().map(StageProcess::port).toList();
+        }
+    }
+
+    /** As {@code kill -9}. */
+    void kill(int index) {
+        processes.get(index).close();
+    }
+
+    void start(int index) throws Exception {
+        var process = process(index);
+        synchronized (processes) {
+            processes.set(index, process);
+        }
+        process.awaitReady();
+    }
+
+    /** As a supervisor does: SIGTERM, then a new process on the same directory. */
+    void restart(int index) throws Exception {
+        processes.get(index).stop();
+        start(index);
+    }
+
+    private StageProcess process(int index) throws IOException {
+        var own = new HashMap<>(environment);
+        own.put(
+                "MILLRACE_AGGREGATION_STATE_DIR",
+                directory.resolve("state-" + index).toString());
+        return StageProcess.start(Files.createDirectories(directory), MAIN, "MILLRACE_AGGREGATION_PORT", own);
+    }
+
+    private void watch() {
+        while (!stopped) {
+            var now = ports().stream().filter(this::isReady).toList();
+            ready.retainAll(now);
+            ready.addAllAbsent(now);
+            try {
+                Thread.sleep(LOOK_EVERY.toMillis());
+            } catch (InterruptedException e) { // stopped
+                return;
+            }
+        }
+    }
+
+    private boolean isReady(int port) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+                .timeout(Duration.ofSeconds(1))
+                .build();
+        try {
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) { // an answer too: it is not
+            return false;
+        } catch (InterruptedException e) { // stopped
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stopped = true;
+        watch.interrupt();
+        watch.join();
+        processes.forEach(StageProcess::close);
+    }
+}
