@@ -61,7 +61,11 @@ record PartRequest(PartQuery query, long remainingMillis) {
             return new PartRequest(
                     new PartQuery(rows, integers(json.getJsonArray("partitions")), json.getLong("maxStalenessMs")),
                     json.getLong("remainingMs"));
-        } catch (DecodeException | DateTimeException | ClassCastException | NullPointerException | IllegalArgumentException e) {
+        } catch (DecodeException
+                | DateTimeException
+                | ClassCastException
+                | NullPointerException
+                | IllegalArgumentException e) {
             // Rejected at the edge.
             throw damaged(e.getMessage());
         }

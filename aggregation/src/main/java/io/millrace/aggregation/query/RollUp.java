@@ -20,8 +20,8 @@ final class RollUp {
     private record Key(long windowStart, List<String> group) {}
 
     /** A row of the answer, still as accumulators. */
-    record Merged(long windowStart, long windowEnd, List<String> group, long revision, List<Accumulator> accumulators) {
-    }
+    record Merged(
+            long windowStart, long windowEnd, List<String> group, long revision, List<Accumulator> accumulators) {}
 
     private final RowQuery query;
     private final List<Measure> measures;
