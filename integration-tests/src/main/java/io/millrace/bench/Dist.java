@@ -18,11 +18,6 @@ public final class Dist {
     private final List<Path> classPath;
     private final List<String> jvm;
 
-    /** A distribution whose processes have 1500 MB of heap and the JVM's own choice of everything else. */
-    public Dist(Path checkout, Path directory, int portOffset, List<Path> classPath) {
-        this(checkout, directory, portOffset, classPath, List.of("-Xmx1500m"));
-    }
-
     /**
      * @param classPath what the processes find beside the distribution's own jars, and before them
      * @param jvm options of every process that is not the stack's own
@@ -76,6 +71,11 @@ public final class Dist {
                 .start();
     }
 
+    /** The same broker, directory and options, for processes with another class path. */
+    public Dist withClassPath(List<Path> other) {
+        return new Dist(checkout, directory, portOffset, other, jvm);
+    }
+
     /** Runs a main class to its end and returns the last line that it printed. */
     public String run(String main, String... arguments) throws IOException, InterruptedException {
         var errors = directory.resolve(main.substring(main.lastIndexOf('.') + 1) + ".err");
@@ -100,6 +100,8 @@ public final class Dist {
         line.addAll(List.of("-cp", all.stream().map(Path::toString).collect(Collectors.joining(":")), main));
         line.addAll(List.of(arguments));
         var builder = new ProcessBuilder(line);
+        // As in the local stack: RocksDB allocates from many threads, and glibc keeps an arena for each.
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.environment().putAll(environment);
         return builder;
     }

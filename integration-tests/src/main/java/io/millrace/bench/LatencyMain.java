@@ -38,7 +38,7 @@ final class LatencyMain {
 
     private LatencyMain(Path checkout) throws Exception {
         this.directory = Files.createTempDirectory("millrace-latency");
-        this.dist = new Dist(checkout, directory, PORT_OFFSET, List.of());
+        this.dist = new Dist(checkout, directory, PORT_OFFSET, List.of(), List.of("-Xmx1500m"));
     }
 
     public static void main(String[] args) throws Exception {

@@ -1,5 +1,8 @@
 package io.millrace.bench;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /**
  * One line of a benchmark's table.
  *
@@ -10,6 +13,23 @@ package io.millrace.bench;
  * @param peakMemoryMiB largest resident size
  */
 public record Result(String name, long events, double eventsPerSecond, double cpuMicrosPerEvent, long peakMemoryMiB) {
+    private static final Pattern JSON = Pattern.compile(
+            "\\{\"name\":\"(.*?)\",\"eventsPerSecond\":(.*?),\"cpuMicrosPerEvent\":(.*?),\"peakMemoryMiB\":(.*?)}");
+
+    /** Reads what {@link #json} wrote; of the events it does not say how many. */
+    public static Result parse(String json) {
+        var match = JSON.matcher(json);
+        if (!match.matches()) {
+            throw new IllegalArgumentException("not a result: " + json);
+        }
+        return new Result(
+                match.group(1),
+                0,
+                Double.parseDouble(match.group(2)),
+                Double.parseDouble(match.group(3)),
+                Long.parseLong(match.group(4)));
+    }
+
     public static Result between(String name, long events, Usage from, Usage to) {
         var seconds = (to.nanos() - from.nanos()) / 1e9;
         return new Result(
@@ -23,6 +43,7 @@ public record Result(String name, long events, double eventsPerSecond, double cp
     /** For people. */
     public String row() {
         return String.format(
+                Locale.ROOT,
                 "  %-28s %,12.0f events/s %8.2f µs CPU/event %6d MiB",
                 name, eventsPerSecond, cpuMicrosPerEvent, peakMemoryMiB);
     }
@@ -30,6 +51,7 @@ public record Result(String name, long events, double eventsPerSecond, double cp
     /** For programs. */
     public String json() {
         return String.format(
+                Locale.ROOT,
                 "{\"name\":\"%s\",\"eventsPerSecond\":%.0f,\"cpuMicrosPerEvent\":%.3f,\"peakMemoryMiB\":%d}",
                 name, eventsPerSecond, cpuMicrosPerEvent, peakMemoryMiB);
     }

@@ -25,17 +25,6 @@ public final class StageRun {
         this.directory = directory;
     }
 
-    /** Aggregation with these insights, two threads and a commit each second. */
-    public static Result aggregation(Dist dist, Path directory, Path insights, int events) throws Exception {
-        var run = new StageRun(dist, directory);
-        var environment = run.environment("aggregation", 8090);
-        environment.put("MILLRACE_AGGREGATION_INSIGHTS", insights.toString());
-        environment.put("MILLRACE_AGGREGATION_THREADS", "2");
-        environment.put("MILLRACE_AGGREGATION_COMMIT_INTERVAL", "1s");
-        return run.measure(
-                "millrace", "io.millrace.aggregation.AggregationMain", environment, 8090, AGGREGATED, events);
-    }
-
     /** One stage over its backlog, until its counter has counted nearly all events. */
     Result measure(String name, String main, Map<String, String> environment, int port, String counter, int events)
             throws Exception {

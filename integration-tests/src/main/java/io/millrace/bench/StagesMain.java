@@ -24,11 +24,13 @@ final class StagesMain {
     private final Dist dist;
     private final int events;
     private final Path directory;
+    private final Path insights;
     private final StageRun stages;
 
     private StagesMain(Path checkout, int events) throws IOException {
         this.directory = Files.createTempDirectory("millrace-bench");
         this.dist = new Dist(checkout, directory, PORT_OFFSET, List.of(), JVM);
+        this.insights = checkout.resolve("aggregation/insights");
         this.stages = new StageRun(dist, directory);
         this.events = events;
     }
@@ -109,7 +111,9 @@ final class StagesMain {
                 Integer.toString((int) (events * WARM_UP)),
                 Integer.toString(events));
         System.out.println("  limit  " + limit);
-        var result = stages.measure(name, main, stages.environment(name, port), port, counter, events);
+        var environment = stages.environment(name, port);
+        environment.put("MILLRACE_AGGREGATION_INSIGHTS", insights.toString());
+        var result = stages.measure(name, main, environment, port, counter, events);
         System.out.println(result.row());
     }
 }

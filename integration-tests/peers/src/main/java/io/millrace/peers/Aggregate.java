@@ -11,16 +11,24 @@ import io.millrace.schemas.event.EnrichedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** A mergeable aggregate of any kind, as the peers keep it in their state. Not thread-safe. */
 final class Aggregate {
     private static final int PRECISION = 12;
     private static final double QUANTILE_ERROR = 0.01;
+    private static final int FEW = 64;
+    private static final long[] NONE = {};
+    private static final Insight.Kind[] KINDS = Insight.Kind.values();
 
     final Insight.Kind kind;
     private long count;
     /** Hundredths, so that a sum does not depend on the order. */
     private long cents;
+    /** Hashes of people while they are few: one event's aggregate should not travel as a whole sketch. */
+    private long[] few = NONE;
+
+    private int fewCount;
     private UltraLogLog people;
     private DDSketch prices;
 
@@ -32,7 +40,7 @@ final class Aggregate {
         switch (kind) {
             case COUNT -> count++;
             case SUM_OF_REVENUE -> cents += Math.round(Insight.number(event, "revenue") * 100);
-            case UNIQUE_PEOPLE -> people().add(Hashing.komihash5_0().hashCharsToLong(event.getPerson()));
+            case UNIQUE_PEOPLE -> addHash(Hashing.komihash5_0().hashCharsToLong(event.getPerson()));
             case P95_OF_PRICE -> prices().accept(Insight.number(event, "price"));
         }
     }
@@ -42,6 +50,9 @@ final class Aggregate {
         cents += other.cents;
         if (other.people != null) {
             people().add(other.people);
+        }
+        for (int i = 0; i < other.fewCount; i++) {
+            addHash(other.few[i]);
         }
         if (other.prices != null) {
             prices().mergeWith(other.prices);
@@ -54,7 +65,7 @@ final class Aggregate {
         return switch (kind) {
             case COUNT -> Long.toString(count);
             case SUM_OF_REVENUE -> Double.toString(cents / 100.0);
-            case UNIQUE_PEOPLE -> Double.toString(people().getDistinctCountEstimate());
+            case UNIQUE_PEOPLE -> Double.toString(people == null ? fewCount : people.getDistinctCountEstimate());
             case P95_OF_PRICE -> Double.toString(prices().getValueAtQuantile(0.95));
         };
     }
@@ -64,8 +75,15 @@ final class Aggregate {
             case COUNT -> tagged(8).putLong(count).array();
             case SUM_OF_REVENUE -> tagged(8).putLong(cents).array();
             case UNIQUE_PEOPLE -> {
-                var state = people().getState();
-                yield tagged(state.length).put(state).array();
+                if (people == null) {
+                    var hashes = tagged(1 + Long.BYTES * fewCount).put((byte) 0);
+                    for (int i = 0; i < fewCount; i++) {
+                        hashes.putLong(few[i]);
+                    }
+                    yield hashes.array();
+                }
+                var state = people.getState();
+                yield tagged(1 + state.length).put((byte) 1).put(state).array();
             }
             case P95_OF_PRICE -> {
                 var output = GrowingByteArrayOutput.withDefaultInitialCapacity();
@@ -83,14 +101,20 @@ final class Aggregate {
 
     static Aggregate fromBytes(byte[] bytes) {
         var in = ByteBuffer.wrap(bytes);
-        var aggregate = new Aggregate(Insight.Kind.values()[in.get()]);
+        var aggregate = new Aggregate(KINDS[in.get()]);
         switch (aggregate.kind) {
             case COUNT -> aggregate.count = in.getLong();
             case SUM_OF_REVENUE -> aggregate.cents = in.getLong();
             case UNIQUE_PEOPLE -> {
-                var state = new byte[in.remaining()];
-                in.get(state);
-                aggregate.people = UltraLogLog.wrap(state);
+                if (in.get() == 0) {
+                    while (in.hasRemaining()) {
+                        aggregate.addHash(in.getLong());
+                    }
+                } else {
+                    var state = new byte[in.remaining()];
+                    in.get(state);
+                    aggregate.people = UltraLogLog.wrap(state);
+                }
             }
             case P95_OF_PRICE -> {
                 try {
@@ -106,12 +130,37 @@ final class Aggregate {
     }
 
     private ByteBuffer tagged(int length) {
-        return ByteBuffer.allocate(1 + length).put((byte) kind.ordinal());
+        return ByteBuffer.allocate(1 + length).put((byte) Arrays.asList(KINDS).indexOf(kind));
     }
 
+    private void addHash(long hash) {
+        if (people != null) {
+            people.add(hash);
+            return;
+        }
+        for (int i = 0; i < fewCount; i++) {
+            if (few[i] == hash) {
+                return;
+            }
+        }
+        if (fewCount == FEW) {
+            people().add(hash);
+            return;
+        }
+        if (fewCount == few.length) {
+            few = Arrays.copyOf(few, Math.max(2, 2 * fewCount));
+        }
+        few[fewCount++] = hash;
+    }
+
+    /** The sketch, into which what was few until now goes. */
     private UltraLogLog people() {
         if (people == null) {
             people = UltraLogLog.create(PRECISION);
+            for (int i = 0; i < fewCount; i++) {
+                people.add(few[i]);
+            }
+            fewCount = 0;
         }
         return people;
     }

@@ -2,7 +2,6 @@ package io.millrace.peers;
 
 import io.millrace.bench.Dist;
 import io.millrace.bench.Preload;
-import io.millrace.bench.StageRun;
 import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
 import java.nio.file.Files;
@@ -10,40 +9,53 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import java.util.stream.Collectors;
 
 /**
  * {@code scripts/bench engine}: every contender alone in its own JVM with two worker threads on the same preloaded
- * topic, each one's rows held against an oracle. Arguments: checkout, events, {@code --json} for a document.
+ * topic, each one's rows held against an oracle. Arguments: checkout, events, {@code --runs N}, {@code --only NAME,…},
+ * {@code --json} for a document on standard output.
  */
 final class EngineMain {
     private static final int PORT_OFFSET = 14_000;
 
-    private final Dist dist;
-    private final int events;
-    private final Path directory;
-    private final List<String> lines = new ArrayList<>();
+    // For every contender alike: on two cores the serial collector costs the least CPU, and hands memory back.
+    private static final List<String> JVM = List.of("-Xms64m", "-Xmx1500m", "-XX:+UseSerialGC");
 
-    private EngineMain(Path checkout, int events) throws Exception {
-        this.directory = Files.createTempDirectory("millrace-engine");
-        this.dist = new Dist(checkout, directory, PORT_OFFSET, List.of(checkout.resolve("integration-tests/peers/target/lib/*"),
-                checkout.resolve("integration-tests/peers/target/classes")));
-        this.events = events;
-    }
+    private EngineMain() {}
 
     public static void main(String[] args) throws Exception {
         var checkout = Path.of(args[0]);
         var arguments = new ArrayList<>(List.of(args).subList(1, args.length));
         var json = arguments.remove("--json");
-        var bench = new EngineMain(checkout, arguments.isEmpty() ? 3_000_000 : Integer.parseInt(arguments.get(0)));
-        bench.run(checkout.resolve("integration-tests/peers/src/main/insights"));
+        var runs = Integer.parseInt(option(arguments, "--runs", "3"));
+        var only = List.of(option(arguments, "--only", String.join(",", Contenders.NAMES))
+                .split(","));
+        if (!Contenders.NAMES.containsAll(only)) {
+            System.err.println("bench engine: the contenders are " + String.join(", ", Contenders.NAMES));
+            System.exit(2);
+        }
+        var events = arguments.isEmpty() ? 3_000_000 : Integer.parseInt(arguments.get(0));
+        var scores = run(checkout, events, runs, only);
+        scores.forEach(score -> System.err.println(score.row()));
         if (json) {
-            System.out.println("{\"contenders\":[" + String.join(",", bench.lines) + "]}");
+            System.out.println("{\"events\":" + events + ",\"runs\":" + runs + ",\"contenders\":["
+                    + scores.stream().map(Score::json).collect(Collectors.joining(",")) + "]}");
         }
     }
 
-    private void run(Path insights) throws Exception {
+    private static String option(List<String> arguments, String name, String otherwise) {
+        int at = arguments.indexOf(name);
+        if (at < 0) {
+            return otherwise;
+        }
+        arguments.remove(at);
+        return arguments.remove(at);
+    }
+
+    private static List<Score> run(Path checkout, int events, int runs, List<String> names) throws Exception {
+        var directory = Files.createTempDirectory("millrace-engine");
+        var dist = new Dist(checkout, directory, PORT_OFFSET, List.of(), JVM);
         System.err.println("starting a broker and a registry in " + directory);
         dist.millrace("up", "--only", "broker,registry");
         try {
@@ -51,43 +63,17 @@ final class EngineMain {
             System.err.printf("preloading %,d events%n", events);
             new Preload(dist.broker(), ids).enriched(events);
             var topics = new RowTopics(dist.broker(), ids);
-            var oracle = topics.oracle();
-            var limit = dist.run("io.millrace.bench.BareConsumerMain", dist.broker(), dist.registry(),
-                    "events.enriched", Integer.toString(events / 6), Integer.toString(events));
-            report(limit.replaceFirst("}$", ",\"equalsOracle\":null}"), List.of());
-            peer("naive", "io.millrace.peers.NaiveMain", topics, oracle);
-            peer("flink-rocksdb", "io.millrace.peers.FlinkMain", topics, oracle, "rocksdb");
-            peer("flink-heap", "io.millrace.peers.FlinkMain", topics, oracle, "hashmap");
-            peer("flink-sql", "io.millrace.peers.FlinkSqlMain", topics, oracle);
-            var millrace = StageRun.aggregation(dist, directory, insights, events);
-            verify(millrace.json(), oracle.differences(topics.rowsOfMillrace()));
+            var contenders = new Contenders(checkout, directory, dist, topics, events);
+            var scores = names.stream().map(Score::new).toList();
+            for (int run = 1; run <= runs; run++) {
+                for (var score : scores) {
+                    var line = score.add(contenders.run(score.name(), run));
+                    System.err.println("  run " + run + "  " + line);
+                }
+            }
+            return scores;
         } finally {
             dist.millrace("down");
         }
-    }
-
-    private void peer(String name, String main, RowTopics topics, Oracle oracle, String... more) throws Exception {
-        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", dist.broker()))) {
-            admin.createTopics(List.of(new NewTopic("bench.rows." + name, 4, (short) 1))).all().get();
-        }
-        var arguments = new ArrayList<>(List.of(
-                dist.broker(),
-                dist.registry(),
-                Files.createDirectories(directory.resolve(name)).toString(),
-                Integer.toString(events / 6),
-                Integer.toString(events)));
-        arguments.addAll(List.of(more));
-        var result = dist.run(main, arguments.toArray(String[]::new));
-        verify(result, oracle.differences(topics.rowsOfPeer(name)));
-    }
-
-    private void verify(String result, List<String> differences) {
-        report(result.replaceFirst("}$", ",\"equalsOracle\":" + differences.isEmpty() + "}"), differences);
-    }
-
-    private void report(String line, List<String> differences) {
-        lines.add(line);
-        System.err.println("  " + line);
-        differences.forEach(difference -> System.err.println("    " + difference));
     }
 }

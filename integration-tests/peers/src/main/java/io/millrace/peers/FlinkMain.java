@@ -14,8 +14,8 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The insights in Flink's DataStream API, in two phases. Arguments: broker, registry, directory, warm-up, events,
- * backend ({@code rocksdb} or {@code hashmap}). Prints JSON.
+ * The insights in Flink's DataStream API, in two phases. Arguments: broker, registry, directory, warm-up, events, name
+ * ({@code flink-rocksdb} or {@code flink-heap}), topic of rows. Prints JSON.
  */
 final class FlinkMain {
     private FlinkMain() {}
@@ -23,8 +23,9 @@ final class FlinkMain {
     public static void main(String[] args) throws Exception {
         var meter = new Meter(Long.parseLong(args[3]));
         Metering.use(meter);
-        var name = args[5].equals("rocksdb") ? "flink-rocksdb" : "flink-heap";
-        var environment = FlinkJob.environment(args[5], args[2]);
+        var name = args[5];
+        var rows = args[6];
+        var environment = FlinkJob.environment(name.equals("flink-rocksdb") ? "rocksdb" : "hashmap", args[2]);
         TypeInformation<Tuple2<String, Aggregate>> partialType = Types.TUPLE(Types.STRING, new AggregateType());
         TypeInformation<Tuple2<String, String>> rowType = Types.TUPLE(Types.STRING, Types.STRING);
         FlinkJob.events(environment, args[0], args[1])
@@ -40,10 +41,10 @@ final class FlinkMain {
                 .sinkTo(KafkaSink.<Tuple2<String, String>>builder()
                         .setBootstrapServers(args[0])
                         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-                        .setTransactionalIdPrefix("bench-" + name)
+                        .setTransactionalIdPrefix(rows)
                         .setKafkaProducerConfig(FlinkJob.producerSettings())
                         .setRecordSerializer((row, context, timestamp) -> new ProducerRecord<>(
-                                "bench.rows." + name,
+                                rows,
                                 row.f0.getBytes(StandardCharsets.UTF_8),
                                 row.f1.getBytes(StandardCharsets.UTF_8)))
                         .build());

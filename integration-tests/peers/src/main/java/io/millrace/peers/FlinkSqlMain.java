@@ -10,7 +10,8 @@ import org.apache.flink.types.Row;
 
 /**
  * The insights in Flink SQL, all ten as one statement set over one read. Uniques are exact there, for SQL has no
- * sketch. Arguments: broker, registry, directory, warm-up, events. Prints JSON.
+ * sketch. Arguments: broker, registry, directory, warm-up, events, name, topic of rows.
+ * Prints JSON.
  */
 final class FlinkSqlMain {
     private static final String[] COLUMNS = {
@@ -66,12 +67,12 @@ final class FlinkSqlMain {
                         .build());
         tables.executeSql("""
                 CREATE TABLE result (k STRING, v STRING) WITH (
-                  'connector' = 'kafka', 'topic' = 'bench.rows.flink-sql', 'properties.bootstrap.servers' = '%s',
+                  'connector' = 'kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s',
                   'key.format' = 'raw', 'key.fields' = 'k', 'value.format' = 'raw',
                   'value.fields-include' = 'EXCEPT_KEY', 'sink.delivery-guarantee' = 'exactly-once',
-                  'sink.transactional-id-prefix' = 'bench-flink-sql', 'properties.transaction.timeout.ms' = '600000',
+                  'sink.transactional-id-prefix' = '%s', 'properties.transaction.timeout.ms' = '600000',
                   'properties.compression.type' = 'lz4', 'properties.linger.ms' = '100')
-                """.formatted(args[0]));
+                """.formatted(args[6], args[0], args[6]));
         var all = tables.createStatementSet();
         all.addInsertSql(insight("by_country", "country", "COUNT(*)", ""));
         all.addInsertSql(insight("by_name", "name", "COUNT(*)", ""));
@@ -85,7 +86,7 @@ final class FlinkSqlMain {
         all.addInsertSql(insight("people_by_country", "country", "COUNT(DISTINCT person)", ""));
         all.addInsertSql(insight("price_by_page", "page", "PERCENTILE(price, 0.95)", ""));
         all.execute().await();
-        System.out.println(meter.result("flink-sql"));
+        System.out.println(meter.result(args[5]));
     }
 
     private static String insight(String name, String group, String measure, String where) {

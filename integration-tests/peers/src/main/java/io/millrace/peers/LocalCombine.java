@@ -51,7 +51,7 @@ final class LocalCombine extends AbstractStreamOperator<Tuple2<String, Aggregate
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        if (windows.keySet().stream().anyMatch(start -> start + Insight.WINDOW <= mark.getTimestamp() + 1)) {
+        if (windows.keySet().stream().anyMatch(start -> start + Insight.WINDOW - 1 <= mark.getTimestamp())) {
             flush();
         }
         super.processWatermark(mark);

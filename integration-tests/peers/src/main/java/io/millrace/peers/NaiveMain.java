@@ -24,7 +24,7 @@ import org.apache.kafka.streams.kstream.TimeWindows;
 
 /**
  * The insights as one would write them in the DSL of Kafka Streams: a window aggregate each. Grace is a day, for a
- * shorter one drops most of a replay. Arguments: broker, registry, state directory, warm-up, events. Prints JSON.
+ * shorter one drops most of a replay. Arguments: broker, registry, state directory, warm-up, events, name, topic of rows. Prints JSON.
  */
 final class NaiveMain {
     private static final AtomicLong SENT = new AtomicLong();
@@ -43,17 +43,17 @@ final class NaiveMain {
                                 .withTimestampExtractor(
                                         (record, before) -> ((EnrichedEvent) record.value()).getTime()))
                 .peek((key, event) -> meter.event());
-        Insight.ALL.forEach(insight -> aggregate(events, insight));
+        Insight.ALL.forEach(insight -> aggregate(events, insight, args[6]));
         try (var streams = new KafkaStreams(builder.build(), settings(args))) {
             streams.start();
             while (meter.events() < all || COUNTED.get() < SENT.get()) {
                 Thread.sleep(20);
             }
-            System.out.println(meter.result("naive"));
+            System.out.println(meter.result(args[5]));
         }
     }
 
-    private static void aggregate(KStream<String, EnrichedEvent> events, Insight insight) {
+    private static void aggregate(KStream<String, EnrichedEvent> events, Insight insight, String rows) {
         Serde<Aggregate> serde = Serdes.serdeFrom(
                 (topic, aggregate) -> aggregate == null ? null : aggregate.toBytes(),
                 (topic, bytes) -> bytes == null ? null : Aggregate.fromBytes(bytes));
@@ -80,12 +80,13 @@ final class NaiveMain {
                 .toStream()
                 .map((window, sum) -> KeyValue.pair(
                         insight.name() + "|" + window.window().start() + "|" + window.key(), sum.result()))
-                .to("bench.rows.naive", Produced.with(Serdes.String(), Serdes.String()));
+                .to(rows, Produced.with(Serdes.String(), Serdes.String()));
     }
 
     private static Properties settings(String[] args) {
         var settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench-naive");
+        // Its directory is its own in each run, and so is its name.
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, args[6]);
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, args[0]);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, args[2]);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);

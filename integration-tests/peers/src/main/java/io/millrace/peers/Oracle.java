@@ -11,6 +11,7 @@ import java.util.Set;
 
 /** Every row there must be, from plain maps, sets and lists over the same events; not thread-safe. */
 final class Oracle {
+    private static final int MOST_TOLD = 10;
     private static final double UNIQUES_ERROR = 0.06;
     private static final double QUANTILE_ERROR = 0.0101;
 
@@ -37,7 +38,7 @@ final class Oracle {
         }
     }
 
-    /** What differs, at most ten lines of it; empty if the rows are right. */
+    /** What differs, the first ten and how many more; empty if the rows are right. */
     List<String> differences(Map<String, String> rows) {
         var differences = new ArrayList<String>();
         var expected = new HashSet<String>();
@@ -48,13 +49,28 @@ final class Oracle {
         for (var key : expected) {
             var row = rows.get(key);
             if (row == null || !agrees(key, Double.parseDouble(row))) {
-                differences.add(key + " is " + row);
+                differences.add(key + " is " + row + ", not " + exact(key));
             }
         }
         rows.keySet().stream()
                 .filter(key -> !expected.contains(key))
                 .forEach(key -> differences.add(key + " should not be"));
-        return differences.size() > 10 ? differences.subList(0, 10) : differences;
+        if (differences.size() <= MOST_TOLD) {
+            return differences;
+        }
+        var told = new ArrayList<>(differences.subList(0, MOST_TOLD));
+        told.add((differences.size() - MOST_TOLD) + " more of " + expected.size() + " rows");
+        return told;
+    }
+
+    private String exact(String key) {
+        if (counts.containsKey(key)) {
+            return Long.toString(counts.get(key)[0]);
+        }
+        if (cents.containsKey(key)) {
+            return Double.toString(cents.get(key)[0] / 100.0);
+        }
+        return people.containsKey(key) ? Integer.toString(people.get(key).size()) : "a quantile of " + prices.get(key);
     }
 
     private boolean agrees(String key, double value) {

@@ -1,0 +1,78 @@
+package io.millrace.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs aggregation alone on what {@code events.enriched} holds, with two threads and a commit each second, and measures
+ * it from the end of its warm-up until every row that the events make is merged and committed.
+ */
+public final class AggregationRun {
+    private static final String MAIN = "io.millrace.aggregation.AggregationMain";
+    private static final String EVENTS = "events.enriched";
+    private static final Duration DEADLINE = Duration.ofMinutes(15);
+    private static final long PAUSE_MILLIS = 50;
+
+    private final Dist dist;
+    private final Path directory;
+    private final Path insights;
+    private final int events;
+
+    /** @param insights directory of the definitions */
+    public AggregationRun(Dist dist, Path directory, Path insights, int events) {
+        this.dist = dist;
+        this.directory = directory;
+        this.insights = insights;
+        this.events = events;
+    }
+
+    /** What is done while the stage still runs, after it was measured. */
+    public interface Check {
+        void check() throws Exception;
+    }
+
+    /**
+     * One run from nothing.
+     *
+     * @param id names the run's consumer group and state
+     * @param warmUp how many events are not measured
+     */
+    public Result measure(String id, int warmUp, Check check) throws Exception {
+        var environment = new StageRun(dist, directory).environment("aggregation", 8090);
+        environment.put("MILLRACE_AGGREGATION_INSIGHTS", insights.toString());
+        environment.put("MILLRACE_AGGREGATION_THREADS", "2");
+        environment.put("MILLRACE_AGGREGATION_COMMIT_INTERVAL", "1s");
+        environment.put("MILLRACE_AGGREGATION_APPLICATION_ID", id);
+        environment.put(
+                "MILLRACE_AGGREGATION_STATE_DIR",
+                directory.resolve("state-" + id).toString());
+        var stage = dist.start(MAIN, environment);
+        try (var progress = new StageProgress(dist.broker(), id)) {
+            await(stage, () -> progress.committed(EVENTS) >= warmUp);
+            long warm = progress.committed(EVENTS);
+            var from = Usage.of(stage.toHandle());
+            await(stage, () -> progress.committed(EVENTS) >= events);
+            await(stage, () -> progress.drained(id + "-partials-repartition"));
+            var result = Result.between("millrace", events - warm, from, Usage.of(stage.toHandle()));
+            check.check();
+            return result;
+        } finally {
+            StageRun.stop(stage);
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(Process stage, Condition condition) throws Exception {
+        var end = System.nanoTime() + DEADLINE.toNanos();
+        while (!condition.holds()) {
+            if (!stage.isAlive() || System.nanoTime() > end) {
+                throw new TimeoutException("aggregation did not get there; alive: " + stage.isAlive());
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+}
