@@ -6,7 +6,9 @@ import io.millrace.aggregation.merge.LocalStores;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.runtime.service.Service;
 import io.millrace.runtime.service.ServiceContext;
+import io.millrace.runtime.streams.BatchingClients;
 import io.millrace.runtime.streams.StreamsRunner;
+import io.millrace.schemas.topic.Topics;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** The aggregation stage: the insight engine, its query API and its console. */
@@ -36,7 +38,8 @@ public final class AggregationMain {
                         progress::reached)
                 .build();
         var streams = config.streams().withApplicationServer(config.http().advertised());
-        var runner = new StreamsRunner(ctx, config.kafka(), streams, topology);
+        var clients = new BatchingClients(Topics.EVENTS_ENRICHED.name());
+        var runner = new StreamsRunner(ctx, config.kafka(), streams, topology, clients);
         progress.start();
 
         var engine = new AggregationApi.Engine(

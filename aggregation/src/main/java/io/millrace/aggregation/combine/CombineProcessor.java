@@ -10,6 +10,7 @@ import io.millrace.aggregation.watermark.Progression;
 import io.millrace.runtime.failed.FailedEventSink;
 import io.millrace.runtime.failed.FailedEvents;
 import io.millrace.runtime.streams.CommitHookStore;
+import io.millrace.runtime.streams.RecordBatch;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.serde.CorruptValueException;
@@ -17,6 +18,7 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
 import java.time.Duration;
 import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -83,6 +85,12 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     @Override
     public void process(Record<byte[], byte[]> record) {
         publishCommitted();
+        for (var event : RecordBatch.of(record, context)) {
+            process(event);
+        }
+    }
+
+    private void process(ConsumerRecord<byte[], byte[]> record) {
         if (definitions.stale()) {
             flush(false);
             definitions.refresh();
@@ -97,7 +105,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         }
     }
 
-    private EventView read(Record<byte[], byte[]> record) {
+    private EventView read(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             fail(record, FailureReason.CORRUPT_AVRO, "an enriched event without a value");
             return null;
@@ -117,7 +125,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         return null;
     }
 
-    private void add(EventView event, Record<byte[], byte[]> record) {
+    private void add(EventView event, ConsumerRecord<byte[], byte[]> record) {
         try {
             combiner.match(event);
         } catch (RuntimeException e) {
@@ -181,11 +189,11 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     }
 
     @SuppressWarnings("unchecked")
-    private void fail(Record<byte[], byte[]> record, FailureReason reason, String message) {
+    private void fail(ConsumerRecord<byte[], byte[]> record, FailureReason reason, String message) {
         tally.failed++;
         var failed = FailedEvents.of(Stage.AGGREGATION, reason, message)
-                .original(record.value() == null ? new byte[0] : record.value());
-        context.recordMetadata().ifPresent(at -> failed.from(at.topic(), at.partition(), at.offset()));
+                .original(record.value() == null ? new byte[0] : record.value())
+                .from(record.topic(), record.partition(), record.offset());
         // This child takes other types than the others: the context's are of the main way.
         ((ProcessorContext<Object, Object>) (ProcessorContext<?, ?>) context)
                 .forward(FailedEventSink.record(failed.build(context.currentSystemTimeMs())), FailedEventSink.NAME);

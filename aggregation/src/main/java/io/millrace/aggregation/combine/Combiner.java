@@ -2,7 +2,6 @@ package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.event.EventView;
-import io.millrace.aggregation.partial.GroupCodec;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.partial.Partitions;
 import java.util.ArrayList;
@@ -14,11 +13,14 @@ import java.util.function.ObjLongConsumer;
  * group until they are flushed. Not thread-safe: a task has its own.
  */
 final class Combiner {
+    private final GroupKeys keys = new GroupKeys();
     private final InsightPartials[] insights;
     private long bytes;
 
     Combiner(List<CompiledInsight> insights) {
-        this.insights = insights.stream().map(InsightPartials::new).toArray(InsightPartials[]::new);
+        this.insights = insights.stream()
+                .map(insight -> new InsightPartials(insight, keys.of(insight.dimensions())))
+                .toArray(InsightPartials[]::new);
     }
 
     /** Evaluates everything that may fail on an event's content, and changes nothing. */
@@ -68,7 +70,7 @@ final class Combiner {
      */
     int flush(PackedWriter[] writers) {
         int groups = 0;
-        List<List<Packed>> byPartition = new ArrayList<>();
+        List<List<PartialGroup>> byPartition = new ArrayList<>();
         for (int i = 0; i < writers.length; i++) {
             byPartition.add(new ArrayList<>());
         }
@@ -77,10 +79,9 @@ final class Combiner {
             for (var window : insight.drain()) {
                 for (var group : window.table()) {
                     if (group != null) {
-                        var key = GroupCodec.encode(group.values());
                         byPartition
-                                .get(Partitions.of(spec.name(), window.tenant, key, writers.length))
-                                .add(new Packed(key, group));
+                                .get(Partitions.of(spec.name(), window.tenant, group.group, writers.length))
+                                .add(group);
                         groups++;
                     }
                 }
@@ -89,24 +90,14 @@ final class Combiner {
                     if (!packed.isEmpty()) {
                         var writer = writers[i];
                         writer.section(spec.name(), spec.generation(), window.tenant, window.start, window.end);
-                        packed.forEach(
-                                one -> writer.group(one.key, one.group.newestReceivedAt, one.group.accumulators));
+                        packed.forEach(one -> writer.group(one.group, one.newestReceivedAt, one.accumulators));
                         packed.clear();
                     }
                 }
             }
         }
         bytes = 0;
+        keys.forgetMany();
         return groups;
-    }
-
-    private static final class Packed {
-        final byte[] key;
-        final PartialGroup group;
-
-        Packed(byte[] key, PartialGroup group) {
-            this.key = key;
-            this.group = group;
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.window.WindowAssigner;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,18 +14,20 @@ final class InsightPartials {
     private final CompiledInsight insight;
     private final WindowAssigner windows;
     private final long activeFrom;
-    private final String[] group;
+    private final GroupKey group;
+    private final Measure[] measures;
     private final Map<String, Map<Long, WindowGroups>> byTenant = new HashMap<>();
     private WindowGroups last;
-    private int hash;
+    private long key;
     private boolean matched;
     private long counted;
 
-    InsightPartials(CompiledInsight insight) {
+    InsightPartials(CompiledInsight insight, GroupKey group) {
         this.insight = insight;
         this.windows = WindowAssigner.of(insight.window());
         this.activeFrom = insight.spec().activeFrom();
-        this.group = new String[insight.width()];
+        this.group = group;
+        this.measures = insight.measures().toArray(new Measure[0]);
     }
 
     CompiledInsight insight() {
@@ -35,8 +38,7 @@ final class InsightPartials {
     void match(EventView event) {
         matched = event.receivedAt() >= activeFrom && insight.matches(event);
         if (matched) {
-            insight.dimensions(event, group);
-            hash = WindowGroups.hash(group);
+            key = group.of(event);
         }
     }
 
@@ -59,9 +61,7 @@ final class InsightPartials {
                 continue; // It counts from its next whole window.
             }
             any = true;
-            grown += window(tenant, start, end)
-                    .get(hash, group, insight.measures())
-                    .add(event, event.receivedAt());
+            grown += window(tenant, start, end).get(key, group, measures).add(event, event.receivedAt());
         }
         if (!any) {
             return -1;

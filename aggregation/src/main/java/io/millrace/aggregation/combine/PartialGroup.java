@@ -2,22 +2,21 @@ package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.measure.Accumulator;
-import java.util.List;
 
 /** The partial aggregates of one group of one window since the last flush. */
 final class PartialGroup {
     private static final int OVERHEAD = 120;
 
-    final int hash;
-    final String[] group;
+    /** As {@link io.millrace.aggregation.partial.GroupCodec} has it. */
+    final byte[] group;
+
     final Accumulator[] accumulators;
     long newestReceivedAt = Long.MIN_VALUE;
 
     private int adds;
     private int measured;
 
-    PartialGroup(int hash, String[] group, Accumulator[] accumulators) {
-        this.hash = hash;
+    PartialGroup(byte[] group, Accumulator[] accumulators) {
         this.group = group;
         this.accumulators = accumulators;
     }
@@ -40,27 +39,10 @@ final class PartialGroup {
             return 0;
         }
         int before = measured;
-        measured = OVERHEAD + 8 * group.length;
+        measured = OVERHEAD + group.length;
         for (var accumulator : accumulators) {
             measured += accumulator.sizeInBytes();
         }
         return measured - before;
-    }
-
-    boolean is(int otherHash, String[] other) {
-        if (hash != otherHash) {
-            return false;
-        }
-        for (int i = 0; i < group.length; i++) {
-            var mine = group[i];
-            if (mine == null ? other[i] != null : !mine.equals(other[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    List<String> values() {
-        return java.util.Arrays.asList(group);
     }
 }

@@ -2,15 +2,15 @@ package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
-import java.util.List;
 
-/** The groups of one window of one insight and tenant: a hash table with linear probing, which only grows. */
+/** The groups of one window of one insight and tenant by their keys: a hash table with linear probing, which only grows. */
 final class WindowGroups {
     final String tenant;
     final long start;
     final long end;
 
     private PartialGroup[] table = new PartialGroup[16];
+    private long[] keys = new long[16];
     private int size;
 
     WindowGroups(String tenant, long start, long end) {
@@ -19,25 +19,21 @@ final class WindowGroups {
         this.end = end;
     }
 
-    /** The hash of a group's values, spread over all bits. */
-    static int hash(String[] group) {
-        int hash = 17;
-        for (var value : group) {
-            hash = 31 * hash + (value == null ? 0 : value.hashCode());
-        }
-        hash *= 0x9E3779B9;
-        return hash ^ (hash >>> 15);
+    /** The bits of a key, spread. */
+    static int spread(long key) {
+        long mixed = key * 0x9E3779B97F4A7C15L;
+        return (int) (mixed >>> 32);
     }
 
-    /** The group; made when it is new. */
-    PartialGroup get(int hash, String[] group, List<Measure> measures) {
+    /** The group of the event that the key was asked about last; made when it is new. */
+    PartialGroup get(long key, GroupKey group, Measure[] measures) {
         int mask = table.length - 1;
-        for (int i = hash & mask; ; i = (i + 1) & mask) {
+        for (int i = spread(key) & mask; ; i = (i + 1) & mask) {
             var found = table[i];
             if (found == null) {
-                return insert(hash, group.clone(), measures);
+                return insert(key, group.encode(), measures);
             }
-            if (found.is(hash, group)) {
+            if (keys[i] == key) {
                 return found;
             }
         }
@@ -52,36 +48,39 @@ final class WindowGroups {
         return table;
     }
 
-    private PartialGroup insert(int hash, String[] group, List<Measure> measures) {
+    private PartialGroup insert(long key, byte[] group, Measure[] measures) {
         if (size * 2 >= table.length) {
             grow();
         }
-        var accumulators = new Accumulator[measures.size()];
+        var accumulators = new Accumulator[measures.length];
         for (int i = 0; i < accumulators.length; i++) {
-            accumulators[i] = measures.get(i).create();
+            accumulators[i] = measures[i].create();
         }
-        var made = new PartialGroup(hash, group, accumulators);
-        put(made);
+        var made = new PartialGroup(group, accumulators);
+        put(key, made);
         size++;
         return made;
     }
 
     private void grow() {
         var old = table;
+        var oldKeys = keys;
         table = new PartialGroup[old.length * 2];
-        for (var group : old) {
-            if (group != null) {
-                put(group);
+        keys = new long[table.length];
+        for (int i = 0; i < old.length; i++) {
+            if (old[i] != null) {
+                put(oldKeys[i], old[i]);
             }
         }
     }
 
-    private void put(PartialGroup group) {
+    private void put(long key, PartialGroup group) {
         int mask = table.length - 1;
-        int i = group.hash & mask;
+        int i = spread(key) & mask;
         while (table[i] != null) {
             i = (i + 1) & mask;
         }
         table[i] = group;
+        keys[i] = key;
     }
 }

@@ -63,6 +63,11 @@ public final class CompiledInsight {
         return where == null || where.isTrue(event);
     }
 
+    /** What it groups by; a dimension's value is the expression's {@link Expression#label}. */
+    public List<Expression> dimensions() {
+        return List.of(dimensions);
+    }
+
     /** The event's group: the text of each dimension, cut to 512 characters, null where it has none. */
     public void dimensions(EventView event, String[] out) {
         for (int i = 0; i < dimensions.length; i++) {

@@ -27,9 +27,17 @@ public abstract class Expression {
     private byte kind;
     private long bits;
     private String text;
+    private Hasher64 hashedBy;
+    private long hashed;
+    private long hash;
 
     /** What a non-null value is, as far as it is known before any event. */
     public abstract Type type();
+
+    /** The slot whose text the value is where it is a TEXT, or -1: then it is in the event's bytes, not decoded yet. */
+    public int slot() {
+        return -1;
+    }
 
     /** Computes the value: returns its kind, having set bits or text before. */
     abstract byte compute(EventView of);
@@ -79,7 +87,12 @@ public abstract class Expression {
      * the event's bytes.
      */
     public final long hash(Hasher64 hasher) {
-        return kind == EventView.TEXT && text == null ? hashText(event, hasher) : hashOf(text(event), hasher);
+        if (hashed != sequence || hashedBy != hasher) {
+            hash = kind == EventView.TEXT && text == null ? hashText(event, hasher) : hashOf(text(event), hasher);
+            hashed = sequence;
+            hashedBy = hasher;
+        }
+        return hash;
     }
 
     long hashText(EventView of, Hasher64 hasher) {

@@ -55,7 +55,8 @@ final class Slots {
             this.type = type;
         }
 
-        int slot() {
+        @Override
+        public int slot() {
             return slot;
         }
 

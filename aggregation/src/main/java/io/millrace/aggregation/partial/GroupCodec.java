@@ -1,6 +1,5 @@
 package io.millrace.aggregation.partial;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,22 +13,38 @@ public final class GroupCodec {
     private GroupCodec() {}
 
     public static byte[] encode(List<String> group) {
-        var out = new ByteArrayOutputStream();
-        for (var value : group) {
-            if (value == null) {
-                out.write(0);
-            } else {
-                var bytes = value.getBytes(StandardCharsets.UTF_8);
-                int length = bytes.length + 1;
-                while (length > 0x7f) {
-                    out.write((length & 0x7f) | 0x80);
-                    length >>>= 7;
-                }
-                out.write(length);
-                out.writeBytes(bytes);
+        var values = new byte[group.size()][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = group.get(i) == null ? null : group.get(i).getBytes(StandardCharsets.UTF_8);
+        }
+        return encodeUtf8(values);
+    }
+
+    /** The same of values that are given in UTF-8. */
+    public static byte[] encodeUtf8(byte[][] values) {
+        int size = 0;
+        for (var value : values) {
+            size += value == null ? 1 : varIntSize(value.length + 1) + value.length;
+        }
+        var out = new byte[size];
+        int at = 0;
+        for (var value : values) {
+            int length = value == null ? 0 : value.length + 1;
+            while (length > 0x7f) {
+                out[at++] = (byte) ((length & 0x7f) | 0x80);
+                length >>>= 7;
+            }
+            out[at++] = (byte) length;
+            if (value != null) {
+                System.arraycopy(value, 0, out, at, value.length);
+                at += value.length;
             }
         }
-        return out.toByteArray();
+        return out;
+    }
+
+    private static int varIntSize(int value) {
+        return value <= 0x7f ? 1 : value <= 0x3fff ? 2 : value <= 0x1fffff ? 3 : value <= 0xfffffff ? 4 : 5;
     }
 
     /** The values, some of which may be null. */

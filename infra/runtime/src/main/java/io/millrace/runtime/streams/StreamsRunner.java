@@ -14,11 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,16 @@ public final class StreamsRunner implements AutoCloseable {
 
     /** Waits for the broker and sees that it will do; nothing runs before {@link #start}. */
     public StreamsRunner(ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, Topology topology) {
+        this(ctx, kafka, settings, topology, new DefaultKafkaClientSupplier());
+    }
+
+    /** The same, with clients of this supplier. */
+    public StreamsRunner(
+            ServiceContext ctx,
+            KafkaConfig kafka,
+            StreamsSettings settings,
+            Topology topology,
+            KafkaClientSupplier clients) {
         this.ctx = ctx;
         this.kafka = kafka;
         this.settings = settings;
@@ -51,7 +63,7 @@ public final class StreamsRunner implements AutoCloseable {
         this.failures = new ThreadFailures(ctx::fatal, replaced::inc, ctx.clock(), FIRST_PAUSE);
         requireBroker();
         makeStateDir();
-        this.streams = build(topology);
+        this.streams = build(topology, clients);
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener(this::changed);
         ctx.kafkaMetrics().add(streams::metrics);
@@ -61,9 +73,9 @@ public final class StreamsRunner implements AutoCloseable {
         ctx.closeOnStop(this);
     }
 
-    private KafkaStreams build(Topology topology) {
+    private KafkaStreams build(Topology topology, KafkaClientSupplier clients) {
         try {
-            return new KafkaStreams(topology, new StreamsConfig(configs()));
+            return new KafkaStreams(topology, new StreamsConfig(configs()), clients);
         } catch (StreamsException e) {
             // Crash with a named code: another process holds the state directory, or a setting does not suit another.
             throw new ServiceException(ExitCode.CONFIG, e.getMessage(), e);

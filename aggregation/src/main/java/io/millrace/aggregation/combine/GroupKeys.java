@@ -1,0 +1,31 @@
+package io.millrace.aggregation.combine;
+
+import io.millrace.aggregation.expression.Expression;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The dimensions and group keys of a task's insights, each made once. Not thread-safe. */
+final class GroupKeys {
+    private final Dictionary dictionary = new Dictionary();
+    private final Map<Expression, Dimension> dimensions = new HashMap<>();
+    private final Map<List<Expression>, GroupKey> keys = new HashMap<>();
+
+    /** The key of these dimensions. Equal expressions are one object, so its identity is enough. */
+    GroupKey of(List<Expression> expressions) {
+        return keys.computeIfAbsent(
+                expressions,
+                list -> new GroupKey(list.stream().map(this::dimension).toArray(Dimension[]::new), dictionary));
+    }
+
+    private Dimension dimension(Expression expression) {
+        return dimensions.computeIfAbsent(expression, one -> new Dimension(one, dictionary));
+    }
+
+    /** Bounds its memory; to be called when no key is in use. */
+    void forgetMany() {
+        if (dictionary.forgetMany()) {
+            keys.values().forEach(GroupKey::forget);
+        }
+    }
+}
