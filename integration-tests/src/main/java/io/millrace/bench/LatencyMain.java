@@ -20,17 +20,17 @@ final class LatencyMain {
     private static final int PORT_OFFSET = 13_000;
     private static final Duration GIVE_UP = Duration.ofSeconds(20);
     private static final String INSIGHTS = """
-            insights:
-              - name: probes
-                description: Latency probes, each a group of its own
-                where: event.name == "Probe"
-                groupBy: { probe: event.properties.probe }
-                window: { tumbling: 1h }
-                measures: { seen: count() }
-                emit: { every: 100ms, final: true }
-                grace: 1m
-                retain: 1d
-            """;
+        insights:
+          - name: probes
+            description: Latency probes, each a group of its own
+            where: event.name == "Probe"
+            groupBy: { probe: event.properties.probe }
+            window: { tumbling: 1h }
+            measures: { seen: count() }
+            emit: { every: 100ms, final: true }
+            grace: 1m
+            retain: 1d
+        """;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Dist dist;

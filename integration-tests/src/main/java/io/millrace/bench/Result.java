@@ -45,7 +45,10 @@ public record Result(String name, long events, double eventsPerSecond, double cp
         return String.format(
                 Locale.ROOT,
                 "  %-28s %,12.0f events/s %8.2f µs CPU/event %6d MiB",
-                name, eventsPerSecond, cpuMicrosPerEvent, peakMemoryMiB);
+                name,
+                eventsPerSecond,
+                cpuMicrosPerEvent,
+                peakMemoryMiB);
     }
 
     /** For programs. */
@@ -53,6 +56,9 @@ public record Result(String name, long events, double eventsPerSecond, double cp
         return String.format(
                 Locale.ROOT,
                 "{\"name\":\"%s\",\"eventsPerSecond\":%.0f,\"cpuMicrosPerEvent\":%.3f,\"peakMemoryMiB\":%d}",
-                name, eventsPerSecond, cpuMicrosPerEvent, peakMemoryMiB);
+                name,
+                eventsPerSecond,
+                cpuMicrosPerEvent,
+                peakMemoryMiB);
     }
 }

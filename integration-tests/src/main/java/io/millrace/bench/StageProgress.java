@@ -42,7 +42,8 @@ final class StageProgress implements AutoCloseable {
         var committed = offsets();
         return ends.entrySet().stream()
                 .allMatch(end -> end.getValue().offset() == 0
-                        || committed.getOrDefault(end.getKey(), 0L) >= end.getValue().offset() - 1);
+                        || committed.getOrDefault(end.getKey(), 0L)
+                                >= end.getValue().offset() - 1);
     }
 
     private Map<TopicPartition, Long> offsets() throws ExecutionException, InterruptedException {

@@ -15,17 +15,21 @@ import java.util.function.ObjLongConsumer;
 final class Combiner {
     private final GroupKeys keys = new GroupKeys();
     private final InsightPartials[] insights;
+    private final Dispatch dispatch;
+    private InsightPartials[] candidates = {};
     private long bytes;
 
     Combiner(List<CompiledInsight> insights) {
         this.insights = insights.stream()
                 .map(insight -> new InsightPartials(insight, keys.of(insight.dimensions())))
                 .toArray(InsightPartials[]::new);
+        this.dispatch = new Dispatch(this.insights, keys.dictionary());
     }
 
     /** Evaluates everything that may fail on an event's content, and changes nothing. */
     void match(EventView event) {
-        for (var insight : insights) {
+        candidates = dispatch.candidates(event);
+        for (var insight : candidates) {
             insight.match(event);
         }
     }
@@ -38,7 +42,7 @@ final class Combiner {
     int add(EventView event) {
         int matched = 0;
         var tenant = event.tenant();
-        for (var insight : insights) {
+        for (var insight : candidates) {
             int grown = insight.add(event, tenant);
             if (grown >= 0) {
                 matched++;
@@ -97,7 +101,9 @@ final class Combiner {
             }
         }
         bytes = 0;
-        keys.forgetMany();
+        if (keys.forgetMany()) {
+            dispatch.forget();
+        }
         return groups;
     }
 }

@@ -22,10 +22,16 @@ final class GroupKeys {
         return dimensions.computeIfAbsent(expression, one -> new Dimension(one, dictionary));
     }
 
-    /** Bounds its memory; to be called when no key is in use. */
-    void forgetMany() {
-        if (dictionary.forgetMany()) {
+    Dictionary dictionary() {
+        return dictionary;
+    }
+
+    /** Bounds its memory; to be called when no key is in use. Returns whether all numbers are forgotten. */
+    boolean forgetMany() {
+        boolean forgotten = dictionary.forgetMany();
+        if (forgotten) {
             keys.values().forEach(GroupKey::forget);
         }
+        return forgotten;
     }
 }

@@ -71,9 +71,7 @@ final class Row {
 
     byte[] write(ByteSink out) {
         out.clear();
-        var header = ByteBuffer.allocate(RowHeader.LENGTH);
-        new RowHeader(pending, finalSent, window.end, revision, newestReceivedAt).write(header);
-        out.putBytes(header.array(), 0, RowHeader.LENGTH);
+        new RowHeader(pending, finalSent, window.end, revision, newestReceivedAt).write(out);
         for (var accumulator : accumulators) {
             accumulator.write(out);
         }

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.merge;
 
+import io.millrace.aggregation.measure.ByteSink;
 import java.nio.ByteBuffer;
 
 /**
@@ -25,8 +26,10 @@ record RowHeader(boolean pending, boolean finalSent, long windowEnd, long revisi
                 buffer.getLong());
     }
 
-    void write(ByteBuffer buffer) {
-        buffer.put((byte) ((pending ? PENDING : 0) | (finalSent ? FINAL_SENT : 0)));
-        buffer.putLong(windowEnd).putLong(revision).putLong(newestReceivedAt);
+    void write(ByteSink out) {
+        out.putByte((pending ? PENDING : 0) | (finalSent ? FINAL_SENT : 0));
+        out.putLong(windowEnd);
+        out.putLong(revision);
+        out.putLong(newestReceivedAt);
     }
 }

@@ -76,11 +76,12 @@ final class Aggregate {
             case SUM_OF_REVENUE -> tagged(8).putLong(cents).array();
             case UNIQUE_PEOPLE -> {
                 if (people == null) {
-                    var hashes = tagged(1 + Long.BYTES * fewCount).put((byte) 0);
+                    var bytes = new byte[2 + Long.BYTES * fewCount];
+                    var out = ByteBuffer.wrap(bytes).put(tag()).put((byte) 0);
                     for (int i = 0; i < fewCount; i++) {
-                        hashes.putLong(few[i]);
+                        out.putLong(few[i]);
                     }
-                    yield hashes.array();
+                    yield bytes;
                 }
                 var state = people.getState();
                 yield tagged(1 + state.length).put((byte) 1).put(state).array();
@@ -119,8 +120,7 @@ final class Aggregate {
             case P95_OF_PRICE -> {
                 try {
                     aggregate.prices = DDSketch.decode(
-                            ByteArrayInput.wrap(bytes, 1, bytes.length - 1),
-                            UnboundedSizeDenseStore::new);
+                            ByteArrayInput.wrap(bytes, 1, bytes.length - 1), UnboundedSizeDenseStore::new);
                 } catch (IOException e) {
                     throw new UncheckedIOException("crash: bytes of our own do not decode", e);
                 }
@@ -130,7 +130,11 @@ final class Aggregate {
     }
 
     private ByteBuffer tagged(int length) {
-        return ByteBuffer.allocate(1 + length).put((byte) Arrays.asList(KINDS).indexOf(kind));
+        return ByteBuffer.allocate(1 + length).put(tag());
+    }
+
+    private byte tag() {
+        return (byte) Arrays.asList(KINDS).indexOf(kind);
     }
 
     private void addHash(long hash) {

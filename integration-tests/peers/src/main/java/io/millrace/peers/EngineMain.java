@@ -29,8 +29,8 @@ final class EngineMain {
         var arguments = new ArrayList<>(List.of(args).subList(1, args.length));
         var json = arguments.remove("--json");
         var runs = Integer.parseInt(option(arguments, "--runs", "3"));
-        var only = List.of(option(arguments, "--only", String.join(",", Contenders.NAMES))
-                .split(","));
+        var only = List.of(
+                option(arguments, "--only", String.join(",", Contenders.NAMES)).split(","));
         if (!Contenders.NAMES.containsAll(only)) {
             System.err.println("bench engine: the contenders are " + String.join(", ", Contenders.NAMES));
             System.exit(2);

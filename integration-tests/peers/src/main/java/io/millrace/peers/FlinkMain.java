@@ -32,21 +32,14 @@ final class FlinkMain {
                 .transform("combine", partialType, new LocalCombine())
                 .keyBy(partial -> partial.f0)
                 .window(TumblingEventTimeWindows.of(java.time.Duration.ofMillis(Insight.WINDOW)))
-                .aggregate(
-                        new Merge(),
-                        new Rows(),
-                        new AggregateType(),
-                        new AggregateType(),
-                        rowType)
+                .aggregate(new Merge(), new Rows(), new AggregateType(), new AggregateType(), rowType)
                 .sinkTo(KafkaSink.<Tuple2<String, String>>builder()
                         .setBootstrapServers(args[0])
                         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                         .setTransactionalIdPrefix(rows)
                         .setKafkaProducerConfig(FlinkJob.producerSettings())
                         .setRecordSerializer((row, context, timestamp) -> new ProducerRecord<>(
-                                rows,
-                                row.f0.getBytes(StandardCharsets.UTF_8),
-                                row.f1.getBytes(StandardCharsets.UTF_8)))
+                                rows, row.f0.getBytes(StandardCharsets.UTF_8), row.f1.getBytes(StandardCharsets.UTF_8)))
                         .build());
         environment.execute(name);
         System.out.println(meter.result(name));
@@ -76,7 +69,8 @@ final class FlinkMain {
         }
     }
 
-    private static final class Rows extends ProcessWindowFunction<Aggregate, Tuple2<String, String>, String, TimeWindow> {
+    private static final class Rows
+            extends ProcessWindowFunction<Aggregate, Tuple2<String, String>, String, TimeWindow> {
         private static final long serialVersionUID = 1L;
 
         @Override

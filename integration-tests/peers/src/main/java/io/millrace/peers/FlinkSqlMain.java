@@ -15,14 +15,34 @@ import org.apache.flink.types.Row;
  */
 final class FlinkSqlMain {
     private static final String[] COLUMNS = {
-        "country", "name", "device", "product", "category", "brand", "campaign", "page", "person", "price", "revenue", "ts"
+        "country",
+        "name",
+        "device",
+        "product",
+        "category",
+        "brand",
+        "campaign",
+        "page",
+        "person",
+        "price",
+        "revenue",
+        "ts"
     };
     private static final TypeInformation<?>[] TYPES = {
-        Types.STRING, Types.STRING, Types.STRING, Types.STRING, Types.STRING, Types.STRING, Types.STRING, Types.STRING,
-        Types.STRING, Types.DOUBLE, Types.DOUBLE, Types.INSTANT
+        Types.STRING,
+        Types.STRING,
+        Types.STRING,
+        Types.STRING,
+        Types.STRING,
+        Types.STRING,
+        Types.STRING,
+        Types.STRING,
+        Types.STRING,
+        Types.DOUBLE,
+        Types.DOUBLE,
+        Types.INSTANT
     };
-    private static final String WINDOW =
-            " FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) ";
+    private static final String WINDOW = " FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) ";
 
     private FlinkSqlMain() {}
 
@@ -66,13 +86,13 @@ final class FlinkSqlMain {
                         .watermark("ts", "SOURCE_WATERMARK()")
                         .build());
         tables.executeSql("""
-                CREATE TABLE result (k STRING, v STRING) WITH (
-                  'connector' = 'kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s',
-                  'key.format' = 'raw', 'key.fields' = 'k', 'value.format' = 'raw',
-                  'value.fields-include' = 'EXCEPT_KEY', 'sink.delivery-guarantee' = 'exactly-once',
-                  'sink.transactional-id-prefix' = '%s', 'properties.transaction.timeout.ms' = '600000',
-                  'properties.compression.type' = 'lz4', 'properties.linger.ms' = '100')
-                """.formatted(args[6], args[0], args[6]));
+            CREATE TABLE bench_rows (k STRING, v STRING) WITH (
+              'connector' = 'kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s',
+              'key.format' = 'raw', 'key.fields' = 'k', 'value.format' = 'raw',
+              'value.fields-include' = 'EXCEPT_KEY', 'sink.delivery-guarantee' = 'exactly-once',
+              'sink.transactional-id-prefix' = '%s', 'properties.transaction.timeout.ms' = '600000',
+              'properties.compression.type' = 'lz4', 'properties.linger.ms' = '100')
+            """.formatted(args[6], args[0], args[6]));
         var all = tables.createStatementSet();
         all.addInsertSql(insight("by_country", "country", "COUNT(*)", ""));
         all.addInsertSql(insight("by_name", "name", "COUNT(*)", ""));
@@ -92,7 +112,7 @@ final class FlinkSqlMain {
     private static String insight(String name, String group, String measure, String where) {
         var start = "CAST(UNIX_TIMESTAMP(DATE_FORMAT(window_start, 'yyyy-MM-dd HH:mm:ss')) * 1000 AS STRING)";
         var values = "COALESCE(" + group.replace(", ", ", 'null'), COALESCE(") + ", 'null')";
-        return "INSERT INTO result SELECT CONCAT_WS('|', '" + name + "', " + start + ", " + values + "), CAST("
+        return "INSERT INTO bench_rows SELECT CONCAT_WS('|', '" + name + "', " + start + ", " + values + "), CAST("
                 + measure + " AS STRING)" + WINDOW + where + " GROUP BY window_start, window_end, " + group;
     }
 }

@@ -68,8 +68,8 @@ final class LocalCombine extends AbstractStreamOperator<Tuple2<String, Aggregate
     }
 
     private void flush() {
-        windows.forEach((start, partials) -> partials.forEach(
-                (key, partial) -> output.collect(new StreamRecord<>(Tuple2.of(key, partial), start))));
+        windows.forEach((start, partials) ->
+                partials.forEach((key, partial) -> output.collect(new StreamRecord<>(Tuple2.of(key, partial), start))));
         windows.clear();
         groups = 0;
     }

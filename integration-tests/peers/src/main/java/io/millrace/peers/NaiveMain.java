@@ -40,8 +40,7 @@ final class NaiveMain {
         var events = builder.stream(
                         Topics.EVENTS_ENRICHED.name(),
                         Consumed.with(Serdes.String(), AvroSerde.of(Topics.EVENTS_ENRICHED, ids))
-                                .withTimestampExtractor(
-                                        (record, before) -> ((EnrichedEvent) record.value()).getTime()))
+                                .withTimestampExtractor((record, before) -> ((EnrichedEvent) record.value()).getTime()))
                 .peek((key, event) -> meter.event());
         Insight.ALL.forEach(insight -> aggregate(events, insight, args[6]));
         try (var streams = new KafkaStreams(builder.build(), settings(args))) {
@@ -72,8 +71,11 @@ final class NaiveMain {
                             COUNTED.incrementAndGet();
                             return sum.merge(one);
                         },
-                        Materialized.<String, Aggregate, org.apache.kafka.streams.state.WindowStore<
-                                        org.apache.kafka.common.utils.Bytes, byte[]>>as(insight.name())
+                        Materialized
+                                .<String, Aggregate,
+                                        org.apache.kafka.streams.state.WindowStore<
+                                                org.apache.kafka.common.utils.Bytes, byte[]>>
+                                        as(insight.name())
                                 .withKeySerde(Serdes.String())
                                 .withValueSerde(serde)
                                 .withRetention(Duration.ofDays(2)))

@@ -27,12 +27,13 @@ final class Oracle {
                         + insight.group().apply(event);
                 switch (insight.kind()) {
                     case COUNT -> counts.computeIfAbsent(key, k -> new long[1])[0]++;
-                    case SUM_OF_REVENUE -> cents.computeIfAbsent(key, k -> new long[1])[0] +=
-                            Math.round(Insight.number(event, "revenue") * 100);
-                    case UNIQUE_PEOPLE -> people.computeIfAbsent(key, k -> new HashSet<>())
-                            .add(event.getPerson());
-                    case P95_OF_PRICE -> prices.computeIfAbsent(key, k -> new ArrayList<>())
-                            .add(Insight.number(event, "price"));
+                    case SUM_OF_REVENUE ->
+                        cents.computeIfAbsent(key, k -> new long[1])[0] +=
+                                Math.round(Insight.number(event, "revenue") * 100);
+                    case UNIQUE_PEOPLE ->
+                        people.computeIfAbsent(key, k -> new HashSet<>()).add(event.getPerson());
+                    case P95_OF_PRICE ->
+                        prices.computeIfAbsent(key, k -> new ArrayList<>()).add(Insight.number(event, "price"));
                 }
             }
         }

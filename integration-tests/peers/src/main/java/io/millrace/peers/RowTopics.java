@@ -44,8 +44,11 @@ final class RowTopics {
     /** The last row of each key on a peer's topic. */
     Map<String, String> rowsOfPeer(String name) {
         var rows = new HashMap<String, String>();
-        read(name, Map.of(), (key, value) ->
-                rows.put(new String(key, StandardCharsets.UTF_8), new String(value, StandardCharsets.UTF_8)));
+        read(
+                name,
+                Map.of(),
+                (key, value) ->
+                        rows.put(new String(key, StandardCharsets.UTF_8), new String(value, StandardCharsets.UTF_8)));
         return rows;
     }
 
@@ -88,8 +91,8 @@ final class RowTopics {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", broker, "isolation.level", "read_committed", "max.poll.records", 5_000);
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", broker, "isolation.level", "read_committed", "max.poll.records", 5_000);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -87,6 +87,10 @@ final class Score {
     }
 
     private double[] sorted(ToDoubleFunction<Result> of) {
-        return runs.stream().map(Contenders.Run::result).mapToDouble(of).sorted().toArray();
+        return runs.stream()
+                .map(Contenders.Run::result)
+                .mapToDouble(of)
+                .sorted()
+                .toArray();
     }
 }
