@@ -1,0 +1,92 @@
+package io.millrace.aggregation.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.aggregation.event.EventBytes;
+import io.millrace.aggregation.event.EventFields;
+import io.millrace.aggregation.event.EventReader;
+import io.millrace.schemas.event.EnrichedEvent;
+import io.millrace.schemas.event.EventType;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class RequiredNamesTest {
+    private final ExpressionChecker checker = new ExpressionChecker();
+
+    @Test
+    void equality_and_lists_require_names_and_logic_combines_them() throws Exception {
+        assertThat(names("event.name == 'a'")).isEqualTo(Set.of("a"));
+        assertThat(names("'a' == event.name && !event.bot")).isEqualTo(Set.of("a"));
+        assertThat(names("event.name in ['a', 'b'] && event.name in ['b', 'c']"))
+                .isEqualTo(Set.of("b"));
+        assertThat(names("event.name == 'a' || (event.bot && event.name == 'b')"))
+                .isEqualTo(Set.of("a", "b"));
+        assertThat(names("event.name == 'a' && event.name == 'b'")).isEmpty();
+    }
+
+    @Test
+    void what_may_be_true_for_other_names_requires_none() throws Exception {
+        for (var condition : new String[] {
+            "event.bot",
+            "event.name != 'a'",
+            "!(event.name == 'a')",
+            "event.name == 'a' || event.bot",
+            "event.name == null",
+            "event.name == event.page.path",
+            "event.properties.name == 'a'",
+            "event.name == '" + "x".repeat(Expression.LONGEST_LABEL) + "'"
+        }) {
+            assertThat(RequiredNames.of(checker.checkValue(condition)))
+                    .as(condition)
+                    .isEmpty();
+        }
+    }
+
+    @Property(tries = 300)
+    void no_condition_is_true_for_a_name_that_it_does_not_allow(@ForAll long seed) throws Exception {
+        var random = new Random(seed);
+        var fields = new EventFields.Builder();
+        var text = new RandomCondition(random).condition(3)
+                + (random.nextBoolean() ? " && " : " || ")
+                + (random.nextBoolean() ? "event.name == 'view'" : "event.name in ['a', 'view']");
+        var condition = checker.checkValue(text);
+        var compiled = new ExpressionCompiler(fields).compile(condition);
+        var bytes = new EventBytes();
+        var reader = new EventReader(bytes.ids());
+        reader.use(fields.build());
+
+        for (var name : new String[] {null, "a", "view", "other"}) {
+            var view = reader.read(bytes.of(event(name)));
+            if (compiled.isTrue(view)) {
+                assertThat(RequiredNames.of(condition)
+                                .map(names -> name != null && names.contains(name))
+                                .orElse(true))
+                        .as("%s is true for %s, seed %d", text, name, seed)
+                        .isTrue();
+            }
+        }
+    }
+
+    private Set<String> names(String condition) throws Exception {
+        return RequiredNames.of(checker.checkValue(condition)).orElseThrow();
+    }
+
+    private static EnrichedEvent event(String name) {
+        return EnrichedEvent.newBuilder()
+                .setTime(1)
+                .setReceivedAt(1)
+                .setTenant("t")
+                .setType(EventType.TRACK)
+                .setName(name)
+                .setPerson("p")
+                .setSession("s")
+                .setBot(true)
+                .setMessageId("m")
+                .setProperties(Map.of("price", 3.5))
+                .build();
+    }
+}
