@@ -24,7 +24,6 @@ public final class AggregationMain {
         ctx.verifyConfig();
         var ids = ctx.schemaIds(config.kafka());
         var active = new ActiveDefinitions();
-
         var topics = new AggregationTopics(config, ids, ctx.clock());
         var upstream = topics.prepare(new DefinitionParser());
         var progress = ctx.closeOnStop(topics.probe());

@@ -18,6 +18,11 @@ public final class Dist {
     private final List<Path> classPath;
     private final List<String> jvm;
 
+    /** A distribution whose processes have 1500 MB of heap and the JVM's own choice of everything else. */
+    public Dist(Path checkout, Path directory, int portOffset, List<Path> classPath) {
+        this(checkout, directory, portOffset, classPath, List.of("-Xmx1500m"));
+    }
+
     /**
      * @param classPath what the processes find beside the distribution's own jars, and before them
      * @param jvm options of every process that is not the stack's own

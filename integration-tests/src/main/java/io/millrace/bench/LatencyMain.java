@@ -38,7 +38,7 @@ final class LatencyMain {
 
     private LatencyMain(Path checkout) throws Exception {
         this.directory = Files.createTempDirectory("millrace-latency");
-        this.dist = new Dist(checkout, directory, PORT_OFFSET, List.of(), List.of("-Xmx1500m"));
+        this.dist = new Dist(checkout, directory, PORT_OFFSET, List.of());
     }
 
     public static void main(String[] args) throws Exception {
