@@ -81,7 +81,7 @@ public final class Dist {
         return new Dist(checkout, directory, portOffset, other, jvm);
     }
 
-    /** Runs a main class to its end and returns the last line that it printed. */
+    /** Runs a main class to its end and returns the last line of JSON that it printed. */
     public String run(String main, String... arguments) throws IOException, InterruptedException {
         var errors = directory.resolve(main.substring(main.lastIndexOf('.') + 1) + ".err");
         var process = builder(main, arguments, Map.of())
@@ -91,8 +91,11 @@ public final class Dist {
         if (process.waitFor() != 0) {
             throw new IllegalStateException(main + " failed: " + Files.readString(errors));
         }
-        var lines = printed.lines().toList();
-        return lines.get(lines.size() - 1);
+        // Some log to the same stream, after the result too.
+        return printed.lines()
+                .filter(line -> line.startsWith("{\""))
+                .reduce((before, last) -> last)
+                .orElseThrow(() -> new IllegalStateException(main + " printed no result: " + printed));
     }
 
     private ProcessBuilder builder(String main, String[] arguments, Map<String, String> environment) {
