@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Direct-mapped: a collision replaces, so its size is bounded.
  */
 final class StringPool {
-    private static final int ENTRIES = 4096;
+    private static final int ENTRIES = 1 << 14;
     private static final int LONGEST = 128;
 
     private final String[] strings = new String[ENTRIES];

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
 
 /**
  * Counts of values in bounded room: a mergeable Misra-Gries summary. When there are more values than the capacity, the count
@@ -22,7 +22,14 @@ final class FrequentValues {
             Comparator.comparingLong(TopItem::getCount).reversed().thenComparing(TopItem::getValue);
 
     private final int capacity;
-    private final Map<String, Count> counts = new HashMap<>();
+    /** Open-addressed by the values' hashes, which strings keep. */
+    private String[] values = new String[8];
+
+    private long[] counts = new long[8];
+    private int size;
+    /** The values in their order; null since one came or went. */
+    private String[] sorted;
+
     private long error;
     private int characters;
 
@@ -36,59 +43,113 @@ final class FrequentValues {
     }
 
     void merge(FrequentValues other) {
-        other.counts.forEach((value, count) -> add(value, count.value));
+        for (int i = 0; i < other.values.length; i++) {
+            if (other.values[i] != null) {
+                add(other.values[i], other.counts[i]);
+            }
+        }
         error += other.error;
         purge();
     }
 
     private void add(String value, long count) {
-        var known = counts.get(value);
-        if (known == null) {
-            counts.put(value, new Count(count));
+        int at = find(value);
+        if (values[at] == null) {
+            values[at] = value;
+            size++;
             characters += value.length();
-        } else {
-            known.value += count;
+            sorted = null;
+        }
+        counts[at] += count;
+        if (size * 3 > values.length * 2) {
+            rebuild(values.length * 2, 0);
         }
     }
 
+    /** Where the value is or belongs. */
+    private int find(String value) {
+        int mask = values.length - 1;
+        int hash = value.hashCode() * 0x9E3779B9;
+        int at = (hash ^ (hash >>> 16)) & mask;
+        while (values[at] != null && !values[at].equals(value)) {
+            at = (at + 1) & mask;
+        }
+        return at;
+    }
+
     private void purge() {
-        if (counts.size() <= capacity) {
+        if (size <= capacity) {
             return;
         }
-        var sorted = counts.values().stream()
-                .mapToLong(count -> count.value)
-                .sorted()
-                .toArray();
-        long amount = sorted[sorted.length - 1 - capacity / 2];
+        var ascending =
+                Arrays.stream(counts).filter(count -> count > 0).sorted().toArray();
+        long amount = ascending[ascending.length - 1 - capacity / 2];
         error += amount;
-        counts.values().forEach(count -> count.value -= amount);
-        counts.entrySet().removeIf(entry -> entry.getValue().value <= 0);
-        characters = counts.keySet().stream().mapToInt(String::length).sum();
+        rebuild(values.length, amount);
+    }
+
+    /** Makes the table anew, with so much taken off each count, and without those that fall to zero. */
+    private void rebuild(int length, long takenOff) {
+        var oldValues = values;
+        var oldCounts = counts;
+        values = new String[length];
+        counts = new long[length];
+        size = 0;
+        characters = 0;
+        for (int i = 0; i < oldValues.length; i++) {
+            if (oldValues[i] != null && oldCounts[i] > takenOff) {
+                int at = find(oldValues[i]);
+                values[at] = oldValues[i];
+                counts[at] = oldCounts[i] - takenOff;
+                size++;
+                characters += oldValues[i].length();
+            }
+        }
+        if (takenOff > 0) {
+            sorted = null;
+        }
     }
 
     /** The most frequent values, most frequent first. */
     List<TopItem> top(int limit) {
-        var items = new ArrayList<TopItem>(counts.size());
-        counts.forEach((value, count) -> items.add(new TopItem(value, count.value + error, error)));
+        var best = new PriorityQueue<TopItem>(MOST_FREQUENT.reversed());
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != null
+                    && (best.size() < limit || counts[i] + error >= best.peek().getCount())) {
+                best.add(new TopItem(values[i], counts[i] + error, error));
+                if (best.size() > limit) {
+                    best.poll();
+                }
+            }
+        }
+        var items = new ArrayList<>(best);
         items.sort(MOST_FREQUENT);
-        return List.copyOf(items.subList(0, Math.min(limit, items.size())));
+        return List.copyOf(items);
     }
 
     void write(ByteSink out) {
         out.putVarLong(error);
-        out.putVarLong(counts.size());
-        var values = counts.keySet().toArray(new String[0]);
-        Arrays.sort(values);
-        for (var value : values) {
+        out.putVarLong(size);
+        for (var value : sorted()) {
             out.putText(value);
-            out.putVarLong(counts.get(value).value);
+            out.putVarLong(counts[find(value)]);
         }
+    }
+
+    /** Kept from write to write: in a row that is written again and again most values are known. */
+    private String[] sorted() {
+        if (sorted == null) {
+            sorted = Arrays.stream(values).filter(Objects::nonNull).toArray(String[]::new);
+            Arrays.sort(sorted);
+        }
+        return sorted;
     }
 
     static FrequentValues read(ByteBuffer in, int capacity) {
         var read = new FrequentValues(capacity);
         read.error = ByteSource.getVarLong(in);
         int size = ByteSource.getCount(in, 2);
+        read.rebuild(Integer.highestOneBit(Math.max(8, size * 2) * 2 - 1), 0);
         for (int i = 0; i < size; i++) {
             read.add(ByteSource.getText(in), ByteSource.getVarLong(in));
         }
@@ -96,14 +157,6 @@ final class FrequentValues {
     }
 
     int sizeInBytes() {
-        return 64 + counts.size() * 104 + characters;
-    }
-
-    private static final class Count {
-        private long value;
-
-        Count(long value) {
-            this.value = value;
-        }
+        return 96 + 12 * values.length + 48 * size + characters;
     }
 }

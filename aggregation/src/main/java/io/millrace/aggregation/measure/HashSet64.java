@@ -1,11 +1,25 @@
 package io.millrace.aggregation.measure;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /** A set of 64-bit hashes: open-addressed, eight bytes an entry. Zero stands for empty, so the hash 0 is kept as 1. */
 final class HashSet64 {
-    private long[] table = new long[4];
+    private long[] table;
     private int size;
+
+    HashSet64() {
+        table = new long[4];
+    }
+
+    /** With room for so many. */
+    HashSet64(int expected) {
+        table = new long[capacity(expected)];
+    }
+
+    private static int capacity(int expected) {
+        return Integer.highestOneBit(Math.max(4, expected * 4 / 3 + 1) * 2 - 1);
+    }
 
     int size() {
         return size;
@@ -16,13 +30,29 @@ final class HashSet64 {
         if (insert(table, entry)) {
             size++;
             if (size * 4 > table.length * 3) {
-                grow();
+                resize(table.length * 2);
             }
         }
     }
 
-    private void grow() {
-        var larger = new long[table.length * 2];
+    void addAll(HashSet64 other) {
+        if (capacity(Math.max(size, other.size)) > table.length) {
+            resize(capacity(Math.max(size, other.size)));
+        }
+        other.forEach(this::add);
+    }
+
+    /** Visits the entries in no order. */
+    void forEach(LongConsumer visitor) {
+        for (long entry : table) {
+            if (entry != 0) {
+                visitor.accept(entry);
+            }
+        }
+    }
+
+    private void resize(int capacity) {
+        var larger = new long[capacity];
         for (long entry : table) {
             if (entry != 0) {
                 insert(larger, entry);

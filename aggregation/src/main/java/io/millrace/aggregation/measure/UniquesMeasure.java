@@ -66,6 +66,7 @@ final class UniquesMeasure extends NamedMeasure {
             return uniques;
         }
         int count = ByteSource.getCount(in, Long.BYTES);
+        uniques.sparse = new HashSet64(count);
         for (int i = 0; i < count; i++) {
             uniques.addHash(in.getLong());
         }
@@ -94,6 +95,10 @@ final class UniquesMeasure extends NamedMeasure {
                 return;
             }
             sparse.add(hash);
+            densifyLarge();
+        }
+
+        private void densifyLarge() {
             if (sparse.size() > measure.exactUpTo) {
                 densify();
             }
@@ -101,25 +106,24 @@ final class UniquesMeasure extends NamedMeasure {
 
         private void densify() {
             dense = UltraLogLog.create(measure.precision);
-            for (long hash : sparse.toSortedArray()) {
-                dense.add(hash);
-            }
+            sparse.forEach(dense::add);
             sparse = null;
         }
 
         @Override
         public void merge(Accumulator other) {
             var that = (Uniques) other;
-            if (that.dense == null) {
-                for (long hash : that.sparse.toSortedArray()) {
-                    addHash(hash);
+            if (that.dense == null && dense == null) {
+                sparse.addAll(that.sparse);
+                densifyLarge();
+            } else if (that.dense == null) {
+                that.sparse.forEach(dense::add);
+            } else {
+                if (dense == null) {
+                    densify();
                 }
-                return;
+                dense.add(that.dense);
             }
-            if (dense == null) {
-                densify();
-            }
-            dense.add(that.dense);
         }
 
         @Override
