@@ -84,8 +84,9 @@ final class Console implements AutoCloseable {
         return wait.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css)));
     }
 
-    List<WebElement> all(String css) {
-        return browser.findElements(By.cssSelector(css));
+    /** Waits until there is nothing of it. */
+    void seesNo(String css) {
+        wait.until(ExpectedConditions.numberOfElementsToBe(By.cssSelector(css), 0));
     }
 
     void click(String link) {

@@ -55,10 +55,10 @@ class ConsoleIT {
                 "aggregation.keys=" + after(made, "entry  ") + "\nlocal.api.key=" + key + "\n");
         stack = new Stack(directory, "clients", 21_000).up();
         for (int i = 0; i < 20; i++) {
-            send("{\"writeKey\":\"local\",\"userId\":\"ada-" + i % 5 + "\",\"messageId\":\"order-" + i
+            send("{\"userId\":\"ada-" + i % 5 + "\",\"messageId\":\"order-" + i
                     + "\",\"event\":\"Order Completed\",\"properties\":{\"revenue\":2.5,\"shop\":\"s" + i % 2 + "\"}}");
         }
-        send("{\"writeKey\":\"local\",\"event\":");
+        send("{\"userId\":\"ada\",\"event\":");
         stack.await();
         console = new Console("http://127.0.0.1:" + stack.port(8090));
     }
@@ -77,10 +77,11 @@ class ConsoleIT {
         console.open("insights");
         if (Boolean.TRUE.equals(
                 console.run("return fetch('/v1/session').then(a => a.json()).then(s => !s.signedIn)"))) {
-            console.find("#key").sendKeys(key);
+            console.write("#key", key);
             console.press("Sign in");
         }
         console.sees("events_by_name");
+        console.complaints();
     }
 
     @Test
@@ -118,7 +119,7 @@ class ConsoleIT {
         console.sees("name: Order Completed");
         console.screenshot("insight");
         console.find("button.pill").click();
-        assertThat(console.all("button.pill")).isEmpty();
+        console.seesNo("button.pill");
         assertThat(console.complaints()).isEmpty();
     }
 
@@ -187,9 +188,8 @@ class ConsoleIT {
 
     @Test
     void everythingIsReachedWithTheKeyboard() {
-        console.open("insights");
+        console.run("location.reload()");
         console.sees("events_by_name");
-        console.run("document.activeElement.blur(); document.body.focus(); scrollTo(0, 0)");
 
         var reached = new StringBuilder();
         for (int i = 0; i < 14; i++) {
@@ -217,7 +217,8 @@ class ConsoleIT {
     }
 
     private static void send(String body) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stack.port(8080) + "/v1/track"))
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + stack.port(8080) + "/v1/track?writeKey=local"))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HTTP.send(request, BodyHandlers.discarding());
