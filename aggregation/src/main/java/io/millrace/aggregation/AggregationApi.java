@@ -102,7 +102,8 @@ final class AggregationApi {
         LocalParts local = new LocalParts(engine.copies(), query.limits(), context.clock());
         QueryPool reads = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline()));
         new PeerRoute(engine.definitions(), local, reads, config.access().peerSecret()).mount(router);
-        Peers peers = context.closeOnStop(new Peers(context.vertx(), config.access().peerSecret()));
+        Peers peers =
+                context.closeOnStop(new Peers(context.vertx(), config.access().peerSecret()));
         return new Fleet(
                 local,
                 reads,

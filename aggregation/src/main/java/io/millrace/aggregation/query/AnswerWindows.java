@@ -21,8 +21,8 @@ final class AnswerWindows {
     static AnswerWindows of(RowQuery query, String purpose) {
         WindowSpec spec = query.rollup().orElse(query.insight().window());
         if (spec instanceof WindowSpec.Session) {
-            throw RequestException.badRequest(
-                    purpose + " needs windows that are cut by the clock, " + query.insight().name() + " has sessions");
+            throw RequestException.badRequest(purpose + " needs windows that are cut by the clock, "
+                    + query.insight().name() + " has sessions");
         }
         return new AnswerWindows(spec);
     }

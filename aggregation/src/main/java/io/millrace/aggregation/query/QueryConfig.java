@@ -14,13 +14,7 @@ import java.time.Duration;
  * @param liveRing changed rows that are kept for streams that come back
  * @param maxStreams streams that may be open on this instance
  */
-public record QueryConfig(
-        int threads,
-        int queue,
-        Duration deadline,
-        QueryLimits limits,
-        int liveRing,
-        int maxStreams) {
+public record QueryConfig(int threads, int queue, Duration deadline, QueryLimits limits, int liveRing, int maxStreams) {
     private static final Key<Integer> THREADS = Key.integer(
                     "aggregation.query.threads", "threads that read the stores for queries")
             .defaultsTo(4)

@@ -32,7 +32,8 @@ final class RowsRoute {
         Demand demand = source.demand(parameters);
         Future<Written> written = shape.comparison().isPresent()
                 ? source.ask(query, demand, answer -> answer)
-                        .compose(answer -> compared(query, shape, shape.comparison().get(), demand, answer))
+                        .compose(answer ->
+                                compared(query, shape, shape.comparison().get(), demand, answer))
                 : source.ask(query, demand, answer -> write(query, shape, answer, filled(query, shape, answer)));
         written.onSuccess(done -> send(context, done)).onFailure(context::fail);
     }

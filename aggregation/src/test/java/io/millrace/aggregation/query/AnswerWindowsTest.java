@@ -41,7 +41,8 @@ class AnswerWindowsTest {
     }
 
     private static RowQuery query(String window) {
-        var insight = SampleInsights.parse("name: sample\nwindow: { " + window + " }\nmeasures: { n: count() }\nretain: 400d\n");
+        var insight = SampleInsights.parse(
+                "name: sample\nwindow: { " + window + " }\nmeasures: { n: count() }\nretain: 400d\n");
         return new RowQueryParser(new QueryLimits(10, 10, 10, 10), Clock.systemUTC())
                 .parse(insight, new Parameters(Map.of()));
     }
