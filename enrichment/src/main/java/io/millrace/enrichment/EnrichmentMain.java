@@ -30,7 +30,9 @@ public final class EnrichmentMain {
                 new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock()).build();
 
         var runner = new StreamsRunner(ctx, config.kafka(), config.streams(), topology);
-        ctx.http(config.http()).listen();
+        ctx.http(config.http())
+                .text("/v1/topology", topology.describe().toString())
+                .listen();
         createTopics(config);
         runner.start();
     }

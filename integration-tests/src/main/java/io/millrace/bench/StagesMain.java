@@ -87,10 +87,11 @@ final class StagesMain {
             var base = "http://127.0.0.1:" + dist.port(8080);
             var metrics = new Metrics(dist.port(8080));
             StageRun.waitFor(stage, metrics, "process_start_time_seconds", 1);
-            dist.run("io.millrace.bench.LoadMain", base, "0", "10", "16");
+            // Half a minute until the optimizing compiler is through with it.
+            dist.run("io.millrace.bench.LoadMain", base, "0", "30", "16");
             var before = metrics.sum("millrace_ingest_accepted_total");
             var from = Usage.of(stage.toHandle());
-            var load = dist.run("io.millrace.bench.LoadMain", base, "0", "15", "16");
+            var load = dist.run("io.millrace.bench.LoadMain", base, "0", "20", "16");
             var to = Usage.of(stage.toHandle());
             var accepted = (long) (metrics.sum("millrace_ingest_accepted_total") - before);
             System.out.println("  limit  " + limit);

@@ -33,8 +33,9 @@ public final class SinkMain {
         var destinations = new Destinations(topics::prepare, preparer(ctx), ctx::fatal);
 
         var topology = new SinkTopology(
-                ids, destinations, config.limits(), new SinkMetrics(ctx.metrics()), ctx.failedEvents());
-        var runner = new StreamsRunner(ctx, config.kafka(), config.streams(), topology.build());
+                        ids, destinations, config.limits(), new SinkMetrics(ctx.metrics()), ctx.failedEvents())
+                .build();
+        var runner = new StreamsRunner(ctx, config.kafka(), config.streams(), topology);
 
         var http = ctx.http(config.http());
         ctx.closeOnStop(new StreamEndpoint(
@@ -44,7 +45,7 @@ public final class SinkMain {
                         new StreamMetrics(ctx.metrics()),
                         config.mostReaders()))
                 .addTo(http.router());
-        http.listen();
+        http.text("/v1/topology", topology.describe().toString()).listen();
         TopicCreator.ensure(admin, Topics.ALL, config.replication());
         runner.start();
     }

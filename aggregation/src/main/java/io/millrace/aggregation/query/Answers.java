@@ -34,7 +34,7 @@ public final class Answers {
         Map<String, List<String>> values = context.queryParams().entries().stream()
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
-        return new Parameters(values, Tenants.bound(context));
+        return new Parameters(values);
     }
 
     /** Answers what a route failed with; the failure handler of every route of the API. */
@@ -45,8 +45,7 @@ public final class Answers {
             context.request().connection().close();
             return;
         }
-        boolean later = refusal.status() == 429 || refusal.status() == 503;
-        if (later && !context.response().headers().contains("Retry-After")) {
+        if (refusal.status() == 429 || refusal.status() == 503) {
             context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
         JsonObject error = new JsonObject().put("code", refusal.code()).put("message", refusal.getMessage());

@@ -29,7 +29,6 @@ final class RowReader {
     private final QueryPool.Deadline deadline;
     private final RowQuery query;
     private int scanned;
-    private long scannedBytes;
 
     RowReader(
             InsightRows rows, List<Measure> measures, QueryLimits limits, QueryPool.Deadline deadline, RowQuery query) {
@@ -74,7 +73,7 @@ final class RowReader {
             List<Long> some = windows.subList(i, Math.min(windows.size(), i + DEADLINE_EVERY));
             for (StoredRow stored :
                     rows.group(query.insight().name(), query.insight().generation(), query.tenant(), some, group)) {
-                count(stored);
+                count();
                 if (wanted(stored)) {
                     page.add(row(stored));
                 }
@@ -122,7 +121,7 @@ final class RowReader {
 
     private void scan(long from, long to, Consumer<StoredRow> each) {
         rows.scan(query.insight().name(), query.insight().generation(), query.tenant(), from, to, stored -> {
-            count(stored);
+            count();
             if (wanted(stored) && query.matches(stored.group())) {
                 each.accept(stored);
             }
@@ -142,9 +141,8 @@ final class RowReader {
         return Math.max(0, Math.max(query.where().startsFrom(), overlapping));
     }
 
-    private void count(StoredRow stored) {
+    private void count() {
         scanned++;
-        scannedBytes += stored.accumulators().remaining();
         if (scanned % DEADLINE_EVERY == 0) {
             deadline.check();
         }
@@ -154,13 +152,6 @@ final class RowReader {
                     "row_budget_exceeded",
                     "the query would read more than " + limits.maxScannedRows()
                             + " rows: narrow from and to, or name the group");
-        }
-        if (scannedBytes > limits.maxScannedBytes()) {
-            throw new RequestException(
-                    422,
-                    "byte_budget_exceeded",
-                    "the query would read more than " + limits.maxScannedBytes()
-                            + " bytes: narrow from and to, or name the group");
         }
     }
 

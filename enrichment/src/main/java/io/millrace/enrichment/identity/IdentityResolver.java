@@ -17,9 +17,12 @@ import java.util.Objects;
 /**
  * Resolves an event on the state of its device. A device is linked to the user that an event on it named last by event
  * time. The person is the user that the event names, else the device's user, else the device. Traits of an identify hold
- * on its device from that event on, and leave it when another user takes it over. Pure; thread-safe.
+ * on its device from that event on, and leave it when another user takes it over. An event that brings a session
+ * ({@code context.sessionId}) keeps it; any other is put in one by silence. Pure; thread-safe.
  */
 final class IdentityResolver {
+    private static final int MAX_SESSION_CHARS = 256;
+
     private final Sessions sessions;
     private final TraitLimits limits;
     private final PiiHasher pii;
@@ -41,7 +44,18 @@ final class IdentityResolver {
         var touched = sessions.touch(linked.sessions(), event.getTime());
         var next = new DeviceState(linked.userId(), linked.linkedAt(), touched, traits.kept());
         var changes = changes(event, device, person, relinked, traits.shown());
-        return new Resolution(next, person, touched.get(0).id(deviceKey), traits.shown(), changes);
+        var session = given(event);
+        return new Resolution(
+                next, person, session != null ? session : touched.get(0).id(deviceKey), traits.shown(), changes);
+    }
+
+    /** A session that the sender knows better: an import with a session column, or an SDK that keeps its own. */
+    private static String given(RawEvent event) {
+        return event.getContext().get("sessionId") instanceof String id
+                        && !id.isBlank()
+                        && id.length() <= MAX_SESSION_CHARS
+                ? id
+                : null;
     }
 
     private static String person(String device, String named, DeviceState state) {

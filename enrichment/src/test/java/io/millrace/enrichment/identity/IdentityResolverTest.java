@@ -35,6 +35,17 @@ class IdentityResolverTest {
     }
 
     @Test
+    void aSessionThatTheSenderNamesIsKept() {
+        var own = after(raw("m1").build()).session();
+
+        var named = after(raw("m2").setContext(Map.of("sessionId", "s-1")).build());
+        var blank = after(raw("m3").setContext(Map.of("sessionId", " ")).build());
+
+        assertThat(named.session()).isEqualTo("s-1");
+        assertThat(blank.session()).isEqualTo(own);
+    }
+
+    @Test
     void anEventThatNamesAnotherUserIsThatUsers() {
         after(raw("m1").setUserId("ann").setTime(T0 + 10).build());
 

@@ -3,7 +3,6 @@ package io.millrace.cli;
 import io.millrace.cli.failed.FailedCommand;
 import io.millrace.cli.insights.AwaitCommand;
 import io.millrace.cli.insights.InsightsCommand;
-import io.millrace.cli.insights.KeysCommand;
 import io.millrace.cli.insights.QueryCommand;
 import io.millrace.cli.insights.TailCommand;
 import io.millrace.cli.live.RunCommand;
@@ -29,7 +28,6 @@ import picocli.CommandLine.Spec;
             InsightsCommand.class,
             QueryCommand.class,
             TailCommand.class,
-            KeysCommand.class,
             FailedCommand.class,
             TopologyCommand.class,
             BenchCommand.class,

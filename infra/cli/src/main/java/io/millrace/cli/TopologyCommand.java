@@ -48,7 +48,7 @@ final class TopologyCommand implements Callable<Integer> {
         var stack = stackOption.stack();
         stack.require(component);
         StackOption.terminal()
-                .print(new QueryApi(stack.ports().url(component), stack.apiKey())
+                .print(new QueryApi(stack.ports().url(component))
                         .text("/v1/topology")
                         .stripTrailing());
         return ExitCode.OK;

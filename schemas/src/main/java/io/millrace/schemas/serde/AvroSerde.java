@@ -23,6 +23,8 @@ public final class AvroSerde<V> implements Serde<V>, Serializer<V>, Deserializer
         TrustedClasses.add();
     }
 
+    private static final int UNKNOWN = -1;
+
     private final String subject;
     private final ValueFormat<V> format;
     private final SchemaIds ids;
@@ -30,6 +32,7 @@ public final class AvroSerde<V> implements Serde<V>, Serializer<V>, Deserializer
     private final EventCodec<V> codec;
     private final Map<Integer, Source<V>> sources = new ConcurrentHashMap<>();
     private final ThreadLocal<Buffers<V>> buffers;
+    private volatile int ownId = UNKNOWN;
 
     private AvroSerde(String subject, ValueFormat<V> format, SchemaIds ids, EventCodec<V> codec) {
         this.codec = codec;
@@ -59,7 +62,7 @@ public final class AvroSerde<V> implements Serde<V>, Serializer<V>, Deserializer
         if (value == null) {
             return null;
         }
-        int id = ids.register(subject, format.schema());
+        int id = ownId();
         var mine = buffers.get();
         if (codec.write() == null) {
             return mine.encoder.encode(id, value);
@@ -80,6 +83,15 @@ public final class AvroSerde<V> implements Serde<V>, Serializer<V>, Deserializer
             mine.source = sources.computeIfAbsent(id, this::source);
         }
         return mine.source.isOurs() && codec.read() != null ? read(mine.cursor, value) : mine.decode(value);
+    }
+
+    private int ownId() {
+        int known = ownId;
+        if (known == UNKNOWN) {
+            known = ids.register(subject, format.schema());
+            ownId = known;
+        }
+        return known;
     }
 
     private V read(AvroCursor cursor, byte[] value) {

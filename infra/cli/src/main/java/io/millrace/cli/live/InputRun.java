@@ -11,6 +11,7 @@ import io.millrace.cli.insights.QueryApi;
 import io.millrace.cli.insights.QueryCommand;
 import io.millrace.cli.insights.RowTable;
 import io.millrace.cli.stack.ChildCommand;
+import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.LocalStack;
 import io.millrace.schemas.failed.Stage;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class InputRun {
     }
 
     private void printInsights() throws InterruptedException {
-        var api = new QueryApi(stack);
+        var api = new QueryApi(stack.ports().url(Component.AGGREGATION));
         for (var insight : InsightsCommand.insights(api.get("/v1/insights"))) {
             var name = insight.path("name").asText();
             var answer = api.get(QueryCommand.rowsPath(name, Map.of("limit", Integer.toString(SHOWN_ROWS))));

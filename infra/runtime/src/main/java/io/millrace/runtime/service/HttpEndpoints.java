@@ -48,6 +48,14 @@ public final class HttpEndpoints implements AutoCloseable {
         return router;
     }
 
+    /** Has a GET of the path answered with a text that stays as it is. */
+    public HttpEndpoints text(String path, String text) {
+        router.get(path).handler(rc -> rc.response()
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(text));
+        return this;
+    }
+
     /** Limits that suit a service that is only asked for metrics, health and small answers. Mutable, for tuning. */
     public static HttpServerOptions defaultOptions() {
         return new HttpServerOptions()

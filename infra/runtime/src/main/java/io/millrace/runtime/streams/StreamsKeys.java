@@ -58,7 +58,7 @@ record StreamsKeys(String stage, String defaultApplicationId, int defaultStandby
         return Key.duration(
                         stage + ".commit.interval",
                         "How often a transaction commits; results are seen no sooner. Shorter costs more per event.")
-                .defaultsTo(Duration.ofMillis(200))
+                .defaultsTo(Duration.ofMillis(100))
                 .between(Duration.ofMillis(10), Duration.ofSeconds(30));
     }
 

@@ -36,8 +36,7 @@ final class ServiceProcessTest {
             ctx.verifyConfig();
             ctx.health().readyWhen("model", notReady::get);
             endpoints.set(ctx.http(ANY_PORT));
-            endpoints.get().router().get("/hello").handler(rc -> rc.response().end("world"));
-            endpoints.get().listen();
+            endpoints.get().text("/hello", "world").listen();
         });
         int port = endpoints.get().port();
 

@@ -8,6 +8,8 @@ import io.millrace.aggregation.live.LiveUpdate;
 import io.millrace.aggregation.live.Position;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One reader of a stream. It writes only while the wire takes more; what changes meanwhile is conflated by row. All its
+ * One reader of a stream. It writes only while the socket takes more; what changes meanwhile is conflated by row. All its
  * state belongs to its event loop; the public methods may be called by any thread.
  */
-final class LiveConnection implements LiveHub.Listener {
+final class SseConnection implements LiveHub.Listener {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int ROWS_A_WRITE = 64;
 
@@ -28,16 +30,16 @@ final class LiveConnection implements LiveHub.Listener {
     }
 
     private final Context loop;
-    private final EventWire wire;
+    private final HttpServerResponse response;
     private final RowQuery query;
     private final RowJson rows;
     private final int maxWaiting;
     private final List<LiveUpdate> early = new ArrayList<>();
     private Conflation waiting;
 
-    LiveConnection(Context loop, EventWire wire, RowQuery query, QueryLimits limits) {
+    SseConnection(Context loop, HttpServerResponse response, RowQuery query, QueryLimits limits) {
         this.loop = loop;
-        this.wire = wire;
+        this.response = response;
         this.query = query;
         this.rows = new RowJson(query.insight(), query.dimensionNames());
         this.maxWaiting = limits.maxRows();
@@ -50,7 +52,7 @@ final class LiveConnection implements LiveHub.Listener {
                 early.addAll(batch);
                 if (early.size() > maxWaiting) {
                     // The snapshot took too long: the client comes back for another.
-                    wire.abort();
+                    response.reset();
                 }
             } else {
                 offer(batch);
@@ -63,18 +65,20 @@ final class LiveConnection implements LiveHub.Listener {
     void begin(RowSource.Answer answer, Position position) {
         loop.runOnContext(now -> {
             open(position);
-            wire.add("reset", "", bytes(json -> {
+            Buffer text = event("reset", "", json -> {
                 json.writeStartObject();
                 json.writeStringField("insight", query.insight().name());
                 json.writeNumberField("generation", query.insight().generation());
                 json.writeEndObject();
-            }));
+            });
             for (Row row : answer.page().rows()) {
-                wire.add("row", "", bytes(json -> rows.write(json, row)));
+                text.appendBuffer(event("row", "", json -> rows.write(json, row)));
             }
-            wire.add("freshness", id(), bytes(answer.freshness()));
-            wire.flush();
-            goOn();
+            text.appendBuffer(freshness(answer.freshness(), id()));
+            response.write(text);
+            offer(early);
+            early.clear();
+            drain();
         });
     }
 
@@ -83,46 +87,40 @@ final class LiveConnection implements LiveHub.Listener {
         loop.runOnContext(now -> {
             open(position);
             offer(missed);
-            goOn();
+            offer(early);
+            early.clear();
+            drain();
         });
     }
 
     /** Says that the stream lives, and how fresh it is where that is known. */
     void heartbeat(Optional<Freshness> freshness) {
         loop.runOnContext(now -> {
-            if (waiting == null || !wire.takesMore()) {
-                return;
-            }
-            if (freshness.isPresent()) {
-                wire.add("freshness", waiting.size() == 0 ? id() : "", bytes(freshness.get()));
-                wire.flush();
-            } else {
-                wire.beat();
+            if (waiting != null && !response.closed() && !response.ended() && !response.writeQueueFull()) {
+                String id = waiting.size() == 0 ? id() : "";
+                response.write(freshness.map(fresh -> freshness(fresh, id)).orElseGet(() -> Buffer.buffer(":\n\n")));
             }
         });
     }
 
     private void open(Position position) {
         waiting = new Conflation(maxWaiting, position);
-        wire.open();
-        wire.whenItTakesMore(this::drain);
-    }
-
-    private void goOn() {
-        offer(early);
-        early.clear();
-        drain();
+        response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream; charset=utf-8")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Accel-Buffering", "no");
+        response.drainHandler(drained -> drain());
+        response.write("retry: 1000\n\n");
     }
 
     private void offer(List<LiveUpdate> batch) {
         for (LiveUpdate update : batch) {
             InsightUpdate row = update.row();
             if (row.getGeneration() > query.insight().generation()) {
-                wire.add(
+                response.end(event(
                         "restarted",
                         "",
-                        bytes(json -> json.writeString(query.insight().name())));
-                wire.end();
+                        json -> json.writeString(query.insight().name())));
                 return;
             }
             if (row.getGeneration() == query.insight().generation()
@@ -136,17 +134,19 @@ final class LiveConnection implements LiveHub.Listener {
     }
 
     private void drain() {
-        while (wire.takesMore() && waiting.size() > 0) {
+        while (!response.closed() && !response.ended() && !response.writeQueueFull() && waiting.size() > 0) {
             List<LiveUpdate> some = waiting.take(ROWS_A_WRITE);
+            Buffer text = Buffer.buffer();
             for (int i = 0; i < some.size(); i++) {
                 boolean last = waiting.size() == 0 && i == some.size() - 1;
-                wire.add("row", last ? id() : "", some.get(i).form(this::row));
+                text.appendString(last ? "id: " + id() + "\n" : "")
+                        .appendBytes(some.get(i).form(this::rowEvent));
             }
-            wire.flush();
+            response.write(text);
         }
-        if (waiting.overflowed()) {
+        if (waiting.overflowed() && !response.ended()) {
             // Too slow even for conflated rows: the client comes back and gets a snapshot.
-            wire.end();
+            response.end();
         }
     }
 
@@ -154,7 +154,7 @@ final class LiveConnection implements LiveHub.Listener {
         return query.insight().generation() + "/" + waiting.position().encode();
     }
 
-    private byte[] row(InsightUpdate update) {
+    private byte[] rowEvent(InsightUpdate update) {
         Row row = new Row(
                 update.getWindowStart(),
                 update.getWindowEnd(),
@@ -162,20 +162,23 @@ final class LiveConnection implements LiveHub.Listener {
                 update.getValues(),
                 update.getRevision(),
                 update.getFinal$());
-        return bytes(json -> rows.write(json, row));
+        return event("row", "", json -> rows.write(json, row)).getBytes();
     }
 
-    private static byte[] bytes(Freshness freshness) {
-        return bytes(json -> RowJson.writeFreshness(json, freshness));
+    private static Buffer freshness(Freshness freshness, String id) {
+        return event("freshness", id, json -> RowJson.writeFreshness(json, freshness));
     }
 
-    private static byte[] bytes(JsonBody data) {
+    private static Buffer event(String name, String id, JsonBody data) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             data.write(json);
         } catch (IOException e) { // a bug: memory does not fail
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        return Buffer.buffer(id.isEmpty() ? "" : "id: " + id + "\n")
+                .appendString("event: " + name + "\ndata: ")
+                .appendBytes(bytes.toByteArray())
+                .appendString("\n\n");
     }
 }

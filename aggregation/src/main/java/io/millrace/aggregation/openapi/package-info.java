@@ -1,2 +1,0 @@
-/** The query API's description for programs. */
-package io.millrace.aggregation.openapi;
