@@ -1,6 +1,5 @@
 package io.millrace.bench;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,15 +9,13 @@ import java.util.Locale;
  * @param millis in ascending order
  * @param failed tries that did not succeed and are not among the times
  */
-record Latencies(double[] millis, long failed) {
+record Latencies(List<Double> millis, long failed) {
     static Latencies of(List<Long> nanos, long failed) {
-        var millis = nanos.stream().mapToDouble(each -> each / 1e6).toArray();
-        Arrays.sort(millis);
-        return new Latencies(millis, failed);
+        return new Latencies(nanos.stream().sorted().map(each -> each / 1e6).toList(), failed);
     }
 
     double at(double quantile) {
-        return millis.length == 0 ? Double.NaN : millis[(int) Math.ceil(millis.length * quantile) - 1];
+        return millis.isEmpty() ? Double.NaN : millis.get((int) Math.ceil(millis.size() * quantile) - 1);
     }
 
     /** For people. */
@@ -26,7 +23,7 @@ record Latencies(double[] millis, long failed) {
         return String.format(
                 Locale.ROOT,
                 "%,d tries: p50 %.2f ms, p99 %.2f ms, max %.2f ms; %d failed",
-                millis.length,
+                millis.size(),
                 at(0.5),
                 at(0.99),
                 at(1),
@@ -38,7 +35,7 @@ record Latencies(double[] millis, long failed) {
         return String.format(
                 Locale.ROOT,
                 "{\"tries\":%d,\"failed\":%d,\"p50Ms\":%.3f,\"p99Ms\":%.3f,\"maxMs\":%.3f}",
-                millis.length,
+                millis.size(),
                 failed,
                 at(0.5),
                 at(0.99),

@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -149,11 +151,12 @@ final class QueryMain {
 
     private double ingested(boolean queried) throws Exception {
         var counted = new Metrics(dist.port(8090));
-        Latencies[] latencies = new Latencies[1];
         var queries = new Thread(() -> {
             try {
-                latencies[0] = QueryLoad.run(query(), this::point, QUERIES_A_SECOND, each, 8);
+                var latencies = QueryLoad.run(query(), this::point, QUERIES_A_SECOND, each, 8);
+                report("pointReadsAtFullLoad", "point reads meanwhile", latencies);
             } catch (InterruptedException e) {
+                // The run ends: nobody else interrupts it.
                 Thread.currentThread().interrupt();
             }
         });
@@ -228,22 +231,23 @@ final class QueryMain {
 
     /** Reads for each second of one core, over HTTP and bare, with nothing else going on. */
     private void throughput() throws Exception {
-        var service = ProcessHandle.of(Long.parseLong(Files.readString(directory.resolve("data/run/aggregation.pid"))
-                        .trim()
-                        .split("\\s+")[0]))
-                .orElseThrow();
+        final long pid;
+        try (var file = new Scanner(directory.resolve("data/run/aggregation.pid"), StandardCharsets.UTF_8)) {
+            pid = file.nextLong();
+        }
+        var service = ProcessHandle.of(pid).orElseThrow();
         QueryLoad.run(query(), this::point, 0, each.dividedBy(2), 2);
         var from = Usage.of(service);
         var latencies = QueryLoad.run(query(), this::point, 0, each, 2);
         var to = Usage.of(service);
         double perCpuSecond =
-                latencies.millis().length * 1e9 / to.cpu().minus(from.cpu()).toNanos();
+                latencies.millis().size() * 1e9 / to.cpu().minus(from.cpu()).toNanos();
         var bare = dist.run(
                 "io.millrace.bench.BareGetMain", Integer.toString(GROUPS * WINDOWS), Long.toString(each.toSeconds()));
         say(String.format(
                 Locale.ROOT,
                 "  point reads over HTTP: %,.0f/s, %,.0f for each second of CPU of the service",
-                latencies.millis().length / (double) each.toSeconds(),
+                latencies.millis().size() / (double) each.toSeconds(),
                 perCpuSecond));
         say("  limit, a bare loop of gets on one core: " + bare);
         results.put(

@@ -32,7 +32,10 @@ public final class LocalStores implements IntFunction<Optional<StoreCopy>> {
     private Optional<StoreCopy> find(
             int partition, StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> rows, boolean active) {
         try {
-            return Optional.of(new StoreCopy(partition, active, streams.store(rows)));
+            var copy = new StoreCopy(partition, active, streams.store(rows));
+            // Streams looks for the store only when it is read.
+            copy.reached();
+            return Optional.of(copy);
         } catch (InvalidStateStoreException | IllegalStateException e) {
             // Rejected: not here, not running or being moved. The caller asks another instance, or later.
             return Optional.empty();

@@ -73,7 +73,7 @@ final class OrderFeed implements AutoCloseable {
         for (int i = 0; !stopped; i++) {
             int shop = random.nextInt(SHOPS);
             shops.get(shop).begun.incrementAndGet();
-            producer.send(record(i, shop), (metadata, failed) -> {
+            var unused = producer.send(record(i, shop), (metadata, failed) -> {
                 if (failed == null) {
                     shops.get(shop).written.add(System.currentTimeMillis());
                 } else {

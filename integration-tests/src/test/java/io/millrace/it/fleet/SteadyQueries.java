@@ -104,7 +104,7 @@ final class SteadyQueries {
         var began = Instant.now();
         asked.incrementAndGet();
         underWay.incrementAndGet();
-        send(all, instances.ports().size()).whenComplete((answer, broken) -> {
+        var unused = send(all, instances.ports().size()).whenComplete((answer, broken) -> {
             try {
                 if (broken != null) {
                     failures.add(new Failure(began, "no instance answers: " + broken));
