@@ -27,6 +27,9 @@ final class SteadyQueries {
     static final int PER_SECOND = 500;
 
     private static final int MAX_STALENESS = 4_000;
+    /** A machine that is busy with other things slows the pace rather than being buried in requests. */
+    private static final int MOST_UNDER_WAY = 300;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What an answer was wrong about, and when it was asked. */
@@ -83,8 +86,10 @@ final class SteadyQueries {
     private void run() {
         var next = System.nanoTime();
         while (!stopped) {
-            ask();
-            next += 1_000_000_000L / PER_SECOND;
+            if (underWay.get() < MOST_UNDER_WAY) {
+                ask();
+            }
+            next = Math.max(next + 1_000_000_000L / PER_SECOND, System.nanoTime() - 1_000_000_000L / PER_SECOND);
             LockSupport.parkNanos(next - System.nanoTime());
         }
     }
