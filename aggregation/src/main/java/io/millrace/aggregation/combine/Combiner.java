@@ -1,9 +1,11 @@
 package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.definition.CompiledInsight;
+import io.millrace.aggregation.event.EventField;
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.partial.Partitions;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
@@ -13,10 +15,14 @@ import java.util.function.ObjLongConsumer;
  * group until they are flushed. Not thread-safe: a task has its own.
  */
 final class Combiner {
+    private static final int TENANT = EventField.TENANT.slot();
+
     private final GroupKeys keys = new GroupKeys();
     private final InsightPartials[] insights;
     private final Dispatch dispatch;
     private InsightPartials[] candidates = {};
+    private String lastTenant = "";
+    private byte[] lastTenantUtf8 = {};
     private long bytes;
 
     Combiner(List<CompiledInsight> insights) {
@@ -41,7 +47,7 @@ final class Combiner {
      */
     int add(EventView event) {
         int matched = 0;
-        var tenant = event.tenant();
+        var tenant = tenant(event);
         for (var insight : candidates) {
             int grown = insight.add(event, tenant);
             if (grown >= 0) {
@@ -50,6 +56,15 @@ final class Combiner {
             }
         }
         return matched;
+    }
+
+    /** The event's tenant, the same object as long as it is the same. */
+    private String tenant(EventView event) {
+        if (!event.textEquals(TENANT, lastTenantUtf8)) {
+            lastTenant = event.tenant();
+            lastTenantUtf8 = lastTenant.getBytes(StandardCharsets.UTF_8);
+        }
+        return lastTenant;
     }
 
     /** About how many bytes of heap the partials take. */

@@ -19,14 +19,12 @@ final class Dictionary {
     private static final int MOST_KEPT = 1 << 16;
 
     private final Map<String, Integer> byString = new HashMap<>();
-    /** By entry, of which the first stands for null. */
+    /** By number, of which the first stands for null; all are valid UTF-8. */
     private byte[][] texts = new byte[1 << 10][];
 
-    private int[] hashes = new int[texts.length];
-    /** An entry's number: its own, or that of the entry with the same text in valid UTF-8. */
-    private int[] numbers = new int[texts.length];
+    /** Open-addressed: a text's hash above its number, so that most of a look-up is in one line of the cache. */
+    private long[] table = new long[texts.length * 2];
 
-    private int[] table = new int[texts.length * 2];
     private int size = 1;
 
     /** The number of a text that is given in UTF-8; bytes that are no UTF-8 count as what they are decoded to. */
@@ -34,9 +32,9 @@ final class Dictionary {
         int hash = hash(bytes, offset, length);
         int mask = table.length - 1;
         int at = hash & mask;
-        for (int entry = table[at]; entry != 0; entry = table[at]) {
-            if (hashes[entry] == hash && equal(texts[entry], bytes, offset, length)) {
-                return numbers[entry];
+        for (long entry = table[at]; entry != 0; entry = table[at]) {
+            if ((int) (entry >>> 32) == hash && equal(texts[(int) entry], bytes, offset, length)) {
+                return (int) entry;
             }
             at = (at + 1) & mask;
         }
@@ -76,35 +74,36 @@ final class Dictionary {
 
     private int insert(byte[] text, int hash) {
         var valid = new String(text, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
-        int number = Arrays.equals(valid, text) ? size : number(valid, 0, valid.length);
+        if (!Arrays.equals(valid, text)) {
+            return number(valid, 0, valid.length);
+        }
         if (size == texts.length) {
             grow();
         }
-        int entry = size++;
-        texts[entry] = text;
-        hashes[entry] = hash;
-        numbers[entry] = number;
-        place(entry);
+        int number = size++;
+        texts[number] = text;
+        place(table, ((long) hash << 32) | number);
         return number;
     }
 
     private void grow() {
         texts = Arrays.copyOf(texts, size * 2);
-        hashes = Arrays.copyOf(hashes, size * 2);
-        numbers = Arrays.copyOf(numbers, size * 2);
-        table = new int[size * 4];
-        for (int entry = 1; entry < size; entry++) {
-            place(entry);
+        var larger = new long[size * 4];
+        for (long entry : table) {
+            if (entry != 0) {
+                place(larger, entry);
+            }
         }
+        table = larger;
     }
 
-    private void place(int entry) {
-        int mask = table.length - 1;
-        int at = hashes[entry] & mask;
-        while (table[at] != 0) {
+    private static void place(long[] into, long entry) {
+        int mask = into.length - 1;
+        int at = (int) (entry >>> 32) & mask;
+        while (into[at] != 0) {
             at = (at + 1) & mask;
         }
-        table[at] = entry;
+        into[at] = entry;
     }
 
     private static boolean equal(byte[] text, byte[] bytes, int offset, int length) {
