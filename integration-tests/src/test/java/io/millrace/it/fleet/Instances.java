@@ -107,10 +107,9 @@ final class Instances implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped = true;
         watch.interrupt();
-        watch.join();
         processes.forEach(StageProcess::close);
     }
 }

@@ -105,9 +105,13 @@ final class OrderFeed implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped = true;
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) { // the test ends
+            Thread.currentThread().interrupt();
+        }
         producer.close();
     }
 }
