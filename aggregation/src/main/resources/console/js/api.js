@@ -42,6 +42,13 @@ export const plan = (text, signal) => ask('/v1/insights/plan?file=editor', { ...
 export const apply = (text) => ask('/v1/insights?file=editor', yaml(text));
 export const remove = (name) => ask(`/v1/insights/${encoded(name)}`, { method: 'DELETE' });
 
+export const preview = (text, signal) => ask('/v1/insights/preview', { ...yaml(text), signal });
+export const recentEvents = (signal) => ask('/v1/events/recent?limit=40', { signal });
+export const sql = (text, signal) => ask('/v1/sql', { method: 'POST', body: JSON.stringify({ sql: text }), headers: { 'Content-Type': 'application/json' }, signal });
+export const session = () => ask('/v1/session');
+export const signIn = (key) => ask('/v1/session', { method: 'POST', headers: { Authorization: `Bearer ${key}` } });
+export const signOut = () => ask('/v1/session', { method: 'DELETE' });
+
 export async function topology(signal) {
   const response = await fetch('/v1/topology', { signal });
   if (!response.ok) throw new ApiError(response.status, null);

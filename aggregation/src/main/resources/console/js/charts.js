@@ -55,14 +55,17 @@ export function lines(target, series, { zeroFill = false, stepMs = 0 } = {}) {
     for (let at = times[0]; at <= times.at(-1); at += stepMs) all.push(at);
     times.splice(0, times.length, ...all);
   }
+  const solid = series.filter((one) => !one.dashed).map((one) => one.label);
+  const shade = (one, index) => COLOURS[(one.dashed ? Math.max(0, solid.indexOf(one.label.replace(/, before$/, ''))) : index) % COLOURS.length];
   target.draw('line', {
     labels: times.map((at) => time(at, false)),
     datasets: series.map((one, index) => ({
       label: one.label,
       data: times.map((at) => one.points.get(at) ?? (zeroFill ? 0 : null)),
-      borderColor: COLOURS[index % COLOURS.length],
-      backgroundColor: COLOURS[index % COLOURS.length],
-      borderWidth: 2,
+      borderColor: shade(one, index),
+      backgroundColor: shade(one, index),
+      borderWidth: one.dashed ? 1.5 : 2,
+      borderDash: one.dashed ? [5, 4] : [],
       pointRadius: times.length > 60 ? 0 : 2,
       cubicInterpolationMode: 'monotone',
       spanGaps: true,

@@ -1,5 +1,7 @@
 import * as api from './api.js';
 import { fill, h } from './dom.js';
+import { number } from './format.js';
+import { rowTable } from './table.js';
 
 const VALIDATE_AFTER_MS = 350;
 const EXAMPLE = `name: pages_by_country
@@ -30,6 +32,7 @@ export async function editorPage(view) {
     onkeydown: (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) apply(); },
   });
   const verdict = h('div', { id: 'verdict', 'aria-live': 'polite' });
+  const sample = h('div', { id: 'preview' });
   const button = h('button', { type: 'button', class: 'primary', disabled: true, onclick: () => apply() }, 'Apply');
   let asked = new AbortController();
   let timer = 0;
@@ -42,10 +45,19 @@ export async function editorPage(view) {
       const plan = await api.plan(area.value, signal);
       fill(verdict, planned(plan, 'This would happen'));
       button.disabled = plan.refused || plan.changes.every((change) => change.change === 'unchanged');
+      await show(plan, signal);
     } catch (error) {
       if (signal.aborted) return;
       button.disabled = true;
       fill(verdict, problems(error, area));
+      fill(sample);
+    }
+  };
+  const show = async (plan, signal) => {
+    try {
+      fill(sample, previewed(plan, await api.preview(area.value, signal)));
+    } catch (error) {
+      if (!signal.aborted) fill(sample, h('p', { class: 'dim small' }, `No preview: ${error.message}`));
     }
   };
   const apply = async () => {
@@ -71,8 +83,20 @@ export async function editorPage(view) {
         area,
         h('div', { class: 'row' }, button)),
       h('section', { class: 'card' }, verdict)),
+    h('section', { class: 'card' }, h('h2', {}, 'Preview on recent events'), sample),
   );
   await check();
+}
+
+/** What the definitions would make of the newest events, without applying anything. */
+function previewed(plan, preview) {
+  const specs = new Map(plan.changes.map((change) => [change.name, change.insight]));
+  return preview.insights.map((one) => h('div', {},
+    h('p', {}, h('strong', {}, one.name), ' ', one.previewed
+      ? h('span', { class: one.matched ? 'pill good' : 'pill warn' }, `${number(one.matched)} of the newest ${number(preview.events)} events match, in ${number(one.rowsInAll)} rows`)
+      : h('span', { class: 'dim small' }, 'follows each person in order, which a preview cannot')),
+    one.previewed && one.rows.length ? h('div', { class: 'scroll low', tabindex: 0, role: 'region', 'aria-label': `Preview of ${one.name}` },
+      rowTable(specs.get(one.name), one.rows.slice(0, 20), '', null)) : null));
 }
 
 function planned(plan, title) {

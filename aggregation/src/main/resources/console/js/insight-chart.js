@@ -21,7 +21,7 @@ export function drawInsight(target, insight, chosen, rows, stepMs) {
     bars(target, measure.name, tops(rows, measure.name));
   } else {
     const adds = measure.kind === 'count' || measure.kind === 'sum';
-    lines(target, series(rows, measure.name), { zeroFill: adds, stepMs: adds ? stepMs : 0 });
+    lines(target, [...series(rows, measure.name), ...earlier(rows, measure.name)], { zeroFill: adds, stepMs: adds ? stepMs : 0 });
   }
 }
 
@@ -39,6 +39,12 @@ function series(rows, measure) {
     }
   }
   return [...byGroup.values()].sort((a, b) => b.weight - a.weight).slice(0, MOST_SERIES);
+}
+
+/** The earlier period's lines under those of the groups, where it was asked for. */
+function earlier(rows, measure) {
+  const compared = rows.filter((row) => row.previous).map((row) => ({ ...row, values: row.previous.values }));
+  return series(compared, measure).map((one) => ({ ...one, label: `${one.label}, before`, dashed: true }));
 }
 
 function tops(rows, measure) {

@@ -5,9 +5,11 @@ import { freshnessLine } from './insights.js';
 import { windowText } from './format.js';
 import { follow } from './live.js';
 import { drawInsight, step } from './insight-chart.js';
+import { funnelView, isFunnel, retentionUnit, retentionView } from './journeys.js';
 import { rowTable } from './table.js';
 
 const RANGES = [['900000', '15 minutes'], ['3600000', '1 hour'], ['21600000', '6 hours'], ['86400000', '24 hours'], ['604800000', '7 days'], ['', 'everything kept']];
+const COMPARISONS = [['', 'nothing'], ['previous', 'the period before'], ['-1d', 'a day earlier'], ['-7d', 'a week earlier']];
 const REFRESH_MS = 1000;
 
 /** One insight as chart and table. */
@@ -18,8 +20,9 @@ export async function insightPage(view) {
     range: firstRange(newest),
     measure: insight.measures[0].name,
     by: insight.dimensions[0]?.name ?? '',
+    compare: '',
+    only: {},
     order: '-window',
-    live: true,
   };
   const target = chart(`${insight.name} over time`);
   const table = h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Rows' });
@@ -27,34 +30,57 @@ export async function insightPage(view) {
   const csv = h('a', { class: 'button', download: `${insight.name}.csv` }, 'CSV');
   const liveState = h('span', { class: 'pill', role: 'status' }, '…');
 
+  const journey = h('section', { class: 'card', hidden: true });
+  const chips = h('div', { class: 'row middle' });
+
   const refresh = async () => {
     const { from, to } = span(chosen.range, newest);
-    const table1 = { from, to, order: chosen.order };
+    const only = Object.fromEntries(Object.entries(chosen.only).map(([name, value]) => [`group.${name}`, value ?? '']));
+    const compare = chosen.compare && (chosen.compare !== 'previous' || from !== undefined) && insight.window.kind !== 'session' ? chosen.compare : undefined;
+    const table1 = { from, to, order: chosen.order, compare, ...only };
     const rollup = step(insight, from, to);
     const [series, rows] = await Promise.all([
-      api.rows(insight.name, { from, to, by: chosen.by, rollup: rollup.text, order: '-window', limit: 10000 }, view.signal),
+      api.rows(insight.name, { from, to, by: chosen.by, rollup: rollup.text, order: '-window', limit: 10000, compare, ...only }, view.signal),
       api.rows(insight.name, { ...table1, limit: 200 }, view.signal),
     ]);
     drawInsight(target, insight, chosen, series.rows, rollup.ms);
+    fill(chips, Object.entries(chosen.only).map(([name, value]) => h('button', { type: 'button', class: 'pill', title: 'Show all again', onclick: () => { delete chosen.only[name]; changed(); } }, `${name}: ${value ?? '(none)'} ✕`)));
+    if (isFunnel(insight) || retentionUnit(insight)) {
+      const all = (await api.rows(insight.name, { from, to, limit: 10000, ...only }, view.signal)).rows;
+      journey.hidden = false;
+      fill(journey, h('h2', {}, isFunnel(insight) ? 'Funnel' : 'Retention'), isFunnel(insight) ? funnelView(all) : retentionView(insight, all));
+    }
     fill(fresh, freshnessLine(rows.freshness));
-    fill(table, rowTable(insight, rows.rows, chosen.order, (order) => { chosen.order = order; changed(); }));
+    fill(table, rowTable(insight, rows.rows, chosen.order, (order) => { chosen.order = order; changed(); }, drill));
     csv.href = api.rowsPath(insight.name, { ...table1, format: 'csv', limit: 10000 });
   };
   const changed = () => refresh().catch((error) => {
     if (!view.signal.aborted) fill(fresh, h('p', { class: 'bad', role: 'alert' }, error.message));
   });
+  /** Into one value of a dimension, broken down by the next that is not chosen yet. */
+  const drill = (name, value) => {
+    chosen.only[name] = value;
+    const next = insight.dimensions.find((one) => !(one.name in chosen.only));
+    chosen.by = next ? next.name : chosen.by;
+    by.querySelector('select').value = chosen.by;
+    changed();
+  };
   const choose = (key) => (value) => { chosen[key] = value; changed(); };
 
+  const by = select('Broken down by', [...insight.dimensions.map((one) => [one.name, one.name]), ['', 'nothing']], chosen.by, choose('by'));
   fill(
     view.element,
     header(insight),
     fresh,
+    journey,
     h('section', { class: 'card' },
       h('div', { class: 'row' },
         select('Time', RANGES, chosen.range, choose('range')),
         select('Measure', insight.measures.map((one) => [one.name, one.name]), chosen.measure, choose('measure')),
-        select('Broken down by', [...insight.dimensions.map((one) => [one.name, one.name]), ['', 'nothing']], chosen.by, choose('by')),
+        by,
+        select('Compared with', COMPARISONS, chosen.compare, choose('compare')),
         csv, liveState),
+      chips,
       target.element),
     h('section', { class: 'card' }, h('h2', {}, 'Rows'), table),
     details(insight),
@@ -96,12 +122,12 @@ async function remove(insight) {
 
 function details(insight) {
   const measure = (one) => h('tr', {},
-    h('td', {}, one.name), h('td', {}, h('code', {}, one.expression)), h('td', {}, one.type), h('td', {}, one.errorBound ?? 'exact'));
+    h('td', {}, one.name), h('td', {}, h('code', {}, one.expression)), h('td', {}, one.type), h('td', {}, one.errorBound ?? 'exact'), h('td', {}, one.unit ?? ''));
   return h('section', { class: 'card' },
     h('h2', {}, 'Definition'),
     h('p', { class: 'small dim' }, `${windowText(insight.window)} windows; generation ${insight.generation}, revision ${insight.revision}`),
     h('div', { class: 'scroll' }, h('table', {},
-      h('thead', {}, h('tr', {}, ['Measure', 'Expression', 'Type', 'Error'].map((text) => h('th', {}, text)))),
+      h('thead', {}, h('tr', {}, ['Measure', 'Expression', 'Type', 'Error', 'Unit'].map((text) => h('th', {}, text)))),
       h('tbody', {}, insight.measures.map(measure)))),
     h('details', {}, h('summary', {}, 'YAML'), h('pre', {}, insight.yaml)));
 }

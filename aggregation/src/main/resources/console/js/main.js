@@ -3,12 +3,17 @@ import { overviewPage } from './overview.js';
 import { insightsPage } from './insights.js';
 import { insightPage } from './insight.js';
 import { editorPage } from './editor.js';
+import { eventsPage } from './events.js';
+import { sqlPage } from './sql.js';
 import { topologyPage } from './topology.js';
+import { account, signInPage } from './signin.js';
 import { startTheme } from './theme.js';
 
 const PAGES = [
   { path: '', title: 'Overview', page: overviewPage },
   { path: 'insights', title: 'Insights', page: (view) => (view.argument ? insightPage(view) : insightsPage(view)) },
+  { path: 'events', title: 'Events', page: eventsPage },
+  { path: 'sql', title: 'SQL', page: sqlPage },
   { path: 'editor', title: 'Editor', page: editorPage },
   { path: 'topology', title: 'Topology', page: topologyPage },
 ];
@@ -30,10 +35,18 @@ async function show() {
   try {
     await current.page(view);
   } catch (error) {
-    if (!view.signal.aborted) fill(main, failure(error));
+    if (view.signal.aborted) return;
+    if (error.status === 401) signInPage(main, start);
+    else fill(main, failure(error));
   }
+}
+
+/** Shows the page, and who looks at it. */
+function start() {
+  show();
+  account(document.getElementById('account'), start);
 }
 
 startTheme(document.getElementById('theme'));
 addEventListener('hashchange', () => show().then(() => document.getElementById('main').focus({ preventScroll: true })));
-show();
+start();

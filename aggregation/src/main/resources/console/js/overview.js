@@ -46,9 +46,9 @@ export async function overviewPage(view) {
   });
 }
 
-const sample = (overview, service, name) => overview?.services[service]?.samples?.[name];
+export const sample = (overview, service, name) => overview?.services[service]?.samples?.[name];
 
-function rate(now, before, service, name) {
+export function rate(now, before, service, name) {
   const last = sample(now, service, name);
   const first = sample(before, service, name);
   if (last === undefined || first === undefined || now.at <= before.at || last < first) return null;

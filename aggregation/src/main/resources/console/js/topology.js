@@ -1,18 +1,53 @@
 import * as api from './api.js';
 import { fill, h } from './dom.js';
+import { number } from './format.js';
+import { rate, sample } from './overview.js';
+import { poll } from './poll.js';
+
+/** The way of an event, and the counter that says how many pass each station. */
+const WAY = [
+  ['service', 'ingest', 'accepted', 'millrace_ingest_accepted_total'],
+  ['topic', 'events.raw'],
+  ['service', 'enrichment', 'enriched', 'millrace_enrichment_events_enriched_total'],
+  ['topic', 'events.enriched'],
+  ['service', 'aggregation', 'aggregated', 'millrace_aggregation_events_total'],
+  ['topic', 'insight-updates', 'rows', 'millrace_aggregation_rows_emitted_total', 'aggregation'],
+  ['service', 'sink-publisher', 'published', 'millrace_sink_rows_published_total'],
+  ['topic', 'insights.<name>'],
+];
 
 /** What the engine is made of, as Kafka Streams describes it. */
 export async function topologyPage(view) {
   const text = await api.topology(view.signal);
+  const pipeline = h('div', { class: 'pipeline' });
   fill(
     view.element,
     h('h1', {}, 'Topology'),
     h('p', { class: 'dim' }, 'It stays as it is, whatever insights there are: insights are data.'),
+    h('section', { class: 'card' }, h('h2', {}, 'The pipeline, live'), pipeline),
+    h('h2', {}, 'The engine'),
     h('div', { class: 'grid wide' }, parse(text).map((part) => h('section', { class: 'card' },
       h('h2', {}, part.title),
       h('div', { class: 'flow' }, part.nodes.flatMap((node, index) => [arrow(part.nodes[index - 1], node), box(node)]))))),
     h('details', { class: 'card' }, h('summary', {}, 'As text'), h('pre', {}, text)),
   );
+  let before = null;
+  await poll(view.signal, 2000, async () => {
+    const now = await api.overview(view.signal);
+    fill(pipeline, WAY.flatMap((station, i) => [i ? h('div', { class: 'arrow', 'aria-hidden': 'true' }, '→') : null, live(station, now, before)]));
+    before = now;
+  });
+}
+
+/** A station with what passes it a second, where its service counts it. */
+function live([kind, name, verb, counter, service = name], now, before) {
+  const total = counter ? sample(now, service, counter) : undefined;
+  const persecond = before && counter ? rate(now, before, service, counter) : null;
+  const down = kind === 'service' && now.services[service] && !now.services[service].up;
+  return h('div', { class: `node ${kind}` },
+    h('strong', {}, name), down ? h('span', { class: 'pill bad' }, 'down') : null,
+    total === undefined ? null : h('div', { class: 'small' }, persecond === null ? '…' : `${number(Math.round(persecond))}/s ${verb}`),
+    total === undefined ? null : h('div', { class: 'small dim' }, `${number(total)} in all`));
 }
 
 /** Only where the one above sends to the one below; the rest is said in words. */

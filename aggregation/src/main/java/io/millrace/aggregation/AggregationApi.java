@@ -1,5 +1,7 @@
 package io.millrace.aggregation;
 
+import io.millrace.aggregation.access.AccessConfig;
+import io.millrace.aggregation.access.AccessGate;
 import io.millrace.aggregation.apply.DefinitionApplier;
 import io.millrace.aggregation.apply.DefinitionRoutes;
 import io.millrace.aggregation.console.ConsoleConfig;
@@ -11,6 +13,7 @@ import io.millrace.aggregation.fleet.Placements;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.live.LiveTail;
 import io.millrace.aggregation.merge.StoreCopy;
+import io.millrace.aggregation.openapi.OpenApiRoute;
 import io.millrace.aggregation.progress.ProgressProbe;
 import io.millrace.aggregation.query.Fleet;
 import io.millrace.aggregation.query.LocalParts;
@@ -19,7 +22,10 @@ import io.millrace.aggregation.query.QueryApi;
 import io.millrace.aggregation.query.QueryConfig;
 import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RowSource;
+import io.millrace.aggregation.recent.RecentEvents;
+import io.millrace.aggregation.recent.RecentRoutes;
 import io.millrace.runtime.config.ConfigReader;
+import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.service.ServiceContext;
 import io.millrace.schemas.serde.AvroSerde;
@@ -43,9 +49,9 @@ import org.apache.kafka.streams.state.HostInfo;
 /** Wires what this stage serves over HTTP: queries, definitions, the console. */
 final class AggregationApi {
     /** Settings of all of it. */
-    record Config(QueryConfig query, ConsoleConfig console) {
-        static Config read(ConfigReader reader) {
-            return new Config(QueryConfig.read(reader), ConsoleConfig.read(reader));
+    record Config(AccessConfig access, QueryConfig query, ConsoleConfig console) {
+        static Config read(ConfigReader reader, HttpConfig http) {
+            return new Config(AccessConfig.read(reader, http), QueryConfig.read(reader), ConsoleConfig.read(reader));
         }
     }
 
@@ -78,6 +84,8 @@ final class AggregationApi {
 
     /** Starts what runs beside requests and adds all routes. The topics must exist. */
     void mount(Router router) {
+        new OpenApiRoute().mount(router);
+        new AccessGate(config.access(), context.metrics()).mount(router);
         QueryConfig query = config.query();
         QueryPool pool = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline()));
         RowSource rows = new RowSource(engine.definitions(), fleet(router), query.limits());
@@ -85,6 +93,7 @@ final class AggregationApi {
         QueryApi api = new QueryApi(rows, pool, follow(), engine.progress()::now, topology, context.clock());
         api.mount(router, context.vertx());
         definitions().mount(router);
+        recent().mount(router);
         new ConsoleRoutes(config.console(), context.clock()).mount(router, context.vertx());
     }
 
@@ -92,8 +101,9 @@ final class AggregationApi {
         QueryConfig query = config.query();
         LocalParts local = new LocalParts(engine.copies(), query.limits(), context.clock());
         QueryPool reads = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline()));
-        new PeerRoute(engine.definitions(), local, reads, query.peerSecret()).mount(router);
-        Peers peers = context.closeOnStop(new Peers(context.vertx(), query.peerSecret()));
+        new PeerRoute(engine.definitions(), local, reads, config.access().peerSecret()).mount(router);
+        Peers peers =
+                context.closeOnStop(new Peers(context.vertx(), config.access().peerSecret()));
         return new Fleet(
                 local,
                 reads,
@@ -127,6 +137,26 @@ final class AggregationApi {
             thread.join(Duration.ofSeconds(5).toMillis());
         });
         return hub;
+    }
+
+    private RecentRoutes recent() {
+        RecentEvents events = context.closeOnStop(new RecentEvents(
+                () -> new KafkaConsumer<>(
+                        kafka.clientProperties(Map.of(
+                                "isolation.level",
+                                "read_committed",
+                                "enable.auto.commit",
+                                false,
+                                "allow.auto.create.topics",
+                                false,
+                                "max.partition.fetch.bytes",
+                                256 << 10,
+                                "default.api.timeout.ms",
+                                5_000)),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer()),
+                Duration.ofSeconds(3)));
+        return context.closeOnStop(new RecentRoutes(events::newest, ids));
     }
 
     private DefinitionRoutes definitions() {

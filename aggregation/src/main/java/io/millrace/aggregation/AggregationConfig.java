@@ -51,9 +51,10 @@ record AggregationConfig(
     /** Reads every key; errors are the reader's to report. */
     static AggregationConfig read(ConfigReader r) {
         var defaults = CombineSettings.defaults(r.get(MERGE_PARTITIONS));
+        var http = HttpConfig.read(r, "aggregation", 8090);
         return new AggregationConfig(
                 KafkaConfig.read(r),
-                HttpConfig.read(r, "aggregation", 8090),
+                http,
                 StreamsSettings.read(r, "aggregation", "millrace-aggregation", STANDBYS),
                 new CombineSettings(
                         defaults.mergePartitions(),
@@ -63,6 +64,6 @@ record AggregationConfig(
                         r.get(IDLE_AFTER)),
                 r.get(CACHE_BYTES),
                 r.find(INSIGHTS),
-                AggregationApi.Config.read(r));
+                AggregationApi.Config.read(r, http));
     }
 }

@@ -34,7 +34,7 @@ public final class Answers {
         Map<String, List<String>> values = context.queryParams().entries().stream()
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
-        return new Parameters(values);
+        return new Parameters(values, Tenants.bound(context));
     }
 
     /** Answers what a route failed with; the failure handler of every route of the API. */
@@ -45,7 +45,8 @@ public final class Answers {
             context.request().connection().close();
             return;
         }
-        if (refusal.status() == 429 || refusal.status() == 503) {
+        boolean later = refusal.status() == 429 || refusal.status() == 503;
+        if (later && !context.response().headers().contains("Retry-After")) {
             context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
         JsonObject error = new JsonObject().put("code", refusal.code()).put("message", refusal.getMessage());

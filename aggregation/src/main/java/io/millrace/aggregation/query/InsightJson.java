@@ -42,7 +42,7 @@ public final class InsightJson {
                 .put("name", measure.name())
                 .put("kind", measure.kind())
                 .put("type", measure.type().name().toLowerCase(Locale.ROOT))
-                .put("unit", null)
+                .put("unit", Columns.unit(measure))
                 .put("errorBound", measure.errorBound().orElse(null))
                 .put("expression", measure.source());
     }

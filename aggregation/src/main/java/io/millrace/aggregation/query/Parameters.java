@@ -9,14 +9,25 @@ import java.util.TreeMap;
 /** The parameters of a request's URL: each named once, none unknown. */
 public final class Parameters {
     private final Map<String, List<String>> values;
+    private final Optional<String> boundTenant;
 
     public Parameters(Map<String, List<String>> values) {
+        this(values, Optional.empty());
+    }
+
+    /** @param boundTenant the one tenant whose rows the request may see */
+    Parameters(Map<String, List<String>> values, Optional<String> boundTenant) {
+        this.boundTenant = boundTenant;
         this.values = new TreeMap<>(values);
         this.values.forEach((name, texts) -> {
             if (texts.size() != 1) {
                 throw RequestException.badRequest("parameter " + name + " is given " + texts.size() + " times");
             }
         });
+    }
+
+    Optional<String> boundTenant() {
+        return boundTenant;
     }
 
     public Optional<String> find(String name) {
@@ -48,6 +59,16 @@ public final class Parameters {
         Map<String, List<String>> rest = new TreeMap<>(values);
         rest.keySet().removeAll(List.of(names));
         return rest;
+    }
+
+    /** These parameters but one. */
+    Parameters but(String name) {
+        return new Parameters(without(name), boundTenant);
+    }
+
+    /** A whole number within bounds, or what stands for none. */
+    public int integer(String name, int otherwise, int least, int most) {
+        return find(name).map(text -> integer(name, text, least, most)).orElse(otherwise);
     }
 
     static int integer(String name, String text, int least, int most) {

@@ -24,14 +24,14 @@ public final class QueryApi {
         this.stream = new StreamRoute(source, hub, clock);
     }
 
-    /** Adds the routes; call it before the server listens. */
+    /** Adds the routes; call it after the gate's and before the server listens. */
     public void mount(Router router, Vertx vertx) {
-        router.route("/v1/*").failureHandler(Answers::failure);
         router.get("/v1/insights").handler(status::list);
         router.get("/v1/insights/:name").handler(status::get);
         router.get("/v1/insights/:name/rows").handler(rows::handle);
         router.get("/v1/insights/:name/stream").handler(stream::handle);
         router.get("/v1/fleet").handler(status::fleet);
+        router.get("/v1/insights/:name/socket").handler(stream::socket);
         router.get("/v1/progress").handler(status::progress);
         router.get("/v1/topology").handler(status::topology);
         stream.startHeartbeats(vertx);

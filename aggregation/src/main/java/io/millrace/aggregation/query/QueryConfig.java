@@ -3,7 +3,6 @@ package io.millrace.aggregation.query;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.Key;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Settings of the query API.
@@ -11,19 +10,11 @@ import java.util.Optional;
  * @param threads threads that read the stores
  * @param queue queries that may wait for a thread; more are refused with 429
  * @param deadline how long a query may take, waiting included
- * @param peerSecret what instances of this stage show one another
  * @param limits what one query may use
  * @param liveRing changed rows that are kept for streams that come back
  * @param maxStreams streams that may be open on this instance
  */
-public record QueryConfig(
-        int threads,
-        int queue,
-        Duration deadline,
-        Optional<String> peerSecret,
-        QueryLimits limits,
-        int liveRing,
-        int maxStreams) {
+public record QueryConfig(int threads, int queue, Duration deadline, QueryLimits limits, int liveRing, int maxStreams) {
     private static final Key<Integer> THREADS = Key.integer(
                     "aggregation.query.threads", "threads that read the stores for queries")
             .defaultsTo(4)
@@ -40,11 +31,6 @@ public record QueryConfig(
                     "aggregation.query.deadline.max", "the greatest deadline= of a query")
             .defaultsTo(Duration.ofMinutes(1))
             .between(Duration.ofMillis(10), Duration.ofMinutes(10));
-    private static final Key<String> PEER_SECRET = Key.string(
-                    "aggregation.query.peer.secret",
-                    "what instances of this stage show one another; set it where others can reach the port")
-            .secret()
-            .optional();
     private static final Key<Integer> DEFAULT_ROWS = Key.integer(
                     "aggregation.query.rows.default", "rows of a page without limit=")
             .defaultsTo(1_000)
@@ -61,6 +47,14 @@ public record QueryConfig(
                     "aggregation.query.rollup.groups.max", "groups that one roll-up may hold in memory")
             .defaultsTo(100_000)
             .between(1, 10_000_000);
+    private static final Key<Long> MAX_SCANNED_BYTES = Key.bytes(
+                    "aggregation.query.scan.bytes.max", "bytes of stored rows that one query may read")
+            .defaultsTo(512L << 20)
+            .between(1L << 10, 1L << 40);
+    private static final Key<Long> MAX_ANSWER_BYTES = Key.bytes(
+                    "aggregation.query.answer.bytes.max", "bytes of one answer")
+            .defaultsTo(64L << 20)
+            .between(1L << 10, 1L << 30);
     private static final Key<Integer> LIVE_RING = Key.integer(
                     "aggregation.query.stream.ring", "changed rows that are kept for streams that come back")
             .defaultsTo(10_000)
@@ -75,13 +69,14 @@ public record QueryConfig(
                 config.get(THREADS),
                 config.get(QUEUE),
                 config.get(DEADLINE),
-                config.find(PEER_SECRET),
                 new QueryLimits(
                         config.get(DEFAULT_ROWS),
                         config.get(MAX_ROWS),
                         config.get(MAX_SCANNED),
                         config.get(MAX_GROUPS),
-                        config.get(LONGEST_DEADLINE)),
+                        config.get(LONGEST_DEADLINE),
+                        config.get(MAX_SCANNED_BYTES),
+                        config.get(MAX_ANSWER_BYTES)),
                 config.get(LIVE_RING),
                 config.get(MAX_STREAMS));
     }

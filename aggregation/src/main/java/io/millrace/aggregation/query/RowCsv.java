@@ -13,17 +13,20 @@ import java.util.stream.Collectors;
 
 /**
  * Writes rows as CSV after RFC 4180: {@code window_start,window_end,<dims>,<measures>,revision,final}, lines end in CRLF.
- * An absent value is an empty field, a list of top values is a field of JSON.
+ * An absent value is an empty field, a list of top values is a field of JSON. A comparison adds {@code <measure>_previous},
+ * filled gaps add {@code filled}, at the end.
  */
 final class RowCsv {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final InsightSpec insight;
     private final List<String> dimensions;
+    private final Shape shape;
 
-    RowCsv(InsightSpec insight, List<String> dimensions) {
+    RowCsv(InsightSpec insight, List<String> dimensions, Shape shape) {
         this.insight = insight;
         this.dimensions = dimensions;
+        this.shape = shape;
     }
 
     String header() {
@@ -31,10 +34,17 @@ final class RowCsv {
         names.addAll(dimensions);
         insight.measures().stream().map(MeasureSpec::name).forEach(names::add);
         names.addAll(List.of("revision", "final"));
+        if (shape.compares()) {
+            insight.measures().forEach(measure -> names.add(measure.name() + "_previous"));
+        }
+        if (shape.fills()) {
+            names.add("filled");
+        }
         return line(names);
     }
 
-    String line(Row row) throws IOException {
+    String line(ShownRow shown) throws IOException {
+        Row row = shown.row();
         List<String> fields = new ArrayList<>();
         fields.add(Instant.ofEpochMilli(row.windowStart()).toString());
         fields.add(Instant.ofEpochMilli(row.windowEnd()).toString());
@@ -44,6 +54,17 @@ final class RowCsv {
         }
         fields.add(Long.toString(row.revision()));
         fields.add(Boolean.toString(row.finished()));
+        if (shape.compares()) {
+            for (int i = 0; i < row.values().size(); i++) {
+                fields.add(
+                        shown.earlier().isPresent()
+                                ? text(shown.earlier().get().values().get(i))
+                                : "");
+            }
+        }
+        if (shape.fills()) {
+            fields.add(Boolean.toString(shown.filled()));
+        }
         return line(fields);
     }
 

@@ -25,24 +25,57 @@ final class RowJson {
     /** {@code {"insight","window":{"start","end"},"group":{…},"values":{…},"revision","final"}}. */
     void write(JsonGenerator json, Row row) throws IOException {
         json.writeStartObject();
-        json.writeStringField("insight", insight);
-        json.writeObjectFieldStart("window");
-        json.writeStringField("start", Instant.ofEpochMilli(row.windowStart()).toString());
-        json.writeStringField("end", Instant.ofEpochMilli(row.windowEnd()).toString());
+        writeFields(json, row);
         json.writeEndObject();
+    }
+
+    /** A row with {@code "filled"} and {@code "previous":{"window","values"}} where these were asked for. */
+    void write(JsonGenerator json, ShownRow shown, Shape shape) throws IOException {
+        json.writeStartObject();
+        writeFields(json, shown.row());
+        if (shape.fills()) {
+            json.writeBooleanField("filled", shown.filled());
+        }
+        if (shape.compares()) {
+            json.writeFieldName("previous");
+            if (shown.earlier().isPresent()) {
+                json.writeStartObject();
+                writeWindow(json, shown.earlier().get());
+                writeValues(json, shown.earlier().get());
+                json.writeEndObject();
+            } else {
+                json.writeNull();
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private void writeFields(JsonGenerator json, Row row) throws IOException {
+        json.writeStringField("insight", insight);
+        writeWindow(json, row);
         json.writeObjectFieldStart("group");
         for (int i = 0; i < dimensions.size(); i++) {
             json.writeStringField(dimensions.get(i), row.group().get(i));
         }
         json.writeEndObject();
+        writeValues(json, row);
+        json.writeNumberField("revision", row.revision());
+        json.writeBooleanField("final", row.finished());
+    }
+
+    private static void writeWindow(JsonGenerator json, Row row) throws IOException {
+        json.writeObjectFieldStart("window");
+        json.writeStringField("start", Instant.ofEpochMilli(row.windowStart()).toString());
+        json.writeStringField("end", Instant.ofEpochMilli(row.windowEnd()).toString());
+        json.writeEndObject();
+    }
+
+    private void writeValues(JsonGenerator json, Row row) throws IOException {
         json.writeObjectFieldStart("values");
         for (int i = 0; i < measures.size(); i++) {
             json.writeFieldName(measures.get(i));
             writeValue(json, row.values().get(i));
         }
-        json.writeEndObject();
-        json.writeNumberField("revision", row.revision());
-        json.writeBooleanField("final", row.finished());
         json.writeEndObject();
     }
 

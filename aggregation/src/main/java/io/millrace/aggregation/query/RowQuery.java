@@ -106,6 +106,24 @@ public record RowQuery(
         return true;
     }
 
+    /** The same question about another time, on one page of at most so many rows by window. */
+    RowQuery over(long start, long end, int most) {
+        return new RowQuery(
+                insight,
+                tenant,
+                start,
+                end,
+                filters,
+                where,
+                dimensions,
+                rollup,
+                RowOrder.byWindow(),
+                most,
+                Optional.empty(),
+                format,
+                fingerprint);
+    }
+
     /** Where the page after this row begins. */
     Cursor cursorAfter(Row row) {
         return new Cursor(fingerprint, from, to, order.key(row), row.windowStart(), row.group());

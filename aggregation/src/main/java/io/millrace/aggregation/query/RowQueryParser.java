@@ -17,9 +17,22 @@ import java.util.stream.IntStream;
 
 /** Turns the parameters of {@code /v1/insights/{name}/rows} into a {@link RowQuery}, or says what is wrong with them. */
 final class RowQueryParser {
-    private static final List<String> PARAMETERS =
-            List.of("from", "to", "order", "limit", "cursor", "format", "rollup", "zone", "by", Tenants.PARAMETER);
-    private static final List<String> STREAM_PARAMETERS = List.of("from", "limit", Tenants.PARAMETER);
+    static final String AFTER = "after";
+
+    private static final List<String> PARAMETERS = List.of(
+            "from",
+            "to",
+            "order",
+            "limit",
+            "cursor",
+            "format",
+            "rollup",
+            "zone",
+            "by",
+            Shape.COMPARE,
+            Shape.FILL,
+            Tenants.PARAMETER);
+    private static final List<String> STREAM_PARAMETERS = List.of("from", "limit", AFTER, Tenants.PARAMETER);
     private static final String GROUP = "group.";
 
     private final QueryLimits limits;
@@ -35,7 +48,7 @@ final class RowQueryParser {
         List<String> known = new ArrayList<>(STREAM_PARAMETERS);
         insight.dimensions().forEach(dimension -> known.add(GROUP + dimension.name()));
         parameters.refuseUnknown(known);
-        return parse(insight, parameters, new RowOrder(RowOrder.By.WINDOW, 0, true));
+        return parse(insight, parameters.but(AFTER), new RowOrder(RowOrder.By.WINDOW, 0, true));
     }
 
     RowQuery parse(InsightSpec insight, Parameters parameters) {

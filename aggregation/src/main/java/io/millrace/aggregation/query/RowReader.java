@@ -29,6 +29,7 @@ final class RowReader {
     private final QueryPool.Deadline deadline;
     private final RowQuery query;
     private int scanned;
+    private long scannedBytes;
 
     RowReader(
             InsightRows rows, List<Measure> measures, QueryLimits limits, QueryPool.Deadline deadline, RowQuery query) {
@@ -73,7 +74,7 @@ final class RowReader {
             List<Long> some = windows.subList(i, Math.min(windows.size(), i + DEADLINE_EVERY));
             for (StoredRow stored :
                     rows.group(query.insight().name(), query.insight().generation(), query.tenant(), some, group)) {
-                count();
+                count(stored);
                 if (wanted(stored)) {
                     page.add(row(stored));
                 }
@@ -121,7 +122,7 @@ final class RowReader {
 
     private void scan(long from, long to, Consumer<StoredRow> each) {
         rows.scan(query.insight().name(), query.insight().generation(), query.tenant(), from, to, stored -> {
-            count();
+            count(stored);
             if (wanted(stored) && query.matches(stored.group())) {
                 each.accept(stored);
             }
@@ -141,8 +142,9 @@ final class RowReader {
         return Math.max(0, Math.max(query.where().startsFrom(), overlapping));
     }
 
-    private void count() {
+    private void count(StoredRow stored) {
         scanned++;
+        scannedBytes += stored.accumulators().remaining();
         if (scanned % DEADLINE_EVERY == 0) {
             deadline.check();
         }
@@ -152,6 +154,13 @@ final class RowReader {
                     "row_budget_exceeded",
                     "the query would read more than " + limits.maxScannedRows()
                             + " rows: narrow from and to, or name the group");
+        }
+        if (scannedBytes > limits.maxScannedBytes()) {
+            throw new RequestException(
+                    422,
+                    "byte_budget_exceeded",
+                    "the query would read more than " + limits.maxScannedBytes()
+                            + " bytes: narrow from and to, or name the group");
         }
     }
 

@@ -1,39 +1,68 @@
 package io.millrace.aggregation.query;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 
 /** {@code GET /v1/insights/{name}/rows}. CSV and NDJSON carry freshness and cursor in headers. */
 final class RowsRoute {
-    private static final JsonFactory JSON = new JsonFactory();
-
     /** An answer's bytes, and what its headers say. */
     private record Written(RowQuery query, RowSource.Answer answer, Buffer body) {}
 
     private final RowSource source;
     private final RowQueryParser parser;
+    private final Clock clock;
 
     RowsRoute(RowSource source, Clock clock) {
         this.source = source;
         this.parser = new RowQueryParser(source.limits(), clock);
+        this.clock = clock;
     }
 
     void handle(RoutingContext context) {
         Parameters parameters = Answers.parameters(context);
         RowQuery query = parser.parse(source.insight(context.pathParam("name")), parameters);
-        source.ask(
-                        query,
-                        source.demand(parameters),
-                        answer -> new Written(query, answer, Buffer.buffer(write(query, answer))))
-                .onSuccess(written -> send(context, written))
-                .onFailure(context::fail);
+        Shape shape = Shape.parse(query, parameters, clock);
+        Demand demand = source.demand(parameters);
+        Future<Written> written = shape.comparison().isPresent()
+                ? source.ask(query, demand, answer -> answer)
+                        .compose(answer ->
+                                compared(query, shape, shape.comparison().get(), demand, answer))
+                : source.ask(query, demand, answer -> write(query, shape, answer, filled(query, shape, answer)));
+        written.onSuccess(done -> send(context, done)).onFailure(context::fail);
+    }
+
+    /** Asks for the earlier period too, where the rows have one. */
+    private Future<Written> compared(
+            RowQuery query, Shape shape, Comparison comparison, Demand demand, RowSource.Answer answer) {
+        List<ShownRow> rows = filled(query, shape, answer);
+        Optional<RowQuery> earlier =
+                comparison.question(query, rows, source.limits().maxGroups());
+        return earlier.isEmpty()
+                ? Future.succeededFuture(write(query, shape, answer, rows))
+                : source.ask(
+                        earlier.get(),
+                        demand,
+                        before -> write(query, shape, answer, comparison.join(rows, before.page())));
+    }
+
+    private List<ShownRow> filled(RowQuery query, Shape shape, RowSource.Answer answer) {
+        return shape.filled(query, answer.page(), answer.freshness().watermark(), source.limits());
+    }
+
+    private Written write(RowQuery query, Shape shape, RowSource.Answer answer, List<ShownRow> rows) {
+        RowWriter writer = new RowWriter(query, shape, source.limits().maxAnswerBytes());
+        try {
+            return new Written(query, answer, Buffer.buffer(writer.write(rows, answer)));
+        } catch (IOException e) { // a bug: memory does not fail
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void send(RoutingContext context, Written written) {
@@ -54,54 +83,5 @@ final class RowsRoute {
         }
         written.answer.page().next().ifPresent(cursor -> response.putHeader("Millrace-Cursor", cursor.encode()));
         response.end(written.body);
-    }
-
-    private static byte[] write(RowQuery query, RowSource.Answer answer) throws IOException {
-        return switch (query.format()) {
-            case JSON -> json(query, answer);
-            case CSV -> csv(query, answer);
-            case NDJSON -> ndjson(query, answer);
-        };
-    }
-
-    private static byte[] json(RowQuery query, RowSource.Answer answer) throws IOException {
-        RowJson rows = new RowJson(query.insight(), query.dimensionNames());
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeStringField("insight", query.insight().name());
-            json.writeArrayFieldStart("rows");
-            for (Row row : answer.page().rows()) {
-                rows.write(json, row);
-            }
-            json.writeEndArray();
-            json.writeFieldName("freshness");
-            RowJson.writeFreshness(json, answer.freshness());
-            json.writeStringField(
-                    "cursor", answer.page().next().map(Cursor::encode).orElse(null));
-            json.writeEndObject();
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] ndjson(RowQuery query, RowSource.Answer answer) throws IOException {
-        RowJson rows = new RowJson(query.insight(), query.dimensionNames());
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (Row row : answer.page().rows()) {
-            try (JsonGenerator json = JSON.createGenerator(bytes)) {
-                rows.write(json, row);
-            }
-            bytes.write('\n');
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] csv(RowQuery query, RowSource.Answer answer) throws IOException {
-        RowCsv rows = new RowCsv(query.insight(), query.dimensionNames());
-        StringBuilder text = new StringBuilder(rows.header());
-        for (Row row : answer.page().rows()) {
-            text.append(rows.line(row));
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

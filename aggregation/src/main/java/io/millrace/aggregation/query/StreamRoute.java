@@ -8,11 +8,13 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
- * {@code GET /v1/insights/{name}/stream}: server-sent events. First {@code reset} and a {@code row} for each row there is,
- * or, after {@code Last-Event-ID}, just what changed meanwhile; then a {@code row} for each change, and {@code freshness}
- * now and then. A {@code restarted} insight ends the stream: the client comes back for its new rows.
+ * {@code GET /v1/insights/{name}/stream}: server-sent events, and {@code /socket}: the same as messages of a web socket. First
+ * {@code reset} and a {@code row} for each row there is, or, after {@code Last-Event-ID} or {@code ?after=}, just what changed
+ * meanwhile; then a {@code row} for each change, and {@code freshness} now and then. A {@code restarted} insight ends the
+ * stream: the client comes back for its new rows.
  */
 final class StreamRoute {
     private static final long HEARTBEAT_MILLIS = 5_000;
@@ -20,7 +22,7 @@ final class StreamRoute {
     private final RowSource source;
     private final LiveHub hub;
     private final RowQueryParser parser;
-    private final Set<SseConnection> open = ConcurrentHashMap.newKeySet();
+    private final Set<LiveConnection> open = ConcurrentHashMap.newKeySet();
 
     StreamRoute(RowSource source, LiveHub hub, Clock clock) {
         this.source = source;
@@ -40,32 +42,79 @@ final class StreamRoute {
     }
 
     void handle(RoutingContext context) {
-        RowQuery query = parser.parseStream(source.insight(context.pathParam("name")), Answers.parameters(context));
-        SseConnection connection =
-                new SseConnection(context.vertx().getOrCreateContext(), context.response(), query, source.limits());
-        LiveHub.Start start = hub.listen(query.insight().name(), query.tenant(), resume(context, query), connection)
-                .orElseThrow(() -> new RequestException(
-                        429, "too_many_streams", "too many streams are open here: try again later"));
-        open.add(connection);
+        Parameters parameters = Answers.parameters(context);
+        RowQuery query = question(context, parameters);
+        LiveConnection connection = connection(context, new SseWire(context.response()), query);
         context.addEndHandler(endedOrClosed -> close(connection, query));
-        if (start.missed().isPresent()) {
-            connection.resume(start.missed().get(), start.position());
+        begin(connection, query, resume(context, parameters, query), context::fail);
+    }
+
+    void socket(RoutingContext context) {
+        Parameters parameters = Answers.parameters(context);
+        RowQuery query = question(context, parameters);
+        Optional<Position> resume = resume(context, parameters, query);
+        if (!"websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"))) {
+            throw new RequestException(426, "upgrade_required", "this speaks WebSocket; /stream is for plain HTTP");
+        }
+        Runnable giveBack = Held.keep(context);
+        context.request()
+                .toWebSocket()
+                .onSuccess(socket -> {
+                    LiveConnection connection = connection(context, new SocketWire(socket), query);
+                    socket.closeHandler(closed -> {
+                        close(connection, query);
+                        giveBack.run();
+                    });
+                    begin(connection, query, resume, failure -> socket.close(SocketWire.TRY_LATER, reason(failure)));
+                })
+                .onFailure(failure -> {
+                    giveBack.run();
+                    context.fail(failure);
+                });
+    }
+
+    private RowQuery question(RoutingContext context, Parameters parameters) {
+        return parser.parseStream(source.insight(context.pathParam("name")), parameters);
+    }
+
+    private LiveConnection connection(RoutingContext context, EventWire wire, RowQuery query) {
+        return new LiveConnection(context.vertx().getOrCreateContext(), wire, query, source.limits());
+    }
+
+    private void begin(
+            LiveConnection connection, RowQuery query, Optional<Position> resume, Consumer<Throwable> refused) {
+        Optional<LiveHub.Start> start = hub.listen(query.insight().name(), query.tenant(), resume, connection);
+        if (start.isEmpty()) {
+            refused.accept(
+                    new RequestException(429, "too_many_streams", "too many streams are open here: try again later"));
+            return;
+        }
+        open.add(connection);
+        Position position = start.get().position();
+        if (start.get().missed().isPresent()) {
+            connection.resume(start.get().missed().get(), position);
         } else {
             source.ask(query, source.usual(), answer -> answer)
-                    .onSuccess(answer -> connection.begin(answer, start.position()))
-                    .onFailure(context::fail);
+                    .onSuccess(answer -> connection.begin(answer, position))
+                    .onFailure(refused::accept);
         }
     }
 
-    private void close(SseConnection connection, RowQuery query) {
+    /** What a close may say, which is at most 123 bytes. */
+    private static String reason(Throwable failure) {
+        return failure instanceof RequestException refusal ? refusal.code() : "internal_error";
+    }
+
+    private void close(LiveConnection connection, RowQuery query) {
         open.remove(connection);
         hub.leave(query.insight().name(), query.tenant(), connection);
     }
 
     /** An id is {@code generation/position}; one of another generation, or damaged, starts anew. */
-    private static Optional<Position> resume(RoutingContext context, RowQuery query) {
+    private static Optional<Position> resume(RoutingContext context, Parameters parameters, RowQuery query) {
         String id = context.request().getHeader("Last-Event-ID");
+        String after = id == null ? parameters.find(RowQueryParser.AFTER).orElse("") : id;
         String prefix = query.insight().generation() + "/";
-        return id == null || !id.startsWith(prefix) ? Optional.empty() : Position.decode(id.substring(prefix.length()));
+        return after.startsWith(prefix) ? Position.decode(after.substring(prefix.length())) : Optional.empty();
     }
 }

@@ -2,6 +2,8 @@ package io.millrace.aggregation.query;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.AggregationTopology;
+import io.millrace.aggregation.access.AccessConfig;
+import io.millrace.aggregation.access.AccessGate;
 import io.millrace.aggregation.apply.DefinitionApplier;
 import io.millrace.aggregation.apply.DefinitionRoutes;
 import io.millrace.aggregation.combine.CombineSettings;
@@ -15,7 +17,9 @@ import io.millrace.aggregation.fleet.Placement;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.merge.MergeProcessor;
 import io.millrace.aggregation.merge.StoreCopy;
+import io.millrace.aggregation.openapi.OpenApiRoute;
 import io.millrace.aggregation.progress.Progress;
+import io.millrace.aggregation.recent.RecentRoutes;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.insight.InsightDefinition;
@@ -25,6 +29,7 @@ import io.millrace.schemas.topic.Topics;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
@@ -35,10 +40,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
@@ -48,6 +56,7 @@ import org.apache.kafka.streams.state.HostInfo;
 /** The API over HTTP, on the engine's own topology without a broker. */
 final class ApiFixture implements AutoCloseable {
     final LiveHub hub = new LiveHub(100, 5);
+    final CollectorRegistry metrics = new CollectorRegistry();
     final ActiveDefinitions active = new ActiveDefinitions();
     /** Whether the rows are on this instance; else they are being moved. */
     final AtomicBoolean here = new AtomicBoolean(true);
@@ -59,13 +68,21 @@ final class ApiFixture implements AutoCloseable {
     private final QueryPool reads = new QueryPool(2, 16, Duration.ofSeconds(10));
     private final QueryPool applyPool = new QueryPool(1, 16, Duration.ofSeconds(10));
     private final TopologyTestDriver driver;
+    private final AvroSerde<EnrichedEvent> enriched;
+    private final List<ConsumerRecord<String, byte[]>> sent = new CopyOnWriteArrayList<>();
+    private final RecentRoutes recent;
     private final TestInputTopic<String, EnrichedEvent> events;
     private final MockProducer<String, InsightDefinition> definitions;
     private final HttpServer server;
+    private final Router router;
     private int learned;
 
     /** @param stateDir an empty directory for this fixture alone */
     ApiFixture(QueryLimits limits, Path stateDir) {
+        this(limits, stateDir, AccessConfig.open());
+    }
+
+    ApiFixture(QueryLimits limits, Path stateDir, AccessConfig access) {
         SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
         AvroSerde<InsightDefinition> definitionSerde = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
         definitions = new MockProducer<>(true, null, new StringSerializer(), definitionSerde);
@@ -84,15 +101,17 @@ final class ApiFixture implements AutoCloseable {
         properties.put("bootstrap.servers", "unused:1");
         properties.put("state.dir", stateDir.toString());
         driver = new TopologyTestDriver(topology, properties);
-        events = driver.createInputTopic(
-                Topics.EVENTS_ENRICHED.name(), new StringSerializer(), AvroSerde.of(Topics.EVENTS_ENRICHED, ids));
+        enriched = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
+        events = driver.createInputTopic(Topics.EVENTS_ENRICHED.name(), new StringSerializer(), enriched);
 
         StoreCopy store = new StoreCopy(0, true, driver.getKeyValueStore(MergeProcessor.STORE));
         LocalParts local = new LocalParts(partition -> Optional.of(store).filter(copy -> here.get()), limits, clock);
         HostInfo self = new HostInfo("127.0.0.1", 1);
         Fleet.Others others = new Fleet.Others(self, () -> Placement.UNKNOWN, new Peers(vertx, Optional.empty()));
         RowSource source = new RowSource(this::learn, new Fleet(local, reads, others, vertx, 1), limits);
-        Router router = Router.router(vertx);
+        router = Router.router(vertx);
+        new OpenApiRoute().mount(router);
+        new AccessGate(access, metrics).mount(router);
         new QueryApi(
                         source,
                         pool,
@@ -102,6 +121,8 @@ final class ApiFixture implements AutoCloseable {
                         clock)
                 .mount(router, vertx);
         new DefinitionRoutes(parser, new DefinitionApplier(definitions, this::learn, clock), applyPool).mount(router);
+        recent = new RecentRoutes(this::newest, ids);
+        recent.mount(router);
         new ConsoleRoutes(new ConsoleConfig(Map.of("absent", URI.create("http://127.0.0.1:1/metrics"))), clock)
                 .mount(router, vertx);
         server = vertx.createHttpServer()
@@ -113,9 +134,20 @@ final class ApiFixture implements AutoCloseable {
     /** Pipes events through the whole topology. */
     void send(EnrichedEvent... all) {
         for (EnrichedEvent event : all) {
+            String topic = Topics.EVENTS_ENRICHED.name();
+            byte[] value = enriched.serialize(topic, event);
+            sent.add(0, new ConsumerRecord<>(topic, 0, sent.size(), event.getTenant(), value));
             events.pipeInput(event.getTenant() + "/" + event.getPerson(), event, event.getReceivedAt());
         }
         driver.advanceWallClockTime(Duration.ofSeconds(2));
+    }
+
+    /** What the topic of enriched events would hold, newest first; the other topics are empty. */
+    private List<ConsumerRecord<String, byte[]>> newest(String topic, int most) {
+        return sent.stream()
+                .filter(record -> record.topic().equals(topic))
+                .limit(most)
+                .toList();
     }
 
     HttpResponse<String> get(String path) {
@@ -123,9 +155,23 @@ final class ApiFixture implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, String body) {
-        return exchange(request(path)
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build());
+        return send(method, path, body, Map.of());
+    }
+
+    HttpResponse<String> send(String method, String path, String body, Map<String, String> headers) {
+        HttpRequest.Builder request = request(path).method(method, HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return exchange(request.build());
+    }
+
+    /** Every route there is. */
+    List<Route> routes() {
+        return router.getRoutes();
+    }
+
+    /** Where it listens, as a browser's Origin header says it. */
+    String origin() {
+        return "http://127.0.0.1:" + server.actualPort();
     }
 
     HttpRequest.Builder request(String path) {
@@ -168,6 +214,7 @@ final class ApiFixture implements AutoCloseable {
         pool.close();
         reads.close();
         applyPool.close();
+        recent.close();
         vertx.close().await();
         driver.close();
     }

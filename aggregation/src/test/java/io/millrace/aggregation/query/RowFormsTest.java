@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RowFormsTest {
     private static final List<String> DIMENSIONS = List.of("country", "shop");
+
+    private static final Shape AS_STORED = new Shape(Optional.empty(), Optional.empty(), 0);
 
     private final Row row = new Row(
             1_795_248_000_000L,
@@ -39,11 +42,11 @@ class RowFormsTest {
 
     @Test
     void csvQuotesWhatMustBeAndLeavesAbsentValuesEmpty() throws IOException {
-        RowCsv csv = new RowCsv(SampleInsights.sales(), DIMENSIONS);
+        RowCsv csv = new RowCsv(SampleInsights.sales(), DIMENSIONS, AS_STORED);
 
         assertThat(csv.header())
                 .isEqualTo("window_start,window_end,country,shop,orders,revenue,buyers,products,revision,final\r\n");
-        assertThat(csv.line(row))
+        assertThat(csv.line(ShownRow.of(row)))
                 .isEqualTo("2026-11-21T08:00:00Z,2026-11-21T08:01:00Z,\"C\"\"H, \n\",,5,,,"
                         + "\"[{\"\"value\"\":\"\"x\"\",\"\"count\"\":5,\"\"error\"\":1}]\",3,true\r\n");
     }

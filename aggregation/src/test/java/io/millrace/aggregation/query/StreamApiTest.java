@@ -3,8 +3,6 @@ package io.millrace.aggregation.query;
 import static io.millrace.aggregation.TestEvents.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.aggregation.live.LiveUpdate;
-import io.millrace.schemas.insight.InsightUpdate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -44,7 +42,7 @@ class StreamApiTest {
     void firstComeAllRowsThenEachChange() throws Exception {
         try (Reader reader = new Reader(STREAM, null)) {
             List<String> snapshot = reader.until("event: freshness");
-            api.hub.publish(List.of(update("CH", "b", 1, 0), update("DE", "a", 1, 1)));
+            api.hub.publish(List.of(LiveRows.update("CH", "b", 1, 0), LiveRows.update("DE", "a", 1, 1)));
             List<String> deltas = reader.until("\"DE\"");
 
             assertThat(snapshot).anyMatch(line -> line.equals("event: reset"));
@@ -56,7 +54,7 @@ class StreamApiTest {
 
     @Test
     void whoComesBackWithAnIdGetsWhatItMissedAndNoSnapshot() throws Exception {
-        api.hub.publish(List.of(update("CH", "a", 1, 0), update("CH", "b", 1, 1)));
+        api.hub.publish(List.of(LiveRows.update("CH", "a", 1, 0), LiveRows.update("CH", "b", 1, 1)));
 
         try (Reader reader = new Reader(STREAM, "1/0:1")) {
             List<String> missed = reader.until("\"b\"");
@@ -70,7 +68,7 @@ class StreamApiTest {
     void aStreamOfAGroupLeavesOthersOut() throws Exception {
         try (Reader reader = new Reader(STREAM + "?group.country=DE", null)) {
             reader.until("event: freshness");
-            api.hub.publish(List.of(update("CH", "b", 1, 0), update("DE", "b", 1, 1)));
+            api.hub.publish(List.of(LiveRows.update("CH", "b", 1, 0), LiveRows.update("DE", "b", 1, 1)));
 
             assertThat(reader.until("\"DE\"")).noneMatch(line -> line.contains("\"CH\""));
         }
@@ -80,7 +78,7 @@ class StreamApiTest {
     void aRestartedInsightEndsTheStream() throws Exception {
         try (Reader reader = new Reader(STREAM, null)) {
             reader.until("event: freshness");
-            api.hub.publish(List.of(update("CH", "b", 2, 0)));
+            api.hub.publish(List.of(LiveRows.update("CH", "b", 2, 0)));
 
             assertThat(reader.until("event: restarted")).isNotEmpty();
             assertThat(reader.isAtEnd()).isTrue();
@@ -113,23 +111,6 @@ class StreamApiTest {
     @Test
     void whatAStreamCannotDoIsRefused() {
         assertThat(api.get(STREAM + "?rollup=1h").statusCode()).isEqualTo(400);
-    }
-
-    private static LiveUpdate update(String country, String shop, long generation, long offset) {
-        InsightUpdate row = InsightUpdate.newBuilder()
-                .setInsight("sales")
-                .setGeneration(generation)
-                .setTenant("default")
-                .setWindowStart(60_000)
-                .setWindowEnd(120_000)
-                .setGroup(List.of(country, shop))
-                .setValues(List.of(1L, 2.0, 3.0, List.of()))
-                .setRevision(offset)
-                .setFinal$(false)
-                .setWatermark(0)
-                .setNewestReceivedAt(0)
-                .build();
-        return new LiveUpdate("sales/default/60000/" + country + "|" + shop, 0, offset, row);
     }
 
     private final class Reader implements AutoCloseable {

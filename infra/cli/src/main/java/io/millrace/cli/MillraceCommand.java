@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.cli.failed.FailedCommand;
 import io.millrace.cli.insights.AwaitCommand;
 import io.millrace.cli.insights.InsightsCommand;
+import io.millrace.cli.insights.KeysCommand;
 import io.millrace.cli.insights.QueryCommand;
 import io.millrace.cli.insights.TailCommand;
 import io.millrace.cli.live.RunCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             InsightsCommand.class,
             QueryCommand.class,
             TailCommand.class,
+            KeysCommand.class,
             FailedCommand.class,
             TopologyCommand.class,
             BenchCommand.class,

@@ -48,7 +48,7 @@ final class TopologyCommand implements Callable<Integer> {
         var stack = stackOption.stack();
         stack.require(component);
         StackOption.terminal()
-                .print(new QueryApi(stack.ports().url(component))
+                .print(new QueryApi(stack.ports().url(component), stack.apiKey())
                         .text("/v1/topology")
                         .stripTrailing());
         return ExitCode.OK;

@@ -33,7 +33,7 @@ public final class InsightsCommand implements Runnable {
     private static QueryApi api(StackOption stackOption) {
         var stack = stackOption.stack();
         stack.require(Component.AGGREGATION);
-        return new QueryApi(stack.ports().url(Component.AGGREGATION));
+        return new QueryApi(stack);
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Checks definition files, without a running stack.")

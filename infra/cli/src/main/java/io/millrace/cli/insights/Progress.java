@@ -3,7 +3,6 @@ package io.millrace.cli.insights;
 import io.millrace.cli.balance.Lags;
 import io.millrace.cli.console.Numbers;
 import io.millrace.cli.console.Terminal;
-import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.LocalStack;
 import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
@@ -29,7 +28,7 @@ public final class Progress implements AutoCloseable {
         this.admin = Admin.create(
                 Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.ports().bootstrapServers()));
         this.lags = new Lags(admin);
-        this.api = new QueryApi(stack.ports().url(Component.AGGREGATION));
+        this.api = new QueryApi(stack);
     }
 
     /** Whether everything was counted before the patience ended; fails at once if a process dies. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.stack.Component;
+import io.millrace.cli.stack.LocalStack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,10 +27,18 @@ public final class QueryApi {
     private static final Duration CALL = Duration.ofSeconds(30);
 
     private final String base;
+    private final Optional<String> key;
     private final HttpClient http;
 
-    public QueryApi(String base) {
+    /** The query API of a local stack, with the key that its settings name. */
+    public QueryApi(LocalStack stack) {
+        this(stack.ports().url(Component.AGGREGATION), stack.apiKey());
+    }
+
+    /** @param key the API key to show, if any */
+    public QueryApi(String base, Optional<String> key) {
         this.base = base;
+        this.key = key;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
@@ -72,10 +83,7 @@ public final class QueryApi {
 
     /** The lines of an event stream, as they come; closing the stream ends it. */
     Stream<String> stream(String path) throws InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(base + path))
-                .header("Accept", "text/event-stream")
-                .GET()
-                .build();
+        var request = keyed(path).header("Accept", "text/event-stream").GET().build();
         var response = answer(request, BodyHandlers.ofLines());
         if (response.statusCode() != 200) {
             refuse(
@@ -86,7 +94,13 @@ public final class QueryApi {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(CALL);
+        return keyed(path).timeout(CALL);
+    }
+
+    private HttpRequest.Builder keyed(String path) {
+        var request = HttpRequest.newBuilder(URI.create(base + path));
+        key.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+        return request;
     }
 
     private String send(HttpRequest.Builder request) throws InterruptedException {
@@ -111,7 +125,13 @@ public final class QueryApi {
     private static void refuse(int status, String body) {
         throw new CliException(
                 status / 100 == 4 ? ExitCode.REFUSED : ExitCode.FAILED,
-                "the query API says " + status + ": " + message(body));
+                "the query API says " + status + ": " + message(body) + hint(status));
+    }
+
+    private static String hint(int status) {
+        return status == 401
+                ? "\nMILLRACE_LOCAL_API_KEY, or local.api.key in millrace.properties, names the key to show."
+                : "";
     }
 
     /** The message, and under it the place of each error of a definition. */

@@ -77,7 +77,7 @@ public final class QueryCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
         stack.require(Component.AGGREGATION);
-        var api = new QueryApi(stack.ports().url(Component.AGGREGATION));
+        var api = new QueryApi(stack);
         var terminal = StackOption.terminal();
         var shown = json ? Format.JSON : format;
         if (shown == Format.TABLE) {

@@ -34,7 +34,7 @@ public final class TailCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
         stack.require(Component.AGGREGATION);
-        var api = new QueryApi(stack.ports().url(Component.AGGREGATION));
+        var api = new QueryApi(stack);
         var terminal = StackOption.terminal();
         try (var lines = api.stream("/v1/insights/" + QueryCommand.requireName(name) + "/stream")) {
             lines.filter(line -> line.startsWith(DATA))

@@ -11,7 +11,6 @@ import io.millrace.cli.insights.QueryApi;
 import io.millrace.cli.insights.QueryCommand;
 import io.millrace.cli.insights.RowTable;
 import io.millrace.cli.stack.ChildCommand;
-import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.LocalStack;
 import io.millrace.schemas.failed.Stage;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ final class InputRun {
     }
 
     private void printInsights() throws InterruptedException {
-        var api = new QueryApi(stack.ports().url(Component.AGGREGATION));
+        var api = new QueryApi(stack);
         for (var insight : InsightsCommand.insights(api.get("/v1/insights"))) {
             var name = insight.path("name").asText();
             var answer = api.get(QueryCommand.rowsPath(name, Map.of("limit", Integer.toString(SHOWN_ROWS))));

@@ -39,7 +39,7 @@ final class LiveView implements AutoCloseable {
     LiveView(LocalStack stack, Terminal terminal) {
         this.stack = stack;
         this.terminal = terminal;
-        this.api = new QueryApi(stack.ports().url(Component.AGGREGATION));
+        this.api = new QueryApi(stack);
         this.progress = new Progress(stack);
         this.admin = Admin.create(
                 Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.ports().bootstrapServers()));

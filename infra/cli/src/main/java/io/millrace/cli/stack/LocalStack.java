@@ -54,6 +54,11 @@ public final class LocalStack {
         return ports;
     }
 
+    /** The key that commands show the query API, if the settings name one. */
+    public Optional<String> apiKey() {
+        return Optional.ofNullable(settings.own().get(StackSettings.API_KEY));
+    }
+
     StackSettings settings() {
         return settings;
     }

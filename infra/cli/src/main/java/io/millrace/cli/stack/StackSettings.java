@@ -20,6 +20,7 @@ import java.util.TreeMap;
  */
 record StackSettings(Map<String, String> file, Map<String, String> own) {
     static final String FILE = "millrace.properties";
+    static final String API_KEY = "local.api.key";
     static final String CONFIG_ENV = "MILLRACE_CONFIG";
 
     static StackSettings read(Path data, Map<String, String> environment, Map<String, String> commandLine) {
@@ -38,6 +39,7 @@ record StackSettings(Map<String, String> file, Map<String, String> own) {
         }
         find(Ports.CONTROLLER_KEY, file, environment, own);
         find(Ports.OFFSET_KEY, file, environment, own);
+        find(API_KEY, file, environment, own);
         own.putAll(commandLine);
         return new StackSettings(file, own);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.ExitCode;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class QueryApiTest {
@@ -27,7 +28,7 @@ class QueryApiTest {
 
     @Test
     void whereNobodyAnswersTheExitCodeSaysSo() {
-        assertThatThrownBy(() -> new QueryApi("http://127.0.0.1:1").text("/v1/insights"))
+        assertThatThrownBy(() -> new QueryApi("http://127.0.0.1:1", Optional.empty()).text("/v1/insights"))
                 .isInstanceOfSatisfying(
                         CliException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOT_RUNNING));
     }

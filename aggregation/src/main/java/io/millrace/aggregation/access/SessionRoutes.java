@@ -1,0 +1,84 @@
+package io.millrace.aggregation.access;
+
+import io.millrace.aggregation.query.Answers;
+import io.millrace.aggregation.query.RequestException;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Signing in with a browser, which can put no header on an event stream: {@code POST /v1/session} takes a key in
+ * the usual header and leaves it in a cookie that no script can read and no other site can send. {@code DELETE} takes it
+ * away, {@code GET} says who is signed in.
+ *
+ * <p>The cookie holds the key itself, so that every instance knows it, a key that is taken out of the configuration ends its
+ * sessions, and nobody can make a session out of the configured hashes.
+ */
+final class SessionRoutes {
+    private static final long SECONDS = Duration.ofHours(12).toSeconds();
+    private static final String PATH = "/v1/session";
+
+    private final ApiKeys keys;
+
+    SessionRoutes(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    void mount(Router router) {
+        router.get(PATH).handler(this::show);
+        router.post(PATH).handler(this::signIn);
+        router.delete(PATH).handler(this::signOut);
+    }
+
+    private void show(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Optional<ApiKey> key = Credentials.header(request)
+                .or(() -> Credentials.cookie(request))
+                .flatMap(keys::find);
+        Answers.json(context, 200, describe(key));
+    }
+
+    private void signIn(RoutingContext context) {
+        refuseForeign(context);
+        String text = Credentials.header(context.request()).orElse("");
+        ApiKey key =
+                keys.find(text).orElseThrow(() -> new RequestException(401, "unauthorized", "there is no such key"));
+        context.response().addCookie(cookie(context.request(), text).setMaxAge(SECONDS));
+        Answers.json(context, 200, describe(Optional.of(key)));
+    }
+
+    private void signOut(RoutingContext context) {
+        refuseForeign(context);
+        context.response().addCookie(cookie(context.request(), "").setMaxAge(0));
+        Answers.json(context, 200, describe(Optional.empty()));
+    }
+
+    private static void refuseForeign(RoutingContext context) {
+        if (Credentials.fromForeignPage(context.request())) {
+            throw new RequestException(403, "foreign_origin", "this was sent by a page from elsewhere");
+        }
+    }
+
+    private static Cookie cookie(HttpServerRequest request, String value) {
+        boolean secure = request.isSSL() || "https".equals(request.getHeader("X-Forwarded-Proto"));
+        return Cookie.cookie(Credentials.COOKIE, value)
+                .setHttpOnly(true)
+                .setSameSite(CookieSameSite.STRICT)
+                .setSecure(secure)
+                .setPath("/");
+    }
+
+    private JsonObject describe(Optional<ApiKey> key) {
+        return new JsonObject()
+                .put("keysNeeded", !keys.isEmpty())
+                .put("signedIn", key.isPresent())
+                .put("name", key.map(ApiKey::name).orElse(null))
+                .put("tenant", key.map(ApiKey::tenant).orElse(null))
+                .put("role", key.map(found -> found.role().text()).orElse(null));
+    }
+}

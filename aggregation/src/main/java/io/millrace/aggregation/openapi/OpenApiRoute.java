@@ -1,0 +1,32 @@
+package io.millrace.aggregation.openapi;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * {@code GET /v1/openapi.json}: the OpenAPI 3.1 document of every route under {@code /v1}. It is a file that is written by hand
+ * and held to the implementation by a test.
+ */
+public final class OpenApiRoute {
+    private static final String RESOURCE = "/openapi.json";
+
+    private final Buffer document = read();
+
+    /** Adds the route; before the gate's, for it needs no key. */
+    public void mount(Router router) {
+        router.get("/v1/openapi.json").handler(context -> context.response()
+                .putHeader("Content-Type", "application/json; charset=utf-8")
+                .end(document));
+    }
+
+    private static Buffer read() {
+        try (InputStream in = OpenApiRoute.class.getResourceAsStream(RESOURCE)) {
+            return Buffer.buffer(in.readAllBytes());
+        } catch (IOException e) { // crash: the jar is broken
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The query API's description for programs. */
+package io.millrace.aggregation.openapi;

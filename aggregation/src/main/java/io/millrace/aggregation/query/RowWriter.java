@@ -1,0 +1,69 @@
+package io.millrace.aggregation.query;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Writes an answer in the format that was asked for, up to a bound of bytes. */
+final class RowWriter {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final RowQuery query;
+    private final Shape shape;
+    private final AnswerBytes bytes;
+
+    RowWriter(RowQuery query, Shape shape, long maxBytes) {
+        this.query = query;
+        this.shape = shape;
+        this.bytes = new AnswerBytes(maxBytes);
+    }
+
+    byte[] write(List<ShownRow> rows, RowSource.Answer answer) throws IOException {
+        switch (query.format()) {
+            case JSON -> json(rows, answer);
+            case CSV -> csv(rows);
+            case NDJSON -> ndjson(rows);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void json(List<ShownRow> rows, RowSource.Answer answer) throws IOException {
+        RowJson row = new RowJson(query.insight(), query.dimensionNames());
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("insight", query.insight().name());
+            json.writeFieldName("columns");
+            Columns.write(json, query.insight(), query.dimensionNames());
+            json.writeArrayFieldStart("rows");
+            for (ShownRow shown : rows) {
+                row.write(json, shown, shape);
+            }
+            json.writeEndArray();
+            json.writeFieldName("freshness");
+            RowJson.writeFreshness(json, answer.freshness());
+            json.writeStringField(
+                    "cursor", answer.page().next().map(Cursor::encode).orElse(null));
+            json.writeEndObject();
+        }
+    }
+
+    private void ndjson(List<ShownRow> rows) throws IOException {
+        RowJson row = new RowJson(query.insight(), query.dimensionNames());
+        for (ShownRow shown : rows) {
+            try (JsonGenerator json = JSON.createGenerator(bytes)) {
+                row.write(json, shown, shape);
+            }
+            bytes.write('\n');
+        }
+    }
+
+    private void csv(List<ShownRow> rows) throws IOException {
+        RowCsv csv = new RowCsv(query.insight(), query.dimensionNames(), shape);
+        bytes.writeBytes(csv.header().getBytes(StandardCharsets.UTF_8));
+        for (ShownRow shown : rows) {
+            bytes.writeBytes(csv.line(shown).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.millrace.aggregation.recent;
+
+import io.millrace.aggregation.query.Answers;
+import io.millrace.aggregation.query.Parameters;
+import io.millrace.aggregation.query.PreviewRoute;
+import io.millrace.aggregation.query.QueryPool;
+import io.millrace.aggregation.query.RequestException;
+import io.millrace.aggregation.query.Tenants;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.CorruptValueException;
+import io.millrace.schemas.serde.RegistryUnavailableException;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.serde.UnknownSchemaIdException;
+import io.millrace.schemas.topic.Topic;
+import io.millrace.schemas.topic.Topics;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * {@code GET /v1/events/recent}: the newest raw, enriched and failed events side by side, newest first; and the preview of
+ * definitions on recent events. Both show what was sent, personal data included.
+ */
+public final class RecentRoutes implements AutoCloseable {
+    private static final int DEFAULT_EVENTS = 50;
+    private static final int MAX_EVENTS = 200;
+    /** Events of other tenants that may lie between those of one, as a factor. */
+    private static final int LOOK_BACK = 5;
+
+    private final BiFunction<String, Integer, List<ConsumerRecord<String, byte[]>>> newest;
+    private final SchemaIds ids;
+    private final QueryPool pool;
+
+    /** @param newest reads so many of a topic's newest records, newest first; may block, is asked by one thread */
+    public RecentRoutes(BiFunction<String, Integer, List<ConsumerRecord<String, byte[]>>> newest, SchemaIds ids) {
+        this.newest = newest;
+        this.ids = ids;
+        // One at a time, in a pool of its own: whoever debugs must not hold up queries.
+        this.pool = new QueryPool(1, 16, Duration.ofSeconds(10));
+    }
+
+    /** Adds the routes; call it after the gate's and before the server listens. */
+    public void mount(Router router) {
+        router.get("/v1/events/recent").handler(this::recent);
+        new PreviewRoute(pool, ids, most -> newest.apply(Topics.EVENTS_ENRICHED.name(), most).stream()
+                        .map(ConsumerRecord::value)
+                        .toList())
+                .mount(router);
+    }
+
+    private void recent(RoutingContext context) {
+        Parameters parameters = Answers.parameters(context);
+        parameters.refuseUnknown(List.of("limit", Tenants.PARAMETER));
+        int limit = parameters.integer("limit", DEFAULT_EVENTS, 1, MAX_EVENTS);
+        boolean named = parameters.find(Tenants.PARAMETER).isPresent()
+                || Tenants.bound(context).isPresent();
+        Optional<String> tenant = named ? Optional.of(Tenants.of(parameters)) : Optional.empty();
+        pool.submit(deadline -> new JsonObject()
+                        .put("raw", newest(Topics.EVENTS_RAW, limit, tenant))
+                        .put("enriched", newest(Topics.EVENTS_ENRICHED, limit, tenant))
+                        .put("failed", newest(Topics.EVENTS_FAILED, limit, tenant)))
+                .onSuccess(answer -> Answers.json(context, 200, answer))
+                .onFailure(context::fail);
+    }
+
+    private <V extends SpecificRecord> JsonArray newest(Topic<String, V> topic, int limit, Optional<String> tenant) {
+        AvroSerde<V> serde = AvroSerde.of(topic, ids);
+        JsonArray shown = new JsonArray();
+        for (ConsumerRecord<String, byte[]> record :
+                newest.apply(topic.name(), tenant.isPresent() ? limit * LOOK_BACK : limit)) {
+            Optional<JsonObject> event = read(serde, record);
+            boolean wanted = tenant.isEmpty()
+                    || event.map(json -> tenant.get().equals(json.getString("tenant")))
+                            .orElse(false);
+            if (wanted && shown.size() < limit) {
+                shown.add(new JsonObject()
+                        .put("partition", record.partition())
+                        .put("offset", record.offset())
+                        .put("at", record.timestamp())
+                        .put("event", event.orElse(null)));
+            }
+        }
+        return shown;
+    }
+
+    private static <V extends SpecificRecord> Optional<JsonObject> read(
+            AvroSerde<V> serde, ConsumerRecord<String, byte[]> record) {
+        try {
+            return Optional.ofNullable(serde.deserialize(record.topic(), record.value()))
+                    .map(EventJson::of);
+        } catch (CorruptValueException | UnknownSchemaIdException e) {
+            // Rejected: shown without its fields; the stage that consumes it dead-letters it.
+            return Optional.empty();
+        } catch (RegistryUnavailableException e) { // rejected at the edge
+            throw new RequestException(503, "events_unknown", "the registry does not answer: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

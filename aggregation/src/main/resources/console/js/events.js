@@ -1,0 +1,77 @@
+import * as api from './api.js';
+import { fill, h } from './dom.js';
+import { time } from './format.js';
+import { poll } from './poll.js';
+
+const REFRESH_MS = 2000;
+const LANES = [
+  ['raw', 'Raw', 'as it was sent'],
+  ['enriched', 'Enriched', 'with person, session, place and device'],
+  ['failed', 'Failed', 'what no stage could accept, and why'],
+];
+
+/** The newest events of each topic side by side. What belongs together is marked by its message id. */
+export async function eventsPage(view) {
+  const state = { paused: false, filter: '', marked: null, latest: null, open: new Set() };
+  const lanes = Object.fromEntries(LANES.map(([name]) => [name, h('ul', { class: 'plain lane', id: `lane-${name}` })]));
+  const status = h('span', { class: 'pill', role: 'status' }, '…');
+  const pause = h('button', { type: 'button', 'aria-pressed': 'false', onclick: () => {
+    state.paused = !state.paused;
+    pause.setAttribute('aria-pressed', String(state.paused));
+    pause.textContent = state.paused ? 'Go on' : 'Pause';
+    if (!state.paused) refresh();
+  } }, 'Pause');
+  const filter = h('input', { id: 'filter', type: 'search', placeholder: 'text in the event', oninput: () => { state.filter = filter.value.toLowerCase(); draw(); } });
+
+  const mark = (id) => { state.marked = state.marked === id ? null : id; draw(); };
+  const draw = () => LANES.forEach(([name]) => {
+    const shown = (state.latest?.[name] ?? []).filter((one) => JSON.stringify(one).toLowerCase().includes(state.filter));
+    fill(lanes[name], shown.length ? shown.map((one) => item(name, one, state, mark)) : h('li', { class: 'dim small' }, state.filter ? 'None with this text.' : 'None yet.'));
+  });
+  const refresh = async () => {
+    try {
+      state.latest = await api.recentEvents(view.signal);
+      status.textContent = `as of ${time(Date.now())}`;
+      status.className = 'pill good';
+      draw();
+    } catch (error) {
+      if (view.signal.aborted) return;
+      status.textContent = error.message;
+      status.className = 'pill bad';
+    }
+  };
+  fill(
+    view.element,
+    h('h1', {}, 'Events'),
+    h('p', { class: 'dim' }, 'The newest on each topic. Choose one to find the same message in the other columns.'),
+    h('div', { class: 'row middle' }, h('label', { class: 'field', for: 'filter' }, 'Show only', filter), pause, status),
+    h('div', { class: 'lanes' }, LANES.map(([name, title, about]) => h('section', { class: 'card', 'aria-label': title },
+      h('h2', {}, title, ' ', h('span', { class: 'dim small' }, about)), lanes[name]))),
+  );
+  await poll(view.signal, REFRESH_MS, async () => { if (!state.paused) await refresh(); });
+}
+
+function item(lane, one, state, mark) {
+  const event = one.event ?? {};
+  const id = event.messageId ?? null;
+  const place = `${lane} ${one.partition}:${one.offset}`;
+  const details = h('details', { open: state.open.has(place), ontoggle: () => (details.open ? state.open.add(place) : state.open.delete(place)) },
+    h('summary', {}, h('span', { class: 'dim small' }, time(event.receivedAt ?? event.failedAt ?? one.at)), ' ', h('strong', {}, title(lane, event))),
+    h('pre', {}, JSON.stringify(event, null, 1)));
+  return h('li', { class: `event ${id && id === state.marked ? 'marked' : ''}` },
+    details,
+    h('div', { class: 'small dim clip' }, about(lane, event)),
+    id ? h('button', { type: 'button', class: 'quiet small', 'aria-pressed': String(id === state.marked), onclick: () => mark(id) }, `⇄ ${id.slice(0, 18)}`) : null);
+}
+
+function title(lane, event) {
+  if (lane === 'failed') return event.reason ?? 'unreadable';
+  return event.name ?? (event.type ?? 'unreadable').toLowerCase();
+}
+
+function about(lane, event) {
+  if (lane === 'failed') return `${(event.stage ?? '').toLowerCase()}: ${event.message ?? ''}`;
+  const who = event.person ?? event.userId ?? event.anonymousId;
+  const more = [event.geoCountry, event.browser, event.pagePath ?? event.properties?.path, event.bot ? 'bot' : null].filter(Boolean);
+  return [who, ...more].filter(Boolean).join(' · ');
+}

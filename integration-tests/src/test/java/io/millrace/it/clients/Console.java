@@ -1,0 +1,150 @@
+package io.millrace.it.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.it.stack.CommandLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The console in headless Chromium, used by what a person sees: names of links, labels and buttons. */
+final class Console implements AutoCloseable {
+    private static final Duration SEEN = Duration.ofSeconds(60);
+    private static final Path SCREENSHOTS = CommandLine.CHECKOUT.resolve("integration-tests/target/console");
+
+    private final ChromeDriver browser;
+    private final WebDriverWait wait;
+    private final String address;
+
+    Console(String address) throws IOException {
+        Files.createDirectories(SCREENSHOTS);
+        var logging = new LoggingPreferences();
+        logging.enable(LogType.BROWSER, Level.ALL);
+        var options = new ChromeOptions();
+        options.setBinary("/usr/bin/chromium");
+        options.setCapability("goog:loggingPrefs", logging);
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync");
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
+                .build();
+        this.browser = new ChromeDriver(service, options);
+        this.wait = new WebDriverWait(browser, SEEN);
+        this.address = address;
+        desk();
+    }
+
+    void desk() {
+        browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        browser.manage().window().setSize(new Dimension(1280, 900));
+    }
+
+    /** A window of Chromium is never as narrow as a phone, a phone that it emulates is. */
+    void phone() {
+        browser.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+    }
+
+    void open(String page) {
+        browser.get(address + "/#/" + page);
+    }
+
+    /** Waits until the text is to be seen somewhere on the page. */
+    void sees(String text) {
+        wait.withMessage("the page shows: " + text)
+                .until(ExpectedConditions.textToBePresentInElementLocated(By.tagName("body"), text));
+    }
+
+    WebElement find(String css) {
+        return wait.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css)));
+    }
+
+    /** Waits until there is nothing of it. */
+    void seesNo(String css) {
+        wait.until(ExpectedConditions.numberOfElementsToBe(By.cssSelector(css), 0));
+    }
+
+    void click(String link) {
+        wait.until(ExpectedConditions.elementToBeClickable(By.linkText(link))).click();
+    }
+
+    void press(String button) {
+        wait.until(ExpectedConditions.elementToBeClickable(By.xpath("//button[normalize-space(.)=\"" + button + "\"]")))
+                .click();
+    }
+
+    /** Chooses an option of the field that has this label. */
+    void choose(String label, String option) {
+        var field = wait.until(ExpectedConditions.visibilityOfElementLocated(
+                By.xpath("//label[contains(normalize-space(.), \"" + label + "\")]//select")));
+        field.findElement(By.xpath("./option[.=\"" + option + "\"]")).click();
+    }
+
+    /** Replaces the text of a field. */
+    void write(String css, String text) {
+        var field = find(css);
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+        field.sendKeys(text);
+    }
+
+    /** Presses the tab key and says what is in focus then. */
+    String tab() {
+        browser.switchTo().activeElement().sendKeys(Keys.TAB);
+        var focused = browser.switchTo().activeElement();
+        return focused.getText().isBlank() ? String.valueOf(focused.getAccessibleName()) : focused.getText();
+    }
+
+    Object run(String script) {
+        return browser.executeScript(script);
+    }
+
+    /** The page is no wider than the screen. */
+    void fitsTheScreen() {
+        var widths = (String) run("return document.documentElement.scrollWidth + ' ' + innerWidth");
+        var parts = widths.split(" ", -1);
+        assertThat(Integer.parseInt(parts[0])).as("width of the page").isLessThanOrEqualTo(Integer.parseInt(parts[1]));
+    }
+
+    /** Keeps what the screen shows under {@code integration-tests/target/console}. */
+    void screenshot(String name) throws IOException {
+        Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+    }
+
+    /** What the browser complained about, such as a script that broke or the policy that stopped one. */
+    List<String> complaints() {
+        return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        browser.quit();
+    }
+}

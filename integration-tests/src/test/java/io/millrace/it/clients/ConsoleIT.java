@@ -1,0 +1,226 @@
+package io.millrace.it.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.it.stack.CommandLine;
+import io.millrace.it.stack.Stack;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console of a whole stack, used as a person would, behind an API key. */
+@Tag("clients")
+class ConsoleIT {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String DEFINITION = """
+            name: orders_by_shop
+            where: event.name == "Order Completed"
+            groupBy: { shop: event.properties.shop }
+            window: { tumbling: 1m }
+            measures:
+              orders: count()
+              revenue: sum(double(event.properties.revenue))
+            """;
+
+    @TempDir
+    static Path directory;
+
+    private static Stack stack;
+    private static Console console;
+    private static String key;
+
+    @BeforeAll
+    static void bringUp() throws Exception {
+        var made = new CommandLine(directory.resolve("keys"), Map.of())
+                .run(Duration.ofMinutes(2), "millrace", "keys", "new", "person", "--tenant", "*", "--role", "apply")
+                .succeeded()
+                .output();
+        key = after(made, "key    ");
+        Files.createDirectories(directory.resolve("data"));
+        Files.writeString(
+                directory.resolve("data/millrace.properties"),
+                "aggregation.keys=" + after(made, "entry  ") + "\nlocal.api.key=" + key + "\n");
+        stack = new Stack(directory, "clients", 21_000).up();
+        for (int i = 0; i < 20; i++) {
+            send("{\"userId\":\"ada-" + i % 5 + "\",\"messageId\":\"order-" + i
+                    + "\",\"event\":\"Order Completed\",\"properties\":{\"revenue\":2.5,\"shop\":\"s" + i % 2 + "\"}}");
+        }
+        send("{\"userId\":\"ada\",\"event\":");
+        stack.await();
+        console = new Console("http://127.0.0.1:" + stack.port(8090));
+    }
+
+    @AfterAll
+    static void bringDown() throws Exception {
+        if (console != null) {
+            console.close();
+        }
+        stack.close();
+    }
+
+    @BeforeEach
+    void signedIn() {
+        console.desk();
+        console.open("insights");
+        if (Boolean.TRUE.equals(
+                console.run("return fetch('/v1/session').then(a => a.json()).then(s => !s.signedIn)"))) {
+            console.write("#key", key);
+            console.press("Sign in");
+        }
+        console.sees("events_by_name");
+        console.complaints();
+    }
+
+    @Test
+    void withoutAKeyNothingIsShownAndAWrongOneIsRefused() throws Exception {
+        console.press("Sign out");
+        console.sees("This server asks for an API key");
+        assertThat(console.find("body").getText()).doesNotContain("events_by_name");
+
+        console.find("#key").sendKeys("mr_wrong");
+        console.press("Sign in");
+        console.sees("there is no such key");
+        console.screenshot("sign-in");
+
+        assertThat(console.run("return document.cookie")).isEqualTo("");
+    }
+
+    @Test
+    void theOverviewShowsThatWhatWasAcceptedIsAccountedFor() throws Exception {
+        console.open("");
+
+        console.sees("20 accepted = 20 enriched");
+        console.sees("balances");
+        console.screenshot("overview");
+        assertThat(console.complaints()).isEmpty();
+    }
+
+    @Test
+    void anInsightIsReadComparedAndDrilledInto() throws Exception {
+        console.click("events_by_name");
+
+        console.sees("Order Completed");
+        console.choose("Compared with", "a day earlier");
+        console.sees("new");
+        console.press("Order Completed");
+        console.sees("name: Order Completed");
+        console.screenshot("insight");
+        console.find("button.pill").click();
+        console.seesNo("button.pill");
+        assertThat(console.complaints()).isEmpty();
+    }
+
+    @Test
+    void anEventIsFollowedFromRawToEnrichedAndAFailedOneSaysWhy() throws Exception {
+        console.open("events");
+
+        console.sees("MALFORMED_JSON");
+        console.write("#filter", "order-7");
+        console.find("#lane-raw button.quiet").click();
+
+        console.find("#lane-raw .marked");
+        console.find("#lane-enriched .marked");
+        console.screenshot("events");
+        assertThat(console.complaints()).isEmpty();
+    }
+
+    @Test
+    void aDefinitionIsWrittenPreviewedPlannedAndApplied() throws Exception {
+        console.open("editor");
+        console.find("#definition");
+
+        console.write("#definition", DEFINITION.replace("event.name", "event.nam"));
+        console.find(".problem");
+        console.write("#definition", DEFINITION);
+        console.sees("new: counts what is received from now on");
+        console.sees("20 of the newest 20 events match");
+        console.screenshot("editor");
+        console.press("Apply");
+
+        console.sees("Applied");
+        console.open("insights/orders_by_shop");
+        console.sees("No rows in this time.");
+    }
+
+    @Test
+    void theEnginesTopologyIsShownWithItsRates() throws Exception {
+        console.open("topology");
+
+        console.sees("The pipeline, live");
+        console.sees("20 in all");
+        console.screenshot("topology");
+        assertThat(console.complaints()).isEmpty();
+    }
+
+    @Test
+    void itIsDarkWhenTold() throws Exception {
+        console.find("#theme").click();
+
+        assertThat(console.run("return document.documentElement.dataset.theme")).isEqualTo("dark");
+        console.screenshot("dark");
+        console.find("#theme").click();
+    }
+
+    @Test
+    void everyPageFitsAPhone() throws Exception {
+        console.phone();
+
+        for (var page : List.of("", "insights", "insights/events_by_name", "events", "sql", "editor", "topology")) {
+            console.open(page);
+            console.find("main h1");
+            console.fitsTheScreen();
+            console.screenshot("phone-" + (page.isEmpty() ? "overview" : page.replace('/', '-')));
+        }
+    }
+
+    @Test
+    void everythingIsReachedWithTheKeyboard() {
+        console.run("location.reload()");
+        console.sees("events_by_name");
+
+        var reached = new StringBuilder();
+        for (int i = 0; i < 14; i++) {
+            reached.append(console.tab()).append('|');
+        }
+
+        assertThat(reached.toString())
+                .contains(
+                        "Skip to content",
+                        "Overview",
+                        "Insights",
+                        "Events",
+                        "SQL",
+                        "Editor",
+                        "Topology",
+                        "New insight");
+    }
+
+    private static String after(String output, String label) {
+        return output.lines()
+                .filter(line -> line.startsWith(label))
+                .map(line -> line.substring(label.length()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(output));
+    }
+
+    private static void send(String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + stack.port(8080) + "/v1/track?writeKey=local"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HTTP.send(request, BodyHandlers.discarding());
+    }
+}
