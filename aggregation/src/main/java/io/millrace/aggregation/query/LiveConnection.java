@@ -1,0 +1,181 @@
+package io.millrace.aggregation.query;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.aggregation.live.Conflation;
+import io.millrace.aggregation.live.LiveHub;
+import io.millrace.aggregation.live.LiveUpdate;
+import io.millrace.aggregation.live.Position;
+import io.millrace.schemas.insight.InsightUpdate;
+import io.vertx.core.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One reader of a stream. It writes only while the wire takes more; what changes meanwhile is conflated by row. All its
+ * state belongs to its event loop; the public methods may be called by any thread.
+ */
+final class LiveConnection implements LiveHub.Listener {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int ROWS_A_WRITE = 64;
+
+    private interface JsonBody {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private final Context loop;
+    private final EventWire wire;
+    private final RowQuery query;
+    private final RowJson rows;
+    private final int maxWaiting;
+    private final List<LiveUpdate> early = new ArrayList<>();
+    private Conflation waiting;
+
+    LiveConnection(Context loop, EventWire wire, RowQuery query, QueryLimits limits) {
+        this.loop = loop;
+        this.wire = wire;
+        this.query = query;
+        this.rows = new RowJson(query.insight(), query.dimensionNames());
+        this.maxWaiting = limits.maxRows();
+    }
+
+    @Override
+    public void updates(List<LiveUpdate> batch) {
+        loop.runOnContext(now -> {
+            if (waiting == null) {
+                early.addAll(batch);
+                if (early.size() > maxWaiting) {
+                    // The snapshot took too long: the client comes back for another.
+                    wire.abort();
+                }
+            } else {
+                offer(batch);
+                drain();
+            }
+        });
+    }
+
+    /** Begins with all rows there are. */
+    void begin(RowSource.Answer answer, Position position) {
+        loop.runOnContext(now -> {
+            open(position);
+            wire.add("reset", "", bytes(json -> {
+                json.writeStartObject();
+                json.writeStringField("insight", query.insight().name());
+                json.writeNumberField("generation", query.insight().generation());
+                json.writeEndObject();
+            }));
+            for (Row row : answer.page().rows()) {
+                wire.add("row", "", bytes(json -> rows.write(json, row)));
+            }
+            wire.add("freshness", id(), bytes(answer.freshness()));
+            wire.flush();
+            goOn();
+        });
+    }
+
+    /** Goes on where the client was. */
+    void resume(List<LiveUpdate> missed, Position position) {
+        loop.runOnContext(now -> {
+            open(position);
+            offer(missed);
+            goOn();
+        });
+    }
+
+    /** Says that the stream lives, and how fresh it is where that is known. */
+    void heartbeat(Optional<Freshness> freshness) {
+        loop.runOnContext(now -> {
+            if (waiting == null || !wire.takesMore()) {
+                return;
+            }
+            if (freshness.isPresent()) {
+                wire.add("freshness", waiting.size() == 0 ? id() : "", bytes(freshness.get()));
+                wire.flush();
+            } else {
+                wire.beat();
+            }
+        });
+    }
+
+    private void open(Position position) {
+        waiting = new Conflation(maxWaiting, position);
+        wire.open();
+        wire.whenItTakesMore(this::drain);
+    }
+
+    private void goOn() {
+        offer(early);
+        early.clear();
+        drain();
+    }
+
+    private void offer(List<LiveUpdate> batch) {
+        for (LiveUpdate update : batch) {
+            InsightUpdate row = update.row();
+            if (row.getGeneration() > query.insight().generation()) {
+                wire.add(
+                        "restarted",
+                        "",
+                        bytes(json -> json.writeString(query.insight().name())));
+                wire.end();
+                return;
+            }
+            if (row.getGeneration() == query.insight().generation()
+                    && row.getWindowEnd() > query.from()
+                    && query.matches(row.getGroup())) {
+                waiting.offer(update);
+            } else {
+                waiting.skip(update);
+            }
+        }
+    }
+
+    private void drain() {
+        while (wire.takesMore() && waiting.size() > 0) {
+            List<LiveUpdate> some = waiting.take(ROWS_A_WRITE);
+            for (int i = 0; i < some.size(); i++) {
+                boolean last = waiting.size() == 0 && i == some.size() - 1;
+                wire.add("row", last ? id() : "", some.get(i).form(this::row));
+            }
+            wire.flush();
+        }
+        if (waiting.overflowed()) {
+            // Too slow even for conflated rows: the client comes back and gets a snapshot.
+            wire.end();
+        }
+    }
+
+    private String id() {
+        return query.insight().generation() + "/" + waiting.position().encode();
+    }
+
+    private byte[] row(InsightUpdate update) {
+        Row row = new Row(
+                update.getWindowStart(),
+                update.getWindowEnd(),
+                update.getGroup(),
+                update.getValues(),
+                update.getRevision(),
+                update.getFinal$());
+        return bytes(json -> rows.write(json, row));
+    }
+
+    private static byte[] bytes(Freshness freshness) {
+        return bytes(json -> RowJson.writeFreshness(json, freshness));
+    }
+
+    private static byte[] bytes(JsonBody data) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            data.write(json);
+        } catch (IOException e) { // a bug: memory does not fail
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}
