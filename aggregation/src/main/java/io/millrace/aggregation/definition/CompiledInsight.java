@@ -12,6 +12,7 @@ public final class CompiledInsight {
     private final Expression[] dimensions;
     private final List<Measure> measures;
     private final List<Expression> conditions;
+    private final boolean replacesRows;
 
     CompiledInsight(
             InsightSpec spec,
@@ -24,6 +25,9 @@ public final class CompiledInsight {
         this.dimensions = dimensions.toArray(new Expression[0]);
         this.measures = List.copyOf(measures);
         this.conditions = List.copyOf(conditions);
+        this.replacesRows = spec.journey()
+                .filter(JourneySpec.SessionRows.class::isInstance)
+                .isPresent();
     }
 
     public InsightSpec spec() {
@@ -51,6 +55,11 @@ public final class CompiledInsight {
     /** Whether it is computed of each person's events in order, not of each event by itself. */
     public boolean isJourney() {
         return spec.journey().isPresent();
+    }
+
+    /** Whether a partial of a row is the whole row, which replaces what was there. */
+    public boolean replacesRows() {
+        return replacesRows;
     }
 
     /** How many dimensions the event gives. */
