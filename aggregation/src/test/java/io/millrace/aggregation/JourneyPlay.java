@@ -1,6 +1,7 @@
 package io.millrace.aggregation;
 
 import io.millrace.aggregation.combine.CombineSimulation;
+import io.millrace.aggregation.definition.JourneySpec;
 import io.millrace.aggregation.merge.MemoryStore;
 import io.millrace.aggregation.merge.MergeSimulation;
 import io.millrace.aggregation.registry.ActiveDefinitions;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * Plays events through upstream tasks, each person's to one of them, that crash at random and go on from their last commit, and
  * through merging tasks.
  */
-final class JourneyPlay {
+public final class JourneyPlay {
     private static final int RECORD_BYTES = 400;
 
     private final Random random;
@@ -31,7 +32,7 @@ final class JourneyPlay {
     private final boolean crashing;
     private long now = 1_000_000;
 
-    JourneyPlay(
+    public JourneyPlay(
             Random random, ActiveDefinitions active, SchemaIds ids, int upstreams, int mergePartitions, boolean crash) {
         this.random = random;
         this.active = active;
@@ -46,8 +47,8 @@ final class JourneyPlay {
         }
     }
 
-    /** The last update of each row. */
-    Map<String, InsightUpdate> play(List<EnrichedEvent> events) {
+    /** The last update of each row, without those that nobody is in any more: they are as if they were not. */
+    public Map<String, InsightUpdate> play(List<EnrichedEvent> events) {
         for (var event : events) {
             int partition = Math.floorMod((event.getTenant() + event.getPerson()).hashCode(), upstream.size());
             upstream.get(partition).records.add(serde.serialize(Topics.EVENTS_ENRICHED.name(), event));
@@ -64,7 +65,16 @@ final class JourneyPlay {
                 .forEach(row -> last.put(
                         row.getInsight() + "/" + row.getTenant() + "/" + row.getWindowStart() + "/" + row.getGroup(),
                         row)));
+        last.values().removeIf(this::isLeft);
         return last;
+    }
+
+    private boolean isLeft(InsightUpdate row) {
+        var journey = active.find(row.getInsight()).orElseThrow().journey().orElseThrow();
+        // A step's share of those who entered is null if none did; the other kinds begin with a count.
+        return journey instanceof JourneySpec.Funnel
+                ? row.getValues().get(3) == null
+                : row.getValues().get(0).equals(0L);
     }
 
     private final class Upstream {

@@ -5,7 +5,9 @@ import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.partial.GroupCodec;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.partial.Partitions;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -78,9 +80,19 @@ final class Contributions {
     int flush(PackedWriter[] writers) {
         int sent = 0;
         for (var tenant : byTenant.entrySet()) {
-            for (int i = 0; i < writers.length; i++) {
-                sent += flush(tenant.getKey(), tenant.getValue(), i, writers);
+            var byWindow = new TreeMap<Long, List<Row>>();
+            tenant.getValue().forEach((key, partial) -> {
+                var group = GroupCodec.encode(key.group());
+                int to = Partitions.of(insight.name(), tenant.getKey(), group, writers.length);
+                byWindow.computeIfAbsent(key.start(), absent -> new ArrayList<>())
+                        .add(new Row(key, partial, group, to));
+            });
+            for (var window : byWindow.values()) {
+                for (int i = 0; i < writers.length; i++) {
+                    write(tenant.getKey(), window, i, writers[i]);
+                }
             }
+            sent += tenant.getValue().size();
         }
         byTenant.clear();
         rows = Map.of();
@@ -88,27 +100,20 @@ final class Contributions {
         return sent;
     }
 
-    private int flush(String tenant, Map<RowKey, Partial> of, int partition, PackedWriter[] writers) {
-        var spec = insight.spec();
-        var windows = new TreeMap<Long, Map<RowKey, byte[]>>();
-        of.keySet().forEach(row -> {
-            var group = GroupCodec.encode(row.group());
-            if (Partitions.of(spec.name(), tenant, group, writers.length) == partition) {
-                windows.computeIfAbsent(row.start(), absent -> new HashMap<>()).put(row, group);
+    private record Row(RowKey key, Partial partial, byte[] group, int to) {}
+
+    private void write(String tenant, List<Row> window, int partition, PackedWriter writer) {
+        boolean begun = false;
+        for (var row : window) {
+            if (row.to == partition) {
+                if (!begun) {
+                    writer.section(
+                            insight.name(), insight.spec().generation(), tenant, row.key.start(), row.key.end());
+                    begun = true;
+                }
+                writer.group(row.group, row.partial.newestReceivedAt, row.partial.accumulators);
             }
-        });
-        var writer = writers[partition];
-        int sent = 0;
-        for (var window : windows.values()) {
-            var bounds = window.keySet().iterator().next();
-            writer.section(spec.name(), spec.generation(), tenant, bounds.start(), bounds.end());
-            window.forEach((row, group) -> {
-                var partial = of.get(row);
-                writer.group(group, partial.newestReceivedAt, partial.accumulators);
-            });
-            sent += window.size();
         }
-        return sent;
     }
 
     /** It counts from its next whole window. */
