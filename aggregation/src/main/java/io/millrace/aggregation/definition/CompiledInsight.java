@@ -62,8 +62,13 @@ public final class CompiledInsight {
         return replacesRows;
     }
 
-    /** How many dimensions the event gives. */
+    /** How many dimensions a row has. */
     public int width() {
+        return spec.dimensions().size();
+    }
+
+    /** How many of them, the first, the event gives; a journey brings the others. */
+    public int eventWidth() {
         return dimensions.length;
     }
 

@@ -152,7 +152,7 @@ final class CohortHistory implements History {
         history.lastReceivedDay = ByteSource.getZigZag(in);
         if (in.get() != 0) {
             history.first = ByteSource.getZigZag(in);
-            history.group = Groups.read(in, cohorts.insight.width());
+            history.group = Groups.read(in, cohorts.insight.eventWidth());
         }
         int count = Histories.count(in);
         int period = 0;

@@ -158,7 +158,7 @@ final class FunnelHistory implements History {
             time += ByteSource.getZigZag(in);
             long receivedAt = time + ByteSource.getZigZag(in);
             int mask = (int) ByteSource.getVarLong(in);
-            var group = (mask & 1) == 0 ? null : Groups.read(in, funnel.insight.width());
+            var group = (mask & 1) == 0 ? null : Groups.read(in, funnel.insight.eventWidth());
             history.insert(new Entry(time, receivedAt, mask, group));
         }
         return history;

@@ -6,7 +6,6 @@ import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.window.WindowAssigner;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +84,7 @@ abstract class Journey {
 
     /** The group of the event, as a list of its own. */
     final List<String> group(EventView event) {
-        var group = new String[insight.width()];
+        var group = new String[insight.eventWidth()];
         insight.dimensions(event, group);
         return Arrays.asList(group);
     }
@@ -99,15 +98,6 @@ abstract class Journey {
 
     private static long keep(CompiledInsight insight) {
         var spec = insight.spec();
-        var longest = spec.window() instanceof WindowSpec.Calendar calendar
-                ? Duration.ofDays(
-                        switch (calendar.unit()) {
-                            case DAY -> 1;
-                            case WEEK -> 7;
-                            case MONTH -> 31;
-                            case YEAR -> 366;
-                        })
-                : spec.window().size();
-        return spec.retain().plus(longest).plus(spec.journey().orElseThrow().settles()).toMillis();
+        return spec.retain().plus(spec.window().longest()).plus(spec.journey().orElseThrow().settles()).toMillis();
     }
 }

@@ -60,7 +60,7 @@ final class Session {
         long end = start + ByteSource.getVarLong(in);
         long receivedAt = end + ByteSource.getZigZag(in);
         long depth = ByteSource.getVarLong(in);
-        var group = Groups.read(in, journey.insight.width());
+        var group = Groups.read(in, journey.insight.eventWidth());
         var measures = journey.ofSession();
         var accumulators = new Accumulator[measures.size()];
         for (int i = 0; i < accumulators.length; i++) {
