@@ -74,7 +74,6 @@ final class JourneyOracle {
                 var total = i == 0 ? List.<Double>of() : seconds(all, i, 0);
                 put(
                         name + "/" + row + "," + List.of("s1", "s2", "s3").get(i),
-                        i + 1L,
                         reached,
                         i == 0 ? 0L : before - reached,
                         (double) reached / all.size(),
@@ -82,7 +81,8 @@ final class JourneyOracle {
                         quantile(seconds, 0.5),
                         quantile(seconds, 0.95),
                         quantile(total, 0.5),
-                        quantile(total, 0.95));
+                        quantile(total, 0.95),
+                        i + 1L);
             }
         });
     }

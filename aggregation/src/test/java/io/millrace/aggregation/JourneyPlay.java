@@ -73,7 +73,7 @@ public final class JourneyPlay {
         var journey = active.find(row.getInsight()).orElseThrow().journey().orElseThrow();
         // A step's share of those who entered is null if none did; the other kinds begin with a count.
         return journey instanceof JourneySpec.Funnel
-                ? row.getValues().get(3) == null
+                ? row.getValues().get(2) == null
                 : row.getValues().get(0).equals(0L);
     }
 

@@ -57,8 +57,8 @@ final class Funnel extends Journey {
     }
 
     /**
-     * Contributes to the row of each step, by its columns: position, people, dropped, conversion, step conversion, seconds twice,
-     * total seconds twice.
+     * Contributes to the row of each step, by its columns: people, dropped, conversion, step conversion, seconds twice, total
+     * seconds twice, position.
      *
      * @param entry row of the entry, without the step
      * @param times when each step was reached, ms
@@ -75,7 +75,6 @@ final class Funnel extends Journey {
             out.add(
                     new RowKey(entry.start(), entry.end(), group),
                     new double[] {
-                        i + 1,
                         reached ? 1 : Double.NaN,
                         reachedBefore && !reached ? 1 : Double.NaN,
                         reached ? 1 : 0,
@@ -83,7 +82,8 @@ final class Funnel extends Journey {
                         seconds,
                         seconds,
                         total,
-                        total
+                        total,
+                        i + 1
                     },
                     sign);
         }

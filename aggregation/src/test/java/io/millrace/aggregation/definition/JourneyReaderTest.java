@@ -78,7 +78,6 @@ class JourneyReaderTest {
         assertThat(spec.measures())
                 .extracting(MeasureSpec::name)
                 .containsExactly(
-                        "position",
                         "people",
                         "dropped",
                         "conversion",
@@ -86,7 +85,8 @@ class JourneyReaderTest {
                         "seconds_p50",
                         "seconds_p95",
                         "total_seconds_p50",
-                        "total_seconds_p95");
+                        "total_seconds_p95",
+                        "position");
         assertThat(spec.window().size()).isEqualTo(Duration.ofHours(1));
         assertThat(spec.closesAfter()).isEqualTo(Duration.ofMinutes(125));
     }
