@@ -160,8 +160,7 @@ public final class AggregationTopology {
 
     /** Not cached by Streams: processors have their own caches, of objects. */
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> uncached(String name) {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of())
                 .withCachingDisabled();
     }

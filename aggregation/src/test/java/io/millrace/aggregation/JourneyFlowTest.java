@@ -92,16 +92,13 @@ class JourneyFlowTest {
         send("View", "AT", 60, 60);
         send("Buy", "AT", 180, 180);
 
-        assertThat(rows())
-                .containsEntry("AT,viewed", row(1, 0, 1.0))
-                .containsEntry("AT,bought", row(1, 0, 1.0));
+        assertThat(rows()).containsEntry("AT,viewed", row(1, 0, 1.0)).containsEntry("AT,bought", row(1, 0, 1.0));
 
-        // Comes last, but was the first: the person counts for the country of that entry, which gets as far, only there too.
+        // Comes last, but was the first: the person counts for the country of that entry, which gets as far, only there
+        // too.
         send("View", "DE", 1, 200);
 
-        assertThat(rows())
-                .containsEntry("AT,bought", row(1, 0, 1.0))
-                .containsEntry("DE,bought", row(1, 0, 1.0));
+        assertThat(rows()).containsEntry("AT,bought", row(1, 0, 1.0)).containsEntry("DE,bought", row(1, 0, 1.0));
     }
 
     @Test
@@ -145,7 +142,10 @@ class JourneyFlowTest {
                 KEY,
                 events.serialize(
                         Topics.EVENTS_ENRICHED.name(),
-                        TestEvents.track("View").person("other").at(at(3 * 3_600 + 700)).build()));
+                        TestEvents.track("View")
+                                .person("other")
+                                .at(at(3 * 3_600 + 700))
+                                .build()));
         tick();
 
         assertThat(histories()).isEqualTo(1);
@@ -207,8 +207,7 @@ class JourneyFlowTest {
         tick();
         updates.readValuesToList()
                 .forEach(row -> rows.put(
-                        String.join(",", row.getGroup()),
-                        row.getValues().subList(0, 5)));
+                        String.join(",", row.getGroup()), row.getValues().subList(0, 5)));
         rows.replaceAll((group, values) -> group.isEmpty() ? values : values.subList(0, 3));
         return rows;
     }
@@ -228,7 +227,8 @@ class JourneyFlowTest {
 
     private long histories() {
         long count = 0;
-        try (var entries = driver.<Bytes, byte[]>getKeyValueStore(Journeys.STORE).all()) {
+        try (var entries =
+                driver.<Bytes, byte[]>getKeyValueStore(Journeys.STORE).all()) {
             while (entries.hasNext()) {
                 entries.next();
                 count++;

@@ -161,15 +161,14 @@ final class JourneyOracle {
 
     private void sessions(String tenant, Map<String, List<EnrichedEvent>> people) {
         var byRow = new TreeMap<String, List<List<EnrichedEvent>>>();
-        people.values().forEach(events -> cut(events)
-                .forEach(session -> byRow.computeIfAbsent(
-                                key(
-                                        tenant,
-                                        session.get(0).getTime(),
-                                        HOUR,
-                                        session.get(0).getPagePath()),
-                                absent -> new ArrayList<>())
-                        .add(session)));
+        people.values().forEach(events -> cut(events).forEach(session -> byRow.computeIfAbsent(
+                        key(
+                                tenant,
+                                session.get(0).getTime(),
+                                HOUR,
+                                session.get(0).getPagePath()),
+                        absent -> new ArrayList<>())
+                .add(session)));
         byRow.forEach((row, all) -> {
             var depths = all.stream()
                     .map(session -> (double) session.stream()
@@ -207,12 +206,23 @@ final class JourneyOracle {
                     .toList();
             put(
                     "each_visit/"
-                            + key(tenant, start, HOUR, session.get(0).getPagePath(), person,
+                            + key(
+                                    tenant,
+                                    start,
+                                    HOUR,
+                                    session.get(0).getPagePath(),
+                                    person,
                                     Instant.ofEpochMilli(start).toString()),
                     (long) session.size(),
                     (double) revenues.stream().mapToLong(Long::longValue).sum(),
-                    revenues.stream().map(Long::doubleValue).max(Comparator.naturalOrder()).orElse(null),
-                    session.stream().map(EnrichedEvent::getGeoCountry).distinct().count());
+                    revenues.stream()
+                            .map(Long::doubleValue)
+                            .max(Comparator.naturalOrder())
+                            .orElse(null),
+                    session.stream()
+                            .map(EnrichedEvent::getGeoCountry)
+                            .distinct()
+                            .count());
         }));
     }
 

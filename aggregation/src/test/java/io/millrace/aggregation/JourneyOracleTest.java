@@ -84,8 +84,12 @@ class JourneyOracleTest {
 
         var rows = rows(play.play(events));
 
-        assertThat(differences(rows, JourneyOracle.rows(events))).as("seed %d", seed).isEmpty();
-        assertThat(rows.keySet().stream().map(key -> key.substring(0, key.indexOf('/'))).distinct())
+        assertThat(differences(rows, JourneyOracle.rows(events)))
+                .as("seed %d", seed)
+                .isEmpty();
+        assertThat(rows.keySet().stream()
+                        .map(key -> key.substring(0, key.indexOf('/')))
+                        .distinct())
                 .as("seed %d", seed)
                 .hasSize(5);
     }

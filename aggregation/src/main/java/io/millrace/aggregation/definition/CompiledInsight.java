@@ -25,9 +25,8 @@ public final class CompiledInsight {
         this.dimensions = dimensions.toArray(new Expression[0]);
         this.measures = List.copyOf(measures);
         this.conditions = List.copyOf(conditions);
-        this.replacesRows = spec.journey()
-                .filter(JourneySpec.SessionRows.class::isInstance)
-                .isPresent();
+        this.replacesRows =
+                spec.journey().filter(JourneySpec.SessionRows.class::isInstance).isPresent();
     }
 
     public InsightSpec spec() {

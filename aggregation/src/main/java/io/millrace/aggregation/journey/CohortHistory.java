@@ -113,9 +113,7 @@ final class CohortHistory implements History {
     /** All or nothing: who was not there for so long is forgotten as a whole. */
     @Override
     public boolean expire(long time, long receivedAt) {
-        if (isEmpty()
-                || cohorts.startOf(lastPeriod + 2) > time
-                || (lastReceivedDay + 1) * DAY > receivedAt) {
+        if (isEmpty() || cohorts.startOf(lastPeriod + 2) > time || (lastReceivedDay + 1) * DAY > receivedAt) {
             return false;
         }
         lastPeriod = Integer.MIN_VALUE;

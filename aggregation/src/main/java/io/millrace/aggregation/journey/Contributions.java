@@ -100,15 +100,27 @@ final class Contributions {
         return sent;
     }
 
-    private record Row(RowKey key, Partial partial, byte[] group, int to) {}
+    /** A row on its way: its group as bytes, and the partition that has it. */
+    private static final class Row {
+        final RowKey key;
+        final Partial partial;
+        final byte[] group;
+        final int to;
+
+        Row(RowKey key, Partial partial, byte[] group, int to) {
+            this.key = key;
+            this.partial = partial;
+            this.group = group;
+            this.to = to;
+        }
+    }
 
     private void write(String tenant, List<Row> window, int partition, PackedWriter writer) {
         boolean begun = false;
         for (var row : window) {
             if (row.to == partition) {
                 if (!begun) {
-                    writer.section(
-                            insight.name(), insight.spec().generation(), tenant, row.key.start(), row.key.end());
+                    writer.section(insight.name(), insight.spec().generation(), tenant, row.key.start(), row.key.end());
                     begun = true;
                 }
                 writer.group(row.group, row.partial.newestReceivedAt, row.partial.accumulators);

@@ -124,7 +124,8 @@ final class FunnelHistory implements History {
         if (!entries.removeIf(entry -> entry.time < time && entry.receivedAt < receivedAt)) {
             return false;
         }
-        bytes = ENTRY_BYTES + entries.stream().mapToInt(FunnelHistory::sizeInBytes).sum();
+        bytes = ENTRY_BYTES
+                + entries.stream().mapToInt(FunnelHistory::sizeInBytes).sum();
         return true;
     }
 

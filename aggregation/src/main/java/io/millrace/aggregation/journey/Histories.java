@@ -123,8 +123,7 @@ final class Histories {
                     continue;
                 }
                 var history = journey.read(ByteBuffer.wrap(entry.value));
-                if (time != Long.MIN_VALUE
-                        && history.expire(time - journey.keep(), receivedAt - journey.keep())) {
+                if (time != Long.MIN_VALUE && history.expire(time - journey.keep(), receivedAt - journey.keep())) {
                     shorter.add(new Held(entry.key, history));
                 }
             }

@@ -98,6 +98,9 @@ abstract class Journey {
 
     private static long keep(CompiledInsight insight) {
         var spec = insight.spec();
-        return spec.retain().plus(spec.window().longest()).plus(spec.journey().orElseThrow().settles()).toMillis();
+        return spec.retain()
+                .plus(spec.window().longest())
+                .plus(spec.journey().orElseThrow().settles())
+                .toMillis();
     }
 }

@@ -85,7 +85,8 @@ class PlannerTest {
     void aFunnelIsNoRetention() throws Exception {
         var funnel = "name: x\nfunnel: { within: 1h, steps: { a: event.name == \"A\", b: event.name == \"B\" } }\n";
 
-        var change = Planner.plan(parser.parse("f", funnel), parser.parse("f", "name: x\nretention: { by: day }"), false);
+        var change =
+                Planner.plan(parser.parse("f", funnel), parser.parse("f", "name: x\nretention: { by: day }"), false);
 
         assertThat(change.get(0).kind()).isEqualTo(Change.Kind.RESTARTS);
         assertThat(change.get(0).reasons()).anyMatch(reason -> reason.startsWith("people's ways are judged otherwise"));
