@@ -97,13 +97,13 @@ class JourneyOracleTest {
     /** Bursts of the same few people over five days, at times that often coincide; some come hours late. */
     private static List<EnrichedEvent> events(Random random) {
         var events = new ArrayList<EnrichedEvent>();
-        long time = START;
+        long receivedAt = START;
         while (events.size() < EVENTS) {
-            time += random.nextInt(8) == 0 ? random.nextInt(6 * 3_600_000) : random.nextInt(180_000);
+            receivedAt += random.nextInt(8) == 0 ? random.nextInt(6 * 3_600_000) : random.nextInt(180_000);
             long late = random.nextInt(10) == 0 ? random.nextInt(8 * 3_600_000) : random.nextInt(400_000);
-            long at = Math.max(START, time - late) / 30_000 * 30_000;
+            long time = Math.max(START, receivedAt - late) / 30_000 * 30_000;
             var event = TestEvents.track(List.of("View", "View", "Cart", "Buy").get(random.nextInt(4)))
-                    .at(at, time)
+                    .at(time, receivedAt)
                     .tenant(random.nextInt(4) == 0 ? "acme" : "default")
                     .person("p" + random.nextInt(5))
                     .country(List.of("AT", "DE").get(random.nextInt(2)))
