@@ -3,6 +3,7 @@ package io.millrace.aggregation;
 import io.millrace.aggregation.combine.CombineCounts;
 import io.millrace.aggregation.combine.CombineProcessor;
 import io.millrace.aggregation.combine.CombineSettings;
+import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.merge.MergeCounts;
 import io.millrace.aggregation.merge.MergeProcessor;
 import io.millrace.aggregation.registry.ActiveDefinitions;
@@ -108,6 +109,7 @@ public final class AggregationTopology {
 
     private KStream<Integer, byte[]> combineEvents(StreamsBuilder builder) {
         builder.addStateStore(CommitHookStore.builder(CombineProcessor.HOOK));
+        builder.addStateStore(uncached(Journeys.STORE));
         var counts = new CombineCounts(metrics);
         return builder.stream(
                         Topics.EVENTS_ENRICHED.name(),
@@ -115,7 +117,8 @@ public final class AggregationTopology {
                 .process(
                         () -> new CombineProcessor(active, ids, combine, counts),
                         Named.as("combine"),
-                        CombineProcessor.HOOK);
+                        CombineProcessor.HOOK,
+                        Journeys.STORE);
     }
 
     private KStream<Integer, byte[]> sendPartials(KStream<Integer, byte[]> partials) {
@@ -138,7 +141,7 @@ public final class AggregationTopology {
 
                     @Override
                     public Set<StoreBuilder<?>> stores() {
-                        return Set.of(CommitHookStore.builder(MergeProcessor.HOOK), rows());
+                        return Set.of(CommitHookStore.builder(MergeProcessor.HOOK), uncached(MergeProcessor.STORE));
                     }
                 },
                 Named.as("merge"));
@@ -155,10 +158,9 @@ public final class AggregationTopology {
                 "merge");
     }
 
-    /** Not cached by Streams: the merger has its own cache, of objects. */
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> rows() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(MergeProcessor.STORE), Serdes.Bytes(), Serdes.ByteArray())
+    /** Not cached by Streams: processors have their own caches, of objects. */
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> uncached(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of())
                 .withCachingDisabled();
     }

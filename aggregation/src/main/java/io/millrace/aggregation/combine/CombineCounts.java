@@ -10,7 +10,9 @@ import io.prometheus.client.Counter;
  *     + millrace_aggregation_events_unmatched_total + millrace_aggregation_events_failed_total</pre>
  *
  * {@code millrace_aggregation_insight_events_total{insight}} are the events that an insight counts; in tumbling windows
- * without a limit the sum of its count measure over all rows equals it. Thread-safe; tasks count in {@link Tally} first.
+ * without a limit the sum of its count measure over all rows equals it. For a per-person insight they are the events that
+ * matter to it; {@code millrace_aggregation_journey_events_refused_total{insight}} are those that it leaves out because their
+ * person had more than is kept. Thread-safe; tasks count in {@link Tally} first.
  */
 public final class CombineCounts {
     private final Counter events;
@@ -18,6 +20,7 @@ public final class CombineCounts {
     private final Counter unmatched;
     private final Counter failed;
     private final Counter ofInsight;
+    private final Counter refused;
     private final Counter groups;
     private final Counter records;
     private final Counter earlyFlushes;
@@ -28,6 +31,11 @@ public final class CombineCounts {
         unmatched = counter(registry, "events_unmatched", "Events that no insight counts.");
         failed = counter(registry, "events_failed", "Events that went to events.failed.");
         ofInsight = Counter.build("millrace_aggregation_insight_events_total", "Events that the insight counts.")
+                .labelNames("insight")
+                .register(registry);
+        refused = Counter.build(
+                        "millrace_aggregation_journey_events_refused_total",
+                        "Events that a per-person insight does not count because the person had too many.")
                 .labelNames("insight")
                 .register(registry);
         groups = counter(registry, "groups_sent", "Partial groups sent to merge partitions.");
@@ -48,6 +56,7 @@ public final class CombineCounts {
         long records;
         long earlyFlushes;
         final java.util.Map<String, Long> ofInsight = new java.util.HashMap<>();
+        final java.util.Map<String, Long> refused = new java.util.HashMap<>();
 
         boolean isEmpty() {
             return matched + unmatched + failed + records == 0;
@@ -64,5 +73,6 @@ public final class CombineCounts {
         records.inc((double) tally.records);
         earlyFlushes.inc((double) tally.earlyFlushes);
         tally.ofInsight.forEach((insight, count) -> ofInsight.labels(insight).inc((double) count));
+        tally.refused.forEach((insight, count) -> refused.labels(insight).inc((double) count));
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.aggregation.combine;
 import io.millrace.aggregation.combine.CombineCounts.Tally;
 import io.millrace.aggregation.event.EventReader;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
@@ -19,10 +20,12 @@ import io.millrace.schemas.serde.UnknownSchemaIdException;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Combines the events of one partition in memory, and in each commit sends to each merge partition one record with its
@@ -48,6 +51,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private EventReader reader;
     private TaskDefinitions definitions;
     private Combiner combiner;
+    private Journeys journeys;
     private Progression progression;
     private PackedWriter[] writers;
     private Tally tally;
@@ -79,7 +83,12 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         uncommitted = new Tally();
         compile();
         // Makes the task commit now and then without input, which is when an idle one says so.
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> publishCommitted());
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
+    }
+
+    private void tick() {
+        publishCommitted();
+        journeys.sweep(definitions::isGone);
     }
 
     @Override
@@ -95,7 +104,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
             flush(false);
             definitions.refresh();
             compile();
-        } else if (combiner.bytes() > settings.maxBytes()) {
+        } else if (combiner.bytes() + journeys.bytes() > settings.maxBytes()) {
             flush(false);
             tally.earlyFlushes++;
         }
@@ -128,12 +137,13 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private void add(EventView event, ConsumerRecord<byte[], byte[]> record) {
         try {
             combiner.match(event);
+            journeys.match(event);
         } catch (RuntimeException e) {
             // Dead-lettered: an expression failed on what this event holds, and nothing was counted yet.
             fail(record, FailureReason.POISON_EVENT, "an insight's expression failed: " + e);
             return;
         }
-        if (combiner.add(event) > 0) {
+        if (combiner.add(event) + journeys.add(event) > 0) {
             tally.matched++;
         } else {
             tally.unmatched++;
@@ -146,6 +156,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private void beforeCommit() {
         flush(progression.worthTelling(context.currentSystemTimeMs()));
         combiner.takeCounted((insight, count) -> tally.ofInsight.merge(insight, count, Long::sum));
+        journeys.takeCounted((insight, count) -> tally.ofInsight.merge(insight, count, Long::sum));
+        journeys.takeRefused((insight, count) -> tally.refused.merge(insight, count, Long::sum));
         publishCommitted();
         uncommitted = tally;
         tally = new Tally();
@@ -161,7 +173,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
             int to = i;
             writers[i].begin(partition, settings.maxRecordBytes(), packed -> send(to, packed, now));
         }
-        tally.groups += combiner.flush(writers);
+        tally.groups += combiner.flush(writers) + journeys.flush(writers);
         for (var writer : writers) {
             writer.end(watermark, idle, tellAll);
         }
@@ -178,6 +190,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private void compile() {
         reader.use(definitions.set().fields());
         combiner = new Combiner(definitions.set().insights());
+        KeyValueStore<Bytes, byte[]> histories = context.getStateStore(Journeys.STORE);
+        journeys = new Journeys(histories, definitions.set().insights(), settings.maxBytes() / 2);
     }
 
     /** Counts of a transaction are told after it: this runs only when the one before was committed. */

@@ -27,6 +27,7 @@ final class Combiner {
 
     Combiner(List<CompiledInsight> insights) {
         this.insights = insights.stream()
+                .filter(insight -> !insight.isJourney())
                 .map(insight -> new InsightPartials(insight, keys.of(insight.dimensions())))
                 .toArray(InsightPartials[]::new);
         this.dispatch = new Dispatch(this.insights, keys.dictionary());

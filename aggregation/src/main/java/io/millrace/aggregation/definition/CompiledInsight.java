@@ -12,6 +12,7 @@ public final class CompiledInsight {
     private final Expression[] dimensions;
     private final List<Measure> measures;
     private final List<Expression> conditions;
+    private final boolean replacesRows;
 
     CompiledInsight(
             InsightSpec spec,
@@ -24,6 +25,8 @@ public final class CompiledInsight {
         this.dimensions = dimensions.toArray(new Expression[0]);
         this.measures = List.copyOf(measures);
         this.conditions = List.copyOf(conditions);
+        this.replacesRows =
+                spec.journey().filter(JourneySpec.SessionRows.class::isInstance).isPresent();
     }
 
     public InsightSpec spec() {
@@ -53,8 +56,18 @@ public final class CompiledInsight {
         return spec.journey().isPresent();
     }
 
-    /** How many dimensions the event gives. */
+    /** Whether a partial of a row is the whole row, which replaces what was there. */
+    public boolean replacesRows() {
+        return replacesRows;
+    }
+
+    /** How many dimensions a row has. */
     public int width() {
+        return spec.dimensions().size();
+    }
+
+    /** How many of them, the first, the event gives; a journey brings the others. */
+    public int eventWidth() {
         return dimensions.length;
     }
 

@@ -62,8 +62,6 @@ final class InsightReader {
         var own = reader.read();
         var window = own.map(reader::window).orElseGet(() -> WindowReader.read(insight));
         var journey = own.or(() -> sessions(window));
-        journey.ifPresent(
-                kind -> insight.fail(insight.node(), kind.describe() + ": per-person insights are not run yet"));
         var brought = journey.map(JourneyColumns::measures).orElse(List.of());
         var dimensions = dimensions(journey, brought);
         var measures = brought.isEmpty()

@@ -42,7 +42,6 @@ final class JourneyColumns {
 
     private static List<Column> funnel() {
         return List.of(
-                new Column(SignedMeasures.position("position"), "Place of the step, from 1."),
                 new Column(SignedMeasures.count("people"), "People who reached the step."),
                 new Column(SignedMeasures.count("dropped"), "People who reached the step before, and not this one."),
                 new Column(SignedMeasures.average("conversion"), "Share of those who entered that reached the step."),
@@ -52,7 +51,8 @@ final class JourneyColumns {
                 new Column(SignedMeasures.quantile("seconds_p50", 0.5), "Median of the seconds from the step before."),
                 new Column(SignedMeasures.quantile("seconds_p95", 0.95), "95% took at most these seconds from it."),
                 new Column(SignedMeasures.quantile("total_seconds_p50", 0.5), "Median of the seconds from the entry."),
-                new Column(SignedMeasures.quantile("total_seconds_p95", 0.95), "95% took at most these seconds."));
+                new Column(SignedMeasures.quantile("total_seconds_p95", 0.95), "95% took at most these seconds."),
+                new Column(SignedMeasures.position("position"), "Place of the step, from 1."));
     }
 
     private static List<Column> retention(JourneySpec.Retention retention) {

@@ -52,8 +52,12 @@ final class Rest {
         return (int) Math.min(Integer.MAX_VALUE, (insight.spec().maxGroups() + partitions - 1) / partitions);
     }
 
-    /** Takes the group that the reader is at. */
+    /** Takes the group that the reader is at; one that is a whole row finds no room anywhere. */
     void add(Window window, PackedReader reader) {
+        if (window.insight.replacesRows()) {
+            counts.folded(window.owner.insight());
+            return; // It is the row itself, not something to be summed up.
+        }
         sums.computeIfAbsent(window.key, key -> new Sum(window))
                 .add(reader.accumulators(), reader.newestReceivedAt(), window.insight);
         counts.folded(window.owner.insight());

@@ -58,7 +58,7 @@ final class Row {
         var measures = window.insight.measures();
         for (int i = 0; i < accumulators.length; i++) {
             var other = measures.get(i).read(partial);
-            if (accumulators[i] == null) {
+            if (accumulators[i] == null || window.insight.replacesRows()) {
                 accumulators[i] = other;
             } else {
                 accumulators[i].merge(other);

@@ -1,6 +1,7 @@
 package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.definition.JourneySpec;
 import io.millrace.aggregation.definition.MeasureSpec;
 import io.millrace.aggregation.definition.WindowSpec;
 import io.vertx.core.json.JsonArray;
@@ -29,6 +30,7 @@ public final class InsightJson {
                 .put("activeFrom", insight.activeFrom())
                 .put("where", insight.where().map(Object::toString).orElse(null))
                 .put("window", window(insight.window()))
+                .put("journey", insight.journey().map(JourneySpec::describe).orElse(null))
                 .put("emitEveryMs", insight.emitEvery().toMillis())
                 .put("graceMs", insight.grace().toMillis())
                 .put("retainMs", insight.retain().toMillis())

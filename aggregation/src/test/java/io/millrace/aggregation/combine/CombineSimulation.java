@@ -1,6 +1,8 @@
 package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.event.EventReader;
+import io.millrace.aggregation.journey.Journeys;
+import io.millrace.aggregation.merge.MemoryStore;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
@@ -8,24 +10,41 @@ import io.millrace.aggregation.watermark.Progression;
 import io.millrace.schemas.serde.SchemaIds;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /** A combining task without Kafka: to be made anew after a crash. */
 public final class CombineSimulation {
     private final int partition;
     private final EventReader reader;
+    private final TaskDefinitions definitions;
     private final Combiner combiner;
+    private final Journeys journeys;
     private final PackedWriter[] writers;
     private final Progression progression = new Progression(1, 1, 1_000_000, 0);
     private final int maxRecordBytes;
 
+    /** Without a history of anybody. */
     public CombineSimulation(
             int partition, int mergePartitions, int maxRecordBytes, ActiveDefinitions active, SchemaIds ids) {
+        this(partition, mergePartitions, maxRecordBytes, active, ids, new MemoryStore());
+    }
+
+    /** @param histories the store of what people did, as of the last commit */
+    public CombineSimulation(
+            int partition,
+            int mergePartitions,
+            int maxRecordBytes,
+            ActiveDefinitions active,
+            SchemaIds ids,
+            KeyValueStore<Bytes, byte[]> histories) {
         this.partition = partition;
         this.maxRecordBytes = maxRecordBytes;
-        var definitions = new TaskDefinitions(active);
+        definitions = new TaskDefinitions(active);
         reader = new EventReader(ids);
         reader.use(definitions.set().fields());
         combiner = new Combiner(definitions.set().insights());
+        journeys = new Journeys(histories, definitions.set().insights(), 100_000);
         writers = new PackedWriter[mergePartitions];
         Arrays.setAll(writers, i -> new PackedWriter());
     }
@@ -34,9 +53,15 @@ public final class CombineSimulation {
     public int process(byte[] value) {
         var event = reader.read(value);
         combiner.match(event);
-        int matched = combiner.add(event);
+        journeys.match(event);
+        int matched = combiner.add(event) + journeys.add(event);
         progression.event(event.time(), 0);
         return matched;
+    }
+
+    /** Drops what is too old of people's histories. */
+    public void sweep() {
+        journeys.sweep(definitions::isGone);
     }
 
     public long bytes() {
@@ -53,7 +78,7 @@ public final class CombineSimulation {
             int to = i;
             writers[i].begin(partition, maxRecordBytes, packed -> out.accept(to, packed));
         }
-        int groups = combiner.flush(writers);
+        int groups = combiner.flush(writers) + journeys.flush(writers);
         for (var writer : writers) {
             writer.end(progression.time(), idle, true);
         }

@@ -66,6 +66,33 @@ class PlannerTest {
     }
 
     @Test
+    void anotherWayToJudgePeopleStartsANewGeneration() throws Exception {
+        var funnel = "name: x\nfunnel: { within: 1h, steps: { a: event.name == \"A\", b: event.name == \"B\" } }\n";
+
+        var longer = Planner.plan(parser.parse("f", funnel), parser.parse("f", funnel.replace("1h", "2h")), false);
+        var spelled = Planner.plan(parser.parse("f", funnel), parser.parse("f", funnel.replace("\"A\"", "'A'")), false);
+        var retained = Planner.plan(parser.parse("f", funnel), parser.parse("f", funnel + "retain: 30d"), false);
+
+        assertThat(longer.get(0).kind()).isEqualTo(Change.Kind.RESTARTS);
+        assertThat(longer.get(0).reasons())
+                .containsExactly("people's ways are judged otherwise: a funnel of a, b within 3600s before, a funnel of"
+                        + " a, b within 7200s now");
+        assertThat(spelled.get(0).kind()).isEqualTo(Change.Kind.UNCHANGED);
+        assertThat(retained.get(0).kind()).isEqualTo(Change.Kind.COMPATIBLE);
+    }
+
+    @Test
+    void aFunnelIsNoRetention() throws Exception {
+        var funnel = "name: x\nfunnel: { within: 1h, steps: { a: event.name == \"A\", b: event.name == \"B\" } }\n";
+
+        var change =
+                Planner.plan(parser.parse("f", funnel), parser.parse("f", "name: x\nretention: { by: day }"), false);
+
+        assertThat(change.get(0).kind()).isEqualTo(Change.Kind.RESTARTS);
+        assertThat(change.get(0).reasons()).anyMatch(reason -> reason.startsWith("people's ways are judged otherwise"));
+    }
+
+    @Test
     void whatIsMissingIsDeletedOnlyWhenAsked() throws Exception {
         var current = parser.parse("f", BASE);
 

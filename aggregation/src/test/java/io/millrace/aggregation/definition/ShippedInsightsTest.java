@@ -28,7 +28,9 @@ class ShippedInsightsTest {
         var expected = CaseFile.read(file);
 
         for (int parts = 1; parts <= 3; parts++) {
-            var rows = new InsightRunner(spec).rows(expected.events(), parts);
+            var rows = spec.journey().isPresent()
+                    ? new JourneyRunner(spec).rows(expected.events(), parts)
+                    : new InsightRunner(spec).rows(expected.events(), parts);
 
             assertThat(rows.stream().map(ShippedInsightsTest::key))
                     .containsExactlyInAnyOrderElementsOf(expected.rows().stream()

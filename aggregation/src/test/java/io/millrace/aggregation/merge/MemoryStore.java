@@ -12,10 +12,10 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** A sorted store in memory; iterators see changes. */
-final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
+public final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
     private final NavigableMap<Bytes, byte[]> entries;
 
-    MemoryStore() {
+    public MemoryStore() {
         this(new TreeMap<>());
     }
 
@@ -23,7 +23,7 @@ final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
         this.entries = entries;
     }
 
-    MemoryStore copy() {
+    public MemoryStore copy() {
         return new MemoryStore(new TreeMap<>(entries));
     }
 
@@ -58,7 +58,7 @@ final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
-        return iterator(entries.subMap(from, true, to, true));
+        return iterator(to == null ? entries.tailMap(from, true) : entries.subMap(from, true, to, true));
     }
 
     @Override

@@ -1,0 +1,217 @@
+package io.millrace.aggregation.journey;
+
+import io.millrace.aggregation.measure.ByteSink;
+import io.millrace.aggregation.measure.ByteSource;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Histories ahead of their store: what changed is written in each commit, or when memory is short. Keys of the store are,
+ * so that what is kept for an insight is one range:
+ *
+ * <pre>length of name, name, generation (8 bytes), length of tenant (varint), tenant, person</pre>
+ */
+final class Histories {
+    private static final int SWEEP_ENTRIES = 2_000;
+    private static final int OVERHEAD = 160;
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final List<Journey> journeys;
+    private final long keptBytes;
+    private final List<Map<Person, Held>> held = new ArrayList<>();
+    private final ByteSink sink = new ByteSink(1024);
+    private long bytes;
+    private Bytes next = start();
+
+    /** @param keptBytes heap up to which histories stay in memory after they are written */
+    Histories(KeyValueStore<Bytes, byte[]> store, List<Journey> journeys, long keptBytes) {
+        this.store = store;
+        this.keptBytes = keptBytes;
+        this.journeys = journeys;
+        journeys.forEach(journey -> held.add(new HashMap<>()));
+    }
+
+    private record Person(String tenant, String person) {}
+
+    /** A history that is in memory. */
+    static final class Held {
+        final History history;
+        private final Bytes key;
+        private boolean changed;
+        private int bytes;
+
+        private Held(Bytes key, History history) {
+            this.key = key;
+            this.history = history;
+        }
+    }
+
+    /** The person's history for the insight at this place of the list, empty if there was none. */
+    Held get(int journey, String tenant, String person) {
+        var mine = held.get(journey);
+        var id = new Person(tenant, person);
+        var found = mine.get(id);
+        if (found == null) {
+            var key = key(journeys.get(journey), tenant, person);
+            var value = store.get(key);
+            found = new Held(
+                    key,
+                    value == null
+                            ? journeys.get(journey).create()
+                            : journeys.get(journey).read(ByteBuffer.wrap(value)));
+            mine.put(id, found);
+            measure(found);
+        }
+        return found;
+    }
+
+    /** The history has something to write. */
+    void changed(Held of) {
+        of.changed = true;
+        measure(of);
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Writes what changed; keeps the rest only while it is little. */
+    void write() {
+        for (var mine : held) {
+            for (var one : mine.values()) {
+                if (one.changed) {
+                    write(one);
+                }
+            }
+        }
+        if (bytes > keptBytes) {
+            forget();
+        }
+    }
+
+    /**
+     * Looks at the next histories in the store: forgets what is too old in them, and drops those that have nothing left or
+     * whose insight is gone.
+     *
+     * @param isGone whether an insight's generation is over, by name and generation
+     * @return whether that was the last
+     */
+    boolean sweep(long time, long receivedAt, BiPredicate<String, Long> isGone) {
+        write();
+        forget();
+        var over = new ArrayList<Bytes>();
+        var shorter = new ArrayList<Held>();
+        int seen = 0;
+        try (var entries = store.range(next, null)) {
+            while (entries.hasNext() && seen < SWEEP_ENTRIES) {
+                var entry = entries.next();
+                next = entry.key;
+                seen++;
+                var owner = Owner.of(entry.key.get());
+                var journey = find(owner);
+                if (journey == null) {
+                    if (isGone.test(owner.insight, owner.generation)) {
+                        over.add(entry.key);
+                    }
+                    continue;
+                }
+                var history = journey.read(ByteBuffer.wrap(entry.value));
+                if (time != Long.MIN_VALUE && history.expire(time - journey.keep(), receivedAt - journey.keep())) {
+                    shorter.add(new Held(entry.key, history));
+                }
+            }
+        }
+        for (var one : shorter) {
+            if (one.history.isEmpty()) {
+                over.add(one.key);
+            } else {
+                write(one);
+            }
+        }
+        over.forEach(store::delete);
+        if (seen < SWEEP_ENTRIES) {
+            next = start();
+            return true;
+        }
+        return false;
+    }
+
+    private Journey find(Owner owner) {
+        for (var journey : journeys) {
+            var spec = journey.insight.spec();
+            if (spec.name().equals(owner.insight) && spec.generation() == owner.generation) {
+                return journey;
+            }
+        }
+        return null;
+    }
+
+    private void write(Held one) {
+        sink.clear();
+        one.history.write(sink);
+        store.put(one.key, sink.toByteArray());
+        one.changed = false;
+    }
+
+    private void forget() {
+        held.forEach(Map::clear);
+        bytes = 0;
+    }
+
+    private void measure(Held one) {
+        int now = OVERHEAD + one.history.sizeInBytes();
+        bytes += now - one.bytes;
+        one.bytes = now;
+    }
+
+    private static Bytes start() {
+        return Bytes.wrap(new byte[0]);
+    }
+
+    private static Bytes key(Journey journey, String tenant, String person) {
+        var spec = journey.insight.spec();
+        var key = new ByteSink(64);
+        var name = spec.name().getBytes(StandardCharsets.UTF_8);
+        key.putByte(name.length);
+        key.putBytes(name, 0, name.length);
+        key.putLong(spec.generation());
+        key.putText(tenant);
+        var id = person.getBytes(StandardCharsets.UTF_8);
+        key.putBytes(id, 0, id.length);
+        return Bytes.wrap(key.toByteArray());
+    }
+
+    /** Whose a key is. */
+    private record Owner(String insight, long generation) {
+        static Owner of(byte[] key) {
+            int length = key[0];
+            return new Owner(
+                    new String(key, 1, length, StandardCharsets.UTF_8),
+                    ByteBuffer.wrap(key).getLong(1 + length));
+        }
+    }
+
+    /** Reads the version that a history begins with. */
+    static void expectVersion(ByteBuffer in, int version) {
+        int found = in.get();
+        if (found != version) {
+            throw new IllegalStateException("a history has format " + found + ", not " + version);
+        }
+    }
+
+    /** The length of a list of at least a byte an item. */
+    static int count(ByteBuffer in) {
+        long count = ByteSource.getVarLong(in);
+        if (count < 0 || count > in.remaining()) {
+            throw new IllegalStateException("a history is cut: " + count + " items in " + in.remaining() + " bytes");
+        }
+        return (int) count;
+    }
+}
