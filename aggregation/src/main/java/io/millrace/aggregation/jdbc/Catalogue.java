@@ -82,7 +82,7 @@ final class Catalogue {
         }
         char c = pattern.charAt(p);
         if (c == '%') {
-            return matches(pattern, p + 1, name, n) || n < name.length() && matches(pattern, p, name, n + 1);
+            return matches(pattern, p + 1, name, n) || (n < name.length() && matches(pattern, p, name, n + 1));
         }
         boolean escaped = c == '\\' && p + 1 < pattern.length();
         char wanted = escaped ? pattern.charAt(p + 1) : c;

@@ -78,7 +78,7 @@ final class InsightMeta extends MetaImpl {
     }
 
     @Override
-    @Deprecated
+    @SuppressWarnings("deprecation")
     public ExecuteResult prepareAndExecute(
             StatementHandle statement, String sql, long maxRows, PrepareCallback callback) {
         return run(statement, sql, List.of(), maxRows);
@@ -91,7 +91,7 @@ final class InsightMeta extends MetaImpl {
     }
 
     @Override
-    @Deprecated
+    @SuppressWarnings("deprecation")
     public ExecuteResult execute(StatementHandle statement, List<TypedValue> parameters, long maxRows)
             throws NoSuchStatementException {
         return execute(statement, parameters, AvaticaUtils.toSaturatedInt(maxRows));

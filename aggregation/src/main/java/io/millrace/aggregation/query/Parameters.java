@@ -62,6 +62,13 @@ public final class Parameters {
     }
 
     /** These parameters but one. */
+    /** The same with a parameter more, or another value of one. */
+    public Parameters with(String name, String value) {
+        Map<String, List<String>> all = new TreeMap<>(values);
+        all.put(name, List.of(value));
+        return new Parameters(all, boundTenant);
+    }
+
     Parameters but(String name) {
         return new Parameters(without(name), boundTenant);
     }

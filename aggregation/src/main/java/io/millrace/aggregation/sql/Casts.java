@@ -29,7 +29,7 @@ final class Casts {
         Object plain = value instanceof Byte || value instanceof Short || value instanceof Integer
                 ? (Object) ((Number) value).longValue()
                 : value instanceof Float number ? (Object) number.doubleValue() : value;
-        if (plain == null || plain instanceof Long && type.getSqlTypeName() == SqlTypeName.DATE) {
+        if (plain == null || (plain instanceof Long && type.getSqlTypeName() == SqlTypeName.DATE)) {
             return plain;
         }
         try {

@@ -43,13 +43,13 @@ public final class InsightTable extends AbstractTable {
                         dimension.name(),
                         SqlTypeName.VARCHAR,
                         true,
-                        "dimension: " + dimension.expression().source())));
+                        "dimension: " + dimension.source())));
         insight.measures()
                 .forEach(measure -> columns.add(new Column(
                         measure.name(),
                         type(measure.type()),
                         true,
-                        "measure: " + measure.expression().source()
+                        "measure: " + measure.source()
                                 + measure.errorBound().map(bound -> " (" + bound + ")").orElse(""))));
         columns.add(new Column("revision", SqlTypeName.BIGINT, false, "how often the row was emitted"));
         columns.add(new Column("final", SqlTypeName.BOOLEAN, false, "whether the window had closed"));

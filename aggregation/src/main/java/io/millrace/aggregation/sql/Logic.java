@@ -53,7 +53,7 @@ final class Logic {
         return row -> {
             Object a = left.of(row);
             Object b = right.of(row);
-            return a == null || b == null ? null : holds.test(Values.ORDER.compare(a, b));
+            return (a == null || b == null) ? null : holds.test(Values.ORDER.compare(a, b));
         };
     }
 

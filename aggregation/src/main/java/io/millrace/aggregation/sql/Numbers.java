@@ -114,7 +114,7 @@ final class Numbers {
         return row -> {
             Object value = operands.get(0).of(row);
             Object places = operands.size() > 1 ? operands.get(1).of(row) : (Object) 0L;
-            if (value == null || places == null || value instanceof Long && ((Number) places).longValue() >= 0) {
+            if (value == null || places == null || (value instanceof Long && ((Number) places).longValue() >= 0)) {
                 return places == null ? null : value;
             }
             if (value instanceof Double number && Double.isInfinite(number)) {

@@ -185,7 +185,7 @@ final class PlainMeasures extends SqlShuttle {
                         throw SqlErrors.refused(
                                 name.getParserPosition(),
                                 function + "(" + measure.name() + ") would add up what cannot be added: "
-                                        + measure.name() + " is " + measure.expression().source()
+                                        + measure.name() + " is " + measure.source()
                                         + ". Name it plainly, " + measure.name() + ", and it is merged");
                     });
         }

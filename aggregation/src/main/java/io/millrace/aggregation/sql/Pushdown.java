@@ -55,7 +55,7 @@ final class Pushdown {
         if (only != null && !only.isEmpty() && named.getOrDefault(dimension, only).equals(only)) {
             named.put(dimension, only);
         } else {
-            filter = filter.and(new RowFilter.Values(dimension, among, Collections.unmodifiableSet(values)));
+            filter = filter.and(new RowFilter.Values(dimension, among, Collections.unmodifiableSet(new HashSet<>(values))));
         }
     }
 

@@ -77,6 +77,7 @@ final class PushedAggregate {
             measures.add(measure.get());
         }
         checkOverlap(table.insight(), rollup.get(), measures);
+        checkRates(table.insight(), rollup.get(), measures);
         Pushdown pushdown = new Pushdown(table, compiler, view.get().conditions());
         for (RexNode condition : pushdown.residual()) {
             if (!discover(table, pushdown, condition)) {
@@ -210,10 +211,13 @@ final class PushedAggregate {
             return Optional.empty();
         }
         String kind = table.insight().measures().get(index).kind();
-        boolean same = call.getAggregation() == MergeFunction.MERGE
-                || call.getAggregation().getKind() == SqlKind.SUM && SUMS.contains(kind)
-                || call.getAggregation().getKind() == SqlKind.MIN && kind.equals("min")
-                || call.getAggregation().getKind() == SqlKind.MAX && kind.equals("max");
+        boolean same = call.getAggregation() instanceof MergeFunction
+                || switch (call.getAggregation().getKind()) {
+                    case SUM -> SUMS.contains(kind);
+                    case MIN -> kind.equals("min");
+                    case MAX -> kind.equals("max");
+                    default -> false;
+                };
         return same ? Optional.of(index) : Optional.empty();
     }
 
@@ -238,6 +242,17 @@ final class PushedAggregate {
             if (!hopping.size().equals(hopping.every()) && !IDEMPOTENT.contains(measure.kind())) {
                 throw SqlErrors.refused("the windows of " + insight.name() + " overlap, so that " + measure.name()
                         + " would count an event more than once: GROUP BY window_start too, or name one window");
+            }
+        }
+    }
+
+    /** A rate is per second of a window; of a range whose length nobody said there is none. */
+    private static void checkRates(InsightSpec insight, long rollup, List<Integer> measures) {
+        for (int index : measures) {
+            MeasureSpec measure = insight.measures().get(index);
+            if (rollup == RowQuery.WHOLE_RANGE && measure.kind().equals("rate")) {
+                throw SqlErrors.refused(measure.name() + " is a rate per second of a window: GROUP BY window_start, or"
+                        + " FLOOR(window_start TO HOUR), too");
             }
         }
     }

@@ -92,7 +92,7 @@ final class ResidualAggregate {
 
     private SqlKind kind(AggregateCall call) {
         SqlKind kind = call.getAggregation().getKind();
-        if (call.getAggregation() != MergeFunction.MERGE) {
+        if (!(call.getAggregation() instanceof MergeFunction)) {
             return switch (kind) {
                 case COUNT, SUM, SUM0, AVG, MIN, MAX, SINGLE_VALUE -> kind;
                 default -> throw SqlErrors.refused(call.getAggregation().getName() + " is not supported");

@@ -111,7 +111,7 @@ final class SqlAnswer {
 
     /** A value as text formats show it: times as ISO-8601, numbers and flags as they are. */
     private static Object plain(SqlService.Column column, Object value) {
-        if (value == null || value instanceof Double number && !Double.isFinite(number)) {
+        if (value == null || (value instanceof Double number && !Double.isFinite(number))) {
             return null;
         }
         SqlTypeName type = column.type().getSqlTypeName();

@@ -10,7 +10,6 @@ import io.millrace.aggregation.query.RowFormat;
 import io.millrace.aggregation.query.Tenants;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,12 +33,14 @@ record SqlRequest(String sql, List<Object> parameters, String tenant, RowFormat 
         if (!json.path("sql").isTextual()) {
             throw bad("sql is missing: send {\"sql\": \"SELECT ...\"}");
         }
-        Optional<String> tenant = text(json, Tenants.PARAMETER).or(() -> url.find(Tenants.PARAMETER));
+        // With the tenant that the request's key is bound to, whoever is named.
+        Parameters asked = text(json, Tenants.PARAMETER)
+                .map(name -> url.with(Tenants.PARAMETER, name))
+                .orElse(url);
         return new SqlRequest(
                 json.path("sql").textValue(),
                 parameters(json.path("parameters")),
-                Tenants.of(new Parameters(
-                        tenant.map(name -> Map.of(Tenants.PARAMETER, List.of(name))).orElse(Map.of()))),
+                Tenants.of(asked),
                 text(json, "format").or(() -> url.find("format")).map(RowFormat::parse).orElse(RowFormat.JSON));
     }
 

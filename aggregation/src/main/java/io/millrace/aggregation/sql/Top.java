@@ -32,7 +32,8 @@ record Top(List<RelFieldCollation> keys, int limit) {
     /**
      * The query layer's order that gives the same first rows; nothing if it has none.
      *
-     * @param order the ascending order of a column, or null if there is none
+     * @param by what the query layer calls the order of a column, if it has one
+     * @param column the column's index there
      */
     Optional<RowOrder> pushed(IntFunction<Optional<RowOrder.By>> by, IntFunction<Integer> column) {
         if (keys.isEmpty()) {
@@ -48,7 +49,8 @@ record Top(List<RelFieldCollation> keys, int limit) {
     }
 
     static Comparator<Object[]> comparator(List<RelFieldCollation> keys) {
-        Comparator<Object[]> order = (a, b) -> 0;
+        // What is not ordered stays as it came: sorting is stable.
+        Comparator<Object[]> order = Comparator.comparing(row -> 0);
         for (RelFieldCollation key : keys) {
             int column = key.getFieldIndex();
             Comparator<Object> values =

@@ -5,7 +5,7 @@ import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
 
 /** Insights to ask about. */
-final class SampleInsights {
+public final class SampleInsights {
     static final String SALES = """
             name: sales
             description: Sales per country and shop
@@ -23,11 +23,11 @@ final class SampleInsights {
 
     private SampleInsights() {}
 
-    static InsightSpec sales() {
+    public static InsightSpec sales() {
         return parse(SALES);
     }
 
-    static InsightSpec parse(String yaml) {
+    public static InsightSpec parse(String yaml) {
         try {
             return new DefinitionParser().parse("sample.yaml", yaml).get(0);
         } catch (InvalidDefinitionException e) {
