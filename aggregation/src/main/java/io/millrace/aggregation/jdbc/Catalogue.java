@@ -64,10 +64,14 @@ final class Catalogue {
     static List<Map<String, Object>> types() {
         return TYPES.stream()
                 .map(type -> Map.<String, Object>of(
-                        "TYPE_NAME", type.getName(),
-                        "DATA_TYPE", type.getJdbcOrdinal(),
-                        "NULLABLE", (short) DatabaseMetaData.typeNullable,
-                        "SEARCHABLE", (short) DatabaseMetaData.typeSearchable))
+                        "TYPE_NAME",
+                        type.getName(),
+                        "DATA_TYPE",
+                        type.getJdbcOrdinal(),
+                        "NULLABLE",
+                        (short) DatabaseMetaData.typeNullable,
+                        "SEARCHABLE",
+                        (short) DatabaseMetaData.typeSearchable))
                 .toList();
     }
 

@@ -175,7 +175,8 @@ final class InsightMeta extends MetaImpl {
         List<ColumnMetaData> columns = fieldMetaData(columnsOf).columns;
         List<Object> listed = new ArrayList<>();
         for (Map<String, Object> row : rows) {
-            listed.add(columns.stream().map(column -> row.get(column.columnName)).toArray());
+            listed.add(
+                    columns.stream().map(column -> row.get(column.columnName)).toArray());
         }
         return resultSet(columns, Frame.create(0, true, listed));
     }
@@ -188,8 +189,7 @@ final class InsightMeta extends MetaImpl {
     }
 
     private static MetaResultSet resultSet(List<ColumnMetaData> columns, Frame frame) {
-        Signature signature =
-                Signature.create(columns, "", List.of(), CursorFactory.ARRAY, StatementType.SELECT);
+        Signature signature = Signature.create(columns, "", List.of(), CursorFactory.ARRAY, StatementType.SELECT);
         return MetaResultSet.create("", anyId(), true, signature, frame);
     }
 

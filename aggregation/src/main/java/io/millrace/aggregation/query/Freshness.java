@@ -50,7 +50,9 @@ public record Freshness(
                 both(watermark, other.watermark, Math::min),
                 both(stalenessMillis, other.stalenessMillis, Math::max),
                 Stream.concat(servedBy.stream(), other.servedBy.stream()).max(Comparator.naturalOrder()),
-                Stream.concat(missing.stream(), other.missing.stream()).distinct().toList());
+                Stream.concat(missing.stream(), other.missing.stream())
+                        .distinct()
+                        .toList());
     }
 
     private static OptionalLong both(OptionalLong a, OptionalLong b, LongBinaryOperator worse) {

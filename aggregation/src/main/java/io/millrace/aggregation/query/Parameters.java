@@ -61,7 +61,6 @@ public final class Parameters {
         return rest;
     }
 
-    /** These parameters but one. */
     /** The same with a parameter more, or another value of one. */
     public Parameters with(String name, String value) {
         Map<String, List<String>> all = new TreeMap<>(values);
@@ -69,6 +68,7 @@ public final class Parameters {
         return new Parameters(all, boundTenant);
     }
 
+    /** These parameters but one. */
     Parameters but(String name) {
         return new Parameters(without(name), boundTenant);
     }

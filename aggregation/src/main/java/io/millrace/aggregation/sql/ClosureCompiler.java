@@ -92,10 +92,11 @@ final class ClosureCompiler {
             case PLUS_PREFIX -> first(call);
             case FLOOR, CEIL -> cut(call);
             case EXTRACT -> extract(call);
-            case TRIM -> Texts.trim(
-                    ((RexLiteral) call.getOperands().get(0)).getValueAs(SqlTrimFunction.Flag.class),
-                    second(call),
-                    compile(call.getOperands().get(2)));
+            case TRIM ->
+                Texts.trim(
+                        ((RexLiteral) call.getOperands().get(0)).getValueAs(SqlTrimFunction.Flag.class),
+                        second(call),
+                        compile(call.getOperands().get(2)));
             case POSITION -> Texts.position(first(call), second(call));
             default -> function(call);
         };
@@ -119,8 +120,8 @@ final class ClosureCompiler {
             case "LOG10" -> Numbers.unary(first(call), Math::log10);
             case "EXP" -> Numbers.unary(first(call), Math::exp);
             case "POWER" -> Numbers.power(first(call), second(call));
-            case "/INT" -> Numbers.arithmetic(
-                    org.apache.calcite.sql.SqlKind.DIVIDE, call.getType(), first(call), second(call));
+            case "/INT" ->
+                Numbers.arithmetic(org.apache.calcite.sql.SqlKind.DIVIDE, call.getType(), first(call), second(call));
             default -> throw SqlErrors.refused(call.getOperator().getName() + " is not supported");
         };
     }
@@ -190,10 +191,14 @@ final class ClosureCompiler {
     }
 
     private Closure like(RexCall call) {
-        if (call.getOperands().stream().skip(1).anyMatch(operand -> !RexUtil.isConstant(operand) && !(operand instanceof RexDynamicParam))) {
+        if (call.getOperands().stream()
+                .skip(1)
+                .anyMatch(operand -> !RexUtil.isConstant(operand) && !(operand instanceof RexDynamicParam))) {
             throw SqlErrors.refused("the pattern of LIKE must be a constant");
         }
-        String escape = call.getOperands().size() > 2 ? (String) constant(call.getOperands().get(2)) : "";
+        String escape = call.getOperands().size() > 2
+                ? (String) constant(call.getOperands().get(2))
+                : "";
         char character = escape == null || escape.isEmpty() ? '\0' : escape.charAt(0);
         return Texts.like(first(call), (String) constant(call.getOperands().get(1)), character);
     }

@@ -89,11 +89,12 @@ final class Execution {
         if (pushdown.nothing()) {
             return List.of();
         }
-        Optional<Top> wanted = top.filter(first -> pushdown.residual().isEmpty())
-                .flatMap(first -> first.through(view.columns()));
+        Optional<Top> wanted =
+                top.filter(first -> pushdown.residual().isEmpty()).flatMap(first -> first.through(view.columns()));
         Optional<RowOrder> order = wanted.flatMap(first -> first.pushed(
                 column -> by(view.table(), column),
-                column -> Math.max(0, Math.max(view.table().dimension(column), view.table().measure(column)))));
+                column -> Math.max(
+                        0, Math.max(view.table().dimension(column), view.table().measure(column)))));
         Optional<Top> pushed = wanted.filter(first -> order.isPresent());
         List<Row> rows = reads.read(
                 pushdown.query(
@@ -105,8 +106,9 @@ final class Execution {
                         order.orElseGet(RowOrder::byWindow),
                         reads.limit(pushed)),
                 pushed);
-        List<Object[]> stored =
-                rows.stream().map(row -> InsightReads.columns(view.table(), row)).toList();
+        List<Object[]> stored = rows.stream()
+                .map(row -> InsightReads.columns(view.table(), row))
+                .toList();
         return projected(filtered(stored, pushdown.residual()), view.columns());
     }
 
@@ -122,7 +124,8 @@ final class Execution {
 
     private List<Object[]> project(Project project, List<RexNode> conditions, Optional<Top> top) {
         Optional<List<RexNode>> below = View.substitute(conditions, project.getProjects());
-        Optional<Top> wanted = top.filter(first -> below.isPresent()).flatMap(first -> first.through(project.getProjects()));
+        Optional<Top> wanted =
+                top.filter(first -> below.isPresent()).flatMap(first -> first.through(project.getProjects()));
         List<Object[]> rows =
                 projected(run(project.getInput(), below.orElse(List.of()), wanted), project.getProjects());
         return below.isPresent() ? rows : filtered(rows, conditions);
@@ -155,7 +158,8 @@ final class Execution {
 
     private List<Object[]> aggregate(Aggregate aggregate, List<RexNode> conditions, Optional<Top> top) {
         if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
-            throw SqlErrors.refused("GROUPING SETS, ROLLUP and CUBE are not supported: write a SELECT for each, with UNION ALL");
+            throw SqlErrors.refused(
+                    "GROUPING SETS, ROLLUP and CUBE are not supported: write a SELECT for each, with UNION ALL");
         }
         ImmutableBitSet keys = ImmutableBitSet.range(aggregate.getGroupCount());
         List<RexNode> below = new ArrayList<>();
@@ -163,8 +167,9 @@ final class Execution {
         conditions.forEach(condition ->
                 (aggregate.getGroupCount() > 0 && View.uses(condition, keys) ? below : after).add(condition));
         List<RexNode> columns = new ArrayList<>();
-        aggregate.getGroupSet().forEach(index -> columns.add(
-                compiler.builder().makeInputRef(aggregate.getInput(), index)));
+        aggregate
+                .getGroupSet()
+                .forEach(index -> columns.add(compiler.builder().makeInputRef(aggregate.getInput(), index)));
         List<RexNode> input = View.substitute(below, columns).orElseThrow();
         PushedAggregate pushed = new PushedAggregate(aggregate, input, compiler, reads, tenant);
         List<Object[]> rows = pushed.run(top.filter(first -> after.isEmpty()))

@@ -27,7 +27,8 @@ final class Folded {
                 return;
             }
         }
-        Object value = call.getArgList().isEmpty() ? null : row[call.getArgList().get(0)];
+        Object value =
+                call.getArgList().isEmpty() ? null : row[call.getArgList().get(0)];
         if (seen != null && !seen.add(key(call, row))) {
             return;
         }

@@ -52,7 +52,8 @@ final class InsightReads {
     }
 
     private String tooMany(String insight) {
-        return insight + " has more than " + maxRows + " rows that the statement needs one by one: narrow window_start, name "
+        return insight + " has more than " + maxRows
+                + " rows that the statement needs one by one: narrow window_start, name "
                 + "values of dimensions, GROUP BY fewer columns, or ORDER BY one column with a LIMIT";
     }
 

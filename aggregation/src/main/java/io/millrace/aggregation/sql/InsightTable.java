@@ -39,25 +39,27 @@ public final class InsightTable extends AbstractTable {
         columns.add(new Column("window_start", SqlTypeName.TIMESTAMP, false, "start of the window, inclusive, UTC"));
         columns.add(new Column("window_end", SqlTypeName.TIMESTAMP, false, "end of the window, exclusive, UTC"));
         insight.dimensions()
-                .forEach(dimension -> columns.add(new Column(
-                        dimension.name(),
-                        SqlTypeName.VARCHAR,
-                        true,
-                        "dimension: " + dimension.source())));
+                .forEach(dimension -> columns.add(
+                        new Column(dimension.name(), SqlTypeName.VARCHAR, true, "dimension: " + dimension.source())));
         insight.measures()
                 .forEach(measure -> columns.add(new Column(
                         measure.name(),
                         type(measure.type()),
                         true,
                         "measure: " + measure.source()
-                                + measure.errorBound().map(bound -> " (" + bound + ")").orElse(""))));
+                                + measure.errorBound()
+                                        .map(bound -> " (" + bound + ")")
+                                        .orElse(""))));
         columns.add(new Column("revision", SqlTypeName.BIGINT, false, "how often the row was emitted"));
         columns.add(new Column("final", SqlTypeName.BOOLEAN, false, "whether the window had closed"));
         return columns;
     }
 
     int width() {
-        return FIRST_DIMENSION + insight.dimensions().size() + insight.measures().size() + 2;
+        return FIRST_DIMENSION
+                + insight.dimensions().size()
+                + insight.measures().size()
+                + 2;
     }
 
     /** Index of the dimension that a column is, or -1. */
@@ -83,7 +85,9 @@ public final class InsightTable extends AbstractTable {
     public RelDataType getRowType(RelDataTypeFactory types) {
         RelDataTypeFactory.Builder row = types.builder();
         for (Column column : columns()) {
-            row.add(column.name(), types.createTypeWithNullability(types.createSqlType(column.type()), column.nullable()));
+            row.add(
+                    column.name(),
+                    types.createTypeWithNullability(types.createSqlType(column.type()), column.nullable()));
         }
         return row.build();
     }

@@ -37,7 +37,8 @@ final class Joining {
     List<Object[]> run(List<Object[]> left, List<Object[]> right, Runnable tick) {
         Map<List<Object>, List<Integer>> byKey = new HashMap<>();
         for (int i = 0; i < right.size(); i++) {
-            byKey.computeIfAbsent(key(right.get(i), rightKeys), key -> new ArrayList<>()).add(i);
+            byKey.computeIfAbsent(key(right.get(i), rightKeys), key -> new ArrayList<>())
+                    .add(i);
         }
         List<Integer> all = IntStream.range(0, right.size()).boxed().toList();
         BitSet matched = new BitSet();

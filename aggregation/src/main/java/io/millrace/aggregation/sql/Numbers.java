@@ -105,7 +105,9 @@ final class Numbers {
             Object value = operand.of(row);
             return value instanceof Long whole
                     ? (Object) Math.abs(whole)
-                    : value instanceof Double number ? Math.abs(number) : value == null ? null : ((BigDecimal) value).abs();
+                    : value instanceof Double number
+                            ? Math.abs(number)
+                            : value == null ? null : ((BigDecimal) value).abs();
         };
     }
 

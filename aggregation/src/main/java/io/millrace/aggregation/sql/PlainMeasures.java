@@ -2,7 +2,6 @@ package io.millrace.aggregation.sql;
 
 import io.millrace.aggregation.definition.MeasureSpec;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

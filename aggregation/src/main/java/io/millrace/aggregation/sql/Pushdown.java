@@ -52,10 +52,13 @@ final class Pushdown {
     /** A dimension must have one of the values, or none of them. */
     void restrict(int dimension, boolean among, Set<String> values) {
         String only = among && values.size() == 1 ? values.iterator().next() : null;
-        if (only != null && !only.isEmpty() && named.getOrDefault(dimension, only).equals(only)) {
+        if (only != null
+                && !only.isEmpty()
+                && named.getOrDefault(dimension, only).equals(only)) {
             named.put(dimension, only);
         } else {
-            filter = filter.and(new RowFilter.Values(dimension, among, Collections.unmodifiableSet(new HashSet<>(values))));
+            filter = filter.and(
+                    new RowFilter.Values(dimension, among, Collections.unmodifiableSet(new HashSet<>(values))));
         }
     }
 
@@ -95,7 +98,8 @@ final class Pushdown {
                 RexNode expanded = RexUtil.expandSearch(compiler.builder(), null, call);
                 yield expanded instanceof RexCall plain && plain.getKind() != SqlKind.SEARCH && pushed(plain);
             }
-            case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL -> compared(call);
+            case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
+                compared(call);
             case IS_NULL, IS_NOT_NULL -> present(call);
             case OR -> among(call);
             default -> false;
@@ -195,7 +199,8 @@ final class Pushdown {
         RexNode inner = node;
         while (inner instanceof RexCall cast
                 && cast.getKind() == SqlKind.CAST
-                && cast.getType().getSqlTypeName() == cast.getOperands().get(0).getType().getSqlTypeName()
+                && cast.getType().getSqlTypeName()
+                        == cast.getOperands().get(0).getType().getSqlTypeName()
                 && (cast.getType().getSqlTypeName() == SqlTypeName.TIMESTAMP
                         || cast.getType().getSqlTypeName() == SqlTypeName.VARCHAR)) {
             inner = cast.getOperands().get(0);

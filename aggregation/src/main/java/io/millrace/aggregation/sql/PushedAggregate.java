@@ -43,7 +43,11 @@ final class PushedAggregate {
 
     /** @param conditions over the aggregate's input */
     PushedAggregate(
-            Aggregate aggregate, List<RexNode> conditions, ClosureCompiler compiler, InsightReads reads, String tenant) {
+            Aggregate aggregate,
+            List<RexNode> conditions,
+            ClosureCompiler compiler,
+            InsightReads reads,
+            String tenant) {
         this.aggregate = aggregate;
         this.view = View.of(aggregate.getInput()).flatMap(seen -> seen.where(conditions));
         this.compiler = compiler;

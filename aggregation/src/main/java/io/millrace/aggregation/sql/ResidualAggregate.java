@@ -81,7 +81,9 @@ final class ResidualAggregate {
 
     private Folded[] empty(List<SqlKind> kinds) {
         Folded[] folded = new Folded[kinds.size()];
-        Arrays.setAll(folded, i -> new Folded(kinds.get(i), aggregate.getAggCallList().get(i).isDistinct()));
+        Arrays.setAll(
+                folded,
+                i -> new Folded(kinds.get(i), aggregate.getAggCallList().get(i).isDistinct()));
         return folded;
     }
 
@@ -106,9 +108,10 @@ final class ResidualAggregate {
         return switch (measured) {
             case "min" -> SqlKind.MIN;
             case "max" -> SqlKind.MAX;
-            default -> throw SqlErrors.refused(
-                    measure.map(MeasureSpec::name).orElse("a measure") + " cannot be merged in this statement, because "
-                            + pushed.reason() + ": ask for it in a statement of its own, or GROUP BY dimensions alone");
+            default ->
+                throw SqlErrors.refused(measure.map(MeasureSpec::name).orElse("a measure")
+                        + " cannot be merged in this statement, because " + pushed.reason()
+                        + ": ask for it in a statement of its own, or GROUP BY dimensions alone");
         };
     }
 }

@@ -53,7 +53,8 @@ final class SqlBounds {
         if (node instanceof SqlWith with) {
             for (SqlNode item : with.withList) {
                 SqlWithItem named = (SqlWithItem) item;
-                selectsOfNames.merge(named.name.toString(), selects(named.query, depth + 1, selectDepth + 1), Math::max);
+                selectsOfNames.merge(
+                        named.name.toString(), selects(named.query, depth + 1, selectDepth + 1), Math::max);
             }
             return checked(selects(with.body, depth + 1, selectDepth));
         }

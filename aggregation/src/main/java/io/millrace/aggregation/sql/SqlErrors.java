@@ -17,7 +17,8 @@ final class SqlErrors {
     private static final Pattern UNKNOWN =
             Pattern.compile("(?:Object|Table|Column) '([^']*)' not found[^;]*(?:; did you mean .*)?", Pattern.DOTALL);
 
-    private static final Pattern UNEXPECTED = Pattern.compile("^(?:Incorrect syntax near|Encountered) \"([^\"]+)\"");
+    private static final Pattern UNEXPECTED =
+            Pattern.compile("^(?:Incorrect syntax near the keyword '|Encountered \")([^'\"]+)['\"]");
 
     private SqlErrors() {}
 

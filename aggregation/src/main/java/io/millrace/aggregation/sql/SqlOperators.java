@@ -134,6 +134,12 @@ final class SqlOperators {
                 SqlStdOperatorTable.HOUR,
                 SqlStdOperatorTable.MINUTE,
                 SqlStdOperatorTable.SECOND,
+                SqlStdOperatorTable.UNION,
+                SqlStdOperatorTable.UNION_ALL,
+                SqlStdOperatorTable.AS,
+                SqlStdOperatorTable.DESC,
+                SqlStdOperatorTable.NULLS_FIRST,
+                SqlStdOperatorTable.NULLS_LAST,
                 SqlStdOperatorTable.ROW,
                 SqlStdOperatorTable.EXISTS,
                 SqlStdOperatorTable.DEFAULT);

@@ -102,8 +102,8 @@ final class SqlPlanner {
         // Constants are left as they are, and metadata found by reflection: the defaults generate and compile code.
         planner.setExecutor((builder, constants, reduced) -> reduced.addAll(constants));
         RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
-        cluster.setMetadataQuerySupplier(() -> new RelMetadataQuery(
-                new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
+        cluster.setMetadataQuerySupplier(
+                () -> new RelMetadataQuery(new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
         return new SqlToRelConverter(
                 (type, query, schemaPath, viewPath) -> {
                     throw new UnsupportedOperationException("views");

@@ -41,7 +41,10 @@ record SqlRequest(String sql, List<Object> parameters, String tenant, RowFormat 
                 json.path("sql").textValue(),
                 parameters(json.path("parameters")),
                 Tenants.of(asked),
-                text(json, "format").or(() -> url.find("format")).map(RowFormat::parse).orElse(RowFormat.JSON));
+                text(json, "format")
+                        .or(() -> url.find("format"))
+                        .map(RowFormat::parse)
+                        .orElse(RowFormat.JSON));
     }
 
     private static JsonNode json(byte[] body) {

@@ -36,9 +36,9 @@ public final class SqlRoutes {
                             service.run(request.sql(), request.parameters(), request.tenant(), deadline);
                     return new Written(request, result, Buffer.buffer(SqlAnswer.write(result, request.format())));
                 })
-                .onSuccess(written -> Answers.rows(
-                                context, written.request.format(), SqlAnswer.freshness(written.result))
-                        .end(written.body))
+                .onSuccess(
+                        written -> Answers.rows(context, written.request.format(), SqlAnswer.freshness(written.result))
+                                .end(written.body))
                 .onFailure(context::fail);
     }
 }

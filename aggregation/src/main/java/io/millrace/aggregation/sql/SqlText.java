@@ -28,8 +28,7 @@ final class SqlText {
             throw new RequestException(400, "invalid_sql", "the statement is empty");
         }
         if (text.length() > maxLength) {
-            throw new RequestException(
-                    400, "invalid_sql", "the statement has more than " + maxLength + " characters");
+            throw new RequestException(400, "invalid_sql", "the statement has more than " + maxLength + " characters");
         }
         checkParentheses(text);
         SqlNode tree = tree(text);

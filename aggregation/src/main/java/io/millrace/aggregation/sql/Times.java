@@ -21,7 +21,8 @@ final class Times {
 
     /** As SQL writes it; whole seconds without a fraction. */
     static String text(long millis) {
-        String text = LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC).format(SQL);
+        String text = LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC)
+                .format(SQL);
         return text.endsWith(".000") ? text.substring(0, text.length() - 4) : text;
     }
 
@@ -74,7 +75,8 @@ final class Times {
                 switch (unit) {
                     case WEEK -> date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
                     case MONTH -> date.withDayOfMonth(1);
-                    case QUARTER -> date.with(date.getMonth().firstMonthOfQuarter()).withDayOfMonth(1);
+                    case QUARTER ->
+                        date.with(date.getMonth().firstMonthOfQuarter()).withDayOfMonth(1);
                     case YEAR -> date.withDayOfYear(1);
                     default -> throw SqlErrors.refused("times are not cut to " + unit);
                 };

@@ -45,7 +45,9 @@ record Top(List<RelFieldCollation> keys, int limit) {
         }
         return by.apply(key.getFieldIndex())
                 .map(kind -> new RowOrder(
-                        kind, column.apply(key.getFieldIndex()), key.getDirection().isDescending()));
+                        kind,
+                        column.apply(key.getFieldIndex()),
+                        key.getDirection().isDescending()));
     }
 
     static Comparator<Object[]> comparator(List<RelFieldCollation> keys) {
@@ -53,8 +55,7 @@ record Top(List<RelFieldCollation> keys, int limit) {
         Comparator<Object[]> order = Comparator.comparing(row -> 0);
         for (RelFieldCollation key : keys) {
             int column = key.getFieldIndex();
-            Comparator<Object> values =
-                    key.getDirection().isDescending() ? Values.ORDER.reversed() : Values.ORDER;
+            Comparator<Object> values = key.getDirection().isDescending() ? Values.ORDER.reversed() : Values.ORDER;
             boolean nullsFirst = key.nullDirection == RelFieldCollation.NullDirection.FIRST;
             Comparator<Object> whole = nullsFirst ? Comparator.nullsFirst(values) : Comparator.nullsLast(values);
             order = order.thenComparing((a, b) -> whole.compare(a[column], b[column]));

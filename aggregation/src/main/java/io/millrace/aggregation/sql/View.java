@@ -70,8 +70,9 @@ record View(TableScan scan, InsightTable table, List<RexNode> columns, List<RexN
                 return columns.get(reference.getIndex());
             }
         };
-        return Optional.of(
-                expressions.stream().map(expression -> expression.accept(shuttle)).toList());
+        return Optional.of(expressions.stream()
+                .map(expression -> expression.accept(shuttle))
+                .toList());
     }
 
     /** Whether an expression uses these columns and no others. */

@@ -65,7 +65,7 @@ class JdbcTest {
         try (Connection connection = connect("", serialization);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT window_start, country, shop, orders, revenue, final, "
-                        + "CAST(window_start AS DATE) AS day FROM sales ORDER BY window_start DESC")) {
+                        + "CAST(window_start AS DATE) AS on_day FROM sales ORDER BY window_start DESC")) {
             assertThat(rows.next()).isTrue();
             assertThat(rows.getTimestamp("window_start").toInstant()).isEqualTo(Instant.ofEpochMilli(START + 180_000));
             assertThat(rows.getString("country")).isNull();
@@ -74,7 +74,7 @@ class JdbcTest {
             assertThat(rows.getLong("orders")).isEqualTo(1);
             assertThat(rows.getDouble("revenue")).isEqualTo(31.5);
             assertThat(rows.getBoolean("final")).isFalse();
-            assertThat(rows.getDate("day")).hasToString("2026-11-21");
+            assertThat(rows.getDate("on_day")).hasToString("2026-11-21");
             assertThat(rows.getMetaData().getColumnType(1)).isEqualTo(Types.TIMESTAMP);
             assertThat(rows.getMetaData().getColumnType(4)).isEqualTo(Types.BIGINT);
             assertThat(names(rows, "country")).containsExactly("DE", "CH", "CH");
@@ -116,11 +116,14 @@ class JdbcTest {
                             "final");
             assertThat(names(connection.getMetaData().getColumns(null, null, "s_les", "rev%"), "TYPE_NAME"))
                     .containsExactly("DOUBLE", "BIGINT");
-            assertThat(names(connection.getMetaData().getTableTypes(), "TABLE_TYPE")).containsExactly("TABLE");
-            assertThat(names(connection.getMetaData().getTypeInfo(), "TYPE_NAME")).contains("TIMESTAMP");
+            assertThat(names(connection.getMetaData().getTableTypes(), "TABLE_TYPE"))
+                    .containsExactly("TABLE");
+            assertThat(names(connection.getMetaData().getTypeInfo(), "TYPE_NAME"))
+                    .contains("TIMESTAMP");
             assertThat(names(connection.getMetaData().getPrimaryKeys(null, null, "sales"), "COLUMN_NAME"))
                     .isEmpty();
-            assertThat(names(connection.getMetaData().getSchemas(), "TABLE_SCHEM")).isEmpty();
+            assertThat(names(connection.getMetaData().getSchemas(), "TABLE_SCHEM"))
+                    .isEmpty();
         }
     }
 
@@ -135,7 +138,8 @@ class JdbcTest {
                     .satisfies(failure ->
                             assertThat(((SQLException) failure).getSQLState()).isEqualTo("42000"))
                     .satisfies(failure -> assertThat(failure.toString()).doesNotContain("SqlPlanner"));
-            assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM sales")).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM sales"))
+                    .isInstanceOf(SQLException.class);
         }
     }
 
@@ -149,7 +153,7 @@ class JdbcTest {
 
     @Test
     void bytesThatAreNoRequestAreRefused() {
-        HttpResponse<String> json = api.send("POST", "/v1/avatica", "{\"request\":\"nonsense\"}");
+        HttpResponse<String> json = api.send("POST", "/v1/avatica", "{nonsense");
         HttpResponse<String> none = api.send("POST", "/v1/avatica", "");
         HttpResponse<String> bytes = api.send("POST", "/v1/avatica", "nonsense");
 
@@ -160,8 +164,8 @@ class JdbcTest {
     }
 
     private static Connection connect(String query, String serialization) throws SQLException {
-        return DriverManager.getConnection("jdbc:avatica:remote:url=" + api.url() + "/v1/avatica" + query
-                + ";serialization=" + serialization);
+        return DriverManager.getConnection(
+                "jdbc:avatica:remote:url=" + api.url() + "/v1/avatica" + query + ";serialization=" + serialization);
     }
 
     private static Double revenue(PreparedStatement statement, String country, long from) throws SQLException {

@@ -128,17 +128,23 @@ class SqlOracleTest {
                 + where(conditions) + " GROUP BY shop";
 
         Map<String, Map<List<Object>, List<Sale>>> shops = new HashMap<>();
-        matching(conditions)
-                .forEach(sale -> shops.computeIfAbsent(sale.shop, shop -> new HashMap<>())
-                        .computeIfAbsent(Arrays.asList(sale.minute, sale.country), row -> new ArrayList<>())
-                        .add(sale));
+        matching(conditions).forEach(sale -> shops.computeIfAbsent(sale.shop, shop -> new HashMap<>())
+                .computeIfAbsent(Arrays.asList(sale.minute, sale.country), row -> new ArrayList<>())
+                .add(sale));
         List<List<Object>> expected = new ArrayList<>();
         shops.forEach((shop, rows) -> expected.add(List.of(
                 shop,
                 rows.size(),
-                rows.values().stream().flatMap(List::stream).mapToDouble(Sale::revenue).sum(),
+                rows.values().stream()
+                        .flatMap(List::stream)
+                        .mapToDouble(Sale::revenue)
+                        .sum(),
                 rows.values().stream().mapToInt(List::size).max().orElse(0),
-                (int) rows.keySet().stream().map(row -> row.get(1)).filter(Objects::nonNull).distinct().count())));
+                (int) rows.keySet().stream()
+                        .map(row -> row.get(1))
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .count())));
 
         assertThat(rows(sql)).as("seed %d: %s", SEED, sql).containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -206,27 +212,31 @@ class SqlOracleTest {
             case 1 -> all.add(new Condition("window_start < " + at, sale -> sale.minute < minute));
             case 2 -> all.add(new Condition("window_end <= " + at, sale -> sale.minute + 1 <= minute));
             case 3 -> all.add(new Condition(at + " < window_end", sale -> sale.minute + 1 > minute));
-            case 4 -> all.add(new Condition(
-                    "window_start BETWEEN " + at + " AND " + at + " + INTERVAL '30' MINUTE",
-                    sale -> sale.minute >= minute && sale.minute <= minute + 30));
+            case 4 ->
+                all.add(new Condition(
+                        "window_start BETWEEN " + at + " AND " + at + " + INTERVAL '30' MINUTE",
+                        sale -> sale.minute >= minute && sale.minute <= minute + 30));
             default -> {}
         }
         String country = List.of("CH", "USA", "", "XX").get(random.nextInt(4));
         switch (random.nextInt(9)) {
             case 0 -> all.add(new Condition("country = '" + country + "'", sale -> country.equals(sale.country)));
-            case 1 -> all.add(new Condition(
-                    "country <> '" + country + "'",
-                    sale -> sale.country != null && !country.equals(sale.country)));
-            case 2 -> all.add(new Condition(
-                    "country IN ('DE', '" + country + "')",
-                    sale -> "DE".equals(sale.country) || country.equals(sale.country)));
+            case 1 ->
+                all.add(new Condition(
+                        "country <> '" + country + "'", sale -> sale.country != null && !country.equals(sale.country)));
+            case 2 ->
+                all.add(new Condition(
+                        "country IN ('DE', '" + country + "')",
+                        sale -> "DE".equals(sale.country) || country.equals(sale.country)));
             case 3 -> all.add(new Condition("country IS NULL", sale -> sale.country == null));
             case 4 -> all.add(new Condition("country IS NOT NULL", sale -> sale.country != null));
-            case 5 -> all.add(new Condition(
-                    "CHAR_LENGTH(country) = 2", sale -> sale.country != null && sale.country.length() == 2));
-            case 6 -> all.add(new Condition(
-                    "country NOT IN ('DE', '" + country + "')",
-                    sale -> sale.country != null && !"DE".equals(sale.country) && !country.equals(sale.country)));
+            case 5 ->
+                all.add(new Condition(
+                        "CHAR_LENGTH(country) = 2", sale -> sale.country != null && sale.country.length() == 2));
+            case 6 ->
+                all.add(new Condition(
+                        "country NOT IN ('DE', '" + country + "')",
+                        sale -> sale.country != null && !"DE".equals(sale.country) && !country.equals(sale.country)));
             default -> {}
         }
         if (random.nextInt(3) == 0) {

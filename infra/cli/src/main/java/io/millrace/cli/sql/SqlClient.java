@@ -35,8 +35,10 @@ final class SqlClient {
     /** Columns of an insight in the order of {@code SELECT *}. */
     static List<String> columns(JsonNode insight) {
         var columns = new ArrayList<>(List.of("window_start", "window_end"));
-        insight.path("dimensions").forEach(dimension -> columns.add(dimension.path("name").asText()));
-        insight.path("measures").forEach(measure -> columns.add(measure.path("name").asText()));
+        insight.path("dimensions")
+                .forEach(dimension -> columns.add(dimension.path("name").asText()));
+        insight.path("measures")
+                .forEach(measure -> columns.add(measure.path("name").asText()));
         columns.addAll(List.of("revision", "final"));
         return columns;
     }

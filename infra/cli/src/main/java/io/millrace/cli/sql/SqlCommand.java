@@ -19,13 +19,14 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Answers a read-only SQL statement over insights; without one, a shell with history and completion.",
-            "Each insight is a table: window_start, window_end, its dimensions, its measures, revision, final. A measure "
-                    + "named plainly under a GROUP BY is merged, uniques and quantiles too."
+            "Each insight is a table: window_start, window_end, its dimensions, its measures, revision, final. A"
+                    + " measure named plainly under a GROUP BY is merged, uniques and quantiles too."
         },
         footer = {
             "",
             "Examples:",
-            "  millrace sql \"SELECT country, revenue FROM revenue_by_country WHERE window_start >= now() - INTERVAL '1' HOUR",
+            "  millrace sql \"SELECT country, revenue FROM revenue_by_country WHERE window_start >= now() - INTERVAL"
+                    + " '1' HOUR",
             "                GROUP BY country ORDER BY revenue DESC LIMIT 10\"",
             "  millrace sql --format csv - < statement.sql",
             "  millrace sql"
@@ -61,7 +62,7 @@ public final class SqlCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
         stack.require(Component.AGGREGATION);
-        var client = new SqlClient(new QueryApi(stack.ports().url(Component.AGGREGATION)), tenant);
+        var client = new SqlClient(new QueryApi(stack), tenant);
         if (statement == null) {
             return shell(client, stack.data().root().resolve("sql-history"));
         }

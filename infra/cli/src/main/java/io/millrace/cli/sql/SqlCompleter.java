@@ -14,9 +14,40 @@ import org.jline.reader.ParsedLine;
 /** Completes words of SQL, tables, columns (of the tables that the statement names, if any) and commands. */
 final class SqlCompleter implements Completer {
     private static final List<String> WORDS = List.of(
-            "SELECT", "FROM", "WHERE", "GROUP BY", "ORDER BY", "HAVING", "LIMIT", "AND", "OR", "NOT", "IN", "LIKE", "IS NULL",
-            "BETWEEN", "AS", "DESC", "DISTINCT", "CASE", "WHEN", "THEN", "ELSE", "END", "JOIN", "ON", "UNION ALL", "COUNT(*)",
-            "SUM", "MIN", "MAX", "AVG", "NOW()", "INTERVAL '1' HOUR", "FLOOR(window_start TO HOUR)", "TIMESTAMP");
+            "SELECT",
+            "FROM",
+            "WHERE",
+            "GROUP BY",
+            "ORDER BY",
+            "HAVING",
+            "LIMIT",
+            "AND",
+            "OR",
+            "NOT",
+            "IN",
+            "LIKE",
+            "IS NULL",
+            "BETWEEN",
+            "AS",
+            "DESC",
+            "DISTINCT",
+            "CASE",
+            "WHEN",
+            "THEN",
+            "ELSE",
+            "END",
+            "JOIN",
+            "ON",
+            "UNION ALL",
+            "COUNT(*)",
+            "SUM",
+            "MIN",
+            "MAX",
+            "AVG",
+            "NOW()",
+            "INTERVAL '1' HOUR",
+            "FLOOR(window_start TO HOUR)",
+            "TIMESTAMP");
 
     private final SqlClient client;
 
@@ -31,7 +62,8 @@ final class SqlCompleter implements Completer {
             return;
         }
         names(line.line()).forEach(name -> candidates.add(new Candidate(name)));
-        boolean lower = !line.word().isEmpty() && Character.isLowerCase(line.word().charAt(0));
+        boolean lower =
+                !line.word().isEmpty() && Character.isLowerCase(line.word().charAt(0));
         WORDS.forEach(word -> candidates.add(new Candidate(lower ? word.toLowerCase(Locale.ROOT) : word)));
     }
 

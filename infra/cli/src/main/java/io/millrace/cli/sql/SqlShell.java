@@ -87,7 +87,8 @@ final class SqlShell {
         var table = new TextTable(List.of("table", "description"));
         client.insights()
                 .forEach(insight -> table.row(List.of(
-                        insight.path("name").asText(), insight.path("description").asText())));
+                        insight.path("name").asText(),
+                        insight.path("description").asText())));
         print(table.isEmpty() ? List.of("(no insights)") : table.lines());
     }
 
@@ -100,7 +101,8 @@ final class SqlShell {
                 for (var kind : List.of("dimensions", "measures")) {
                     insight.path(kind)
                             .forEach(column -> table.row(List.of(
-                                    column.path("name").asText(), column.path("expression").asText())));
+                                    column.path("name").asText(),
+                                    column.path("expression").asText())));
                 }
                 table.row(List.of("revision", "how often the row was emitted"));
                 table.row(List.of("final", "whether the window had closed"));

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jline.reader.Candidate;
 import org.jline.reader.EOFError;
 import org.jline.reader.Parser.ParseContext;
@@ -29,15 +30,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SqlShellTest {
     private static final String ANSWER = """
-            {"columns":[{"name":"window_start","type":"timestamp"},{"name":"revenue","type":"double"}],
-             "rows":[["2026-11-21T08:00:00Z",1234.5],["2026-11-21T08:01:00Z",null]],
-             "freshness":{"watermark":"2026-11-21T08:02:00Z","stalenessMs":12,"complete":true}}
-            """;
+        {"columns":[{"name":"window_start","type":"timestamp"},{"name":"revenue","type":"double"}],
+         "rows":[["2026-11-21T08:00:00Z",1234.5],["2026-11-21T08:01:00Z",null]],
+         "freshness":{"watermark":"2026-11-21T08:02:00Z","stalenessMs":12,"complete":true}}
+        """;
     private static final String INSIGHTS = """
-            {"insights":[{"name":"revenue_by_country","description":"Revenue",
-             "dimensions":[{"name":"country","expression":"event.geo.country"}],
-             "measures":[{"name":"revenue","expression":"sum(event.properties.revenue)"}]}]}
-            """;
+        {"insights":[{"name":"revenue_by_country","description":"Revenue",
+         "dimensions":[{"name":"country","expression":"event.geo.country"}],
+         "measures":[{"name":"revenue","expression":"sum(event.properties.revenue)"}]}]}
+        """;
 
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
@@ -64,7 +65,8 @@ class SqlShellTest {
             exchange.close();
         });
         server.start();
-        client = new SqlClient(new QueryApi("http://127.0.0.1:" + server.getAddress().getPort()), "acme");
+        client = new SqlClient(
+                new QueryApi("http://127.0.0.1:" + server.getAddress().getPort(), Optional.empty()), "acme");
     }
 
     @AfterEach
@@ -117,7 +119,8 @@ class SqlShellTest {
     void aStatementEndsWithASemicolonOutsideOfText() {
         var parser = new StatementParser();
 
-        assertThat(parser.parse("SELECT 1;", 9, ParseContext.ACCEPT_LINE).line()).isEqualTo("SELECT 1;");
+        assertThat(parser.parse("SELECT 1;", 9, ParseContext.ACCEPT_LINE).line())
+                .isEqualTo("SELECT 1;");
         assertThat(parser.parse("\\tables", 7, ParseContext.ACCEPT_LINE).line()).isEqualTo("\\tables");
         assertThatThrownBy(() -> parser.parse("SELECT 1", 8, ParseContext.ACCEPT_LINE))
                 .isInstanceOf(EOFError.class);
