@@ -10,6 +10,7 @@ import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.fleet.Peers;
 import io.millrace.aggregation.fleet.Placements;
+import io.millrace.aggregation.jdbc.AvaticaRoute;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.live.LiveTail;
 import io.millrace.aggregation.merge.StoreCopy;
@@ -24,6 +25,9 @@ import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RowSource;
 import io.millrace.aggregation.recent.RecentEvents;
 import io.millrace.aggregation.recent.RecentRoutes;
+import io.millrace.aggregation.sql.SqlConfig;
+import io.millrace.aggregation.sql.SqlRoutes;
+import io.millrace.aggregation.sql.SqlService;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
@@ -46,12 +50,16 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.HostInfo;
 
-/** Wires what this stage serves over HTTP: queries, definitions, the console. */
+/** Wires what this stage serves over HTTP: queries, SQL, definitions, the console. */
 final class AggregationApi {
     /** Settings of all of it. */
-    record Config(AccessConfig access, QueryConfig query, ConsoleConfig console) {
+    record Config(AccessConfig access, QueryConfig query, SqlConfig sql, ConsoleConfig console) {
         static Config read(ConfigReader reader, HttpConfig http) {
-            return new Config(AccessConfig.read(reader, http), QueryConfig.read(reader), ConsoleConfig.read(reader));
+            return new Config(
+                    AccessConfig.read(reader, http),
+                    QueryConfig.read(reader),
+                    SqlConfig.read(reader),
+                    ConsoleConfig.read(reader));
         }
     }
 
@@ -92,6 +100,9 @@ final class AggregationApi {
         String topology = engine.topology().describe().toString();
         QueryApi api = new QueryApi(rows, pool, follow(), engine.progress()::now, topology, context.clock());
         api.mount(router, context.vertx());
+        SqlService sql = new SqlService(rows, config.sql(), context.clock());
+        new SqlRoutes(sql, pool).mount(router);
+        new AvaticaRoute(sql, pool).mount(router);
         definitions().mount(router);
         recent().mount(router);
         new ConsoleRoutes(config.console(), context.clock()).mount(router, context.vertx());

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.query;
 
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -27,6 +28,25 @@ public final class Answers {
                 .putHeader("Content-Type", RowFormat.JSON.contentType())
                 .putHeader("Cache-Control", "no-store")
                 .end(body.encode());
+    }
+
+    /** Begins an answer of rows: what it is, and how fresh. */
+    public static HttpServerResponse rows(RoutingContext context, RowFormat format, Freshness freshness) {
+        HttpServerResponse response = context.response()
+                .putHeader("Content-Type", format.contentType())
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Millrace-Complete", Boolean.toString(freshness.complete()));
+        freshness
+                .watermark()
+                .ifPresent(at -> response.putHeader("Millrace-Watermark", RowJson.isoOrNull(freshness.watermark())));
+        freshness
+                .stalenessMillis()
+                .ifPresent(millis -> response.putHeader("Millrace-Staleness-Ms", Long.toString(millis)));
+        freshness.servedBy().ifPresent(role -> response.putHeader("Millrace-Served-By", role.text()));
+        if (!freshness.complete()) {
+            response.putHeader("Millrace-Missing", RowJson.missing(freshness));
+        }
+        return response;
     }
 
     /** The parameters of the request's URL. */

@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongBinaryOperator;
+import java.util.stream.Stream;
 
 /**
  * How current an answer is, and what it lacks.
@@ -35,6 +37,28 @@ public record Freshness(
                         .map(part -> new Missing(part.partition(), part.reason()))
                         .sorted(Comparator.comparingInt(Missing::partition))
                         .toList());
+    }
+
+    /** Of an answer that read nothing: it lacks nothing. */
+    public static Freshness ofNothing() {
+        return new Freshness(OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), List.of());
+    }
+
+    /** Of an answer from both: as old as the older, and lacking what either lacks. */
+    public Freshness and(Freshness other) {
+        return new Freshness(
+                both(watermark, other.watermark, Math::min),
+                both(stalenessMillis, other.stalenessMillis, Math::max),
+                Stream.concat(servedBy.stream(), other.servedBy.stream()).max(Comparator.naturalOrder()),
+                Stream.concat(missing.stream(), other.missing.stream())
+                        .distinct()
+                        .toList());
+    }
+
+    private static OptionalLong both(OptionalLong a, OptionalLong b, LongBinaryOperator worse) {
+        return a.isPresent() && b.isPresent()
+                ? OptionalLong.of(worse.applyAsLong(a.getAsLong(), b.getAsLong()))
+                : OptionalLong.empty();
     }
 
     /** Whether every partition that the question needs answered. */

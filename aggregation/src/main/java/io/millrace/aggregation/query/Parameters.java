@@ -61,6 +61,13 @@ public final class Parameters {
         return rest;
     }
 
+    /** The same with a parameter more, or another value of one. */
+    public Parameters with(String name, String value) {
+        Map<String, List<String>> all = new TreeMap<>(values);
+        all.put(name, List.of(value));
+        return new Parameters(all, boundTenant);
+    }
+
     /** These parameters but one. */
     Parameters but(String name) {
         return new Parameters(without(name), boundTenant);

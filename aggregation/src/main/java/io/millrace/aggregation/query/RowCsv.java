@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * An absent value is an empty field, a list of top values is a field of JSON. A comparison adds {@code <measure>_previous},
  * filled gaps add {@code filled}, at the end.
  */
-final class RowCsv {
+public final class RowCsv {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final InsightSpec insight;
@@ -80,7 +80,8 @@ final class RowCsv {
         return absent ? "" : value.toString();
     }
 
-    private static String line(List<String> fields) {
+    /** A line with its end; fields are quoted where they must be, null is empty. */
+    public static String line(List<String> fields) {
         return fields.stream().map(RowCsv::field).collect(Collectors.joining(",", "", "\r\n"));
     }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** How rows are written. */
-enum RowFormat {
+public enum RowFormat {
     JSON("application/json; charset=utf-8"),
     CSV("text/csv; charset=utf-8"),
     NDJSON("application/x-ndjson; charset=utf-8");
@@ -15,11 +15,12 @@ enum RowFormat {
         this.contentType = contentType;
     }
 
-    String contentType() {
+    public String contentType() {
         return contentType;
     }
 
-    static RowFormat parse(String text) {
+    /** The format of a name; another is refused with 400. */
+    public static RowFormat parse(String text) {
         return Arrays.stream(values())
                 .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst()

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Writes rows and freshness as JSON. */
-final class RowJson {
+public final class RowJson {
     private final String insight;
     private final List<String> dimensions;
     private final List<String> measures;
@@ -80,7 +80,7 @@ final class RowJson {
     }
 
     /** A value; what JSON has no number for, such as the average of nothing, is null. */
-    static void writeValue(JsonGenerator json, Object value) throws IOException {
+    public static void writeValue(JsonGenerator json, Object value) throws IOException {
         if (value instanceof Long number) {
             json.writeNumber(number);
         } else if (value instanceof Double number && Double.isFinite(number)) {
@@ -99,7 +99,7 @@ final class RowJson {
     }
 
     /** {@code {"watermark","stalenessMs","servedBy","complete","missing":[{"partition","reason"}]}}. */
-    static void writeFreshness(JsonGenerator json, Freshness freshness) throws IOException {
+    public static void writeFreshness(JsonGenerator json, Freshness freshness) throws IOException {
         json.writeStartObject();
         json.writeStringField("watermark", isoOrNull(freshness.watermark()));
         json.writeFieldName("stalenessMs");
@@ -129,7 +129,8 @@ final class RowJson {
                 .collect(Collectors.joining(","));
     }
 
-    static String isoOrNull(OptionalLong millis) {
+    /** ISO-8601 in UTC, or null. */
+    public static String isoOrNull(OptionalLong millis) {
         return millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()).toString() : null;
     }
 

@@ -66,21 +66,7 @@ final class RowsRoute {
     }
 
     private static void send(RoutingContext context, Written written) {
-        Freshness freshness = written.answer.freshness();
-        HttpServerResponse response = context.response()
-                .putHeader("Content-Type", written.query.format().contentType())
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("Millrace-Complete", Boolean.toString(freshness.complete()));
-        freshness
-                .watermark()
-                .ifPresent(at -> response.putHeader("Millrace-Watermark", RowJson.isoOrNull(freshness.watermark())));
-        freshness
-                .stalenessMillis()
-                .ifPresent(millis -> response.putHeader("Millrace-Staleness-Ms", Long.toString(millis)));
-        freshness.servedBy().ifPresent(role -> response.putHeader("Millrace-Served-By", role.text()));
-        if (!freshness.complete()) {
-            response.putHeader("Millrace-Missing", RowJson.missing(freshness));
-        }
+        HttpServerResponse response = Answers.rows(context, written.query.format(), written.answer.freshness());
         written.answer.page().next().ifPresent(cursor -> response.putHeader("Millrace-Cursor", cursor.encode()));
         response.end(written.body);
     }

@@ -14,6 +14,7 @@ import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.aggregation.fleet.Peers;
 import io.millrace.aggregation.fleet.Placement;
+import io.millrace.aggregation.jdbc.AvaticaRoute;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.merge.MergeProcessor;
 import io.millrace.aggregation.merge.StoreCopy;
@@ -21,6 +22,9 @@ import io.millrace.aggregation.openapi.OpenApiRoute;
 import io.millrace.aggregation.progress.Progress;
 import io.millrace.aggregation.recent.RecentRoutes;
 import io.millrace.aggregation.registry.ActiveDefinitions;
+import io.millrace.aggregation.sql.SqlConfig;
+import io.millrace.aggregation.sql.SqlRoutes;
+import io.millrace.aggregation.sql.SqlService;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
@@ -54,10 +58,13 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** The API over HTTP, on the engine's own topology without a broker. */
-final class ApiFixture implements AutoCloseable {
-    final LiveHub hub = new LiveHub(100, 5);
+public final class ApiFixture implements AutoCloseable {
+    /** Rows that a statement may hold. */
+    public static final int SQL_ROWS = 200;
+
     final CollectorRegistry metrics = new CollectorRegistry();
-    final ActiveDefinitions active = new ActiveDefinitions();
+    public final LiveHub hub = new LiveHub(100, 5);
+    public final ActiveDefinitions active = new ActiveDefinitions();
     /** Whether the rows are on this instance; else they are being moved. */
     final AtomicBoolean here = new AtomicBoolean(true);
 
@@ -78,7 +85,7 @@ final class ApiFixture implements AutoCloseable {
     private int learned;
 
     /** @param stateDir an empty directory for this fixture alone */
-    ApiFixture(QueryLimits limits, Path stateDir) {
+    public ApiFixture(QueryLimits limits, Path stateDir) {
         this(limits, stateDir, AccessConfig.open());
     }
 
@@ -120,6 +127,9 @@ final class ApiFixture implements AutoCloseable {
                         topology.describe().toString(),
                         clock)
                 .mount(router, vertx);
+        SqlService sql = new SqlService(source, new SqlConfig(SQL_ROWS, 16_384), clock);
+        new SqlRoutes(sql, pool).mount(router);
+        new AvaticaRoute(sql, pool).mount(router);
         new DefinitionRoutes(parser, new DefinitionApplier(definitions, this::learn, clock), applyPool).mount(router);
         recent = new RecentRoutes(this::newest, ids);
         recent.mount(router);
@@ -132,7 +142,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     /** Pipes events through the whole topology. */
-    void send(EnrichedEvent... all) {
+    public void send(EnrichedEvent... all) {
         for (EnrichedEvent event : all) {
             String topic = Topics.EVENTS_ENRICHED.name();
             byte[] value = enriched.serialize(topic, event);
@@ -150,11 +160,11 @@ final class ApiFixture implements AutoCloseable {
                 .toList();
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return exchange(request(path).GET().build());
     }
 
-    HttpResponse<String> send(String method, String path, String body) {
+    public HttpResponse<String> send(String method, String path, String body) {
         return send(method, path, body, Map.of());
     }
 
@@ -174,9 +184,13 @@ final class ApiFixture implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
+    /** Where the server listens. */
+    public String url() {
+        return "http://127.0.0.1:" + server.actualPort();
+    }
+
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
-                .timeout(Duration.ofSeconds(20));
+        return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(20));
     }
 
     HttpClient client() {

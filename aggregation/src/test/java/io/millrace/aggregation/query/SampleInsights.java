@@ -5,29 +5,29 @@ import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
 
 /** Insights to ask about. */
-final class SampleInsights {
+public final class SampleInsights {
     static final String SALES = """
-            name: sales
-            description: Sales per country and shop
-            where: event.name == "Order Completed"
-            groupBy: { country: event.geo.country, shop: event.properties.shop }
-            window: { tumbling: 1m }
-            measures:
-              orders: count()
-              revenue: sum(double(event.properties.revenue))
-              buyers: uniques(event.person)
-              products: top(event.properties.product, 3)
-            grace: 10m
-            retain: 7d
-            """;
+        name: sales
+        description: Sales per country and shop
+        where: event.name == "Order Completed"
+        groupBy: { country: event.geo.country, shop: event.properties.shop }
+        window: { tumbling: 1m }
+        measures:
+          orders: count()
+          revenue: sum(double(event.properties.revenue))
+          buyers: uniques(event.person)
+          products: top(event.properties.product, 3)
+        grace: 10m
+        retain: 7d
+        """;
 
     private SampleInsights() {}
 
-    static InsightSpec sales() {
+    public static InsightSpec sales() {
         return parse(SALES);
     }
 
-    static InsightSpec parse(String yaml) {
+    public static InsightSpec parse(String yaml) {
         try {
             return new DefinitionParser().parse("sample.yaml", yaml).get(0);
         } catch (InvalidDefinitionException e) {

@@ -7,6 +7,7 @@ import io.millrace.cli.insights.KeysCommand;
 import io.millrace.cli.insights.QueryCommand;
 import io.millrace.cli.insights.TailCommand;
 import io.millrace.cli.live.RunCommand;
+import io.millrace.cli.sql.SqlCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             InsightsCommand.class,
             QueryCommand.class,
+            SqlCommand.class,
             TailCommand.class,
             KeysCommand.class,
             FailedCommand.class,

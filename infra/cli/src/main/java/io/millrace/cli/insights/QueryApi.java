@@ -64,6 +64,16 @@ public final class QueryApi {
         return send(request(path).GET());
     }
 
+    /** Posts JSON; the answer is JSON too. */
+    public JsonNode postJson(String path, String body) throws InterruptedException {
+        return json(path, postText(path, body));
+    }
+
+    /** Posts JSON; the answer is shown as it is. */
+    public String postText(String path, String body) throws InterruptedException {
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    }
+
     /** Posts definitions; returns the plan, which a conflict answers with too. */
     JsonNode post(String path, String yaml) throws InterruptedException {
         var request = request(path)

@@ -1,0 +1,97 @@
+package io.millrace.aggregation.jdbc;
+
+import io.millrace.aggregation.sql.InsightTable;
+import io.millrace.aggregation.sql.SqlService;
+import java.sql.DatabaseMetaData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.calcite.avatica.Meta;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** What JDBC's metadata calls list: rows by the names of JDBC's columns. */
+final class Catalogue {
+    static final String TABLE = "TABLE";
+
+    private static final List<SqlTypeName> TYPES = List.of(
+            SqlTypeName.BOOLEAN, SqlTypeName.BIGINT, SqlTypeName.DOUBLE, SqlTypeName.VARCHAR, SqlTypeName.TIMESTAMP);
+
+    private final SqlService service;
+
+    Catalogue(SqlService service) {
+        this.service = service;
+    }
+
+    List<Map<String, Object>> tables(Meta.Pat name, List<String> types) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        if (types == null || types.isEmpty() || types.contains(TABLE)) {
+            service.tables().stream()
+                    .filter(table -> like(name).test(table.insight().name()))
+                    .forEach(table -> rows.add(Map.of(
+                            "TABLE_NAME", table.insight().name(),
+                            "TABLE_TYPE", TABLE,
+                            "REMARKS", table.insight().description())));
+        }
+        return rows;
+    }
+
+    List<Map<String, Object>> columns(Meta.Pat table, Meta.Pat name) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (InsightTable insight : service.tables()) {
+            List<InsightTable.Column> columns = insight.columns();
+            for (int i = 0; i < columns.size(); i++) {
+                InsightTable.Column column = columns.get(i);
+                if (like(table).test(insight.insight().name()) && like(name).test(column.name())) {
+                    rows.add(Map.of(
+                            "TABLE_NAME", insight.insight().name(),
+                            "COLUMN_NAME", column.name(),
+                            "DATA_TYPE", column.type().getJdbcOrdinal(),
+                            "TYPE_NAME", column.type().getName(),
+                            "NULLABLE",
+                                    column.nullable()
+                                            ? DatabaseMetaData.columnNullable
+                                            : DatabaseMetaData.columnNoNulls,
+                            "IS_NULLABLE", column.nullable() ? "YES" : "NO",
+                            "ORDINAL_POSITION", i + 1,
+                            "REMARKS", column.remark()));
+                }
+            }
+        }
+        return rows;
+    }
+
+    static List<Map<String, Object>> types() {
+        return TYPES.stream()
+                .map(type -> Map.<String, Object>of(
+                        "TYPE_NAME",
+                        type.getName(),
+                        "DATA_TYPE",
+                        type.getJdbcOrdinal(),
+                        "NULLABLE",
+                        (short) DatabaseMetaData.typeNullable,
+                        "SEARCHABLE",
+                        (short) DatabaseMetaData.typeSearchable))
+                .toList();
+    }
+
+    /** JDBC's patterns: {@code %} is any text, {@code _} any character, a backslash takes the next as it is. */
+    private static Predicate<String> like(Meta.Pat pattern) {
+        return name -> pattern == null || pattern.s == null || matches(pattern.s, 0, name, 0);
+    }
+
+    private static boolean matches(String pattern, int p, String name, int n) {
+        if (p == pattern.length()) {
+            return n == name.length();
+        }
+        char c = pattern.charAt(p);
+        if (c == '%') {
+            return matches(pattern, p + 1, name, n) || (n < name.length() && matches(pattern, p, name, n + 1));
+        }
+        boolean escaped = c == '\\' && p + 1 < pattern.length();
+        char wanted = escaped ? pattern.charAt(p + 1) : c;
+        return n < name.length()
+                && (c == '_' || Character.toLowerCase(wanted) == Character.toLowerCase(name.charAt(n)))
+                && matches(pattern, p + (escaped ? 2 : 1), name, n + 1);
+    }
+}

@@ -1,0 +1,199 @@
+package io.millrace.aggregation.jdbc;
+
+import io.millrace.aggregation.query.QueryPool;
+import io.millrace.aggregation.sql.SqlService;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.calcite.avatica.AvaticaUtils;
+import org.apache.calcite.avatica.ColumnMetaData;
+import org.apache.calcite.avatica.ConnectionPropertiesImpl;
+import org.apache.calcite.avatica.MetaImpl;
+import org.apache.calcite.avatica.MissingResultsException;
+import org.apache.calcite.avatica.NoSuchStatementException;
+import org.apache.calcite.avatica.QueryState;
+import org.apache.calcite.avatica.remote.TypedValue;
+
+/**
+ * Avatica's view of SQL over insights, for one request of one tenant. It keeps nothing between requests: an answer is whole in
+ * its first frame, a prepared statement travels in its handle. So any instance answers any request, and clients that never
+ * close anything cost nothing.
+ */
+final class InsightMeta extends MetaImpl {
+    private final SqlService service;
+    private final Catalogue catalogue;
+    private final String tenant;
+    private final QueryPool.Deadline deadline;
+
+    InsightMeta(SqlService service, String tenant, QueryPool.Deadline deadline) {
+        super(null);
+        this.service = service;
+        this.catalogue = new Catalogue(service);
+        this.tenant = tenant;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public void openConnection(ConnectionHandle connection, Map<String, String> info) {
+        // Nothing is kept.
+    }
+
+    @Override
+    public void closeConnection(ConnectionHandle connection) {
+        // Nothing is kept.
+    }
+
+    @Override
+    public ConnectionProperties connectionSync(ConnectionHandle connection, ConnectionProperties properties) {
+        return new ConnectionPropertiesImpl(true, true, java.sql.Connection.TRANSACTION_NONE, null, null);
+    }
+
+    @Override
+    public Map<DatabaseProperty, Object> getDatabaseProperties(ConnectionHandle connection) {
+        return Map.of();
+    }
+
+    @Override
+    public StatementHandle createStatement(ConnectionHandle connection) {
+        return new StatementHandle(connection.id, anyId(), null);
+    }
+
+    @Override
+    public void closeStatement(StatementHandle statement) {
+        // Nothing is kept.
+    }
+
+    @Override
+    public StatementHandle prepare(ConnectionHandle connection, String sql, long maxRows) {
+        SqlService.Prepared prepared = JdbcErrors.guarded(() -> service.prepare(sql));
+        Signature signature = Signature.create(
+                JdbcTypes.columns(prepared.columns()),
+                sql,
+                JdbcTypes.parameters(prepared.parameters()),
+                CursorFactory.ARRAY,
+                StatementType.SELECT);
+        return new StatementHandle(connection.id, anyId(), signature);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public ExecuteResult prepareAndExecute(
+            StatementHandle statement, String sql, long maxRows, PrepareCallback callback) {
+        return run(statement, sql, List.of(), maxRows);
+    }
+
+    @Override
+    public ExecuteResult prepareAndExecute(
+            StatementHandle statement, String sql, long maxRows, int maxRowsInFrame, PrepareCallback callback) {
+        return run(statement, sql, List.of(), maxRows);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public ExecuteResult execute(StatementHandle statement, List<TypedValue> parameters, long maxRows)
+            throws NoSuchStatementException {
+        return execute(statement, parameters, AvaticaUtils.toSaturatedInt(maxRows));
+    }
+
+    @Override
+    public ExecuteResult execute(StatementHandle statement, List<TypedValue> parameters, int maxRowsInFrame)
+            throws NoSuchStatementException {
+        if (statement.signature == null || statement.signature.sql == null) {
+            throw new NoSuchStatementException(statement);
+        }
+        List<Object> values = new ArrayList<>();
+        parameters.forEach(parameter -> values.add(parameter == null ? null : parameter.toLocal()));
+        return run(statement, statement.signature.sql, values, -1);
+    }
+
+    private ExecuteResult run(StatementHandle statement, String sql, List<Object> parameters, long maxRows) {
+        SqlService.Result result = JdbcErrors.guarded(() -> service.run(sql, parameters, tenant, deadline));
+        List<Object> rows = new ArrayList<>();
+        result.rows().stream()
+                .limit(maxRows < 0 ? Long.MAX_VALUE : maxRows)
+                .forEach(row -> rows.add(JdbcTypes.row(result.columns(), row)));
+        Signature signature = Signature.create(
+                JdbcTypes.columns(result.columns()), sql, List.of(), CursorFactory.ARRAY, StatementType.SELECT);
+        return new ExecuteResult(List.of(MetaResultSet.create(
+                statement.connectionId, statement.id, false, signature, Frame.create(0, true, rows))));
+    }
+
+    @Override
+    public Frame fetch(StatementHandle statement, long offset, int maxRows) throws MissingResultsException {
+        return Frame.EMPTY;
+    }
+
+    @Override
+    public boolean syncResults(StatementHandle statement, QueryState state, long offset) {
+        return false;
+    }
+
+    @Override
+    public ExecuteBatchResult prepareAndExecuteBatch(StatementHandle statement, List<String> statements) {
+        throw JdbcErrors.readOnly();
+    }
+
+    @Override
+    public ExecuteBatchResult executeBatch(StatementHandle statement, List<List<TypedValue>> parameters) {
+        throw JdbcErrors.readOnly();
+    }
+
+    @Override
+    public void commit(ConnectionHandle connection) {
+        // Nothing is written.
+    }
+
+    @Override
+    public void rollback(ConnectionHandle connection) {
+        // Nothing is written.
+    }
+
+    @Override
+    public MetaResultSet getTables(
+            ConnectionHandle connection, String catalog, Pat schema, Pat table, List<String> types) {
+        return listed(MetaTable.class, catalogue.tables(table, types));
+    }
+
+    @Override
+    public MetaResultSet getColumns(ConnectionHandle connection, String catalog, Pat schema, Pat table, Pat column) {
+        return listed(MetaColumn.class, catalogue.columns(table, column));
+    }
+
+    @Override
+    public MetaResultSet getTableTypes(ConnectionHandle connection) {
+        return listed(MetaTableType.class, List.of(Map.of("TABLE_TYPE", Catalogue.TABLE)));
+    }
+
+    @Override
+    public MetaResultSet getTypeInfo(ConnectionHandle connection) {
+        return listed(MetaTypeInfo.class, Catalogue.types());
+    }
+
+    private <E> MetaResultSet listed(Class<E> columnsOf, List<Map<String, Object>> rows) {
+        List<ColumnMetaData> columns = fieldMetaData(columnsOf).columns;
+        List<Object> listed = new ArrayList<>();
+        for (Map<String, Object> row : rows) {
+            listed.add(
+                    columns.stream().map(column -> row.get(column.columnName)).toArray());
+        }
+        return resultSet(columns, Frame.create(0, true, listed));
+    }
+
+    /** What there is none of: procedures, keys, privileges. */
+    @Override
+    protected MetaResultSet createResultSet(
+            Map<String, Object> internal, List<ColumnMetaData> columns, CursorFactory factory, Frame frame) {
+        return resultSet(columns, Frame.create(0, true, Collections.emptyList()));
+    }
+
+    private static MetaResultSet resultSet(List<ColumnMetaData> columns, Frame frame) {
+        Signature signature = Signature.create(columns, "", List.of(), CursorFactory.ARRAY, StatementType.SELECT);
+        return MetaResultSet.create("", anyId(), true, signature, frame);
+    }
+
+    private static int anyId() {
+        return ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,84 @@
+package io.millrace.aggregation.sql;
+
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.sql.SqlKind;
+
+/** One aggregate of one group, over values. Sums of doubles are of the decimals they print as, so that order is nothing. */
+final class Folded {
+    private final SqlKind kind;
+    private final Set<Object> seen;
+    private long count;
+    private BigDecimal sum = BigDecimal.ZERO;
+    private boolean whole = true;
+    private double notFinite;
+    private Object extreme;
+
+    Folded(SqlKind kind, boolean distinct) {
+        this.kind = kind;
+        this.seen = distinct ? new HashSet<>() : null;
+    }
+
+    void add(AggregateCall call, Object[] row) {
+        for (int argument : call.getArgList()) {
+            if (row[argument] == null) {
+                return;
+            }
+        }
+        Object value =
+                call.getArgList().isEmpty() ? null : row[call.getArgList().get(0)];
+        if (seen != null && !seen.add(key(call, row))) {
+            return;
+        }
+        count++;
+        switch (kind) {
+            case SUM, SUM0, AVG -> add((Number) value);
+            case MIN -> extreme = extreme == null || Values.ORDER.compare(value, extreme) < 0 ? value : extreme;
+            case MAX -> extreme = extreme == null || Values.ORDER.compare(value, extreme) > 0 ? value : extreme;
+            case SINGLE_VALUE -> {
+                if (count > 1) {
+                    throw SqlErrors.refused("a SELECT in an expression answers with more than one row");
+                }
+                extreme = value;
+            }
+            default -> {}
+        }
+    }
+
+    private static Object key(AggregateCall call, Object[] row) {
+        return ResidualAggregate.key(
+                call.getArgList().stream().map(argument -> row[argument]).toArray());
+    }
+
+    private void add(Number value) {
+        whole &= value instanceof Long;
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            notFinite += number;
+        } else {
+            sum = sum.add(Values.decimal(value));
+        }
+        extreme = value;
+    }
+
+    Object result() {
+        return switch (kind) {
+            case COUNT -> count;
+            case SUM -> count == 0 ? null : sum();
+            case SUM0 -> sum();
+            case AVG -> count == 0 ? null : Numbers.finite((notFinite + sum.doubleValue()) / count);
+            default -> extreme;
+        };
+    }
+
+    private Object sum() {
+        if (whole) {
+            if (sum.toBigInteger().bitLength() > 63) {
+                throw SqlErrors.refused("a sum of whole numbers overflows: CAST to DOUBLE");
+            }
+            return sum.longValue();
+        }
+        return extreme instanceof BigDecimal ? sum : Numbers.finite(notFinite + sum.doubleValue());
+    }
+}

@@ -1,0 +1,102 @@
+package io.millrace.aggregation.sql;
+
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.definition.MeasureSpec;
+import io.millrace.schemas.insight.MeasureType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.schema.impl.AbstractTable;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/**
+ * An insight as a table: {@code window_start, window_end, <dimensions>, <measures>, revision, final}. Lists of top values and
+ * histograms are their JSON text.
+ */
+public final class InsightTable extends AbstractTable {
+    static final int WINDOW_START = 0;
+    static final int WINDOW_END = 1;
+    private static final int FIRST_DIMENSION = 2;
+
+    /** A column as clients see it. */
+    public record Column(String name, SqlTypeName type, boolean nullable, String remark) {}
+
+    private final InsightSpec insight;
+
+    InsightTable(InsightSpec insight) {
+        this.insight = insight;
+    }
+
+    public InsightSpec insight() {
+        return insight;
+    }
+
+    /** In the order of {@code SELECT *}. */
+    public List<Column> columns() {
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column("window_start", SqlTypeName.TIMESTAMP, false, "start of the window, inclusive, UTC"));
+        columns.add(new Column("window_end", SqlTypeName.TIMESTAMP, false, "end of the window, exclusive, UTC"));
+        insight.dimensions()
+                .forEach(dimension -> columns.add(
+                        new Column(dimension.name(), SqlTypeName.VARCHAR, true, "dimension: " + dimension.source())));
+        insight.measures()
+                .forEach(measure -> columns.add(new Column(
+                        measure.name(),
+                        type(measure.type()),
+                        true,
+                        "measure: " + measure.source()
+                                + measure.errorBound()
+                                        .map(bound -> " (" + bound + ")")
+                                        .orElse(""))));
+        columns.add(new Column("revision", SqlTypeName.BIGINT, false, "how often the row was emitted"));
+        columns.add(new Column("final", SqlTypeName.BOOLEAN, false, "whether the window had closed"));
+        return columns;
+    }
+
+    int width() {
+        return FIRST_DIMENSION
+                + insight.dimensions().size()
+                + insight.measures().size()
+                + 2;
+    }
+
+    /** Index of the dimension that a column is, or -1. */
+    int dimension(int column) {
+        int index = column - FIRST_DIMENSION;
+        return index >= 0 && index < insight.dimensions().size() ? index : -1;
+    }
+
+    /** Index of the measure that a column is, or -1. */
+    int measure(int column) {
+        int index = column - FIRST_DIMENSION - insight.dimensions().size();
+        return index >= 0 && index < insight.measures().size() ? index : -1;
+    }
+
+    /** The measure of a name, in any case. */
+    Optional<MeasureSpec> measure(String name) {
+        return insight.measures().stream()
+                .filter(measure -> measure.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    @Override
+    public RelDataType getRowType(RelDataTypeFactory types) {
+        RelDataTypeFactory.Builder row = types.builder();
+        for (Column column : columns()) {
+            row.add(
+                    column.name(),
+                    types.createTypeWithNullability(types.createSqlType(column.type()), column.nullable()));
+        }
+        return row.build();
+    }
+
+    private static SqlTypeName type(MeasureType type) {
+        return switch (type) {
+            case LONG -> SqlTypeName.BIGINT;
+            case DOUBLE -> SqlTypeName.DOUBLE;
+            default -> SqlTypeName.VARCHAR;
+        };
+    }
+}

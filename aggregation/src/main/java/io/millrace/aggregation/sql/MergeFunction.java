@@ -1,0 +1,27 @@
+package io.millrace.aggregation.sql;
+
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.util.Optionality;
+
+/** The aggregate that a measure named plainly under a GROUP BY stands for: its accumulators, merged. */
+final class MergeFunction extends SqlAggFunction {
+    static final MergeFunction MERGE = new MergeFunction();
+
+    private MergeFunction() {
+        super(
+                "MERGE",
+                null,
+                SqlKind.OTHER_FUNCTION,
+                ReturnTypes.ARG0_FORCE_NULLABLE,
+                null,
+                OperandTypes.ANY,
+                SqlFunctionCategory.USER_DEFINED_FUNCTION,
+                false,
+                false,
+                Optionality.FORBIDDEN);
+    }
+}

@@ -1,0 +1,291 @@
+package io.millrace.aggregation.sql;
+
+import io.millrace.aggregation.definition.DefinitionSet;
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.definition.MeasureSpec;
+import io.millrace.aggregation.definition.WindowSpec;
+import io.millrace.aggregation.query.Row;
+import io.millrace.aggregation.query.RowOrder;
+import io.millrace.aggregation.query.RowQuery;
+import io.millrace.schemas.insight.MeasureType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.calcite.avatica.util.TimeUnitRange;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.ImmutableBitSet;
+
+/**
+ * An aggregate that the query layer can answer by merging accumulators: by dimensions, the window or a fixed length of time,
+ * of measures that are merged, of sums that are added, of least and greatest values. Says why if it is no such aggregate.
+ */
+final class PushedAggregate {
+    private static final Set<String> SUMS = Set.of("count", "sum", "floatSum");
+    /** Merging what an event is in several times changes nothing. */
+    private static final Set<String> IDEMPOTENT = Set.of("uniques", "min", "max", "first", "last");
+
+    private final Aggregate aggregate;
+    private final Optional<View> view;
+    private final ClosureCompiler compiler;
+    private final InsightReads reads;
+    private final String tenant;
+    private String reason = "";
+
+    /** @param conditions over the aggregate's input */
+    PushedAggregate(
+            Aggregate aggregate,
+            List<RexNode> conditions,
+            ClosureCompiler compiler,
+            InsightReads reads,
+            String tenant) {
+        this.aggregate = aggregate;
+        this.view = View.of(aggregate.getInput()).flatMap(seen -> seen.where(conditions));
+        this.compiler = compiler;
+        this.reads = reads;
+        this.tenant = tenant;
+    }
+
+    /** Why it was not pushed down. */
+    String reason() {
+        return reason;
+    }
+
+    /** The rows, or nothing if it cannot be pushed down. */
+    Optional<List<Object[]>> run(Optional<Top> top) {
+        if (view.isEmpty()) {
+            return not("it is not over the columns of one insight");
+        }
+        InsightTable table = view.get().table();
+        List<RexNode> keys = new ArrayList<>();
+        aggregate.getGroupSet().forEach(index -> keys.add(view.get().columns().get(index)));
+        Optional<Long> rollup = rollup(table, keys);
+        if (rollup.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Integer> measures = new ArrayList<>();
+        for (AggregateCall call : aggregate.getAggCallList()) {
+            Optional<Integer> measure = merged(table, call);
+            if (measure.isEmpty()) {
+                return not(call.getAggregation().getName() + " needs each row");
+            }
+            measures.add(measure.get());
+        }
+        checkOverlap(table.insight(), rollup.get(), measures);
+        checkRates(table.insight(), rollup.get(), measures);
+        Pushdown pushdown = new Pushdown(table, compiler, view.get().conditions());
+        for (RexNode condition : pushdown.residual()) {
+            if (!discover(table, pushdown, condition)) {
+                return not("a condition is on more than the window and single dimensions");
+            }
+        }
+        return Optional.of(read(table, keys, rollup.get(), measures, pushdown, top));
+    }
+
+    private Optional<List<Object[]>> not(String why) {
+        reason = why;
+        return Optional.empty();
+    }
+
+    private List<Object[]> read(
+            InsightTable table,
+            List<RexNode> keys,
+            long rollup,
+            List<Integer> measures,
+            Pushdown pushdown,
+            Optional<Top> top) {
+        TreeSet<Integer> kept = new TreeSet<>();
+        keys.forEach(key -> {
+            if (key instanceof RexInputRef reference && table.dimension(reference.getIndex()) >= 0) {
+                kept.add(table.dimension(reference.getIndex()));
+            }
+        });
+        List<Integer> dimensions = List.copyOf(kept);
+        Optional<RowOrder> order = top.flatMap(first -> first.pushed(
+                column -> column < keys.size()
+                        ? Optional.of(isDimension(table, keys.get(column)) ? RowOrder.By.DIMENSION : RowOrder.By.WINDOW)
+                        : ordered(table, measures.get(column - keys.size())),
+                column -> column < keys.size()
+                        ? Math.max(0, dimensions.indexOf(dimension(table, keys.get(column))))
+                        : measures.get(column - keys.size())));
+        Optional<Top> pushed = top.filter(first -> order.isPresent());
+        List<Row> rows = pushdown.nothing()
+                ? List.of()
+                : reads.read(
+                        pushdown.query(
+                                tenant, dimensions, rollup, order.orElseGet(RowOrder::byWindow), reads.limit(pushed)),
+                        pushed);
+        List<Object[]> answers = new ArrayList<>();
+        for (Row row : rows) {
+            Object[] answer = new Object[keys.size() + measures.size()];
+            for (int i = 0; i < keys.size(); i++) {
+                int dimension = dimension(table, keys.get(i));
+                answer[i] = dimension >= 0
+                        ? row.group().get(dimensions.indexOf(dimension))
+                        : isEnd(keys.get(i)) ? (Object) row.windowEnd() : (Object) row.windowStart();
+            }
+            for (int i = 0; i < measures.size(); i++) {
+                answer[keys.size() + i] = InsightReads.value(row.values().get(measures.get(i)));
+            }
+            answers.add(answer);
+        }
+        if (answers.isEmpty() && keys.isEmpty()) {
+            answers.add(ofNoEvents(table.insight(), measures));
+        }
+        return answers;
+    }
+
+    /** Without a GROUP BY there is always one row: what the measures say when there were no events. */
+    private static Object[] ofNoEvents(InsightSpec insight, List<Integer> measures) {
+        var compiled = DefinitionSet.of(List.of(insight)).insights().get(0).measures();
+        return measures.stream()
+                .map(index -> InsightReads.value(compiled.get(index).create().result()))
+                .toArray();
+    }
+
+    /** Length of the windows that the keys ask for; nothing if the query layer has none such. */
+    private Optional<Long> rollup(InsightTable table, List<RexNode> keys) {
+        long rollup = RowQuery.WHOLE_RANGE;
+        for (RexNode key : keys) {
+            long length;
+            if (isDimension(table, key)) {
+                continue;
+            } else if (isStart(key) || isEnd(key)) {
+                length = 0;
+            } else {
+                length = floor(key);
+                if (length <= 0) {
+                    reason = "it groups by more than dimensions and times of a fixed length";
+                    return Optional.empty();
+                }
+            }
+            if (rollup != RowQuery.WHOLE_RANGE && rollup != length) {
+                reason = "it groups by times of two lengths";
+                return Optional.empty();
+            }
+            rollup = length;
+        }
+        return Optional.of(rollup);
+    }
+
+    private static boolean isStart(RexNode key) {
+        return key instanceof RexInputRef reference && reference.getIndex() == InsightTable.WINDOW_START;
+    }
+
+    private static boolean isEnd(RexNode key) {
+        return key instanceof RexInputRef reference && reference.getIndex() == InsightTable.WINDOW_END;
+    }
+
+    private static boolean isDimension(InsightTable table, RexNode key) {
+        return dimension(table, key) >= 0;
+    }
+
+    private static int dimension(InsightTable table, RexNode key) {
+        return key instanceof RexInputRef reference ? table.dimension(reference.getIndex()) : -1;
+    }
+
+    /** The fixed length of {@code FLOOR(window_start TO unit)}, else 0. */
+    private static long floor(RexNode key) {
+        return key instanceof RexCall call
+                        && call.getKind() == SqlKind.FLOOR
+                        && call.getOperands().size() == 2
+                        && isStart(call.getOperands().get(0))
+                        && call.getOperands().get(1) instanceof RexLiteral unit
+                ? Times.length(unit.getValueAs(TimeUnitRange.class))
+                : 0;
+    }
+
+    /** The measure whose merge an aggregate is. */
+    private Optional<Integer> merged(InsightTable table, AggregateCall call) {
+        if (call.getArgList().size() != 1 || call.isDistinct() || call.filterArg >= 0) {
+            return Optional.empty();
+        }
+        RexNode argument = view.orElseThrow().columns().get(call.getArgList().get(0));
+        int index = argument instanceof RexInputRef reference ? table.measure(reference.getIndex()) : -1;
+        if (index < 0) {
+            return Optional.empty();
+        }
+        String kind = table.insight().measures().get(index).kind();
+        boolean same = call.getAggregation() instanceof MergeFunction
+                || switch (call.getAggregation().getKind()) {
+                    case SUM -> SUMS.contains(kind);
+                    case MIN -> kind.equals("min");
+                    case MAX -> kind.equals("max");
+                    default -> false;
+                };
+        return same ? Optional.of(index) : Optional.empty();
+    }
+
+    /** The kind of measure that a MERGE is of, if it is of one. */
+    Optional<MeasureSpec> measure(AggregateCall call) {
+        return view.flatMap(seen -> merged(seen.table(), call)
+                .map(index -> seen.table().insight().measures().get(index)));
+    }
+
+    /** The order of a measure's column; none for lists. */
+    static Optional<RowOrder.By> ordered(InsightTable table, int measure) {
+        boolean plain = measure >= 0 && table.insight().measures().get(measure).type() != MeasureType.TOP;
+        return plain ? Optional.of(RowOrder.By.MEASURE) : Optional.empty();
+    }
+
+    private static void checkOverlap(InsightSpec insight, long rollup, List<Integer> measures) {
+        if (rollup == 0 || !(insight.window() instanceof WindowSpec.Hopping hopping)) {
+            return;
+        }
+        for (int index : measures) {
+            MeasureSpec measure = insight.measures().get(index);
+            if (!hopping.size().equals(hopping.every()) && !IDEMPOTENT.contains(measure.kind())) {
+                throw SqlErrors.refused("the windows of " + insight.name() + " overlap, so that " + measure.name()
+                        + " would count an event more than once: GROUP BY window_start too, or name one window");
+            }
+        }
+    }
+
+    /** A rate is per second of a window; of a range whose length nobody said there is none. */
+    private static void checkRates(InsightSpec insight, long rollup, List<Integer> measures) {
+        for (int index : measures) {
+            MeasureSpec measure = insight.measures().get(index);
+            if (rollup == RowQuery.WHOLE_RANGE && measure.kind().equals("rate")) {
+                throw SqlErrors.refused(measure.name() + " is a rate per second of a window: GROUP BY window_start, or"
+                        + " FLOOR(window_start TO HOUR), too");
+            }
+        }
+    }
+
+    /** A condition on one dimension: asks which of its values there are, and decides on those. */
+    private boolean discover(InsightTable table, Pushdown pushdown, RexNode condition) {
+        ImmutableBitSet used = RelOptUtil.InputFinder.bits(condition);
+        int dimension = used.cardinality() == 1 ? table.dimension(used.nth(0)) : -1;
+        if (dimension < 0) {
+            return false;
+        }
+        Closure holds = compiler.compile(condition);
+        Set<String> values = new HashSet<>();
+        if (!pushdown.nothing()) {
+            RowQuery query = pushdown.query(
+                    tenant,
+                    List.of(dimension),
+                    RowQuery.WHOLE_RANGE,
+                    RowOrder.byWindow(),
+                    reads.limit(Optional.empty()));
+            for (Row row : reads.read(query, Optional.empty())) {
+                Object[] columns = new Object[table.width()];
+                columns[used.nth(0)] = row.group().get(0);
+                if (Boolean.TRUE.equals(holds.of(columns))) {
+                    values.add(row.group().get(0));
+                }
+            }
+        }
+        pushdown.restrict(dimension, true, values);
+        return true;
+    }
+}

@@ -1,0 +1,80 @@
+package io.millrace.aggregation.sql;
+
+import io.millrace.aggregation.expression.NearestName;
+import io.millrace.aggregation.query.RequestException;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** What a statement is refused with: one sentence, and where in the text. */
+final class SqlErrors {
+    private static final String FILE = "sql";
+    private static final int LONGEST_MESSAGE = 400;
+    private static final Pattern UNKNOWN =
+            Pattern.compile("(?:Object|Table|Column) '([^']*)' not found[^;]*(?:; did you mean .*)?", Pattern.DOTALL);
+
+    private static final Pattern UNEXPECTED =
+            Pattern.compile("^(?:Incorrect syntax near the keyword '|Encountered \")([^'\"]+)['\"]");
+
+    private SqlErrors() {}
+
+    /** A statement that cannot be understood, or asks for what there is not. */
+    static RequestException invalid(SqlParserPos at, String message) {
+        return at(400, "invalid_sql", at.getLineNum(), at.getColumnNum(), message);
+    }
+
+    /** A statement that is understood but not answered, with the reason. */
+    static RequestException refused(String reason) {
+        return new RequestException(422, "sql_refused", reason);
+    }
+
+    /** The same, for a part of the text. */
+    static RequestException refused(SqlParserPos at, String reason) {
+        return at(422, "sql_refused", at.getLineNum(), at.getColumnNum(), reason);
+    }
+
+    static RequestException of(SqlParseException e) {
+        SqlParserPos at = e.getPos() == null ? SqlParserPos.ZERO : e.getPos();
+        return invalid(at, brief(e.getMessage()));
+    }
+
+    /** @param known names of tables and columns, of which the nearest is suggested */
+    static RequestException of(CalciteContextException e, Collection<String> known) {
+        String message = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+        return at(400, "invalid_sql", e.getPosLine(), e.getPosColumn(), suggest(brief(message), known));
+    }
+
+    private static String suggest(String message, Collection<String> known) {
+        Matcher unknown = UNKNOWN.matcher(message);
+        if (!unknown.matches()) {
+            return message;
+        }
+        String kind = message.startsWith("Column") ? "column" : "table";
+        String name = unknown.group(1);
+        return "unknown " + kind + " '" + name + "'" + NearestName.hint(name, known);
+    }
+
+    /** The first lines: the parser goes on with every token that it would have liked. */
+    private static String brief(String message) {
+        String first = message.lines().findFirst().orElse("the statement cannot be read");
+        Matcher unexpected = UNEXPECTED.matcher(first);
+        if (unexpected.find()) {
+            String word = unexpected.group(1);
+            return word.equals("<EOF>")
+                    ? "the statement ends too early"
+                    : "unexpected '" + word + "'; a name that is also a word of SQL is written in double quotes";
+        }
+        String sentence = first.replaceFirst(" at line \\d+, column \\d+\\.?$", "");
+        return sentence.length() > LONGEST_MESSAGE ? sentence.substring(0, LONGEST_MESSAGE) + "…" : sentence;
+    }
+
+    private static RequestException at(int status, String code, int line, int column, String message) {
+        String place = line > 0 ? line + ":" + column + ": " : "";
+        return new RequestException(
+                status, code, place + message, List.of(new RequestException.Located(FILE, line, column, message)));
+    }
+}

@@ -1,0 +1,126 @@
+package io.millrace.aggregation.sql;
+
+import io.millrace.aggregation.definition.InsightSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.CalciteConnectionProperty;
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
+import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/**
+ * From text to a checked plan over the insights there are. No planner runs: what is pushed down is decided while the plan
+ * is run, on values that are known by then. Thread-safe.
+ */
+final class SqlPlanner {
+    /** A checked plan: its tree of operators, and the types of its parameters. */
+    record Plan(RelRoot root, List<String> names, List<RelDataType> parameters) {}
+
+    private static final SqlValidator.Config VALIDATOR = SqlValidator.Config.DEFAULT
+            .withConformance(new SqlDelegatingConformance(SqlConformanceEnum.LENIENT) {
+                @Override
+                public boolean isHavingAlias() {
+                    return false;
+                }
+            })
+            .withDefaultNullCollation(NullCollation.LAST)
+            .withIdentifierExpansion(true);
+
+    private final SqlOperatorTable operators = SqlOperators.table();
+    private final int maxLength;
+
+    SqlPlanner(int maxLength) {
+        this.maxLength = maxLength;
+    }
+
+    /** @throws io.millrace.aggregation.query.RequestException if the statement is not answered, and where and why */
+    Plan plan(String sql, Collection<InsightSpec> insights) {
+        Map<String, InsightTable> tables = tables(insights);
+        SqlNode parsed = SqlText.parse(sql, maxLength);
+        List<String> texts = ColumnNames.texts(parsed, sql);
+        SqlNode tree = parsed.accept(new PlainMeasures(tables));
+        SqlTypes types = new SqlTypes();
+        CalciteCatalogReader catalog = catalog(tables, types);
+        SqlValidator validator = SqlValidatorUtil.newValidator(operators, catalog, types, VALIDATOR);
+        try {
+            SqlNode checked = validator.validate(tree);
+            RelRoot root = converter(validator, catalog, types).convertQuery(checked, false, true);
+            return new Plan(root, ColumnNames.of(root, texts), parameters(validator, checked));
+        } catch (CalciteContextException e) { // rejected at the edge
+            throw SqlErrors.of(e, known(tables));
+        } catch (UnsupportedOperationException | AssertionError e) { // rejected at the edge: the library cannot plan it
+            throw SqlErrors.refused("this form of statement is not supported: " + e.getMessage());
+        } catch (StackOverflowError e) { // rejected at the edge: all state is this statement's own
+            throw SqlText.tooDeep();
+        }
+    }
+
+    static Map<String, InsightTable> tables(Collection<InsightSpec> insights) {
+        Map<String, InsightTable> tables = new LinkedHashMap<>();
+        insights.forEach(insight -> tables.put(insight.name(), new InsightTable(insight)));
+        return tables;
+    }
+
+    private static List<RelDataType> parameters(SqlValidator validator, SqlNode checked) {
+        RelDataType row = validator.getParameterRowType(checked);
+        return row.getFieldList().stream().map(field -> field.getType()).toList();
+    }
+
+    private static CalciteCatalogReader catalog(Map<String, InsightTable> tables, SqlTypes types) {
+        CalciteSchema schema = CalciteSchema.createRootSchema(false, false);
+        tables.forEach(schema::add);
+        Properties properties = new Properties();
+        properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
+        return new CalciteCatalogReader(schema, List.of(), types, new CalciteConnectionConfigImpl(properties));
+    }
+
+    private static SqlToRelConverter converter(SqlValidator validator, CalciteCatalogReader catalog, SqlTypes types) {
+        HepPlanner planner = new HepPlanner(HepProgram.builder().build());
+        // Constants are left as they are, and metadata found by reflection: the defaults generate and compile code.
+        planner.setExecutor((builder, constants, reduced) -> reduced.addAll(constants));
+        RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
+        cluster.setMetadataQuerySupplier(
+                () -> new RelMetadataQuery(new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
+        return new SqlToRelConverter(
+                (type, query, schemaPath, viewPath) -> {
+                    throw new UnsupportedOperationException("views");
+                },
+                validator,
+                catalog,
+                cluster,
+                StandardConvertletTable.INSTANCE,
+                SqlToRelConverter.config()
+                        .withExpand(false)
+                        .withTrimUnusedFields(false)
+                        .withInSubQueryThreshold(Integer.MAX_VALUE));
+    }
+
+    private static List<String> known(Map<String, InsightTable> tables) {
+        List<String> names = new ArrayList<>(tables.keySet());
+        tables.values().forEach(table -> table.columns().forEach(column -> names.add(column.name())));
+        return names;
+    }
+}

@@ -1,0 +1,98 @@
+package io.millrace.aggregation.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.aggregation.expression.NearestName;
+import io.millrace.aggregation.query.Parameters;
+import io.millrace.aggregation.query.RequestException;
+import io.millrace.aggregation.query.RowFormat;
+import io.millrace.aggregation.query.Tenants;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code POST /v1/sql} is asked: {@code {"sql","parameters"?,"tenant"?,"format"?}}; tenant and format may stand in the
+ * URL as well.
+ */
+record SqlRequest(String sql, List<Object> parameters, String tenant, RowFormat format) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> FIELDS = List.of("sql", "parameters", Tenants.PARAMETER, "format");
+    private static final List<String> IN_URL = List.of(Tenants.PARAMETER, "format");
+
+    static SqlRequest parse(byte[] body, Parameters url) {
+        url.refuseUnknown(IN_URL);
+        JsonNode json = json(body);
+        json.fieldNames().forEachRemaining(name -> {
+            if (!FIELDS.contains(name)) {
+                throw bad("unknown field '" + name + "'" + NearestName.hint(name, FIELDS) + " (known: "
+                        + String.join(", ", FIELDS) + ")");
+            }
+        });
+        if (!json.path("sql").isTextual()) {
+            throw bad("sql is missing: send {\"sql\": \"SELECT ...\"}");
+        }
+        // With the tenant that the request's key is bound to, whoever is named.
+        Parameters asked = text(json, Tenants.PARAMETER)
+                .map(name -> url.with(Tenants.PARAMETER, name))
+                .orElse(url);
+        return new SqlRequest(
+                json.path("sql").textValue(),
+                parameters(json.path("parameters")),
+                Tenants.of(asked),
+                text(json, "format")
+                        .or(() -> url.find("format"))
+                        .map(RowFormat::parse)
+                        .orElse(RowFormat.JSON));
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            JsonNode json = JSON.readTree(body);
+            if (json != null && json.isObject()) {
+                return json;
+            }
+        } catch (JsonProcessingException e) { // rejected at the edge
+            throw bad("the body is no JSON: " + e.getOriginalMessage());
+        } catch (java.io.IOException e) { // rejected at the edge: bytes that are no text
+            throw bad("the body cannot be read: " + e.getMessage());
+        }
+        throw bad("the body must be a JSON object: {\"sql\": \"SELECT ...\"}");
+    }
+
+    private static Optional<String> text(JsonNode json, String field) {
+        JsonNode value = json.path(field);
+        if (!value.isMissingNode() && !value.isTextual()) {
+            throw bad(field + " must be a text");
+        }
+        return Optional.ofNullable(value.textValue());
+    }
+
+    private static List<Object> parameters(JsonNode values) {
+        if (!values.isMissingNode() && !values.isArray()) {
+            throw bad("parameters must be a list");
+        }
+        List<Object> parameters = new ArrayList<>();
+        for (JsonNode value : values) {
+            if (value.isContainerNode()) {
+                throw bad("a parameter must be a text, a number, true, false or null");
+            }
+            parameters.add(
+                    value.isNull()
+                            ? null
+                            : value.isTextual()
+                                    ? value.textValue()
+                                    : value.isBoolean()
+                                            ? (Object) value.booleanValue()
+                                            : value.canConvertToLong() && value.isIntegralNumber()
+                                                    ? (Object) value.longValue()
+                                                    : (Object) value.doubleValue());
+        }
+        return parameters;
+    }
+
+    private static RequestException bad(String message) {
+        return new RequestException(400, "bad_request", message);
+    }
+}

@@ -1,0 +1,121 @@
+package io.millrace.aggregation.sql;
+
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.query.Freshness;
+import io.millrace.aggregation.query.QueryPool;
+import io.millrace.aggregation.query.RowSource;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
+
+/**
+ * Answers statements of SQL over insights. Reads only, and no more than the query layer's budgets allow. Thread-safe; running
+ * a statement blocks, so it is for the query pool's threads.
+ */
+public final class SqlService {
+    /**
+     * A column of an answer.
+     *
+     * @param type its SQL type
+     */
+    public record Column(String name, RelDataType type) {}
+
+    /**
+     * An answer.
+     *
+     * @param rows of Long (whole numbers; times and intervals in ms, dates in days), Double, BigDecimal, String, Boolean, null
+     * @param freshness of what was read; empty if nothing was
+     */
+    public record Result(List<Column> columns, List<Object[]> rows, Optional<Freshness> freshness) {}
+
+    /**
+     * A checked statement.
+     *
+     * @param parameters types of its parameters, in their order
+     */
+    public record Prepared(List<Column> columns, List<RelDataType> parameters) {}
+
+    private final RowSource source;
+    private final SqlConfig config;
+    private final SqlPlanner planner;
+    private final Clock clock;
+
+    public SqlService(RowSource source, SqlConfig config, Clock clock) {
+        this.source = source;
+        this.config = config;
+        this.planner = new SqlPlanner(config.maxLength());
+        this.clock = clock;
+    }
+
+    /**
+     * Checks a statement without running it.
+     *
+     * @throws io.millrace.aggregation.query.RequestException 400 with the place and reason if it is wrong
+     */
+    public Prepared prepare(String sql) {
+        SqlPlanner.Plan plan = planner.plan(sql, source.insights());
+        return new Prepared(columns(plan), plan.parameters());
+    }
+
+    /**
+     * Runs a statement.
+     *
+     * @param parameters values in their order; times as ms since the epoch or as text
+     * @throws io.millrace.aggregation.query.RequestException 400 if the statement is wrong, 422 if it asks for more than the
+     *     budgets allow or for what is not supported, 503 once the deadline is over
+     */
+    public Result run(String sql, List<Object> parameters, String tenant, QueryPool.Deadline deadline) {
+        SqlPlanner.Plan plan = planner.plan(sql, source.insights());
+        if (plan.parameters().size() != parameters.size()) {
+            throw SqlErrors.refused("the statement has " + plan.parameters().size() + " parameters, "
+                    + parameters.size() + " are given");
+        }
+        deadline.check();
+        InsightReads reads = new InsightReads(query -> source.read(query, deadline), config.maxRows());
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            values.add(Casts.parameter(parameters.get(i), plan.parameters().get(i)));
+        }
+        ClosureCompiler compiler =
+                new ClosureCompiler(plan.root().rel.getCluster().getRexBuilder(), values, clock.millis());
+        Execution execution = new Execution(reads, compiler, deadline, tenant, config.maxRows());
+        List<Object[]> rows = execution.run(plan.root().rel);
+        return new Result(columns(plan), answered(plan, rows), reads.freshness());
+    }
+
+    /** The tables there are, by name. */
+    public List<InsightTable> tables() {
+        return source.insights().stream()
+                .sorted(Comparator.comparing(InsightSpec::name))
+                .map(InsightTable::new)
+                .toList();
+    }
+
+    /** Columns that only order rows are left out. */
+    private static List<Object[]> answered(SqlPlanner.Plan plan, List<Object[]> rows) {
+        List<Integer> shown = plan.root().fields.leftList();
+        boolean all = shown.size() == plan.root().rel.getRowType().getFieldCount();
+        for (int i = 0; all && i < shown.size(); i++) {
+            all = shown.get(i) == i;
+        }
+        return all
+                ? rows
+                : rows.stream()
+                        .map(row -> shown.stream().map(index -> row[index]).toArray())
+                        .toList();
+    }
+
+    private static List<Column> columns(SqlPlanner.Plan plan) {
+        List<RelDataType> types = plan.root().validatedRowType.getFieldList().stream()
+                .map(field -> field.getType())
+                .toList();
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < plan.names().size(); i++) {
+            columns.add(new Column(plan.names().get(i), types.get(i)));
+        }
+        return columns;
+    }
+}

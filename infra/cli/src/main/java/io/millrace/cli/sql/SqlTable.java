@@ -1,0 +1,46 @@
+package io.millrace.cli.sql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.cli.console.Numbers;
+import io.millrace.cli.console.TextTable;
+import io.millrace.cli.insights.RowTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An answer as a table for people. */
+final class SqlTable {
+    private SqlTable() {}
+
+    /** The table's lines; without rows, one line that says so. */
+    static List<String> lines(JsonNode answer) {
+        var columns = answer.path("columns");
+        if (answer.path("rows").isEmpty()) {
+            return List.of("(no rows)");
+        }
+        var header = new ArrayList<String>();
+        columns.forEach(column -> header.add(column.path("name").asText()));
+        var table = new TextTable(header);
+        for (var row : answer.path("rows")) {
+            var cells = new ArrayList<String>();
+            for (int i = 0; i < row.size(); i++) {
+                cells.add(cell(row.path(i), columns.path(i).path("type").asText()));
+            }
+            table.row(cells);
+        }
+        return table.lines();
+    }
+
+    private static String cell(JsonNode value, String type) {
+        return type.equals("timestamp") && value.isTextual() ? RowTable.window(value.asText()) : RowTable.cell(value);
+    }
+
+    /** How many rows and how fresh, in one line. */
+    static String freshness(JsonNode answer) {
+        var freshness = answer.path("freshness");
+        var rows = answer.path("rows").size();
+        return Numbers.count(rows) + (rows == 1 ? " row" : " rows") + ", watermark "
+                + freshness.path("watermark").asText("none") + ", "
+                + Numbers.count(freshness.path("stalenessMs").asLong()) + " ms stale, "
+                + (freshness.path("complete").asBoolean() ? "complete" : "partial");
+    }
+}
