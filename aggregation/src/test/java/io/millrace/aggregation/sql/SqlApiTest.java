@@ -155,7 +155,7 @@ class SqlApiTest {
                         + " and single dimensions",
                 "SELECT orders FROM sliding GROUP BY () | 422 | overlap",
                 "SELECT ROW_NUMBER() OVER (ORDER BY revenue) FROM sales | 400 | No match found for function signature"
-                        + " ROW_NUMBER",
+                        + " row_number",
                 "SELECT country FROM sales GROUP BY ROLLUP(country) | 422 | ROLLUP",
                 "SELECT country FROM sales WHERE country = ? | 422 | has 1 parameters, 0 are given",
                 "SELECT country FROM (SELECT country, revenue FROM sales) GROUP BY country HAVING revenue > 1 | 400 |"
