@@ -5,6 +5,7 @@ import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.merge.InsightRows;
 import io.millrace.aggregation.merge.StoredRow;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +21,6 @@ final class RowReader {
     /** How many rows are read between two looks at the clock. */
     private static final int DEADLINE_EVERY = 256;
 
-    private static final long DAY = 86_400_000;
     private static final int FEW = 64;
 
     private final InsightRows rows;
@@ -102,8 +102,10 @@ final class RowReader {
     /** The windows in question where they are few and known without looking. */
     private Optional<List<Long>> fewWindows() {
         long size = query.insight().window().size().toMillis();
-        // Whole days may be those of a time zone.
-        if (!(query.insight().window() instanceof WindowSpec.Tumbling) || size % DAY == 0) {
+        // Elsewhere windows are not all of one length, or not aligned to the epoch.
+        boolean aligned = query.insight().window() instanceof WindowSpec.Tumbling tumbling
+                && tumbling.zone().equals(ZoneOffset.UTC);
+        if (!aligned) {
             return Optional.empty();
         }
         long first = Math.floorDiv(Math.max(0, query.from()), size) * size;
