@@ -1,6 +1,8 @@
 package io.millrace.cli.stack;
 
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A service's configuration file: the user's settings, and above them where this stack has put things. */
 final class ServiceSettings {
@@ -26,6 +28,7 @@ final class ServiceSettings {
                 var insights = options.insights().orElse(distribution.shipped());
                 properties.setProperty(
                         "aggregation.insights", insights.toAbsolutePath().toString());
+                properties.putIfAbsent("aggregation.console.metrics", metrics(ports));
             }
             case ENRICHMENT -> {
                 state(properties, "enrichment", component, data);
@@ -37,6 +40,13 @@ final class ServiceSettings {
             case INGEST, BROKER, REGISTRY -> {}
         }
         return properties;
+    }
+
+    /** Where this stack's services, which may be on other ports than usual, are asked, in the order of the flow. */
+    private static String metrics(Ports ports) {
+        return Stream.of(Component.INGEST, Component.ENRICHMENT, Component.AGGREGATION, Component.SINK_PUBLISHER)
+                .map(service -> service.title() + "=" + ports.url(service) + "/metrics")
+                .collect(Collectors.joining(","));
     }
 
     private static void state(Properties properties, String stage, Component component, DataDirectory data) {
