@@ -12,18 +12,17 @@ import java.util.Map;
 
 /** Events and their bytes, for tests. */
 public final class EventBytes {
-    /** Touched before the first event is built, for the catalogue tells Avro to trust our contracts. */
     private static final Topic<String, EnrichedEvent> TOPIC = Topics.EVENTS_ENRICHED;
-
-    private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
-    private final AvroSerde<EnrichedEvent> serde = AvroSerde.of(TOPIC, ids);
+    private static final SchemaIds IDS = new SchemaIds(new MockSchemaRegistryClient());
+    /** Made before the first event is built, for serdes tell Avro to trust our contracts. */
+    private static final AvroSerde<EnrichedEvent> SERDE = AvroSerde.of(TOPIC, IDS);
 
     public SchemaIds ids() {
-        return ids;
+        return IDS;
     }
 
     public byte[] of(EnrichedEvent event) {
-        return serde.serialize(TOPIC.name(), event);
+        return SERDE.serialize(TOPIC.name(), event);
     }
 
     /** An event with everything that must be there, of a track by one person. */
