@@ -40,7 +40,11 @@ final class SteadyQueries {
     private final boolean partial;
     private final Random random;
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+            // One request a connection: HTTP/2 would put all on one, and count its limit of streams as our failure.
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(2))
+                    .build();
     private final Thread thread = new Thread(this::run, "steady-queries");
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean stopped;
@@ -109,7 +113,7 @@ final class SteadyQueries {
         var began = Instant.now();
         asked.incrementAndGet();
         underWay.incrementAndGet();
-        var unused = send(all, instances.ports().size()).whenComplete((answer, broken) -> {
+        var unused = send(all, asked.get(), instances.ports().size()).whenComplete((answer, broken) -> {
             try {
                 if (broken != null) {
                     failures.add(new Failure(began, "no instance answers: " + broken));
@@ -124,19 +128,20 @@ final class SteadyQueries {
         });
     }
 
-    private CompletableFuture<HttpResponse<String>> send(String query, int attempts) {
+    /** Each attempt goes to the next instance, so that none is asked twice while another was not. */
+    private CompletableFuture<HttpResponse<String>> send(String query, int turn, int attempts) {
         var ready = List.copyOf(instances.ready());
         if (ready.isEmpty()) {
             return CompletableFuture.failedFuture(new IOException("no instance is ready"));
         }
-        var port = ready.get(Math.floorMod(asked.get() + attempts, ready.size()));
+        var port = ready.get(Math.floorMod(turn, ready.size()));
         var request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + port + "/v1/insights/orders/rows" + query))
                 .timeout(Duration.ofSeconds(25))
                 .build();
         return http.sendAsync(request, BodyHandlers.ofString())
-                .exceptionallyCompose(
-                        broken -> attempts > 1 ? send(query, attempts - 1) : CompletableFuture.failedFuture(broken));
+                .exceptionallyCompose(broken ->
+                        attempts > 1 ? send(query, turn + 1, attempts - 1) : CompletableFuture.failedFuture(broken));
     }
 
     private void check(Instant began, HttpResponse<String> answer, int shop, boolean bounded) throws IOException {
