@@ -11,12 +11,26 @@ import java.util.Set;
 
 /**
  * {@code scripts/bench stages}: each stage alone on preloaded topics, beside the limit measured in the same run.
- * Arguments: checkout, events (default 1000000), one stage alone (default all). The first two fifths are warm-up for
- * everybody, which no figure counts.
+ * Arguments: checkout, events (default 2000000), one stage alone (default all). The first half is warm-up for everybody,
+ * which no figure counts: on two cores the optimizing compiler takes that long.
  */
 final class StagesMain {
     private static final int PORT_OFFSET = 12_000;
-    static final double WARM_UP = 0.4;
+    static final double WARM_UP = 0.5;
+
+    private static final String ENRICHED = "millrace_enrichment_events_in_total";
+
+    private static final List<String> TEN = List.of(
+            "campaign_performance",
+            "events_per_minute",
+            "pages_by_path",
+            "people_and_bots",
+            "prices_by_brand",
+            "revenue_by_category",
+            "revenue_by_country",
+            "top_products",
+            "traffic_by_browser",
+            "uniques_by_country");
 
     // As in the local stack, for the limits too.
     private static final List<String> JVM = List.of("-Xms64m", "-Xmx384m", "-XX:+UseSerialGC");
@@ -24,19 +38,19 @@ final class StagesMain {
     private final Dist dist;
     private final int events;
     private final Path directory;
-    private final Path insights;
+    private final Path checkout;
     private final StageRun stages;
 
     private StagesMain(Path checkout, int events) throws IOException {
         this.directory = Files.createTempDirectory("millrace-bench");
         this.dist = new Dist(checkout, directory, PORT_OFFSET, List.of(), JVM);
-        this.insights = checkout.resolve("aggregation/insights");
+        this.checkout = checkout;
         this.stages = new StageRun(dist, directory);
         this.events = events;
     }
 
     public static void main(String[] args) throws Exception {
-        var bench = new StagesMain(Path.of(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000);
+        var bench = new StagesMain(Path.of(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 2_000_000);
         bench.run(args.length > 2 ? Set.of(args[2]) : Set.of("ingest", "enrichment", "aggregation"));
     }
 
@@ -65,13 +79,31 @@ final class StagesMain {
     }
 
     private void enrichment() throws Exception {
-        var main = "io.millrace.enrichment.EnrichmentMain";
-        stage("enrichment", main, "events.raw", 8091, "millrace_enrichment_events_in_total");
+        limit("enrichment", "events.raw");
+        var environment = stages.environment("enrichment", 8091);
+        stage("enrichment", "io.millrace.enrichment.EnrichmentMain", environment, 8091, ENRICHED);
     }
 
+    /** First the ten that need no memory of persons, then with funnels, retention and sessions, which keep one each. */
     private void aggregation() throws Exception {
-        var main = "io.millrace.aggregation.AggregationMain";
-        stage("aggregation", main, "events.enriched", 8090, StageRun.AGGREGATED);
+        limit("aggregation", "events.enriched");
+        var shipped = checkout.resolve("aggregation/insights");
+        var ten = Files.createDirectories(directory.resolve("ten"));
+        for (var name : TEN) {
+            Files.copy(shipped.resolve(name + ".yaml"), ten.resolve(name + ".yaml"));
+        }
+        aggregation("ten insights", ten);
+        aggregation("all shipped insights", shipped);
+    }
+
+    private void aggregation(String name, Path insights) throws Exception {
+        var environment = stages.environment("aggregation", 8090);
+        environment.put("MILLRACE_AGGREGATION_INSIGHTS", insights.toString());
+        environment.put("MILLRACE_AGGREGATION_APPLICATION_ID", name.replace(' ', '-'));
+        environment.put(
+                "MILLRACE_AGGREGATION_STATE_DIR",
+                directory.resolve("state-" + name.replace(' ', '-')).toString());
+        stage(name, "io.millrace.aggregation.AggregationMain", environment, 8090, StageRun.AGGREGATED);
     }
 
     private void ingest() throws Exception {
@@ -102,8 +134,8 @@ final class StagesMain {
         }
     }
 
-    private void stage(String name, String main, String topic, int port, String counter) throws Exception {
-        System.out.println(name + ", beside a bare consumer that decodes " + topic);
+    private void limit(String stage, String topic) throws Exception {
+        System.out.println(stage + ", beside a bare consumer that decodes " + topic);
         var limit = dist.run(
                 "io.millrace.bench.BareConsumerMain",
                 dist.broker(),
@@ -112,9 +144,11 @@ final class StagesMain {
                 Integer.toString((int) (events * WARM_UP)),
                 Integer.toString(events));
         System.out.println("  limit  " + limit);
-        var environment = stages.environment(name, port);
-        environment.put("MILLRACE_AGGREGATION_INSIGHTS", insights.toString());
-        var result = stages.measure(name, main, environment, port, counter, events);
-        System.out.println(result.row());
+    }
+
+    private void stage(String name, String main, Map<String, String> environment, int port, String counter)
+            throws Exception {
+        System.out.println(
+                stages.measure(name, main, environment, port, counter, events).row());
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.aggregation.watermark.Progression;
 import io.millrace.runtime.failed.FailedEventSink;
 import io.millrace.runtime.failed.FailedEvents;
 import io.millrace.runtime.streams.CommitHookStore;
+import io.millrace.runtime.streams.CommitPace;
 import io.millrace.runtime.streams.RecordBatch;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
@@ -56,6 +57,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private PackedWriter[] writers;
     private Tally tally;
     private Tally uncommitted;
+    private CommitPace pace;
 
     public CombineProcessor(ActiveDefinitions active, SchemaIds ids, CombineSettings settings, CombineCounts counts) {
         this.active = active;
@@ -82,6 +84,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         tally = new Tally();
         uncommitted = new Tally();
         compile();
+        pace = CommitPace.start(context);
         // Makes the task commit now and then without input, which is when an idle one says so.
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
     }
@@ -94,6 +97,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     @Override
     public void process(Record<byte[], byte[]> record) {
         publishCommitted();
+        pace.saw(record.timestamp());
         for (var event : RecordBatch.of(record, context)) {
             process(event);
         }

@@ -3,6 +3,7 @@ package io.millrace.aggregation.merge;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.runtime.streams.CommitHookStore;
+import io.millrace.runtime.streams.CommitPace;
 import io.millrace.schemas.insight.InsightUpdate;
 import java.time.Duration;
 import java.util.function.IntToLongFunction;
@@ -39,6 +40,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     private ProcessorContext<String, InsightUpdate> context;
     private Merger merger;
     private ReachedMark mark;
+    private CommitPace pace;
 
     /**
      * @param upstream partitions of the topic of enriched events: that many report a watermark
@@ -78,12 +80,14 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
                 new Rest(partitions, counts, this::sendRest));
         int partition = context.taskId().partition();
         mark = new ReachedMark(store, () -> reached.applyAsLong(partition));
+        pace = CommitPace.start(context);
         context.schedule(MARK, PunctuationType.WALL_CLOCK_TIME, now -> {});
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> counts.dropped(merger.sweep()));
     }
 
     @Override
     public void process(Record<Integer, byte[]> record) {
+        pace.saw(record.timestamp());
         merger.merge(record.value());
     }
 

@@ -5,6 +5,7 @@ import io.millrace.enrichment.profile.ProfileReadBackProcessor;
 import io.millrace.enrichment.profile.ProfileView;
 import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.runtime.streams.CommitHookStore;
+import io.millrace.runtime.streams.CommitPace;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.profile.Profile;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
     private final ProfileView view;
     private DeviceStates devices;
     private ReadOnlyKeyValueStore<String, Profile> profiles;
+    private CommitPace pace;
 
     public IdentityProcessor(Duration sessionGap, TraitLimits limits, PiiHasher pii, ProfileView view) {
         this.resolver = new IdentityResolver(sessionGap, limits, pii);
@@ -59,10 +61,12 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
         CommitHookStore hook = context.getStateStore(HOOK);
         hook.beforeCommit(context, devices::flush);
         profiles = context.getStateStore(ProfileReadBackProcessor.STORE);
+        pace = CommitPace.start(context);
     }
 
     @Override
     public void process(Record<String, RawEvent> record) {
+        pace.saw(record.timestamp());
         var event = record.value();
         var resolution = resolver.resolve(record.key(), devices.get(record.key()), event);
         devices.put(record.key(), resolution.state());

@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -53,7 +57,10 @@ final class Console implements AutoCloseable {
                 .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
                 .build();
         this.browser = new ChromeDriver(service, options);
+        // Live pages draw themselves anew: what was redrawn or covered between find and use is found and used again.
         this.wait = new WebDriverWait(browser, SEEN);
+        wait.ignoring(StaleElementReferenceException.class, ElementClickInterceptedException.class)
+                .ignoring(NoSuchElementException.class);
         this.address = address;
         desk();
     }
@@ -90,33 +97,49 @@ final class Console implements AutoCloseable {
     }
 
     void click(String link) {
-        wait.until(ExpectedConditions.elementToBeClickable(By.linkText(link))).click();
+        on(By.linkText(link), WebElement::click);
+    }
+
+    void clickOn(String css) {
+        on(By.cssSelector(css), WebElement::click);
     }
 
     void press(String button) {
-        wait.until(ExpectedConditions.elementToBeClickable(By.xpath("//button[normalize-space(.)=\"" + button + "\"]")))
-                .click();
+        on(By.xpath("//button[normalize-space(.)=\"" + button + "\"]"), WebElement::click);
     }
 
     /** Chooses an option of the field that has this label. */
     void choose(String label, String option) {
-        var field = wait.until(ExpectedConditions.visibilityOfElementLocated(
-                By.xpath("//label[contains(normalize-space(.), \"" + label + "\")]//select")));
-        field.findElement(By.xpath("./option[.=\"" + option + "\"]")).click();
+        on(By.xpath("//label[contains(normalize-space(.), \"" + label + "\")]//select"), field -> field.findElement(
+                        By.xpath("./option[.=\"" + option + "\"]"))
+                .click());
     }
 
     /** Replaces the text of a field. */
     void write(String css, String text) {
-        var field = find(css);
-        field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
-        field.sendKeys(text);
+        on(By.cssSelector(css), field -> {
+            field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+            field.sendKeys(text);
+        });
+    }
+
+    private void on(By what, Consumer<WebElement> use) {
+        wait.withMessage("to be used: " + what).until(page -> {
+            var element = ExpectedConditions.elementToBeClickable(what).apply(page);
+            if (element != null) {
+                use.accept(element);
+            }
+            return element != null;
+        });
     }
 
     /** Presses the tab key and says what is in focus then. */
     String tab() {
         browser.switchTo().activeElement().sendKeys(Keys.TAB);
-        var focused = browser.switchTo().activeElement();
-        return focused.getText().isBlank() ? String.valueOf(focused.getAccessibleName()) : focused.getText();
+        return wait.until(page -> {
+            var focused = page.switchTo().activeElement();
+            return focused.getText().isBlank() ? String.valueOf(focused.getAccessibleName()) : focused.getText();
+        });
     }
 
     Object run(String script) {

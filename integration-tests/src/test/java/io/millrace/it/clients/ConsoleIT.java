@@ -90,7 +90,7 @@ class ConsoleIT {
         console.sees("This server asks for an API key");
         assertThat(console.find("body").getText()).doesNotContain("events_by_name");
 
-        console.find("#key").sendKeys("mr_wrong");
+        console.write("#key", "mr_wrong");
         console.press("Sign in");
         console.sees("there is no such key");
         console.screenshot("sign-in");
@@ -118,7 +118,7 @@ class ConsoleIT {
         console.press("Order Completed");
         console.sees("name: Order Completed");
         console.screenshot("insight");
-        console.find("button.pill").click();
+        console.clickOn("button.pill");
         console.seesNo("button.pill");
         assertThat(console.complaints()).isEmpty();
     }
@@ -129,7 +129,7 @@ class ConsoleIT {
 
         console.sees("MALFORMED_JSON");
         console.write("#filter", "order-7");
-        console.find("#lane-raw button.quiet").click();
+        console.clickOn("#lane-raw button.quiet");
 
         console.find("#lane-raw .marked");
         console.find("#lane-enriched .marked");
@@ -167,11 +167,11 @@ class ConsoleIT {
 
     @Test
     void itIsDarkWhenTold() throws Exception {
-        console.find("#theme").click();
+        console.clickOn("#theme");
 
         assertThat(console.run("return document.documentElement.dataset.theme")).isEqualTo("dark");
         console.screenshot("dark");
-        console.find("#theme").click();
+        console.clickOn("#theme");
     }
 
     @Test

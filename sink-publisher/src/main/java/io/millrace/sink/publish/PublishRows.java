@@ -3,6 +3,7 @@ package io.millrace.sink.publish;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.failed.FailedEventSink;
 import io.millrace.runtime.failed.FailedEvents;
+import io.millrace.runtime.streams.CommitPace;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.insight.InsightUpdate;
@@ -43,6 +44,7 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
     private final RowEncoders encoders = new RowEncoders();
     private ProcessorContext<String, Object> context;
     private WaitingRows waiting;
+    private CommitPace pace;
 
     public PublishRows(
             Destinations destinations,
@@ -64,12 +66,14 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
         waiting = new WaitingRows(store, now());
         metrics.takenOver.inc(waiting.size());
         metrics.waiting.inc(waiting.size());
+        pace = CommitPace.start(context);
         context.schedule(LOOK_AGAIN, PunctuationType.WALL_CLOCK_TIME, time -> release());
     }
 
     @Override
     public void process(Record<String, InsightUpdate> record) {
         metrics.read.inc();
+        pace.saw(record.timestamp());
         var row = record.value();
         long offset = context.recordMetadata().orElseThrow().offset();
         if (row == null) {

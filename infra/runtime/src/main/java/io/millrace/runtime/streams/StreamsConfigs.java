@@ -41,9 +41,12 @@ final class StreamsConfigs {
     private static void threads(StreamsSettings settings, Map<String, Object> ours) {
         ours.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         ours.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
-        ours.put(
-                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                settings.commitInterval().toMillis());
+        // Live tasks ask for their commits themselves; this is for those that are behind.
+        long commits = settings.commitInterval().toMillis();
+        ours.put(CommitPace.INTERVAL, commits);
+        ours.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Math.max(commits, CommitPace.BEHIND.toMillis()));
+        // A thread that waits for records can't commit: no longer than a fraction of the interval.
+        ours.put(StreamsConfig.POLL_MS_CONFIG, Math.max(5, Math.min(commits / 4, 100)));
         ours.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, settings.metricsLevel());
         // Metrics are scraped, not pushed to the broker.
         ours.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);

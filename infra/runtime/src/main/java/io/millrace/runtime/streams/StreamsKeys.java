@@ -57,7 +57,7 @@ record StreamsKeys(String stage, String defaultApplicationId, int defaultStandby
     Key<Duration> commitInterval() {
         return Key.duration(
                         stage + ".commit.interval",
-                        "How often a transaction commits; results are seen no sooner. Shorter costs more per event.")
+                        "How often a transaction commits; results are seen no sooner. Shorter costs more per event. Of a stage that is more than a second behind: each second, unless this is longer.")
                 .defaultsTo(Duration.ofMillis(100))
                 .between(Duration.ofMillis(10), Duration.ofSeconds(30));
     }

@@ -13,14 +13,16 @@ import org.junit.jupiter.api.Test;
 
 final class StreamsConfigsTest {
     @Test
-    void aTopologyRunsExactlyOnceWithExplicitNamesAndCommitsWellUnderASecond() {
+    void aTopologyRunsExactlyOnceWithExplicitNamesAndCommitsWellUnderASecondUnlessItIsBehind() {
         var config = new StreamsConfig(configs(Map.of(), Optional.empty()));
 
         assertThat(config.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG)).isEqualTo("exactly_once_v2");
         assertThat(config.getString(StreamsConfig.GROUP_PROTOCOL_CONFIG)).isEqualTo("classic");
         assertThat(config.getBoolean(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG))
                 .isTrue();
-        assertThat(config.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(100);
+        assertThat(config.originals()).containsEntry(CommitPace.INTERVAL, 100L);
+        assertThat(config.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(1_000);
+        assertThat(config.getLong(StreamsConfig.POLL_MS_CONFIG)).isEqualTo(25);
         assertThat(config.getProducerConfigs("p"))
                 .containsEntry("compression.type", "lz4")
                 .containsEntry("linger.ms", 20)
