@@ -2,8 +2,10 @@ package io.millrace.aggregation;
 
 import io.millrace.aggregation.access.AccessConfig;
 import io.millrace.aggregation.access.AccessGate;
+import io.millrace.aggregation.apply.BackfillRoute;
 import io.millrace.aggregation.apply.DefinitionApplier;
 import io.millrace.aggregation.apply.DefinitionRoutes;
+import io.millrace.aggregation.combine.BackfillProgress;
 import io.millrace.aggregation.console.ConsoleConfig;
 import io.millrace.aggregation.console.ConsoleRoutes;
 import io.millrace.aggregation.definition.DefinitionParser;
@@ -70,7 +72,9 @@ final class AggregationApi {
             Placements placements,
             int mergePartitions,
             ProgressProbe progress,
-            Topology topology) {}
+            Topology topology,
+            BackfillProgress backfills,
+            int upstream) {}
 
     private final ServiceContext context;
     private final Config config;
@@ -105,6 +109,7 @@ final class AggregationApi {
         new AvaticaRoute(sql, pool).mount(router);
         definitions().mount(router);
         recent().mount(router);
+        new BackfillRoute(engine.definitions(), engine.backfills(), engine.upstream()).mount(router);
         new ConsoleRoutes(config.console(), context.clock()).mount(router, context.vertx());
     }
 
@@ -180,6 +185,6 @@ final class AggregationApi {
                 context.clock()));
         // One at a time, in a pool of its own: applying waits for the broker and must not hold up queries.
         QueryPool one = context.closeOnStop(new QueryPool(1, 64, Duration.ofSeconds(30)));
-        return new DefinitionRoutes(new DefinitionParser(), applier, one);
+        return new DefinitionRoutes(new DefinitionParser(), applier, one, context.clock());
     }
 }

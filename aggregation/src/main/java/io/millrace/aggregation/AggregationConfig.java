@@ -1,6 +1,8 @@
 package io.millrace.aggregation;
 
+import io.millrace.aggregation.combine.BackfillProgress;
 import io.millrace.aggregation.combine.CombineSettings;
+import io.millrace.aggregation.combine.History;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
@@ -8,13 +10,17 @@ import io.millrace.runtime.config.Key;
 import io.millrace.runtime.streams.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Settings of the aggregation stage.
  *
  * @param insights directory of definitions that are published at start unless they are known
  * @param rowCacheBytes heap for rows ahead of the store, for one task
+ * @param historyShare of each tenth of a second that a task may spend on the history of new insights
  */
 record AggregationConfig(
         KafkaConfig kafka,
@@ -22,6 +28,7 @@ record AggregationConfig(
         StreamsSettings streams,
         CombineSettings combine,
         long rowCacheBytes,
+        Duration historyShare,
         Optional<Path> insights,
         AggregationApi.Config api) {
     /** Queries go to a standby while an instance is gone; a lone instance has nowhere to put one. */
@@ -43,10 +50,34 @@ record AggregationConfig(
                     "aggregation.rows.memory", "heap of one task's rows ahead of the store")
             .defaultsTo(8L << 20)
             .between(64L << 10, 4L << 30);
+    private static final Key<Duration> HISTORY_SHARE = Key.duration(
+                    "aggregation.history.share",
+                    "of each 100 ms that a task may spend on the history of insights that begin in the past")
+            .defaultsTo(Duration.ofMillis(25))
+            .between(Duration.ofMillis(1), Duration.ofMillis(90));
     private static final Key<Duration> IDLE_AFTER = Key.duration(
                     "aggregation.idle.after", "time without events after which a partition holds back no window")
             .defaultsTo(Duration.ofSeconds(15))
             .between(Duration.ofSeconds(1), Duration.ofDays(1));
+
+    /** What history is read with: one consumer a task, as long as there is some left. */
+    History history() {
+        var consumer = kafka.clientProperties(Map.of(
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                false,
+                "auto.offset.reset",
+                "earliest",
+                "default.api.timeout.ms",
+                5_000,
+                "fetch.max.bytes",
+                4 << 20));
+        return new History(
+                () -> new KafkaConsumer<>(consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                historyShare,
+                new BackfillProgress());
+    }
 
     /** Reads every key; errors are the reader's to report. */
     static AggregationConfig read(ConfigReader r) {
@@ -63,6 +94,7 @@ record AggregationConfig(
                         defaults.watermarkStep(),
                         r.get(IDLE_AFTER)),
                 r.get(CACHE_BYTES),
+                r.get(HISTORY_SHARE),
                 r.find(INSIGHTS),
                 AggregationApi.Config.read(r, http));
     }

@@ -27,6 +27,7 @@ public final class AggregationMain {
         var topics = new AggregationTopics(config, ids, ctx.clock());
         var upstream = topics.prepare(new DefinitionParser());
         var progress = ctx.closeOnStop(topics.probe());
+        var history = config.history();
         var topology = new AggregationTopology(
                         active,
                         ids,
@@ -35,19 +36,21 @@ public final class AggregationMain {
                         config.rowCacheBytes(),
                         ctx.metrics(),
                         progress::reached)
+                .with(history)
                 .build();
         var streams = config.streams().withApplicationServer(config.http().advertised());
         var clients = new BatchingClients(Topics.EVENTS_ENRICHED.name());
         var runner = new StreamsRunner(ctx, config.kafka(), streams, topology, clients);
         progress.start();
-
         var engine = new AggregationApi.Engine(
                 active::specs,
                 new LocalStores(runner.streams()),
                 new Placements(runner.streams(), topics.partials()),
                 config.combine().mergePartitions(),
                 progress,
-                topology);
+                topology,
+                history.progress(),
+                upstream);
         var http = ctx.http(config.http());
         var self = HostInfo.buildFromEndpoint(config.http().advertised());
         new AggregationApi(ctx, config.api(), config.kafka(), ids, engine, self).mount(http.router());

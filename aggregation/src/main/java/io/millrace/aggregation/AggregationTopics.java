@@ -8,6 +8,7 @@ import io.millrace.runtime.streams.TopicCreator;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,22 +47,34 @@ final class AggregationTopics {
             TopicCreator.ensure(
                     admin,
                     List.of(
-                            Topics.EVENTS_ENRICHED,
+                            enriched(admin),
                             Topics.EVENTS_FAILED,
                             Topics.INSIGHT_DEFINITIONS,
-                            Topics.INSIGHT_UPDATES),
+                            Topics.INSIGHT_UPDATES,
+                            Topics.INSIGHT_ALERTS),
                     (short) config.streams().replicationFactor());
             if (config.insights().isPresent()) {
                 publish(parser, config.insights().get(), neverRan(admin));
             }
-            var name = Topics.EVENTS_ENRICHED.name();
-            return admin.describeTopics(List.of(name))
-                    .allTopicNames()
-                    .get()
-                    .get(name)
-                    .partitions()
-                    .size();
+            return partitions(admin);
         }
+    }
+
+    /** With as many partitions as it has, if it is there: whoever runs several instances makes it with more. */
+    private static Topic<?, ?> enriched(Admin admin) throws ExecutionException, InterruptedException {
+        var topic = Topics.EVENTS_ENRICHED;
+        boolean there = admin.listTopics().names().get().contains(topic.name());
+        return there ? topic.withPartitions(partitions(admin)) : topic;
+    }
+
+    private static int partitions(Admin admin) throws ExecutionException, InterruptedException {
+        var name = Topics.EVENTS_ENRICHED.name();
+        return admin.describeTopics(List.of(name))
+                .allTopicNames()
+                .get()
+                .get(name)
+                .partitions()
+                .size();
     }
 
     /** The topic between combining and merging, whose partitions the rows' stores follow. */

@@ -3,6 +3,7 @@ package io.millrace.aggregation;
 import io.millrace.aggregation.combine.CombineCounts;
 import io.millrace.aggregation.combine.CombineProcessor;
 import io.millrace.aggregation.combine.CombineSettings;
+import io.millrace.aggregation.combine.History;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.merge.MergeCounts;
 import io.millrace.aggregation.merge.MergeProcessor;
@@ -45,6 +46,7 @@ public final class AggregationTopology {
     private final long cacheBytes;
     private final CollectorRegistry metrics;
     private final IntToLongFunction reached;
+    private History history = History.none();
 
     /** Without knowing how far the engine has come: what it stores does not say how fresh it is. */
     public AggregationTopology(
@@ -80,6 +82,12 @@ public final class AggregationTopology {
         this.reached = reached;
     }
 
+    /** Lets insights begin in the past. */
+    public AggregationTopology with(History readingHistory) {
+        history = readingHistory;
+        return this;
+    }
+
     public Topology build() {
         var builder = new StreamsBuilder();
         readDefinitions(builder);
@@ -87,6 +95,7 @@ public final class AggregationTopology {
         var topology = builder.build();
         FailedEventSink.addTo(topology, ids, "combine");
         sendRests(topology);
+        sendAlerts(topology);
         return topology;
     }
 
@@ -110,15 +119,19 @@ public final class AggregationTopology {
     private KStream<Integer, byte[]> combineEvents(StreamsBuilder builder) {
         builder.addStateStore(CommitHookStore.builder(CombineProcessor.HOOK));
         builder.addStateStore(uncached(Journeys.STORE));
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(CombineProcessor.BACKFILLS), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of()));
         var counts = new CombineCounts(metrics);
         return builder.stream(
                         Topics.EVENTS_ENRICHED.name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("events"))
                 .process(
-                        () -> new CombineProcessor(active, ids, combine, counts),
+                        () -> new CombineProcessor(active, ids, combine, counts, history),
                         Named.as("combine"),
                         CombineProcessor.HOOK,
-                        Journeys.STORE);
+                        Journeys.STORE,
+                        CombineProcessor.BACKFILLS);
     }
 
     private KStream<Integer, byte[]> sendPartials(KStream<Integer, byte[]> partials) {
@@ -155,6 +168,15 @@ public final class AggregationTopology {
                 Serdes.Integer().serializer(),
                 Serdes.ByteArray().serializer(),
                 (topic, partition, packed, count) -> Optional.of(Set.of(partition)),
+                "merge");
+    }
+
+    private void sendAlerts(Topology topology) {
+        topology.addSink(
+                MergeProcessor.ALERTS,
+                Topics.INSIGHT_ALERTS.name(),
+                Serdes.String().serializer(),
+                AvroSerde.of(Topics.INSIGHT_ALERTS, ids),
                 "merge");
     }
 

@@ -37,12 +37,14 @@ public final class TestDefinitions {
                 window,
                 spec.journey(),
                 spec.measures(),
+                spec.alerts(),
                 spec.emitEvery(),
                 spec.emitFinal(),
                 spec.grace(),
                 spec.retain(),
                 spec.maxGroups(),
                 spec.activeFrom(),
+                spec.backfillFrom(),
                 spec.yaml());
     }
 }

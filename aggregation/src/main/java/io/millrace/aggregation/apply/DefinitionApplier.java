@@ -8,14 +8,17 @@ import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -49,26 +52,35 @@ public final class DefinitionApplier implements AutoCloseable {
     }
 
     /** What applying these would do. */
-    public List<Change> plan(Collection<InsightSpec> wanted, boolean deleteMissing) {
-        return Planner.plan(current.get(), wanted, deleteMissing);
+    public List<Change> plan(Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from) {
+        return Planner.plan(current.get(), wanted, deleteMissing).stream()
+                .map(change -> starts(change)
+                        ? new Change(change.name(), change.kind(), reasons(change, from), change.spec())
+                        : change)
+                .toList();
+    }
+
+    private static boolean starts(Change change) {
+        return change.kind() == Change.Kind.ADDED || change.kind() == Change.Kind.RESTARTS;
     }
 
     /**
      * Applies the definitions, unless one of them is refused: then nothing is applied.
      *
+     * @param from where those that are new or restart begin in the past, ms since the epoch; empty for now
      * @return what was done, or what is refused
      * @throws NotAppliedException if the broker did not take it, or this instance did not learn it in time
      */
-    public synchronized List<Change> apply(Collection<InsightSpec> wanted, boolean deleteMissing)
+    public synchronized List<Change> apply(Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from)
             throws NotAppliedException, InterruptedException {
-        List<Change> changes = plan(wanted, deleteMissing);
+        List<Change> changes = plan(wanted, deleteMissing, from);
         if (changes.stream().anyMatch(change -> change.kind() == Change.Kind.REFUSED)) {
             return changes;
         }
         long now = clock.millis();
         long activeFrom = now + ACTIVE_IN.toMillis();
         List<Change> applied = new ArrayList<>();
-        changes.forEach(change -> applied.add(started(change, now, activeFrom)));
+        changes.forEach(change -> applied.add(started(change, now, activeFrom, from)));
         write(applied, now);
         awaitLearned(applied);
         boolean anyStarts = applied.stream().anyMatch(change -> change.spec().activeFrom() == activeFrom);
@@ -80,7 +92,7 @@ public final class DefinitionApplier implements AutoCloseable {
 
     /** What deleting the insight would do; empty if there is none of that name. */
     public List<Change> planDelete(String name) {
-        return plan(allBut(name), true).stream()
+        return plan(allBut(name), true, Optional.empty()).stream()
                 .filter(change -> change.name().equals(name))
                 .toList();
     }
@@ -103,19 +115,34 @@ public final class DefinitionApplier implements AutoCloseable {
      * An insight that begins gets its time of beginning; an added one also takes the time as its generation, for the name
      * may have been another insight's, of which nobody remembers the generation and some rows may be left.
      */
-    private static Change started(Change change, long now, long activeFrom) {
+    private static Change started(Change change, long now, long activeFrom, Optional<Long> from) {
         InsightSpec spec = change.spec();
         return switch (change.kind()) {
             case ADDED ->
-                new Change(change.name(), change.kind(), change.reasons(), spec.as(now, spec.revision(), activeFrom));
+                new Change(
+                        change.name(),
+                        change.kind(),
+                        change.reasons(),
+                        spec.as(now, spec.revision(), activeFrom).from(from));
             case RESTARTS ->
                 new Change(
                         change.name(),
                         change.kind(),
                         change.reasons(),
-                        spec.as(spec.generation(), spec.revision(), activeFrom));
+                        spec.as(spec.generation(), spec.revision(), activeFrom).from(from));
             case UNCHANGED, COMPATIBLE, DELETED, REFUSED -> change;
         };
+    }
+
+    private static List<String> reasons(Change change, Optional<Long> from) {
+        if (from.isEmpty()) {
+            return change.reasons();
+        }
+        String past = "counts every window from " + Instant.ofEpochMilli(from.get())
+                + " on, as far back as events are retained";
+        return change.kind() == Change.Kind.ADDED
+                ? List.of(past)
+                : Stream.concat(change.reasons().stream(), Stream.of(past)).toList();
     }
 
     private void write(List<Change> changes, long now) throws NotAppliedException, InterruptedException {

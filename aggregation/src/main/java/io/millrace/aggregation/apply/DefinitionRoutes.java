@@ -15,23 +15,27 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
  * Definitions over HTTP: {@code PUT} and {@code DELETE /v1/insights/{name}} for one, {@code POST /v1/insights} for a whole
- * file, each with {@code ?plan=true} to only plan; {@code POST /v1/insights/validate} and {@code /plan}. Invalid text is
+ * file, each with {@code ?plan=true} to only plan and {@code ?from=2026-11-01} to begin in the past; {@code POST /v1/insights/validate} and {@code /plan}. Invalid text is
  * answered with 400 and the place of every error, a refused change with 409 and the plan.
  */
 public final class DefinitionRoutes {
     private static final long MAX_BYTES = 1 << 20;
-    private static final List<String> PARAMETERS = List.of("plan", "deleteMissing", "file");
+    private static final List<String> PARAMETERS = List.of("plan", "deleteMissing", "file", "from");
 
     private final DefinitionParser parser;
     private final DefinitionApplier applier;
     private final QueryPool pool;
+    private final Clock clock;
 
-    public DefinitionRoutes(DefinitionParser parser, DefinitionApplier applier, QueryPool pool) {
+    public DefinitionRoutes(DefinitionParser parser, DefinitionApplier applier, QueryPool pool, Clock clock) {
+        this.clock = clock;
         this.parser = parser;
         this.applier = applier;
         this.pool = pool;
@@ -52,7 +56,8 @@ public final class DefinitionRoutes {
         String file = parameters.find("file").orElse("request");
         boolean plan = onlyPlan || parameters.flag("plan");
         boolean deleteMissing = parameters.flag("deleteMissing");
-        answer(context, plan, () -> change(parser.parse(file, text), plan, deleteMissing));
+        Optional<Long> from = from(parameters);
+        answer(context, plan, () -> change(parser.parse(file, text), plan, deleteMissing, from));
     }
 
     private void put(RoutingContext context) {
@@ -61,7 +66,8 @@ public final class DefinitionRoutes {
         String name = context.pathParam("name");
         String file = parameters.find("file").orElse(name + ".yaml");
         boolean plan = parameters.flag("plan");
-        answer(context, plan, () -> change(one(name, file, text), plan, false));
+        Optional<Long> from = from(parameters);
+        answer(context, plan, () -> change(one(name, file, text), plan, false, from));
     }
 
     private void delete(RoutingContext context) {
@@ -87,9 +93,13 @@ public final class DefinitionRoutes {
                         failure -> context.fail(refusal(failure)));
     }
 
-    private List<Change> change(List<InsightSpec> wanted, boolean onlyPlan, boolean deleteMissing)
+    private List<Change> change(List<InsightSpec> wanted, boolean onlyPlan, boolean deleteMissing, Optional<Long> from)
             throws NotAppliedException, InterruptedException {
-        return onlyPlan ? applier.plan(wanted, deleteMissing) : applier.apply(wanted, deleteMissing);
+        return onlyPlan ? applier.plan(wanted, deleteMissing, from) : applier.apply(wanted, deleteMissing, from);
+    }
+
+    private Optional<Long> from(Parameters parameters) {
+        return parameters.instant("from", clock.instant());
     }
 
     private List<InsightSpec> one(String name, String file, String text) throws InvalidDefinitionException {

@@ -24,6 +24,7 @@ public final class CombineCounts {
     private final Counter groups;
     private final Counter records;
     private final Counter earlyFlushes;
+    private final Counter uncombined;
 
     public CombineCounts(CollectorRegistry registry) {
         events = counter(registry, "events", "Enriched events read.");
@@ -40,6 +41,11 @@ public final class CombineCounts {
                 .register(registry);
         groups = counter(registry, "groups_sent", "Partial groups sent to merge partitions.");
         records = counter(registry, "partials_sent", "Records of partials sent, those with a watermark only included.");
+        uncombined = Counter.build(
+                        "millrace_aggregation_groups_uncombined_total",
+                        "Of the groups sent, those of single events, because combining the insight reduced too little.")
+                .labelNames("insight")
+                .register(registry);
         earlyFlushes = counter(registry, "early_flushes", "Flushes before their commit because memory was short.");
     }
 
@@ -57,9 +63,22 @@ public final class CombineCounts {
         long earlyFlushes;
         final java.util.Map<String, Long> ofInsight = new java.util.HashMap<>();
         final java.util.Map<String, Long> refused = new java.util.HashMap<>();
+        final java.util.Map<String, Long> uncombined = new java.util.HashMap<>();
+
+        void counted(String insight, long events) {
+            ofInsight.merge(insight, events, Long::sum);
+        }
+
+        void uncombined(String insight, long groupsOfIt) {
+            uncombined.merge(insight, groupsOfIt, Long::sum);
+        }
+
+        void refused(String insight, long events) {
+            refused.merge(insight, events, Long::sum);
+        }
 
         boolean isEmpty() {
-            return matched + unmatched + failed + records == 0;
+            return matched + unmatched + failed + records == 0 && ofInsight.isEmpty();
         }
     }
 
@@ -72,6 +91,7 @@ public final class CombineCounts {
         groups.inc((double) tally.groups);
         records.inc((double) tally.records);
         earlyFlushes.inc((double) tally.earlyFlushes);
+        tally.uncombined.forEach((insight, count) -> uncombined.labels(insight).inc((double) count));
         tally.ofInsight.forEach((insight, count) -> ofInsight.labels(insight).inc((double) count));
         tally.refused.forEach((insight, count) -> refused.labels(insight).inc((double) count));
     }

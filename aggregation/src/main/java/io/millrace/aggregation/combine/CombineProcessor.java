@@ -1,6 +1,7 @@
 package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.combine.CombineCounts.Tally;
+import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.EventReader;
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.journey.Journeys;
@@ -18,10 +19,15 @@ import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.serde.CorruptValueException;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
+import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -39,6 +45,9 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     /** Name of the node that takes the partials. */
     public static final String NEXT = "partials-repartition-filter";
 
+    /** Name of the store of histories. */
+    public static final String BACKFILLS = "backfills";
+
     private static final Duration TICK = Duration.ofSeconds(1);
     /** The year 10000: what is beyond is no time but an accident. */
     private static final long LATEST = 253_402_300_800_000L;
@@ -47,23 +56,28 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private final SchemaIds ids;
     private final CombineSettings settings;
     private final CombineCounts counts;
+    private final History history;
 
     private ProcessorContext<Integer, byte[]> context;
     private EventReader reader;
     private TaskDefinitions definitions;
     private Combiner combiner;
     private Journeys journeys;
+    private Backfills backfills;
+    private Cancellable readingHistory;
     private Progression progression;
     private PackedWriter[] writers;
     private Tally tally;
     private Tally uncommitted;
     private CommitPace pace;
 
-    public CombineProcessor(ActiveDefinitions active, SchemaIds ids, CombineSettings settings, CombineCounts counts) {
+    public CombineProcessor(
+            ActiveDefinitions active, SchemaIds ids, CombineSettings settings, CombineCounts counts, History history) {
         this.active = active;
         this.ids = ids;
         this.settings = settings;
         this.counts = counts;
+        this.history = history;
     }
 
     /** Also called again on the same object when a transaction was aborted: all that it held is forgotten. */
@@ -83,6 +97,9 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         Arrays.setAll(writers, i -> new PackedWriter());
         tally = new Tally();
         uncommitted = new Tally();
+        close();
+        backfills = new Backfills(
+                context.getStateStore(BACKFILLS), context.taskId().partition(), this::beginHistory, history.progress());
         compile();
         pace = CommitPace.start(context);
         // Makes the task commit now and then without input, which is when an idle one says so.
@@ -92,6 +109,63 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private void tick() {
         publishCommitted();
         journeys.sweep(definitions::isGone);
+        followDefinitions();
+        backfills.atRest();
+        if (backfills.isUnfinished() && readingHistory == null) {
+            readingHistory = context.schedule(History.EVERY, PunctuationType.WALL_CLOCK_TIME, now -> readHistory());
+        } else if (!backfills.isUnfinished() && readingHistory != null) {
+            readingHistory.cancel();
+            readingHistory = null;
+        }
+    }
+
+    private void readHistory() {
+        publishCommitted();
+        backfills.work(System::nanoTime, System.nanoTime() + history.share().toNanos(), settings.maxBytes() / 2);
+        if (backfills.bytes() >= settings.maxBytes() / 2 || bytes() > settings.maxBytes()) {
+            flush(false);
+            tally.earlyFlushes++;
+        }
+    }
+
+    private long bytes() {
+        return combiner.bytes() + journeys.bytes();
+    }
+
+    private HistoryPass beginHistory(List<InsightSpec> insights, long next, long cut) {
+        var journeysReader = new EventReader(ids);
+        journeysReader.use(definitions.set().fields());
+        return new HistoryPass(
+                insights,
+                journeys.only(insights.stream().map(InsightSpec::name).collect(Collectors.toSet())),
+                journeysReader,
+                next,
+                cut,
+                history.consumers().get(),
+                new TopicPartition(
+                        Topics.EVENTS_ENRICHED.name(), context.taskId().partition()),
+                settings.mergePartitions(),
+                ids,
+                (record, e) -> deadLetter(
+                        record, FailureReason.POISON_EVENT, "an insight's expression failed on its history: " + e));
+    }
+
+    /** A change of definitions takes effect between two events. */
+    private void followDefinitions() {
+        if (definitions.stale()) {
+            flush(false);
+            definitions.refresh();
+            compile();
+        }
+    }
+
+    @Override
+    public void close() {
+        readingHistory = null;
+        if (backfills != null) {
+            backfills.close();
+            backfills = null;
+        }
     }
 
     @Override
@@ -104,14 +178,12 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     }
 
     private void process(ConsumerRecord<byte[], byte[]> record) {
-        if (definitions.stale()) {
-            flush(false);
-            definitions.refresh();
-            compile();
-        } else if (combiner.bytes() + journeys.bytes() > settings.maxBytes()) {
+        followDefinitions();
+        if (bytes() > settings.maxBytes()) {
             flush(false);
             tally.earlyFlushes++;
         }
+        backfills.at(record.offset());
         var event = read(record);
         if (event != null) {
             add(event, record);
@@ -159,9 +231,11 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     /** In the commit, in the transaction of the offsets. */
     private void beforeCommit() {
         flush(progression.worthTelling(context.currentSystemTimeMs()));
-        combiner.takeCounted((insight, count) -> tally.ofInsight.merge(insight, count, Long::sum));
-        journeys.takeCounted((insight, count) -> tally.ofInsight.merge(insight, count, Long::sum));
-        journeys.takeRefused((insight, count) -> tally.refused.merge(insight, count, Long::sum));
+        combiner.takeCounted(tally::counted);
+        combiner.takeUncombined(tally::uncombined);
+        journeys.takeCounted(tally::counted);
+        journeys.takeRefused(tally::refused);
+        backfills.save();
         publishCommitted();
         uncommitted = tally;
         tally = new Tally();
@@ -178,6 +252,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
             writers[i].begin(partition, settings.maxRecordBytes(), packed -> send(to, packed, now));
         }
         tally.groups += combiner.flush(writers) + journeys.flush(writers);
+        tally.groups += backfills.flush(writers, tally::counted, tally::uncombined);
         for (var writer : writers) {
             writer.end(watermark, idle, tellAll);
         }
@@ -193,9 +268,10 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     private void compile() {
         reader.use(definitions.set().fields());
-        combiner = new Combiner(definitions.set().insights());
+        combiner = new Combiner(definitions.set().insights(), settings.mergePartitions());
         KeyValueStore<Bytes, byte[]> histories = context.getStateStore(Journeys.STORE);
         journeys = new Journeys(histories, definitions.set().insights(), settings.maxBytes() / 2);
+        backfills.use(definitions);
     }
 
     /** Counts of a transaction are told after it: this runs only when the one before was committed. */
@@ -206,9 +282,13 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         }
     }
 
-    @SuppressWarnings("unchecked")
     private void fail(ConsumerRecord<byte[], byte[]> record, FailureReason reason, String message) {
         tally.failed++;
+        deadLetter(record, reason, message);
+    }
+
+    @SuppressWarnings("unchecked")
+    private void deadLetter(ConsumerRecord<byte[], byte[]> record, FailureReason reason, String message) {
         var failed = FailedEvents.of(Stage.AGGREGATION, reason, message)
                 .original(record.value() == null ? new byte[0] : record.value())
                 .from(record.topic(), record.partition(), record.offset());

@@ -7,12 +7,15 @@ import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.partial.Partitions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
 /**
  * Meets each event with every active insight once, and collects partial aggregates per insight, tenant, window and
- * group until they are flushed. Not thread-safe: a task has its own.
+ * group until they are flushed; of insights that combining does not reduce, events as they are. Not thread-safe: a task
+ * has its own.
  */
 final class Combiner {
     private static final int TENANT = EventField.TENANT.slot();
@@ -20,15 +23,17 @@ final class Combiner {
     private final GroupKeys keys = new GroupKeys();
     private final InsightPartials[] insights;
     private final Dispatch dispatch;
+    private final Map<String, Long> uncombined = new HashMap<>();
     private InsightPartials[] candidates = {};
     private String lastTenant = "";
     private byte[] lastTenantUtf8 = {};
     private long bytes;
 
-    Combiner(List<CompiledInsight> insights) {
+    /** @param partitions merge partitions */
+    Combiner(List<CompiledInsight> insights, int partitions) {
         this.insights = insights.stream()
                 .filter(insight -> !insight.isJourney())
-                .map(insight -> new InsightPartials(insight, keys.of(insight.dimensions())))
+                .map(insight -> new InsightPartials(insight, keys.of(insight.dimensions()), partitions))
                 .toArray(InsightPartials[]::new);
         this.dispatch = new Dispatch(this.insights, keys.dictionary());
     }
@@ -90,35 +95,69 @@ final class Combiner {
      */
     int flush(PackedWriter[] writers) {
         int groups = 0;
-        List<List<PartialGroup>> byPartition = new ArrayList<>();
-        for (int i = 0; i < writers.length; i++) {
-            byPartition.add(new ArrayList<>());
-        }
         for (var insight : insights) {
-            var spec = insight.insight().spec();
-            for (var window : insight.drain()) {
-                for (var group : window.table()) {
-                    if (group != null) {
-                        byPartition
-                                .get(Partitions.of(spec.name(), window.tenant, group.group, writers.length))
-                                .add(group);
-                        groups++;
-                    }
-                }
-                for (int i = 0; i < writers.length; i++) {
-                    var packed = byPartition.get(i);
-                    if (!packed.isEmpty()) {
-                        var writer = writers[i];
-                        writer.section(spec.name(), spec.generation(), window.tenant, window.start, window.end);
-                        packed.forEach(one -> writer.group(one.group, one.newestReceivedAt, one.accumulators));
-                        packed.clear();
-                    }
-                }
+            int combined = flushCombined(insight, writers);
+            int straight = flushStraight(insight, writers);
+            if (straight > 0) {
+                uncombined.merge(insight.insight().name(), (long) straight, Long::sum);
             }
+            insight.flushed(combined + straight);
+            groups += combined + straight;
         }
         bytes = 0;
         if (keys.forgetMany()) {
             dispatch.forget();
+        }
+        return groups;
+    }
+
+    /** Tells how many groups of each insight were sent without combining since it was last asked. */
+    void takeUncombined(ObjLongConsumer<String> counts) {
+        uncombined.forEach(counts::accept);
+        uncombined.clear();
+    }
+
+    private static int flushCombined(InsightPartials insight, PackedWriter[] writers) {
+        int groups = 0;
+        List<List<PartialGroup>> byPartition = new ArrayList<>();
+        for (int i = 0; i < writers.length; i++) {
+            byPartition.add(new ArrayList<>());
+        }
+        var spec = insight.insight().spec();
+        for (var window : insight.drain()) {
+            for (var group : window.table()) {
+                if (group != null) {
+                    byPartition
+                            .get(Partitions.of(spec.name(), window.tenant, group.group, writers.length))
+                            .add(group);
+                    groups++;
+                }
+            }
+            for (int i = 0; i < writers.length; i++) {
+                var packed = byPartition.get(i);
+                if (!packed.isEmpty()) {
+                    var writer = writers[i];
+                    writer.section(spec.name(), spec.generation(), window.tenant, window.start, window.end);
+                    packed.forEach(one -> writer.group(one.group, one.newestReceivedAt, one.accumulators));
+                    packed.clear();
+                }
+            }
+        }
+        return groups;
+    }
+
+    private static int flushStraight(InsightPartials insight, PackedWriter[] writers) {
+        int groups = 0;
+        var spec = insight.insight().spec();
+        for (var window : insight.drainStraight()) {
+            groups += window.groups();
+            for (int i = 0; i < writers.length; i++) {
+                if (!window.of(i).isEmpty()) {
+                    var writer = writers[i];
+                    writer.section(spec.name(), spec.generation(), window.tenant, window.start, window.end);
+                    window.of(i).forEach(chunk -> writer.groups(chunk.bytes, chunk.groups));
+                }
+            }
         }
         return groups;
     }

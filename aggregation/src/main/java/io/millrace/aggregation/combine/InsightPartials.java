@@ -2,6 +2,7 @@ package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.measure.ByteSink;
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.window.WindowAssigner;
 import java.util.ArrayList;
@@ -14,18 +15,27 @@ final class InsightPartials {
     private final CompiledInsight insight;
     private final WindowAssigner windows;
     private final long activeFrom;
+    private final long backfillFrom;
     private final GroupKey group;
     private final Measure[] measures;
+    private final int partitions;
+    private final Reduction reduction = new Reduction();
+    private final ByteSink scratch = new ByteSink(256);
     private final Map<String, Map<Long, WindowGroups>> byTenant = new HashMap<>();
+    private final Map<String, Map<Long, StraightGroups>> straight = new HashMap<>();
     private WindowGroups last;
     private long key;
     private boolean matched;
     private long counted;
+    private long contributed;
 
-    InsightPartials(CompiledInsight insight, GroupKey group) {
+    /** @param partitions merge partitions */
+    InsightPartials(CompiledInsight insight, GroupKey group, int partitions) {
         this.insight = insight;
+        this.partitions = partitions;
         this.windows = WindowAssigner.of(insight.window());
-        this.activeFrom = insight.spec().activeFrom();
+        this.activeFrom = insight.spec().countsFrom();
+        this.backfillFrom = insight.spec().backfillFrom().orElse(Long.MIN_VALUE);
         this.group = group;
         this.measures = insight.measures().toArray(new Measure[0]);
     }
@@ -57,11 +67,14 @@ final class InsightPartials {
         for (int i = 0; i < count; i++) {
             long start = windows.start(i);
             long end = windows.end(i);
-            if (start < activeFrom && end > activeFrom) {
-                continue; // It counts from its next whole window.
+            if ((start < activeFrom && end > activeFrom) || start < backfillFrom) {
+                continue; // It counts whole windows only.
             }
             any = true;
-            grown += window(tenant, start, end).get(key, group, measures).add(event, event.receivedAt());
+            contributed++;
+            grown += reduction.combines()
+                    ? window(tenant, start, end).get(key, group, measures).add(event, event.receivedAt())
+                    : straight(tenant, start, end).add(insight.name(), group.encode(), measures, event, scratch);
         }
         if (!any) {
             return -1;
@@ -70,7 +83,26 @@ final class InsightPartials {
         return grown;
     }
 
-    /** Every window that has a group, and forgets them. */
+    /** Whether events are combined until the next flush, or each is sent by itself because combining reduces too little. */
+    boolean combines() {
+        return reduction.combines();
+    }
+
+    /** What was drained came to so many groups. */
+    void flushed(long groups) {
+        reduction.flushed(contributed, groups);
+        contributed = 0;
+    }
+
+    /** Every window of events that were not combined, and forgets them. */
+    List<StraightGroups> drainStraight() {
+        var drained = new ArrayList<StraightGroups>();
+        straight.values().forEach(byStart -> drained.addAll(byStart.values()));
+        straight.clear();
+        return drained;
+    }
+
+    /** Every window that has a combined group, and forgets them. */
     List<WindowGroups> drain() {
         var drained = new ArrayList<WindowGroups>();
         byTenant.values().forEach(byStart -> drained.addAll(byStart.values()));
@@ -84,6 +116,11 @@ final class InsightPartials {
         long taken = counted;
         counted = 0;
         return taken;
+    }
+
+    private StraightGroups straight(String tenant, long start, long end) {
+        return straight.computeIfAbsent(tenant, key -> new HashMap<>())
+                .computeIfAbsent(start, key -> new StraightGroups(tenant, start, end, partitions));
     }
 
     private WindowGroups window(String tenant, long start, long end) {

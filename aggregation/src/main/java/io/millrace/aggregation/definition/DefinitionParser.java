@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -122,6 +123,7 @@ public final class DefinitionParser {
                 .setRevision(spec.revision())
                 .setAppliedAt(appliedAt)
                 .setActiveFrom(spec.activeFrom())
+                .setBackfillFrom(spec.backfillFrom().orElse(null))
                 .setDimensions(spec.dimensions().stream()
                         .map(dimension -> new Dimension(dimension.name(), dimension.source()))
                         .toList())
@@ -146,6 +148,8 @@ public final class DefinitionParser {
             throw new InvalidDefinitionException(List.of(new DefinitionProblem(
                     definition.getName(), 1, 1, "the record's source is not of the one insight that it names")));
         }
-        return specs.get(0).as(definition.getGeneration(), definition.getRevision(), definition.getActiveFrom());
+        return specs.get(0)
+                .from(Optional.ofNullable(definition.getBackfillFrom()))
+                .as(definition.getGeneration(), definition.getRevision(), definition.getActiveFrom());
     }
 }

@@ -31,8 +31,8 @@ final class InsightReader {
             "maxGroups",
             "funnel",
             "retention",
-            "session");
-    private static final List<String> LATER = List.of("trend", "alert");
+            "session",
+            "alert");
     private static final List<String> RESERVED =
             List.of("window_start", "window_end", "revision", "final", "insight", "tenant", "watermark");
     static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
@@ -76,6 +76,12 @@ final class InsightReader {
                 .orElse(Duration.ofSeconds(1));
         boolean last = emit.map(mapping -> mapping.flag("final", true)).orElse(true);
         var grace = insight.duration("grace", Duration.ofMinutes(10), Duration.ZERO, Duration.ofDays(31));
+        new TrendRules(insight, window, journey.isPresent()).check(tried.values());
+        brought.forEach(column -> tried.put(column.measure().name(), column.measure()));
+        var alerts = new AlertReader(insight).read(tried, last);
+        if (journey.isPresent() && alerts.stream().anyMatch(AlertSpec.Deviation.class::isInstance)) {
+            insight.fail(insight.keyNode("alert"), "rows of people's ways are compared with no other; use 'when'");
+        }
         var retain = insight.duration("retain", JourneyReader.retain(journey), Duration.ofMinutes(1), LONGEST);
         var settles = journey.map(JourneySpec::settles).orElse(Duration.ZERO);
         if (retain.compareTo(window.longest().plus(settles).plus(grace)) < 0) {
@@ -85,6 +91,7 @@ final class InsightReader {
                             + (settles.isZero() ? "" : ", " + YamlMapping.plain(settles) + " in which it settles,")
                             + " and its grace");
         }
+        TrendRules.checkRetention(insight, window, retain, tried.values());
         return new InsightSpec(
                 name,
                 1,
@@ -95,24 +102,19 @@ final class InsightReader {
                 window,
                 journey,
                 measures,
+                alerts,
                 every,
                 last,
                 grace,
                 retain,
                 insight.integer("maxGroups", 1_000_000, 1, 100_000_000),
                 0,
+                Optional.empty(),
                 yaml);
     }
 
     private void keys() {
-        for (var later : LATER) {
-            if (insight.has(later)) {
-                insight.fail(insight.keyNode(later), "'" + later + "' insights are not run yet");
-            }
-        }
-        var known = new ArrayList<>(KEYS);
-        LATER.stream().filter(insight::has).forEach(known::add);
-        insight.allow(known);
+        insight.allow(KEYS);
     }
 
     static String nameRule(String name) {

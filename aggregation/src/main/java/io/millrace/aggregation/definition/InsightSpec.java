@@ -12,12 +12,16 @@ import java.util.Optional;
  * @param revision raised by every change
  * @param where what an event must match; empty for every event
  * @param journey what is computed of each person's events; empty for an insight that counts each event by itself
+ * @param alerts what rows of closed windows are judged by
  * @param emitEvery at most one emission of a changed row in this time
  * @param emitFinal whether a row is emitted once more when its window closes
  * @param grace how long after its end a window stays open for events that come late
  * @param retain how long rows are kept and can be corrected
  * @param maxGroups about how many groups of a window have rows of their own; the rest is one row, {@code __other__}
- * @param activeFrom counts from here, ms since the epoch; 0 for from the start of what is retained
+ * @param activeFrom counts what is received from here on, ms since the epoch; 0 for from the start of what is retained. Of an
+ *     insight that begins in the past it is when that was applied, and bounds nothing
+ * @param backfillFrom counts, together with what history has, every window that starts from here on, ms since the epoch; empty
+ *     for an insight that does not begin in the past
  * @param yaml the definition's own source, YAML of this insight alone
  */
 public record InsightSpec(
@@ -30,16 +34,30 @@ public record InsightSpec(
         WindowSpec window,
         Optional<JourneySpec> journey,
         List<MeasureSpec> measures,
+        List<AlertSpec> alerts,
         Duration emitEvery,
         boolean emitFinal,
         Duration grace,
         Duration retain,
         long maxGroups,
         long activeFrom,
+        Optional<Long> backfillFrom,
         String yaml) {
     public InsightSpec {
         dimensions = List.copyOf(dimensions);
         measures = List.copyOf(measures);
+        alerts = List.copyOf(alerts);
+    }
+
+    /** Events received before do not count, ms since the epoch. */
+    public long countsFrom() {
+        return backfillFrom.isPresent() ? Long.MIN_VALUE : activeFrom;
+    }
+
+    /** Whether it has rows of the window: it counts whole windows only, ms since the epoch. */
+    public boolean countsWindow(long start, long end) {
+        boolean begun = start < countsFrom() && end > countsFrom();
+        return !begun && start >= backfillFrom.orElse(Long.MIN_VALUE);
     }
 
     /** How long after its end a window stays open. */
@@ -59,12 +77,37 @@ public record InsightSpec(
                 window,
                 journey,
                 measures,
+                alerts,
                 emitEvery,
                 emitFinal,
                 grace,
                 retain,
                 maxGroups,
                 newActiveFrom,
+                backfillFrom,
+                yaml);
+    }
+
+    /** The same insight that begins in the past: whatever comes counts, and so does what came before. */
+    public InsightSpec from(Optional<Long> start) {
+        return new InsightSpec(
+                name,
+                generation,
+                revision,
+                description,
+                where,
+                dimensions,
+                window,
+                journey,
+                measures,
+                alerts,
+                emitEvery,
+                emitFinal,
+                grace,
+                retain,
+                maxGroups,
+                activeFrom,
+                start,
                 yaml);
     }
 }

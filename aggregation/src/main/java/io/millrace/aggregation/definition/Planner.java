@@ -57,7 +57,8 @@ public final class Planner {
                         before.name(),
                         Change.Kind.COMPATIBLE,
                         compatible,
-                        after.as(before.generation(), before.revision() + 1, before.activeFrom()));
+                        after.from(before.backfillFrom())
+                                .as(before.generation(), before.revision() + 1, before.activeFrom()));
     }
 
     /** What would break those who read the insight's topic: a column that changes its type under its name. */
@@ -119,6 +120,9 @@ public final class Planner {
         if (!before.retain().equals(after.retain())) {
             reasons.add("rows are kept for " + YamlMapping.plain(after.retain())
                     + (after.retain().compareTo(before.retain()) < 0 ? "; older ones go" : ""));
+        }
+        if (!before.alerts().equals(after.alerts())) {
+            reasons.add("rows are judged by " + after.alerts().size() + " alerts as their windows close");
         }
         if (before.maxGroups() != after.maxGroups()) {
             reasons.add("windows name " + after.maxGroups() + " groups; those that have rows keep them");

@@ -38,6 +38,22 @@ public sealed interface WindowSpec {
         return zone.normalized().equals(ZoneOffset.UTC) || wholeDays || (!(this instanceof Hopping) && day % step == 0);
     }
 
+    /** Whether for each window there is one that began so long before. */
+    default boolean repeatsAfter(Duration back) {
+        long days = back.toDays();
+        boolean wholeDays = back.equals(Duration.ofDays(days));
+        if (this instanceof Calendar calendar) {
+            return wholeDays
+                    && switch (calendar.unit()) {
+                        case HOUR, DAY -> true;
+                        case WEEK -> days % 7 == 0;
+                        case MONTH, QUARTER, YEAR -> false;
+                    };
+        }
+        long step = (this instanceof Hopping hopping ? hopping.every() : size()).toMillis();
+        return (wholeDays || zone().getRules().isFixedOffset()) && back.toMillis() % step == 0;
+    }
+
     /** Windows that follow each other, aligned to the epoch in UTC, in a zone to local midnight. */
     record Tumbling(Duration size, ZoneId zone) implements WindowSpec {
         @Override

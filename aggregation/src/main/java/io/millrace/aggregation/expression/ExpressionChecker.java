@@ -59,6 +59,9 @@ public final class ExpressionChecker {
             "getSeconds",
             "getMilliseconds");
 
+    /** Functions of other measures. */
+    private static final List<String> OF_OTHERS = List.of("ratio", "change", "growth");
+
     private final EventTypes types = new EventTypes();
     private final CelCompiler values = environment(List.of());
     private final CelCompiler measures = environment(MeasureFunctions.declarations());
@@ -120,7 +123,7 @@ public final class ExpressionChecker {
             String source, Collection<String> others, BiConsumer<ExpressionCompiler, CheckedExpression> use)
             throws InvalidExpressionException {
         var compiler = measures;
-        if (source.contains("ratio") && !others.isEmpty()) {
+        if (OF_OTHERS.stream().anyMatch(source::contains) && !others.isEmpty()) {
             var builder = measures.toCompilerBuilder();
             others.forEach(name -> builder.addVar(name, MeasureFunctions.MEASURE));
             compiler = builder.build();

@@ -2,6 +2,7 @@ package io.millrace.aggregation.expression;
 
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,6 +72,21 @@ public final class MeasureCall {
                             + to);
         }
         return (int) number;
+    }
+
+    /** The argument as a constant duration, such as {@code "7d"}. */
+    public Duration duration(int argument) {
+        var constant = argument(argument);
+        if (constant.getKind() != CelExpr.ExprKind.Kind.CONSTANT
+                || constant.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
+            throw refusal(argument, "a duration is a text such as \"1d\"");
+        }
+        try {
+            return Durations.parse(constant.constant().stringValue());
+        } catch (IllegalArgumentException e) {
+            // Rejected at the edge: the definition is refused with this problem.
+            throw refusal(argument, e.getMessage());
+        }
     }
 
     /** The argument as a list of constant numbers. */

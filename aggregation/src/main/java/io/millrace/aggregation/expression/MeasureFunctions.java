@@ -35,6 +35,8 @@ final class MeasureFunctions {
                 function("last", List.of(ANY)),
                 function("rate", List.of(), List.of(ANY)),
                 function("ratio", List.of(MEASURE, MEASURE)),
+                function("change", List.of(MEASURE), List.of(MEASURE, SimpleType.STRING)),
+                function("growth", List.of(MEASURE), List.of(MEASURE, SimpleType.STRING)),
                 function("histogram", List.of(ANY, ListType.create(ANY))));
     }
 

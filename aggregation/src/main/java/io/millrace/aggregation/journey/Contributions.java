@@ -17,7 +17,6 @@ final class Contributions {
     private static final int MEASURE_BYTES = 100;
 
     private final CompiledInsight insight;
-    private final long activeFrom;
     private final Map<String, Map<RowKey, Partial>> byTenant = new HashMap<>();
     private Map<RowKey, Partial> rows = Map.of();
     private long receivedAt;
@@ -25,7 +24,6 @@ final class Contributions {
 
     Contributions(CompiledInsight insight) {
         this.insight = insight;
-        this.activeFrom = insight.spec().activeFrom();
     }
 
     private static final class Partial {
@@ -45,7 +43,7 @@ final class Contributions {
 
     /** Adds a number to each measure, or takes it back; not-a-number is neither. */
     void contribute(RowKey row, double[] values, int sign) {
-        if (isBeforeStart(row)) {
+        if (!counts(row)) {
             return;
         }
         var partial = rows.get(row);
@@ -62,7 +60,7 @@ final class Contributions {
 
     /** The row is this from now on, as it will be when it is flushed. */
     void replace(RowKey row, Accumulator[] accumulators) {
-        if (!isBeforeStart(row)) {
+        if (counts(row)) {
             put(row, accumulators).newestReceivedAt = receivedAt;
         }
     }
@@ -128,9 +126,8 @@ final class Contributions {
         }
     }
 
-    /** It counts from its next whole window. */
-    private boolean isBeforeStart(RowKey row) {
-        return row.start() < activeFrom && row.end() > activeFrom;
+    private boolean counts(RowKey row) {
+        return insight.spec().countsWindow(row.start(), row.end());
     }
 
     private Partial put(RowKey row, Accumulator[] accumulators) {

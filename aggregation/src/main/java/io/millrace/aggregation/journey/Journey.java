@@ -19,7 +19,7 @@ abstract class Journey {
     final Contributions contributions;
 
     private final WindowAssigner windows;
-    private final long activeFrom;
+    private final long countsFrom;
     private final long keep;
     private boolean matched;
 
@@ -27,7 +27,7 @@ abstract class Journey {
         this.insight = insight;
         this.contributions = new Contributions(insight);
         this.windows = windows(insight.window());
-        this.activeFrom = insight.spec().activeFrom();
+        this.countsFrom = insight.spec().countsFrom();
         this.keep = keep(insight);
     }
 
@@ -46,7 +46,7 @@ abstract class Journey {
 
     /** Evaluates everything that may fail, and changes nothing. */
     final void match(EventView event) {
-        matched = event.receivedAt() >= activeFrom && insight.matches(event) && matters(event);
+        matched = event.receivedAt() >= countsFrom && insight.matches(event) && matters(event);
     }
 
     /** Whether the event that was matched last matters. */

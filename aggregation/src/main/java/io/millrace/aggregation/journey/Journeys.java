@@ -5,8 +5,10 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.partial.PackedWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -23,6 +25,9 @@ public final class Journeys {
     private static final long PASS_EVERY = 60_000;
 
     private final Journey[] journeys;
+    /** Where each is among all. */
+    private final int[] places;
+
     private final Histories histories;
     private final long[] counted;
     private final long[] refused;
@@ -40,8 +45,33 @@ public final class Journeys {
                 .map(Journey::of)
                 .toArray(Journey[]::new);
         this.histories = new Histories(store, Arrays.asList(journeys), keptBytes);
+        this.places = IntStream.range(0, journeys.length).toArray();
         this.counted = new long[journeys.length];
         this.refused = new long[journeys.length];
+    }
+
+    private Journeys(Journeys all, Journey[] some, int[] places) {
+        this.journeys = some;
+        this.places = places;
+        this.histories = all.histories;
+        this.counted = all.counted;
+        this.refused = all.refused;
+    }
+
+    /**
+     * Those of the names alone, for events of the past beside those that come. It shares everything with this one, which
+     * is the one to be flushed and asked; an event is matched and added before another is matched by either.
+     */
+    public Journeys only(Set<String> names) {
+        int[] some = IntStream.range(0, journeys.length)
+                .filter(i -> names.contains(journeys[i].insight.name()))
+                .toArray();
+        return new Journeys(this, Arrays.stream(some).mapToObj(i -> journeys[i]).toArray(Journey[]::new), some);
+    }
+
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return journeys.length == 0;
     }
 
     /** Evaluates everything that may fail on an event's content, and changes nothing. */
@@ -71,11 +101,11 @@ public final class Journeys {
         newestReceivedAt = Math.max(newestReceivedAt, event.receivedAt());
         var tenant = event.tenant();
         var person = event.person();
-        var held = histories.get(i, tenant, person);
+        var held = histories.get(places[i], tenant, person);
         journeys[i].contributions.of(tenant, event.receivedAt());
         switch (held.history.add(person, journeys[i].contributions)) {
             case REFUSED -> {
-                refused[i]++;
+                refused[places[i]]++;
                 return 0;
             }
             case CHANGED -> histories.changed(held);
@@ -83,7 +113,7 @@ public final class Journeys {
                 // Nothing is to be written.
             }
         }
-        counted[i]++;
+        counted[places[i]]++;
         return 1;
     }
 

@@ -4,6 +4,7 @@ import io.millrace.aggregation.expression.MeasureCall;
 import io.millrace.schemas.insight.MeasureType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes a measure of its call. What it cannot make, it refuses by an exception that the checker reports. */
@@ -37,6 +38,7 @@ public final class Measures {
             case "last" -> new EdgeMeasure(name, call.expression(0), true);
             case "rate" -> rate(name, call);
             case "ratio" -> new RatioMeasure(name, operand(name, call, 0), operand(name, call, 1));
+            case "change", "growth" -> trend(name, call);
             case "histogram" -> histogram(name, call);
             default -> throw call.refusal("a measure is a call such as count() or sum(event.properties.revenue)");
         };
@@ -74,14 +76,27 @@ public final class Measures {
         return new RateMeasure(name, counted, window);
     }
 
+    private Measure trend(String name, MeasureCall call) {
+        if (call.measure(0).isPresent()) {
+            throw call.refusal(0, "a trend is of a measure that is defined above it, by its name");
+        }
+        var of = operand(name, call, 0);
+        if (of instanceof TrendMeasure) {
+            throw call.refusal(0, "a trend is not of another trend");
+        }
+        return new TrendMeasure(
+                name, call.function(), of, call.size() == 1 ? Optional.empty() : Optional.of(call.duration(1)));
+    }
+
     private Measure operand(String name, MeasureCall call, int argument) {
         var inPlace = call.measure(argument);
         var operand = inPlace.isPresent() ? measure(name, inPlace.get()) : others.apply(call.name(argument));
         if (operand == null) {
-            throw call.refusal(argument, "a ratio uses measures that are defined above it");
+            throw call.refusal(argument, call.function() + "() uses measures that are defined above it");
         }
         if (operand.type() != MeasureType.LONG && operand.type() != MeasureType.DOUBLE) {
-            throw call.refusal(argument, "a ratio is of measures that are numbers, not of " + operand.kind() + "()");
+            throw call.refusal(
+                    argument, call.function() + "() is of measures that are numbers, not of " + operand.kind() + "()");
         }
         return operand;
     }

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.merge;
 
+import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.partial.GroupCodec;
 import io.millrace.schemas.insight.InsightUpdate;
 import java.util.ArrayList;
@@ -14,19 +15,40 @@ import java.util.function.Consumer;
  */
 final class Emitter {
     private final Consumer<InsightUpdate> out;
+    private final RowCache rows;
+    private final Alerts alerts;
+    private final Map<CompiledInsight, Trends> trends = new HashMap<>();
     private final Map<String, Pending> pending = new HashMap<>();
     private long emitted;
 
-    Emitter(Consumer<InsightUpdate> out) {
+    Emitter(RowCache rows, Consumer<InsightUpdate> out, Alerts alerts) {
         this.out = out;
+        this.rows = rows;
+        this.alerts = alerts;
     }
 
-    /** The row has something to tell. */
-    void add(Row row) {
-        if (!row.pending) {
-            row.pending = true;
-            markPending(row);
+    /** The insight's trends. */
+    Trends trends(CompiledInsight insight) {
+        return trends.computeIfAbsent(insight, one -> new Trends(one.window(), one.measures()));
+    }
+
+    /** Definitions changed: what was made of the old ones is not asked for again. */
+    void forgetDefinitions() {
+        trends.clear();
+    }
+
+    /**
+     * The row has something to tell.
+     *
+     * @return whether it had nothing before
+     */
+    boolean add(Row row) {
+        if (row.pending) {
+            return false;
         }
+        row.pending = true;
+        markPending(row);
+        return true;
     }
 
     /** Takes back a row that was pending in the store. */
@@ -86,6 +108,10 @@ final class Emitter {
         }
         row.revision++;
         row.finalSent = watermark >= window.closesAt();
+        var values = results(row);
+        if (row.finalSent) {
+            alerts.judge(row, values, watermark);
+        }
         // By setters: the builder checks and copies field by field, which costs more than all the rest here.
         var update = new InsightUpdate();
         update.setInsight(window.owner.insight());
@@ -94,7 +120,7 @@ final class Emitter {
         update.setWindowStart(window.start);
         update.setWindowEnd(window.end);
         update.setGroup(GroupCodec.decode(row.group));
-        update.setValues(results(row));
+        update.setValues(values);
         update.setRevision(row.revision);
         update.setFinal$(row.finalSent);
         update.setWatermark(watermark);
@@ -103,10 +129,17 @@ final class Emitter {
         emitted++;
     }
 
-    private static List<Object> results(Row row) {
+    private List<Object> results(Row row) {
         var results = new ArrayList<Object>(row.accumulators.length);
         for (var accumulator : row.accumulators) {
             results.add(accumulator.result());
+        }
+        var trends = trends(row.window.insight);
+        if (!trends.isEmpty()) {
+            trends.fill(row.window.start, results, (start, column) -> {
+                var earlier = rows.other(row.window, start, row.group);
+                return earlier == null ? null : earlier.accumulators[column].result();
+            });
         }
         return results;
     }

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.merge;
 
+import io.millrace.schemas.insight.InsightAlert;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 
@@ -21,6 +22,7 @@ public final class MergeCounts {
     private final Counter goneInsight;
     private final Counter folded;
     private final Counter rests;
+    private final Counter alerts;
     private final Counter emitted;
     private final Counter dropped;
     private final Counter relieved;
@@ -42,6 +44,9 @@ public final class MergeCounts {
                         "Partial groups that went to __other__ because their window has as many groups as it may.")
                 .labelNames("insight")
                 .register(registry);
+        alerts = Counter.build("millrace_aggregation_alerts_total", "Alerts written, by what became of them.")
+                .labelNames("insight", "state")
+                .register(registry);
         rests = Counter.build("millrace_aggregation_rests_sent_total", "Folded rests sent to their row __other__.")
                 .register(registry);
         emitted = Counter.build("millrace_aggregation_rows_emitted_total", "Rows written to insight-updates.")
@@ -60,6 +65,11 @@ public final class MergeCounts {
 
     void folded(String insight) {
         folded.labels(insight).inc();
+    }
+
+    void alert(InsightAlert alert) {
+        alerts.labels(alert.getInsight(), alert.getRaised() ? "raised" : "withdrawn")
+                .inc();
     }
 
     void restSent() {

@@ -4,6 +4,7 @@ import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.runtime.streams.CommitPace;
+import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightUpdate;
 import java.time.Duration;
 import java.util.function.IntToLongFunction;
@@ -23,6 +24,8 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
 
     /** Name of the node that takes rows. */
     public static final String ROWS = "insight-updates";
+    /** Name of the node that takes alerts. */
+    public static final String ALERTS = "insight-alerts";
     /** Name of the node that takes what finds no room, back to the topic of partials. */
     public static final String RESTS = "rests";
 
@@ -77,6 +80,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
                 cacheBytes,
                 counts,
                 this::emit,
+                this::alert,
                 new Rest(partitions, counts, this::sendRest));
         int partition = context.taskId().partition();
         mark = new ReachedMark(store, () -> reached.applyAsLong(partition));
@@ -102,10 +106,19 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
         context.forward(new Record<>(UpdateKey.of(row), row, context.currentSystemTimeMs()), ROWS);
     }
 
-    @SuppressWarnings("unchecked")
+    private void alert(InsightAlert alert) {
+        counts.alert(alert);
+        forward(UpdateKey.of(alert), alert, ALERTS);
+    }
+
     private void sendRest(byte[] packed, int partition) {
-        // This child takes other types than the others: the context's are of the main way.
+        forward(partition, packed, RESTS);
+    }
+
+    /** These children take other types than the main one, which are the context's. */
+    @SuppressWarnings("unchecked")
+    private void forward(Object key, Object value, String child) {
         ((ProcessorContext<Object, Object>) (ProcessorContext<?, ?>) context)
-                .forward(new Record<>(partition, packed, context.currentSystemTimeMs()), RESTS);
+                .forward(new Record<>(key, value, context.currentSystemTimeMs()), child);
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.aggregation.partial.PackedReader;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.watermark.Watermarks;
+import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightUpdate;
 import java.util.BitSet;
 import java.util.function.Consumer;
@@ -43,6 +44,7 @@ final class Merger {
             long cacheBytes,
             MergeCounts counts,
             Consumer<InsightUpdate> out,
+            Consumer<InsightAlert> alerts,
             Rest rest) {
         this.store = store;
         this.definitions = definitions;
@@ -50,7 +52,7 @@ final class Merger {
         this.watermarks = new Watermarks(upstream);
         this.rows = new RowCache(store, cacheBytes);
         this.windows = new WindowBook(store);
-        this.emitter = new Emitter(out);
+        this.emitter = new Emitter(rows, out, new Alerts(rows, alerts));
         this.dropped = new DroppedWindows(store);
         this.retention = new Retention(store, definitions, windows, rows, dropped);
         this.rest = rest;
@@ -134,7 +136,9 @@ final class Merger {
                 continue;
             }
             int grown = row.merge(reader.accumulators(), receivedAt);
-            emitter.add(row);
+            if (emitter.add(row)) {
+                compared(row);
+            }
             if (receivedAt > window.newestReceivedAt) {
                 window.newestReceivedAt = receivedAt;
                 window.changed = true;
@@ -143,6 +147,23 @@ final class Merger {
             counts.merged();
             if (rows.changed(row, grown)) {
                 relieve();
+            }
+        }
+    }
+
+    /** The row changes the trends of later windows, where those have a row of the group. */
+    private void compared(Row row) {
+        var trends = emitter.trends(row.window.insight);
+        if (trends.isEmpty()) {
+            return;
+        }
+        for (long start : trends.compared(row.window.start, row.window.end)) {
+            var key = row.window.key.get().clone();
+            StoreKeys.putWindowStart(key, start);
+            var window = windows.find(Bytes.wrap(key), row.window.insight);
+            var later = window == null ? null : rows.find(window, row.group);
+            if (later != null && emitter.add(later)) {
+                rows.changed(later, 0);
             }
         }
     }
@@ -219,6 +240,7 @@ final class Merger {
         rows.write();
         windows.write();
         rows.clear();
+        emitter.forgetDefinitions();
         definitions.refresh();
         load();
     }

@@ -18,6 +18,9 @@ final class Row {
     long revision;
     long newestReceivedAt = Long.MIN_VALUE;
     boolean finalSent;
+    /** A bit for each alert that is raised. */
+    int alerts;
+
     boolean pending;
     /** Whether the store has an older state. */
     boolean changed;
@@ -41,6 +44,7 @@ final class Row {
         row.newestReceivedAt = header.newestReceivedAt();
         row.finalSent = header.finalSent();
         row.pending = header.pending();
+        row.alerts = header.alerts();
         read(
                 window.insight.measures(),
                 ByteBuffer.wrap(value, RowHeader.LENGTH, value.length - RowHeader.LENGTH),
@@ -71,7 +75,7 @@ final class Row {
 
     byte[] write(ByteSink out) {
         out.clear();
-        new RowHeader(pending, finalSent, window.end, revision, newestReceivedAt).write(out);
+        new RowHeader(pending, finalSent, alerts, window.end, revision, newestReceivedAt).write(out);
         for (var accumulator : accumulators) {
             accumulator.write(out);
         }

@@ -43,6 +43,19 @@ final class RowCache {
         return row;
     }
 
+    /** The row of the group in another window of the insight, to be read only; null if there is none. */
+    Row other(Window window, long start, byte[] group) {
+        var prefix = window.rowPrefix.clone();
+        StoreKeys.putWindowStart(prefix, start);
+        var key = Bytes.wrap(StoreKeys.row(prefix, group));
+        var row = rows.get(key);
+        if (row != null) {
+            return row;
+        }
+        var value = store.get(key);
+        return value == null ? null : Row.read(key, window, group, value);
+    }
+
     /** A row of a group that has none. */
     Row create(Window window, byte[] group) {
         var row = Row.create(Bytes.wrap(StoreKeys.row(window.rowPrefix, group)), window, group);

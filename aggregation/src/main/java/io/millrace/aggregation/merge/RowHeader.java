@@ -8,12 +8,14 @@ import java.nio.ByteBuffer;
  *
  * @param pending whether the row changed since it was last emitted
  * @param finalSent whether it was emitted after its window had closed
+ * @param alerts a bit for each of the insight's alerts that it has raised, from the lowest
  */
-record RowHeader(boolean pending, boolean finalSent, long windowEnd, long revision, long newestReceivedAt) {
+record RowHeader(boolean pending, boolean finalSent, int alerts, long windowEnd, long revision, long newestReceivedAt) {
     static final int LENGTH = 25;
 
     private static final int PENDING = 1;
     private static final int FINAL_SENT = 2;
+    private static final int ALERTS = 2;
 
     static RowHeader read(byte[] value) {
         var buffer = ByteBuffer.wrap(value);
@@ -21,13 +23,14 @@ record RowHeader(boolean pending, boolean finalSent, long windowEnd, long revisi
         return new RowHeader(
                 (flags & PENDING) != 0,
                 (flags & FINAL_SENT) != 0,
+                Byte.toUnsignedInt((byte) flags) >>> ALERTS,
                 buffer.getLong(),
                 buffer.getLong(),
                 buffer.getLong());
     }
 
     void write(ByteSink out) {
-        out.putByte((pending ? PENDING : 0) | (finalSent ? FINAL_SENT : 0));
+        out.putByte((pending ? PENDING : 0) | (finalSent ? FINAL_SENT : 0) | (alerts << ALERTS));
         out.putLong(windowEnd);
         out.putLong(revision);
         out.putLong(newestReceivedAt);

@@ -83,6 +83,11 @@ final class StoreKeys {
         return Bytes.wrap(Arrays.copyOf(after, last + 1));
     }
 
+    /** Replaces the window start that a window's key, or what its rows' keys start with, ends with. */
+    static void putWindowStart(byte[] windowKey, long start) {
+        ByteBuffer.wrap(windowKey).putLong(windowKey.length - Long.BYTES, sortable(start));
+    }
+
     /** The window start of a row's or a window's key. */
     static long windowStart(byte[] key, int prefixLength) {
         return sortable(ByteBuffer.wrap(key).getLong(prefixLength));

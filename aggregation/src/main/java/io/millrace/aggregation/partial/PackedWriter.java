@@ -27,6 +27,7 @@ public final class PackedWriter {
 
     private final ByteSink out = new ByteSink(4096);
     private final ByteSink accumulators = new ByteSink(256);
+    private final ByteSink one = new ByteSink(256);
     private int upstream;
     private int maxBytes;
     private Consumer<byte[]> sink;
@@ -57,21 +58,37 @@ public final class PackedWriter {
 
     /** Adds a group to the section. */
     public void group(byte[] group, long newestReceivedAt, Accumulator[] of) {
-        accumulators.clear();
-        for (var one : of) {
-            one.write(accumulators);
-        }
-        if (groups > 0 && out.length() + accumulators.length() + group.length > maxBytes) {
+        one.clear();
+        write(one, group, newestReceivedAt, of, accumulators);
+        groups(one, 1);
+    }
+
+    /** Adds groups to the section that {@link #write} wrote. */
+    public void groups(ByteSink written, int count) {
+        if (groups > 0 && out.length() + written.length() > maxBytes) {
             finish(Watermarks.NONE, false);
             start();
             startSection();
         }
-        out.putVarLong(group.length + 1L);
-        out.putBytes(group, 0, group.length);
-        out.putZigZag(newestReceivedAt);
-        out.putVarLong(accumulators.length());
-        out.putBytes(accumulators.array(), 0, accumulators.length());
-        groups++;
+        out.putBytes(written.array(), 0, written.length());
+        groups += count;
+    }
+
+    /**
+     * Writes one group as a section has it.
+     *
+     * @param scratch is overwritten
+     */
+    public static void write(ByteSink to, byte[] group, long newestReceivedAt, Accumulator[] of, ByteSink scratch) {
+        scratch.clear();
+        for (var accumulator : of) {
+            accumulator.write(scratch);
+        }
+        to.putVarLong(group.length + 1L);
+        to.putBytes(group, 0, group.length);
+        to.putZigZag(newestReceivedAt);
+        to.putVarLong(scratch.length());
+        to.putBytes(scratch.array(), 0, scratch.length());
     }
 
     /**

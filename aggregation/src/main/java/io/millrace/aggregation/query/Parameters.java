@@ -1,5 +1,6 @@
 package io.millrace.aggregation.query;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,11 @@ public final class Parameters {
 
     public Optional<String> find(String name) {
         return Optional.ofNullable(values.get(name)).map(texts -> texts.get(0));
+    }
+
+    /** A point in time, in ms since the epoch, as {@link TimeText} reads it. */
+    public Optional<Long> instant(String name, Instant now) {
+        return find(name).map(text -> TimeText.instant(name, text, now));
     }
 
     /** Whether a flag is {@code true}; absent is false. */

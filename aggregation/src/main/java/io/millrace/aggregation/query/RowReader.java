@@ -5,6 +5,7 @@ import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.merge.InsightRows;
 import io.millrace.aggregation.merge.StoredRow;
+import io.millrace.aggregation.merge.Trends;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +29,7 @@ final class RowReader {
     private final QueryLimits limits;
     private final QueryPool.Deadline deadline;
     private final RowQuery query;
+    private final Trends trends;
     private int scanned;
     private long scannedBytes;
 
@@ -38,6 +40,7 @@ final class RowReader {
         this.limits = limits;
         this.deadline = deadline;
         this.query = query;
+        this.trends = new Trends(query.insight().window(), measures);
     }
 
     /** The page's rows in order, and one more if more follow; whether their windows are final is not decided here. */
@@ -171,7 +174,18 @@ final class RowReader {
         for (Accumulator accumulator : accumulators(stored)) {
             values.add(accumulator.result());
         }
+        trends.fill(stored.windowStart(), values, (start, column) -> earlier(start, stored.group(), column));
         return new Row(stored.windowStart(), stored.windowEnd(), stored.group(), values, stored.revision(), false);
+    }
+
+    private Object earlier(long start, List<String> group, int column) {
+        var found =
+                rows.group(query.insight().name(), query.insight().generation(), query.tenant(), List.of(start), group);
+        if (found.isEmpty()) {
+            return null;
+        }
+        count(found.get(0));
+        return accumulators(found.get(0)).get(column).result();
     }
 
     private List<Accumulator> accumulators(StoredRow stored) {

@@ -34,6 +34,8 @@ final class PushedAggregate {
     /** Merging what an event is in several times changes nothing. */
     private static final Set<String> IDEMPOTENT = Set.of("uniques", "min", "max", "first", "last");
 
+    private static final Set<String> TRENDS = Set.of("change", "growth");
+
     private final Aggregate aggregate;
     private final Optional<View> view;
     private final ClosureCompiler compiler;
@@ -82,6 +84,7 @@ final class PushedAggregate {
         }
         checkOverlap(table.insight(), rollup.get(), measures);
         checkRates(table.insight(), rollup.get(), measures);
+        checkTrends(table.insight(), measures);
         Pushdown pushdown = new Pushdown(table, compiler, view.get().conditions());
         for (RexNode condition : pushdown.residual()) {
             if (!discover(table, pushdown, condition)) {
@@ -257,6 +260,17 @@ final class PushedAggregate {
             if (rollup == RowQuery.WHOLE_RANGE && measure.kind().equals("rate")) {
                 throw SqlErrors.refused(measure.name() + " is a rate per second of a window: GROUP BY window_start, or"
                         + " FLOOR(window_start TO HOUR), too");
+            }
+        }
+    }
+
+    /** A trend compares a row with one before it; of rows merged there is none before. */
+    private static void checkTrends(InsightSpec insight, List<Integer> measures) {
+        for (int index : measures) {
+            MeasureSpec measure = insight.measures().get(index);
+            if (TRENDS.contains(measure.kind())) {
+                throw SqlErrors.refused(measure.name() + " compares a row with the one before it and cannot be merged:"
+                        + " select it without GROUP BY");
             }
         }
     }

@@ -94,7 +94,8 @@ final class LocalCalendar {
         };
     }
 
-    private long at(LocalDateTime local) {
+    /** When the clock first shows the time, or where it skips it. */
+    long at(LocalDateTime local) {
         var change = rules.getTransition(local);
         if (change != null && change.isGap()) {
             return change.getInstant().toEpochMilli();

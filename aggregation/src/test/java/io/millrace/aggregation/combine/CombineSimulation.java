@@ -9,6 +9,7 @@ import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.watermark.Progression;
 import io.millrace.schemas.serde.SchemaIds;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -43,7 +44,7 @@ public final class CombineSimulation {
         definitions = new TaskDefinitions(active);
         reader = new EventReader(ids);
         reader.use(definitions.set().fields());
-        combiner = new Combiner(definitions.set().insights());
+        combiner = new Combiner(definitions.set().insights(), mergePartitions);
         journeys = new Journeys(histories, definitions.set().insights(), 100_000);
         writers = new PackedWriter[mergePartitions];
         Arrays.setAll(writers, i -> new PackedWriter());
@@ -62,6 +63,13 @@ public final class CombineSimulation {
     /** Drops what is too old of people's histories. */
     public void sweep() {
         journeys.sweep(definitions::isGone);
+    }
+
+    /** Takes how many groups of the insight were sent without combining since this was last asked. */
+    public long takeUncombined(String insight) {
+        var groups = new HashMap<String, Long>();
+        combiner.takeUncombined(groups::put);
+        return groups.getOrDefault(insight, 0L);
     }
 
     public long bytes() {

@@ -2,6 +2,7 @@ package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.prometheus.client.CollectorRegistry;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ public final class MergeSimulation {
     private final List<InsightUpdate> committed = new ArrayList<>();
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final MergeCounts counts = new MergeCounts(metrics);
+    private final List<InsightAlert> committedAlerts = new ArrayList<>();
+    private List<InsightAlert> alerted = new ArrayList<>();
     private List<InsightUpdate> emitted = new ArrayList<>();
     private MemoryStore store = new MemoryStore();
     private MemoryStore committedStore = new MemoryStore();
@@ -51,6 +54,8 @@ public final class MergeSimulation {
         committedStore = store.copy();
         committed.addAll(emitted);
         emitted = new ArrayList<>();
+        committedAlerts.addAll(alerted);
+        alerted = new ArrayList<>();
         folded.forEach(rest -> rests.accept(rest.getKey(), rest.getValue()));
         folded = new ArrayList<>();
     }
@@ -60,11 +65,17 @@ public final class MergeSimulation {
         store = committedStore.copy();
         emitted = new ArrayList<>();
         folded = new ArrayList<>();
+        alerted = new ArrayList<>();
         start();
     }
 
     public int sweep() {
         return merger.sweep();
+    }
+
+    /** Every alert that was told and committed, in order. */
+    public List<InsightAlert> alerts() {
+        return committedAlerts;
     }
 
     /** Everything that was emitted and committed, in order. */
@@ -120,6 +131,7 @@ public final class MergeSimulation {
                 cacheBytes,
                 counts,
                 row -> emitted.add(row),
+                alert -> alerted.add(alert),
                 new Rest(partitions, counts, (packed, partition) -> folded.add(Map.entry(packed, partition))));
     }
 }

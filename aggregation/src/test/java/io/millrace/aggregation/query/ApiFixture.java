@@ -4,8 +4,10 @@ import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.AggregationTopology;
 import io.millrace.aggregation.access.AccessConfig;
 import io.millrace.aggregation.access.AccessGate;
+import io.millrace.aggregation.apply.BackfillRoute;
 import io.millrace.aggregation.apply.DefinitionApplier;
 import io.millrace.aggregation.apply.DefinitionRoutes;
+import io.millrace.aggregation.combine.BackfillProgress;
 import io.millrace.aggregation.combine.CombineSettings;
 import io.millrace.aggregation.console.ConsoleConfig;
 import io.millrace.aggregation.console.ConsoleRoutes;
@@ -130,9 +132,11 @@ public final class ApiFixture implements AutoCloseable {
         SqlService sql = new SqlService(source, new SqlConfig(SQL_ROWS, 16_384), clock);
         new SqlRoutes(sql, pool).mount(router);
         new AvaticaRoute(sql, pool).mount(router);
-        new DefinitionRoutes(parser, new DefinitionApplier(definitions, this::learn, clock), applyPool).mount(router);
+        new DefinitionRoutes(parser, new DefinitionApplier(definitions, this::learn, clock), applyPool, clock)
+                .mount(router);
         recent = new RecentRoutes(this::newest, ids);
         recent.mount(router);
+        new BackfillRoute(active::specs, new BackfillProgress(), 1).mount(router);
         new ConsoleRoutes(new ConsoleConfig(Map.of("absent", URI.create("http://127.0.0.1:1/metrics"))), clock)
                 .mount(router, vertx);
         server = vertx.createHttpServer()

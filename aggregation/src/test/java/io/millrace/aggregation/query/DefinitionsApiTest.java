@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,28 @@ class DefinitionsApiTest {
         assertThat(answer.getBoolean("applied")).isTrue();
         JsonObject insight = answered(api.get("/v1/insights/sales"), 200);
         assertThat(insight.getLong("activeFrom")).isBetween(before, System.currentTimeMillis());
+    }
+
+    @Test
+    void anInsightMayBeginInThePast() {
+        JsonObject answer = answered(api.send("PUT", "/v1/insights/sales?from=2026-11-01", SampleInsights.SALES), 200);
+
+        assertThat(answer.getJsonArray("changes")
+                        .getJsonObject(0)
+                        .getJsonArray("reasons")
+                        .getString(0))
+                .startsWith("counts every window from 2026-11-01T00:00:00Z on");
+        assertThat(answered(api.get("/v1/insights/sales"), 200).getLong("backfillFrom"))
+                .isEqualTo(Instant.parse("2026-11-01T00:00:00Z").toEpochMilli());
+        JsonObject progress = answered(api.get("/v1/insights/sales/backfill"), 200);
+        assertThat(progress.getString("state"))
+                .as("no task has heard of it yet")
+                .isEqualTo("waiting");
+        assertThat(progress.getString("from")).isEqualTo("2026-11-01T00:00:00Z");
+        assertThat(api.get("/v1/insights/nothing/backfill").statusCode()).isEqualTo(404);
+        assertThat(api.send("PUT", "/v1/insights/sales?from=yore", SampleInsights.SALES)
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

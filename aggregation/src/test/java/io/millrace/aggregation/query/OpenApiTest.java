@@ -113,6 +113,8 @@ class OpenApiTest {
         "GET, /v1/insights/sales/rows?fill=2, /v1/insights/{name}/rows, 400",
         "GET, /v1/insights/sales/socket, /v1/insights/{name}/socket, 426",
         "GET, /v1/insights/sales/rows?partial=true&max_staleness=60000, /v1/insights/{name}/rows, 200",
+        "GET, /v1/insights/sales/backfill, /v1/insights/{name}/backfill, 200",
+        "GET, /v1/insights/nobody/backfill, /v1/insights/{name}/backfill, 404",
         "GET, /v1/fleet, /v1/fleet, 200",
         "GET, /v1/progress, /v1/progress, 200",
         "GET, /v1/overview, /v1/overview, 200",

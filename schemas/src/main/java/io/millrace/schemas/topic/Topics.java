@@ -3,6 +3,7 @@ package io.millrace.schemas.topic;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
+import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.profile.Profile;
@@ -52,9 +53,17 @@ public final class Topics {
             4,
             Map.of(TopicConfig.RETENTION_MS_CONFIG, ms(Duration.ofDays(2))));
 
+    /** Alerts that insights raise, and those that late events take back; keyed by insight, alert, tenant, window and group. */
+    public static final Topic<String, InsightAlert> INSIGHT_ALERTS = topic(
+            "insight-alerts",
+            InsightAlert.class,
+            InsightAlert.SCHEMA$,
+            4,
+            Map.of(TopicConfig.RETENTION_MS_CONFIG, ms(Duration.ofDays(30))));
+
     /** Every fixed topic; {@code insights.<name>} topics come and go with their insights. */
-    public static final List<Topic<String, ? extends SpecificRecord>> ALL =
-            List.of(EVENTS_RAW, EVENTS_ENRICHED, EVENTS_FAILED, PROFILES, INSIGHT_DEFINITIONS, INSIGHT_UPDATES);
+    public static final List<Topic<String, ? extends SpecificRecord>> ALL = List.of(
+            EVENTS_RAW, EVENTS_ENRICHED, EVENTS_FAILED, PROFILES, INSIGHT_DEFINITIONS, INSIGHT_UPDATES, INSIGHT_ALERTS);
 
     /** Name prefix of the topics that product teams read, one an insight. */
     public static final String INSIGHT_TOPIC_PREFIX = "insights.";

@@ -19,13 +19,35 @@ final class DefinitionFiles {
 
     private DefinitionFiles() {}
 
-    /** Plans or applies each file in turn and prints what changes; the first refusal ends it. */
-    static int send(QueryApi api, List<Path> given, boolean planOnly, boolean json, Terminal terminal)
+    /** Plans each file in turn and prints what would change; the first refusal ends it. */
+    static int plan(QueryApi api, List<Path> given, boolean json, Terminal terminal) throws InterruptedException {
+        return post(api, given, "/v1/insights/plan?", json, terminal, new ArrayList<>());
+    }
+
+    /**
+     * Applies each file in turn and prints what changes; the first refusal ends it.
+     *
+     * @param from when new insights begin, null for now
+     * @param begun takes the names of insights that begin
+     */
+    static int send(QueryApi api, List<Path> given, String from, boolean json, Terminal terminal, List<String> begun)
+            throws InterruptedException {
+        var start = from == null ? "" : "from=" + URLEncoder.encode(from, StandardCharsets.UTF_8) + "&";
+        return post(api, given, "/v1/insights?" + start, json, terminal, begun);
+    }
+
+    private static int post(
+            QueryApi api, List<Path> given, String to, boolean json, Terminal terminal, List<String> begun)
             throws InterruptedException {
         for (var file : expand(given)) {
             var name = URLEncoder.encode(file.getFileName().toString(), StandardCharsets.UTF_8);
-            var path = (planOnly ? "/v1/insights/plan" : "/v1/insights") + "?file=" + name;
-            var answer = api.post(path, read(file));
+            var answer = api.post(to + "file=" + name, read(file));
+            answer.path("changes").forEach(change -> {
+                var kind = change.path("change").asText();
+                if (kind.equals("added") || kind.equals("restarts")) {
+                    begun.add(change.path("name").asText());
+                }
+            });
             if (json) {
                 terminal.print(answer.toString());
             } else {

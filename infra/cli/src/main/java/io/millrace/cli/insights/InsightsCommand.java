@@ -8,6 +8,7 @@ import io.millrace.cli.stack.ChildCommand;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.StackOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +56,7 @@ public final class InsightsCommand implements Runnable {
             @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files or directories of definitions.")
                     List<Path> files)
             throws InterruptedException {
-        return DefinitionFiles.send(api(stackOption), files, true, json, StackOption.terminal());
+        return DefinitionFiles.plan(api(stackOption), files, json, StackOption.terminal());
     }
 
     @Command(
@@ -64,10 +65,25 @@ public final class InsightsCommand implements Runnable {
     int apply(
             @Mixin StackOption stackOption,
             @Option(names = "--json", description = "What was applied as JSON, one line a file.") boolean json,
+            @Option(
+                            names = "--from",
+                            paramLabel = "T",
+                            description =
+                                    "New insights begin then, as far back as events are retained: their history is"
+                                            + " counted beside what comes, and this waits until the two have joined.")
+                    String from,
+            @Option(names = "--no-wait", description = "Do not wait for the history.") boolean noWait,
             @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files or directories of definitions.")
                     List<Path> files)
             throws InterruptedException {
-        return DefinitionFiles.send(api(stackOption), files, false, json, StackOption.terminal());
+        var api = api(stackOption);
+        var terminal = StackOption.terminal();
+        var begun = new ArrayList<String>();
+        int code = DefinitionFiles.send(api, files, Times.parse(from), json, terminal, begun);
+        if (code == ExitCode.OK && from != null && !noWait) {
+            new Backfill(api, terminal).await(begun);
+        }
+        return code;
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Lists the insights.")

@@ -1,0 +1,80 @@
+package io.millrace.aggregation.apply;
+
+import io.millrace.aggregation.combine.BackfillProgress;
+import io.millrace.aggregation.combine.BackfillState;
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.query.Answers;
+import io.millrace.aggregation.query.RequestException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * {@code GET /v1/insights/{name}/backfill}: {@code {"insight","state","from","read","remaining","complete","partitions":[…]}}
+ * of the events' partitions that this instance reads. The state is {@code none} for an insight that does not begin in the
+ * past, {@code waiting} until every task knows where history ends, {@code reading}, or {@code done}. An instance that has not all
+ * partitions says {@code "complete":false} and never {@code done}: ask the others for theirs.
+ */
+public final class BackfillRoute {
+    private final Supplier<? extends Collection<InsightSpec>> insights;
+    private final BackfillProgress progress;
+    private final int partitions;
+
+    /** @param partitions of the topic of enriched events */
+    public BackfillRoute(
+            Supplier<? extends Collection<InsightSpec>> insights, BackfillProgress progress, int partitions) {
+        this.insights = insights;
+        this.progress = progress;
+        this.partitions = partitions;
+    }
+
+    public void mount(Router router) {
+        router.get("/v1/insights/:name/backfill").handler(this::get);
+    }
+
+    private void get(RoutingContext context) {
+        String name = context.pathParam("name");
+        InsightSpec insight = insights.get().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RequestException(404, "not_found", "there is no insight '" + name + "'"));
+        Answers.json(context, 200, json(insight));
+    }
+
+    private JsonObject json(InsightSpec insight) {
+        JsonObject json = new JsonObject().put("insight", insight.name());
+        if (insight.backfillFrom().isEmpty()) {
+            return json.put("state", "none");
+        }
+        Map<Integer, BackfillState> states = progress.of(insight.name(), insight.generation());
+        JsonArray each = new JsonArray();
+        long read = 0;
+        long remaining = 0;
+        boolean known = states.size() == partitions;
+        boolean done = known;
+        for (Map.Entry<Integer, BackfillState> entry : states.entrySet()) {
+            BackfillState state = entry.getValue();
+            long next = Math.max(0, state.next());
+            known &= state.cut() != BackfillState.UNKNOWN;
+            done &= state.done();
+            read += next;
+            remaining += state.done() ? 0 : Math.max(0, state.cut() - next);
+            each.add(new JsonObject()
+                    .put("partition", entry.getKey())
+                    .put("cut", state.cut() == BackfillState.UNKNOWN ? null : state.cut())
+                    .put("next", state.next() == BackfillState.UNKNOWN ? null : state.next())
+                    .put("done", state.done()));
+        }
+        return json.put("state", done ? "done" : known ? "reading" : "waiting")
+                .put("from", Instant.ofEpochMilli(insight.backfillFrom().get()).toString())
+                .put("read", read)
+                .put("remaining", remaining)
+                .put("complete", states.size() == partitions)
+                .put("partitions", each);
+    }
+}

@@ -1,0 +1,128 @@
+package io.millrace.aggregation.definition;
+
+import io.millrace.aggregation.expression.NearestName;
+import io.millrace.aggregation.measure.Measure;
+import io.millrace.schemas.insight.MeasureType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** Reads {@code alert:}, one alert by itself or several by name. */
+final class AlertReader {
+    /** As many as a row has bits for. */
+    static final int MOST = 6;
+
+    private static final List<String> KINDS = List.of("when", "deviation");
+    private static final Pattern COMPARISON = Pattern.compile(
+            "\\s*([a-z][a-z0-9_]*)\\s*(<=|>=|==|!=|<|>)\\s*" + "(-?[0-9]{1,18}(?:\\.[0-9]{1,18})?)\\s*");
+
+    private final YamlMapping insight;
+
+    AlertReader(YamlMapping insight) {
+        this.insight = insight;
+    }
+
+    /**
+     * @param measures the insight's measures by name
+     * @param emitFinal whether rows are emitted when their window closes, which is when they are judged
+     */
+    List<AlertSpec> read(Map<String, Measure> measures, boolean emitFinal) {
+        var read = new ArrayList<AlertSpec>();
+        if (!insight.has("alert")) {
+            return read;
+        }
+        if (!emitFinal) {
+            insight.fail(insight.keyNode("alert"), "alerts are raised as windows close: 'emit.final' must be true");
+        }
+        var alerts = insight.mapping("alert").orElseThrow();
+        if (alerts.names().stream().anyMatch(KINDS::contains)) {
+            alert("alert", alerts, measures).ifPresent(read::add);
+            return read;
+        }
+        if (alerts.names().isEmpty() || alerts.names().size() > MOST) {
+            alerts.fail(alerts.node(), "an insight has 1 to " + MOST + " alerts");
+        }
+        for (var name : alerts.names()) {
+            if (!InsightReader.NAME.matcher(name).matches()) {
+                alerts.fail(alerts.keyNode(name), InsightReader.nameRule(name));
+            }
+            alert(name, alerts.mapping(name).orElseThrow(), measures).ifPresent(read::add);
+        }
+        return read;
+    }
+
+    private Optional<AlertSpec> alert(String name, YamlMapping alert, Map<String, Measure> measures) {
+        alert.allow(KINDS);
+        if (alert.has("when") == alert.has("deviation")) {
+            alert.fail(alert.node(), "an alert has either 'when' or 'deviation'");
+            return Optional.empty();
+        }
+        return alert.has("when") ? threshold(name, alert, measures) : deviation(name, alert, measures);
+    }
+
+    private Optional<AlertSpec> threshold(String name, YamlMapping alert, Map<String, Measure> measures) {
+        return alert.scalar("when").map(scalar -> {
+            var comparisons = new ArrayList<AlertSpec.Comparison>();
+            int offset = 0;
+            for (var part : scalar.getValue().split("&&", -1)) {
+                var match = COMPARISON.matcher(part);
+                if (match.matches()) {
+                    number(alert, scalar, offset + match.start(1), match.group(1), measures);
+                    comparisons.add(new AlertSpec.Comparison(
+                            match.group(1), AlertSpec.Operator.of(match.group(2)), Double.parseDouble(match.group(3))));
+                } else {
+                    int blank = part.length() - part.stripLeading().length();
+                    alert.fail(
+                            scalar,
+                            offset + blank,
+                            "'" + part.strip() + "' does not compare a measure with a number, such as revenue < 100;"
+                                    + " several are joined by &&");
+                }
+                offset += part.length() + 2;
+            }
+            return new AlertSpec.Threshold(name, comparisons, scalar.getValue().strip());
+        });
+    }
+
+    private Optional<AlertSpec> deviation(String name, YamlMapping alert, Map<String, Measure> measures) {
+        var deviation = alert.mapping("deviation").orElseThrow();
+        deviation.allow(List.of("of", "windows", "sigmas"));
+        var of = deviation.scalar("of");
+        if (of.isEmpty()) {
+            deviation.fail(deviation.node(), "'of' is missing: the measure that deviates");
+            return Optional.empty();
+        }
+        number(deviation, of.get(), 0, of.get().getValue(), measures);
+        return Optional.of(new AlertSpec.Deviation(
+                name, of.get().getValue(), deviation.integer("windows", 12, 3, 100), sigmas(deviation)));
+    }
+
+    private static double sigmas(YamlMapping deviation) {
+        return deviation
+                .scalar("sigmas")
+                .map(scalar -> {
+                    if (scalar.getValue().matches("[0-9]{1,3}(\\.[0-9]{1,6})?")) {
+                        double sigmas = Double.parseDouble(scalar.getValue());
+                        if (sigmas > 0) {
+                            return sigmas;
+                        }
+                    }
+                    deviation.fail(scalar, "'sigmas' must be a number of more than zero, such as 3");
+                    return 3.0;
+                })
+                .orElse(3.0);
+    }
+
+    private static void number(
+            YamlMapping at, ScalarNode scalar, int offset, String name, Map<String, Measure> measures) {
+        var measure = measures.get(name);
+        if (measure == null) {
+            at.fail(scalar, offset, "there is no measure '" + name + "'" + NearestName.hint(name, measures.keySet()));
+        } else if (measure.type() != MeasureType.LONG && measure.type() != MeasureType.DOUBLE) {
+            at.fail(scalar, offset, "'" + name + "' is no number");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.millrace.aggregation.definition;
+
+import io.millrace.aggregation.measure.Measure;
+import io.millrace.aggregation.measure.TrendMeasure;
+import java.time.Duration;
+import java.util.Collection;
+
+/** What an insight must be for its trends to have something to compare with. */
+final class TrendRules {
+    private final YamlMapping insight;
+    private final WindowSpec window;
+    private final boolean journey;
+
+    TrendRules(YamlMapping insight, WindowSpec window, boolean journey) {
+        this.insight = insight;
+        this.window = window;
+        this.journey = journey;
+    }
+
+    void check(Collection<Measure> measures) {
+        for (var measure : measures) {
+            if (measure instanceof TrendMeasure trend) {
+                if (journey) {
+                    fail(insight, trend, "rows of people's ways have no earlier row to compare with");
+                } else if (trend.back().isPresent()
+                        && !window.repeatsAfter(trend.back().get())) {
+                    fail(
+                            insight,
+                            trend,
+                            "no window begins " + YamlMapping.plain(trend.back().get())
+                                    + " before another of this insight's");
+                }
+            }
+        }
+    }
+
+    static void checkRetention(YamlMapping insight, WindowSpec window, Duration retain, Collection<Measure> measures) {
+        for (var measure : measures) {
+            if (measure instanceof TrendMeasure trend) {
+                var reaches = trend.back().orElse(window.longest()).plus(window.longest());
+                if (retain.compareTo(reaches) < 0) {
+                    fail(
+                            insight,
+                            trend,
+                            "'retain' must cover both windows that it compares, " + YamlMapping.plain(reaches));
+                }
+            }
+        }
+    }
+
+    private static void fail(YamlMapping insight, TrendMeasure trend, String message) {
+        insight.mapping("measures").ifPresent(measures -> measures.fail(measures.value(trend.name()), message));
+    }
+}
