@@ -5,7 +5,7 @@ export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    if (name.startsWith('on')) listen(element, name.slice(2), value);
     else if (name === 'value') element.value = value;
     else element.setAttribute(name, value === true ? '' : String(value));
   }
@@ -16,6 +16,60 @@ export function h(tag, attributes = {}, ...children) {
 /** Replaces all children. */
 export function fill(element, ...children) {
   element.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
+}
+
+/**
+ * Makes the children be like these, keeping what is there: so focus, selection and a click that has begun outlast it.
+ * Children with a data-key are matched by it, others by their order.
+ */
+export function update(element, ...children) {
+  const focused = document.activeElement;
+  const fresh = document.createElement('div');
+  fill(fresh, ...children);
+  reconcile(element, [...fresh.childNodes]);
+  // Moving an element takes its focus away.
+  if (focused !== document.activeElement && element.contains(focused)) focused.focus({ preventScroll: true });
+}
+
+const listeners = new WeakMap();
+
+/** Listens so that another listener can take its place. */
+function listen(element, type, listener) {
+  const own = listeners.get(element) ?? {};
+  if (!(type in own)) element.addEventListener(type, (event) => listeners.get(element)[type]?.(event));
+  listeners.set(element, { ...own, [type]: listener });
+}
+
+const kind = (node) => node.nodeName + (node.dataset?.key === undefined ? '' : ` ${node.dataset.key}`);
+
+function reconcile(element, wanted) {
+  const known = new Map();
+  for (const node of element.childNodes) {
+    if (!known.has(kind(node))) known.set(kind(node), []);
+    known.get(kind(node)).push(node);
+  }
+  const matches = wanted.map((node) => known.get(kind(node))?.shift());
+  for (const rest of known.values()) rest.forEach((node) => node.remove());
+  let next = element.firstChild;
+  wanted.forEach((node, i) => {
+    const match = matches[i];
+    if (match) become(match, node);
+    if (match && match === next) next = next.nextSibling;
+    else element.insertBefore(match ?? node, next);
+  });
+}
+
+function become(node, wanted) {
+  if (node.nodeType !== Node.ELEMENT_NODE) {
+    if (node.data !== wanted.data) node.data = wanted.data;
+    return;
+  }
+  for (const name of node.getAttributeNames()) if (!wanted.hasAttribute(name)) node.removeAttribute(name);
+  for (const name of wanted.getAttributeNames()) {
+    if (node.getAttribute(name) !== wanted.getAttribute(name)) node.setAttribute(name, wanted.getAttribute(name));
+  }
+  for (const type of Object.keys({ ...listeners.get(node), ...listeners.get(wanted) })) listen(node, type, listeners.get(wanted)?.[type]);
+  reconcile(node, [...wanted.childNodes]);
 }
 
 /** A labelled select; options are [value, text]. */

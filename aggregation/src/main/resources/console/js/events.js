@@ -1,5 +1,5 @@
 import * as api from './api.js';
-import { fill, h } from './dom.js';
+import { fill, h, update } from './dom.js';
 import { time } from './format.js';
 import { poll } from './poll.js';
 
@@ -26,7 +26,7 @@ export async function eventsPage(view) {
   const mark = (id) => { state.marked = state.marked === id ? null : id; draw(); };
   const draw = () => LANES.forEach(([name]) => {
     const shown = (state.latest?.[name] ?? []).filter((one) => JSON.stringify(one).toLowerCase().includes(state.filter));
-    fill(lanes[name], shown.length ? shown.map((one) => item(name, one, state, mark)) : h('li', { class: 'dim small' }, state.filter ? 'None with this text.' : 'None yet.'));
+    update(lanes[name], shown.length ? shown.map((one) => item(name, one, state, mark)) : h('li', { class: 'dim small' }, state.filter ? 'None with this text.' : 'None yet.'));
   });
   const refresh = async () => {
     try {
@@ -55,10 +55,10 @@ function item(lane, one, state, mark) {
   const event = one.event ?? {};
   const id = event.messageId ?? null;
   const place = `${lane} ${one.partition}:${one.offset}`;
-  const details = h('details', { open: state.open.has(place), ontoggle: () => (details.open ? state.open.add(place) : state.open.delete(place)) },
+  const details = h('details', { open: state.open.has(place), ontoggle: ({ currentTarget }) => (currentTarget.open ? state.open.add(place) : state.open.delete(place)) },
     h('summary', {}, h('span', { class: 'dim small' }, time(event.receivedAt ?? event.failedAt ?? one.at)), ' ', h('strong', {}, title(lane, event))),
     h('pre', {}, JSON.stringify(event, null, 1)));
-  return h('li', { class: `event ${id && id === state.marked ? 'marked' : ''}` },
+  return h('li', { 'data-key': place, class: `event ${id && id === state.marked ? 'marked' : ''}` },
     details,
     h('div', { class: 'small dim clip' }, about(lane, event)),
     id ? h('button', { type: 'button', class: 'quiet small', 'aria-pressed': String(id === state.marked), onclick: () => mark(id) }, `⇄ ${id.slice(0, 18)}`) : null);

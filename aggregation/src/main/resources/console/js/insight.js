@@ -1,6 +1,6 @@
 import * as api from './api.js';
 import { chart } from './charts.js';
-import { confirmed, fill, h, select } from './dom.js';
+import { confirmed, fill, h, select, update } from './dom.js';
 import { freshnessLine } from './insights.js';
 import { windowText } from './format.js';
 import { follow } from './live.js';
@@ -44,14 +44,14 @@ export async function insightPage(view) {
       api.rows(insight.name, { ...table1, limit: 200 }, view.signal),
     ]);
     drawInsight(target, insight, chosen, series.rows, rollup.ms);
-    fill(chips, Object.entries(chosen.only).map(([name, value]) => h('button', { type: 'button', class: 'pill', title: 'Show all again', onclick: () => { delete chosen.only[name]; changed(); } }, `${name}: ${value ?? '(none)'} ✕`)));
+    update(chips, Object.entries(chosen.only).map(([name, value]) => h('button', { type: 'button', class: 'pill', title: 'Show all again', onclick: () => { delete chosen.only[name]; changed(); } }, `${name}: ${value ?? '(none)'} ✕`)));
     if (isFunnel(insight) || retentionUnit(insight)) {
       const all = (await api.rows(insight.name, { from, to, limit: 10000, ...only }, view.signal)).rows;
       journey.hidden = false;
-      fill(journey, h('h2', {}, isFunnel(insight) ? 'Funnel' : 'Retention'), isFunnel(insight) ? funnelView(all) : retentionView(insight, all));
+      update(journey, h('h2', {}, isFunnel(insight) ? 'Funnel' : 'Retention'), isFunnel(insight) ? funnelView(all) : retentionView(insight, all));
     }
-    fill(fresh, freshnessLine(rows.freshness));
-    fill(table, rowTable(insight, rows.rows, chosen.order, (order) => { chosen.order = order; changed(); }, drill));
+    update(fresh, freshnessLine(rows.freshness));
+    update(table, rowTable(insight, rows.rows, chosen.order, (order) => { chosen.order = order; changed(); }, drill));
     csv.href = api.rowsPath(insight.name, { ...table1, format: 'csv', limit: 10000 });
   };
   const changed = () => refresh().catch((error) => {

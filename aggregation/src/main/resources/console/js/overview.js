@@ -1,6 +1,6 @@
 import * as api from './api.js';
 import { chart, lines } from './charts.js';
-import { h, fill } from './dom.js';
+import { h, fill, update } from './dom.js';
 import { duration, number } from './format.js';
 import { poll } from './poll.js';
 
@@ -33,14 +33,14 @@ export async function overviewPage(view) {
     history.push(overview);
     if (history.length > KEPT) history.shift();
     const before = history.at(-2);
-    fill(tiles, tileList(overview, before, progress));
+    update(tiles, tileList(overview, before, progress));
     lines(rates, [
       { label: 'accepted', points: ratePoints(history, 'ingest', 'millrace_ingest_accepted_total') },
       { label: 'enriched', points: ratePoints(history, 'enrichment', 'millrace_enrichment_events_enriched_total') },
       { label: 'aggregated', points: ratePoints(history, 'aggregation', 'millrace_aggregation_events_total') },
     ]);
-    fill(equation, conservation(overview, progress));
-    fill(services, Object.entries(overview.services).map(([name, service]) => h('li', { class: 'row middle spread' },
+    update(equation, conservation(overview, progress));
+    update(services, Object.entries(overview.services).map(([name, service]) => h('li', { class: 'row middle spread' },
       h('span', {}, name),
       h('span', { class: service.up ? 'pill good' : 'pill bad', title: service.reason }, service.up ? 'up' : 'down'))));
   });

@@ -31,7 +31,7 @@ export function rowTable(insight, rows, order, onOrder, onDrill) {
       insight.measures.map((one) => heading(one.name, one.name, numeric(one), one.type !== 'top')),
       heading('revision', 'Revision', true, false),
       heading('final', 'Final', false, false))),
-    h('tbody', {}, rows.map((row) => h('tr', {},
+    h('tbody', {}, rows.map((row) => h('tr', { 'data-key': `${row.window.start} ${row.window.end} ${JSON.stringify(row.group)}` },
       h('td', {}, time(row.window.start)),
       insight.dimensions.map((one) => dimension(one, row)),
       insight.measures.map((one) => measure(one, row)),
@@ -41,6 +41,7 @@ export function rowTable(insight, rows, order, onOrder, onDrill) {
 
 /** How much more or less than in the earlier period. */
 function change(now, before) {
+  if (typeof before === 'number' && typeof now !== 'number') return h('div', { class: 'small bad' }, `none, before: ${measured(before)}`);
   if (typeof now !== 'number' || typeof before !== 'number') return h('div', { class: 'small dim' }, 'new');
   if (before === 0) return h('div', { class: 'small dim' }, 'before: 0');
   const part = (now - before) / Math.abs(before);

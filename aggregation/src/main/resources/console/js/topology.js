@@ -1,5 +1,5 @@
 import * as api from './api.js';
-import { fill, h } from './dom.js';
+import { fill, h, update } from './dom.js';
 import { number } from './format.js';
 import { rate, sample } from './overview.js';
 import { poll } from './poll.js';
@@ -34,7 +34,7 @@ export async function topologyPage(view) {
   let before = null;
   await poll(view.signal, 2000, async () => {
     const now = await api.overview(view.signal);
-    fill(pipeline, WAY.flatMap((station, i) => [i ? h('div', { class: 'arrow', 'aria-hidden': 'true' }, '→') : null, live(station, now, before)]));
+    update(pipeline, WAY.flatMap((station, i) => [i ? h('div', { class: 'arrow', 'aria-hidden': 'true' }, '→') : null, live(station, now, before)]));
     before = now;
   });
 }

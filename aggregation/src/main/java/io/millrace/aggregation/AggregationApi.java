@@ -16,6 +16,7 @@ import io.millrace.aggregation.jdbc.AvaticaRoute;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.live.LiveTail;
 import io.millrace.aggregation.merge.StoreCopy;
+import io.millrace.aggregation.merge.WindowCache;
 import io.millrace.aggregation.openapi.OpenApiRoute;
 import io.millrace.aggregation.progress.ProgressProbe;
 import io.millrace.aggregation.query.Fleet;
@@ -115,7 +116,8 @@ final class AggregationApi {
 
     private Fleet fleet(Router router) {
         QueryConfig query = config.query();
-        LocalParts local = new LocalParts(engine.copies(), query.limits(), context.clock());
+        LocalParts local =
+                new LocalParts(engine.copies(), new WindowCache(query.cacheBytes()), query.limits(), context.clock());
         QueryPool reads = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline()));
         new PeerRoute(engine.definitions(), local, reads, config.access().peerSecret()).mount(router);
         Peers peers =

@@ -6,6 +6,9 @@ import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.combine.CombineSimulation;
 import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.merge.MergeSimulation;
+import io.millrace.aggregation.merge.StoredRow;
+import io.millrace.aggregation.merge.WindowCache;
+import io.millrace.aggregation.merge.WindowReads;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.insight.InsightUpdate;
@@ -155,6 +158,8 @@ class EngineOracleTest {
         private final List<Deque<byte[]>> partials = new ArrayList<>();
         private final List<List<byte[]>> uncommittedReads = new ArrayList<>();
         private final ActiveDefinitions active = definitions();
+        private final List<WindowCache> caches = new ArrayList<>();
+        private final Random looks = new Random(7);
         private long now = START;
 
         Run(long seed) {
@@ -169,6 +174,7 @@ class EngineOracleTest {
             }
             for (int i = 0; i < mergePartitions; i++) {
                 merges.add(new MergeSimulation(active, upstreams, cacheBytes));
+                caches.add(new WindowCache(random.nextBoolean() ? 20_000 : 1 << 20));
                 partials.add(new ArrayDeque<>());
                 uncommittedReads.add(new ArrayList<>());
             }
@@ -224,16 +230,52 @@ class EngineOracleTest {
                         partials.get(i).addFirst(reread.get(at));
                     }
                     reread.clear();
+                    memoryHasWhatTheStoreHas(i);
                 }
                 case 1, 2 -> {
                     merges.get(i).commit(now);
                     uncommittedReads.get(i).clear();
                     merges.get(i).sweep();
+                    memoryHasWhatTheStoreHas(i);
                 }
                 default -> {
                     // Goes on without a commit.
                 }
             }
+        }
+
+        /** Reads that keep windows in memory see every change of a row; now and then, for it takes long. */
+        private void memoryHasWhatTheStoreHas(int i) {
+            if (looks.nextInt(40) > 0) {
+                return;
+            }
+            var reads = new WindowReads(List.of(merges.get(i).copy(i, true)), caches.get(i));
+            for (var insight : active.specs()) {
+                var stored = new ArrayList<String>();
+                merges.get(i)
+                        .rows()
+                        .scan(
+                                insight.name(),
+                                insight.generation(),
+                                "default",
+                                0,
+                                Long.MAX_VALUE,
+                                row -> stored.add(row.windowStart() + " " + text(row)));
+                var read = new ArrayList<String>();
+                reads.each(insight.name(), insight.generation(), "default", 0, Long.MAX_VALUE, window -> {
+                    for (int row = 0; row < window.size(); row++) {
+                        read.add(window.start() + " " + text(window.row(row)));
+                    }
+                    return true;
+                });
+                assertThat(read).isEqualTo(stored);
+            }
+        }
+
+        private static String text(StoredRow row) {
+            var bytes = new byte[row.accumulators().remaining()];
+            row.accumulators().get(bytes);
+            return row.windowEnd() + " " + row.group() + " " + row.revision() + " " + Arrays.toString(bytes);
         }
 
         private void drain(int i, int most) {

@@ -28,6 +28,7 @@ final class QueryMain {
     private static final int GROUPS = 5_000;
     private static final int WINDOWS = 60;
     private static final int QUERIES_A_SECOND = 500;
+    private static final int TOPS_A_SECOND = 5;
     private static final int READERS = 1_000;
     private static final int PROBES = 5;
     private static final String INSIGHTS = """
@@ -179,19 +180,26 @@ final class QueryMain {
     private void top() throws Exception {
         var path = "/v1/insights/bench_groups/rows?order=-value&limit=10&from=" + firstWindow + "&to="
                 + (firstWindow + WINDOWS * 60_000L);
-        report(
+        top(
                 "topOfRows",
                 String.format(
                         Locale.ROOT,
-                        "top 10 of all %,d rows, %,d groups over %d windows (goal: p99 under 50 ms)",
+                        "top 10 of all %,d rows, %,d groups over %d windows",
                         GROUPS * WINDOWS,
                         GROUPS,
                         WINDOWS),
-                QueryLoad.run(query(), number -> path, 1, each, 1));
+                path);
+        top("topOfGroups", "top 10 groups, their windows rolled up", path + "&rollup=6h");
+    }
+
+    /** The first finds nothing in memory, and is told by itself. */
+    private void top(String key, String title, String path) throws InterruptedException {
+        var first = QueryLoad.run(query(), number -> path, 1, Duration.ofMillis(900), 1);
+        report(key + "First", title + ", the first time", first);
         report(
-                "topOfGroups",
-                "top 10 groups, their windows rolled up (goal: p99 under 50 ms)",
-                QueryLoad.run(query(), number -> path + "&rollup=6h", 1, each, 1));
+                key,
+                title + " (goal: p99 under 50 ms)",
+                QueryLoad.run(query(), number -> path, TOPS_A_SECOND, each, 1));
     }
 
     /** From the time that the row's commit began to when each reader has it. */

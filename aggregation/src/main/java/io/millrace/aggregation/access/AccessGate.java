@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -25,9 +26,11 @@ public final class AccessGate {
     private static final Logger LOG = LoggerFactory.getLogger(AccessGate.class);
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
+    private static final String AVATICA = "/v1/avatica";
+
     /** What is posted and changes nothing. Whatever is not named here needs the role apply. */
     private static final Set<String> READING_POSTS =
-            Set.of("/v1/sql", "/v1/avatica", "/v1/insights/validate", "/v1/insights/plan");
+            Set.of("/v1/sql", AVATICA, "/v1/insights/validate", "/v1/insights/plan");
 
     /** Under it events are shown as they were sent, personal data included. */
     private static final String EVENTS = "/v1/events";
@@ -108,10 +111,20 @@ public final class AccessGate {
         return text.flatMap(config.keys()::find)
                 .map(key -> new Caller(key.name(), key.tenant(), key.role(), key.quota(config.quota())))
                 .orElseThrow(() -> {
-                    context.response().putHeader("WWW-Authenticate", "Bearer realm=\"millrace\"");
+                    context.response().putHeader("WWW-Authenticate", challenge(context));
                     return new RequestException(
-                            401, "unauthorized", "show an API key: Authorization: Bearer mr_…, or X-Api-Key");
+                            401,
+                            "unauthorized",
+                            "show an API key: Authorization: Bearer mr_…, X-Api-Key, or as password");
                 });
+    }
+
+    /** Drivers of JDBC show a password when they are asked for one; where a browser may ask, it would open its own dialogue. */
+    private static List<String> challenge(RoutingContext context) {
+        String bearer = "Bearer realm=\"millrace\"";
+        return context.normalizedPath().equals(AVATICA)
+                ? List.of("Basic realm=\"millrace\", charset=\"UTF-8\"", bearer)
+                : List.of(bearer);
     }
 
     private static Role wanted(HttpMethod method, String path) {

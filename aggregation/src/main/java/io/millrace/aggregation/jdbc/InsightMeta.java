@@ -1,5 +1,6 @@
 package io.millrace.aggregation.jdbc;
 
+import io.millrace.aggregation.query.Demand;
 import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.sql.SqlService;
 import java.util.ArrayList;
@@ -109,7 +110,8 @@ final class InsightMeta extends MetaImpl {
     }
 
     private ExecuteResult run(StatementHandle statement, String sql, List<Object> parameters, long maxRows) {
-        SqlService.Result result = JdbcErrors.guarded(() -> service.run(sql, parameters, tenant, deadline));
+        SqlService.Result result =
+                JdbcErrors.guarded(() -> service.run(sql, parameters, tenant, Demand.complete(deadline)));
         List<Object> rows = new ArrayList<>();
         result.rows().stream()
                 .limit(maxRows < 0 ? Long.MAX_VALUE : maxRows)

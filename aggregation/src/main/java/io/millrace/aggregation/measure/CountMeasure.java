@@ -28,6 +28,22 @@ final class CountMeasure extends NamedMeasure {
         return new Count(condition, ByteSource.getVarLong(in));
     }
 
+    @Override
+    public boolean isNumber() {
+        return true;
+    }
+
+    @Override
+    public long readNumber(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, kind());
+        return ByteSource.getVarLong(in);
+    }
+
+    @Override
+    public Object resultOf(long number) {
+        return number;
+    }
+
     private static final class Count extends Accumulator {
         private final Expression condition;
         private long count;

@@ -170,6 +170,19 @@ final class ExactSum {
         return sum;
     }
 
+    /** Units of a sum that has few, leaving the buffer after it; else {@link Long#MIN_VALUE}. */
+    static long readSmall(ByteBuffer in) {
+        var sum = read(in);
+        return sum.isSmall() ? sum.low : Long.MIN_VALUE;
+    }
+
+    static ExactSum ofUnits(long units) {
+        var sum = new ExactSum();
+        sum.high = units >> 63;
+        sum.low = units;
+        return sum;
+    }
+
     int sizeInBytes() {
         return rest == null ? 32 : 96 + rest.bitLength() / 8;
     }

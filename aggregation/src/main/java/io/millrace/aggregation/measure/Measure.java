@@ -29,6 +29,25 @@ public interface Measure {
      */
     Accumulator read(ByteBuffer in);
 
+    /** Whether accumulators merge by adding one number, and nothing else is in them. */
+    default boolean isNumber() {
+        return false;
+    }
+
+    /**
+     * Reads what {@link #read} reads as the one number that it is, in units of the measure's own.
+     *
+     * @return {@link Long#MIN_VALUE} if it takes more than a long
+     */
+    default long readNumber(ByteBuffer in) {
+        throw new UnsupportedOperationException(kind() + " is not one number");
+    }
+
+    /** The {@link Accumulator#result} of an accumulator that is this number. */
+    default Object resultOf(long number) {
+        throw new UnsupportedOperationException(kind() + " is not one number");
+    }
+
     /** The stated error of an approximate measure; empty where the result is exact. */
     default Optional<String> errorBound() {
         return Optional.empty();

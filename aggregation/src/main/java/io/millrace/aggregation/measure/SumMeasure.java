@@ -46,6 +46,22 @@ final class SumMeasure extends NamedMeasure {
         return new Sum(this, ExactSum.read(in), count);
     }
 
+    @Override
+    public boolean isNumber() {
+        return !average;
+    }
+
+    @Override
+    public long readNumber(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, kind());
+        return ExactSum.readSmall(in);
+    }
+
+    @Override
+    public Object resultOf(long number) {
+        return new Sum(this, ExactSum.ofUnits(number), 0).result();
+    }
+
     private static final class Sum extends Accumulator {
         private final SumMeasure measure;
         private final ExactSum sum;

@@ -139,9 +139,9 @@ final class Merger {
             if (emitter.add(row)) {
                 compared(row);
             }
+            window.changed = true;
             if (receivedAt > window.newestReceivedAt) {
                 window.newestReceivedAt = receivedAt;
-                window.changed = true;
                 newestReceivedAt = Math.max(newestReceivedAt, receivedAt);
             }
             counts.merged();
@@ -227,6 +227,7 @@ final class Merger {
                 if (!row.finalSent) {
                     emitter.emitFinal(row, watermarks.current());
                     rows.write(row);
+                    window.changed = true;
                     sent++;
                 }
             }

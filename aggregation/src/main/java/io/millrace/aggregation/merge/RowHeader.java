@@ -18,7 +18,11 @@ record RowHeader(boolean pending, boolean finalSent, int alerts, long windowEnd,
     private static final int ALERTS = 2;
 
     static RowHeader read(byte[] value) {
-        var buffer = ByteBuffer.wrap(value);
+        return read(value, 0);
+    }
+
+    static RowHeader read(byte[] bytes, int from) {
+        var buffer = ByteBuffer.wrap(bytes, from, LENGTH);
         int flags = buffer.get();
         return new RowHeader(
                 (flags & PENDING) != 0,
@@ -27,6 +31,10 @@ record RowHeader(boolean pending, boolean finalSent, int alerts, long windowEnd,
                 buffer.getLong(),
                 buffer.getLong(),
                 buffer.getLong());
+    }
+
+    static long windowEnd(byte[] bytes, int from) {
+        return ByteBuffer.wrap(bytes).getLong(from + 1);
     }
 
     void write(ByteSink out) {

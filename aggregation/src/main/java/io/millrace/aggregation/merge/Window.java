@@ -2,12 +2,15 @@ package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.definition.CompiledInsight;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.utils.Bytes;
 
 /** One window of one insight and tenant in the merge store: its entry, and what of it is not written yet. */
 final class Window {
     private static final int FINISHED = 1;
     private static final int PENDING = 2;
+    /** The stamp of a window whose rows must be read each time. */
+    static final long UNSTAMPED = 0;
 
     final Bytes key;
     final StoreKeys.Owner owner;
@@ -49,12 +52,17 @@ final class Window {
         return window;
     }
 
+    /**
+     * Its entry, to be stored after its rows. Each has another stamp, by which readers tell whether the rows are those that they
+     * know. A count would not do: after an aborted transaction other rows would get the same.
+     */
     byte[] write() {
-        return ByteBuffer.allocate(21)
+        return ByteBuffer.allocate(29)
                 .put((byte) ((finished ? FINISHED : 0) | (pendingRows > 0 ? PENDING : 0)))
                 .putLong(end)
                 .putLong(newestReceivedAt)
                 .putInt(groups)
+                .putLong(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE))
                 .array();
     }
 
@@ -64,7 +72,7 @@ final class Window {
     }
 
     /** What is stored of a window. */
-    record Entry(boolean finished, boolean pending, long end, long newestReceivedAt, int groups) {
+    record Entry(boolean finished, boolean pending, long end, long newestReceivedAt, int groups, long stamp) {
         static Entry read(byte[] value) {
             var buffer = ByteBuffer.wrap(value);
             int flags = buffer.get();
@@ -74,7 +82,8 @@ final class Window {
                     buffer.getLong(),
                     buffer.getLong(),
                     // Written before groups were counted: they count from here on.
-                    buffer.hasRemaining() ? buffer.getInt() : 0);
+                    buffer.hasRemaining() ? buffer.getInt() : 0,
+                    buffer.hasRemaining() ? buffer.getLong() : UNSTAMPED);
         }
     }
 }

@@ -49,9 +49,14 @@ public final class GroupCodec {
 
     /** The values, some of which may be null. */
     public static List<String> decode(byte[] group) {
+        return decode(group, 0, group.length);
+    }
+
+    /** The values of a group that lies within other bytes. */
+    public static List<String> decode(byte[] group, int from, int to) {
         var values = new ArrayList<String>();
-        int at = 0;
-        while (at < group.length) {
+        int at = from;
+        while (at < to) {
             int length = 0;
             int shift = 0;
             byte next;

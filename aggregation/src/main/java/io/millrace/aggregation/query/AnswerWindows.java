@@ -4,6 +4,7 @@ import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.window.WindowAssigner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The windows of an answer as the definition or the roll-up cuts them, whether there are rows in them or not. */
@@ -67,6 +68,18 @@ final class AnswerWindows {
                 .filter(window -> window.start() == row.windowStart() - shift)
                 .findFirst()
                 .orElse(windows.get(0));
+    }
+
+    /** The window that so much earlier is this row's; empty where there is none. */
+    Optional<Window> later(Row row, long shift) {
+        long middle = row.windowStart() + (row.windowEnd() - row.windowStart()) / 2 + shift;
+        List<Window> windows = at(middle, WindowAssigner.of(spec));
+        Window window = windows.stream()
+                .filter(one -> one.start() == row.windowStart() + shift)
+                .findFirst()
+                .orElse(windows.get(0));
+        Row place = new Row(window.start(), window.end(), row.group(), row.values(), 0, false);
+        return Optional.of(window).filter(one -> earlier(place, shift).start() == row.windowStart());
     }
 
     private static List<Window> at(long time, WindowAssigner assigner) {

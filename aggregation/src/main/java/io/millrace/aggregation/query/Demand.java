@@ -10,14 +10,17 @@ import java.util.List;
  * @param partial whether an answer that lacks partitions is better than none
  * @param deadline when the answer must be there
  */
-record Demand(long maxStalenessMillis, boolean partial, QueryPool.Deadline deadline) {
+public record Demand(long maxStalenessMillis, boolean partial, QueryPool.Deadline deadline) {
+    public static final String MAX_STALENESS = "max_staleness";
+    public static final String PARTIAL = "partial";
+
     /** Names of the parameters that {@link #of} reads. */
-    static final List<String> PARAMETERS = List.of("max_staleness", "partial", "deadline");
+    static final List<String> PARAMETERS = List.of(MAX_STALENESS, PARTIAL, "deadline");
 
     private static final int LONGEST_STALENESS = Integer.MAX_VALUE;
 
     /** Complete rows of any age. */
-    static Demand complete(QueryPool.Deadline deadline) {
+    public static Demand complete(QueryPool.Deadline deadline) {
         return new Demand(Long.MAX_VALUE, false, deadline);
     }
 
@@ -33,15 +36,20 @@ record Demand(long maxStalenessMillis, boolean partial, QueryPool.Deadline deadl
      * @param longest the greatest that may be named
      */
     static Demand of(Parameters parameters, Duration usual, Duration longest) {
-        long staleness = parameters
-                .find("max_staleness")
-                .map(text -> (long) Parameters.integer("max_staleness", text, 0, LONGEST_STALENESS))
-                .orElse(Long.MAX_VALUE);
         Duration deadline = parameters
                 .find("deadline")
                 .map(text -> Parameters.integer("deadline", text, 1, (int) longest.toMillis()))
                 .map(Duration::ofMillis)
                 .orElse(usual);
-        return new Demand(staleness, parameters.flag("partial"), QueryPool.Deadline.in(deadline));
+        return of(parameters, QueryPool.Deadline.in(deadline));
+    }
+
+    /** The parameters {@code max_staleness} in ms and {@code partial}, by a deadline that holds already. */
+    public static Demand of(Parameters parameters, QueryPool.Deadline deadline) {
+        long staleness = parameters
+                .find(MAX_STALENESS)
+                .map(text -> (long) Parameters.integer(MAX_STALENESS, text, 0, LONGEST_STALENESS))
+                .orElse(Long.MAX_VALUE);
+        return new Demand(staleness, parameters.flag(PARTIAL), deadline);
     }
 }

@@ -75,12 +75,25 @@ enum Fill {
         return new ShownRow(new Row(window.start(), window.end(), group, values, 0, finished), Optional.empty(), true);
     }
 
-    private List<Object> nothing(RowQuery query) {
+    /** What a row without events says, where nothing came before it. */
+    List<Object> nothing(RowQuery query) {
         List<Object> values = new ArrayList<>();
         for (MeasureSpec measure : query.insight().measures()) {
             values.add(this == ZERO ? zero(measure.type()) : null);
         }
         return Collections.unmodifiableList(values);
+    }
+
+    /**
+     * Rows for what is not there.
+     *
+     * @param values in the measures' order
+     * @param closedBefore windows that end by then are final, ms since the epoch
+     */
+    record Absent(List<Object> values, long closedBefore) {
+        Row row(AnswerWindows.Window window, List<String> group) {
+            return new Row(window.start(), window.end(), group, values, 0, window.end() <= closedBefore);
+        }
     }
 
     private static Object zero(MeasureType type) {

@@ -1,8 +1,8 @@
 package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.measure.Measure;
-import io.millrace.aggregation.merge.InsightRows;
 import io.millrace.aggregation.merge.StoreCopy;
+import io.millrace.aggregation.merge.WindowCache;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +19,18 @@ public final class LocalParts {
     private static final String MOVING = "moving: the rows are being moved or restored";
 
     private final IntFunction<Optional<StoreCopy>> copies;
+    private final WindowCache cache;
     private final QueryLimits limits;
     private final Clock clock;
     private final MeasureCache compiled = new MeasureCache();
 
-    /** @param copies the best copy of a merge partition that can be read here now */
-    public LocalParts(IntFunction<Optional<StoreCopy>> copies, QueryLimits limits, Clock clock) {
+    /**
+     * @param copies the best copy of a merge partition that can be read here now
+     * @param cache windows that are read often, of these copies
+     */
+    public LocalParts(IntFunction<Optional<StoreCopy>> copies, WindowCache cache, QueryLimits limits, Clock clock) {
         this.copies = copies;
+        this.cache = cache;
         this.limits = limits;
         this.clock = clock;
     }
@@ -80,10 +85,8 @@ public final class LocalParts {
             List<PartState> parts,
             List<StoreCopy> readable,
             QueryPool.Deadline deadline) {
-        InsightRows rows =
-                new InsightRows(() -> readable.stream().map(StoreCopy::store).toList(), readable.size());
-        RowReader reader =
-                new RowReader(rows, measures, limits, deadline, query.rows().get());
+        RowReader reader = new RowReader(
+                readable, cache, measures, limits, deadline, query.rows().get());
         return query.merges()
                 ? new PartAnswer(parts, List.of(), reader.merged())
                 : new PartAnswer(parts, reader.rows(), List.of());

@@ -37,6 +37,16 @@ final class PageCollector {
         }
     }
 
+    /** The last of the rows if no row after it is wanted. */
+    Optional<Row> worst() {
+        return isFull() ? Optional.of(worstFirst.element()) : Optional.empty();
+    }
+
+    /** Whether a row of this key may be on the page. */
+    boolean hasRoomFor(Object key) {
+        return !isFull() || query.order().compareKeys(key, query.order().key(worstFirst.element())) <= 0;
+    }
+
     /** Whether there are a page's rows and one that says that more follow. */
     boolean isFull() {
         return worstFirst.size() > query.limit();

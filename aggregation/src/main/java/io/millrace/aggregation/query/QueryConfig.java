@@ -11,10 +11,12 @@ import java.time.Duration;
  * @param queue queries that may wait for a thread; more are refused with 429
  * @param deadline how long a query may take, waiting included
  * @param limits what one query may use
+ * @param cacheBytes heap for windows that are read often
  * @param liveRing changed rows that are kept for streams that come back
  * @param maxStreams streams that may be open on this instance
  */
-public record QueryConfig(int threads, int queue, Duration deadline, QueryLimits limits, int liveRing, int maxStreams) {
+public record QueryConfig(
+        int threads, int queue, Duration deadline, QueryLimits limits, long cacheBytes, int liveRing, int maxStreams) {
     private static final Key<Integer> THREADS = Key.integer(
                     "aggregation.query.threads", "threads that read the stores for queries")
             .defaultsTo(4)
@@ -55,6 +57,10 @@ public record QueryConfig(int threads, int queue, Duration deadline, QueryLimits
                     "aggregation.query.answer.bytes.max", "bytes of one answer")
             .defaultsTo(64L << 20)
             .between(1L << 10, 1L << 30);
+    private static final Key<Long> CACHE_BYTES = Key.bytes(
+                    "aggregation.query.cache.bytes", "heap for windows that are read often")
+            .defaultsTo(48L << 20)
+            .between(1L << 10, 1L << 40);
     private static final Key<Integer> LIVE_RING = Key.integer(
                     "aggregation.query.stream.ring", "changed rows that are kept for streams that come back")
             .defaultsTo(10_000)
@@ -77,6 +83,7 @@ public record QueryConfig(int threads, int queue, Duration deadline, QueryLimits
                         config.get(LONGEST_DEADLINE),
                         config.get(MAX_SCANNED_BYTES),
                         config.get(MAX_ANSWER_BYTES)),
+                config.get(CACHE_BYTES),
                 config.get(LIVE_RING),
                 config.get(MAX_STREAMS));
     }

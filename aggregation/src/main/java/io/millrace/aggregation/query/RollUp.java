@@ -67,7 +67,11 @@ final class RollUp {
         }
         long revision = Math.max(target.revision, other.revision);
         merged.put(key, new Merged(target.windowStart, target.windowEnd, target.group, revision, target.accumulators));
-        if (merged.size() > maxGroups) {
+        refuseBeyond(merged.size(), maxGroups);
+    }
+
+    static void refuseBeyond(int groups, int maxGroups) {
+        if (groups > maxGroups) {
             throw new RequestException(
                     422,
                     "row_budget_exceeded",

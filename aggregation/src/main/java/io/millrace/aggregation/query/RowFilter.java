@@ -37,9 +37,14 @@ public record RowFilter(long startsFrom, long endsBy, List<Values> dimensions) {
     }
 
     boolean matches(long windowStart, long windowEnd, List<String> group) {
-        if (windowStart < startsFrom || windowEnd > endsBy) {
-            return false;
-        }
+        return matchesWindow(windowStart, windowEnd) && matchesGroup(group);
+    }
+
+    boolean matchesWindow(long windowStart, long windowEnd) {
+        return windowStart >= startsFrom && windowEnd <= endsBy;
+    }
+
+    boolean matchesGroup(List<String> group) {
         for (Values dimension : dimensions) {
             if (dimension.values.contains(group.get(dimension.dimension)) != dimension.among) {
                 return false;

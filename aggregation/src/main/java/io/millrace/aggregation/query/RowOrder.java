@@ -96,7 +96,8 @@ public final class RowOrder implements Comparator<Row> {
         return order;
     }
 
-    private int compareKeys(Object a, Object b) {
+    /** As the first thing that rows are compared by. */
+    int compareKeys(Object a, Object b) {
         if (a == null || b == null) {
             return a == b ? 0 : a == null ? 1 : -1;
         }

@@ -4,14 +4,21 @@ import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.merge.InsightRows;
+import io.millrace.aggregation.merge.StoreCopy;
 import io.millrace.aggregation.merge.StoredRow;
 import io.millrace.aggregation.merge.Trends;
+import io.millrace.aggregation.merge.WindowCache;
+import io.millrace.aggregation.merge.WindowReads;
+import io.millrace.aggregation.merge.WindowRows;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -25,17 +32,27 @@ final class RowReader {
     private static final int FEW = 64;
 
     private final InsightRows rows;
+    private final WindowReads windowReads;
+    private final long heldBytes;
     private final List<Measure> measures;
     private final QueryLimits limits;
     private final QueryPool.Deadline deadline;
     private final RowQuery query;
     private final Trends trends;
-    private int scanned;
+    private long scanned;
     private long scannedBytes;
 
+    /** @param cache windows that are read often */
     RowReader(
-            InsightRows rows, List<Measure> measures, QueryLimits limits, QueryPool.Deadline deadline, RowQuery query) {
-        this.rows = rows;
+            List<StoreCopy> copies,
+            WindowCache cache,
+            List<Measure> measures,
+            QueryLimits limits,
+            QueryPool.Deadline deadline,
+            RowQuery query) {
+        this.rows = new InsightRows(() -> copies.stream().map(StoreCopy::store).toList(), copies.size());
+        this.windowReads = new WindowReads(copies, cache);
+        this.heldBytes = cache.maxBytes();
         this.measures = measures;
         this.limits = limits;
         this.deadline = deadline;
@@ -47,13 +64,15 @@ final class RowReader {
     List<Row> rows() {
         PageCollector page = new PageCollector(query);
         if (query.rollsUp()) {
-            rollUp().forEachRow(page::add);
+            if (!topGroups(page)) {
+                rollUp().forEachRow(page::add);
+            }
         } else if (query.wholeGroup().isPresent()) {
             readGroup(query.wholeGroup().get(), page);
         } else if (query.order().isByWindow()) {
             readByWindow(page);
         } else {
-            scan(firstStart(), query.to(), stored -> page.add(row(stored)));
+            scan(firstStart(), query.to(), page);
         }
         return page.collected();
     }
@@ -67,8 +86,36 @@ final class RowReader {
 
     private RollUp rollUp() {
         RollUp rollUp = new RollUp(query, measures, limits.maxGroups());
-        scan(firstStart(), query.to(), stored -> rollUp.add(stored, accumulators(stored)));
+        each(firstStart(), query.to(), window -> {
+            for (int row = 0; row < window.size(); row++) {
+                StoredRow stored = window.row(row);
+                if (wanted(stored) && query.matches(stored.group())) {
+                    rollUp.add(stored, accumulators(stored));
+                }
+            }
+            return true;
+        });
         return rollUp;
+    }
+
+    /** Adds the page's rows if they can be told by one number; returns whether they can. */
+    private boolean topGroups(PageCollector page) {
+        Optional<TopGroups> top = TopGroups.of(query, measures, limits, heldBytes);
+        if (top.isEmpty()) {
+            return false;
+        }
+        AtomicBoolean fits = new AtomicBoolean(true);
+        each(firstStart(), query.to(), window -> {
+            fits.set(top.get().add(window));
+            return fits.get();
+        });
+        if (fits.get()) {
+            top.get().addTo(page);
+        } else {
+            scanned = 0;
+            scannedBytes = 0;
+        }
+        return fits.get();
     }
 
     private void readGroup(List<String> group, PageCollector page) {
@@ -77,7 +124,7 @@ final class RowReader {
             List<Long> some = windows.subList(i, Math.min(windows.size(), i + DEADLINE_EVERY));
             for (StoredRow stored :
                     rows.group(query.insight().name(), query.insight().generation(), query.tenant(), some, group)) {
-                count(stored);
+                count(1, stored.accumulators().remaining());
                 if (wanted(stored)) {
                     page.add(row(stored));
                 }
@@ -97,7 +144,7 @@ final class RowReader {
             }
             if (query.after().isEmpty()
                     || query.order().mayFollow(start, query.after().get())) {
-                scan(start, start + 1, stored -> page.add(row(stored)));
+                scan(start, start + 1, page);
             }
         }
     }
@@ -125,13 +172,28 @@ final class RowReader {
                 query.insight().name(), query.insight().generation(), query.tenant(), firstStart(), query.to());
     }
 
-    private void scan(long from, long to, Consumer<StoredRow> each) {
-        rows.scan(query.insight().name(), query.insight().generation(), query.tenant(), from, to, stored -> {
-            count(stored);
-            if (wanted(stored) && query.matches(stored.group())) {
-                each.accept(stored);
+    private void scan(long from, long to, PageCollector page) {
+        Optional<TopRows> top = TopRows.of(query, measures, page);
+        each(from, to, window -> {
+            IntConsumer add = row -> {
+                StoredRow stored = window.row(row);
+                if (wanted(stored) && query.matches(stored.group())) {
+                    page.add(row(stored));
+                }
+            };
+            if (top.isPresent()) {
+                top.get().pick(window, add);
+            } else {
+                IntStream.range(0, window.size()).forEach(add);
             }
             return true;
+        });
+    }
+
+    private void each(long from, long to, Predicate<WindowRows> visitor) {
+        windowReads.each(query.insight().name(), query.insight().generation(), query.tenant(), from, to, window -> {
+            count(window.size(), window.accumulatorBytes());
+            return visitor.test(window);
         });
     }
 
@@ -147,10 +209,11 @@ final class RowReader {
         return Math.max(0, Math.max(query.where().startsFrom(), overlapping));
     }
 
-    private void count(StoredRow stored) {
-        scanned++;
-        scannedBytes += stored.accumulators().remaining();
-        if (scanned % DEADLINE_EVERY == 0) {
+    private void count(int more, long bytes) {
+        long before = scanned;
+        scanned += more;
+        scannedBytes += bytes;
+        if (before / DEADLINE_EVERY != scanned / DEADLINE_EVERY) {
             deadline.check();
         }
         if (scanned > limits.maxScannedRows()) {
@@ -184,7 +247,7 @@ final class RowReader {
         if (found.isEmpty()) {
             return null;
         }
-        count(found.get(0));
+        count(1, found.get(0).accumulators().remaining());
         return accumulators(found.get(0)).get(column).result();
     }
 

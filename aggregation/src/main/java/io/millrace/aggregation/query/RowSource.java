@@ -102,13 +102,14 @@ public final class RowSource {
     }
 
     /**
-     * Reads a page of complete rows, and waits for it.
+     * Reads a page, and waits for it.
      *
      * @throws RequestException as {@link #ask} fails
      */
-    public Answer read(RowQuery query, QueryPool.Deadline deadline) {
+    public Answer read(RowQuery query, Demand demand) {
+        QueryPool.Deadline deadline = demand.deadline();
         try {
-            return ask(query, Demand.complete(deadline), answer -> answer)
+            return ask(query, demand, answer -> answer)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(Math.max(1, deadline.remainingMillis()), TimeUnit.MILLISECONDS);

@@ -38,18 +38,37 @@ final class RowsRoute {
         written.onSuccess(done -> send(context, done)).onFailure(context::fail);
     }
 
-    /** Asks for the earlier period too, where the rows have one. */
+    /** Asks for the earlier period too, where the page needs it. */
     private Future<Written> compared(
             RowQuery query, Shape shape, Comparison comparison, Demand demand, RowSource.Answer answer) {
-        List<ShownRow> rows = filled(query, shape, answer);
-        Optional<RowQuery> earlier =
-                comparison.question(query, rows, source.limits().maxGroups());
-        return earlier.isEmpty()
-                ? Future.succeededFuture(write(query, shape, answer, rows))
-                : source.ask(
-                        earlier.get(),
-                        demand,
-                        before -> write(query, shape, answer, comparison.join(rows, before.page())));
+        int most = source.limits().maxGroups();
+        Comparison.Current page = new Comparison.Current(query, filled(query, shape, answer), answer.more());
+        Optional<RowQuery> earlier = comparison.question(page, most);
+        if (earlier.isEmpty()) {
+            return Future.succeededFuture(write(query, shape, answer, page.rows()));
+        }
+        Optional<RowQuery> everyRow = comparison.everyRow(page, most);
+        Fill.Absent absent = shape.absent(query, answer.freshness().watermark());
+        RowSource.Use<List<ShownRow>> alone = before -> comparison.join(page, before.page(), Optional.empty(), absent);
+        Future<List<ShownRow>> joined = everyRow.isEmpty()
+                ? source.ask(earlier.get(), demand, alone)
+                : source.ask(everyRow.get(), demand, all -> all.page())
+                        .compose(all -> source.ask(
+                                earlier.get(),
+                                demand,
+                                before -> comparison.join(page, before.page(), Optional.of(all), absent)));
+        return joined.map(rows -> cut(query, shape, answer, rows));
+    }
+
+    /** Rows that only the earlier period has may make a page longer than was asked for: the rest is the next one's. */
+    private Written cut(RowQuery query, Shape shape, RowSource.Answer answer, List<ShownRow> rows) {
+        if (shape.fills() || rows.size() <= query.limit()) {
+            return write(query, shape, answer, rows);
+        }
+        List<ShownRow> first = rows.subList(0, query.limit());
+        Cursor next = query.cursorAfter(first.get(first.size() - 1).row());
+        PageCollector.Page page = new PageCollector.Page(answer.rows(), Optional.of(next));
+        return write(query, shape, new RowSource.Answer(page, answer.freshness()), first);
     }
 
     private List<ShownRow> filled(RowQuery query, Shape shape, RowSource.Answer answer) {

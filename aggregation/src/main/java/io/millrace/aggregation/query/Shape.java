@@ -44,9 +44,17 @@ record Shape(Optional<Comparison> comparison, Optional<Fill> fill, long now) {
         }
         long to = Math.min(query.to(), Math.max(now, query.from() + 1));
         List<AnswerWindows.Window> windows = AnswerWindows.of(query, FILL).between(query.from(), to, limits.maxRows());
-        long closedBefore = watermark.isPresent()
+        return fill.get().fill(query, page.rows(), windows, closedBefore(query, watermark), limits.maxRows());
+    }
+
+    /** What stands for a row that only the period has that is compared with. */
+    Fill.Absent absent(RowQuery query, OptionalLong watermark) {
+        return new Fill.Absent(fill.orElse(Fill.NULL).nothing(query), closedBefore(query, watermark));
+    }
+
+    private static long closedBefore(RowQuery query, OptionalLong watermark) {
+        return watermark.isPresent()
                 ? watermark.getAsLong() - query.insight().grace().toMillis()
                 : Long.MIN_VALUE;
-        return fill.get().fill(query, page.rows(), windows, closedBefore, limits.maxRows());
     }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.aggregation.expression.NearestName;
+import io.millrace.aggregation.query.Demand;
 import io.millrace.aggregation.query.Parameters;
+import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RequestException;
 import io.millrace.aggregation.query.RowFormat;
 import io.millrace.aggregation.query.Tenants;
@@ -13,13 +15,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code POST /v1/sql} is asked: {@code {"sql","parameters"?,"tenant"?,"format"?}}; tenant and format may stand in the
- * URL as well.
+ * What {@code POST /v1/sql} is asked: {@code {"sql","parameters"?,"tenant"?,"format"?,"max_staleness"?,"partial"?}}; all but
+ * the statement and its parameters may stand in the URL as well.
+ *
+ * @param asked what of the answer's form and freshness is asked for, in the body or else in the URL
  */
-record SqlRequest(String sql, List<Object> parameters, String tenant, RowFormat format) {
+record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
+    private static final String FORMAT = "format";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> FIELDS = List.of("sql", "parameters", Tenants.PARAMETER, "format");
-    private static final List<String> IN_URL = List.of(Tenants.PARAMETER, "format");
+    private static final List<String> FIELDS =
+            List.of("sql", "parameters", Tenants.PARAMETER, FORMAT, Demand.MAX_STALENESS, Demand.PARTIAL);
+    private static final List<String> IN_URL = FIELDS.subList(2, FIELDS.size());
 
     static SqlRequest parse(byte[] body, Parameters url) {
         url.refuseUnknown(IN_URL);
@@ -34,17 +40,30 @@ record SqlRequest(String sql, List<Object> parameters, String tenant, RowFormat 
             throw bad("sql is missing: send {\"sql\": \"SELECT ...\"}");
         }
         // With the tenant that the request's key is bound to, whoever is named.
-        Parameters asked = text(json, Tenants.PARAMETER)
-                .map(name -> url.with(Tenants.PARAMETER, name))
-                .orElse(url);
-        return new SqlRequest(
-                json.path("sql").textValue(),
-                parameters(json.path("parameters")),
-                Tenants.of(asked),
-                text(json, "format")
-                        .or(() -> url.find("format"))
-                        .map(RowFormat::parse)
-                        .orElse(RowFormat.JSON));
+        Parameters asked = url;
+        for (String field : IN_URL) {
+            Optional<String> value = text(json, field);
+            if (value.isPresent()) {
+                asked = asked.with(field, value.get());
+            }
+        }
+        SqlRequest request = new SqlRequest(json.path("sql").textValue(), parameters(json.path("parameters")), asked);
+        request.tenant();
+        request.format();
+        return request;
+    }
+
+    String tenant() {
+        return Tenants.of(asked);
+    }
+
+    RowFormat format() {
+        return asked.find(FORMAT).map(RowFormat::parse).orElse(RowFormat.JSON);
+    }
+
+    /** Holds for each read of the statement. */
+    Demand demand(QueryPool.Deadline deadline) {
+        return Demand.of(asked, deadline);
     }
 
     private static JsonNode json(byte[] body) {
@@ -63,10 +82,17 @@ record SqlRequest(String sql, List<Object> parameters, String tenant, RowFormat 
 
     private static Optional<String> text(JsonNode json, String field) {
         JsonNode value = json.path(field);
-        if (!value.isMissingNode() && !value.isTextual()) {
-            throw bad(field + " must be a text");
+        boolean fits =
+                switch (field) {
+                    case Demand.MAX_STALENESS -> value.isIntegralNumber();
+                    case Demand.PARTIAL -> value.isBoolean();
+                    default -> value.isTextual();
+                };
+        if (!value.isMissingNode() && !fits) {
+            String type = field.equals(Demand.PARTIAL) ? "true or false" : "a text";
+            throw bad(field + " must be " + (field.equals(Demand.MAX_STALENESS) ? "a whole number of ms" : type));
         }
-        return Optional.ofNullable(value.textValue());
+        return value.isMissingNode() ? Optional.empty() : Optional.of(value.asText());
     }
 
     private static List<Object> parameters(JsonNode values) {

@@ -32,8 +32,8 @@ public final class SqlRoutes {
         SqlRequest request =
                 SqlRequest.parse(body == null ? new byte[0] : body.getBytes(), Answers.parameters(context));
         pool.submit(deadline -> {
-                    SqlService.Result result =
-                            service.run(request.sql(), request.parameters(), request.tenant(), deadline);
+                    SqlService.Result result = service.run(
+                            request.sql(), request.parameters(), request.tenant(), request.demand(deadline));
                     return new Written(request, result, Buffer.buffer(SqlAnswer.write(result, request.format())));
                 })
                 .onSuccess(

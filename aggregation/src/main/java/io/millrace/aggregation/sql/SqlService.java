@@ -1,8 +1,8 @@
 package io.millrace.aggregation.sql;
 
 import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.query.Demand;
 import io.millrace.aggregation.query.Freshness;
-import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RowSource;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -64,24 +64,26 @@ public final class SqlService {
      * Runs a statement.
      *
      * @param parameters values in their order; times as ms since the epoch or as text
+     * @param demand holds for each read of the statement
      * @throws io.millrace.aggregation.query.RequestException 400 if the statement is wrong, 422 if it asks for more than the
-     *     budgets allow or for what is not supported, 503 once the deadline is over
+     *     budgets allow or for what is not supported, 503 once the deadline is over or if rows are staler than the demand
+     *     allows, or missing
      */
-    public Result run(String sql, List<Object> parameters, String tenant, QueryPool.Deadline deadline) {
+    public Result run(String sql, List<Object> parameters, String tenant, Demand demand) {
         SqlPlanner.Plan plan = planner.plan(sql, source.insights());
         if (plan.parameters().size() != parameters.size()) {
             throw SqlErrors.refused("the statement has " + plan.parameters().size() + " parameters, "
                     + parameters.size() + " are given");
         }
-        deadline.check();
-        InsightReads reads = new InsightReads(query -> source.read(query, deadline), config.maxRows());
+        demand.deadline().check();
+        InsightReads reads = new InsightReads(query -> source.read(query, demand), config.maxRows());
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
             values.add(Casts.parameter(parameters.get(i), plan.parameters().get(i)));
         }
         ClosureCompiler compiler =
                 new ClosureCompiler(plan.root().rel.getCluster().getRexBuilder(), values, clock.millis());
-        Execution execution = new Execution(reads, compiler, deadline, tenant, config.maxRows());
+        Execution execution = new Execution(reads, compiler, demand.deadline(), tenant, config.maxRows());
         List<Object[]> rows = execution.run(plan.root().rel);
         return new Result(columns(plan), answered(plan, rows), reads.freshness());
     }

@@ -2,6 +2,7 @@ package io.millrace.aggregation.query;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.AggregationTopology;
+import io.millrace.aggregation.TestEvents;
 import io.millrace.aggregation.access.AccessConfig;
 import io.millrace.aggregation.access.AccessGate;
 import io.millrace.aggregation.apply.BackfillRoute;
@@ -20,6 +21,7 @@ import io.millrace.aggregation.jdbc.AvaticaRoute;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.merge.MergeProcessor;
 import io.millrace.aggregation.merge.StoreCopy;
+import io.millrace.aggregation.merge.WindowCache;
 import io.millrace.aggregation.openapi.OpenApiRoute;
 import io.millrace.aggregation.progress.Progress;
 import io.millrace.aggregation.recent.RecentRoutes;
@@ -68,7 +70,7 @@ public final class ApiFixture implements AutoCloseable {
     public final LiveHub hub = new LiveHub(100, 5);
     public final ActiveDefinitions active = new ActiveDefinitions();
     /** Whether the rows are on this instance; else they are being moved. */
-    final AtomicBoolean here = new AtomicBoolean(true);
+    public final AtomicBoolean here = new AtomicBoolean(true);
 
     private final DefinitionParser parser = new DefinitionParser();
     private final Vertx vertx = Vertx.vertx();
@@ -114,7 +116,8 @@ public final class ApiFixture implements AutoCloseable {
         events = driver.createInputTopic(Topics.EVENTS_ENRICHED.name(), new StringSerializer(), enriched);
 
         StoreCopy store = new StoreCopy(0, true, driver.getKeyValueStore(MergeProcessor.STORE));
-        LocalParts local = new LocalParts(partition -> Optional.of(store).filter(copy -> here.get()), limits, clock);
+        LocalParts local = new LocalParts(
+                partition -> Optional.of(store).filter(copy -> here.get()), new WindowCache(1 << 20), limits, clock);
         HostInfo self = new HostInfo("127.0.0.1", 1);
         Fleet.Others others = new Fleet.Others(self, () -> Placement.UNKNOWN, new Peers(vertx, Optional.empty()));
         RowSource source = new RowSource(this::learn, new Fleet(local, reads, others, vertx, 1), limits);
@@ -154,6 +157,25 @@ public final class ApiFixture implements AutoCloseable {
             events.pipeInput(event.getTenant() + "/" + event.getPerson(), event, event.getReceivedAt());
         }
         driver.advanceWallClockTime(Duration.ofSeconds(2));
+    }
+
+    /** The insight {@link SampleInsights#sales()} with one order in it: shop a in CH, in the window of minute 1. */
+    void oneSale() {
+        active.put(SampleInsights.sales());
+        send(TestEvents.track("Order Completed")
+                .at(60_000)
+                .country("CH")
+                .property("shop", "a")
+                .build());
+    }
+
+    /** How many streams and sockets still listen; waits a while for those that are closing. */
+    int listenersLeft() {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (hub.listening() > 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        return hub.listening();
     }
 
     /** What the topic of enriched events would hold, newest first; the other topics are empty. */

@@ -6,6 +6,7 @@ import io.millrace.aggregation.fleet.Peers;
 import io.millrace.aggregation.fleet.Placement;
 import io.millrace.aggregation.merge.MergeSimulation;
 import io.millrace.aggregation.merge.StoreCopy;
+import io.millrace.aggregation.merge.WindowCache;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.serde.AvroSerde;
@@ -48,8 +49,11 @@ final class FleetFixture implements AutoCloseable {
         private final HttpServer server;
 
         Node() {
-            LocalParts local =
-                    new LocalParts(partition -> Optional.ofNullable(copies.get(partition)), LIMITS, Clock.systemUTC());
+            LocalParts local = new LocalParts(
+                    partition -> Optional.ofNullable(copies.get(partition)),
+                    new WindowCache(1 << 20),
+                    LIMITS,
+                    Clock.systemUTC());
             Router router = Router.router(vertx);
             new PeerRoute(active::specs, local, reads, Optional.empty()).mount(router);
             server = vertx.createHttpServer()

@@ -37,12 +37,7 @@ class QuotaApiTest {
                 new QueryLimits(100, 1_000, 50, 10, Duration.ofSeconds(60), 200, 4_000),
                 stateDir,
                 KeysApiTest.access(Map.of("aggregation.keys", keys, "aggregation.quota.streams", "2")));
-        api.active.put(SampleInsights.sales());
-        api.send(track("Order Completed")
-                .at(60_000)
-                .country("CH")
-                .property("shop", "a")
-                .build());
+        api.oneSale();
     }
 
     @AfterEach
@@ -82,13 +77,7 @@ class QuotaApiTest {
 
         assertThat(third.statusCode()).isEqualTo(429);
         assertThat(third.body()).contains("too_many_streams");
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        HttpResponse<InputStream> again = openStream();
-        while (again.statusCode() == 429 && System.nanoTime() < deadline) {
-            again = openStream();
-        }
-        assertThat(again.statusCode()).isEqualTo(200);
-        again.body().close();
+        aStreamIsFreeAgain();
         open.get(0).close();
     }
 
@@ -102,13 +91,7 @@ class QuotaApiTest {
         open.get(0).abort();
 
         assertThat(third.statusCode()).isEqualTo(429);
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        HttpResponse<InputStream> again = openStream();
-        while (again.statusCode() == 429 && System.nanoTime() < deadline) {
-            again = openStream();
-        }
-        assertThat(again.statusCode()).isEqualTo(200);
-        again.body().close();
+        aStreamIsFreeAgain();
         open.get(1).abort();
     }
 
@@ -139,6 +122,16 @@ class QuotaApiTest {
             assertThat(refused.status()).isEqualTo(422);
             assertThat(refused.code()).isEqualTo("answer_too_large");
         });
+    }
+
+    private void aStreamIsFreeAgain() throws Exception {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        HttpResponse<InputStream> again = openStream();
+        while (again.statusCode() == 429 && System.nanoTime() < deadline) {
+            again = openStream();
+        }
+        assertThat(again.statusCode()).isEqualTo(200);
+        again.body().close();
     }
 
     private WebSocket socket() {

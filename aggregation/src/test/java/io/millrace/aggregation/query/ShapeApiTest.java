@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +44,7 @@ class ShapeApiTest {
     void eachRowMeetsTheRowOfItsGroupInThePeriodBefore() {
         JsonObject answer = json(ROWS + range(3, 6) + "&by=country&compare=previous");
 
-        assertThat(shown(answer)).containsExactly("3 CH 30.0<10.0", "3 DE 1.0<-", "5 CH 40.0<-");
+        assertThat(shown(answer)).containsExactly("3 CH 30.0<10.0", "3 DE 1.0<-", "4 CH -<20.0", "5 CH 40.0<-");
         JsonObject earlier = answer.getJsonArray("rows").getJsonObject(0).getJsonObject("previous");
         assertThat(earlier.getJsonObject("window").getString("start")).isEqualTo("2026-11-21T08:00:00Z");
         assertThat(earlier.getJsonObject("values").getLong("orders")).isEqualTo(1);
@@ -52,20 +53,48 @@ class ShapeApiTest {
     @Test
     void aComparisonGoesBackAsFarAsItIsTold() {
         assertThat(shown(json(ROWS + range(3, 6) + "&by=country&compare=-2m")))
-                .containsExactly("3 CH 30.0<20.0", "3 DE 1.0<-", "5 CH 40.0<30.0");
-        assertThat(shown(json(ROWS + "?by=country&compare=-90s&group.country=CH")))
+                .containsExactly("3 CH 30.0<20.0", "3 DE 1.0<-", "5 CH 40.0<30.0", "5 DE -<1.0");
+        assertThat(shown(json(ROWS + range(0, 6) + "&by=country&compare=-90s&group.country=CH")))
                 .as("rounded up to two windows")
-                .containsExactly("0 CH 10.0<-", "1 CH 20.0<-", "3 CH 30.0<20.0", "5 CH 40.0<30.0");
+                .containsExactly("0 CH 10.0<-", "1 CH 20.0<-", "2 CH -<10.0", "3 CH 30.0<20.0", "5 CH 40.0<30.0");
     }
 
     @Test
-    void aComparisonFollowsTheAnswersOrderAndPages() {
-        JsonObject first = json(ROWS + range(3, 6) + "&by=country&order=-revenue&limit=1&compare=-2m");
-        JsonObject second = json(ROWS + range(3, 6) + "&by=country&order=-revenue&limit=1&compare=-2m&cursor="
-                + first.getString("cursor"));
+    void aGroupThatOnlyTheEarlierPeriodHasIsShownWithoutValues() {
+        JsonObject answer = json(ROWS + range(4, 6) + "&by=country&compare=-1m");
 
-        assertThat(shown(first)).containsExactly("5 CH 40.0<30.0");
-        assertThat(shown(second)).containsExactly("3 CH 30.0<20.0");
+        assertThat(shown(answer)).containsExactly("4 CH -<30.0", "4 DE -<1.0", "5 CH 40.0<-");
+        JsonObject gone = answer.getJsonArray("rows").getJsonObject(1);
+        assertThat(gone.getLong("revision")).isZero();
+        assertThat(gone.getJsonObject("values").getLong("orders")).isNull();
+        assertThat(shown(json(ROWS + range(6, 8) + "&by=country&compare=-3m")))
+                .as("nothing but earlier rows")
+                .containsExactly("6 CH -<30.0", "6 DE -<1.0");
+        assertThat(shown(json(ROWS + range(4, 6) + "&by=country&fill=0&compare=-1m")))
+                .containsExactly("4 CH 0.0<30.0", "4 DE 0.0<1.0", "5 CH 40.0<-");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-revenue, 1, 5 CH 40.0<30.0; 3 CH 30.0<20.0; 3 DE 1.0<-; 5 DE -<1.0",
+        "-revenue, 2, 5 CH 40.0<30.0; 3 CH 30.0<20.0; 3 DE 1.0<-; 5 DE -<1.0",
+        "revenue, 1, 3 DE 1.0<-; 3 CH 30.0<20.0; 5 CH 40.0<30.0; 5 DE -<1.0",
+        "window, 1, 3 CH 30.0<20.0; 3 DE 1.0<-; 5 CH 40.0<30.0; 5 DE -<1.0",
+        "-window, 1, 5 CH 40.0<30.0; 5 DE -<1.0; 3 CH 30.0<20.0; 3 DE 1.0<-",
+        "-country, 3, 3 DE 1.0<-; 5 DE -<1.0; 3 CH 30.0<20.0; 5 CH 40.0<30.0"
+    })
+    void aComparisonFollowsTheAnswersOrderAndPages(String order, int limit, String expected) {
+        String question = ROWS + range(3, 6) + "&by=country&compare=-2m&order=" + order + "&limit=" + limit;
+        List<String> all = new ArrayList<>();
+        String cursor = null;
+        do {
+            JsonObject page = json(question + (cursor == null ? "" : "&cursor=" + cursor));
+            assertThat(page.getJsonArray("rows")).hasSizeBetween(1, limit);
+            all.addAll(shown(page));
+            cursor = page.getString("cursor");
+        } while (cursor != null);
+
+        assertThat(String.join("; ", all)).isEqualTo(expected);
     }
 
     @Test

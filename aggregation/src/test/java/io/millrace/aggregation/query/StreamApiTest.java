@@ -1,6 +1,5 @@
 package io.millrace.aggregation.query;
 
-import static io.millrace.aggregation.TestEvents.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -25,12 +24,7 @@ class StreamApiTest {
     @BeforeEach
     void open(@TempDir Path stateDir) {
         api = new ApiFixture(new QueryLimits(100, 1_000, 50, 10), stateDir);
-        api.active.put(SampleInsights.sales());
-        api.send(track("Order Completed")
-                .at(60_000)
-                .country("CH")
-                .property("shop", "a")
-                .build());
+        api.oneSale();
     }
 
     @AfterEach
@@ -83,11 +77,7 @@ class StreamApiTest {
             assertThat(reader.until("event: restarted")).isNotEmpty();
             assertThat(reader.isAtEnd()).isTrue();
         }
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (api.hub.listening() > 0 && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(api.hub.listening()).isZero();
+        assertThat(api.listenersLeft()).isZero();
     }
 
     @Test

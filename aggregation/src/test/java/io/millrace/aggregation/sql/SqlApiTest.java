@@ -63,6 +63,53 @@ class SqlApiTest {
     }
 
     @Test
+    void aStatementDemandsFreshnessInItsBodyOrInTheUrl() {
+        String sql = "SELECT orders FROM sales GROUP BY ()";
+
+        assertThat(post("/v1/sql?max_staleness=600000", new JsonObject().put("sql", sql)))
+                .isEqualTo("200");
+        assertThat(post("/v1/sql", new JsonObject().put("sql", sql).put("max_staleness", 600_000)))
+                .isEqualTo("200");
+        assertThat(post("/v1/sql?max_staleness=-1", new JsonObject().put("sql", sql)))
+                .startsWith("400 max_staleness must be a whole number");
+        assertThat(post("/v1/sql", new JsonObject().put("sql", sql).put("max_staleness", "5s")))
+                .startsWith("400 max_staleness must be a whole number of ms");
+        assertThat(post("/v1/sql", new JsonObject().put("sql", sql).put("partial", 1)))
+                .startsWith("400 partial must be true or false");
+    }
+
+    @Test
+    void whatIsMovingIsMissedAndSaidSoOnlyWherePartIsEnough() {
+        String sql = "SELECT country FROM sales GROUP BY country";
+        api.here.set(false);
+        try {
+            HttpResponse<String> part = api.send(
+                    "POST",
+                    "/v1/sql",
+                    new JsonObject().put("sql", sql).put("partial", true).encode());
+
+            assertThat(part.statusCode()).as(part.body()).isEqualTo(200);
+            JsonObject freshness = new JsonObject(part.body()).getJsonObject("freshness");
+            assertThat(freshness.getBoolean("complete")).isFalse();
+            assertThat(freshness.getJsonArray("missing")).hasSize(1);
+            assertThat(part.headers().firstValue("millrace-complete")).hasValue("false");
+        } finally {
+            api.here.set(true);
+        }
+    }
+
+    private static String post(String path, JsonObject body) {
+        HttpResponse<String> answer = api.send("POST", path, body.encode());
+        return answer.statusCode()
+                + (answer.statusCode() == 200
+                        ? ""
+                        : " "
+                                + new JsonObject(answer.body())
+                                        .getJsonObject("error")
+                                        .getString("message"));
+    }
+
+    @Test
     void theBestCountriesComeWithFreshness() {
         JsonObject answer = json("SELECT country, revenue, buyers FROM sales WHERE window_start >= "
                 + "TIMESTAMP '2026-11-21 08:00:00' GROUP BY country ORDER BY revenue DESC LIMIT 2");
