@@ -103,11 +103,17 @@ final class LatencyMain {
     }
 
     private static void print(String what, double[] millis) {
-        Arrays.sort(millis);
         var probes = millis.length;
+        var sorted = millis.clone();
+        Arrays.sort(sorted);
+        var slowest = sorted[probes - 1];
+        int number = 1;
+        while (millis[number - 1] < slowest) {
+            number++;
+        }
         System.out.printf(
-                "  %s, %d probes: p50 %.0f ms, p99 %.0f ms, max %.0f ms (limit: p99 under 1000 ms)%n",
-                what, probes, millis[probes / 2], millis[(int) Math.ceil(probes * 0.99) - 1], millis[probes - 1]);
+                "  %s, %d probes: p50 %.0f ms, p99 %.0f ms, max %.0f ms, probe %d (limit: p99 under 1000 ms)%n",
+                what, probes, sorted[probes / 2], sorted[(int) Math.ceil(probes * 0.99) - 1], slowest, number);
     }
 
     private static String id(int number) {

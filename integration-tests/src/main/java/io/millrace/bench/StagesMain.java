@@ -33,7 +33,7 @@ final class StagesMain {
             "uniques_by_country");
 
     // As in the local stack, for the limits too.
-    private static final List<String> JVM = List.of("-Xms64m", "-Xmx384m", "-XX:+UseSerialGC");
+    private static final List<String> JVM = List.of("-Xms64m", "-Xmx384m", "-Xmn144m", "-XX:+UseSerialGC");
 
     private final Dist dist;
     private final int events;
@@ -120,10 +120,10 @@ final class StagesMain {
             var metrics = new Metrics(dist.port(8080));
             StageRun.waitFor(stage, metrics, "process_start_time_seconds", 1);
             // Half a minute until the optimizing compiler is through with it.
-            dist.run("io.millrace.bench.LoadMain", base, "0", "30", "16");
+            dist.run("io.millrace.bench.LoadMain", base, "0", "30", "64");
             var before = metrics.sum("millrace_ingest_accepted_total");
             var from = Usage.of(stage.toHandle());
-            var load = dist.run("io.millrace.bench.LoadMain", base, "0", "20", "16");
+            var load = dist.run("io.millrace.bench.LoadMain", base, "0", "20", "64");
             var to = Usage.of(stage.toHandle());
             var accepted = (long) (metrics.sum("millrace_ingest_accepted_total") - before);
             System.out.println("  limit  " + limit);

