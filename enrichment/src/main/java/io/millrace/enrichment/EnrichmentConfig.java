@@ -24,11 +24,17 @@ import java.util.Set;
  * @param kafka broker and registry
  * @param http where metrics and health are served
  * @param streams how the topology runs
+ * @param knownIds message ids of a task that are known to be new without reading
  * @param sessionGap longest silence within a session
  * @param enrichers what to enrich with
  */
 public record EnrichmentConfig(
-        KafkaConfig kafka, HttpConfig http, StreamsSettings streams, Duration sessionGap, EnricherSettings enrichers) {
+        KafkaConfig kafka,
+        HttpConfig http,
+        StreamsSettings streams,
+        long knownIds,
+        Duration sessionGap,
+        EnricherSettings enrichers) {
     /** This stage's name, and the prefix of its keys. */
     public static final String STAGE = "enrichment";
 
@@ -38,6 +44,11 @@ public record EnrichmentConfig(
     private static final Key<List<String>> ENRICHERS = Key.strings(
                     "enrichment.enrichers", "Which enrichers run, in this order.")
             .defaultsTo(EnricherSettings.NAMES);
+    private static final Key<Integer> KNOWN_IDS = Key.integer(
+                    "enrichment.dedup.known.ids",
+                    "Message ids of a partition's last day that are kept in memory too, 1.5 bytes each, so that most messages are known to be new without a read.")
+            .defaultsTo(1 << 21)
+            .between(1, 1_000_000_000);
     private static final Key<Duration> SESSION_GAP = Key.duration(
                     "enrichment.session.gap", "A device silent for longer than this begins a new session.")
             .defaultsTo(Duration.ofMinutes(30))
@@ -74,6 +85,7 @@ public record EnrichmentConfig(
                 tuned(KafkaConfig.read(reader)),
                 HttpConfig.read(reader, STAGE, DEFAULT_PORT),
                 StreamsSettings.read(reader, STAGE),
+                reader.get(KNOWN_IDS),
                 reader.get(SESSION_GAP),
                 new EnricherSettings(
                         enrichers(reader), reader.get(CACHE_ENTRIES), geoFile(reader), pii(reader), limits));
@@ -81,8 +93,16 @@ public record EnrichmentConfig(
 
     /** Every key of this stage, for a README's table. */
     public static List<Key<?>> keys() {
-        var keys = new ArrayList<Key<?>>(
-                List.of(ENRICHERS, SESSION_GAP, GEOIP_FILE, CACHE_ENTRIES, PII_FIELDS, PII_KEY, TRAITS, TRAIT_CHARS));
+        var keys = new ArrayList<Key<?>>(List.of(
+                ENRICHERS,
+                KNOWN_IDS,
+                SESSION_GAP,
+                GEOIP_FILE,
+                CACHE_ENTRIES,
+                PII_FIELDS,
+                PII_KEY,
+                TRAITS,
+                TRAIT_CHARS));
         keys.addAll(HttpConfig.keys(STAGE, DEFAULT_PORT));
         return keys;
     }

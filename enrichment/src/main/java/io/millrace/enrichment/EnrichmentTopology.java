@@ -111,7 +111,7 @@ public final class EnrichmentTopology {
     }
 
     private KStream<String, RawEvent> dropDuplicates(KStream<String, RawEvent> events) {
-        return events.process(() -> new DedupProcessor(counters), as("dedup"), DedupProcessor.STORE);
+        return events.process(() -> new DedupProcessor(config.knownIds(), counters), as("dedup"), DedupProcessor.STORE);
     }
 
     private KStream<String, ResolvedEvent> resolvePersonAndSession(KStream<String, RawEvent> events) {

@@ -33,7 +33,7 @@ final class StagesMain {
             "uniques_by_country");
 
     // As in the local stack, for the limits too.
-    private static final List<String> JVM = List.of("-Xms64m", "-Xmx384m", "-Xmn144m", "-XX:+UseSerialGC");
+    private static final List<String> JVM = List.of("-Xms192m", "-Xmx384m", "-Xmn144m", "-XX:+UseSerialGC");
 
     private final Dist dist;
     private final int events;

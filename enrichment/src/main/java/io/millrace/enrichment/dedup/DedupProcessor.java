@@ -19,7 +19,8 @@ import org.apache.kafka.streams.state.WindowStore;
  * whichever arrives first. Exact: what was seen is committed with what was forwarded.
  *
  * <p>Seen ids live in generations of 24 hours by {@code receivedAt}. A repeat is in its own generation or a
- * neighbouring one, so two point reads find it, and generations expire as whole RocksDB segments, with no deletes.
+ * neighbouring one, so two point reads find it, and generations expire as whole RocksDB segments, with no deletes. Of
+ * most new messages {@link RecentIds} knows without reading that they are new.
  */
 public final class DedupProcessor extends ContextualProcessor<String, RawEvent, String, RawEvent> {
     /** Name of the store. */
@@ -28,11 +29,18 @@ public final class DedupProcessor extends ContextualProcessor<String, RawEvent, 
     static final long GENERATION_MS = Duration.ofHours(24).toMillis();
     private static final Duration KEPT = Duration.ofMillis(2 * GENERATION_MS);
 
+    /** Stored ids that are read at a start: some tenths of a second's. */
+    private static final int SCANNED = 1 << 18;
+
+    private final long knownIds;
     private final EnrichmentCounters counters;
     private final MessageKey keys = new MessageKey();
     private WindowStore<Bytes, Long> seen;
+    private RecentIds recent;
 
-    public DedupProcessor(EnrichmentCounters counters) {
+    /** @param knownIds ids of a task that are known to be new without reading, 1.5 bytes each */
+    public DedupProcessor(long knownIds, EnrichmentCounters counters) {
+        this.knownIds = knownIds;
         this.counters = counters;
     }
 
@@ -51,19 +59,43 @@ public final class DedupProcessor extends ContextualProcessor<String, RawEvent, 
     public void init(ProcessorContext<String, RawEvent> context) {
         super.init(context);
         seen = context.getStateStore(STORE);
+        // Recalled with the first message: an aborted transaction took back what was known.
+        recent = null;
+    }
+
+    /** What the store holds, if that is quickly read; of more than that nothing is known until it is out of reach. */
+    private RecentIds recall() {
+        var recalled = new RecentIds(knownIds, GENERATION_MS, Long.MIN_VALUE);
+        int scanned = 0;
+        try (var all = seen.all()) {
+            while (all.hasNext()) {
+                if (++scanned > Math.min(SCANNED, knownIds)) {
+                    // No later receipt than this is accepted.
+                    return new RecentIds(knownIds, GENERATION_MS, context().currentSystemTimeMs() + GENERATION_MS);
+                }
+                var entry = all.next();
+                recalled.add(MessageKey.hash(entry.key.key()), entry.value);
+            }
+        }
+        return recalled;
     }
 
     @Override
     public void process(Record<String, RawEvent> record) {
+        if (recent == null) {
+            recent = recall();
+        }
         var event = record.value();
         var key = keys.of(event.getTenant(), event.getMessageId());
         var receivedAt = event.getReceivedAt();
         var generation = receivedAt - receivedAt % GENERATION_MS;
-        if (wasSeen(key, receivedAt, generation)) {
+        var hash = MessageKey.hash(key);
+        if (!recent.surelyNew(hash, receivedAt) && wasSeen(key, receivedAt, generation)) {
             counters.duplicate();
             return;
         }
         seen.put(key, receivedAt, generation);
+        recent.add(hash, receivedAt);
         context().forward(record);
     }
 

@@ -15,6 +15,9 @@ public final class ProfileReadBackProcessor extends ContextualProcessor<String, 
     /** Name of the global store. */
     public static final String STORE = "profiles-read-back";
 
+    /** Stored profiles that are read at a start, about a second's. */
+    private static final int SCANNED = 1 << 19;
+
     private final ProfileView view;
     private KeyValueStore<String, Profile> profiles;
 
@@ -33,6 +36,20 @@ public final class ProfileReadBackProcessor extends ContextualProcessor<String, 
     public void init(ProcessorContext<Void, Void> context) {
         super.init(context);
         profiles = context.getStateStore(STORE);
+        recall();
+    }
+
+    private void recall() {
+        int scanned = 0;
+        try (var all = profiles.all()) {
+            while (all.hasNext()) {
+                if (++scanned > SCANNED) {
+                    return;
+                }
+                view.found(all.next().key);
+            }
+        }
+        view.foundAll();
     }
 
     @Override

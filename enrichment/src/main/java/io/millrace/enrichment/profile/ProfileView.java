@@ -1,7 +1,9 @@
 package io.millrace.enrichment.profile;
 
+import com.dynatrace.hash4j.hashing.Hashing;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.millrace.enrichment.absence.KnownKeys;
 import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.schemas.profile.Profile;
 import java.util.LinkedHashMap;
@@ -13,9 +15,14 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  * them. Who has none, as most, is asked of the store each time. One per process, shared by all tasks; thread-safe.
  */
 public final class ProfileView {
+    /** Persons with a profile of whom it keeps track, in 1.5 bytes each. */
+    private static final long MOST_KNOWN = 16 << 20;
+
     private static final int MAX_MERGES = 16;
 
     private final Cache<String, Profile> cache;
+
+    private final KnownKeys known = new KnownKeys(MOST_KNOWN);
 
     /** @param entries most profiles kept in the cache */
     public ProfileView(long entries) {
@@ -60,12 +67,28 @@ public final class ProfileView {
     }
 
     private Profile read(String key, ReadOnlyKeyValueStore<String, Profile> profiles) {
-        // An absence is not kept: to replace an entry costs more than the store's own filter takes to say no.
-        return cache.get(key, profiles::get);
+        // Most persons are anonymous and have no profile. An absence is not kept in the cache: to replace an entry
+        // costs more.
+        return known.surelyAbsent(hash(key)) ? null : cache.get(key, profiles::get);
+    }
+
+    /** Tells of a profile that the store had when it was opened. */
+    void found(String key) {
+        known.add(hash(key));
+    }
+
+    /** It was told of all that the store has: from here on it knows without reading who has none. */
+    void foundAll() {
+        known.complete();
+    }
+
+    private static long hash(String key) {
+        return Hashing.xxh3_64().hashCharsToLong(key);
     }
 
     /** Forgets what it remembered of the key; to be called after the store has the new profile. */
     void changed(String key) {
+        found(key);
         cache.invalidate(key);
     }
 }

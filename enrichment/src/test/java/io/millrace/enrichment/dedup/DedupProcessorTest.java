@@ -69,6 +69,22 @@ class DedupProcessorTest {
         assertThat(stage.enriched()).hasSize(3);
     }
 
+    @Test
+    void aRepeatIsFoundAfterARestartThatDidNotReadAllIds() {
+        stage.close();
+        stage = new TestStage(
+                dir.resolve("few"), Map.of("enrichment.enrichers", "ip", "enrichment.dedup.known.ids", "1"));
+        receive("m1", MIDNIGHT + 1_000);
+        receive("m2", MIDNIGHT + 2_000);
+        stage.restart();
+
+        receive("m1", MIDNIGHT + 3_000);
+        receive("m2", MIDNIGHT + 3_000);
+        receive("m3", MIDNIGHT + 3_000);
+
+        assertThat(stage.enriched()).extracting(EnrichedEvent::getMessageId).containsExactly("m3");
+    }
+
     private void receive(String messageId, long at) {
         stage.send(raw(messageId).setReceivedAt(at).build());
     }

@@ -57,6 +57,22 @@ class ProfileViewTest {
         }
     }
 
+    @Test
+    void whoSurelyHasNoProfileIsNotLookedForOnceAllThatHaveOneWereTold() {
+        store.profiles.put("default/ann", ProfileMerge.ofTraits("default", "ann", TimedTraits.NONE, 1));
+        view.found("default/ann");
+        assertThat(find("bob")).isNull();
+        assertThat(store.reads).isEqualTo(1);
+
+        view.foundAll();
+
+        assertThat(find("bob")).isNull();
+        assertThat(store.reads).isEqualTo(1);
+        assertThat(find("ann")).isNotNull();
+        merge("bob", "ann");
+        assertThat(find("bob").getPerson()).isEqualTo("ann");
+    }
+
     private Profile find(String person) {
         return view.find("default", person, "default/" + person, store);
     }

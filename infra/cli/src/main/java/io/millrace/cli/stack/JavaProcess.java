@@ -22,7 +22,7 @@ record JavaProcess(int heapMb, int metaspaceMb, boolean hot) {
     List<String> command(List<String> more) {
         var command = new ArrayList<String>();
         command.add(java());
-        command.add("-Xms" + Math.min(64, heapMb) + "m");
+        command.add("-Xms" + heapMb / 2 + "m");
         command.add("-Xmx" + heapMb + "m");
         if (hot) {
             // The collector would begin with 21 MB for what is new, and copy what is in flight twenty times a second.

@@ -28,6 +28,8 @@ final class ServiceSettings {
                 var insights = options.insights().orElse(distribution.shipped());
                 properties.setProperty(
                         "aggregation.insights", insights.toAbsolutePath().toString());
+                // One instance has nobody to stand by for it, and each rebalance would warn of that for each task.
+                properties.putIfAbsent("aggregation.standby.replicas", "0");
                 properties.putIfAbsent("aggregation.console.metrics", metrics(ports));
             }
             case ENRICHMENT -> {

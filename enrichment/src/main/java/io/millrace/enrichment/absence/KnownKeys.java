@@ -1,0 +1,51 @@
+package io.millrace.enrichment.absence;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Which keys a store surely does not have, for as many keys as memory is given; beyond, it does not know. It grows by
+ * filters of one size. One thread adds, any thread asks.
+ */
+public final class KnownKeys {
+    static final int STEP = 1 << 17;
+
+    private final List<AbsenceFilter> filters = new CopyOnWriteArrayList<>();
+    private final int most;
+    private volatile boolean complete;
+    private volatile boolean overflown;
+
+    /** @param mostKeys keys that it keeps track of, 1.5 bytes each */
+    public KnownKeys(long mostKeys) {
+        this.most = (int) Math.max(1, mostKeys / STEP);
+    }
+
+    /** From here on all keys of the store were added. */
+    public void complete() {
+        complete = true;
+    }
+
+    public void add(long hash) {
+        if (filters.isEmpty() || filters.get(filters.size() - 1).isFull()) {
+            if (filters.size() == most) {
+                overflown = true;
+                return;
+            }
+            filters.add(new AbsenceFilter(STEP));
+        }
+        filters.get(filters.size() - 1).add(hash);
+    }
+
+    /** True only if the store does not have the key. */
+    public boolean surelyAbsent(long hash) {
+        if (!complete || overflown) {
+            return false;
+        }
+        for (var filter : filters) {
+            if (filter.mayContain(hash)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

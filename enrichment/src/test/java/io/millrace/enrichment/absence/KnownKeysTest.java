@@ -1,0 +1,46 @@
+package io.millrace.enrichment.absence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class KnownKeysTest {
+    private final KnownKeys known = new KnownKeys(2L * KnownKeys.STEP);
+
+    @Test
+    void nothingIsSurelyAbsentUntilAllKeysWereAdded() {
+        assertThat(known.surelyAbsent(1)).isFalse();
+
+        known.complete();
+
+        assertThat(known.surelyAbsent(1)).isTrue();
+    }
+
+    @Test
+    void whatWasAddedIsNeverAbsentAndMostElseIs() {
+        known.complete();
+        var keys = new SplittableRandom(7).longs(2L * KnownKeys.STEP).toArray();
+        for (var key : keys) {
+            known.add(key);
+        }
+
+        for (var key : keys) {
+            assertThat(known.surelyAbsent(key)).isFalse();
+        }
+        assertThat(new SplittableRandom(8)
+                        .longs(1_000)
+                        .filter(known::surelyAbsent)
+                        .count())
+                .isGreaterThan(900);
+    }
+
+    @Test
+    void beyondItsMemoryItKnowsNothing() {
+        new SplittableRandom(7).longs(2L * KnownKeys.STEP + 1).forEach(known::add);
+
+        known.complete();
+
+        assertThat(new SplittableRandom(8).longs(1_000)).noneMatch(known::surelyAbsent);
+    }
+}
