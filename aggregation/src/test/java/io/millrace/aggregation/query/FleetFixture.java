@@ -51,7 +51,7 @@ final class FleetFixture implements AutoCloseable {
         Node() {
             LocalParts local = new LocalParts(
                     partition -> Optional.ofNullable(copies.get(partition)),
-                    new WindowCache(1 << 20),
+                    new WindowCache(64 << 20),
                     LIMITS,
                     Clock.systemUTC());
             Router router = Router.router(vertx);
