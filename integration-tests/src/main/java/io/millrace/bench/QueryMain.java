@@ -196,10 +196,7 @@ final class QueryMain {
     private void top(String key, String title, String path) throws InterruptedException {
         var first = QueryLoad.run(query(), number -> path, 1, Duration.ofMillis(900), 1);
         report(key + "First", title + ", the first time", first);
-        report(
-                key,
-                title + " (goal: p99 under 50 ms)",
-                QueryLoad.run(query(), number -> path, TOPS_A_SECOND, each, 1));
+        report(key, title + " (goal: p99 under 50 ms)", QueryLoad.run(query(), number -> path, TOPS_A_SECOND, each, 1));
     }
 
     /** From the time that the row's commit began to when each reader has it. */
