@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,12 @@ final class Instances implements AutoCloseable {
     /** Ports of the instances that say they are ready, as of a tenth of a second ago. */
     List<Integer> ready() {
         return ready;
+    }
+
+    /** Where a balancer sends to: to those that are ready, and to all when it takes none for ready. */
+    List<Integer> targets() {
+        var now = List.copyOf(ready);
+        return now.isEmpty() ? ports() : now;
     }
 
     List<Integer> ports() {
@@ -98,6 +105,8 @@ final class Instances implements AutoCloseable {
                 .build();
         try {
             return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (HttpTimeoutException e) { // a busy machine: as it was
+            return ready.contains(port);
         } catch (IOException e) { // an answer too: it is not
             return false;
         } catch (InterruptedException e) { // stopped
