@@ -30,14 +30,12 @@ final class Instances implements AutoCloseable {
     private final Thread watch = new Thread(this::watch, "balancer");
     private volatile boolean stopped;
 
-    Instances(Path directory, int count, Map<String, String> environment) throws Exception {
+    /** Starts them; {@link #awaitReady} waits for them. */
+    Instances(Path directory, int count, Map<String, String> environment) throws IOException {
         this.directory = directory;
         this.environment = Map.copyOf(environment);
         for (int i = 0; i < count; i++) {
             processes.add(process(i));
-        }
-        for (var process : processes) {
-            process.awaitReady();
         }
         watch.start();
     }
@@ -65,11 +63,31 @@ final class Instances implements AutoCloseable {
     }
 
     void start(int index) throws Exception {
+        launch(index).awaitReady();
+    }
+
+    /** As {@link #start}, and does not wait until it is ready. */
+    StageProcess launch(int index) throws IOException {
         var process = process(index);
         synchronized (processes) {
             processes.set(index, process);
         }
-        process.awaitReady();
+        return process;
+    }
+
+    /** Waits until all of them are ready. */
+    Instances awaitReady() throws Exception {
+        for (var process : processes) {
+            process.awaitReady();
+        }
+        return this;
+    }
+
+    /** Ends all of them as a supervisor does. */
+    void stop() throws InterruptedException {
+        for (var process : processes) {
+            process.stop();
+        }
     }
 
     /** As a supervisor does: SIGTERM, then a new process on the same directory. */

@@ -58,7 +58,7 @@ class QueryFailoverIT {
 
     @Test
     void withStandbysNoQueryFailsWhenAnInstanceIsKilledNorWhenAllAreRestarted() throws Exception {
-        try (var instances = new Instances(directory, INSTANCES, environment("with-standbys", 1));
+        try (var instances = new Instances(directory, INSTANCES, environment("with-standbys", 1)).awaitReady();
                 var feed = feed(1)) {
             feed.start();
             everyPartitionHasFreshCopies(instances, 2);
@@ -85,7 +85,7 @@ class QueryFailoverIT {
 
     @Test
     void withoutStandbysPartialAnswersGoOnTwoSecondsAfterAnInstanceIsKilledAtMost() throws Exception {
-        try (var instances = new Instances(directory, INSTANCES, environment("without-standbys", 0));
+        try (var instances = new Instances(directory, INSTANCES, environment("without-standbys", 0)).awaitReady();
                 var feed = feed(2)) {
             feed.start();
             everyPartitionHasFreshCopies(instances, 1);

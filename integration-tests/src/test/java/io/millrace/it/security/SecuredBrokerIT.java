@@ -12,6 +12,8 @@ import static org.apache.kafka.common.resource.ResourceType.TOPIC;
 import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.it.stack.CommandLine;
+import io.millrace.it.stack.QueryPort;
 import io.millrace.it.stack.Stack;
 import io.millrace.it.stack.StageProcess;
 import java.net.URI;
@@ -38,9 +40,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What SECURITY.md grants to ingest and enrichment is enough for them, over SASL and TLS, and nothing more is granted. */
+/** What SECURITY.md grants to each stage is enough for it, over SASL and TLS, and nothing more is granted. */
 class SecuredBrokerIT {
-    private static final String ENRICHMENT = "millrace-enrichment";
+    private static final List<AclOperation> CREATE_AND_WRITE = List.of(WRITE, DESCRIBE, CREATE, DESCRIBE_CONFIGS);
 
     @TempDir
     Path directory;
@@ -48,7 +50,8 @@ class SecuredBrokerIT {
     @Test
     void stagesWorkOverSaslAndTlsWithLeastPrivilege() throws Exception {
         try (var registry = new Stack(directory.resolve("registry"), "clients", 6000);
-                var broker = SecuredBroker.start(directory.resolve("broker"), List.of("ingest", "enrichment"));
+                var broker = SecuredBroker.start(
+                        directory.resolve("broker"), List.of("ingest", "enrichment", "aggregation"));
                 var admin = adminOf(broker)) {
             registry.up("--only", "registry");
             Stack.until("the broker answers", Duration.ofMinutes(1), () -> assertThat(
@@ -58,15 +61,22 @@ class SecuredBrokerIT {
             var registryUrl = "http://127.0.0.1:" + registry.port(8081) + "/apis/ccompat/v7";
 
             try (var ingest = stage("io.millrace.ingest.IngestMain", "INGEST", broker, registryUrl);
-                    var enrichment =
-                            stage("io.millrace.enrichment.EnrichmentMain", "ENRICHMENT", broker, registryUrl)) {
+                    var enrichment = stage("io.millrace.enrichment.EnrichmentMain", "ENRICHMENT", broker, registryUrl);
+                    var aggregation =
+                            stage("io.millrace.aggregation.AggregationMain", "AGGREGATION", broker, registryUrl)) {
                 ingest.awaitReady();
                 enrichment.awaitReady();
+                aggregation.awaitReady();
                 track(ingest);
 
                 assertThat(countEnriched(broker)).isEqualTo(1);
+                var query = new QueryPort(aggregation.port());
+                Stack.until("the event is in a row", Duration.ofMinutes(1), () -> assertThat(
+                                query.rows("events_per_minute"))
+                        .hasSize(1));
                 assertThat(ingest.stop()).isZero();
                 assertThat(enrichment.stop()).isZero();
+                assertThat(aggregation.stop()).isZero();
             }
         }
     }
@@ -77,9 +87,15 @@ class SecuredBrokerIT {
                 .forEach((key, value) -> environment.put(
                         "MILLRACE_KAFKA_" + key.toUpperCase(Locale.ROOT).replace('.', '_'), value));
         environment.put("MILLRACE_REGISTRY_URL", registryUrl);
-        if (name.equals("ENRICHMENT")) {
+        if (!name.equals("INGEST")) {
             environment.put(
-                    "MILLRACE_ENRICHMENT_STATE_DIR", directory.resolve("state").toString());
+                    "MILLRACE_" + name + "_STATE_DIR",
+                    directory.resolve("state-" + name).toString());
+        }
+        if (name.equals("AGGREGATION")) {
+            environment.put(
+                    "MILLRACE_AGGREGATION_INSIGHTS",
+                    CommandLine.CHECKOUT.resolve("aggregation/insights").toString());
         }
         return StageProcess.start(directory, main, "MILLRACE_" + name + "_PORT", environment);
     }
@@ -117,30 +133,34 @@ class SecuredBrokerIT {
     /** The table of SECURITY.md, row by row. */
     private static List<AclBinding> leastPrivilege() {
         var acls = new ArrayList<AclBinding>();
-        allow(acls, "ingest", TOPIC, "events.raw", PatternType.LITERAL, WRITE, DESCRIBE, CREATE, DESCRIBE_CONFIGS);
-        allow(acls, "ingest", TOPIC, "events.failed", PatternType.LITERAL, WRITE, DESCRIBE, CREATE, DESCRIBE_CONFIGS);
-        allow(acls, "enrichment", TOPIC, "events.raw", PatternType.LITERAL, READ, DESCRIBE, CREATE, DESCRIBE_CONFIGS);
-        for (var topic : List.of("events.enriched", "events.failed", "profiles")) {
-            allow(acls, "enrichment", TOPIC, topic, PatternType.LITERAL, WRITE, DESCRIBE, CREATE, DESCRIBE_CONFIGS);
+        for (var topic : List.of("events.raw", "events.failed")) {
+            allow(acls, "ingest", TOPIC, topic, PatternType.LITERAL, CREATE_AND_WRITE);
         }
-        allow(acls, "enrichment", TOPIC, "profiles", PatternType.LITERAL, READ);
-        allow(
+        allow(acls, "ingest", CLUSTER, "kafka-cluster", PatternType.LITERAL, List.of(AclOperation.IDEMPOTENT_WRITE));
+        engine(acls, "enrichment", "events.raw", List.of("events.enriched", "events.failed", "profiles"));
+        allow(acls, "enrichment", TOPIC, "profiles", PatternType.LITERAL, List.of(READ));
+        engine(
                 acls,
-                "enrichment",
-                TOPIC,
-                ENRICHMENT,
-                PatternType.PREFIXED,
-                READ,
-                WRITE,
-                DESCRIBE,
-                CREATE,
-                DESCRIBE_CONFIGS,
-                ALTER_CONFIGS,
-                AclOperation.DELETE);
-        allow(acls, "enrichment", GROUP, ENRICHMENT, PatternType.PREFIXED, READ, DESCRIBE);
-        allow(acls, "enrichment", TRANSACTIONAL_ID, ENRICHMENT, PatternType.PREFIXED, WRITE, DESCRIBE);
-        allow(acls, "ingest", CLUSTER, "kafka-cluster", PatternType.LITERAL, AclOperation.IDEMPOTENT_WRITE);
+                "aggregation",
+                "events.enriched",
+                List.of("events.failed", "insight-updates", "insight-alerts", "insight-definitions"));
+        for (var topic : List.of("insight-updates", "insight-definitions")) {
+            allow(acls, "aggregation", TOPIC, topic, PatternType.LITERAL, List.of(READ));
+        }
         return acls;
+    }
+
+    /** A stage on Kafka Streams, with what Streams makes for it. */
+    private static void engine(List<AclBinding> acls, String stage, String from, List<String> to) {
+        allow(acls, stage, TOPIC, from, PatternType.LITERAL, List.of(READ, DESCRIBE, CREATE, DESCRIBE_CONFIGS));
+        for (var topic : to) {
+            allow(acls, stage, TOPIC, topic, PatternType.LITERAL, CREATE_AND_WRITE);
+        }
+        var own = "millrace-" + stage;
+        allow(acls, stage, TOPIC, own, PatternType.PREFIXED, CREATE_AND_WRITE);
+        allow(acls, stage, TOPIC, own, PatternType.PREFIXED, List.of(READ, ALTER_CONFIGS, AclOperation.DELETE));
+        allow(acls, stage, GROUP, own, PatternType.PREFIXED, List.of(READ, DESCRIBE));
+        allow(acls, stage, TRANSACTIONAL_ID, own, PatternType.PREFIXED, List.of(WRITE, DESCRIBE));
     }
 
     private static void allow(
@@ -149,7 +169,7 @@ class SecuredBrokerIT {
             ResourceType type,
             String name,
             PatternType pattern,
-            AclOperation... to) {
+            List<AclOperation> to) {
         for (var operation : to) {
             acls.add(new AclBinding(
                     new ResourcePattern(type, name, pattern),

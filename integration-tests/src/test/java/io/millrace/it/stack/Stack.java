@@ -3,13 +3,7 @@ package io.millrace.it.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,14 +17,11 @@ import java.util.Scanner;
 public final class Stack implements AutoCloseable {
     private static final Duration UP = Duration.ofMinutes(3);
     private static final Duration CALL = Duration.ofMinutes(5);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path data;
     private final Path insights;
     private final int portOffset;
     private final CommandLine commandLine;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
     public Stack(Path directory, String insights, int portOffset) {
         this.data = directory.resolve("data");
@@ -115,16 +106,11 @@ public final class Stack implements AutoCloseable {
 
     /** All rows of an insight, over as many pages as it takes. */
     public List<JsonNode> rows(String insight) throws IOException, InterruptedException {
-        var rows = new ArrayList<JsonNode>();
-        String cursor = null;
-        do {
-            var page = getJson("/v1/insights/" + insight + "/rows?limit=1000"
-                    + (cursor == null ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8)));
-            page.path("rows").forEach(rows::add);
-            var next = page.path("cursor");
-            cursor = next.isTextual() ? next.asText() : null;
-        } while (cursor != null);
-        return rows;
+        return aggregation().rows(insight);
+    }
+
+    private QueryPort aggregation() {
+        return new QueryPort(port(8090));
     }
 
     /** Waits until everything accepted is in the rows. */
@@ -133,16 +119,11 @@ public final class Stack implements AutoCloseable {
     }
 
     public JsonNode getJson(String path) throws IOException, InterruptedException {
-        return JSON.readTree(get(8090, path));
+        return aggregation().json(path);
     }
 
     public String get(int standardPort, String path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(standardPort) + path))
-                .timeout(Duration.ofSeconds(30))
-                .build();
-        var response = http.send(request, BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(200);
-        return response.body();
+        return new QueryPort(port(standardPort)).text(path);
     }
 
     /** Polls until the check passes; fails at the deadline with what it last said. */

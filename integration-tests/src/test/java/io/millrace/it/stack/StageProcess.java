@@ -57,7 +57,7 @@ public final class StageProcess implements AutoCloseable {
         var ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
-        Stack.until("stage on port " + port + " is ready", Duration.ofMinutes(2), () -> {
+        Stack.until("stage on port " + port + " is ready", Duration.ofMinutes(5), () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("ended with " + process.exitValue() + ":\n" + Files.readString(log));
             }
@@ -92,8 +92,9 @@ public final class StageProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Ends the stage as {@code kill -9} does, and returns when it is gone. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }
