@@ -163,8 +163,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     public void close() {
         readingHistory = null;
         if (backfills != null) {
+            // Kept: a task that is suspended, and closed by that, may still be flushed.
             backfills.close();
-            backfills = null;
         }
     }
 
