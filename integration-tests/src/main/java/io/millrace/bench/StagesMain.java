@@ -60,9 +60,6 @@ final class StagesMain {
         try {
             var ids = new SchemaIds(RegistryClients.connect(dist.registry(), Map.of()));
             var preload = new Preload(dist.broker(), ids);
-            if (wanted.contains("ingest")) {
-                ingest();
-            }
             if (wanted.contains("enrichment")) {
                 System.out.printf("preloading %,d raw events%n", events);
                 preload.raw(events);
@@ -72,6 +69,10 @@ final class StagesMain {
                 System.out.printf("preloading %,d enriched events%n", events);
                 preload.enriched(events);
                 aggregation();
+            }
+            // Last: what it writes would stand before the events that enrichment is measured on.
+            if (wanted.contains("ingest")) {
+                ingest();
             }
         } finally {
             dist.millrace("down");

@@ -20,7 +20,6 @@ import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +42,7 @@ public final class StreamsRunner implements AutoCloseable {
 
     /** Waits for the broker and sees that it will do; nothing runs before {@link #start}. */
     public StreamsRunner(ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, Topology topology) {
-        this(ctx, kafka, settings, topology, new DefaultKafkaClientSupplier());
+        this(ctx, kafka, settings, topology, new SoundClients());
     }
 
     /** The same, with clients of this supplier. */

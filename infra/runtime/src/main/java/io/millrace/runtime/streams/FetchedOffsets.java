@@ -1,0 +1,69 @@
+package io.millrace.runtime.streams;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far one stream thread has read each partition since it was last given it, and with it which offsets it may commit: none
+ * beyond what it has read.
+ *
+ * <p>A task of Kafka Streams 4.3 that is suspended drops the records that it has buffered, but still knows the offset behind
+ * them ({@code StreamTask.nextOffsetsAndMetadataToBeConsumed}). If it is resumed, and a punctuator makes it commit before its
+ * records were fetched again, it commits that offset, and whoever is given the partition next never sees what was dropped.
+ * Likewise it purges a repartition topic up to the consumer's position ({@code StreamTask.commitNeeded} sets it), which may
+ * be beyond what was committed; after a crash the records between are gone. Not thread-safe.
+ */
+final class FetchedOffsets {
+    private static final Logger LOG = LoggerFactory.getLogger(FetchedOffsets.class);
+
+    private final Map<TopicPartition, Long> next = new HashMap<>();
+    private final Map<TopicPartition, Long> committed = new HashMap<>();
+
+    /** Records up to here, which is the next offset to read, were handed over. */
+    void read(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
+        nextOffsets.forEach((partition, offset) -> next.put(partition, offset.offset()));
+    }
+
+    /** The partitions were taken away, or are read anew from somewhere else. */
+    void forget(Collection<TopicPartition> partitions) {
+        next.keySet().removeAll(partitions);
+        committed.keySet().removeAll(partitions);
+    }
+
+    /** Of these offsets those that may be committed, which they are next; a partition without one keeps what was committed before. */
+    Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        var sound = new HashMap<>(offsets);
+        sound.entrySet().removeIf(entry -> {
+            var read = next.get(entry.getKey());
+            boolean beyond = read == null || entry.getValue().offset() > read;
+            if (beyond) {
+                LOG.info(
+                        "Offset {} of {} is not committed: the partition was read up to {} since it was assigned",
+                        entry.getValue().offset(),
+                        entry.getKey(),
+                        read == null ? "nothing" : read);
+            }
+            return beyond;
+        });
+        sound.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+        return sound;
+    }
+
+    /** Of these what may be deleted: up to the offset that the thread committed last. */
+    Map<TopicPartition, RecordsToDelete> deletable(Map<TopicPartition, RecordsToDelete> records) {
+        var sound = new HashMap<TopicPartition, RecordsToDelete>();
+        records.forEach((partition, before) -> {
+            var last = committed.get(partition);
+            if (last != null) {
+                sound.put(partition, RecordsToDelete.beforeOffset(Math.min(last, before.beforeOffset())));
+            }
+        });
+        return sound;
+    }
+}
