@@ -25,7 +25,11 @@ public final class KnownKeys {
         complete = true;
     }
 
+    /** Adds a key; one that it cannot tell from those that were added takes no room, so that a key may be added again and again. */
     public void add(long hash) {
+        if (mayContain(hash)) {
+            return;
+        }
         if (filters.isEmpty() || filters.get(filters.size() - 1).isFull()) {
             if (filters.size() == most) {
                 overflown = true;
@@ -38,14 +42,15 @@ public final class KnownKeys {
 
     /** True only if the store does not have the key. */
     public boolean surelyAbsent(long hash) {
-        if (!complete || overflown) {
-            return false;
-        }
+        return complete && !overflown && !mayContain(hash);
+    }
+
+    private boolean mayContain(long hash) {
         for (var filter : filters) {
             if (filter.mayContain(hash)) {
-                return false;
+                return true;
             }
         }
-        return true;
+        return false;
     }
 }

@@ -36,8 +36,19 @@ class KnownKeysTest {
     }
 
     @Test
+    void aKeyThatIsAddedAgainTakesNoRoom() {
+        known.complete();
+        for (int i = 0; i < 3 * KnownKeys.STEP; i++) {
+            known.add(1);
+        }
+
+        assertThat(known.surelyAbsent(2)).isTrue();
+        assertThat(known.surelyAbsent(1)).isFalse();
+    }
+
+    @Test
     void beyondItsMemoryItKnowsNothing() {
-        new SplittableRandom(7).longs(2L * KnownKeys.STEP + 1).forEach(known::add);
+        new SplittableRandom(7).longs(3L * KnownKeys.STEP).forEach(known::add);
 
         known.complete();
 

@@ -3,7 +3,6 @@ package io.millrace.runtime.streams;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -16,14 +15,12 @@ import org.slf4j.LoggerFactory;
  * <p>A task of Kafka Streams 4.3 that is suspended drops the records that it has buffered, but still knows the offset behind
  * them ({@code StreamTask.nextOffsetsAndMetadataToBeConsumed}). If it is resumed, and a punctuator makes it commit before its
  * records were fetched again, it commits that offset, and whoever is given the partition next never sees what was dropped.
- * Likewise it purges a repartition topic up to the consumer's position ({@code StreamTask.commitNeeded} sets it), which may
- * be beyond what was committed; after a crash the records between are gone. Not thread-safe.
+ * Not thread-safe.
  */
 final class FetchedOffsets {
     private static final Logger LOG = LoggerFactory.getLogger(FetchedOffsets.class);
 
     private final Map<TopicPartition, Long> next = new HashMap<>();
-    private final Map<TopicPartition, Long> committed = new HashMap<>();
 
     /** Records up to here, which is the next offset to read, were handed over. */
     void read(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
@@ -33,10 +30,9 @@ final class FetchedOffsets {
     /** The partitions were taken away, or are read anew from somewhere else. */
     void forget(Collection<TopicPartition> partitions) {
         next.keySet().removeAll(partitions);
-        committed.keySet().removeAll(partitions);
     }
 
-    /** Of these offsets those that may be committed, which they are next; a partition without one keeps what was committed before. */
+    /** Of these offsets those that may be committed; a partition without one keeps what was committed before. */
     Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> offsets) {
         var sound = new HashMap<>(offsets);
         sound.entrySet().removeIf(entry -> {
@@ -50,19 +46,6 @@ final class FetchedOffsets {
                         read == null ? "nothing" : read);
             }
             return beyond;
-        });
-        sound.forEach((partition, offset) -> committed.put(partition, offset.offset()));
-        return sound;
-    }
-
-    /** Of these what may be deleted: up to the offset that the thread committed last. */
-    Map<TopicPartition, RecordsToDelete> deletable(Map<TopicPartition, RecordsToDelete> records) {
-        var sound = new HashMap<TopicPartition, RecordsToDelete>();
-        records.forEach((partition, before) -> {
-            var last = committed.get(partition);
-            if (last != null) {
-                sound.put(partition, RecordsToDelete.beforeOffset(Math.min(last, before.beforeOffset())));
-            }
         });
         return sound;
     }

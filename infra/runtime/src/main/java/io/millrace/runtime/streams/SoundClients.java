@@ -5,11 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DeleteRecordsOptions;
-import org.apache.kafka.clients.admin.DeleteRecordsResult;
-import org.apache.kafka.clients.admin.ForwardingAdmin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -25,7 +20,7 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /**
  * Kafka's clients as Streams makes them, but that no offset is committed beyond what the thread has read of the partition
- * since it was given it, and nothing is purged beyond what was committed: {@link FetchedOffsets} tells why. A stream thread reads and commits by itself, so that its own
+ * since it was given it: {@link FetchedOffsets} tells why. A stream thread reads and commits by itself, so that its own
  * offsets are a matter of the thread.
  */
 class SoundClients extends DefaultKafkaClientSupplier {
@@ -39,11 +34,6 @@ class SoundClients extends DefaultKafkaClientSupplier {
     @Override
     public final Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
         return new SoundProducer(config);
-    }
-
-    @Override
-    public final Admin getAdmin(Map<String, Object> config) {
-        return new SoundAdmin(config);
     }
 
     /** What the topology is given of what was polled. */
@@ -122,18 +112,6 @@ class SoundClients extends DefaultKafkaClientSupplier {
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             listener.onPartitionsLost(partitions);
             fetched.get().forget(partitions);
-        }
-    }
-
-    private final class SoundAdmin extends ForwardingAdmin {
-        SoundAdmin(Map<String, Object> config) {
-            super(config);
-        }
-
-        @Override
-        public DeleteRecordsResult deleteRecords(
-                Map<TopicPartition, RecordsToDelete> records, DeleteRecordsOptions options) {
-            return super.deleteRecords(fetched.get().deletable(records), options);
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -34,17 +33,5 @@ class FetchedOffsetsTest {
                 .containsOnlyKeys(TWO);
         fetched.read(Map.of(ONE, new OffsetAndMetadata(41)));
         assertThat(fetched.committable(Map.of(ONE, new OffsetAndMetadata(41)))).containsOnlyKeys(ONE);
-    }
-
-    @Test
-    void nothingIsDeletedBeyondWhatWasCommitted() {
-        fetched.read(Map.of(ONE, new OffsetAndMetadata(100), TWO, new OffsetAndMetadata(7)));
-        fetched.committable(Map.of(ONE, new OffsetAndMetadata(40)));
-
-        assertThat(fetched.deletable(
-                        Map.of(ONE, RecordsToDelete.beforeOffset(100), TWO, RecordsToDelete.beforeOffset(7))))
-                .isEqualTo(Map.of(ONE, RecordsToDelete.beforeOffset(40)));
-        assertThat(fetched.deletable(Map.of(ONE, RecordsToDelete.beforeOffset(30))))
-                .isEqualTo(Map.of(ONE, RecordsToDelete.beforeOffset(30)));
     }
 }
