@@ -67,6 +67,15 @@ public record InsightSpec(
 
     /** The same insight under another generation, revision and start. */
     public InsightSpec as(long newGeneration, long newRevision, long newActiveFrom) {
+        return with(newGeneration, newRevision, newActiveFrom, backfillFrom);
+    }
+
+    /** The same insight that begins in the past: whatever comes counts, and so does what came before. */
+    public InsightSpec from(Optional<Long> start) {
+        return with(generation, revision, activeFrom, start);
+    }
+
+    private InsightSpec with(long newGeneration, long newRevision, long newActiveFrom, Optional<Long> newBackfillFrom) {
         return new InsightSpec(
                 name,
                 newGeneration,
@@ -84,30 +93,7 @@ public record InsightSpec(
                 retain,
                 maxGroups,
                 newActiveFrom,
-                backfillFrom,
-                yaml);
-    }
-
-    /** The same insight that begins in the past: whatever comes counts, and so does what came before. */
-    public InsightSpec from(Optional<Long> start) {
-        return new InsightSpec(
-                name,
-                generation,
-                revision,
-                description,
-                where,
-                dimensions,
-                window,
-                journey,
-                measures,
-                alerts,
-                emitEvery,
-                emitFinal,
-                grace,
-                retain,
-                maxGroups,
-                activeFrom,
-                start,
+                newBackfillFrom,
                 yaml);
     }
 }

@@ -1,9 +1,10 @@
 package io.millrace.aggregation.query;
 
 import static io.millrace.aggregation.TestEvents.track;
+import static io.millrace.aggregation.query.SampleInsights.START;
+import static io.millrace.aggregation.query.SampleInsights.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.schemas.event.EnrichedEvent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -19,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RowsApiTest {
-    private static final long START = 1_795_248_000_000L;
     private static final String ROWS = "/v1/insights/sales/rows";
 
     private static ApiFixture api;
@@ -220,17 +220,6 @@ class RowsApiTest {
         JsonObject absent = json("/v1/overview").getJsonObject("services").getJsonObject("absent");
 
         assertThat(absent.getBoolean("up")).isFalse();
-    }
-
-    private static EnrichedEvent order(int minute, String country, String shop, String person, double revenue) {
-        return track("Order Completed")
-                .at(START + minute * 60_000L)
-                .country(country)
-                .person(person)
-                .property("shop", shop)
-                .property("revenue", revenue)
-                .property("product", "p" + minute)
-                .build();
     }
 
     private static JsonObject json(String path) {

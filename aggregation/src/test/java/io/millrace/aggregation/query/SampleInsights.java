@@ -1,11 +1,17 @@
 package io.millrace.aggregation.query;
 
+import static io.millrace.aggregation.TestEvents.track;
+
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
+import io.millrace.schemas.event.EnrichedEvent;
 
-/** Insights to ask about. */
+/** Insights to ask about, and what they count. */
 public final class SampleInsights {
+    /** The minute 0 of {@link #order}, ms since the epoch. */
+    public static final long START = 1_795_248_000_000L;
+
     static final String SALES = """
         name: sales
         description: Sales per country and shop
@@ -25,6 +31,18 @@ public final class SampleInsights {
 
     public static InsightSpec sales() {
         return parse(SALES);
+    }
+
+    /** An order that {@link #sales} counts. */
+    public static EnrichedEvent order(int minute, String country, String shop, String person, double revenue) {
+        return track("Order Completed")
+                .at(START + minute * 60_000L)
+                .country(country)
+                .person(person)
+                .property("shop", shop)
+                .property("revenue", revenue)
+                .property("product", "p" + minute)
+                .build();
     }
 
     public static InsightSpec parse(String yaml) {

@@ -1,6 +1,8 @@
 package io.millrace.aggregation.sql;
 
 import static io.millrace.aggregation.TestEvents.track;
+import static io.millrace.aggregation.query.SampleInsights.START;
+import static io.millrace.aggregation.query.SampleInsights.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.query.ApiFixture;
@@ -21,8 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SqlApiTest {
     /** 2026-11-21T08:00:00Z. */
-    private static final long START = 1_795_248_000_000L;
-
     private static ApiFixture api;
 
     @BeforeAll
@@ -318,17 +318,6 @@ class SqlApiTest {
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         }
-    }
-
-    private static EnrichedEvent order(int minute, String country, String shop, String person, double revenue) {
-        return track("Order Completed")
-                .at(START + minute * 60_000L)
-                .country(country)
-                .person(person)
-                .property("shop", shop)
-                .property("revenue", revenue)
-                .property("product", "p" + minute)
-                .build();
     }
 
     private static JsonObject json(String sql) {
