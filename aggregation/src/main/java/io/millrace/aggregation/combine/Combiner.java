@@ -118,27 +118,23 @@ final class Combiner {
     }
 
     private static int flushCombined(InsightPartials insight, PackedWriter[] writers) {
-        int groups = 0;
         List<List<PartialGroup>> byPartition = new ArrayList<>();
         for (int i = 0; i < writers.length; i++) {
             byPartition.add(new ArrayList<>());
         }
+        int groups = 0;
         var spec = insight.insight().spec();
         for (var window : insight.drain()) {
-            for (var group : window.table()) {
-                if (group != null) {
-                    byPartition
-                            .get(Partitions.of(spec.name(), window.tenant, group.group, writers.length))
-                            .add(group);
-                    groups++;
-                }
-            }
+            window.forEach(group -> byPartition
+                    .get(Partitions.of(spec.name(), window.tenant, group.group, writers.length))
+                    .add(group));
             for (int i = 0; i < writers.length; i++) {
                 var packed = byPartition.get(i);
                 if (!packed.isEmpty()) {
                     var writer = writers[i];
                     writer.section(spec.name(), spec.generation(), window.tenant, window.start, window.end);
                     packed.forEach(one -> writer.group(one.group, one.newestReceivedAt, one.accumulators));
+                    groups += packed.size();
                     packed.clear();
                 }
             }

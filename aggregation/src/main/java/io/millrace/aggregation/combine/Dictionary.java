@@ -22,23 +22,28 @@ final class Dictionary {
     /** By number, of which the first stands for null; all are valid UTF-8. */
     private byte[][] texts = new byte[1 << 10][];
 
-    /** Open-addressed: a text's hash above its number, so that most of a look-up is in one line of the cache. */
-    private long[] table = new long[texts.length * 2];
+    /**
+     * Open-addressed, two longs an entry: what tells texts apart, and the length above the number. Of texts of up to eight bytes,
+     * and most that people group by are, the first is the text itself, so that looking them up is over in one line of the cache;
+     * of longer ones it is a hash.
+     */
+    private long[] table = new long[texts.length * 4];
 
     private int size = 1;
 
     /** The number of a text that is given in UTF-8; bytes that are no UTF-8 count as what they are decoded to. */
     int number(byte[] bytes, int offset, int length) {
-        int hash = hash(bytes, offset, length);
+        long tag = length <= Long.BYTES ? word(bytes, offset, length) : hash(bytes, offset, length);
         int mask = table.length - 1;
-        int at = hash & mask;
-        for (long entry = table[at]; entry != 0; entry = table[at]) {
-            if ((int) (entry >>> 32) == hash && equal(texts[(int) entry], bytes, offset, length)) {
-                return (int) entry;
+        for (int at = place(tag, length, mask); table[at + 1] != 0; at = (at + 2) & mask) {
+            if (table[at] == tag && (int) (table[at + 1] >>> 32) == length) {
+                int number = (int) table[at + 1];
+                if (length <= Long.BYTES || equal(texts[number], bytes, offset, length)) {
+                    return number;
+                }
             }
-            at = (at + 1) & mask;
         }
-        return insert(Arrays.copyOfRange(bytes, offset, offset + length), hash);
+        return insert(Arrays.copyOfRange(bytes, offset, offset + length), tag);
     }
 
     /** The number of a text; 0 for null. */
@@ -72,7 +77,7 @@ final class Dictionary {
         return true;
     }
 
-    private int insert(byte[] text, int hash) {
+    private int insert(byte[] text, long tag) {
         var valid = new String(text, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
         if (!Arrays.equals(valid, text)) {
             return number(valid, 0, valid.length);
@@ -82,47 +87,65 @@ final class Dictionary {
         }
         int number = size++;
         texts[number] = text;
-        place(table, ((long) hash << 32) | number);
+        place(table, tag, ((long) text.length << 32) | number);
         return number;
     }
 
     private void grow() {
         texts = Arrays.copyOf(texts, size * 2);
-        var larger = new long[size * 4];
-        for (long entry : table) {
-            if (entry != 0) {
-                place(larger, entry);
+        var larger = new long[size * 8];
+        for (int i = 0; i < table.length; i += 2) {
+            if (table[i + 1] != 0) {
+                place(larger, table[i], table[i + 1]);
             }
         }
         table = larger;
     }
 
-    private static void place(long[] into, long entry) {
+    private static void place(long[] into, long tag, long lengthAndNumber) {
         int mask = into.length - 1;
-        int at = (int) (entry >>> 32) & mask;
-        while (into[at] != 0) {
-            at = (at + 1) & mask;
+        int at = place(tag, (int) (lengthAndNumber >>> 32), mask);
+        while (into[at + 1] != 0) {
+            at = (at + 2) & mask;
         }
-        into[at] = entry;
+        into[at] = tag;
+        into[at + 1] = lengthAndNumber;
+    }
+
+    /** Where an entry is looked for first: an even index. */
+    private static int place(long tag, int length, int mask) {
+        return (int) (((tag ^ length) * MIX) >>> 32) & mask & ~1;
     }
 
     private static boolean equal(byte[] text, byte[] bytes, int offset, int length) {
-        return text.length == length && Arrays.equals(text, 0, length, bytes, offset, offset + length);
+        return Arrays.equals(text, 0, length, bytes, offset, offset + length);
     }
 
-    private static int hash(byte[] bytes, int offset, int length) {
+    /** Up to eight bytes as a number. */
+    private static long word(byte[] bytes, int offset, int length) {
+        if (length == 0) {
+            return 0;
+        }
+        if (offset + Long.BYTES <= bytes.length) {
+            // With what comes after the text cut off.
+            return (long) EIGHT.get(bytes, offset) & (-1L >>> (Long.SIZE - Byte.SIZE * length));
+        }
+        long word = 0;
+        for (int i = length - 1; i >= 0; i--) {
+            word = (word << Byte.SIZE) | (bytes[offset + i] & 0xff);
+        }
+        return word;
+    }
+
+    /** Of more than eight bytes; the last eight are taken whole, though some were before. */
+    private static long hash(byte[] bytes, int offset, int length) {
         long hash = length;
-        int at = offset;
-        int end = offset + length;
-        for (; at + 8 <= end; at += 8) {
+        int last = offset + length - Long.BYTES;
+        for (int at = offset; at < last; at += Long.BYTES) {
             hash = (hash ^ (long) EIGHT.get(bytes, at)) * MIX;
             hash ^= hash >>> 32;
         }
-        long rest = 0;
-        for (; at < end; at++) {
-            rest = (rest << 8) | (bytes[at] & 0xff);
-        }
-        hash = (hash ^ rest) * MIX;
-        return (int) (hash >>> 32);
+        hash = (hash ^ (long) EIGHT.get(bytes, last)) * MIX;
+        return hash ^ (hash >>> 29);
     }
 }

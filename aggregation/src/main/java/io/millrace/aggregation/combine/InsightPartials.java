@@ -18,6 +18,7 @@ final class InsightPartials {
     private final long backfillFrom;
     private final GroupKey group;
     private final Measure[] measures;
+    private final GroupMeasures groupMeasures;
     private final int partitions;
     private final Reduction reduction = new Reduction();
     private final ByteSink scratch = new ByteSink(256);
@@ -38,6 +39,7 @@ final class InsightPartials {
         this.backfillFrom = insight.spec().backfillFrom().orElse(Long.MIN_VALUE);
         this.group = group;
         this.measures = insight.measures().toArray(new Measure[0]);
+        this.groupMeasures = new GroupMeasures(insight.measures());
     }
 
     CompiledInsight insight() {
@@ -73,7 +75,7 @@ final class InsightPartials {
             any = true;
             contributed++;
             grown += reduction.combines()
-                    ? window(tenant, start, end).get(key, group, measures).add(event, event.receivedAt())
+                    ? window(tenant, start, end).add(key, group, event)
                     : straight(tenant, start, end).add(insight.name(), group.encode(), measures, event, scratch);
         }
         if (!any) {
@@ -128,7 +130,7 @@ final class InsightPartials {
             return last;
         }
         last = byTenant.computeIfAbsent(tenant, key -> new HashMap<>())
-                .computeIfAbsent(start, key -> new WindowGroups(tenant, start, end));
+                .computeIfAbsent(start, key -> new WindowGroups(tenant, start, end, groupMeasures));
         return last;
     }
 }

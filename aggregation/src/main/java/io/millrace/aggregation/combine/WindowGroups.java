@@ -1,22 +1,44 @@
 package io.millrace.aggregation.combine;
 
+import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.measure.Accumulator;
-import io.millrace.aggregation.measure.Measure;
+import java.util.function.Consumer;
 
-/** The groups of one window of one insight and tenant by their keys: a hash table with linear probing, which only grows. */
+/**
+ * The groups of one window of one insight and tenant by their keys: a hash table with linear probing, which only grows.
+ * What every group has, its key, its number of events and the newest of them, lies side by side, so that an event that is
+ * only counted touches one line of the cache.
+ */
 final class WindowGroups {
+    /** Of a group beside its accumulators and its name. */
+    private static final int OVERHEAD = 120;
+
+    // Of a slot: the key, how many events (none: the slot is free), the newest receivedAt, the size when last measured.
+    private static final int SHIFT = 2;
+    private static final int EVENTS = 1;
+    private static final int RECEIVED = 2;
+    private static final int MEASURED = 3;
+
+    private static final Accumulator[] NONE = {};
+
     final String tenant;
     final long start;
     final long end;
 
-    private PartialGroup[] table = new PartialGroup[16];
-    private long[] keys = new long[16];
+    private final GroupMeasures measures;
+    private long[] slots = new long[16 << SHIFT];
+    private byte[][] groups = new byte[16][];
+    /** Of measures that look at events; empty where there are none. */
+    private Accumulator[][] accumulators;
+
     private int size;
 
-    WindowGroups(String tenant, long start, long end) {
+    WindowGroups(String tenant, long start, long end, GroupMeasures measures) {
         this.tenant = tenant;
         this.start = start;
         this.end = end;
+        this.measures = measures;
+        accumulators = measures.onlyCount() ? null : new Accumulator[16][];
     }
 
     /** The bits of a key, spread. */
@@ -25,62 +47,106 @@ final class WindowGroups {
         return (int) (mixed >>> 32);
     }
 
-    /** The group of the event that the key was asked about last; made when it is new. */
-    PartialGroup get(long key, GroupKey group, Measure[] measures) {
-        int mask = table.length - 1;
-        for (int i = spread(key) & mask; ; i = (i + 1) & mask) {
-            var found = table[i];
-            if (found == null) {
-                return insert(key, group.encode(), measures);
-            }
-            if (keys[i] == key) {
-                return found;
+    /**
+     * Adds the event to its group, which is made when it is new.
+     *
+     * @param key of the group that the event was asked about last
+     * @return by how many bytes this is known to have grown; measured after the 1st, 2nd, 4th, 8th … event of a group, which
+     *     bounds the error to what half the events can add
+     */
+    int add(long key, GroupKey group, EventView event) {
+        int at = find(key, group);
+        int slot = at << SHIFT;
+        long events = ++slots[slot + EVENTS];
+        long receivedAt = event.receivedAt();
+        if (receivedAt > slots[slot + RECEIVED]) {
+            slots[slot + RECEIVED] = receivedAt;
+        }
+        if (accumulators == null) {
+            return events == 1 ? OVERHEAD + groups[at].length : 0;
+        }
+        var own = accumulators[at];
+        for (var accumulator : own) {
+            accumulator.add(event);
+        }
+        return (events & (events - 1)) == 0 ? measure(slot, groups[at], own) : 0;
+    }
+
+    /** Hands over every group, in no order. */
+    void forEach(Consumer<PartialGroup> to) {
+        for (int i = 0; i < groups.length; i++) {
+            int slot = i << SHIFT;
+            if (slots[slot + EVENTS] > 0) {
+                var own = accumulators == null ? NONE : accumulators[i];
+                to.accept(new PartialGroup(
+                        groups[i], slots[slot + RECEIVED], measures.all(slots[slot + EVENTS], own)));
             }
         }
     }
 
-    int size() {
-        return size;
+    private int measure(int slot, byte[] group, Accumulator[] own) {
+        long before = slots[slot + MEASURED];
+        int bytes = OVERHEAD + group.length;
+        for (var accumulator : own) {
+            bytes += accumulator.sizeInBytes();
+        }
+        slots[slot + MEASURED] = bytes;
+        return bytes - (int) before;
     }
 
-    /** Every group, in no order; null where there is none. */
-    PartialGroup[] table() {
-        return table;
+    private int find(long key, GroupKey group) {
+        int mask = groups.length - 1;
+        for (int i = spread(key) & mask; ; i = (i + 1) & mask) {
+            int slot = i << SHIFT;
+            if (slots[slot + EVENTS] == 0) {
+                return insert(key, group.encode());
+            }
+            if (slots[slot] == key) {
+                return i;
+            }
+        }
     }
 
-    private PartialGroup insert(long key, byte[] group, Measure[] measures) {
-        if (size * 2 >= table.length) {
+    private int insert(long key, byte[] group) {
+        if (size * 2 >= groups.length) {
             grow();
         }
-        var accumulators = new Accumulator[measures.length];
-        for (int i = 0; i < accumulators.length; i++) {
-            accumulators[i] = measures[i].create();
+        int at = free(key);
+        slots[at << SHIFT] = key;
+        slots[(at << SHIFT) + RECEIVED] = Long.MIN_VALUE;
+        groups[at] = group;
+        if (accumulators != null) {
+            accumulators[at] = measures.create();
         }
-        var made = new PartialGroup(group, accumulators);
-        put(key, made);
         size++;
-        return made;
+        return at;
     }
 
     private void grow() {
-        var old = table;
-        var oldKeys = keys;
-        table = new PartialGroup[old.length * 2];
-        keys = new long[table.length];
-        for (int i = 0; i < old.length; i++) {
-            if (old[i] != null) {
-                put(oldKeys[i], old[i]);
+        var oldSlots = slots;
+        var oldGroups = groups;
+        var oldAccumulators = accumulators;
+        groups = new byte[oldGroups.length * 2][];
+        slots = new long[groups.length << SHIFT];
+        accumulators = oldAccumulators == null ? null : new Accumulator[groups.length][];
+        for (int i = 0; i < oldGroups.length; i++) {
+            if (oldSlots[(i << SHIFT) + EVENTS] > 0) {
+                int at = free(oldSlots[i << SHIFT]);
+                System.arraycopy(oldSlots, i << SHIFT, slots, at << SHIFT, 1 << SHIFT);
+                groups[at] = oldGroups[i];
+                if (oldAccumulators != null) {
+                    accumulators[at] = oldAccumulators[i];
+                }
             }
         }
     }
 
-    private void put(long key, PartialGroup group) {
-        int mask = table.length - 1;
+    private int free(long key) {
+        int mask = groups.length - 1;
         int i = spread(key) & mask;
-        while (table[i] != null) {
+        while (slots[(i << SHIFT) + EVENTS] != 0) {
             i = (i + 1) & mask;
         }
-        table[i] = group;
-        keys[i] = key;
+        return i;
     }
 }

@@ -29,6 +29,16 @@ final class CountMeasure extends NamedMeasure {
     }
 
     @Override
+    public boolean countsEvents() {
+        return condition == null;
+    }
+
+    @Override
+    public Accumulator ofEvents(long events) {
+        return new Count(null, events);
+    }
+
+    @Override
     public boolean isNumber() {
         return true;
     }

@@ -29,6 +29,16 @@ public interface Measure {
      */
     Accumulator read(ByteBuffer in);
 
+    /** Whether accumulators are nothing but how many events were added. */
+    default boolean countsEvents() {
+        return false;
+    }
+
+    /** The accumulator that so many events were added to. */
+    default Accumulator ofEvents(long events) {
+        throw new UnsupportedOperationException(kind() + " looks at the events");
+    }
+
     /** Whether accumulators merge by adding one number, and nothing else is in them. */
     default boolean isNumber() {
         return false;

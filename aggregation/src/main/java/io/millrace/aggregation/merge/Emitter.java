@@ -11,9 +11,16 @@ import java.util.function.Consumer;
 
 /**
  * Emits changed rows, at most once in each of their insight's emission intervals. Intervals are aligned to the clock, so
- * that commits a little early or late do not skip one.
+ * that commits a little early or late do not skip one. While a backlog is worked off, intervals are at least
+ * {@link #EVERY_BEHIND}: nobody can act on how a window of the past fills up, and each emission costs a record.
  */
 final class Emitter {
+    /** What was received so long ago is a backlog, ms. */
+    static final long BEHIND = 10_000;
+
+    /** The least interval in a backlog, ms. */
+    static final long EVERY_BEHIND = 5_000;
+
     private final Consumer<InsightUpdate> out;
     private final RowCache rows;
     private final Alerts alerts;
@@ -60,12 +67,17 @@ final class Emitter {
                 .add(row);
     }
 
-    /** Emits the rows of every insight whose turn it is; they are then to be written. */
-    void emitDue(long now, long watermark, Consumer<Row> write) {
+    /**
+     * Emits the rows of every insight whose turn it is; they are then to be written.
+     *
+     * @param newestReceivedAt when the newest event of all rows was received
+     */
+    void emitDue(long now, long newestReceivedAt, long watermark, Consumer<Row> write) {
+        long least = newestReceivedAt < now - BEHIND ? EVERY_BEHIND : 1;
         for (var one : pending.values()) {
             if (!one.rows.isEmpty()) {
                 long every = Math.max(
-                        1, one.rows.get(0).window.insight.spec().emitEvery().toMillis());
+                        least, one.rows.get(0).window.insight.spec().emitEvery().toMillis());
                 long slot = Math.floorDiv(now, every);
                 if (slot != one.lastSlot) {
                     one.lastSlot = slot;

@@ -91,8 +91,9 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
 
     @Override
     public void process(Record<Integer, byte[]> record) {
-        pace.saw(record.timestamp());
         merger.merge(record.value());
+        // Not the record's own time, which is of its sending: in a backlog, partials of old events are sent just now.
+        pace.saw(merger.freshness().newestReceivedAt());
     }
 
     /** In the commit, in the transaction of the offsets. */

@@ -81,7 +81,7 @@ final class Merger {
         if (definitions.stale()) {
             refresh();
         }
-        emitter.emitDue(now, watermarks.current(), this::changed);
+        emitter.emitDue(now, newestReceivedAt, watermarks.current(), this::changed);
         rows.write();
         finish();
         windows.write();

@@ -27,6 +27,8 @@ final class Window {
     int groups;
 
     boolean changed;
+    /** Whether every row of it is in the cache: it began there, and none had to go. */
+    boolean isWholeInMemory;
 
     private Window(Bytes key, StoreKeys.Owner owner, CompiledInsight insight, long start, long end) {
         this.key = key;

@@ -60,6 +60,7 @@ final class WindowBook {
     Window create(Bytes key, CompiledInsight insight, long start, long end) {
         var window = Window.create(key, StoreKeys.Owner.of(key.get()), insight, start, end);
         window.changed = true;
+        window.isWholeInMemory = true;
         add(window);
         return window;
     }
