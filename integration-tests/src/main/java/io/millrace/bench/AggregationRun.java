@@ -1,18 +1,21 @@
 package io.millrace.bench;
 
+import io.millrace.schemas.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /**
  * Runs aggregation alone on what {@code events.enriched} holds, with two threads and a commit each second, and measures
- * it from the end of its warm-up until every row that the events make is merged and committed.
+ * it from the end of its warm-up until every row that the events make is merged and committed; what telling the last rows
+ * takes after that counts as its CPU time.
  */
 public final class AggregationRun {
     private static final String MAIN = "io.millrace.aggregation.AggregationMain";
-    private static final String EVENTS = "events.enriched";
+    private static final String EVENTS = Topics.EVENTS_ENRICHED.name();
     private static final Duration DEADLINE = Duration.ofMinutes(15);
     private static final long PAUSE_MILLIS = 50;
+    private static final Duration QUIET = Duration.ofSeconds(7);
 
     private final Dist dist;
     private final Path directory;
@@ -54,11 +57,28 @@ public final class AggregationRun {
             var from = Usage.of(stage.toHandle());
             await(stage, () -> progress.committed(EVENTS) >= events);
             await(stage, () -> progress.drained(id + "-partials-repartition"));
-            var result = Result.between("millrace", events - warm, from, Usage.of(stage.toHandle()));
+            var merged = Usage.of(stage.toHandle());
+            awaitQuiet(progress);
+            var told = Usage.of(stage.toHandle());
             check.check();
-            return result;
+            return Result.between(
+                    "millrace", events - warm, from, new Usage(merged.nanos(), told.cpu(), told.peakMemoryMiB()));
         } finally {
             StageRun.stop(stage);
+        }
+    }
+
+    /** Rows wait for their emission for some seconds: until none was told for longer. */
+    private static void awaitQuiet(StageProgress progress) throws Exception {
+        var rows = Topics.INSIGHT_UPDATES.name();
+        long end = progress.end(rows);
+        for (long since = System.nanoTime(); System.nanoTime() - since < QUIET.toNanos(); ) {
+            Thread.sleep(PAUSE_MILLIS);
+            long now = progress.end(rows);
+            if (now != end) {
+                end = now;
+                since = System.nanoTime();
+            }
         }
     }
 

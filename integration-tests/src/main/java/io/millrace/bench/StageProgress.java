@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -33,17 +34,29 @@ final class StageProgress implements AutoCloseable {
         if (!admin.listTopics().names().get().contains(topic)) {
             return true;
         }
-        var partitions = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
-                .collect(Collectors.toMap(
-                        info -> new TopicPartition(topic, info.partition()), info -> OffsetSpec.latest()));
-        var ends = admin.listOffsets(partitions, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all()
-                .get();
+        var ends = ends(topic);
         var committed = offsets();
         return ends.entrySet().stream()
                 .allMatch(end -> end.getValue().offset() == 0
                         || committed.getOrDefault(end.getKey(), 0L)
                                 >= end.getValue().offset() - 1);
+    }
+
+    /** How many offsets of the topic are committed, over all partitions. */
+    long end(String topic) throws ExecutionException, InterruptedException {
+        return ends(topic).values().stream()
+                .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+                .sum();
+    }
+
+    private Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends(String topic)
+            throws ExecutionException, InterruptedException {
+        var partitions = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+                .collect(Collectors.toMap(
+                        info -> new TopicPartition(topic, info.partition()), info -> OffsetSpec.latest()));
+        return admin.listOffsets(partitions, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get();
     }
 
     private Map<TopicPartition, Long> offsets() throws ExecutionException, InterruptedException {

@@ -78,8 +78,7 @@ final class WindowGroups {
             int slot = i << SHIFT;
             if (slots[slot + EVENTS] > 0) {
                 var own = accumulators == null ? NONE : accumulators[i];
-                to.accept(new PartialGroup(
-                        groups[i], slots[slot + RECEIVED], measures.all(slots[slot + EVENTS], own)));
+                to.accept(new PartialGroup(groups[i], slots[slot + RECEIVED], measures.all(slots[slot + EVENTS], own)));
             }
         }
     }
