@@ -25,6 +25,9 @@ final class InsightPartials {
     private final Map<String, Map<Long, WindowGroups>> byTenant = new HashMap<>();
     private final Map<String, Map<Long, StraightGroups>> straight = new HashMap<>();
     private WindowGroups last;
+    /** As many groups as a window had in the flush before: tables need not grow each time. */
+    private int expected;
+
     private long key;
     private boolean matched;
     private long counted;
@@ -109,6 +112,8 @@ final class InsightPartials {
         var drained = new ArrayList<WindowGroups>();
         byTenant.values().forEach(byStart -> drained.addAll(byStart.values()));
         byTenant.clear();
+        int groups = drained.stream().mapToInt(WindowGroups::size).sum();
+        expected = drained.isEmpty() ? 0 : groups / drained.size();
         last = null;
         return drained;
     }
@@ -130,7 +135,7 @@ final class InsightPartials {
             return last;
         }
         last = byTenant.computeIfAbsent(tenant, key -> new HashMap<>())
-                .computeIfAbsent(start, key -> new WindowGroups(tenant, start, end, groupMeasures));
+                .computeIfAbsent(start, key -> new WindowGroups(tenant, start, end, groupMeasures, expected));
         return last;
     }
 }

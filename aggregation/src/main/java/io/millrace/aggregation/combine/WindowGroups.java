@@ -19,6 +19,7 @@ final class WindowGroups {
     private static final int RECEIVED = 2;
     private static final int MEASURED = 3;
 
+    private static final int LEAST = 16;
     private static final Accumulator[] NONE = {};
 
     final String tenant;
@@ -26,19 +27,23 @@ final class WindowGroups {
     final long end;
 
     private final GroupMeasures measures;
-    private long[] slots = new long[16 << SHIFT];
-    private byte[][] groups = new byte[16][];
+    private long[] slots;
+    private byte[][] groups;
     /** Of measures that look at events; empty where there are none. */
     private Accumulator[][] accumulators;
 
     private int size;
 
-    WindowGroups(String tenant, long start, long end, GroupMeasures measures) {
+    /** @param expected groups for which there is room from the beginning */
+    WindowGroups(String tenant, long start, long end, GroupMeasures measures, int expected) {
         this.tenant = tenant;
         this.start = start;
         this.end = end;
         this.measures = measures;
-        accumulators = measures.onlyCount() ? null : new Accumulator[16][];
+        int capacity = Math.max(LEAST, Integer.highestOneBit(2 * expected) * 2);
+        slots = new long[capacity << SHIFT];
+        groups = new byte[capacity][];
+        accumulators = measures.onlyCount() ? null : new Accumulator[capacity][];
     }
 
     /** The bits of a key, spread. */
@@ -70,6 +75,10 @@ final class WindowGroups {
             accumulator.add(event);
         }
         return (events & (events - 1)) == 0 ? measure(slot, groups[at], own) : 0;
+    }
+
+    int size() {
+        return size;
     }
 
     /** Hands over every group, in no order. */
