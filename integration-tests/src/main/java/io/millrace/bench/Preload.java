@@ -1,11 +1,13 @@
 package io.millrace.bench;
 
+import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -18,10 +20,23 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class Preload {
     private final String broker;
     private final SchemaIds ids;
+    private final long seed;
+    private final Consumer<EnrichedEvent> seen;
 
     public Preload(String broker, SchemaIds ids) {
+        this(broker, ids, 7, event -> {});
+    }
+
+    /**
+     * The same with events of another seed.
+     *
+     * @param seen is given every enriched event that is written
+     */
+    public Preload(String broker, SchemaIds ids, long seed, Consumer<EnrichedEvent> seen) {
         this.broker = broker;
         this.ids = ids;
+        this.seed = seed;
+        this.seen = seen;
     }
 
     public void raw(int events) throws InterruptedException, ExecutionException {
@@ -39,14 +54,18 @@ public final class Preload {
         write(
                 Topics.EVENTS_ENRICHED,
                 events,
-                shop::enriched,
+                () -> {
+                    var event = shop.enriched();
+                    seen.accept(event);
+                    return event;
+                },
                 event -> event.getTenant() + "/" + event.getPerson(),
                 event -> event.getReceivedAt());
     }
 
-    private static ShopEvents shop(int events) {
+    private ShopEvents shop(int events) {
         // The newest event is of just now, so that nothing is past a topic's retention.
-        return new ShopEvents(7, 200_000, System.currentTimeMillis() - events / 5L, 5_000);
+        return new ShopEvents(seed, 200_000, System.currentTimeMillis() - events / 5L, 5_000);
     }
 
     private <V> void write(

@@ -7,7 +7,7 @@ import org.apache.kafka.common.TopicPartition;
  * Where one topic ends and how far it was read and committed; the ends are asked for first.
  *
  * @param committed the group's committed offset by partition; where it has none, the partition's first offset
- * @param ends offset after the last committed record by partition
+ * @param ends offset after the last record by partition, whether its transaction is over or not
  */
 record Offsets(Map<TopicPartition, Long> committed, Map<TopicPartition, Long> ends) {
     /** Records, transaction markers among them, that are written and not yet processed. */

@@ -130,7 +130,10 @@ public final class ProgressProbe implements AutoCloseable {
     private Map<TopicPartition, Long> offsets(Map<TopicPartition, OffsetSpec> wanted)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+        // Uncommitted ones too: committed records behind another's open transaction can't be read yet, and the end of
+        // those
+        // that can be read may not have moved when a commit has.
+        admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                 .all()
                 .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .forEach((partition, offset) -> offsets.put(partition, offset.offset()));

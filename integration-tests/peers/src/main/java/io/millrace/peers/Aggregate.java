@@ -7,6 +7,7 @@ import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import com.dynatrace.hash4j.hashing.Hashing;
+import io.millrace.bench.Insight;
 import io.millrace.schemas.event.EnrichedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.millrace.peers;
 
+import io.millrace.bench.Insight;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;

@@ -2,6 +2,7 @@ package io.millrace.peers;
 
 import io.millrace.bench.AggregationRun;
 import io.millrace.bench.Dist;
+import io.millrace.bench.Oracle;
 import io.millrace.bench.Result;
 import java.io.IOException;
 import java.nio.file.Files;

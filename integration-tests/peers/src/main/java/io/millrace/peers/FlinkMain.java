@@ -1,5 +1,6 @@
 package io.millrace.peers;
 
+import io.millrace.bench.Insight;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

@@ -1,5 +1,6 @@
 package io.millrace.peers;
 
+import io.millrace.bench.Insight;
 import java.time.Instant;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;

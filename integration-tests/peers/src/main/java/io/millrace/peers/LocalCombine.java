@@ -1,5 +1,6 @@
 package io.millrace.peers;
 
+import io.millrace.bench.Insight;
 import io.millrace.schemas.event.EnrichedEvent;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.millrace.peers;
 
+import io.millrace.bench.Insight;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.RegistryClients;

@@ -1,5 +1,6 @@
 package io.millrace.peers;
 
+import io.millrace.bench.Oracle;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;

@@ -3,38 +3,33 @@ package io.millrace.it.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.bench.Preload;
 import io.millrace.it.stack.CommandLine;
 import io.millrace.it.stack.QueryPort;
 import io.millrace.it.stack.Stack;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.serde.AvroSerde;
-import io.millrace.schemas.serde.RegistryClients;
-import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.Node;
 
-/** The engine under a name of its own, with all shipped insights, over a topic of events made for it. */
+/** The engine over a broker of its own, and what is known of it there. Used by one thread. */
 final class EngineRun implements AutoCloseable {
     /** All that the shipped insights have to say about the events. */
     static final List<String> INSIGHTS = List.of(
@@ -52,82 +47,114 @@ final class EngineRun implements AutoCloseable {
             "traffic_by_browser",
             "uniques_by_country");
 
-    /** A row holds something where one of these is above zero. */
-    static final List<String> COUNTS = List.of("events", "views", "orders", "sessions", "people", "dropped");
-
-    private static final String EVENTS = Topics.EVENTS_ENRICHED.name();
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final int PORT_OFFSET = 19_000;
 
-    final Instances instances;
-
+    private final Path directory;
+    private final Stack stack;
+    private final String registry;
     private final String application;
+    private final Shape shape;
     private final Admin admin;
-    private final KafkaProducer<String, EnrichedEvent> producer;
+    private final EventFeed feed;
     private long sent;
+    private Instances instances;
 
     /**
-     * Starts it, and does not wait for it.
+     * Brings up the broker, with the topic of events.
      *
-     * @param before events that are there already
+     * @param directory where the broker and the engine keep what they have
+     * @param registry where it is
+     * @param application names the engine, and its directory in that one
      */
-    EngineRun(
-            Stack stack,
-            AvroSerde<EnrichedEvent> serde,
-            Path directory,
-            String application,
-            Shape shape,
-            List<EnrichedEvent> before)
-            throws Exception {
+    EngineRun(Path directory, String registry, String application, Shape shape) throws Exception {
+        this.directory = directory.resolve(application);
+        this.registry = registry;
         this.application = application;
-        var broker = "127.0.0.1:" + stack.port(9092);
-        admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker));
-        makeTopic(shape.partitions);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker, "acks", "all", "linger.ms", 5, "delivery.timeout.ms", 240_000),
-                new StringSerializer(),
-                serde);
-        send(before);
-        var environment = new HashMap<String, String>();
-        environment.put("MILLRACE_KAFKA_BOOTSTRAP_SERVERS", broker);
-        environment.put("MILLRACE_REGISTRY_URL", registry(stack));
-        environment.put("MILLRACE_AGGREGATION_APPLICATION_ID", application);
-        environment.put("MILLRACE_AGGREGATION_MERGE_PARTITIONS", Integer.toString(shape.mergePartitions));
-        environment.put("MILLRACE_AGGREGATION_STANDBY_REPLICAS", "0");
-        environment.put("MILLRACE_AGGREGATION_THREADS", "1");
-        environment.put("MILLRACE_AGGREGATION_COMMIT_INTERVAL", "300ms");
-        environment.put("MILLRACE_AGGREGATION_SESSION_TIMEOUT", "6s");
-        environment.put(
-                "MILLRACE_AGGREGATION_INSIGHTS",
-                CommandLine.CHECKOUT.resolve("aggregation/insights").toString());
-        instances = new Instances(directory.resolve(application), shape.instances, environment);
+        this.shape = shape;
+        stack = new Stack(this.directory, "fleet", PORT_OFFSET).up("--only", "broker");
+        admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker()));
+        if (shape.partitions != Topics.EVENTS_ENRICHED.partitions()) {
+            makeTopicAnew();
+        }
+        feed = new EventFeed(broker(), registry);
     }
 
-    static AvroSerde<EnrichedEvent> serde(Stack stack) {
-        return AvroSerde.of(Topics.EVENTS_ENRICHED, new SchemaIds(RegistryClients.connect(registry(stack), Map.of())));
-    }
-
-    private static String registry(Stack stack) {
+    /** The registry of all runs, on a stack of its own that is up. */
+    static String registry(Stack stack) {
         return "http://127.0.0.1:" + stack.port(8081) + "/apis/ccompat/v7";
     }
 
     /** How wide the engine is. */
     record Shape(int partitions, int mergePartitions, int instances) {}
 
-    /** A topic of events without what earlier engines read. */
-    private void makeTopic(int partitions) throws Exception {
-        if (admin.listTopics().names().get().contains(EVENTS)) {
-            admin.deleteTopics(List.of(EVENTS)).all().get();
-        }
-        Stack.until("the topic of events is gone", PATIENCE, () -> assertThat(
-                        admin.listTopics().names().get())
-                .doesNotContain(EVENTS));
-        admin.createTopics(List.of(new NewTopic(EVENTS, Optional.of(partitions), Optional.empty())
+    String broker() {
+        return "127.0.0.1:" + stack.port(9092);
+    }
+
+    /**
+     * Starts the instances, and does not wait for them.
+     *
+     * @param insights directory of definitions
+     * @param named whether instances have names, as {@link Instances} says
+     * @param heap of each, MiB
+     */
+    Instances start(Path insights, boolean named, int heap) throws Exception {
+        var environment = new HashMap<String, String>();
+        environment.put("MILLRACE_KAFKA_BOOTSTRAP_SERVERS", broker());
+        environment.put("MILLRACE_REGISTRY_URL", registry);
+        environment.put("MILLRACE_AGGREGATION_APPLICATION_ID", application);
+        environment.put("MILLRACE_AGGREGATION_MERGE_PARTITIONS", Integer.toString(shape.mergePartitions));
+        environment.put("MILLRACE_AGGREGATION_STANDBY_REPLICAS", "0");
+        environment.put("MILLRACE_AGGREGATION_THREADS", "1");
+        environment.put("MILLRACE_AGGREGATION_COMMIT_INTERVAL", "300ms");
+        environment.put("MILLRACE_AGGREGATION_SESSION_TIMEOUT", "6s");
+        environment.put("MILLRACE_AGGREGATION_INSIGHTS", insights.toString());
+        instances = new Instances(directory, shape.instances, environment, named, heap);
+        return instances;
+    }
+
+    /** The same with the shipped insights, nameless. */
+    Instances start() throws Exception {
+        return start(CommandLine.CHECKOUT.resolve("aggregation/insights"), false, 256);
+    }
+
+    /** Writes so many of the benchmark's events. */
+    void preload(long seed, int events, Consumer<EnrichedEvent> seen) throws Exception {
+        new Preload(broker(), EventFeed.ids(registry), seed, seen).enriched(events);
+        sent += events;
+    }
+
+    /** What the engine has told of its rows. */
+    ToldRows toldRows() {
+        var rows = new ToldRows();
+        var topic = Topics.INSIGHT_UPDATES;
+        CommittedTopic.read(broker(), topic.name(), AvroSerde.of(topic, EventFeed.ids(registry)), rows::add);
+        return rows;
+    }
+
+    /** Nothing is written to the topic before the broker has the new one: it could end up in the old one's files. */
+    private void makeTopicAnew() throws Exception {
+        admin.deleteTopics(List.of(EventFeed.TOPIC)).all().get();
+        Stack.until("the topic of events is gone", PATIENCE, () -> assertThat(logs())
+                .isZero());
+        admin.createTopics(List.of(new NewTopic(EventFeed.TOPIC, Optional.of(shape.partitions), Optional.empty())
                         .configs(Topics.EVENTS_ENRICHED.configs())))
                 .all()
                 .get();
-        Stack.until("the topic of events is there", PATIENCE, () -> assertThat(
-                        admin.listTopics().names().get())
-                .contains(EVENTS));
+        Stack.until("the topic of events is there", PATIENCE, () -> assertThat(logs())
+                .isEqualTo(shape.partitions));
+    }
+
+    /** Partitions of the topic of events that the broker has files of. */
+    private long logs() throws Exception {
+        var brokers =
+                admin.describeCluster().nodes().get().stream().map(Node::id).toList();
+        return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
+                .flatMap(directories -> directories.values().stream())
+                .flatMap(directory -> directory.replicaInfos().keySet().stream())
+                .filter(partition -> partition.topic().equals(EventFeed.TOPIC))
+                .count();
     }
 
     /** Returns when all members of the group have a part of the events. */
@@ -141,7 +168,7 @@ final class EngineRun implements AutoCloseable {
                     .members();
             var readers = members.stream()
                     .filter(member -> member.assignment().topicPartitions().stream()
-                            .anyMatch(partition -> partition.topic().equals(EVENTS)))
+                            .anyMatch(partition -> partition.topic().equals(EventFeed.TOPIC)))
                     .count();
             assertThat(readers).isEqualTo(instances.ports().size());
         });
@@ -149,38 +176,20 @@ final class EngineRun implements AutoCloseable {
 
     /** Sends them in the background, about so many a second. */
     CompletableFuture<Void> send(List<EnrichedEvent> events, int perSecond) {
-        int slice = perSecond / 10;
-        return CompletableFuture.runAsync(() -> {
-            long next = System.nanoTime();
-            for (int i = 0; i < events.size(); i += slice) {
-                send(events.subList(i, Math.min(events.size(), i + slice)));
-                next += 100_000_000;
-                LockSupport.parkNanos(next - System.nanoTime());
-            }
-        });
+        sent += events.size();
+        return feed.send(events, perSecond);
     }
 
     /** Returns when all are safely written. */
     void send(List<EnrichedEvent> events) {
-        var written = events.stream()
-                .map(event -> producer.send(new ProducerRecord<>(
-                        EVENTS, null, event.getReceivedAt(), "default/" + event.getPerson(), event)))
-                .toList();
-        producer.flush();
-        try {
-            for (var one : written) {
-                one.get();
-            }
-        } catch (ExecutionException | InterruptedException e) { // the test fails: rows cannot be as expected
-            throw new IllegalStateException("an event was not written", e);
-        }
         sent += events.size();
+        feed.send(events);
     }
 
     /** How many events are committed. */
     long committed() throws Exception {
         return admin.listConsumerGroupOffsets(application).partitionsToOffsetAndMetadata().get().entrySet().stream()
-                .filter(entry -> entry.getKey().topic().equals(EVENTS) && entry.getValue() != null)
+                .filter(entry -> entry.getKey().topic().equals(EventFeed.TOPIC) && entry.getValue() != null)
                 .map(Map.Entry::getValue)
                 .mapToLong(OffsetAndMetadata::offset)
                 .sum();
@@ -202,26 +211,9 @@ final class EngineRun implements AutoCloseable {
         return new QueryPort(instances.ports().get(0));
     }
 
-    /**
-     * Every row of every insight that holds something, its values by measure; read from all instances through one. Of a
-     * row that nobody is in any more it depends on the order of events whether it is there.
-     */
+    /** Every row of the shipped insights that holds something. */
     Map<String, JsonNode> rows() throws Exception {
-        var rows = new TreeMap<String, JsonNode>();
-        for (var insight : INSIGHTS) {
-            for (var row : any().rows(insight)) {
-                var start = Instant.parse(row.path("window").path("start").asText());
-                var group = new ArrayList<String>();
-                row.path("group").forEach(value -> group.add(value.asText()));
-                var key = insight + "|" + start + "|" + String.join(",", group);
-                assertThat(rows).as("a row is told once").doesNotContainKey(key);
-                if (COUNTS.stream()
-                        .anyMatch(count -> row.path("values").path(count).asLong() > 0)) {
-                    rows.put(key, row.path("values"));
-                }
-            }
-        }
-        return rows;
+        return HeldRows.read(any(), INSIGHTS);
     }
 
     /** What each instance that runs says of a counter. */
@@ -245,9 +237,12 @@ final class EngineRun implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        instances.close();
-        producer.close();
+    public void close() throws IOException {
+        if (instances != null) {
+            instances.close();
+        }
+        feed.close();
         admin.close();
+        stack.close();
     }
 }

@@ -21,8 +21,12 @@ final class Instances implements AutoCloseable {
     private static final String MAIN = "io.millrace.aggregation.AggregationMain";
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
+    private static final int HEAP_MIB = 256;
+
     private final Path directory;
     private final Map<String, String> environment;
+    private final boolean named;
+    private final int heap;
     private final List<StageProcess> processes = new ArrayList<>();
     private final CopyOnWriteArrayList<Integer> ready = new CopyOnWriteArrayList<>();
     private final HttpClient http =
@@ -32,6 +36,18 @@ final class Instances implements AutoCloseable {
 
     /** Starts them; {@link #awaitReady} waits for them. */
     Instances(Path directory, int count, Map<String, String> environment) throws IOException {
+        this(directory, count, environment, false, HEAP_MIB);
+    }
+
+    /**
+     * The same.
+     *
+     * @param named whether each has a name, by which its group knows it again after a restart
+     * @param heap of each, MiB
+     */
+    Instances(Path directory, int count, Map<String, String> environment, boolean named, int heap) throws IOException {
+        this.named = named;
+        this.heap = heap;
         this.directory = directory;
         this.environment = Map.copyOf(environment);
         for (int i = 0; i < count; i++) {
@@ -101,7 +117,10 @@ final class Instances implements AutoCloseable {
         own.put(
                 "MILLRACE_AGGREGATION_STATE_DIR",
                 directory.resolve("state-" + index).toString());
-        return StageProcess.start(Files.createDirectories(directory), MAIN, "MILLRACE_AGGREGATION_PORT", own);
+        if (named) {
+            own.put("MILLRACE_SERVICE_INSTANCE_ID", "instance-" + index);
+        }
+        return StageProcess.start(Files.createDirectories(directory), MAIN, "MILLRACE_AGGREGATION_PORT", own, heap);
     }
 
     private void watch() {

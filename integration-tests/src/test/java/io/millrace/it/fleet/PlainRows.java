@@ -44,7 +44,7 @@ final class PlainRows {
         byPerson.values().forEach(plain::retention);
         byPerson.values().forEach(plain::sessions);
         byPerson.values().forEach(plain::buyingSessions);
-        plain.rows.values().removeIf(measures -> EngineRun.COUNTS.stream()
+        plain.rows.values().removeIf(measures -> HeldRows.COUNTS.stream()
                 .allMatch(count -> measures.getOrDefault(count, 0.0) == 0));
         return plain.rows;
     }

@@ -69,17 +69,22 @@ public final class Stack implements AutoCloseable {
 
     private CommandLine.Result millrace(Duration deadline, String command, String... arguments)
             throws IOException, InterruptedException {
-        return commandLine.run(deadline, "millrace", onThisStack(command, arguments));
+        return commandLine.run(deadline, "millrace", onThisStack(List.of(command), arguments));
     }
 
     /** Starts {@code scripts/millrace COMMAND …} on this stack in the background. */
     public Process startMillrace(Path output, String command, String... arguments) throws IOException {
+        return startMillrace(output, List.of(command), arguments);
+    }
+
+    /** The same for a command's command, such as {@code insights apply}. */
+    public Process startMillrace(Path output, List<String> command, String... arguments) throws IOException {
         return commandLine.start(output, "millrace", onThisStack(command, arguments));
     }
 
-    private String[] onThisStack(String command, String... arguments) {
-        var all = new ArrayList<>(
-                List.of(command, "--data", data.toString(), "--port-offset", Integer.toString(portOffset)));
+    private String[] onThisStack(List<String> command, String... arguments) {
+        var all = new ArrayList<>(command);
+        all.addAll(List.of("--data", data.toString(), "--port-offset", Integer.toString(portOffset)));
         all.addAll(List.of(arguments));
         return all.toArray(String[]::new);
     }

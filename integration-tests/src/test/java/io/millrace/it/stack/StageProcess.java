@@ -31,11 +31,18 @@ public final class StageProcess implements AutoCloseable {
     /** Starts the main class; {@code portVariable} names the variable that takes its HTTP port. */
     public static StageProcess start(Path directory, String main, String portVariable, Map<String, String> environment)
             throws IOException {
+        return start(directory, main, portVariable, environment, 256);
+    }
+
+    /** The same with so much heap, in MiB. */
+    public static StageProcess start(
+            Path directory, String main, String portVariable, Map<String, String> environment, int heap)
+            throws IOException {
         var port = freePort();
         var log = directory.resolve(main.substring(main.lastIndexOf('.') + 1) + "-" + port + ".log");
         var builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
+                        "-Xmx" + heap + "m",
                         "-XX:+UseSerialGC",
                         "-cp",
                         LIB + "/*",

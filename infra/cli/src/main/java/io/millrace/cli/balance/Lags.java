@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far consumer groups are behind the committed ends of their topics. Thread-safe. */
+/** How far consumer groups are behind the ends of their topics, open transactions included. Thread-safe. */
 public final class Lags {
     /** Enrichment's consumer group. */
     public static final String ENRICHMENT = "millrace-enrichment";
@@ -79,9 +79,10 @@ public final class Lags {
             latest.put(partition, OffsetSpec.latest());
             earliest.put(partition, OffsetSpec.earliest());
         });
-        var committedOnly = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
-        var ends = admin.listOffsets(latest, committedOnly).all().get();
-        var begins = admin.listOffsets(earliest, committedOnly).all().get();
+        // Behind an open transaction there may be committed records that nobody can read yet: they are not done either.
+        var all = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
+        var ends = admin.listOffsets(latest, all).all().get();
+        var begins = admin.listOffsets(earliest, all).all().get();
         var lag = new TreeMap<String, Long>();
         committed.forEach((partition, offset) -> {
             long from = Math.max(offset, begins.get(partition).offset());

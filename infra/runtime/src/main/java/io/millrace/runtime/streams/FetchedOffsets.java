@@ -32,10 +32,14 @@ final class FetchedOffsets {
         next.keySet().removeAll(partitions);
     }
 
-    /** Of these offsets those that may be committed; a partition without one keeps what was committed before. */
-    Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        var sound = new HashMap<>(offsets);
-        sound.entrySet().removeIf(entry -> {
+    /**
+     * Takes out of these offsets those that may not be committed; a partition without one keeps what was committed before.
+     *
+     * @throws UnsupportedOperationException if the map can't be changed, whether or not there is anything to take out: then
+     *     a new version of Streams needs another way to learn of it
+     */
+    void keepCommittable(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        offsets.entrySet().removeIf(entry -> {
             var read = next.get(entry.getKey());
             boolean beyond = read == null || entry.getValue().offset() > read;
             if (beyond) {
@@ -47,6 +51,5 @@ final class FetchedOffsets {
             }
             return beyond;
         });
-        return sound;
     }
 }

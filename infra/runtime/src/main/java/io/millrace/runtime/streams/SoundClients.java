@@ -123,7 +123,11 @@ class SoundClients extends DefaultKafkaClientSupplier {
         @Override
         public void sendOffsetsToTransaction(
                 Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
-            super.sendOffsetsToTransaction(fetched.get().committable(offsets), groupMetadata);
+            // In the map of Streams itself: up to what stays in it, it takes offsets for committed and purges
+            // repartition
+            // topics.
+            fetched.get().keepCommittable(offsets);
+            super.sendOffsetsToTransaction(offsets, groupMetadata);
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.millrace.runtime.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -18,9 +21,9 @@ class FetchedOffsetsTest {
     void whatWasReadMayBeCommittedUpToTheNextOffset() {
         fetched.read(Map.of(ONE, new OffsetAndMetadata(100), TWO, new OffsetAndMetadata(7)));
 
-        assertThat(fetched.committable(Map.of(ONE, new OffsetAndMetadata(40), TWO, new OffsetAndMetadata(7))))
+        assertThat(committable(Map.of(ONE, new OffsetAndMetadata(40), TWO, new OffsetAndMetadata(7))))
                 .containsOnlyKeys(ONE, TWO);
-        assertThat(fetched.committable(Map.of(TWO, new OffsetAndMetadata(8)))).isEmpty();
+        assertThat(committable(Map.of(TWO, new OffsetAndMetadata(8)))).isEmpty();
     }
 
     @Test
@@ -29,9 +32,34 @@ class FetchedOffsetsTest {
 
         fetched.forget(List.of(ONE));
 
-        assertThat(fetched.committable(Map.of(ONE, new OffsetAndMetadata(100), TWO, new OffsetAndMetadata(7))))
+        assertThat(committable(Map.of(ONE, new OffsetAndMetadata(100), TWO, new OffsetAndMetadata(7))))
                 .containsOnlyKeys(TWO);
         fetched.read(Map.of(ONE, new OffsetAndMetadata(41)));
-        assertThat(fetched.committable(Map.of(ONE, new OffsetAndMetadata(41)))).containsOnlyKeys(ONE);
+        assertThat(committable(Map.of(ONE, new OffsetAndMetadata(41)))).containsOnlyKeys(ONE);
+    }
+
+    /** Streams purges up to what is left in its own map. */
+    @Test
+    void whatMayNotBeCommittedIsTakenOutOfTheMapThatIsGiven() {
+        fetched.read(Map.of(ONE, new OffsetAndMetadata(100)));
+        var offsets = new HashMap<>(Map.of(ONE, new OffsetAndMetadata(100), TWO, new OffsetAndMetadata(7)));
+
+        fetched.keepCommittable(offsets);
+
+        assertThat(offsets).containsOnlyKeys(ONE);
+    }
+
+    @Test
+    void aMapThatCannotBeChangedIsRefusedThoughAllMayBeCommitted() {
+        fetched.read(Map.of(ONE, new OffsetAndMetadata(100)));
+        var offsets = Collections.unmodifiableMap(new HashMap<>(Map.of(ONE, new OffsetAndMetadata(100))));
+
+        assertThatThrownBy(() -> fetched.keepCommittable(offsets)).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        var left = new HashMap<>(offsets);
+        fetched.keepCommittable(left);
+        return left;
     }
 }

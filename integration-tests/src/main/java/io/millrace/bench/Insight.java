@@ -1,4 +1,4 @@
-package io.millrace.peers;
+package io.millrace.bench;
 
 import io.millrace.schemas.event.EnrichedEvent;
 import java.util.List;
@@ -6,25 +6,25 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * One of the ten insights, for contenders that are programs. {@code bench-insights.yaml} says the same for Millrace.
+ * One of the ten insights that the engine is measured by, for programs. {@code bench-insights.yaml} says the same for Millrace.
  *
  * @param name its name there
  * @param kind what it measures
  * @param where which events count
  * @param group the group's values, joined with {@code |}
  */
-record Insight(String name, Kind kind, Predicate<EnrichedEvent> where, Function<EnrichedEvent, String> group) {
+public record Insight(String name, Kind kind, Predicate<EnrichedEvent> where, Function<EnrichedEvent, String> group) {
     /** Width of every window, ms. */
-    static final long WINDOW = 60_000;
+    public static final long WINDOW = 60_000;
 
-    enum Kind {
+    public enum Kind {
         COUNT,
         SUM_OF_REVENUE,
         UNIQUE_PEOPLE,
         P95_OF_PRICE
     }
 
-    static final List<Insight> ALL = List.of(
+    public static final List<Insight> ALL = List.of(
             count("by_country", EnrichedEvent::getGeoCountry),
             count("by_name", EnrichedEvent::getName),
             count("by_country_and_device", event -> event.getGeoCountry() + "|" + event.getDeviceType()),
@@ -36,11 +36,11 @@ record Insight(String name, Kind kind, Predicate<EnrichedEvent> where, Function<
             new Insight("people_by_country", Kind.UNIQUE_PEOPLE, event -> true, EnrichedEvent::getGeoCountry),
             new Insight("price_by_page", Kind.P95_OF_PRICE, event -> true, EnrichedEvent::getPagePath));
 
-    static long windowOf(EnrichedEvent event) {
+    public static long windowOf(EnrichedEvent event) {
         return event.getTime() - Math.floorMod(event.getTime(), WINDOW);
     }
 
-    static double number(EnrichedEvent event, String property) {
+    public static double number(EnrichedEvent event, String property) {
         return ((Number) event.getProperties().get(property)).doubleValue();
     }
 
