@@ -17,7 +17,7 @@ import java.util.function.LongFunction;
  */
 final class QueryLoad {
     private final URI target;
-    private final LongFunction<String> path;
+    private final LongFunction<byte[]> request;
     private final long nanosPerQuery;
     private final long start = System.nanoTime();
     private final long end;
@@ -25,22 +25,44 @@ final class QueryLoad {
     private final AtomicLong failed = new AtomicLong();
     private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
 
-    private QueryLoad(URI target, LongFunction<String> path, int perSecond, Duration duration) {
+    private QueryLoad(URI target, LongFunction<byte[]> request, int perSecond, Duration duration) {
         this.target = target;
-        this.path = path;
+        this.request = request;
         this.nanosPerQuery = perSecond == 0 ? 0 : 1_000_000_000L / perSecond;
         this.end = start + duration.toNanos();
+    }
+
+    /** {@link #runRequests} of GETs of a path for each number. */
+    static Latencies run(URI target, LongFunction<String> path, int perSecond, Duration duration, int connections)
+            throws InterruptedException {
+        return runRequests(target, number -> get(target, path.apply(number)), perSecond, duration, connections);
+    }
+
+    /** A whole GET. */
+    static byte[] get(URI target, String path) {
+        return bytes("GET " + path + " HTTP/1.1\r\nHost: " + target.getAuthority() + "\r\n\r\n");
+    }
+
+    /** A whole POST. */
+    static byte[] post(URI target, String path, String body) {
+        return bytes("POST " + path + " HTTP/1.1\r\nHost: " + target.getAuthority() + "\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body);
+    }
+
+    private static byte[] bytes(String ascii) {
+        return ascii.getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
      * Runs to the end of the duration.
      *
-     * @param path the query of a number
+     * @param request the whole request of a number
      * @param perSecond 0 for as fast as answers come
      */
-    static Latencies run(URI target, LongFunction<String> path, int perSecond, Duration duration, int connections)
+    static Latencies runRequests(
+            URI target, LongFunction<byte[]> request, int perSecond, Duration duration, int connections)
             throws InterruptedException {
-        var load = new QueryLoad(target, path, perSecond, duration);
+        var load = new QueryLoad(target, request, perSecond, duration);
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < connections; i++) {
             var thread = new Thread(load::ask, "query-load-" + i);
@@ -74,8 +96,7 @@ final class QueryLoad {
             for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
                 LockSupport.parkNanos(early);
             }
-            var request = "GET " + path.apply(number) + " HTTP/1.1\r\nHost: " + target.getAuthority() + "\r\n\r\n";
-            if (connection.post(request.getBytes(StandardCharsets.US_ASCII)) == 200) {
+            if (connection.post(request.apply(number)) == 200) {
                 nanos.add(System.nanoTime() - due);
             } else {
                 failed.incrementAndGet();

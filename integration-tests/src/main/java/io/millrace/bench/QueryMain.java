@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.SplittableRandom;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +32,7 @@ final class QueryMain {
     private static final int TOPS_A_SECOND = 5;
     private static final int READERS = 1_000;
     private static final int PROBES = 5;
+    private static final int BATCH = 1_000;
     private static final String INSIGHTS = """
             insights:
               - name: bench_groups
@@ -234,30 +236,68 @@ final class QueryMain {
         }
     }
 
-    /** Reads for each second of one core, over HTTP and bare, with nothing else going on. */
+    /** Reads for each second of one core, over HTTP one by one and in batches, and bare, with nothing else going on. */
     private void throughput() throws Exception {
+        double single = perCpuSecond("point reads one by one", this::pointRequest, 1, 2);
+        double batched =
+                perCpuSecond("point reads " + BATCH + " to a request", this::batchRequest, BATCH, 1);
+        var bare = dist.run(
+                "io.millrace.bench.BareGetMain", Integer.toString(GROUPS * WINDOWS), Long.toString(each.toSeconds()));
+        double limit = Double.parseDouble(bare.replaceAll(".*\"getsPerCpuSecond\":(\\d+).*", "$1").trim());
+        say(String.format(
+                Locale.ROOT,
+                "  limit, a bare loop of gets on one core: %,.0f for each second of CPU: %.1f times those one by one, %.1f"
+                        + " times those in batches (goal: 3)",
+                limit,
+                limit / single,
+                limit / batched));
+        results.put(
+                "throughput",
+                String.format(
+                        Locale.ROOT,
+                        "{\"readsPerCpuSecond\":%.0f,\"batchedReadsPerCpuSecond\":%.0f,\"batch\":%d,\"limit\":%s}",
+                        single,
+                        batched,
+                        BATCH,
+                        bare.trim()));
+    }
+
+    private double perCpuSecond(String title, LongFunction<byte[]> request, int points, int connections)
+            throws Exception {
         final long pid;
         try (var file = new Scanner(directory.resolve("data/run/aggregation.pid"), StandardCharsets.UTF_8)) {
             pid = file.nextLong();
         }
         var service = ProcessHandle.of(pid).orElseThrow();
-        QueryLoad.run(query(), this::point, 0, each.dividedBy(2), 2);
+        QueryLoad.runRequests(query(), request, 0, each.dividedBy(2), connections);
         var from = Usage.of(service);
-        var latencies = QueryLoad.run(query(), this::point, 0, each, 2);
+        var latencies = QueryLoad.runRequests(query(), request, 0, each, connections);
         var to = Usage.of(service);
-        double perCpuSecond =
-                latencies.millis().size() * 1e9 / to.cpu().minus(from.cpu()).toNanos();
-        var bare = dist.run(
-                "io.millrace.bench.BareGetMain", Integer.toString(GROUPS * WINDOWS), Long.toString(each.toSeconds()));
+        long reads = (long) latencies.millis().size() * points;
+        double perCpuSecond = reads * 1e9 / to.cpu().minus(from.cpu()).toNanos();
         say(String.format(
                 Locale.ROOT,
-                "  point reads over HTTP: %,.0f/s, %,.0f for each second of CPU of the service",
-                latencies.millis().size() / (double) each.toSeconds(),
-                perCpuSecond));
-        say("  limit, a bare loop of gets on one core: " + bare);
-        results.put(
-                "throughput",
-                String.format(Locale.ROOT, "{\"readsPerCpuSecond\":%.0f,\"limit\":%s}", perCpuSecond, bare));
+                "  %s: %,.0f/s, %,.0f for each second of CPU of the service; a request: %s",
+                title,
+                reads / (double) each.toSeconds(),
+                perCpuSecond,
+                latencies.text()));
+        return perCpuSecond;
+    }
+
+    private byte[] pointRequest(long number) {
+        return QueryLoad.get(query(), point(number));
+    }
+
+    /** Random groups of a random window. */
+    private byte[] batchRequest(long number) {
+        var random = new SplittableRandom(number);
+        long start = firstWindow + random.nextInt(WINDOWS) * 60_000L;
+        var groups = random.ints(BATCH, 0, GROUPS)
+                .mapToObj(group -> "[\"g" + group + "\"]")
+                .collect(Collectors.joining(",", "{\"groups\":[", "]}"));
+        return QueryLoad.post(
+                query(), "/v1/insights/bench_groups/points?from=" + start + "&to=" + (start + 60_000), groups);
     }
 
     /** A random group in a random window. */

@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,8 @@ public final class AccessGate {
     /** What is posted and changes nothing. Whatever is not named here needs the role apply. */
     private static final Set<String> READING_POSTS =
             Set.of("/v1/sql", AVATICA, "/v1/insights/validate", "/v1/insights/plan");
+
+    private static final Pattern POINTS = Pattern.compile("/v1/insights/[^/]+/points");
 
     /** Under it events are shown as they were sent, personal data included. */
     private static final String EVENTS = "/v1/events";
@@ -61,7 +64,8 @@ public final class AccessGate {
             context.next();
             return;
         }
-        if (!caller.role().allows(wanted(method, context.normalizedPath()))) {
+        Role wanted = wanted(method, context.normalizedPath());
+        if (!caller.role().allows(wanted)) {
             throw new RequestException(
                     403, "forbidden", "the key '" + caller.name() + "' may read and not apply: use one of role apply");
         }
@@ -69,7 +73,7 @@ public final class AccessGate {
         if (!caller.tenant().equals(ApiKey.ANY_TENANT)) {
             Tenants.bind(context, caller.tenant());
         }
-        if (!config.keys().isEmpty() && !READING.contains(method)) {
+        if (!config.keys().isEmpty() && !READING.contains(method) && wanted == Role.APPLY) {
             LOG.info("{} {} by key {}", method, context.normalizedPath(), caller.name());
         }
         context.next();
@@ -131,7 +135,9 @@ public final class AccessGate {
         if (path.startsWith(EVENTS)) {
             return Role.APPLY;
         }
-        boolean reads = READING.contains(method) || (method.equals(HttpMethod.POST) && READING_POSTS.contains(path));
+        boolean reads = READING.contains(method)
+                || (method.equals(HttpMethod.POST)
+                        && (READING_POSTS.contains(path) || POINTS.matcher(path).matches()));
         return reads ? Role.READ : Role.APPLY;
     }
 }

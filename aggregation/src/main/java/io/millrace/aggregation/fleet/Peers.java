@@ -60,7 +60,12 @@ public final class Peers implements AutoCloseable {
                 .compose(open -> exchange(open, request))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(answer -> suspectUntil.remove(host))
-                .onFailure(failure -> suspectUntil.put(host, System.nanoTime() + SUSPECT_NANOS));
+                .onFailure(failure -> suspect(host));
+    }
+
+    /** Has others tried first for a second. */
+    public void suspect(HostInfo host) {
+        suspectUntil.put(host, System.nanoTime() + SUSPECT_NANOS);
     }
 
     private static Future<PeerAnswer> exchange(HttpClientRequest open, Buffer request) {
@@ -74,7 +79,7 @@ public final class Peers implements AutoCloseable {
         });
     }
 
-    /** Whether it could not be reached within the last second. */
+    /** Whether it could not be reached, or was far slower than others, within the last second. */
     public boolean isSuspect(HostInfo host) {
         var until = suspectUntil.get(host);
         return until != null && System.nanoTime() - until < 0;

@@ -5,6 +5,7 @@ import io.millrace.aggregation.watermark.Watermarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
@@ -61,6 +62,34 @@ public final class InsightRows {
             }
         }
         return rows;
+    }
+
+    /** Rows of many groups in windows that start at the given times, by point reads; group after group as they are given. */
+    public void points(
+            String insight,
+            long generation,
+            String tenant,
+            List<Long> windowStarts,
+            List<List<String>> groups,
+            Consumer<? super StoredRow> visitor) {
+        var prefix = StoreKeys.prefix(StoreKeys.ROW, insight, generation, tenant);
+        var windows = windowStarts.stream()
+                .map(start -> StoreKeys.window(prefix, start))
+                .toList();
+        var stores = partitions.get();
+        for (var group : groups) {
+            var groupBytes = GroupCodec.encode(group);
+            for (int i = 0; i < windows.size(); i++) {
+                var key = Bytes.wrap(StoreKeys.row(windows.get(i), groupBytes));
+                for (var store : stores) {
+                    var value = store.get(key);
+                    if (value != null) {
+                        visitor.accept(StoredRow.of(group, windowStarts.get(i), value));
+                        break;
+                    }
+                }
+            }
+        }
     }
 
     /** Starts of the windows of an insight and tenant that are kept and start in [from, to), ascending. */

@@ -22,11 +22,15 @@ public record StoredRow(
         long newestReceivedAt,
         ByteBuffer accumulators) {
     static StoredRow of(byte[] group, long windowStart, byte[] value) {
+        return of(GroupCodec.decode(group), windowStart, value);
+    }
+
+    static StoredRow of(List<String> group, long windowStart, byte[] value) {
         var header = RowHeader.read(value);
         return new StoredRow(
                 windowStart,
                 header.windowEnd(),
-                GroupCodec.decode(group),
+                group,
                 header.revision(),
                 header.newestReceivedAt(),
                 ByteBuffer.wrap(value, RowHeader.LENGTH, value.length - RowHeader.LENGTH)

@@ -31,7 +31,7 @@ public final class Fleet {
     public record Others(HostInfo self, Supplier<Placement> placement, Peers peers) {}
 
     private static final int MOST_UNDER_WAY = 8_192;
-    /** What another instance is given before a second copy is asked, if there is one. */
+    /** The least that another instance is given to answer in; else a third of what is left. */
     private static final long PATIENCE_MILLIS = 500;
 
     private final LocalParts local;
@@ -39,6 +39,7 @@ public final class Fleet {
     private final Others others;
     private final Vertx vertx;
     private final int partitions;
+    private final Hedge hedges = new Hedge();
     private final MeasureCache compiled = new MeasureCache();
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -94,12 +95,21 @@ public final class Fleet {
     }
 
     /** Asks one instance for some partitions; never fails for reasons of that instance, but says what is missing. */
-    Future<PartAnswer> ask(HostInfo host, PartQuery query, boolean onlyCopy, QueryPool.Deadline deadline) {
+    Future<PartAnswer> ask(HostInfo host, PartQuery query, QueryPool.Deadline deadline) {
         long asked = System.nanoTime();
         Future<PartAnswer> answer = host.equals(others.self())
                 ? reads.submit(deadline, until -> local.read(query, until))
-                : askPeer(host, query, onlyCopy, deadline);
+                : askPeer(host, query, deadline);
         return answer.map(found -> found.aged((System.nanoTime() - asked) / 1_000_000));
+    }
+
+    /** As {@link #ask}, and asks other copies as well if another instance takes longer than nearly all answers do. */
+    Future<PartAnswer> askHedged(
+            HostInfo host, PartQuery query, QueryPool.Deadline deadline, Hedge.Others elsewhere) {
+        Future<PartAnswer> first = ask(host, query, deadline);
+        return host.equals(others.self()) || first.isComplete()
+                ? first
+                : hedges.race(vertx, first, elsewhere, () -> others.peers().suspect(host));
     }
 
     /** What every copy that is known says of itself, by instance; an instance that does not answer says so. */
@@ -112,7 +122,7 @@ public final class Fleet {
         }
         Map<HostInfo, Future<PartAnswer>> asked = new LinkedHashMap<>();
         held.forEach((host, some) ->
-                asked.put(host, ask(host, new PartQuery(Optional.empty(), some, Long.MAX_VALUE), false, deadline)));
+                asked.put(host, ask(host, new PartQuery(Optional.empty(), some, Long.MAX_VALUE), deadline)));
         return Future.all(List.copyOf(asked.values())).map(all -> {
             Map<HostInfo, List<PartState>> said = new LinkedHashMap<>();
             asked.forEach((host, answer) -> said.put(host, answer.result().parts()));
@@ -124,9 +134,9 @@ public final class Fleet {
         return host.host() + ":" + host.port();
     }
 
-    private Future<PartAnswer> askPeer(HostInfo host, PartQuery query, boolean onlyCopy, QueryPool.Deadline deadline) {
+    private Future<PartAnswer> askPeer(HostInfo host, PartQuery query, QueryPool.Deadline deadline) {
         long left = Math.max(1, deadline.remainingMillis());
-        long allowed = onlyCopy ? left : Math.min(left, Math.max(PATIENCE_MILLIS, left / 3));
+        long allowed = Math.min(left, Math.max(PATIENCE_MILLIS, left / 3));
         return others.peers()
                 .ask(host, new PartRequest(query, allowed).write(), Duration.ofMillis(allowed))
                 .transform(reply -> reply.succeeded()

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.query;
 
+import io.millrace.aggregation.definition.InsightSpec;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,11 @@ public record Freshness(
         return a.isPresent() && b.isPresent()
                 ? OptionalLong.of(worse.applyAsLong(a.getAsLong(), b.getAsLong()))
                 : OptionalLong.empty();
+    }
+
+    /** Windows of the insight that end by then are final, ms since the epoch. */
+    long closedBefore(InsightSpec insight) {
+        return watermark.isPresent() ? watermark.getAsLong() - insight.grace().toMillis() : Long.MIN_VALUE;
     }
 
     /** Whether every partition that the question needs answered. */

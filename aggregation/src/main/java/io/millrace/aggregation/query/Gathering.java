@@ -3,11 +3,13 @@ package io.millrace.aggregation.query;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,9 +19,10 @@ import org.apache.kafka.streams.state.HostInfo;
  * One question under way. It goes in rounds: the open partitions are asked of the best copy that was not tried yet, in
  * one request an instance; when every copy was tried, it waits a moment and begins anew, for partitions move. It ends
  * when all have answered, when the deadline is near, when copies are there but too stale, or, where an incomplete answer
- * will do, after the second time that all were tried.
+ * will do, after the second time that all were tried. Whoever answers more slowly than nearly all do has its partitions asked
+ * of the next copies too, and what comes first counts.
  *
- * <p>A round begins when the one before is over, so no two threads are in here at once.
+ * <p>A round begins when the one before is over; only what was tried is seen by several threads at once.
  */
 final class Gathering {
     private static final int FIRST_PAUSE_MILLIS = 10;
@@ -57,26 +60,14 @@ final class Gathering {
     }
 
     private void round() {
-        Map<HostInfo, List<Integer>> asked = new LinkedHashMap<>();
-        Map<HostInfo, Boolean> onlyCopy = new HashMap<>();
-        for (int partition : open) {
-            List<HostInfo> left = new ArrayList<>(fleet.candidates(partition));
-            left.removeAll(tried.getOrDefault(partition, Set.of()));
-            if (!left.isEmpty()) {
-                asked.computeIfAbsent(left.get(0), host -> new ArrayList<>()).add(partition);
-                onlyCopy.merge(left.get(0), left.size() == 1, (a, b) -> a && b);
-            }
-        }
-        if (asked.isEmpty()) {
+        Map<HostInfo, List<Integer>> next = nextCopies(open);
+        if (next.isEmpty()) {
             sweepAgain();
             return;
         }
         List<Future<PartAnswer>> replies = new ArrayList<>();
-        asked.forEach((host, partitions) -> {
-            partitions.forEach(partition ->
-                    tried.computeIfAbsent(partition, none -> new HashSet<>()).add(host));
-            replies.add(fleet.ask(host, query.with(partitions), onlyCopy.get(host), demand.deadline()));
-        });
+        next.forEach((host, partitions) -> replies.add(fleet.askHedged(
+                host, query.with(partitions), demand.deadline(), () -> askNextCopies(partitions))));
         Future.join(replies)
                 .onComplete(
                         all -> {
@@ -88,6 +79,37 @@ final class Gathering {
                             }
                         },
                         promise::tryFail);
+    }
+
+    /** Who is asked next for each of the partitions; it counts as tried. Partitions of which every copy was tried are left out. */
+    private Map<HostInfo, List<Integer>> nextCopies(Collection<Integer> partitions) {
+        Map<HostInfo, List<Integer>> next = new LinkedHashMap<>();
+        synchronized (tried) {
+            for (int partition : partitions) {
+                Set<HostInfo> before = tried.computeIfAbsent(partition, none -> new HashSet<>());
+                fleet.candidates(partition).stream()
+                        .filter(host -> !before.contains(host))
+                        .findFirst()
+                        .ifPresent(host -> {
+                            before.add(host);
+                            next.computeIfAbsent(host, none -> new ArrayList<>())
+                                    .add(partition);
+                        });
+            }
+        }
+        return next;
+    }
+
+    /** The same partitions of other copies; empty if there are none left of some of them. */
+    private Optional<Future<PartAnswer>> askNextCopies(List<Integer> partitions) {
+        Map<HostInfo, List<Integer>> next = nextCopies(partitions);
+        if (next.values().stream().mapToInt(List::size).sum() < partitions.size()) {
+            return Optional.empty();
+        }
+        List<Future<PartAnswer>> replies = new ArrayList<>();
+        next.forEach((host, some) -> replies.add(fleet.ask(host, query.with(some), demand.deadline())));
+        return Optional.of(Future.all(replies)
+                .map(all -> PartAnswer.of(replies.stream().map(Future::result).toList())));
     }
 
     private void take(PartAnswer answer) {
@@ -118,7 +140,9 @@ final class Gathering {
             finish();
             return;
         }
-        tried.clear();
+        synchronized (tried) {
+            tried.clear();
+        }
         missing.clear();
         fleet.vertx().setTimer(pause, timer -> start());
     }

@@ -87,6 +87,9 @@ public final class LocalParts {
             QueryPool.Deadline deadline) {
         RowReader reader = new RowReader(
                 readable, cache, measures, limits, deadline, query.rows().get());
+        if (query.points().isPresent()) {
+            return new PartAnswer(parts, reader.points(query.points().get()), List.of());
+        }
         return query.merges()
                 ? new PartAnswer(parts, List.of(), reader.merged())
                 : new PartAnswer(parts, reader.rows(), List.of());
@@ -94,15 +97,15 @@ public final class LocalParts {
 
     private PartState state(StoreCopy copy, long maxStaleness, List<StoreCopy> readable) {
         try {
-            long reached = copy.reached();
+            StoreCopy.Mark mark = copy.mark();
+            long reached = mark.reached();
             long staleness = reached == Long.MIN_VALUE ? -1 : Math.max(0, clock.millis() - reached);
             if (maxStaleness != Long.MAX_VALUE && (staleness < 0 || staleness > maxStaleness)) {
                 return PartState.tooStale(copy.partition(), staleness, maxStaleness);
             }
-            long watermark = copy.rows().freshness().watermark();
             readable.add(copy);
             PartState.Role role = copy.active() ? PartState.Role.ACTIVE : PartState.Role.STANDBY;
-            return new PartState(copy.partition(), role, watermark, staleness, "");
+            return new PartState(copy.partition(), role, mark.watermark(), staleness, "");
         } catch (InvalidStateStoreException e) { // rejected: the asker tries another copy
             return PartState.missing(copy.partition(), MOVING);
         }

@@ -1,16 +1,27 @@
 package io.millrace.aggregation.query;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What one instance is asked of some merge partitions.
  *
  * @param rows whose rows; empty to ask only how fresh they are
+ * @param points the groups whose rows are wanted, by merge partition; empty for whatever the question's filters leave
  * @param partitions merge partitions to answer for
  * @param maxStalenessMillis a partition whose rows are staler is not answered for
  */
-record PartQuery(Optional<RowQuery> rows, List<Integer> partitions, long maxStalenessMillis) {
+record PartQuery(
+        Optional<RowQuery> rows,
+        Optional<Map<Integer, List<List<String>>>> points,
+        List<Integer> partitions,
+        long maxStalenessMillis) {
+    /** A question that names no groups one by one. */
+    PartQuery(Optional<RowQuery> rows, List<Integer> partitions, long maxStalenessMillis) {
+        this(rows, Optional.empty(), partitions, maxStalenessMillis);
+    }
+
     /**
      * Whether rows of several partitions may become one row of the answer. A group is in one partition whatever the window,
      * so only leaving out dimensions does that.
@@ -22,6 +33,6 @@ record PartQuery(Optional<RowQuery> rows, List<Integer> partitions, long maxStal
     }
 
     PartQuery with(List<Integer> some) {
-        return new PartQuery(rows, some, maxStalenessMillis);
+        return new PartQuery(rows, points, some, maxStalenessMillis);
     }
 }

@@ -24,13 +24,17 @@ import java.util.function.Function;
  * @param remainingMillis how long the asker waits
  */
 record PartRequest(PartQuery query, long remainingMillis) {
+    /** The version of questions that name groups one by one: who does not know them must not answer with all rows. */
+    private static final int WITH_POINTS = 2;
+
     Buffer write() {
         JsonObject json = new JsonObject()
-                .put("version", PartWire.VERSION)
+                .put("version", query.points().isPresent() ? WITH_POINTS : PartWire.VERSION)
                 .put("remainingMs", remainingMillis)
                 .put("maxStalenessMs", query.maxStalenessMillis())
                 .put("partitions", new JsonArray(query.partitions()));
         query.rows().ifPresent(rows -> json.put("rows", rows(rows)));
+        query.points().ifPresent(points -> json.put("points", points(points, query.partitions())));
         return json.toBuffer();
     }
 
@@ -50,7 +54,8 @@ record PartRequest(PartQuery query, long remainingMillis) {
     static PartRequest read(Buffer body, Function<Definition, InsightSpec> insights) {
         try {
             JsonObject json = new JsonObject(body);
-            if (json.getInteger("version", 0) != PartWire.VERSION) {
+            int version = json.getInteger("version", 0);
+            if (version != PartWire.VERSION && version != WITH_POINTS) {
                 throw damaged("unknown version");
             }
             Optional<RowQuery> rows = Optional.ofNullable(json.getJsonObject("rows"))
@@ -59,7 +64,11 @@ record PartRequest(PartQuery query, long remainingMillis) {
                             insights.apply(new Definition(
                                     part.getString("insight"), part.getLong("generation"), part.getLong("revision")))));
             return new PartRequest(
-                    new PartQuery(rows, integers(json.getJsonArray("partitions")), json.getLong("maxStalenessMs")),
+                    new PartQuery(
+                            rows,
+                            Optional.ofNullable(json.getJsonObject("points")).map(PartRequest::points),
+                            integers(json.getJsonArray("partitions")),
+                            json.getLong("maxStalenessMs")),
                     json.getLong("remainingMs"));
         } catch (DecodeException
                 | DateTimeException
@@ -119,6 +128,30 @@ record PartRequest(PartQuery query, long remainingMillis) {
                 Optional.ofNullable(json.getString("after")).map(text -> Cursor.decode(text, fingerprint)),
                 RowFormat.JSON,
                 fingerprint);
+    }
+
+    private static JsonObject points(Map<Integer, List<List<String>>> points, List<Integer> partitions) {
+        JsonObject json = new JsonObject();
+        for (int partition : partitions) {
+            JsonArray groups = new JsonArray();
+            points.getOrDefault(partition, List.of()).forEach(group -> groups.add(new JsonArray(group)));
+            json.put(Integer.toString(partition), groups);
+        }
+        return json;
+    }
+
+    private static Map<Integer, List<List<String>>> points(JsonObject json) {
+        Map<Integer, List<List<String>>> points = new HashMap<>();
+        for (String partition : json.fieldNames()) {
+            List<List<String>> groups = new ArrayList<>();
+            for (Object each : json.getJsonArray(partition)) {
+                List<String> group = new ArrayList<>();
+                ((JsonArray) each).forEach(value -> group.add((String) value));
+                groups.add(group);
+            }
+            points.put(Integer.valueOf(partition), groups);
+        }
+        return points;
     }
 
     /** Roll-ups have windows that follow each other. */

@@ -19,7 +19,8 @@ import java.util.function.Supplier;
  * reachable by anybody else.
  */
 public final class PeerRoute {
-    private static final long MOST_BYTES = 256 << 10;
+    /** Room for the most points that a question may name. */
+    private static final long MOST_BYTES = 4 << 20;
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final Supplier<? extends Collection<InsightSpec>> insights;

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 public final class QueryApi {
     private final StatusRoutes status;
     private final RowsRoute rows;
+    private final PointsRoute points;
     private final StreamRoute stream;
 
     /**
@@ -21,6 +22,7 @@ public final class QueryApi {
             RowSource source, QueryPool pool, LiveHub hub, Supplier<Progress> progress, String topology, Clock clock) {
         this.status = new StatusRoutes(source, pool, progress, topology);
         this.rows = new RowsRoute(source, clock);
+        this.points = new PointsRoute(source, pool, clock);
         this.stream = new StreamRoute(source, hub, clock);
     }
 
@@ -29,6 +31,7 @@ public final class QueryApi {
         router.get("/v1/insights").handler(status::list);
         router.get("/v1/insights/:name").handler(status::get);
         router.get("/v1/insights/:name/rows").handler(rows::handle);
+        points.mount(router);
         router.get("/v1/insights/:name/stream").handler(stream::handle);
         router.get("/v1/fleet").handler(status::fleet);
         router.get("/v1/insights/:name/socket").handler(stream::socket);

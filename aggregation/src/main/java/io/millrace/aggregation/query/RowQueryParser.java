@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Turns the parameters of {@code /v1/insights/{name}/rows} into a {@link RowQuery}, or says what is wrong with them. */
 final class RowQueryParser {
@@ -33,6 +34,9 @@ final class RowQueryParser {
             Shape.FILL,
             Tenants.PARAMETER);
     private static final List<String> STREAM_PARAMETERS = List.of("from", "limit", AFTER, Tenants.PARAMETER);
+    private static final List<String> POINTS_PARAMETERS = Stream.concat(
+                    Stream.of("from", "to", Tenants.PARAMETER), Demand.PARAMETERS.stream())
+            .toList();
     private static final String GROUP = "group.";
 
     private final QueryLimits limits;
@@ -49,6 +53,12 @@ final class RowQueryParser {
         insight.dimensions().forEach(dimension -> known.add(GROUP + dimension.name()));
         parameters.refuseUnknown(known);
         return parse(insight, parameters.but(AFTER), new RowOrder(RowOrder.By.WINDOW, 0, true));
+    }
+
+    /** Whose rows, and of what time, where the groups are named in the body. */
+    RowQuery parsePoints(InsightSpec insight, Parameters parameters) {
+        parameters.refuseUnknown(POINTS_PARAMETERS);
+        return parse(insight, parameters, RowOrder.byWindow());
     }
 
     RowQuery parse(InsightSpec insight, Parameters parameters) {

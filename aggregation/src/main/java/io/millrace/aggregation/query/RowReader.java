@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
@@ -31,6 +32,7 @@ final class RowReader {
 
     private static final int FEW = 64;
 
+    private final List<StoreCopy> copies;
     private final InsightRows rows;
     private final WindowReads windowReads;
     private final long heldBytes;
@@ -50,6 +52,7 @@ final class RowReader {
             QueryLimits limits,
             QueryPool.Deadline deadline,
             RowQuery query) {
+        this.copies = copies;
         this.rows = new InsightRows(() -> copies.stream().map(StoreCopy::store).toList(), copies.size());
         this.windowReads = new WindowReads(copies, cache);
         this.heldBytes = cache.maxBytes();
@@ -75,6 +78,30 @@ final class RowReader {
             scan(firstStart(), query.to(), page);
         }
         return page.collected();
+    }
+
+    /** The named groups' rows, by merge partition; those of one group by window. */
+    List<Row> points(Map<Integer, List<List<String>>> points) {
+        List<Row> found = new ArrayList<>();
+        for (StoreCopy copy : copies) {
+            List<List<String>> groups = points.getOrDefault(copy.partition(), List.of());
+            List<Long> windows = groups.isEmpty() ? List.of() : fewWindows().orElseGet(this::windows);
+            PointsRequest.requireFew(groups.size(), windows.size());
+            copy.rows()
+                    .points(
+                            query.insight().name(),
+                            query.insight().generation(),
+                            query.tenant(),
+                            windows,
+                            groups,
+                            stored -> {
+                                count(1, stored.accumulators().remaining());
+                                if (wanted(stored)) {
+                                    found.add(row(stored));
+                                }
+                            });
+        }
+        return found;
     }
 
     /** What a roll-up comes to here, to be merged with what it comes to elsewhere. */

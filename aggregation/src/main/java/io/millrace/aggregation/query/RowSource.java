@@ -5,12 +5,17 @@ import io.millrace.aggregation.partial.GroupCodec;
 import io.millrace.aggregation.partial.Partitions;
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.streams.state.HostInfo;
@@ -102,6 +107,33 @@ public final class RowSource {
     }
 
     /**
+     * Asks for the rows of groups that are named one by one; each instance is asked once for those that it has. Fails as
+     * {@link #ask} does.
+     *
+     * @param query whose rows, and of what time; its filters, order and limit count for nothing
+     * @param groups values of every dimension in the definition's order; may be null
+     */
+    <T> Future<T> points(RowQuery query, List<List<String>> groups, Demand demand, Function<Points, T> use) {
+        Map<Integer, Set<List<String>>> distinct = new TreeMap<>();
+        for (List<String> group : groups) {
+            distinct.computeIfAbsent(partition(query, group), none -> new LinkedHashSet<>())
+                    .add(group);
+        }
+        Map<Integer, List<List<String>>> byPartition = new HashMap<>();
+        distinct.forEach((partition, some) -> byPartition.put(partition, List.copyOf(some)));
+        PartQuery parts = new PartQuery(
+                Optional.of(query),
+                Optional.of(byPartition),
+                List.copyOf(distinct.keySet()),
+                demand.maxStalenessMillis());
+        return fleet.ask(parts, demand).compose(found -> fleet.onPool(demand.deadline(), () -> {
+            Freshness freshness = Freshness.of(found.parts());
+            refuseIfShort(demand, freshness, found);
+            return use.apply(Points.of(query, groups, byPartition, found, freshness));
+        }));
+    }
+
+    /**
      * Reads a page, and waits for it.
      *
      * @throws RequestException as {@link #ask} fails
@@ -147,9 +179,7 @@ public final class RowSource {
             found.merged().forEach(rollUp::add);
             rollUp.forEachRow(page::add);
         }
-        long closedBefore = freshness.watermark().isPresent()
-                ? freshness.watermark().getAsLong() - query.insight().grace().toMillis()
-                : Long.MIN_VALUE;
+        long closedBefore = freshness.closedBefore(query.insight());
         PageCollector.Page rows = page.page();
         return new Answer(
                 new PageCollector.Page(
@@ -184,9 +214,12 @@ public final class RowSource {
 
     private List<Integer> partitions(RowQuery query) {
         return query.wholeGroup()
-                .map(group -> List.of(Partitions.of(
-                        query.insight().name(), query.tenant(), GroupCodec.encode(group), fleet.partitions())))
+                .map(group -> List.of(partition(query, group)))
                 .orElseGet(this::all);
+    }
+
+    private int partition(RowQuery query, List<String> group) {
+        return Partitions.of(query.insight().name(), query.tenant(), GroupCodec.encode(group), fleet.partitions());
     }
 
     private List<Integer> all() {

@@ -47,6 +47,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -71,6 +75,9 @@ public final class ApiFixture implements AutoCloseable {
     public final ActiveDefinitions active = new ActiveDefinitions();
     /** Whether the rows are on this instance; else they are being moved. */
     public final AtomicBoolean here = new AtomicBoolean(true);
+
+    /** By how many ms the rows are older than they are. */
+    public final AtomicLong olderBy = new AtomicLong();
 
     private final DefinitionParser parser = new DefinitionParser();
     private final Vertx vertx = Vertx.vertx();
@@ -117,7 +124,7 @@ public final class ApiFixture implements AutoCloseable {
 
         StoreCopy store = new StoreCopy(0, true, driver.getKeyValueStore(MergeProcessor.STORE));
         LocalParts local = new LocalParts(
-                partition -> Optional.of(store).filter(copy -> here.get()), new WindowCache(1 << 20), limits, clock);
+                partition -> Optional.of(store).filter(copy -> here.get()), new WindowCache(1 << 20), limits, ahead());
         HostInfo self = new HostInfo("127.0.0.1", 1);
         Fleet.Others others = new Fleet.Others(self, () -> Placement.UNKNOWN, new Peers(vertx, Optional.empty()));
         RowSource source = new RowSource(this::learn, new Fleet(local, reads, others, vertx, 1), limits);
@@ -146,6 +153,26 @@ public final class ApiFixture implements AutoCloseable {
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
                 .await();
+    }
+
+    /** The clock by which rows are older than they are. */
+    private Clock ahead() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.now().plusMillis(olderBy.get());
+            }
+        };
     }
 
     /** Pipes events through the whole topology. */

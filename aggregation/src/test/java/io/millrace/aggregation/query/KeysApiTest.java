@@ -98,6 +98,24 @@ class KeysApiTest {
     }
 
     @Test
+    void pointsAreForKeysThatReadAndOfTheirOwnTenantOnly() {
+        Map<String, String> viewer = Map.of("X-Api-Key", "mr_viewer");
+        String points = "/v1/insights/sales/points";
+        String groups = "{\"groups\":[[\"CH\",null],[\"DE\",null]]}";
+
+        HttpResponse<String> answer = api.send("POST", points, groups, viewer);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(new JsonObject(answer.body()).getJsonArray("points").getJsonArray(0))
+                .hasSize(1);
+        assertThat(new JsonObject(answer.body()).getJsonArray("points").getJsonArray(1))
+                .isEmpty();
+        assertThat(api.send("POST", points + "?tenant=default", groups, viewer).statusCode())
+                .isEqualTo(403);
+        assertThat(api.send("POST", points, groups, Map.of()).statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void aKeyOfAllTenantsNamesWhomItMeans() {
         Map<String, String> office = Map.of("X-Api-Key", "mr_office");
 

@@ -81,6 +81,7 @@ class OpenApiTest {
     @ParameterizedTest
     @CsvSource({
         "GET, /v1/insights/sales/rows, /v1/insights/{name}/rows",
+        "POST, /v1/insights/sales/points, /v1/insights/{name}/points",
         "GET, /v1/insights/sales/stream, /v1/insights/{name}/stream",
         "GET, /v1/insights/sales/socket, /v1/insights/{name}/socket",
         "GET, /v1/events/recent, /v1/events/recent",
@@ -136,6 +137,17 @@ class OpenApiTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(problems(method, template, status, answer.body()))
+                .as(answer.body())
+                .isEmpty();
+    }
+
+    @Test
+    void pointsAreWhatTheirSchemaSays() throws JsonProcessingException {
+        HttpResponse<String> answer =
+                api.send("POST", "/v1/insights/sales/points", "{\"groups\":[[\"CH\",\"a\"],[null,\"b\"]]}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(problems("POST", "/v1/insights/{name}/points", 200, answer.body()))
                 .as(answer.body())
                 .isEmpty();
     }

@@ -79,6 +79,31 @@ class SqlApiTest {
     }
 
     @Test
+    void aStatementOverRowsThatAreStalerThanItAllowsIsRefusedAndMayBeAskedAgain() {
+        JsonObject statement = new JsonObject().put("sql", "SELECT orders FROM sales GROUP BY ()");
+        String fresh = statement.copy().put("max_staleness", 30_000).encode();
+        assertThat(api.send("POST", "/v1/sql", fresh).statusCode()).isEqualTo(200);
+        api.olderBy.set(3_600_000);
+        try {
+            HttpResponse<String> refused = api.send("POST", "/v1/sql", fresh);
+
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+            assertThat(new JsonObject(refused.body()).getJsonObject("error").getString("code"))
+                    .isEqualTo("too_stale");
+            assertThat(refused.headers().firstValue("retry-after")).isPresent();
+            HttpResponse<String> allowed = api.send(
+                    "POST",
+                    "/v1/sql",
+                    statement.copy().put("max_staleness", 7_200_000).encode());
+            assertThat(allowed.statusCode()).as(allowed.body()).isEqualTo(200);
+            assertThat(new JsonObject(allowed.body()).getJsonObject("freshness").getLong("stalenessMs"))
+                    .isGreaterThanOrEqualTo(3_600_000);
+        } finally {
+            api.olderBy.set(0);
+        }
+    }
+
+    @Test
     void whatIsMovingIsMissedAndSaidSoOnlyWherePartIsEnough() {
         String sql = "SELECT country FROM sales GROUP BY country";
         api.here.set(false);

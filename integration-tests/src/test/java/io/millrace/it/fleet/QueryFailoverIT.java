@@ -65,15 +65,18 @@ class QueryFailoverIT {
             var queries = new SteadyQueries(instances, feed, false, 1).start();
             run(queries, Duration.ofSeconds(2));
 
+            System.out.println(Instant.now() + " " + queries.asked + " asked, killed " + instances.ports().get(KILLED) + " of " + instances.ports());
             instances.kill(KILLED);
             run(queries, AFTER_THE_KILL);
             instances.start(KILLED);
             everyPartitionHasFreshCopies(instances, 2);
             for (int i = 0; i < INSTANCES; i++) {
+                System.out.println(Instant.now() + " " + queries.asked + " asked, restarting " + i);
                 instances.restart(i);
                 everyPartitionHasFreshCopies(instances, 2);
             }
 
+            System.out.println(Instant.now() + " " + queries.asked + " over");
             queries.stop();
             feed.stop();
             System.out.println("with standbys: " + queries.summary());
@@ -93,10 +96,12 @@ class QueryFailoverIT {
             run(queries, Duration.ofSeconds(2));
 
             var killed = Instant.now();
+            System.out.println(Instant.now() + " " + queries.asked + " asked, killed " + instances.ports().get(KILLED) + " of " + instances.ports());
             instances.kill(KILLED);
             run(queries, AFTER_THE_KILL);
 
             everyPartitionHasFreshCopies(instances, 1);
+            System.out.println(Instant.now() + " " + queries.asked + " over");
             queries.stop();
             feed.stop();
             System.out.println("without standbys: " + queries.summary());
@@ -185,6 +190,9 @@ class QueryFailoverIT {
         environment.put("MILLRACE_AGGREGATION_APPLICATION_ID", application);
         environment.put("MILLRACE_AGGREGATION_STANDBY_REPLICAS", Integer.toString(standbys));
         environment.put("MILLRACE_AGGREGATION_SESSION_TIMEOUT", "6s");
+        environment.put("MILLRACE_AGGREGATION_COMMIT_INTERVAL", "300ms");
+        // Processes that start beside queries on two cores: the second compiler would take more than it gives.
+        environment.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         environment.put("MILLRACE_AGGREGATION_INSIGHTS", Stack.insights("fleet").toString());
         return environment;
     }

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -17,17 +19,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Queries at a steady pace, spread over the instances that are ready as a balancer spreads them: when a connection breaks,
  * the request goes to another instance; whatever an instance answers counts. Every answer is held to the oracle.
  */
 final class SteadyQueries {
-    static final int PER_SECOND = 100;
+    static final int PER_SECOND = 500;
 
     private static final int MAX_STALENESS = 4_000;
     /** A machine that is busy with other things slows the pace rather than being buried in requests. */
     private static final int MOST_UNDER_WAY = 300;
+
+    private static final int POINTS = 10;
+    private static final List<Integer> ALL =
+            IntStream.range(0, OrderFeed.SHOPS).boxed().toList();
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -83,7 +90,7 @@ final class SteadyQueries {
     String summary() {
         return asked + " asked, " + served + " served, of these " + servedByStandby + " by standbys and " + incomplete
                 + " marked as partial; " + refusedAsStale + " refused as too stale; " + failures.size() + " failed: "
-                + failures.stream().limit(5).map(Failure::toString).collect(Collectors.joining("; "));
+                + failures.stream().limit(40).map(Failure::toString).collect(Collectors.joining("; "));
     }
 
     private void run() {
@@ -97,50 +104,74 @@ final class SteadyQueries {
         }
     }
 
-    private void ask() {
+    /**
+     * One of the kinds of questions.
+     *
+     * @param path under the insight
+     * @param body what is posted; empty for a GET
+     * @param told the shops whose orders the answer tells together, one after the other
+     */
+    private record Question(String path, String body, List<List<Integer>> told) {}
+
+    private Question question() {
         int shop = random.nextInt(OrderFeed.SHOPS);
+        return switch (random.nextInt(10)) {
+            case 0 -> new Question("rows?order=-orders&limit=10", "", List.of());
+            case 1 -> new Question("rows?by=&rollup=1h", "", List.of(ALL));
+            case 2 -> {
+                var some = random.ints(POINTS, 0, OrderFeed.SHOPS).boxed().toList();
+                var groups = some.stream().map(each -> "[\"shop-" + each + "\"]").collect(Collectors.joining(","));
+                yield new Question(
+                        "points?",
+                        "{\"groups\":[" + groups + "]}",
+                        some.stream().map(List::of).toList());
+            }
+            default -> new Question("rows?group.shop=shop-" + shop, "", List.of(List.of(shop)));
+        };
+    }
+
+    private void ask() {
+        var question = question();
         var bounded = random.nextInt(3) == 0;
-        var path =
-                switch (random.nextInt(10)) {
-                    case 0 -> "?order=-orders&limit=10";
-                    case 1 -> "?by=&rollup=1h";
-                    default -> "?group.shop=shop-" + shop;
-                };
-        var point = path.startsWith("?group");
-        var all = path + "&deadline=20000" + (bounded ? "&max_staleness=" + MAX_STALENESS : "")
+        var demands = "&deadline=20000" + (bounded ? "&max_staleness=" + MAX_STALENESS : "")
                 + (partial ? "&partial=true" : "");
         var began = Instant.now();
         asked.incrementAndGet();
         underWay.incrementAndGet();
-        var unused = send(all, asked.get(), instances.ports().size()).whenComplete((answer, broken) -> {
-            try {
-                if (broken != null) {
-                    failures.add(new Failure(began, "no instance answers: " + broken));
-                } else {
-                    check(began, answer, point ? shop : -1, bounded);
-                }
-            } catch (IOException | RuntimeException e) { // the test fails with it
-                failures.add(new Failure(began, e.toString()));
-            } finally {
-                underWay.decrementAndGet();
-            }
-        });
+        var unused = send(question, demands, asked.get(), instances.ports().size())
+                .whenComplete((answer, broken) -> {
+                    try {
+                        if (broken != null) {
+                            failures.add(new Failure(began, "no instance answers: " + broken));
+                        } else {
+                            check(began, answer, question, bounded);
+                        }
+                    } catch (IOException | RuntimeException e) { // the test fails with it
+                        failures.add(new Failure(began, e.toString()));
+                    } finally {
+                        underWay.decrementAndGet();
+                    }
+                });
     }
 
     /** Each attempt goes to the next instance, so that none is asked twice while another was not. */
-    private CompletableFuture<HttpResponse<String>> send(String query, int turn, int attempts) {
+    private CompletableFuture<HttpResponse<String>> send(Question question, String demands, int turn, int attempts) {
         var targets = instances.targets();
         var port = targets.get(Math.floorMod(turn, targets.size()));
         var request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + "/v1/insights/orders/rows" + query))
-                .timeout(Duration.ofSeconds(25))
-                .build();
-        return http.sendAsync(request, BodyHandlers.ofString())
-                .exceptionallyCompose(broken ->
-                        attempts > 1 ? send(query, turn + 1, attempts - 1) : CompletableFuture.failedFuture(broken));
+                        URI.create("http://127.0.0.1:" + port + "/v1/insights/orders/" + question.path + demands))
+                .timeout(Duration.ofSeconds(25));
+        if (!question.body.isEmpty()) {
+            request.POST(BodyPublishers.ofString(question.body));
+        }
+        return http.sendAsync(request.build(), BodyHandlers.ofString())
+                .exceptionallyCompose(broken -> attempts > 1
+                        ? send(question, demands, turn + 1, attempts - 1)
+                        : CompletableFuture.failedFuture(broken));
     }
 
-    private void check(Instant began, HttpResponse<String> answer, int shop, boolean bounded) throws IOException {
+    private void check(Instant began, HttpResponse<String> answer, Question question, boolean bounded)
+            throws IOException {
         var body = JSON.readTree(answer.body());
         if (answer.statusCode() == 503
                 && bounded
@@ -157,40 +188,51 @@ final class SteadyQueries {
         if (freshness.path("servedBy").asText().equals("standby")) {
             servedByStandby.incrementAndGet();
         }
-        if (!freshness.path("complete").asBoolean()) {
+        var complete = freshness.path("complete").asBoolean();
+        if (!complete) {
             incomplete.incrementAndGet();
             if (!partial) {
                 failures.add(new Failure(began, "incomplete without having been asked for that: " + freshness));
             }
-            return;
         }
         fresh(began, freshness, bounded);
-        if (shop >= 0) {
-            compare(began, body, shop);
-        }
+        compare(began, body, question.told, complete);
     }
 
     private void fresh(Instant began, JsonNode freshness, boolean bounded) {
         var staleness = freshness.path("stalenessMs");
-        if (bounded && (!staleness.isNumber() || staleness.asLong() > MAX_STALENESS)) {
-            failures.add(new Failure(began, "the bound of staleness is broken: " + freshness));
+        if (bounded && freshness.path("servedBy").isTextual()) {
+            if (!staleness.isNumber() || staleness.asLong() > MAX_STALENESS) {
+                failures.add(new Failure(began, "the bound of staleness is broken: " + freshness));
+            }
         }
     }
 
-    /** What was written so long before the question as the answer is stale must be in it, and nothing that never was. */
-    private void compare(Instant began, JsonNode body, int shop) {
-        long orders = 0;
-        for (var row : body.path("rows")) {
-            orders += row.path("values").path("orders").asLong();
-        }
+    /**
+     * What was written so long before the question as the answer is stale must be in it unless it says that it lacks
+     * something, and nothing that never was.
+     */
+    private void compare(Instant began, JsonNode body, List<List<Integer>> told, boolean complete) {
         var staleness = body.path("freshness").path("stalenessMs");
-        long least = staleness.isNumber() ? feed.writtenBy(shop, began.toEpochMilli() - staleness.asLong()) : 0;
-        long most = feed.begun(shop);
-        if (orders < least || orders > most) {
-            failures.add(new Failure(
-                    began,
-                    "shop-" + shop + " has " + orders + " orders, not " + least + " to " + most + " at "
-                            + body.path("freshness")));
+        for (int i = 0; i < told.size(); i++) {
+            var rows = body.has("points") ? body.path("points").path(i) : body.path("rows");
+            long orders = 0;
+            for (var row : rows) {
+                orders += row.path("values").path("orders").asLong();
+            }
+            long time = began.toEpochMilli() - staleness.asLong();
+            long least = complete && staleness.isNumber()
+                    ? told.get(i).stream()
+                            .mapToLong(shop -> feed.writtenBy(shop, time))
+                            .sum()
+                    : 0;
+            long most = told.get(i).stream().mapToLong(feed::begun).sum();
+            if (orders < least || orders > most) {
+                failures.add(new Failure(
+                        began,
+                        "shops " + told.get(i) + " have " + orders + " orders, not " + least + " to " + most + " at "
+                                + body.path("freshness")));
+            }
         }
     }
 }

@@ -1,0 +1,55 @@
+package io.millrace.aggregation.query;
+
+import io.millrace.aggregation.definition.InsightSpec;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Clock;
+
+/**
+ * {@code POST /v1/insights/{name}/points}: the rows of up to 10,000 groups that are named one by one, read by key. What one such
+ * request costs is paid once for all of its points, so it is the way to read many.
+ */
+final class PointsRoute {
+    private static final long MOST_BYTES = 2 << 20;
+
+    private record Written(Points points, Buffer body) {}
+
+    private final RowSource source;
+    private final QueryPool pool;
+    private final RowQueryParser parser;
+
+    PointsRoute(RowSource source, QueryPool pool, Clock clock) {
+        this.source = source;
+        this.pool = pool;
+        this.parser = new RowQueryParser(source.limits(), clock);
+    }
+
+    /** Adds the route; call it before the server listens. */
+    void mount(Router router) {
+        router.post("/v1/insights/:name/points")
+                .handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES))
+                .handler(this::handle);
+    }
+
+    private void handle(RoutingContext context) {
+        Parameters parameters = Answers.parameters(context);
+        InsightSpec insight = source.insight(context.pathParam("name"));
+        RowQuery query = parser.parsePoints(insight, parameters);
+        Demand demand = source.demand(parameters);
+        Buffer body = context.body().buffer();
+        pool.submit(
+                        demand.deadline(),
+                        until -> PointsRequest.groups(body == null ? new byte[0] : body.getBytes(), insight))
+                .compose(groups -> source.points(query, groups, demand, points -> write(query, points)))
+                .onSuccess(written -> Answers.rows(context, RowFormat.JSON, written.points.freshness())
+                        .end(written.body))
+                .onFailure(context::fail);
+    }
+
+    private Written write(RowQuery query, Points points) {
+        PointsWriter writer = new PointsWriter(query.insight(), source.limits().maxAnswerBytes());
+        return new Written(points, Buffer.buffer(writer.write(points)));
+    }
+}
