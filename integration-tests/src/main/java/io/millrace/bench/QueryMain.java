@@ -239,11 +239,11 @@ final class QueryMain {
     /** Reads for each second of one core, over HTTP one by one and in batches, and bare, with nothing else going on. */
     private void throughput() throws Exception {
         double single = perCpuSecond("point reads one by one", this::pointRequest, 1, 2);
-        double batched =
-                perCpuSecond("point reads " + BATCH + " to a request", this::batchRequest, BATCH, 1);
+        double batched = perCpuSecond("point reads " + BATCH + " to a request", this::batchRequest, BATCH, 1);
         var bare = dist.run(
                 "io.millrace.bench.BareGetMain", Integer.toString(GROUPS * WINDOWS), Long.toString(each.toSeconds()));
-        double limit = Double.parseDouble(bare.replaceAll(".*\"getsPerCpuSecond\":(\\d+).*", "$1").trim());
+        double limit = Double.parseDouble(
+                bare.replaceAll(".*\"getsPerCpuSecond\":(\\d+).*", "$1").trim());
         say(String.format(
                 Locale.ROOT,
                 "  limit, a bare loop of gets on one core: %,.0f for each second of CPU: %.1f times those one by one, %.1f"

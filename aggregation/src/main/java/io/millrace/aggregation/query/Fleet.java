@@ -39,7 +39,7 @@ public final class Fleet {
     private final Others others;
     private final Vertx vertx;
     private final int partitions;
-    private final Hedge hedges = new Hedge();
+    private final Hedge hedges;
     private final MeasureCache compiled = new MeasureCache();
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -48,11 +48,16 @@ public final class Fleet {
      * @param partitions merge partitions there are over all instances
      */
     public Fleet(LocalParts local, QueryPool reads, Others others, Vertx vertx, int partitions) {
+        this(local, reads, others, vertx, partitions, new Hedge());
+    }
+
+    Fleet(LocalParts local, QueryPool reads, Others others, Vertx vertx, int partitions, Hedge hedges) {
         this.local = local;
         this.reads = reads;
         this.others = others;
         this.vertx = vertx;
         this.partitions = partitions;
+        this.hedges = hedges;
     }
 
     int partitions() {
@@ -104,8 +109,7 @@ public final class Fleet {
     }
 
     /** As {@link #ask}, and asks other copies as well if another instance takes longer than nearly all answers do. */
-    Future<PartAnswer> askHedged(
-            HostInfo host, PartQuery query, QueryPool.Deadline deadline, Hedge.Others elsewhere) {
+    Future<PartAnswer> askHedged(HostInfo host, PartQuery query, QueryPool.Deadline deadline, Hedge.Others elsewhere) {
         Future<PartAnswer> first = ask(host, query, deadline);
         return host.equals(others.self()) || first.isComplete()
                 ? first

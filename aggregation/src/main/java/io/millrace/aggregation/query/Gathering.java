@@ -66,8 +66,8 @@ final class Gathering {
             return;
         }
         List<Future<PartAnswer>> replies = new ArrayList<>();
-        next.forEach((host, partitions) -> replies.add(fleet.askHedged(
-                host, query.with(partitions), demand.deadline(), () -> askNextCopies(partitions))));
+        next.forEach((host, partitions) -> replies.add(
+                fleet.askHedged(host, query.with(partitions), demand.deadline(), () -> askNextCopies(partitions))));
         Future.join(replies)
                 .onComplete(
                         all -> {

@@ -3,6 +3,7 @@ package io.millrace.aggregation.query;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,13 +26,28 @@ final class Hedge {
     }
 
     private static final int MOST_UNDER_WAY = 32;
-    private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
+    private static final Duration LEAST = Duration.ofMillis(30);
+    private static final Duration AT_FIRST = Duration.ofMillis(100);
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** An answer above the estimate raises it by so many parts of a thousand, one below it lowers it by one. */
     private static final int UP = 99;
 
-    private final AtomicLong slowNanos = new AtomicLong(TimeUnit.MILLISECONDS.toNanos(100));
+    private final long leastNanos;
+    private final AtomicLong slowNanos;
     private final AtomicInteger underWay = new AtomicInteger();
+
+    Hedge() {
+        this(LEAST, AT_FIRST);
+    }
+
+    /**
+     * @param least the shortest that an answer is waited for
+     * @param atFirst how long it is waited for while nothing is known
+     */
+    Hedge(Duration least, Duration atFirst) {
+        this.leastNanos = least.toNanos();
+        this.slowNanos = new AtomicLong(atFirst.toNanos());
+    }
 
     /** How long an answer is waited for before a second copy is asked. */
     long patienceMillis() {
@@ -42,7 +58,7 @@ final class Hedge {
     void took(long nanos) {
         slowNanos.updateAndGet(slow -> {
             long step = slow / 1_000;
-            return Math.max(LEAST_NANOS, Math.min(MOST_NANOS, nanos > slow ? slow + UP * step : slow - step));
+            return Math.max(leastNanos, Math.min(MOST_NANOS, nanos > slow ? slow + UP * step : slow - step));
         });
     }
 
@@ -90,8 +106,11 @@ final class Hedge {
             underWay.decrementAndGet();
             if (answer.failed() || !servesAll(answer.result())) {
                 settle(promise, open, first);
-            } else if (promise.tryComplete(answer.result())) {
-                slower.run();
+            } else {
+                if (!first.isComplete()) {
+                    slower.run();
+                }
+                promise.tryComplete(answer.result());
             }
         });
     }

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 public final class PeerRoute {
     /** Room for the most points that a question may name. */
     private static final long MOST_BYTES = 4 << 20;
+
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final Supplier<? extends Collection<InsightSpec>> insights;

@@ -74,7 +74,8 @@ final class PointsRequest {
             group.add(token == JsonToken.VALUE_NULL ? null : json.getText());
         }
         if (group.size() != width) {
-            String names = insight.dimensions().stream().map(DimensionSpec::name).collect(Collectors.joining(", "));
+            String names =
+                    insight.dimensions().stream().map(DimensionSpec::name).collect(Collectors.joining(", "));
             throw bad("group " + index + " has " + group.size() + " values; " + insight.name() + " has " + width
                     + " dimensions: " + names);
         }

@@ -90,7 +90,7 @@ final class PointsWriter {
     }
 
     private static String text(Window window) {
-        return "{\"start\":\"" + Instant.ofEpochMilli(window.start) + "\",\"end\":\""
-                + Instant.ofEpochMilli(window.end) + "\"}";
+        return "{\"start\":\"" + Instant.ofEpochMilli(window.start) + "\",\"end\":\"" + Instant.ofEpochMilli(window.end)
+                + "\"}";
     }
 }

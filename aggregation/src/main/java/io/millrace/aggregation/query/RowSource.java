@@ -126,11 +126,12 @@ public final class RowSource {
                 Optional.of(byPartition),
                 List.copyOf(distinct.keySet()),
                 demand.maxStalenessMillis());
-        return fleet.ask(parts, demand).compose(found -> fleet.onPool(demand.deadline(), () -> {
-            Freshness freshness = Freshness.of(found.parts());
-            refuseIfShort(demand, freshness, found);
-            return use.apply(Points.of(query, groups, byPartition, found, freshness));
-        }));
+        return fleet.ask(parts, demand)
+                .compose(found -> fleet.onPool(demand.deadline(), () -> {
+                    Freshness freshness = Freshness.of(found.parts());
+                    refuseIfShort(demand, freshness, found);
+                    return use.apply(Points.of(query, groups, byPartition, found, freshness));
+                }));
     }
 
     /**
@@ -213,9 +214,7 @@ public final class RowSource {
     }
 
     private List<Integer> partitions(RowQuery query) {
-        return query.wholeGroup()
-                .map(group -> List.of(partition(query, group)))
-                .orElseGet(this::all);
+        return query.wholeGroup().map(group -> List.of(partition(query, group))).orElseGet(this::all);
     }
 
     private int partition(RowQuery query, List<String> group) {

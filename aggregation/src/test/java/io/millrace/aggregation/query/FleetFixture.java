@@ -62,7 +62,9 @@ final class FleetFixture implements AutoCloseable {
                     .await();
             host = new HostInfo("127.0.0.1", server.actualPort());
             Fleet.Others others = new Fleet.Others(host, () -> new Placement(placement), peers);
-            source = new RowSource(active::specs, new Fleet(local, reads, others, vertx, partitions), LIMITS);
+            // Who answers is not to depend on how busy the machine is.
+            Hedge patient = new Hedge(Duration.ofMinutes(1), Duration.ofMinutes(1));
+            source = new RowSource(active::specs, new Fleet(local, reads, others, vertx, partitions, patient), LIMITS);
         }
 
         /** Answers no more, as after kill -9. */

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class HedgeTest {
     private static final Vertx VERTX = Vertx.vertx();
-    private static final PartAnswer WHOLE = new PartAnswer(
-            List.of(new PartState(0, PartState.Role.STANDBY, 0, 0, "")), List.of(), List.of());
+    private static final PartAnswer WHOLE =
+            new PartAnswer(List.of(new PartState(0, PartState.Role.STANDBY, 0, 0, "")), List.of(), List.of());
     private static final PartAnswer NOTHING = PartAnswer.missing(List.of(0), "unreachable");
 
     private final Hedge hedge = new Hedge();

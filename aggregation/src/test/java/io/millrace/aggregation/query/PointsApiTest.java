@@ -41,8 +41,8 @@ class PointsApiTest {
 
     @Test
     void eachGroupHasTheRowsThatItHasWhenAskedForAlone() {
-        JsonObject answer = new JsonObject(
-                post(MINUTE_ONE, "[[\"CH\",\"a\"],[\"CH\",\"nowhere\"],[null,\"b\"]]").body());
+        JsonObject answer = new JsonObject(post(MINUTE_ONE, "[[\"CH\",\"a\"],[\"CH\",\"nowhere\"],[null,\"b\"]]")
+                .body());
 
         JsonArray points = answer.getJsonArray("points");
         assertThat(points).hasSize(3);
@@ -70,7 +70,8 @@ class PointsApiTest {
 
     @Test
     void tooManyPointsAreRefusedWhetherGroupsOrWindowsAreTooMany() {
-        String groups = Collections.nCopies(5_000, "[\"CH\",\"a\"]").stream().collect(Collectors.joining(",", "[", "]"));
+        String groups =
+                Collections.nCopies(5_000, "[\"CH\",\"a\"]").stream().collect(Collectors.joining(",", "[", "]"));
         String distinct = IntStream.range(0, 5_000)
                 .mapToObj(shop -> "[\"CH\",\"s" + shop + "\"]")
                 .collect(Collectors.joining(",", "[", "]"));
@@ -79,7 +80,9 @@ class PointsApiTest {
         HttpResponse<String> refused = post("", distinct);
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
         assertThat(refused.body()).contains("points_budget_exceeded", "5000 groups in 3 windows");
-        assertThat(post(MINUTE_ONE, groups.replace("]]", "],") + groups.substring(1).replace("]]", "],") + "[\"\",\"\"]]")
+        assertThat(post(
+                                MINUTE_ONE,
+                                groups.replace("]]", "],") + groups.substring(1).replace("]]", "],") + "[\"\",\"\"]]")
                         .statusCode())
                 .isEqualTo(422);
     }
@@ -122,11 +125,10 @@ class PointsApiTest {
 
     /** What the rows of a point have where they are asked for alone. */
     private static JsonArray alone(String group) {
-        JsonObject answer =
-                new JsonObject(api.get("/v1/insights/sales/rows" + MINUTE_ONE + group).body());
-        List<JsonObject> rows = answer.getJsonArray("rows").stream()
-                .map(JsonObject.class::cast)
-                .toList();
+        JsonObject answer = new JsonObject(
+                api.get("/v1/insights/sales/rows" + MINUTE_ONE + group).body());
+        List<JsonObject> rows =
+                answer.getJsonArray("rows").stream().map(JsonObject.class::cast).toList();
         rows.forEach(row -> {
             row.remove("insight");
             row.remove("group");

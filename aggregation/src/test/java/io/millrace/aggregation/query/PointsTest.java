@@ -44,11 +44,8 @@ class PointsTest {
                         Long.toString(START + 300_000 + random.nextInt(i == 0 ? 90_000_000 : 300_000)));
                 List<List<String>> groups = groups(random);
                 RowQuery all = whole.query(question);
-                List<Row> rows = whole.nodes
-                        .get(0)
-                        .ask(all, demand(false))
-                        .page()
-                        .rows();
+                List<Row> rows =
+                        whole.nodes.get(0).ask(all, demand(false)).page().rows();
 
                 Points points = ask(fleet.nodes.get(i % 2 * 2), fleet.query(question), groups, false);
 
@@ -88,8 +85,7 @@ class PointsTest {
         }
     }
 
-    private static Points ask(
-            FleetFixture.Node node, RowQuery query, List<List<String>> groups, boolean partial) {
+    private static Points ask(FleetFixture.Node node, RowQuery query, List<List<String>> groups, boolean partial) {
         return node.source
                 .points(query, groups, demand(partial), points -> points)
                 .await();
@@ -126,8 +122,8 @@ class PointsTest {
     private static List<List<String>> groups(Random random) {
         List<List<String>> groups = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            groups.add(Arrays.asList(
-                    random.nextInt(6) == 0 ? null : "C" + random.nextInt(5), "s" + random.nextInt(14)));
+            groups.add(
+                    Arrays.asList(random.nextInt(6) == 0 ? null : "C" + random.nextInt(5), "s" + random.nextInt(14)));
         }
         return groups;
     }

@@ -65,7 +65,8 @@ class QueryFailoverIT {
             var queries = new SteadyQueries(instances, feed, false, 1).start();
             run(queries, Duration.ofSeconds(2));
 
-            System.out.println(Instant.now() + " " + queries.asked + " asked, killed " + instances.ports().get(KILLED) + " of " + instances.ports());
+            System.out.println(Instant.now() + " " + queries.asked + " asked, killed "
+                    + instances.ports().get(KILLED) + " of " + instances.ports());
             instances.kill(KILLED);
             run(queries, AFTER_THE_KILL);
             instances.start(KILLED);
@@ -96,7 +97,8 @@ class QueryFailoverIT {
             run(queries, Duration.ofSeconds(2));
 
             var killed = Instant.now();
-            System.out.println(Instant.now() + " " + queries.asked + " asked, killed " + instances.ports().get(KILLED) + " of " + instances.ports());
+            System.out.println(Instant.now() + " " + queries.asked + " asked, killed "
+                    + instances.ports().get(KILLED) + " of " + instances.ports());
             instances.kill(KILLED);
             run(queries, AFTER_THE_KILL);
 

@@ -120,7 +120,8 @@ final class SteadyQueries {
             case 1 -> new Question("rows?by=&rollup=1h", "", List.of(ALL));
             case 2 -> {
                 var some = random.ints(POINTS, 0, OrderFeed.SHOPS).boxed().toList();
-                var groups = some.stream().map(each -> "[\"shop-" + each + "\"]").collect(Collectors.joining(","));
+                var groups =
+                        some.stream().map(each -> "[\"shop-" + each + "\"]").collect(Collectors.joining(","));
                 yield new Question(
                         "points?",
                         "{\"groups\":[" + groups + "]}",
