@@ -54,19 +54,31 @@ final class QueryProfile {
             report(api, "top 10 groups over all windows", groups, 100);
             report(api, "top 10 groups by unique buyers, all merged", distinct, 5);
             report(api, "point read", point, 50_000);
+            List<List<String>> shops = new ArrayList<>();
+            random.ints(1_000, 0, GROUPS).forEach(shop -> shops.add(List.of("CH", "shop-" + shop)));
+            RowQuery one = api.query(Map.of("from", "" + START, "to", "" + (START + 60_000)));
+            report("1,000 point reads in one question", 500, () -> api.nodes
+                    .get(0)
+                    .source
+                    .points(one, shops, complete(), points -> points)
+                    .await());
         }
     }
 
     private static void report(FleetFixture api, String what, Map<String, String> question, int times) {
         RowQuery query = api.query(question);
+        report(what, times, () -> api.nodes.get(0).ask(query, complete()));
+    }
+
+    private static void report(String what, int times, Runnable ask) {
         for (int i = 0; times > 1 && i < times; i++) {
-            ask(api, query);
+            ask.run();
         }
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long from = system.getProcessCpuTime();
         long start = System.nanoTime();
         for (int i = 0; i < times; i++) {
-            ask(api, query);
+            ask.run();
         }
         System.out.printf(
                 Locale.ROOT,
@@ -76,7 +88,7 @@ final class QueryProfile {
                 (System.nanoTime() - start) / 1e6 / times);
     }
 
-    private static void ask(FleetFixture api, RowQuery query) {
-        api.nodes.get(0).ask(query, Demand.complete(QueryPool.Deadline.in(Duration.ofSeconds(60))));
+    private static Demand complete() {
+        return Demand.complete(QueryPool.Deadline.in(Duration.ofSeconds(60)));
     }
 }

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three instances under 100 queries a second, of which one is killed, and then all are restarted one after the other. The rate
- * is what two busy cores carry beside three instances and a broker; it is no part of the guarantee. Not part of the gate: it has
- * not passed on such a machine yet. To run it:
+ * Three instances under up to 500 queries a second, of which one is killed, and then all are restarted one after the other. On
+ * two cores, which carry a broker and the oracle too, it comes to 300 to 400 a second: where many are under way the pace slows
+ * down. Not part of the gate until it has passed often enough. To run it:
  * {@code ./mvnw verify -pl integration-tests -am -Dit.groups=fleet -Dit.excludedGroups=none}.
  */
 @Tag("fleet")
@@ -65,19 +65,15 @@ class QueryFailoverIT {
             var queries = new SteadyQueries(instances, feed, false, 1).start();
             run(queries, Duration.ofSeconds(2));
 
-            System.out.println(Instant.now() + " " + queries.asked + " asked, killed "
-                    + instances.ports().get(KILLED) + " of " + instances.ports());
             instances.kill(KILLED);
             run(queries, AFTER_THE_KILL);
             instances.start(KILLED);
             everyPartitionHasFreshCopies(instances, 2);
             for (int i = 0; i < INSTANCES; i++) {
-                System.out.println(Instant.now() + " " + queries.asked + " asked, restarting " + i);
                 instances.restart(i);
                 everyPartitionHasFreshCopies(instances, 2);
             }
 
-            System.out.println(Instant.now() + " " + queries.asked + " over");
             queries.stop();
             feed.stop();
             System.out.println("with standbys: " + queries.summary());
@@ -97,13 +93,10 @@ class QueryFailoverIT {
             run(queries, Duration.ofSeconds(2));
 
             var killed = Instant.now();
-            System.out.println(Instant.now() + " " + queries.asked + " asked, killed "
-                    + instances.ports().get(KILLED) + " of " + instances.ports());
             instances.kill(KILLED);
             run(queries, AFTER_THE_KILL);
 
             everyPartitionHasFreshCopies(instances, 1);
-            System.out.println(Instant.now() + " " + queries.asked + " over");
             queries.stop();
             feed.stop();
             System.out.println("without standbys: " + queries.summary());

@@ -51,6 +51,7 @@ final class SteadyQueries {
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(Duration.ofSeconds(2))
                     .build();
+    private final Instant since = Instant.now();
     private final Thread thread = new Thread(this::run, "steady-queries");
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean stopped;
@@ -88,9 +89,10 @@ final class SteadyQueries {
     }
 
     String summary() {
-        return asked + " asked, " + served + " served, of these " + servedByStandby + " by standbys and " + incomplete
+        long seconds = Math.max(1, Duration.between(since, Instant.now()).toSeconds());
+        return asked + " asked in " + seconds + " s, " + served + " served, of these " + servedByStandby + " by standbys and " + incomplete
                 + " marked as partial; " + refusedAsStale + " refused as too stale; " + failures.size() + " failed: "
-                + failures.stream().limit(40).map(Failure::toString).collect(Collectors.joining("; "));
+                + failures.stream().limit(20).map(Failure::toString).collect(Collectors.joining("; "));
     }
 
     private void run() {
