@@ -47,20 +47,8 @@ public final class InsightRows {
     /** One group's rows in windows that start at the given times, by point reads; times without a row are left out. */
     public List<StoredRow> group(
             String insight, long generation, String tenant, List<Long> windowStarts, List<String> group) {
-        var prefix = StoreKeys.prefix(StoreKeys.ROW, insight, generation, tenant);
-        var groupBytes = GroupCodec.encode(group);
         var rows = new ArrayList<StoredRow>();
-        var stores = partitions.get();
-        for (long start : windowStarts) {
-            var key = Bytes.wrap(StoreKeys.row(prefix, start, groupBytes));
-            for (var store : stores) {
-                var value = store.get(key);
-                if (value != null) {
-                    rows.add(StoredRow.of(groupBytes, start, value));
-                    break;
-                }
-            }
-        }
+        points(insight, generation, tenant, windowStarts, List.of(group), rows::add);
         return rows;
     }
 
