@@ -90,7 +90,8 @@ final class SteadyQueries {
 
     String summary() {
         long seconds = Math.max(1, Duration.between(since, Instant.now()).toSeconds());
-        return asked + " asked in " + seconds + " s, " + served + " served, of these " + servedByStandby + " by standbys and " + incomplete
+        return asked + " asked in " + seconds + " s, " + served + " served, of these " + servedByStandby
+                + " by standbys and " + incomplete
                 + " marked as partial; " + refusedAsStale + " refused as too stale; " + failures.size() + " failed: "
                 + failures.stream().limit(20).map(Failure::toString).collect(Collectors.joining("; "));
     }
