@@ -9,17 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A backlog is worked off while instances are killed at random moments: every row equals the oracle's, every revision was told
  * once, nothing was dropped as late, and no transaction is left open. To run it at its full size:
- * {@code ./mvnw verify -pl integration-tests -am -Dit.groups=fleet -Dit.excludedGroups=none -Dit.test=BacklogIT
- * -Dmillrace.backlog.events=3000000 -Dmillrace.backlog.kills=10}.
+ * {@code ./mvnw verify -pl integration-tests -am -Dit.test=BacklogIT -Dmillrace.backlog.events=3000000
+ * -Dmillrace.backlog.kills=10 -Dtest.jvm.args=-Xmx2g}.
  */
-@Tag("fleet")
 class BacklogIT {
     private static final int EVENTS = Integer.getInteger("millrace.backlog.events", 200_000);
     private static final int KILLS = Integer.getInteger("millrace.backlog.kills", 3);
