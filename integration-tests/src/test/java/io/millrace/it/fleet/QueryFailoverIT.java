@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,20 +39,21 @@ class QueryFailoverIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static Stack stack;
+    private Stack stack;
 
     @TempDir
     Path directory;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
-    @BeforeAll
-    static void up(@TempDir Path directory) throws Exception {
-        stack = new Stack(directory, "fleet", 7_000).up("--only", "broker,registry");
+    /** A broker for each: the oracle knows the orders of its own test only. */
+    @BeforeEach
+    void up() throws Exception {
+        stack = new Stack(directory.resolve("stack"), "fleet", 7_000).up("--only", "broker,registry");
     }
 
-    @AfterAll
-    static void down() throws Exception {
+    @AfterEach
+    void down() throws Exception {
         stack.close();
     }
 
@@ -170,11 +171,11 @@ class QueryFailoverIT {
         return JSON.readTree(answer.body());
     }
 
-    private static OrderFeed feed(long seed) {
+    private OrderFeed feed(long seed) {
         return new OrderFeed("127.0.0.1:" + stack.port(9092), registry(), seed);
     }
 
-    private static String registry() {
+    private String registry() {
         return "http://127.0.0.1:" + stack.port(8081) + "/apis/ccompat/v7";
     }
 
