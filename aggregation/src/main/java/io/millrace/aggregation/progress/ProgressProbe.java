@@ -131,8 +131,7 @@ public final class ProgressProbe implements AutoCloseable {
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         // Uncommitted ones too: committed records behind another's open transaction can't be read yet, and the end of
-        // those
-        // that can be read may not have moved when a commit has.
+        // what can be read may not have moved when a commit has.
         admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                 .all()
                 .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)

@@ -43,9 +43,8 @@ final class Contenders {
     Contenders(Path checkout, Path directory, Dist dist, RowTopics topics, int events) throws IOException {
         this.insights = checkout.resolve("integration-tests/peers/src/main/insights");
         this.directory = directory;
-        // Kafka Streams and Flink each bring a RocksDB under the same class names, and Flink's connector its own
-        // client:
-        // neither may see the other's.
+        // Kafka Streams and Flink each bring a RocksDB under the same class names, and Flink's connector a client of
+        // its own: neither may see the other's.
         this.streams = dist.withClassPath(classPath(checkout, "", "frocksdbjni-"));
         this.flink = dist.withClassPath(classPath(checkout, "flink-lib", "rocksdbjni-", "kafka-clients-"));
         this.topics = topics;

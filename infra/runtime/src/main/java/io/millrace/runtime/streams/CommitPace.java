@@ -27,7 +27,8 @@ public final class CommitPace {
     public static CommitPace start(ProcessorContext<?, ?> context) {
         var pace = new CommitPace();
         if (context.appConfigs().get(INTERVAL) instanceof Long millis) {
-            // On one grid for all tasks: a request makes Streams commit every task of the thread, so tasks that asked at
+            // On one grid for all tasks: a request makes Streams commit every task of the thread, so tasks that asked
+            // at
             // times of their own would each have all others commit with them.
             context.schedule(
                     Instant.EPOCH,

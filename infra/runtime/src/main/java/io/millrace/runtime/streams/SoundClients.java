@@ -123,9 +123,8 @@ class SoundClients extends DefaultKafkaClientSupplier {
         @Override
         public void sendOffsetsToTransaction(
                 Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
-            // In the map of Streams itself: up to what stays in it, it takes offsets for committed and purges
-            // repartition
-            // topics.
+            // In the map of Streams itself: what stays in it counts as committed, and repartition topics are purged
+            // up to there.
             fetched.get().keepCommittable(offsets);
             super.sendOffsetsToTransaction(offsets, groupMetadata);
         }

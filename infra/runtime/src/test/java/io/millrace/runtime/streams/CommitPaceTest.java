@@ -51,9 +51,8 @@ final class CommitPaceTest {
         CommitPace.start(context);
 
         // A grid from there on: Streams keeps to it however late a tick is.
-        assertThat(context.scheduledPunctuators())
-                .singleElement()
-                .satisfies(one -> assertThat(one.getStartTime()).isEqualTo(Instant.EPOCH));
+        assertThat(context.scheduledPunctuators()).singleElement().satisfies(one -> assertThat(one.getStartTime())
+                .isEqualTo(Instant.EPOCH));
     }
 
     private static void tick(MockProcessorContext<Void, Void> context) {
