@@ -70,7 +70,7 @@ final class LatencyMain {
                     Integer.toString(capacity / 2),
                     Long.toString(SETTLE.toSeconds() + 30 + probes),
                     "64");
-            System.out.printf("  settled after %d s of it%n", settle(capacity / 4));
+            System.out.printf("  settled after %d s of it%n", settle(capacity / 2));
             var toRow = new double[probes];
             var toTopic = new double[probes];
             try (var topic = new InsightTopicTimes(dist.broker(), "insights.probes", PREFIX, id(0).length())) {
@@ -92,7 +92,7 @@ final class LatencyMain {
      * Waits until the stack keeps up with the load: bursts end in long batches, and the optimizing compiler has yet to see
      * the short ones.
      *
-     * @param most events that may be on their way, half a second's
+     * @param most events that may be on their way, a second's
      * @return seconds that it took
      */
     private long settle(int most) throws Exception {

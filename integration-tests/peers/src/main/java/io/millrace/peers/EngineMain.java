@@ -39,6 +39,11 @@ final class EngineMain {
             System.err.println("bench engine: the contenders are " + String.join(", ", known));
             System.exit(2);
         }
+        if (only.contains("millrace") && only.contains(Contenders.HUNDRED)) {
+            // Definitions stay on the broker, so the second to run would count with the first's, or from now on only.
+            System.err.println("bench engine: run millrace and " + Contenders.HUNDRED + " one after the other");
+            System.exit(2);
+        }
         var events = arguments.isEmpty() ? 3_000_000 : Integer.parseInt(arguments.get(0));
         var scores = run(checkout, events, runs, only);
         scores.forEach(score -> System.err.println(score.row()));
