@@ -92,8 +92,13 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     @Override
     public void process(Record<Integer, byte[]> record) {
         merger.merge(record.value());
-        // Not the record's own time, which is of its sending: in a backlog, partials of old events are sent just now.
-        pace.saw(merger.freshness().newestReceivedAt());
+        // The record's own time is of its sending: in a backlog, partials of old events are sent just now. What is a
+        // little late
+        // counts as live all the same, or being a second late would make the next stage commit each second and later
+        // still.
+        long newest = merger.freshness().newestReceivedAt();
+        boolean live = newest >= context.currentSystemTimeMs() - Emitter.BEHIND;
+        pace.saw(live ? record.timestamp() : newest);
     }
 
     /** In the commit, in the transaction of the offsets. */
