@@ -1,7 +1,6 @@
 package io.millrace.runtime.streams;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
@@ -10,8 +9,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * live results, so each interval asks for a commit; what is a second old or more is late anyway, and a commit for many
  * events costs each of them less. Without a request tasks commit at the interval that {@link StreamsConfigs} gives Kafka
  * Streams. How old a record is, is told by its timestamp and this instance's clock: where clocks are a second apart,
- * commits are seldom and nothing else changes. Tasks of a thread ask at the same time,
- * for Streams commits them together. Used by the task's thread only.
+ * commits are seldom and nothing else changes. Used by the task's thread only.
  */
 public final class CommitPace {
     /** How often a task commits that is behind, if its interval is no longer than that. */
@@ -27,14 +25,8 @@ public final class CommitPace {
     public static CommitPace start(ProcessorContext<?, ?> context) {
         var pace = new CommitPace();
         if (context.appConfigs().get(INTERVAL) instanceof Long millis) {
-            // On one grid for all tasks: a request makes Streams commit every task of the thread, so tasks that asked
-            // at
-            // times of their own would each have all others commit with them.
             context.schedule(
-                    Instant.EPOCH,
-                    Duration.ofMillis(millis),
-                    PunctuationType.WALL_CLOCK_TIME,
-                    now -> pace.tick(context, now));
+                    Duration.ofMillis(millis), PunctuationType.WALL_CLOCK_TIME, now -> pace.tick(context, now));
         }
         return pace;
     }

@@ -2,7 +2,6 @@ package io.millrace.runtime.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.Properties;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.Test;
@@ -42,17 +41,6 @@ final class CommitPaceTest {
         CommitPace.start(context).saw(NOW);
 
         assertThat(context.scheduledPunctuators()).isEmpty();
-    }
-
-    @Test
-    void tasksThatBeginAtDifferentTimesAskAtTheSame() {
-        var context = context(100L);
-
-        CommitPace.start(context);
-
-        // A grid from there on: Streams keeps to it however late a tick is.
-        assertThat(context.scheduledPunctuators()).singleElement().satisfies(one -> assertThat(one.getStartTime())
-                .isEqualTo(Instant.EPOCH));
     }
 
     private static void tick(MockProcessorContext<Void, Void> context) {
