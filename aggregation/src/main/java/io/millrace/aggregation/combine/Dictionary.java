@@ -35,7 +35,7 @@ final class Dictionary {
     int number(byte[] bytes, int offset, int length) {
         long tag = length <= Long.BYTES ? word(bytes, offset, length) : hash(bytes, offset, length);
         int mask = table.length - 1;
-        for (int at = place(tag, length, mask); table[at + 1] != 0; at = (at + 2) & mask) {
+        for (int at = first(tag, length, mask); table[at + 1] != 0; at = (at + 2) & mask) {
             if (table[at] == tag && (int) (table[at + 1] >>> 32) == length) {
                 int number = (int) table[at + 1];
                 if (length <= Long.BYTES || equal(texts[number], bytes, offset, length)) {
@@ -104,7 +104,7 @@ final class Dictionary {
 
     private static void place(long[] into, long tag, long lengthAndNumber) {
         int mask = into.length - 1;
-        int at = place(tag, (int) (lengthAndNumber >>> 32), mask);
+        int at = first(tag, (int) (lengthAndNumber >>> 32), mask);
         while (into[at + 1] != 0) {
             at = (at + 2) & mask;
         }
@@ -113,7 +113,7 @@ final class Dictionary {
     }
 
     /** Where an entry is looked for first: an even index. */
-    private static int place(long tag, int length, int mask) {
+    private static int first(long tag, int length, int mask) {
         return (int) (((tag ^ length) * MIX) >>> 32) & mask & ~1;
     }
 

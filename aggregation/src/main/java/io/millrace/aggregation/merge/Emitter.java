@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 final class Emitter {
     /** What was received so long ago is a backlog, ms. */
-    static final long BEHIND = 10_000;
+    private static final long BEHIND = 10_000;
 
     /** The least interval in a backlog, ms. */
     static final long EVERY_BEHIND = 5_000;
@@ -32,6 +32,11 @@ final class Emitter {
         this.out = out;
         this.rows = rows;
         this.alerts = alerts;
+    }
+
+    /** Whether a backlog is worked off, by when the newest event of all rows was received. */
+    static boolean isBacklog(long newestReceivedAt, long now) {
+        return newestReceivedAt < now - BEHIND;
     }
 
     /** The insight's trends. */
@@ -73,7 +78,7 @@ final class Emitter {
      * @param newestReceivedAt when the newest event of all rows was received
      */
     void emitDue(long now, long newestReceivedAt, long watermark, Consumer<Row> write) {
-        long least = newestReceivedAt < now - BEHIND ? EVERY_BEHIND : 1;
+        long least = isBacklog(newestReceivedAt, now) ? EVERY_BEHIND : 1;
         for (var one : pending.values()) {
             if (!one.rows.isEmpty()) {
                 long every = Math.max(

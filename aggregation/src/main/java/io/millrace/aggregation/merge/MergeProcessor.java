@@ -92,13 +92,11 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     @Override
     public void process(Record<Integer, byte[]> record) {
         merger.merge(record.value());
-        // The record's own time is of its sending: in a backlog, partials of old events are sent just now. What is a
-        // little late
-        // counts as live all the same, or being a second late would make the next stage commit each second and later
-        // still.
+        // The record's own time is of its sending: in a backlog, partials of old events are sent just now. What is only
+        // a
+        // little late counts as live, or this stage would add a second to every delay of a second.
         long newest = merger.freshness().newestReceivedAt();
-        boolean live = newest >= context.currentSystemTimeMs() - Emitter.BEHIND;
-        pace.saw(live ? record.timestamp() : newest);
+        pace.saw(Emitter.isBacklog(newest, context.currentSystemTimeMs()) ? newest : record.timestamp());
     }
 
     /** In the commit, in the transaction of the offsets. */

@@ -31,30 +31,21 @@ class EmissionPaceTest {
 
     @Test
     void aLiveRowIsToldInEachOfItsIntervals() {
-        for (int second = 0; second < 20; second++) {
-            event(START + second * SECOND);
-            merge.commit(START + second * SECOND);
-        }
+        eachSecond(20, 0);
 
         assertThat(merge.updates()).hasSize(20);
     }
 
     @Test
     void aRowOfABacklogIsToldEachFiveSeconds() {
-        for (int second = 0; second < 20; second++) {
-            event(START + second * SECOND);
-            merge.commit(START + MINUTE + second * SECOND);
-        }
+        eachSecond(20, MINUTE);
 
         assertThat(merge.updates()).hasSize(4);
     }
 
     @Test
     void whatABacklogEndsWithIsToldThoughNothingComesAfterIt() {
-        for (int second = 0; second < 3; second++) {
-            event(START + second * SECOND);
-            merge.commit(START + MINUTE + second * SECOND);
-        }
+        eachSecond(3, MINUTE);
 
         merge.commit(START + MINUTE + Emitter.EVERY_BEHIND);
 
@@ -84,6 +75,14 @@ class EmissionPaceTest {
         merge.commit(START + MINUTE + SECOND);
 
         assertThat(merge.updates()).hasSize(before + 1);
+    }
+
+    /** An event in each second, and a commit so long after it was received. */
+    private void eachSecond(int seconds, long late) {
+        for (long time = START; time < START + seconds * SECOND; time += SECOND) {
+            event(time);
+            merge.commit(time + late);
+        }
     }
 
     private static Object count(InsightUpdate row) {
