@@ -93,9 +93,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     public void process(Record<Integer, byte[]> record) {
         merger.merge(record.value());
         // The record's own time is of its sending: in a backlog, partials of old events are sent just now.
-        // What is a little late counts as live, or this stage would add a second to every delay of a second.
-        long newest = merger.freshness().newestReceivedAt();
-        pace.saw(Emitter.isBacklog(newest, context.currentSystemTimeMs()) ? newest : record.timestamp());
+        pace.saw(merger.newestReceivedAt());
     }
 
     /** In the commit, in the transaction of the offsets. */

@@ -98,6 +98,11 @@ final class Merger {
         return new Freshness(watermarks.current(), newestReceivedAt, watermarks.complete());
     }
 
+    /** When the newest event was received that is in the rows; epoch milliseconds. */
+    long newestReceivedAt() {
+        return newestReceivedAt;
+    }
+
     private void section(PackedReader reader) {
         var found = definitions.find(reader.insight(), reader.generation());
         if (found.isEmpty()) {

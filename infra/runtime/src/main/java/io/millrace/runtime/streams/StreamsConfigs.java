@@ -43,8 +43,8 @@ final class StreamsConfigs {
         ours.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         // Live tasks ask for their commits themselves; this is for those that are behind.
         long commits = settings.commitInterval().toMillis();
-        ours.put(CommitPace.INTERVAL, commits);
-        ours.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Math.max(commits, CommitPace.BEHIND.toMillis()));
+        ours.put(CommitPace.RHYTHM, new CommitRhythm(settings.commitInterval()));
+        ours.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Math.max(commits, CommitRhythm.LONGEST.toMillis()));
         // A thread that waits for records can't commit: no longer than a fraction of the interval.
         ours.put(StreamsConfig.POLL_MS_CONFIG, Math.max(5, Math.min(commits / 4, 100)));
         ours.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, settings.metricsLevel());
@@ -65,8 +65,11 @@ final class StreamsConfigs {
     private static void producers(StreamsSettings settings, Map<String, Object> ours) {
         ours.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int)
                 settings.transactionTimeout().toMillis());
-        // A commit flushes whatever lingers, so lingering costs no latency beyond the commit interval.
-        ours.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        // A commit flushes whatever lingers, so lingering for an interval costs no latency. Less would cost a request
+        // for each partition, of which a commit may write to dozens, as each lingers since its own first record.
+        ours.put(
+                ProducerConfig.LINGER_MS_CONFIG,
+                (int) Math.min(settings.commitInterval().toMillis(), 1_000));
         ours.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         ours.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         // The catalogue's largest topic limit: a dead letter must not be refused by its own producer.

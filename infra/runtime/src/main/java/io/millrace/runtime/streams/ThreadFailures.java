@@ -9,9 +9,11 @@ import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
@@ -100,7 +102,25 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         return code == ExitCode.BROKER_UNAVAILABLE
                 || code == ExitCode.REGISTRY_UNAVAILABLE
                 || (code == ExitCode.BUG
-                        && (has(failure, RetriableException.class) || has(failure, ProducerFencedException.class)));
+                        && (has(failure, RetriableException.class)
+                                || has(failure, ProducerFencedException.class)
+                                || isOfTheBroker(rootOf(failure))));
+    }
+
+    /**
+     * Whether a broker gave an answer that no client expects, as one does that starts: its "unexpected error" while it
+     * loads its transactions. Clients tell of those by the plain type, with the answer in the message only.
+     */
+    private static boolean isOfTheBroker(Throwable root) {
+        return root instanceof UnknownServerException || root.getClass() == KafkaException.class;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        var root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static ExitCode codeOf(Throwable failure) {

@@ -20,12 +20,14 @@ final class StreamsConfigsTest {
         assertThat(config.getString(StreamsConfig.GROUP_PROTOCOL_CONFIG)).isEqualTo("classic");
         assertThat(config.getBoolean(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG))
                 .isTrue();
-        assertThat(config.originals()).containsEntry(CommitPace.INTERVAL, 100L);
+        assertThat(config.originals().get(CommitPace.RHYTHM))
+                .isInstanceOfSatisfying(
+                        CommitRhythm.class, rhythm -> assertThat(rhythm.tick()).hasMillis(25));
         assertThat(config.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(1_000);
         assertThat(config.getLong(StreamsConfig.POLL_MS_CONFIG)).isEqualTo(25);
         assertThat(config.getProducerConfigs("p"))
                 .containsEntry("compression.type", "lz4")
-                .containsEntry("linger.ms", 20)
+                .containsEntry("linger.ms", 100)
                 .containsEntry("transaction.timeout.ms", 10_000)
                 .containsEntry("enable.idempotence", true);
         assertThat(config.getMainConsumerConfigs("g", "c", 0))

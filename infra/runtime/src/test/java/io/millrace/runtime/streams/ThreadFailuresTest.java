@@ -14,8 +14,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,27 @@ final class ThreadFailuresTest {
 
         assertThat(replaced).hasValue(2);
         assertThat(fatal).isEmpty();
+    }
+
+    /** As a broker answered that had just been started again, to the end of a transaction. */
+    @Test
+    void anAnswerThatNoClientExpectsReplacesTheThread() {
+        var answer = new KafkaException("Unhandled error in EndTxnResponse: The server experienced an unexpected error");
+
+        assertThat(failures.handle(new StreamsException("Error encountered trying to commit a transaction", answer)))
+                .isEqualTo(REPLACE_THREAD);
+        assertThat(failures.handle(new StreamsException(new UnknownServerException("odd"))))
+                .isEqualTo(REPLACE_THREAD);
+
+        assertThat(fatal).isEmpty();
+    }
+
+    @Test
+    void aBugInsideOfAStepEndsTheProcessThoughStreamsWrapsIt() {
+        failures.handle(new StreamsException("Exception caught in process", new IllegalStateException("impossible")));
+
+        assertThat(fatal).hasSize(1);
+        assertThat(replaced).hasValue(0);
     }
 
     @Test
