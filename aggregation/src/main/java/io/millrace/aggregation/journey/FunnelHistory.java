@@ -3,8 +3,7 @@ package io.millrace.aggregation.journey;
 import io.millrace.aggregation.measure.ByteSink;
 import io.millrace.aggregation.measure.ByteSource;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +14,18 @@ final class FunnelHistory implements History {
     static final int MOST = 500;
 
     private static final int VERSION = 1;
-    private static final int ENTRY_BYTES = 72;
-    private static final Comparator<Entry> ORDER = Comparator.comparingLong(Entry::time)
-            .thenComparingInt(entry -> Integer.numberOfTrailingZeros(entry.mask))
-            .thenComparingInt(Entry::mask)
-            .thenComparing(Entry::group, Comparator.nullsFirst(Groups::compare));
+    private static final int OVERHEAD = 96;
+    /** Two times, a mask and a reference. */
+    private static final int ENTRY_BYTES = 24;
 
     private final Funnel funnel;
-    private final List<Entry> entries = new ArrayList<>();
-    private int bytes = ENTRY_BYTES;
+    private int size;
+    // By entry, in order. A person may have hundreds, and all are read and written for one more: objects would cost thrice.
+    private long[] times = new long[4];
+    private long[] received = new long[4];
+    private int[] masks = new int[4];
+    private List<String>[] groups = groups(4);
+    private int groupBytes;
 
     FunnelHistory(Funnel funnel) {
         this.funnel = funnel;
@@ -39,7 +41,7 @@ final class FunnelHistory implements History {
 
     @Override
     public Added add(String person, Contributions out) {
-        if (entries.size() >= MOST) {
+        if (size >= MOST) {
             return Added.REFUSED;
         }
         var entry = funnel.event;
@@ -55,21 +57,68 @@ final class FunnelHistory implements History {
     }
 
     private void insert(Entry entry) {
-        int at = entries.size();
-        while (at > 0 && ORDER.compare(entries.get(at - 1), entry) > 0) {
+        int at = size;
+        while (at > 0 && isAfter(at - 1, entry)) {
             at--;
         }
-        entries.add(at, entry);
-        bytes += sizeInBytes(entry);
+        grow();
+        move(at, at + 1, size - at);
+        size++;
+        set(at, entry.time, entry.receivedAt, entry.mask, entry.group);
+    }
+
+    /** By time, then by the first of the steps, then by anything that makes the order of arrival not matter. */
+    private boolean isAfter(int at, Entry entry) {
+        if (times[at] != entry.time) {
+            return times[at] > entry.time;
+        }
+        int order = Integer.compare(Integer.numberOfTrailingZeros(masks[at]), Integer.numberOfTrailingZeros(entry.mask));
+        if (order == 0) {
+            order = Integer.compare(masks[at], entry.mask);
+        }
+        // Entries of the same mask have both a group or none.
+        return order != 0 ? order > 0 : entry.group != null && Groups.compare(groups[at], entry.group) > 0;
+    }
+
+    private void set(int at, long time, long receivedAt, int mask, List<String> group) {
+        times[at] = time;
+        received[at] = receivedAt;
+        masks[at] = mask;
+        groups[at] = group;
+        groupBytes += group == null ? 0 : Groups.sizeInBytes(group);
+    }
+
+    private void move(int from, int to, int count) {
+        System.arraycopy(times, from, times, to, count);
+        System.arraycopy(received, from, received, to, count);
+        System.arraycopy(masks, from, masks, to, count);
+        System.arraycopy(groups, from, groups, to, count);
+    }
+
+    private void grow() {
+        if (size == times.length) {
+            capacity(Math.min(MOST, size * 2));
+        }
+    }
+
+    private void capacity(int entries) {
+        times = Arrays.copyOf(times, entries);
+        received = Arrays.copyOf(received, entries);
+        masks = Arrays.copyOf(masks, entries);
+        groups = Arrays.copyOf(groups, entries);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static List<String>[] groups(int entries) {
+        return new List[entries];
     }
 
     /** What the windows from one to the other have of the person. */
     private void evaluate(long from, long to, int sign, Outcome out) {
         var best = new HashMap<RowKey, Attempt>();
-        for (int i = first(from); i < entries.size() && entries.get(i).time < to; i++) {
-            var entry = entries.get(i);
-            if ((entry.mask & 1) != 0) {
-                var row = funnel.row(entry.time, entry.group);
+        for (int i = first(from); i < size && times[i] < to; i++) {
+            if ((masks[i] & 1) != 0) {
+                var row = funnel.row(times[i], groups[i]);
                 var known = best.get(row);
                 if (known == null || known.level < funnel.steps) {
                     var attempt = attempt(i);
@@ -87,10 +136,10 @@ final class FunnelHistory implements History {
     /** How far the entry got. */
     private Attempt attempt(int entry) {
         var attempt = new Attempt(new long[funnel.steps]);
-        long until = entries.get(entry).time + funnel.within;
-        for (int i = entry; i < entries.size() && attempt.level < funnel.steps && entries.get(i).time <= until; i++) {
-            if ((entries.get(i).mask & (1 << attempt.level)) != 0) {
-                attempt.times[attempt.level++] = entries.get(i).time;
+        long until = times[entry] + funnel.within;
+        for (int i = entry; i < size && attempt.level < funnel.steps && times[i] <= until; i++) {
+            if ((masks[i] & (1 << attempt.level)) != 0) {
+                attempt.times[attempt.level++] = times[i];
             }
         }
         return attempt;
@@ -107,10 +156,10 @@ final class FunnelHistory implements History {
 
     private int first(long time) {
         int low = 0;
-        int high = entries.size();
+        int high = size;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (entries.get(middle).time < time) {
+            if (times[middle] < time) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -121,56 +170,60 @@ final class FunnelHistory implements History {
 
     @Override
     public boolean expire(long time, long receivedAt) {
-        if (!entries.removeIf(entry -> entry.time < time && entry.receivedAt < receivedAt)) {
-            return false;
+        int kept = 0;
+        groupBytes = 0;
+        for (int i = 0; i < size; i++) {
+            if (times[i] >= time || received[i] >= receivedAt) {
+                set(kept++, times[i], received[i], masks[i], groups[i]);
+            }
         }
-        bytes = ENTRY_BYTES
-                + entries.stream().mapToInt(FunnelHistory::sizeInBytes).sum();
-        return true;
+        boolean any = kept < size;
+        Arrays.fill(groups, kept, size, null);
+        size = kept;
+        return any;
     }
 
     @Override
     public boolean isEmpty() {
-        return entries.isEmpty();
+        return size == 0;
     }
 
     @Override
     public void write(ByteSink out) {
         out.putByte(VERSION);
-        out.putVarLong(entries.size());
+        out.putVarLong(size);
         long previous = 0;
-        for (var entry : entries) {
-            out.putZigZag(entry.time - previous);
-            out.putZigZag(entry.receivedAt - entry.time);
-            out.putVarLong(entry.mask);
-            if (entry.group != null) {
-                Groups.write(entry.group, out);
+        for (int i = 0; i < size; i++) {
+            out.putZigZag(times[i] - previous);
+            out.putZigZag(received[i] - times[i]);
+            out.putVarLong(masks[i]);
+            if (groups[i] != null) {
+                Groups.write(groups[i], out);
             }
-            previous = entry.time;
+            previous = times[i];
         }
     }
 
+    /** Reads what {@link #write} wrote: entries come in their order. */
     static FunnelHistory read(Funnel funnel, ByteBuffer in) {
         Histories.expectVersion(in, VERSION);
         var history = new FunnelHistory(funnel);
         int count = Histories.count(in);
+        history.capacity(count + 1);
         long time = 0;
         for (int i = 0; i < count; i++) {
             time += ByteSource.getZigZag(in);
             long receivedAt = time + ByteSource.getZigZag(in);
             int mask = (int) ByteSource.getVarLong(in);
             var group = (mask & 1) == 0 ? null : Groups.read(in, funnel.insight.eventWidth());
-            history.insert(new Entry(time, receivedAt, mask, group));
+            history.set(i, time, receivedAt, mask, group);
         }
+        history.size = count;
         return history;
     }
 
     @Override
     public int sizeInBytes() {
-        return bytes;
-    }
-
-    private static int sizeInBytes(Entry entry) {
-        return ENTRY_BYTES + (entry.group == null ? 0 : Groups.sizeInBytes(entry.group));
+        return OVERHEAD + times.length * ENTRY_BYTES + groupBytes;
     }
 }

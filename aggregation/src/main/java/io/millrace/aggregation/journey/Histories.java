@@ -5,7 +5,7 @@ import io.millrace.aggregation.measure.ByteSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
@@ -25,7 +25,10 @@ final class Histories {
     private final KeyValueStore<Bytes, byte[]> store;
     private final List<Journey> journeys;
     private final long keptBytes;
-    private final List<Map<Person, Held>> held = new ArrayList<>();
+    /** From the one that was used the longest ago. */
+    private final Map<Person, Held> held = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final List<Held> changed = new ArrayList<>();
     private final ByteSink sink = new ByteSink(1024);
     private long bytes;
     private Bytes next = start();
@@ -35,10 +38,9 @@ final class Histories {
         this.store = store;
         this.keptBytes = keptBytes;
         this.journeys = journeys;
-        journeys.forEach(journey -> held.add(new HashMap<>()));
     }
 
-    private record Person(String tenant, String person) {}
+    private record Person(int journey, String tenant, String person) {}
 
     /** A history that is in memory. */
     static final class Held {
@@ -55,9 +57,8 @@ final class Histories {
 
     /** The person's history for the insight at this place of the list, empty if there was none. */
     Held get(int journey, String tenant, String person) {
-        var mine = held.get(journey);
-        var id = new Person(tenant, person);
-        var found = mine.get(id);
+        var id = new Person(journey, tenant, person);
+        var found = held.get(id);
         if (found == null) {
             var key = key(journeys.get(journey), tenant, person);
             var value = store.get(key);
@@ -66,7 +67,7 @@ final class Histories {
                     value == null
                             ? journeys.get(journey).create()
                             : journeys.get(journey).read(ByteBuffer.wrap(value)));
-            mine.put(id, found);
+            held.put(id, found);
             measure(found);
         }
         return found;
@@ -74,7 +75,10 @@ final class Histories {
 
     /** The history has something to write. */
     void changed(Held of) {
-        of.changed = true;
+        if (!of.changed) {
+            of.changed = true;
+            changed.add(of);
+        }
         measure(of);
     }
 
@@ -82,17 +86,13 @@ final class Histories {
         return bytes;
     }
 
-    /** Writes what changed; keeps the rest only while it is little. */
+    /** Writes what changed; of the rest, keeps what was used last and is not too much. */
     void write() {
-        for (var mine : held) {
-            for (var one : mine.values()) {
-                if (one.changed) {
-                    write(one);
-                }
-            }
-        }
-        if (bytes > keptBytes) {
-            forget();
+        changed.forEach(this::write);
+        changed.clear();
+        for (var oldest = held.values().iterator(); bytes > keptBytes && oldest.hasNext(); ) {
+            bytes -= oldest.next().bytes;
+            oldest.remove();
         }
     }
 
@@ -105,7 +105,6 @@ final class Histories {
      */
     boolean sweep(long time, long receivedAt, BiPredicate<String, Long> isGone) {
         write();
-        forget();
         var over = new ArrayList<Bytes>();
         var shorter = new ArrayList<Held>();
         int seen = 0;
@@ -115,16 +114,18 @@ final class Histories {
                 next = entry.key;
                 seen++;
                 var owner = Owner.of(entry.key.get());
-                var journey = find(owner);
-                if (journey == null) {
+                int place = find(owner);
+                if (place < 0) {
                     if (isGone.test(owner.insight, owner.generation)) {
                         over.add(entry.key);
                     }
                     continue;
                 }
+                var journey = journeys.get(place);
                 var history = journey.read(ByteBuffer.wrap(entry.value));
                 if (time != Long.MIN_VALUE && history.expire(time - journey.keep(), receivedAt - journey.keep())) {
                     shorter.add(new Held(entry.key, history));
+                    forget(new Person(place, owner.tenant, owner.person));
                 }
             }
         }
@@ -143,14 +144,15 @@ final class Histories {
         return false;
     }
 
-    private Journey find(Owner owner) {
-        for (var journey : journeys) {
-            var spec = journey.insight.spec();
+    /** Where the insight is among all, -1 if it is not there. */
+    private int find(Owner owner) {
+        for (int i = 0; i < journeys.size(); i++) {
+            var spec = journeys.get(i).insight.spec();
             if (spec.name().equals(owner.insight) && spec.generation() == owner.generation) {
-                return journey;
+                return i;
             }
         }
-        return null;
+        return -1;
     }
 
     private void write(Held one) {
@@ -160,9 +162,12 @@ final class Histories {
         one.changed = false;
     }
 
-    private void forget() {
-        held.forEach(Map::clear);
-        bytes = 0;
+    /** What is in memory is longer than what the store has now. */
+    private void forget(Person person) {
+        var known = held.remove(person);
+        if (known != null) {
+            bytes -= known.bytes;
+        }
     }
 
     private void measure(Held one) {
@@ -189,12 +194,15 @@ final class Histories {
     }
 
     /** Whose a key is. */
-    private record Owner(String insight, long generation) {
+    private record Owner(String insight, long generation, String tenant, String person) {
         static Owner of(byte[] key) {
-            int length = key[0];
-            return new Owner(
-                    new String(key, 1, length, StandardCharsets.UTF_8),
-                    ByteBuffer.wrap(key).getLong(1 + length));
+            var in = ByteBuffer.wrap(key);
+            var name = new byte[in.get()];
+            in.get(name);
+            long generation = in.getLong();
+            var tenant = ByteSource.getText(in);
+            var person = new String(key, in.position(), in.remaining(), StandardCharsets.UTF_8);
+            return new Owner(new String(name, StandardCharsets.UTF_8), generation, tenant, person);
         }
     }
 

@@ -65,11 +65,11 @@ final class StreamsConfigs {
     private static void producers(StreamsSettings settings, Map<String, Object> ours) {
         ours.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int)
                 settings.transactionTimeout().toMillis());
-        // A commit flushes whatever lingers, so lingering for an interval costs no latency. Less would cost a request
+        // A commit flushes whatever lingers, so lingering for 100 ms costs little latency. Less would cost a request
         // for each partition, of which a commit may write to dozens, as each lingers since its own first record.
         ours.put(
                 ProducerConfig.LINGER_MS_CONFIG,
-                (int) Math.min(settings.commitInterval().toMillis(), 1_000));
+                (int) Math.min(settings.commitInterval().toMillis(), 100));
         ours.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         ours.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         // The catalogue's largest topic limit: a dead letter must not be refused by its own producer.
