@@ -1,6 +1,7 @@
 package io.millrace.bench;
 
 import io.millrace.schemas.topic.Topics;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +17,8 @@ public final class AggregationRun {
     private static final Duration DEADLINE = Duration.ofMinutes(15);
     private static final long PAUSE_MILLIS = 50;
     private static final Duration QUIET = Duration.ofSeconds(7);
+
+    private static final Duration TELL = Duration.ofSeconds(20);
 
     private final Dist dist;
     private final Path directory;
@@ -42,21 +45,12 @@ public final class AggregationRun {
      * @param warmUp how many events are not measured
      */
     public Result measure(String id, int warmUp, Check check) throws Exception {
-        var environment = new StageRun(dist, directory).environment("aggregation", 8090);
-        environment.put("MILLRACE_AGGREGATION_INSIGHTS", insights.toString());
-        environment.put("MILLRACE_AGGREGATION_THREADS", "2");
-        environment.put("MILLRACE_AGGREGATION_COMMIT_INTERVAL", "1s");
-        environment.put("MILLRACE_AGGREGATION_APPLICATION_ID", id);
-        environment.put(
-                "MILLRACE_AGGREGATION_STATE_DIR",
-                directory.resolve("state-" + id).toString());
-        var stage = dist.start(MAIN, environment);
+        var stage = start(id);
         try (var progress = new StageProgress(dist.broker(), id)) {
             await(stage, () -> progress.committed(EVENTS) >= warmUp);
             long warm = progress.committed(EVENTS);
             var from = Usage.of(stage.toHandle());
-            await(stage, () -> progress.committed(EVENTS) >= events);
-            await(stage, () -> progress.drained(id + "-partials-repartition"));
+            awaitMerged(stage, progress, id, events);
             var merged = Usage.of(stage.toHandle());
             awaitQuiet(progress);
             var told = Usage.of(stage.toHandle());
@@ -68,8 +62,38 @@ public final class AggregationRun {
         }
     }
 
+    /** Starts the stage on what a run of that id has left, which may be nothing. */
+    Process start(String id) throws IOException {
+        var environment = new StageRun(dist, directory).environment("aggregation", 8090);
+        environment.put("MILLRACE_AGGREGATION_INSIGHTS", insights.toString());
+        environment.put("MILLRACE_AGGREGATION_THREADS", "2");
+        environment.put("MILLRACE_AGGREGATION_COMMIT_INTERVAL", "1s");
+        environment.put("MILLRACE_AGGREGATION_APPLICATION_ID", id);
+        environment.put("MILLRACE_AGGREGATION_STATE_DIR", state(id).toString());
+        return dist.start(MAIN, environment);
+    }
+
+    /** Where the run of that id has its stores. */
+    Path state(String id) {
+        return directory.resolve("state-" + id);
+    }
+
+    /** Returns when so many events, of all that ever were on the topic, are in committed rows. */
+    static void awaitMerged(Process stage, StageProgress progress, String id, long events) throws Exception {
+        var told = new long[] {System.nanoTime()};
+        await(stage, () -> {
+            long committed = progress.committed(EVENTS);
+            if (System.nanoTime() - told[0] > TELL.toNanos()) {
+                told[0] = System.nanoTime();
+                System.err.printf("    %,d of %,d events%n", committed, events);
+            }
+            return committed >= events;
+        });
+        await(stage, () -> progress.drained(id + "-partials-repartition"));
+    }
+
     /** Rows wait for their emission for some seconds: until none was told for longer. */
-    private static void awaitQuiet(StageProgress progress) throws Exception {
+    static void awaitQuiet(StageProgress progress) throws Exception {
         var rows = Topics.INSIGHT_UPDATES.name();
         long end = progress.end(rows);
         for (long since = System.nanoTime(); System.nanoTime() - since < QUIET.toNanos(); ) {

@@ -51,14 +51,19 @@ public final class Preload {
 
     public void enriched(int events) throws InterruptedException, ExecutionException {
         var shop = shop(events);
+        enriched(events, () -> {
+            var event = shop.enriched();
+            seen.accept(event);
+            return event;
+        });
+    }
+
+    /** Enriched events of the caller's own. */
+    void enriched(int events, Supplier<EnrichedEvent> next) throws InterruptedException, ExecutionException {
         write(
                 Topics.EVENTS_ENRICHED,
                 events,
-                () -> {
-                    var event = shop.enriched();
-                    seen.accept(event);
-                    return event;
-                },
+                next,
                 event -> event.getTenant() + "/" + event.getPerson(),
                 event -> event.getReceivedAt());
     }
