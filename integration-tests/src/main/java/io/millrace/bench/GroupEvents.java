@@ -5,6 +5,9 @@ import io.millrace.schemas.event.EventType;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Small events of one day, long over, each of one account: each account once, in an order that spreads them, and from then on
@@ -43,15 +46,25 @@ final class GroupEvents {
         return counts.clone();
     }
 
-    /** Names of one length, so that rows differ in number only. */
+    /** As long and as little alike as names of accounts often are; it ends with the number. */
     private static String name(int group) {
-        var digits = Integer.toString(group);
-        return "account-" + "0".repeat(10 - digits.length()) + digits;
+        return new UUID(group * 0x9E37_79B9_7F4A_7C15L, group).toString();
     }
 
     /** The number of the group that is called so. */
     static int number(String group) {
-        return Integer.parseInt(group, group.indexOf('-') + 1, group.length(), 10);
+        return Integer.parseInt(group, group.length() - 8, group.length(), 16);
+    }
+
+    /** The same at a steady pace, by making its caller wait. */
+    Supplier<EnrichedEvent> paced(int perSecond) {
+        long start = System.nanoTime();
+        long before = made;
+        return () -> {
+            long due = start + (made - before) * 1_000_000_000L / perSecond;
+            LockSupport.parkNanos(due - System.nanoTime());
+            return next();
+        };
     }
 
     EnrichedEvent next() {

@@ -4,59 +4,87 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How soon aggregation counts again after a restart: stopped at rest, stopped while events come in, and killed. */
+/**
+ * How soon aggregation counts again after a restart: stopped at rest, stopped while events come in, and killed. In between,
+ * what an event costs while events come in at a steady pace, as they do all day: then each changed row is told each second,
+ * whatever the number of groups, and the difference is the size of the store.
+ */
 final class Restarts {
-    /** How many events are appended in all. */
-    static final int MORE = 6_000;
-
+    private static final int PER_SECOND = 5_000;
+    private static final int WARM_UP_SECONDS = 15;
+    private static final int SECONDS = 20;
     private static final int BEFORE_EACH = 1_000;
-    private static final int LOTS = 30;
-    private static final long BETWEEN_LOTS_MILLIS = 100;
+    /** How many events are appended in all. */
+    static final int MORE = 3 * BEFORE_EACH + (WARM_UP_SECONDS + SECONDS) * PER_SECOND;
+
     private static final long LIMIT_MILLIS = 10_000;
 
     private final Dist dist;
     private final AggregationRun run;
     private final String id;
+    private final Preload preload;
+    private final GroupEvents source;
     private long events;
 
     /**
      * @param run which has stopped its stage in order
      * @param events how many it has counted
      */
-    Restarts(Dist dist, AggregationRun run, String id, long events) {
+    Restarts(Dist dist, AggregationRun run, String id, Preload preload, GroupEvents source, long events) {
         this.dist = dist;
         this.run = run;
         this.id = id;
+        this.preload = preload;
+        this.source = source;
         this.events = events;
     }
 
-    /** Writes more events. */
-    interface Append {
-        void events(int count) throws Exception;
-    }
-
-    /** Measures and prints; nothing runs in the end. */
-    void measure(Append append) throws Exception {
-        var stage = restart("an orderly stop at rest", append);
+    /**
+     * Measures and prints; nothing runs in the end.
+     *
+     * @return what an event costs at the steady pace
+     */
+    Result measure() throws Exception {
+        var stage = restart("an orderly stop at rest");
+        Result live;
         try {
-            for (int i = 0; i < LOTS; i++) {
-                more(append, BEFORE_EACH / 10);
-                Thread.sleep(BETWEEN_LOTS_MILLIS);
-            }
+            quiet();
+            live = live(stage);
         } finally {
             StageRun.stop(stage);
         }
-        restart("an orderly stop while events came", append).destroyForcibly().waitFor();
-        StageRun.stop(restart("kill -9", append));
+        restart("an orderly stop while events came").destroyForcibly().waitFor();
+        stage = restart("kill -9");
+        try {
+            quiet();
+        } finally {
+            StageRun.stop(stage);
+        }
+        return live;
     }
 
-    private void more(Append append, int count) throws Exception {
-        append.events(count);
+    private Result live(Process stage) throws Exception {
+        append(WARM_UP_SECONDS * PER_SECOND);
+        var from = Usage.of(stage.toHandle());
+        append(SECONDS * PER_SECOND);
+        var live = Result.between("at a steady pace", SECONDS * PER_SECOND, from, Usage.of(stage.toHandle()));
+        StateMain.say("%s", live.row());
+        return live;
+    }
+
+    private void append(int count) throws Exception {
+        preload.enriched(count, source.paced(PER_SECOND));
         events += count;
     }
 
-    private Process restart(String after, Append append) throws Exception {
-        more(append, BEFORE_EACH);
+    private void quiet() throws Exception {
+        try (var progress = new StageProgress(dist.broker(), id)) {
+            AggregationRun.awaitQuiet(progress);
+        }
+    }
+
+    private Process restart(String after) throws Exception {
+        append(BEFORE_EACH);
         long megabytes = megabytes(run.state(id));
         long start = System.nanoTime();
         var stage = run.start(id);
@@ -64,10 +92,9 @@ final class Restarts {
         try (var progress = new StageProgress(dist.broker(), id)) {
             AggregationRun.awaitMerged(stage, progress, id, events);
             StateMain.say(
-                    "  after %-34s store %,6d MB: %,6d ms from the start of the process until %,d new events were in"
-                            + " committed rows (goal: %,d ms where the state is intact)",
-                    after, megabytes, (System.nanoTime() - start) / 1_000_000, BEFORE_EACH, LIMIT_MILLIS);
-            AggregationRun.awaitQuiet(progress);
+                    "  after %-34s store %,6d MB: %,6d ms from the start of the process until all events were in committed"
+                            + " rows (goal: %,d ms where the state is intact)",
+                    after, megabytes, (System.nanoTime() - start) / 1_000_000, LIMIT_MILLIS);
             counts = true;
             return stage;
         } finally {

@@ -55,16 +55,17 @@ final class Emitter {
      * @return whether it had nothing before
      */
     boolean add(Row row) {
-        if (row.pending) {
+        if (row.queued) {
             return false;
         }
         row.pending = true;
-        markPending(row);
+        queue(row);
         return true;
     }
 
-    /** Takes back a row that was pending in the store. */
-    void markPending(Row row) {
+    /** Takes a row that is pending and does not wait here, since it was so in the store. */
+    void queue(Row row) {
+        row.queued = true;
         row.window.pendingRows++;
         row.window.changed = true;
         pending.computeIfAbsent(row.window.owner.insight(), name -> new Pending())
@@ -108,7 +109,7 @@ final class Emitter {
 
     private void emit(Pending one, long watermark, Consumer<Row> write) {
         for (var row : one.rows) {
-            if (row.pending) {
+            if (row.queued) {
                 send(row, watermark);
                 write.accept(row);
             }
@@ -118,11 +119,12 @@ final class Emitter {
 
     private void send(Row row, long watermark) {
         var window = row.window;
-        if (row.pending) {
-            row.pending = false;
+        if (row.queued) {
+            row.queued = false;
             window.pendingRows--;
             window.changed = true;
         }
+        row.pending = false;
         row.revision++;
         row.finalSent = watermark >= window.closesAt();
         var values = results(row);

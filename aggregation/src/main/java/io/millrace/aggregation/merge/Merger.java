@@ -27,6 +27,7 @@ final class Merger {
     private final RowCache rows;
     private final WindowBook windows;
     private final Emitter emitter;
+    private final PendingScan pending;
     private final Retention retention;
     private final DroppedWindows dropped;
     private final Rest rest;
@@ -53,6 +54,7 @@ final class Merger {
         this.rows = new RowCache(store, cacheBytes);
         this.windows = new WindowBook(store);
         this.emitter = new Emitter(rows, out, new Alerts(rows, alerts));
+        this.pending = new PendingScan(store, rows, emitter);
         this.dropped = new DroppedWindows(store);
         this.retention = new Retention(store, definitions, windows, rows, dropped);
         this.rest = rest;
@@ -81,6 +83,7 @@ final class Merger {
         if (definitions.stale()) {
             refresh();
         }
+        pending.proceed();
         emitter.emitDue(now, newestReceivedAt, watermarks.current(), this::changed);
         rows.write();
         finish();
@@ -225,9 +228,11 @@ final class Merger {
 
     private int emitFinal(Window window, int most) {
         int sent = 0;
-        try (var entries = store.range(Bytes.wrap(window.rowPrefix), StoreKeys.after(window.rowPrefix))) {
+        var from = window.nextFinal == null ? Bytes.wrap(window.rowPrefix) : window.nextFinal;
+        try (var entries = store.range(from, StoreKeys.after(window.rowPrefix))) {
             while (entries.hasNext() && sent < most) {
                 var entry = entries.next();
+                window.nextFinal = entry.key;
                 var row = rows.peek(window, entry.key, entry.value);
                 if (!row.finalSent) {
                     emitter.emitFinal(row, watermarks.current());
@@ -252,19 +257,8 @@ final class Merger {
     }
 
     private void load() {
-        windows.load(definitions, window -> {
-            window.pendingRows = 0;
-            try (var entries = store.range(Bytes.wrap(window.rowPrefix), StoreKeys.after(window.rowPrefix))) {
-                while (entries.hasNext()) {
-                    var entry = entries.next();
-                    if (RowHeader.read(entry.value).pending()) {
-                        var row = rows.peek(window, entry.key, entry.value);
-                        rows.keep(row);
-                        emitter.markPending(row);
-                    }
-                }
-            }
-        });
+        pending.clear();
+        windows.load(definitions, pending::add);
     }
 
     private void restoreProgress() {

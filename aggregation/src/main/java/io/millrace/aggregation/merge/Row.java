@@ -21,7 +21,10 @@ final class Row {
     /** A bit for each alert that is raised. */
     int alerts;
 
+    /** Whether it waits for its emission. */
     boolean pending;
+    /** Whether it waits for it in the emitter: a stored row does once it was found or has changed again. */
+    boolean queued;
     /** Whether the store has an older state. */
     boolean changed;
 

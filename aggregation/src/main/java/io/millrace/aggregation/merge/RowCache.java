@@ -86,6 +86,7 @@ final class RowCache {
         var row = rows.remove(key);
         if (row != null) {
             row.pending = false;
+            row.queued = false;
             row.changed = false;
         }
     }

@@ -21,8 +21,12 @@ final class Window {
     long newestReceivedAt = Long.MIN_VALUE;
     /** Whether every row of it was emitted as final, or none needs to be. */
     boolean finished;
-    /** Rows that wait for their insight's next emission. */
+    /** Rows that wait in the emitter for their insight's next emission. */
     int pendingRows;
+    /** Whether rows in the store may wait for it that the emitter does not know yet. */
+    boolean unscanned;
+    /** Up to which row those that stood when it closed were emitted as final; what comes later is final by itself. */
+    Bytes nextFinal;
     /** Rows that it has here, {@code __other__} excepted. */
     int groups;
 
@@ -60,12 +64,17 @@ final class Window {
      */
     byte[] write() {
         return ByteBuffer.allocate(29)
-                .put((byte) ((finished ? FINISHED : 0) | (pendingRows > 0 ? PENDING : 0)))
+                .put((byte) ((finished ? FINISHED : 0) | (hasPending() ? PENDING : 0)))
                 .putLong(end)
                 .putLong(newestReceivedAt)
                 .putInt(groups)
                 .putLong(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE))
                 .array();
+    }
+
+    /** Whether rows of it wait for their emission, or may. */
+    boolean hasPending() {
+        return pendingRows > 0 || unscanned;
     }
 
     /** When it closes, by the watermark. */

@@ -81,6 +81,7 @@ final class WindowBook {
         var window = windows.remove(key);
         if (window != null) {
             window.finished = true;
+            window.unscanned = false;
             window.changed = false;
         }
     }
@@ -94,7 +95,7 @@ final class WindowBook {
                 store.put(window.key, window.write());
                 window.changed = false;
             }
-            if (window.finished && window.pendingRows == 0) {
+            if (window.finished && !window.hasPending()) {
                 each.remove();
             }
         }
