@@ -20,7 +20,8 @@ final class FunnelHistory implements History {
 
     private final Funnel funnel;
     private int size;
-    // By entry, in order. A person may have hundreds, and all are read and written for one more: objects would cost thrice.
+    // By entry, in order. A person may have hundreds, and all are read and written for one more: objects would cost
+    // thrice.
     private long[] times = new long[4];
     private long[] received = new long[4];
     private int[] masks = new int[4];
@@ -72,7 +73,8 @@ final class FunnelHistory implements History {
         if (times[at] != entry.time) {
             return times[at] > entry.time;
         }
-        int order = Integer.compare(Integer.numberOfTrailingZeros(masks[at]), Integer.numberOfTrailingZeros(entry.mask));
+        int order =
+                Integer.compare(Integer.numberOfTrailingZeros(masks[at]), Integer.numberOfTrailingZeros(entry.mask));
         if (order == 0) {
             order = Integer.compare(masks[at], entry.mask);
         }
