@@ -17,8 +17,11 @@ final class CommitRhythm {
 
     /** A commit adds this part of a record's age to its delay at most. */
     private static final int SHARE = 4;
-    /** Ticks in the shortest interval: a commit is late by a fraction of it at most. */
-    private static final int TICKS = 4;
+    /**
+     * Ticks in the shortest interval: a commit is late by a fraction of it at most, less with more tasks, as they tick at
+     * times of their own. Each tick interrupts a thread's work, so there are no more of them than that.
+     */
+    private static final int TICKS = 2;
 
     private final long shortestMillis;
     private final ThreadLocal<long[]> last = ThreadLocal.withInitial(() -> new long[] {Long.MIN_VALUE});

@@ -67,9 +67,8 @@ final class StreamsConfigs {
                 settings.transactionTimeout().toMillis());
         // A commit flushes whatever lingers, so lingering for 100 ms costs little latency. Less would cost a request
         // for each partition, of which a commit may write to dozens, as each lingers since its own first record.
-        ours.put(
-                ProducerConfig.LINGER_MS_CONFIG,
-                (int) Math.min(settings.commitInterval().toMillis(), 100));
+        ours.put(ProducerConfig.LINGER_MS_CONFIG, (int)
+                Math.min(settings.commitInterval().toMillis(), 100));
         ours.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         ours.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         // The catalogue's largest topic limit: a dead letter must not be refused by its own producer.

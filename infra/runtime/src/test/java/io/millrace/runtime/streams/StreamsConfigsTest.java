@@ -22,7 +22,7 @@ final class StreamsConfigsTest {
                 .isTrue();
         assertThat(config.originals().get(CommitPace.RHYTHM))
                 .isInstanceOfSatisfying(
-                        CommitRhythm.class, rhythm -> assertThat(rhythm.tick()).hasMillis(25));
+                        CommitRhythm.class, rhythm -> assertThat(rhythm.tick()).hasMillis(50));
         assertThat(config.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(1_000);
         assertThat(config.getLong(StreamsConfig.POLL_MS_CONFIG)).isEqualTo(25);
         assertThat(config.getProducerConfigs("p"))

@@ -41,7 +41,8 @@ final class ThreadFailuresTest {
     /** As a broker answered that had just been started again, to the end of a transaction. */
     @Test
     void anAnswerThatNoClientExpectsReplacesTheThread() {
-        var answer = new KafkaException("Unhandled error in EndTxnResponse: The server experienced an unexpected error");
+        var answer =
+                new KafkaException("Unhandled error in EndTxnResponse: The server experienced an unexpected error");
 
         assertThat(failures.handle(new StreamsException("Error encountered trying to commit a transaction", answer)))
                 .isEqualTo(REPLACE_THREAD);
