@@ -7,7 +7,10 @@ import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.watermark.Progression;
+import io.millrace.schemas.event.EnrichedEvent;
+import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.function.BiConsumer;
@@ -17,6 +20,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** A combining task without Kafka: to be made anew after a crash. */
 public final class CombineSimulation {
     private final int partition;
+    private final AvroSerde<EnrichedEvent> serde;
     private final EventReader reader;
     private final TaskDefinitions definitions;
     private final Combiner combiner;
@@ -42,6 +46,7 @@ public final class CombineSimulation {
         this.partition = partition;
         this.maxRecordBytes = maxRecordBytes;
         definitions = new TaskDefinitions(active);
+        serde = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
         reader = new EventReader(ids);
         reader.use(definitions.set().fields());
         combiner = new Combiner(definitions.set().insights(), mergePartitions);
@@ -58,6 +63,11 @@ public final class CombineSimulation {
         int matched = combiner.add(event) + journeys.add(event);
         progression.event(event.time(), 0);
         return matched;
+    }
+
+    /** The same of an event that is not on a topic yet. */
+    public int process(EnrichedEvent event) {
+        return process(serde.serialize(Topics.EVENTS_ENRICHED.name(), event));
     }
 
     /** Drops what is too old of people's histories. */

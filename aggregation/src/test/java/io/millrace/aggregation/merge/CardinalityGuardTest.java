@@ -7,9 +7,7 @@ import io.millrace.aggregation.TestDefinitions;
 import io.millrace.aggregation.TestEvents;
 import io.millrace.aggregation.combine.CombineSimulation;
 import io.millrace.aggregation.registry.ActiveDefinitions;
-import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
-import io.millrace.schemas.topic.Topics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,7 +27,6 @@ class CardinalityGuardTest {
     private static final long MINUTE = 60_000;
 
     private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
-    private final AvroSerde<io.millrace.schemas.event.EnrichedEvent> serde = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -117,7 +114,7 @@ class CardinalityGuardTest {
 
         void event(long time, String path) {
             var event = TestEvents.track("Page").at(time).path(path).build();
-            combine.process(serde.serialize(Topics.EVENTS_ENRICHED.name(), event));
+            combine.process(event);
             if (random.nextInt(20) == 0) {
                 flush();
                 mergeSome(random.nextInt(merges.size()));

@@ -7,11 +7,8 @@ import io.millrace.aggregation.TestDefinitions;
 import io.millrace.aggregation.TestEvents;
 import io.millrace.aggregation.combine.CombineSimulation;
 import io.millrace.aggregation.registry.ActiveDefinitions;
-import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.insight.InsightUpdate;
-import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
-import io.millrace.schemas.topic.Topics;
 import org.junit.jupiter.api.Test;
 
 /** How often a changed row is told: each second while it lives, less often while a backlog is worked off. */
@@ -21,7 +18,6 @@ class EmissionPaceTest {
     private static final long START = 1_795_248_000_000L;
 
     private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
-    private final AvroSerde<EnrichedEvent> serde = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
     private final ActiveDefinitions active = TestDefinitions.active("""
             insights:
               - { name: n, window: { tumbling: 1h }, measures: { n: count() }, emit: { every: 1s }, grace: 1m, retain: 1d }
@@ -90,8 +86,7 @@ class EmissionPaceTest {
     }
 
     private void event(long time) {
-        combine.process(serde.serialize(
-                Topics.EVENTS_ENRICHED.name(), TestEvents.track("Page").at(time).build()));
+        combine.process(TestEvents.track("Page").at(time).build());
         combine.flush(true, (to, packed) -> merge.merge(packed));
     }
 }

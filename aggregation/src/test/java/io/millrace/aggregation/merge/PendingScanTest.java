@@ -7,11 +7,8 @@ import io.millrace.aggregation.TestDefinitions;
 import io.millrace.aggregation.TestEvents;
 import io.millrace.aggregation.combine.CombineSimulation;
 import io.millrace.aggregation.registry.ActiveDefinitions;
-import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.insight.InsightUpdate;
-import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
-import io.millrace.schemas.topic.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,7 +21,6 @@ class PendingScanTest {
     private static final int GROUPS = 2 * PendingScan.ROWS + 10_000;
 
     private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
-    private final AvroSerde<EnrichedEvent> serde = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
     private final ActiveDefinitions active = TestDefinitions.active("""
             insights:
               - name: n
@@ -133,9 +129,7 @@ class PendingScanTest {
     }
 
     private void combine(int group) {
-        combine.process(serde.serialize(
-                Topics.EVENTS_ENRICHED.name(),
-                TestEvents.track("Page").at(now).person(person(group)).build()));
+        combine.process(TestEvents.track("Page").at(now).person(person(group)).build());
     }
 
     private void flush() {

@@ -7,10 +7,7 @@ import io.millrace.aggregation.TestDefinitions;
 import io.millrace.aggregation.TestEvents;
 import io.millrace.aggregation.combine.CombineSimulation;
 import io.millrace.aggregation.registry.ActiveDefinitions;
-import io.millrace.schemas.event.EnrichedEvent;
-import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
-import io.millrace.schemas.topic.Topics;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -25,7 +22,6 @@ class RetentionTest {
     private static final long START = 1_795_248_000_000L;
 
     private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
-    private final AvroSerde<EnrichedEvent> serde = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
     private final ActiveDefinitions active = TestDefinitions.active("""
             insights:
               - { name: n, window: { tumbling: 1m }, measures: { n: count() }, grace: 1m, retain: 1h }
@@ -115,7 +111,7 @@ class RetentionTest {
 
     private void send(long time, long receivedAt) {
         var event = TestEvents.track("A").at(time, receivedAt).build();
-        combine.process(serde.serialize(Topics.EVENTS_ENRICHED.name(), event));
+        combine.process(event);
         combine.flush(false, (to, packed) -> merge.merge(packed));
         merge.commit(receivedAt);
     }

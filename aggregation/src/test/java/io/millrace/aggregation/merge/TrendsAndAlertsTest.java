@@ -7,11 +7,8 @@ import io.millrace.aggregation.TestDefinitions;
 import io.millrace.aggregation.TestEvents;
 import io.millrace.aggregation.combine.CombineSimulation;
 import io.millrace.aggregation.registry.ActiveDefinitions;
-import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.insight.InsightAlert;
-import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
-import io.millrace.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +44,6 @@ class TrendsAndAlertsTest {
             """;
 
     private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
-    private final AvroSerde<EnrichedEvent> serde = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -194,7 +190,7 @@ class TrendsAndAlertsTest {
                     .at(time, receivedAt)
                     .country(country)
                     .build();
-            combine.process(serde.serialize(Topics.EVENTS_ENRICHED.name(), event));
+            combine.process(event);
         }
 
         void turn() {
