@@ -35,7 +35,7 @@ final class Emitter {
     }
 
     /** Whether a backlog is worked off, by when the newest event of all rows was received. */
-    static boolean isBacklog(long newestReceivedAt, long now) {
+    private static boolean isBacklog(long newestReceivedAt, long now) {
         return newestReceivedAt < now - BEHIND;
     }
 

@@ -46,7 +46,8 @@ final class CommitRhythm {
         var asked = last.get();
         // A clock that was set back must not stop commits.
         boolean early = asked[0] <= now && now - interval < asked[0];
-        if (early || interval >= Math.max(shortestMillis + 1, LONGEST.toMillis())) {
+        boolean leftToStreams = interval > shortestMillis && interval >= LONGEST.toMillis();
+        if (early || leftToStreams) {
             return false;
         }
         asked[0] = now;

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 
 final class CommitPaceTest {
     private static final long NOW = 1_800_000_000_000L;
-    private static final Duration INTERVAL = Duration.ofMillis(100);
+
+    private final CommitRhythm rhythm = new CommitRhythm(Duration.ofMillis(100));
+    private final MockProcessorContext<Void, Void> context = context(rhythm);
+    private final CommitPace pace = CommitPace.start(context);
 
     @Test
     void whatCameIsCommittedOnlyOnce() {
-        var context = context(new CommitRhythm(INTERVAL));
-        var pace = CommitPace.start(context);
-
         pace.saw(NOW - 99);
         tick(context, NOW);
 
@@ -27,18 +27,15 @@ final class CommitPaceTest {
 
     @Test
     void tasksOfOneThreadShareTheirCommits() {
-        var rhythm = new CommitRhythm(INTERVAL);
-        var first = context(rhythm);
         var second = context(rhythm);
-        var paceOfFirst = CommitPace.start(first);
         var paceOfSecond = CommitPace.start(second);
-        paceOfFirst.saw(NOW);
-        tick(first, NOW);
+        pace.saw(NOW);
+        tick(context, NOW);
 
         paceOfSecond.saw(NOW);
         tick(second, NOW + 75);
 
-        assertThat(first.committed()).isTrue();
+        assertThat(context.committed()).isTrue();
         assertThat(second.committed()).isFalse();
 
         tick(second, NOW + 100);
@@ -48,8 +45,6 @@ final class CommitPaceTest {
 
     @Test
     void theFurtherBehindTheMoreSeldom() {
-        var context = context(new CommitRhythm(INTERVAL));
-        var pace = CommitPace.start(context);
         pace.saw(NOW - 2_000);
         tick(context, NOW);
         assertThat(context.committed()).isTrue();
@@ -67,8 +62,6 @@ final class CommitPaceTest {
 
     @Test
     void aClockThatIsSetBackStopsNoCommits() {
-        var context = context(new CommitRhythm(INTERVAL));
-        var pace = CommitPace.start(context);
         pace.saw(NOW);
         tick(context, NOW);
         context.resetCommit();
@@ -81,9 +74,6 @@ final class CommitPaceTest {
 
     @Test
     void aBacklogIsLeftToTheRegularInterval() {
-        var context = context(new CommitRhythm(INTERVAL));
-        var pace = CommitPace.start(context);
-
         pace.saw(NOW - 4_000);
         tick(context, NOW);
 
@@ -92,11 +82,11 @@ final class CommitPaceTest {
 
     @Test
     void whereNoIntervalIsNamedNothingIsScheduled() {
-        var context = context(null);
+        var unpaced = context(null);
 
-        CommitPace.start(context).saw(NOW);
+        CommitPace.start(unpaced).saw(NOW);
 
-        assertThat(context.scheduledPunctuators()).isEmpty();
+        assertThat(unpaced.scheduledPunctuators()).isEmpty();
     }
 
     private static void tick(MockProcessorContext<Void, Void> context, long now) {
