@@ -87,7 +87,7 @@ final class LatencyMain {
             try (var topic = new InsightTopicTimes(dist.broker(), "insights.probes", PREFIX, id(0).length())) {
                 // The first ones find the query's path cold, on both sides.
                 for (int i = 0; i < COLD; i++) {
-                    probe(id(probes + i), 0, topic, toRow, toTopic);
+                    probe(id(probes + i), i, topic, new double[COLD], new double[COLD]);
                 }
                 for (int i = 0; i < probes; i++) {
                     probe(id(i), i, topic, toRow, toTopic);
@@ -168,7 +168,6 @@ final class LatencyMain {
                         "http://127.0.0.1:" + dist.port(8090) + "/v1/insights/probes/rows?group.probe=" + id))
                 .timeout(GIVE_UP)
                 .build();
-        toRow[number] = 0;
         var start = System.nanoTime();
         var answer = http.send(
                 HttpRequest.newBuilder(URI.create(ingest() + "/v1/track"))

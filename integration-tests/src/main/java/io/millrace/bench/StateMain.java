@@ -24,9 +24,6 @@ final class StateMain {
     private static final int WARM_UP = 10;
     private static final String ID = "bench-state";
 
-    // As scripts/bench engine has it.
-    private static final List<String> JVM = List.of("-Xms750m", "-Xmn562m", "-Xmx1500m", "-XX:+UseSerialGC");
-
     private static final String INSIGHTS = """
             insights:
               - name: paid_by_account
@@ -84,7 +81,7 @@ final class StateMain {
 
     private Costs measure(int groups) throws Exception {
         var directory = Files.createTempDirectory("millrace-state");
-        var dist = new Dist(checkout, directory, PORT_OFFSET, List.of(), JVM);
+        var dist = new Dist(checkout, directory, PORT_OFFSET, List.of(), AggregationRun.JVM);
         say("%,d groups: starting a broker and a registry in %s", groups, directory);
         dist.millrace("up", "--only", "broker,registry");
         try (var counts = new GroupCounts(dist, groups)) {

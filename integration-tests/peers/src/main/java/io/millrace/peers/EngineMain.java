@@ -1,5 +1,6 @@
 package io.millrace.peers;
 
+import io.millrace.bench.AggregationRun;
 import io.millrace.bench.Dist;
 import io.millrace.bench.Preload;
 import io.millrace.schemas.serde.RegistryClients;
@@ -18,11 +19,6 @@ import java.util.stream.Collectors;
  */
 final class EngineMain {
     private static final int PORT_OFFSET = 14_000;
-
-    // For every contender alike: on two cores the serial collector costs the least CPU. The young generation is sized
-    // as the
-    // local stack sizes it, so that nobody pays for a heap that grows.
-    private static final List<String> JVM = List.of("-Xms750m", "-Xmn562m", "-Xmx1500m", "-XX:+UseSerialGC");
 
     private EngineMain() {}
 
@@ -64,7 +60,7 @@ final class EngineMain {
 
     private static List<Score> run(Path checkout, int events, int runs, List<String> names) throws Exception {
         var directory = Files.createTempDirectory("millrace-engine");
-        var dist = new Dist(checkout, directory, PORT_OFFSET, List.of(), JVM);
+        var dist = new Dist(checkout, directory, PORT_OFFSET, List.of(), AggregationRun.JVM);
         System.err.println("starting a broker and a registry in " + directory);
         dist.millrace("up", "--only", "broker,registry");
         try {
