@@ -42,7 +42,8 @@ public final class Nobody {
 
     /** @param words the ids that name nobody; compared without case, blanks around and a pair of quotes */
     public Nobody(Collection<String> words) {
-        this.words = words.stream().map(word -> bare(word).toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        this.words =
+                words.stream().map(word -> bare(word).toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         this.longest = this.words.stream().mapToInt(String::length).max().orElse(0);
     }
 

@@ -51,8 +51,7 @@ public final class Numbers {
             return null;
         }
         double number = Double.parseDouble(text);
-        boolean same = !Double.isInfinite(number)
-                && new BigDecimal(text).compareTo(BigDecimal.valueOf(number)) == 0;
+        boolean same = !Double.isInfinite(number) && new BigDecimal(text).compareTo(BigDecimal.valueOf(number)) == 0;
         return same ? number : null;
     }
 

@@ -72,6 +72,8 @@ public final class Times {
         }
         double size = Math.abs(number.doubleValue());
         boolean absurd = !(size < 1e20) || (size < 1e-9 && size > 0);
-        return absurd ? "" : new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+        return absurd
+                ? ""
+                : new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
     }
 }

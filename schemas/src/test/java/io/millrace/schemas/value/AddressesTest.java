@@ -46,9 +46,33 @@ class AddressesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ",", "-", "unknown", "localhost", "example.com", "example.com:80", "256.1.1.1", "1.2.3", "1.2.3.4.5", "203.000.113.009",
-                "1.2.3.4:", "1.2.3.4:x", "1.2.3.4:123456", "[1.2.3.4]:80", "[2001:db8::1", "[2001:db8::1]443", "[]", "[]:80", ":", "::g",
-                "1:2:3", "\u0661.2.3.4", "2001:db8::\uff11", "face", "%eth0", "1.2.3.4%eth0"
+                "",
+                ",",
+                "-",
+                "unknown",
+                "localhost",
+                "example.com",
+                "example.com:80",
+                "256.1.1.1",
+                "1.2.3",
+                "1.2.3.4.5",
+                "203.000.113.009",
+                "1.2.3.4:",
+                "1.2.3.4:x",
+                "1.2.3.4:123456",
+                "[1.2.3.4]:80",
+                "[2001:db8::1",
+                "[2001:db8::1]443",
+                "[]",
+                "[]:80",
+                ":",
+                "::g",
+                "1:2:3",
+                "\u0661.2.3.4",
+                "2001:db8::\uff11",
+                "face",
+                "%eth0",
+                "1.2.3.4%eth0"
             })
     void whatIsNoLiteralAddressIsNone(String text) {
         assertThat(Addresses.parse(text)).isEmpty();

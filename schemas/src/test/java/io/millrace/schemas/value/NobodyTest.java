@@ -3,17 +3,38 @@ package io.millrace.schemas.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class NobodyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "\t\n", "\u00a0", "\u200b", "\ufeff", "null", "NULL", " null ", "\"null\"", "'undefined'", "undefined", "NaN", "nan",
-                "None", "nil", "[object Object]", "[OBJECT OBJECT]", "\"\"", "<nil>", "%!s(<nil>)", "\\N",
-                "00000000-0000-0000-0000-000000000000", "00000000000000000000000000000000"
+                "",
+                " ",
+                "\t\n",
+                "\u00a0",
+                "\u200b",
+                "\ufeff",
+                "null",
+                "NULL",
+                " null ",
+                "\"null\"",
+                "'undefined'",
+                "undefined",
+                "NaN",
+                "nan",
+                "None",
+                "nil",
+                "[object Object]",
+                "[OBJECT OBJECT]",
+                "\"\"",
+                "<nil>",
+                "%!s(<nil>)",
+                "\\N",
+                "00000000-0000-0000-0000-000000000000",
+                "00000000000000000000000000000000"
             })
     void whatProgramsPrintForNoValueIsNobody(String id) {
         assertThat(Nobody.DEFAULT.is(id)).isTrue();
@@ -21,7 +42,17 @@ class NobodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "u1", "nullius", "null@example.com", "Nils", "none-of-them", "00000000-0000-0000-0000-000000000001", "-"})
+    @ValueSource(
+            strings = {
+                "0",
+                "u1",
+                "nullius",
+                "null@example.com",
+                "Nils",
+                "none-of-them",
+                "00000000-0000-0000-0000-000000000001",
+                "-"
+            })
     void everybodyElseIsSomebody(String id) {
         assertThat(Nobody.DEFAULT.is(id)).isFalse();
         assertThat(Nobody.DEFAULT.orNull(id)).isEqualTo(id);

@@ -25,8 +25,39 @@ class NumbersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "30d", "5f", "5F", "30D", "5L", "0x10", "0x1p3", "NaN", "Infinity", "-Infinity", "1_000", "1,5", "1.2.3", "+5",
-                ".5", "5.", "-", "-.5", " 5", "5 ", "5\n", "\u0661\u0662", "\uff15", "\u22125", "1e", "1e+", "1e999", "e3", "--1", "1-2", "5\u0000"
+                "",
+                " ",
+                "30d",
+                "5f",
+                "5F",
+                "30D",
+                "5L",
+                "0x10",
+                "0x1p3",
+                "NaN",
+                "Infinity",
+                "-Infinity",
+                "1_000",
+                "1,5",
+                "1.2.3",
+                "+5",
+                ".5",
+                "5.",
+                "-",
+                "-.5",
+                " 5",
+                "5 ",
+                "5\n",
+                "\u0661\u0662",
+                "\uff15",
+                "\u22125",
+                "1e",
+                "1e+",
+                "1e999",
+                "e3",
+                "--1",
+                "1-2",
+                "5\u0000"
             })
     void whatJavaOrAnEyeWouldTakeBesidesIsNoNumber(String text) {
         assertThat(Numbers.parse(text)).isNull();
@@ -34,15 +65,26 @@ class NumbersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-3", "1.1", "0.25", "123456789012345678", "-9223372036854775808", "0.1234567890123456"})
+    @ValueSource(
+            strings = {"0", "-3", "1.1", "0.25", "123456789012345678", "-9223372036854775808", "0.1234567890123456"})
     void aNumberIsItsOwnTextIfItIsShownSo(String text) {
-        assertThat(new BigDecimal(Numbers.ofItself(text).toString()).toPlainString()).isEqualTo(text);
+        assertThat(new BigDecimal(Numbers.ofItself(text).toString()).toPlainString())
+                .isEqualTo(text);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1.10", "1.0", "007", "00", "-0", "-0.0", "1e3", "9223372036854775808", "0.12345678901234567890123", "12345678901234567890"
+                "1.10",
+                "1.0",
+                "007",
+                "00",
+                "-0",
+                "-0.0",
+                "1e3",
+                "9223372036854775808",
+                "0.12345678901234567890123",
+                "12345678901234567890"
             })
     void whatWouldBeShownOtherwiseStaysText(String text) {
         assertThat(Numbers.ofItself(text)).isNull();
