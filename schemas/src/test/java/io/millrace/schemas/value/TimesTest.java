@@ -174,7 +174,7 @@ class TimesTest {
 
         assertThat(Times.parse((Number) 20261102L)).hasValue(nine - 9 * 3_600_000);
         assertThat(Times.parse((Number) 20261102090000L)).hasValue(nine);
-        assertThat(Times.parse((Number) (nine / 1000 + 0.5))).hasValue(nine + 500);
+        assertThat(Times.parse((Number) (nine / 1000.0 + 0.5))).hasValue(nine + 500);
         assertThat(Times.parse((Number) (double) nine)).hasValue(nine);
         assertThat(Times.parse((Number) new java.math.BigInteger("1763715900123456789")))
                 .hasValue(1763715900123L);
@@ -183,7 +183,7 @@ class TimesTest {
         assertThat(Times.parse((Number) 1e-300)).isEmpty();
         assertThat(Times.parse((Number) 0L)).isEmpty();
         assertThat(Times.isUnset((Number) 0.0)).isTrue();
-        assertThat(Times.isUnset((Number) (-62135596800L))).isTrue();
+        assertThat(Times.isUnset(Long.valueOf(-62135596800L))).isTrue();
         assertThat(Times.isUnset((Number) 1e300)).isFalse();
     }
 }
