@@ -1,29 +1,44 @@
 package io.millrace.sink.publish;
 
+import io.millrace.runtime.metrics.CommitCounts;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the stage counts, since the start of the process. For every process, once its tasks are idle:
+ * What the stage counts, since the start of the process. For every process:
  *
  * <pre>read + taken over = published + failed + waiting + handed over</pre>
  *
- * A transaction that is aborted is counted again when its records are read again, on both sides. Thread-safe.
+ * All of them move when a transaction commits; one that is aborted is counted when its rows are read again and committed.
+ * Thread-safe.
  */
 public final class SinkMetrics {
-    final Counter read;
-    final Counter takenOver;
-    final Counter handedOver;
-    final Gauge waiting;
+    final CommitCounts.Count read;
     final Histogram latency;
+    private final Counter takenOver;
+    private final Counter handedOver;
+    private final Gauge waiting;
     private final Counter published;
     private final Counter failed;
+    private final CommitCounts commits;
+    private final Map<String, CommitCounts.Count> publishedByInsight = new ConcurrentHashMap<>();
+    private final Map<String, CommitCounts.Count> failedByReason = new ConcurrentHashMap<>();
 
+    /** Counts at once: for topologies without transactions, as tests run them. */
     public SinkMetrics(CollectorRegistry registry) {
-        read = Counter.build("millrace_sink_rows_read_total", "Rows read from insight-updates.")
+        this(registry, new CommitCounts());
+    }
+
+    /** @param commits publishes what stream threads count when their transactions commit */
+    public SinkMetrics(CollectorRegistry registry, CommitCounts commits) {
+        this.commits = commits;
+        var rowsRead = Counter.build("millrace_sink_rows_read_total", "Rows read from insight-updates.")
                 .register(registry);
+        read = commits.of(rowsRead::inc);
         takenOver = Counter.build(
                         "millrace_sink_rows_taken_over_total",
                         "Rows that waited in the store of a task that began here.")
@@ -49,10 +64,54 @@ public final class SinkMetrics {
     }
 
     void published(String insight) {
-        published.labels(insight).inc();
+        publishedByInsight
+                .computeIfAbsent(
+                        insight, name -> commits.of(n -> published.labels(name).inc(n)))
+                .inc();
     }
 
     void failed(Enum<?> reason) {
-        failed.labels(reason.name()).inc();
+        failedByReason
+                .computeIfAbsent(
+                        reason.name(), name -> commits.of(n -> failed.labels(name).inc(n)))
+                .inc();
+    }
+
+    /** The rows that wait in the store of a task that begins here: so many as it was restored with. */
+    Waiting begins(int restored) {
+        return new Waiting(restored);
+    }
+
+    /** The rows that wait in the store of one task. For its thread. */
+    final class Waiting {
+        private final CommitCounts.Count changes = commits.of(this::committed);
+        private int size;
+
+        private Waiting(int restored) {
+            takenOver.inc(restored);
+            committed(restored);
+        }
+
+        private void committed(double change) {
+            size += (int) change;
+            waiting.inc(change);
+        }
+
+        void comes() {
+            changes.inc();
+        }
+
+        void goes() {
+            changes.add(-1);
+        }
+
+        /** The task ends here. Its last transaction has not: what waits is what that leaves. */
+        void ends() {
+            commits.atEnd(() -> {
+                handedOver.inc(size);
+                waiting.dec(size);
+                size = 0;
+            });
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.millrace.runtime.metrics;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
 
@@ -13,7 +15,7 @@ import java.util.function.DoubleConsumer;
  * <p>One case stays open, as it does in Kafka: a commit whose answer never came may have happened. It counts as aborted.
  */
 public final class CommitCounts {
-    private final ThreadLocal<Map<Count, double[]>> pending = new ThreadLocal<>();
+    private final ThreadLocal<Pending> pending = new ThreadLocal<>();
 
     /** A number that is published here: a counter's {@code inc}, or several in one. Called by whichever thread counts. */
     public Count of(DoubleConsumer published) {
@@ -22,23 +24,42 @@ public final class CommitCounts {
 
     /** From here on what this thread counts belongs to a transaction. What it counted before is forgotten. */
     public void open() {
-        pending.set(new IdentityHashMap<>());
+        aborted();
+        pending.set(new Pending(new IdentityHashMap<>(), new ArrayList<>()));
     }
 
     /** The thread's transaction has committed. */
     public void committed() {
-        var counted = pending.get();
-        if (counted != null) {
-            counted.forEach((count, sum) -> count.published.accept(sum[0]));
-            counted.clear();
+        var mine = pending.get();
+        if (mine != null) {
+            mine.counted.forEach((count, sum) -> count.published.accept(sum[0]));
+            mine.end();
         }
     }
 
     /** The thread's transaction, or all that it worked on, is undone. */
     public void aborted() {
-        var counted = pending.get();
-        if (counted != null) {
+        var mine = pending.get();
+        if (mine != null) {
+            mine.end();
+        }
+    }
+
+    /** Does it as soon as the thread's transaction has ended, either way: after what committed was published. */
+    public void atEnd(Runnable action) {
+        var mine = pending.get();
+        if (mine == null) {
+            action.run();
+        } else {
+            mine.atEnd.add(action);
+        }
+    }
+
+    private record Pending(Map<Count, double[]> counted, List<Runnable> atEnd) {
+        void end() {
             counted.clear();
+            atEnd.forEach(Runnable::run);
+            atEnd.clear();
         }
     }
 
@@ -57,11 +78,11 @@ public final class CommitCounts {
 
         /** So many more; a gauge may also fall. */
         public void add(double amount) {
-            var counted = pending.get();
-            if (counted == null) {
+            var mine = pending.get();
+            if (mine == null) {
                 published.accept(amount);
             } else {
-                counted.computeIfAbsent(this, none -> new double[1])[0] += amount;
+                mine.counted.computeIfAbsent(this, none -> new double[1])[0] += amount;
             }
         }
     }
