@@ -4,6 +4,7 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.Expression;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,11 @@ final class QuantileMeasure extends NamedMeasure {
     @Override
     public Optional<String> errorBound() {
         return Optional.of("within 1% of the value at that rank");
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return argument == null ? List.of() : List.of(argument);
     }
 
     @Override
