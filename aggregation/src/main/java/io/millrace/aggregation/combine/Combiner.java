@@ -3,6 +3,7 @@ package io.millrace.aggregation.combine;
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.event.EventField;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.partial.Partitions;
 import java.nio.charset.StandardCharsets;
@@ -23,14 +24,19 @@ final class Combiner {
     private final GroupKeys keys = new GroupKeys();
     private final InsightPartials[] insights;
     private final Dispatch dispatch;
+    private final ExpressionFailures failures;
     private final Map<String, Long> uncombined = new HashMap<>();
     private InsightPartials[] candidates = {};
     private String lastTenant = "";
     private byte[] lastTenantUtf8 = {};
     private long bytes;
 
-    /** @param partitions merge partitions */
-    Combiner(List<CompiledInsight> insights, int partitions) {
+    /**
+     * @param partitions merge partitions
+     * @param failures is told of events that an insight does not count because its expression failed
+     */
+    Combiner(List<CompiledInsight> insights, int partitions, ExpressionFailures failures) {
+        this.failures = failures;
         this.insights = insights.stream()
                 .filter(insight -> !insight.isJourney())
                 .map(insight -> new InsightPartials(insight, keys.of(insight.dimensions()), partitions))
@@ -38,11 +44,11 @@ final class Combiner {
         this.dispatch = new Dispatch(this.insights, keys.dictionary());
     }
 
-    /** Evaluates everything that may fail on an event's content, and changes nothing. */
+    /** Evaluates everything that may fail on an event's content, and changes nothing. What fails costs its insight this event. */
     void match(EventView event) {
         candidates = dispatch.candidates(event);
         for (var insight : candidates) {
-            insight.match(event);
+            insight.match(event, failures);
         }
     }
 
