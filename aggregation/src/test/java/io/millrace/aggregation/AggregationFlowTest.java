@@ -179,6 +179,7 @@ class AggregationFlowTest {
         enriched.pipeInput(KEY, unknown);
         enriched.pipeInput(KEY, (byte[]) null);
         send(order("AT", 1).at(Long.MAX_VALUE / 2, at(1)));
+        send(order("AT", 1).at(at(1), Long.MAX_VALUE / 2));
         send(order("AT", 1).at(at(1)));
 
         assertThat(failed.readValuesToList())
@@ -188,6 +189,7 @@ class AggregationFlowTest {
                         FailureReason.CORRUPT_AVRO,
                         FailureReason.UNKNOWN_SCHEMA_ID,
                         FailureReason.CORRUPT_AVRO,
+                        FailureReason.TIMESTAMP_OUT_OF_RANGE,
                         FailureReason.TIMESTAMP_OUT_OF_RANGE);
         assertThat(updates.readValuesToList()).hasSize(1);
     }
