@@ -230,6 +230,32 @@ class AggregationFlowTest {
     }
 
     @Test
+    void anInsightThatWasJustAppliedHasNoRowsOfWindowsBeforeIt() {
+        var spec = TestDefinitions.parse(ORDERS).get(0);
+        applied.pipeInput("orders", DefinitionParser.toRecord(spec.as(1, 1, at(30)), at(28)));
+
+        send(order("AT", 1).at(at(-7 * 86_400), at(70)));
+        send(order("AT", 1).at(at(-60), at(70)));
+        send(order("AT", 1).at(at(0), at(70)));
+        send(order("AT", 1).at(at(60), at(70)));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+        assertThat(updates.readValuesToList())
+                .extracting(InsightUpdate::getWindowStart)
+                .containsOnly(at(60));
+        assertThat(count("events_unmatched")).isEqualTo(3);
+    }
+
+    @Test
+    void anInsightOfTheFirstStartCountsWhateverIsRetained() {
+        apply(ORDERS);
+
+        send(order("AT", 1).at(-60_000, at(70)));
+
+        assertThat(updates.readValue().getWindowStart()).isEqualTo(-60_000);
+    }
+
+    @Test
     void aDeletedInsightStopsAndItsRowsAreDropped() {
         apply(ORDERS);
         send(order("AT", 1).at(at(1)));

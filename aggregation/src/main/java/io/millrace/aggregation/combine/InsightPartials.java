@@ -15,7 +15,7 @@ final class InsightPartials {
     private final CompiledInsight insight;
     private final WindowAssigner windows;
     private final long activeFrom;
-    private final long backfillFrom;
+    private final long windowsFrom;
     private final GroupKey group;
     private final Measure[] measures;
     private final GroupMeasures groupMeasures;
@@ -39,7 +39,7 @@ final class InsightPartials {
         this.partitions = partitions;
         this.windows = WindowAssigner.of(insight.window());
         this.activeFrom = insight.spec().countsFrom();
-        this.backfillFrom = insight.spec().backfillFrom().orElse(Long.MIN_VALUE);
+        this.windowsFrom = insight.spec().windowsFrom();
         this.group = group;
         this.measures = insight.measures().toArray(new Measure[0]);
         this.groupMeasures = new GroupMeasures(insight.measures());
@@ -72,8 +72,8 @@ final class InsightPartials {
         for (int i = 0; i < count; i++) {
             long start = windows.start(i);
             long end = windows.end(i);
-            if ((start < activeFrom && end > activeFrom) || start < backfillFrom) {
-                continue; // It counts whole windows only.
+            if (start < windowsFrom) {
+                continue;
             }
             any = true;
             contributed++;

@@ -127,7 +127,7 @@ final class Contributions {
     }
 
     private boolean counts(RowKey row) {
-        return insight.spec().countsWindow(row.start(), row.end());
+        return row.start() >= insight.spec().windowsFrom();
     }
 
     private Partial put(RowKey row, Accumulator[] accumulators) {
