@@ -12,6 +12,11 @@ import java.util.Map;
 
 /** What one insight has collected since the last flush. */
 final class InsightPartials {
+    /** Of a window without groups. */
+    private static final int WINDOW_BYTES = 1_000;
+    /** Of an empty list. */
+    private static final int LIST_BYTES = 40;
+
     private final CompiledInsight insight;
     private final WindowAssigner windows;
     private final long activeFrom;
@@ -27,6 +32,10 @@ final class InsightPartials {
     private WindowGroups last;
     /** As many groups as a window had in the flush before: tables need not grow each time. */
     private int expected;
+    /** As many as all windows had: no more room is made before there are groups, however many windows come. */
+    private int expectedOfAll;
+    /** Heap of windows that were opened and not told of yet. */
+    private int opened;
 
     private long key;
     private boolean matched;
@@ -66,6 +75,7 @@ final class InsightPartials {
         if (!matched) {
             return -1;
         }
+        opened = 0;
         int grown = 0;
         int count = windows.assign(event.time());
         boolean any = false;
@@ -85,7 +95,7 @@ final class InsightPartials {
             return -1;
         }
         counted++;
-        return grown;
+        return grown + opened;
     }
 
     /** Whether events are combined until the next flush, or each is sent by itself because combining reduces too little. */
@@ -114,6 +124,7 @@ final class InsightPartials {
         byTenant.clear();
         int groups = drained.stream().mapToInt(WindowGroups::size).sum();
         expected = drained.isEmpty() ? 0 : groups / drained.size();
+        expectedOfAll = groups;
         last = null;
         return drained;
     }
@@ -126,8 +137,10 @@ final class InsightPartials {
     }
 
     private StraightGroups straight(String tenant, long start, long end) {
-        return straight.computeIfAbsent(tenant, key -> new HashMap<>())
-                .computeIfAbsent(start, key -> new StraightGroups(tenant, start, end, partitions));
+        return straight.computeIfAbsent(tenant, key -> new HashMap<>()).computeIfAbsent(start, key -> {
+            opened += WINDOW_BYTES + partitions * LIST_BYTES;
+            return new StraightGroups(tenant, start, end, partitions);
+        });
     }
 
     private WindowGroups window(String tenant, long start, long end) {
@@ -135,7 +148,14 @@ final class InsightPartials {
             return last;
         }
         last = byTenant.computeIfAbsent(tenant, key -> new HashMap<>())
-                .computeIfAbsent(start, key -> new WindowGroups(tenant, start, end, groupMeasures, expected));
+                .computeIfAbsent(start, key -> open(tenant, start, end));
         return last;
+    }
+
+    private WindowGroups open(String tenant, long start, long end) {
+        opened += WINDOW_BYTES;
+        int room = Math.min(expected, expectedOfAll);
+        expectedOfAll -= room;
+        return new WindowGroups(tenant, start, end, groupMeasures, room);
     }
 }
