@@ -50,8 +50,6 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     public static final String BACKFILLS = "backfills";
 
     private static final Duration TICK = Duration.ofSeconds(1);
-    /** The year 10000: what is beyond is no time but an accident. */
-    private static final long LATEST = 253_402_300_800_000L;
 
     private final ActiveDefinitions active;
     private final SchemaIds ids;
@@ -144,7 +142,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
                 journeysReader,
                 next,
                 cut,
-                history.consumers().get(),
+                history.consumers(),
                 new TopicPartition(
                         Topics.EVENTS_ENRICHED.name(), context.taskId().partition()),
                 settings.mergePartitions(),
@@ -199,8 +197,11 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         }
         try {
             var event = reader.read(record.value());
-            if (event.time() >= LATEST || event.time() <= -LATEST) {
-                fail(record, FailureReason.TIMESTAMP_OUT_OF_RANGE, "event time " + event.time() + " ms");
+            if (!HistoryPass.isInRange(event)) {
+                fail(
+                        record,
+                        FailureReason.TIMESTAMP_OUT_OF_RANGE,
+                        "event time " + event.time() + " ms, received at " + event.receivedAt() + " ms");
                 return null;
             }
             return event;
