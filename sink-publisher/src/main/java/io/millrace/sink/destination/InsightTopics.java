@@ -73,13 +73,18 @@ public final class InsightTopics {
             try {
                 int schemaId = register(topic, format);
                 make(topic, configs(definition));
+                if (version > 1) {
+                    LOG.warn(
+                            "rows of insight {} go to {}: the registry refuses its columns at the topics before",
+                            definition.getName(),
+                            topic);
+                }
                 return new Destination(definition.getName(), definition.getGeneration(), topic, format, schemaId);
             } catch (SchemaRefusedException e) {
                 if (!e.isIncompatible() || version == MOST_VERSIONS) {
                     throw e;
                 }
-                // Goes on at the next topic: an insight of this name had a column of another type.
-                LOG.warn("rows of insight {} cannot go to {}: {}", definition.getName(), topic, e.getMessage());
+                // Retried at the next topic: an insight of this name had a column of another type.
             }
         }
     }

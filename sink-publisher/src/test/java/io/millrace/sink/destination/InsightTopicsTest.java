@@ -8,25 +8,18 @@ import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.SchemaRefusedException;
 import io.millrace.sink.Insights;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.CreateTopicsResult;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaFuture;
 import org.junit.jupiter.api.Test;
 
 class InsightTopicsTest {
     /** What an insight that is applied to a running stack has: when it was. */
     private static final long APPLIED = 1_795_000_000_000L;
 
-    private final List<NewTopic> made = new ArrayList<>();
+    private final MadeTopics made = new MadeTopics();
     private final StrictRegistry registry = new StrictRegistry();
-    private final InsightTopics topics = new InsightTopics(admin(), new SchemaIds(registry.client()), 3, (short) -1);
+    private final InsightTopics topics =
+            new InsightTopics(made.admin(), new SchemaIds(registry.client()), 3, (short) -1);
 
     @Test
     void aTopicIsCompactedAndKeepsRowsForAsLongAsTheInsightRetains() throws Exception {
@@ -37,7 +30,7 @@ class InsightTopicsTest {
         var destination = topics.prepare(definition);
 
         assertThat(destination.topic()).isEqualTo("insights.orders");
-        assertThat(made).singleElement().satisfies(topic -> {
+        assertThat(made.all()).singleElement().satisfies(topic -> {
             assertThat(topic.name()).isEqualTo("insights.orders");
             assertThat(topic.numPartitions()).isEqualTo(3);
             assertThat(topic.configs())
@@ -56,7 +49,8 @@ class InsightTopicsTest {
 
     @Test
     void anInsightThatIsAppliedRatherThanShippedHasATopicWithoutDigits() {
-        var destination = topics.prepare(Insights.orders().setGeneration(APPLIED).build());
+        var destination =
+                topics.prepare(Insights.orders().setGeneration(APPLIED).build());
 
         assertThat(destination.topic()).isEqualTo("insights.orders");
         assertThat(destination.generation()).isEqualTo(APPLIED);
@@ -96,7 +90,7 @@ class InsightTopicsTest {
         topics.prepare(ordersOf(MeasureType.LONG, 1));
         var before = topics.prepare(ordersOf(MeasureType.DOUBLE, 2));
 
-        var after = new InsightTopics(admin(), new SchemaIds(registry.client()), 3, (short) -1)
+        var after = new InsightTopics(made.admin(), new SchemaIds(registry.client()), 3, (short) -1)
                 .prepare(ordersOf(MeasureType.DOUBLE, 2));
 
         assertThat(after.topic()).isEqualTo(before.topic()).isEqualTo("insights.orders.v2");
@@ -108,7 +102,7 @@ class InsightTopicsTest {
 
         assertThatThrownBy(() -> topics.prepare(Insights.orders().build())).isInstanceOf(SchemaRefusedException.class);
 
-        assertThat(made).isEmpty();
+        assertThat(made.all()).isEmpty();
     }
 
     @Test
@@ -124,26 +118,5 @@ class InsightTopicsTest {
         return Insights.with(Insights.definition("orders", "country"), "orders", type)
                 .setGeneration(generation)
                 .build();
-    }
-
-    @SuppressWarnings("unchecked") // the one method that is called takes a collection of these
-    private Admin admin() {
-        return (Admin) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
-                    assertThat(method.getName()).isEqualTo("createTopics");
-                    made.addAll((Collection<NewTopic>) arguments[0]);
-                    return new Created();
-                });
-    }
-
-    private static final class Created extends CreateTopicsResult {
-        Created() {
-            super(Map.of());
-        }
-
-        @Override
-        public KafkaFuture<Void> all() {
-            return KafkaFuture.completedFuture(null);
-        }
     }
 }
