@@ -5,8 +5,6 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the stage counts, since the start of the process. For every process:
@@ -22,11 +20,9 @@ public final class SinkMetrics {
     private final Counter takenOver;
     private final Counter handedOver;
     private final Gauge waiting;
-    private final Counter published;
-    private final Counter failed;
+    private final CommitCounts.ByLabels published;
+    private final CommitCounts.ByLabels failed;
     private final CommitCounts commits;
-    private final Map<String, CommitCounts.Count> publishedByInsight = new ConcurrentHashMap<>();
-    private final Map<String, CommitCounts.Count> failedByReason = new ConcurrentHashMap<>();
 
     /** Counts at once: for topologies without transactions, as tests run them. */
     public SinkMetrics(CollectorRegistry registry) {
@@ -55,26 +51,21 @@ public final class SinkMetrics {
                                 + " before the commit that lets readers see it.")
                 .buckets(0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 5, 10, 60)
                 .register(registry);
-        published = Counter.build("millrace_sink_rows_published_total", "Rows written to their insight's topic.")
-                .labelNames("insight")
-                .register(registry);
-        failed = Counter.build("millrace_sink_rows_failed_total", "Rows written to events.failed.")
+        published = commits.of(
+                Counter.build("millrace_sink_rows_published_total", "Rows written to their insight's topic.")
+                        .labelNames("insight")
+                        .register(registry));
+        failed = commits.of(Counter.build("millrace_sink_rows_failed_total", "Rows written to events.failed.")
                 .labelNames("reason")
-                .register(registry);
+                .register(registry));
     }
 
     void published(String insight) {
-        publishedByInsight
-                .computeIfAbsent(
-                        insight, name -> commits.of(n -> published.labels(name).inc(n)))
-                .inc();
+        published.labels(insight).inc();
     }
 
     void failed(Enum<?> reason) {
-        failedByReason
-                .computeIfAbsent(
-                        reason.name(), name -> commits.of(n -> failed.labels(name).inc(n)))
-                .inc();
+        failed.labels(reason.name()).inc();
     }
 
     /** The rows that wait in the store of a task that begins here: so many as it was restored with. */

@@ -1,9 +1,11 @@
 package io.millrace.runtime.metrics;
 
+import io.prometheus.client.Counter;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -15,11 +17,18 @@ import java.util.function.DoubleConsumer;
  * <p>One case stays open, as it does in Kafka: a commit whose answer never came may have happened. It counts as aborted.
  */
 public final class CommitCounts {
+    // Not static: two services in one JVM (tests) count apart. One object a process, so nothing piles up in threads.
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Pending> pending = new ThreadLocal<>();
 
     /** A number that is published here: a counter's {@code inc}, or several in one. Called by whichever thread counts. */
     public Count of(DoubleConsumer published) {
         return new Count(published);
+    }
+
+    /** The same of a counter with labels: one number for each of its series. */
+    public ByLabels of(Counter counter) {
+        return new ByLabels(counter);
     }
 
     /** From here on what this thread counts belongs to a transaction. What it counted before is forgotten. */
@@ -60,6 +69,22 @@ public final class CommitCounts {
             counted.clear();
             atEnd.forEach(Runnable::run);
             atEnd.clear();
+        }
+    }
+
+    /** The numbers of one counter with labels, of which there are as many as series. Thread-safe. */
+    public final class ByLabels {
+        private final Counter counter;
+        private final Map<List<String>, Count> counts = new ConcurrentHashMap<>();
+
+        private ByLabels(Counter counter) {
+            this.counter = counter;
+        }
+
+        /** The number of these values of the labels; its series begins with the first count that is published. */
+        public Count labels(String... values) {
+            return counts.computeIfAbsent(
+                    List.of(values), labels -> of(n -> counter.labels(values).inc(n)));
         }
     }
 
