@@ -64,7 +64,7 @@ public record EnrichmentConfig(
             .atLeast(1L << 20);
     private static final Key<List<String>> PII_FIELDS = Key.strings(
                     "enrichment.pii.fields",
-                    "Fields of properties and traits that are replaced by a keyed hash, such as email,phone.")
+                    "Fields of properties and traits that are replaced by a keyed hash, such as email,phone,address: each key of that name and everything beneath it (address.street), at any depth and in arrays. With dots, such as billing.phone, that path only.")
             .defaultsTo(List.of());
     private static final Key<String> PII_KEY = Key.string(
                     "enrichment.pii.key", "Secret key of those hashes, 16 characters or more; changing it changes all.")
