@@ -71,7 +71,7 @@ public final class Clients {
         int zone = text.indexOf('%');
         var address = zone < 0 ? text : text.substring(0, zone);
         if (address.indexOf(':') < 0
-                || !address.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128 || c == ':' || c == '.')) {
+                || !address.chars().allMatch(c -> (Character.digit(c, 16) >= 0 && c < 128) || c == ':' || c == '.')) {
             return null;
         }
         try {
