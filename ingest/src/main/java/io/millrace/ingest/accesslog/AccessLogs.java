@@ -36,13 +36,11 @@ public final class AccessLogs {
             "referrer",
             "userAgent");
 
-    private final String name;
     private final List<LogDialect> dialects;
     private int last;
     private boolean hasRead;
 
-    private AccessLogs(String name, List<LogDialect> dialects) {
-        this.name = name;
+    private AccessLogs(List<LogDialect> dialects) {
         this.dialects = dialects;
     }
 
@@ -63,9 +61,8 @@ public final class AccessLogs {
         });
         var wrapped = new ArrayList<>(plain);
         wrapped.add(bare);
-        var json = new JsonLog(fields, zone, new AccessLogs(ANY, List.copyOf(wrapped))::read);
+        var json = new JsonLog(fields, zone, new AccessLogs(List.copyOf(wrapped))::read);
         return new AccessLogs(
-                name,
                 switch (name) {
                     case "combined" -> List.of(plain.get(0));
                     case "w3c", "cloudfront" -> List.of(plain.get(1));
