@@ -105,17 +105,16 @@ final class FileText {
             return false;
         }
         var logs = AccessLogs.of(AccessLogs.ANY, LogMapping.parse(options.map()), options.zone());
-        for (var line : lines) {
-            try {
-                if (logs.read(line) != null || line.toLowerCase(Locale.ROOT).startsWith("#fields:")) {
-                    return true;
-                }
-            } catch (LogLineException e) {
-                // Not an error: the next line may be one.
-                continue;
-            }
+        return lines.stream().anyMatch(line -> isOf(logs, line));
+    }
+
+    private static boolean isOf(AccessLogs logs, String line) {
+        try {
+            return logs.read(line) != null || line.toLowerCase(Locale.ROOT).startsWith("#fields:");
+        } catch (LogLineException e) {
+            // Not an error: the next line may be one.
+            return false;
         }
-        return false;
     }
 
     private static boolean isSegments(JsonNode object) {
