@@ -47,6 +47,7 @@ public final class AggregationTopology {
     private final CollectorRegistry metrics;
     private final IntToLongFunction reached;
     private History history = History.none();
+    private Optional<IntToLongFunction> arrived = Optional.empty();
 
     /** Without knowing how far the engine has come: what it stores does not say how fresh it is. */
     public AggregationTopology(
@@ -85,6 +86,17 @@ public final class AggregationTopology {
     /** Lets insights begin in the past. */
     public AggregationTopology with(History readingHistory) {
         history = readingHistory;
+        return this;
+    }
+
+    /**
+     * Lets time pass while no event comes.
+     *
+     * @param input by partition of the events, the time up to which all that was accepted has been combined, ms since the
+     *     epoch; {@link Long#MIN_VALUE} while not known
+     */
+    public AggregationTopology watching(IntToLongFunction input) {
+        arrived = Optional.of(input);
         return this;
     }
 
@@ -127,7 +139,7 @@ public final class AggregationTopology {
                         Topics.EVENTS_ENRICHED.name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("events"))
                 .process(
-                        () -> new CombineProcessor(active, ids, combine, counts, history),
+                        () -> new CombineProcessor(active, ids, combine, counts, history, arrived),
                         Named.as("combine"),
                         CombineProcessor.HOOK,
                         Journeys.STORE,

@@ -22,6 +22,8 @@ import io.millrace.schemas.serde.UnknownSchemaIdException;
 import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,6 +57,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private final CombineSettings settings;
     private final CombineCounts counts;
     private final History history;
+    private final Optional<IntToLongFunction> arrived;
 
     private ProcessorContext<Integer, byte[]> context;
     private EventReader reader;
@@ -69,8 +72,18 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private Tally uncommitted;
     private CommitPace pace;
 
+    /**
+     * @param arrived by partition of the events, the time up to which all that was accepted has been combined; see
+     *     {@link Progression#arrived}. Empty where nobody watches the input
+     */
     public CombineProcessor(
-            ActiveDefinitions active, SchemaIds ids, CombineSettings settings, CombineCounts counts, History history) {
+            ActiveDefinitions active,
+            SchemaIds ids,
+            CombineSettings settings,
+            CombineCounts counts,
+            History history,
+            Optional<IntToLongFunction> arrived) {
+        this.arrived = arrived;
         this.active = active;
         this.ids = ids;
         this.settings = settings;
@@ -90,6 +103,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
                 settings.watermarkStep().toMillis(),
                 TICK.toMillis(),
                 settings.idleAfter().toMillis(),
+                arrived.isPresent(),
                 context.currentSystemTimeMs());
         writers = new PackedWriter[settings.mergePartitions()];
         Arrays.setAll(writers, i -> new PackedWriter());
@@ -98,6 +112,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         close();
         backfills = new Backfills(
                 context.getStateStore(BACKFILLS), context.taskId().partition(), this::beginHistory, history.progress());
+        progression.restore(backfills.savedTime());
         compile();
         pace = CommitPace.start(context);
         // Makes the task commit now and then without input, which is when an idle one says so.
@@ -231,12 +246,14 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     /** In the commit, in the transaction of the offsets. */
     private void beforeCommit() {
+        arrived.ifPresent(input ->
+                progression.arrived(input.applyAsLong(context.taskId().partition())));
         flush(progression.worthTelling(context.currentSystemTimeMs()));
         combiner.takeCounted(tally::counted);
         combiner.takeUncombined(tally::uncombined);
         journeys.takeCounted(tally::counted);
         journeys.takeRefused(tally::refused);
-        backfills.save();
+        backfills.save(progression.toldTime());
         publishCommitted();
         uncommitted = tally;
         tally = new Tally();

@@ -363,7 +363,7 @@ class BackfillOracleTest {
                     backfills.close();
                 }
                 flush();
-                backfills.save();
+                backfills.save(START);
                 unsent.forEach(merge::merge);
                 unsent.clear();
                 merge.commit(events.size() * 10_000L);
