@@ -40,7 +40,7 @@ public final class AggregationMain {
                 .watching(progress::arrived)
                 .build();
         var streams = config.streams().withApplicationServer(config.http().advertised());
-        var clients = new BatchingClients(Topics.EVENTS_ENRICHED.name());
+        var clients = new BatchingClients(Topics.EVENTS_ENRICHED.name(), ctx.commits());
         var runner = new StreamsRunner(ctx, config.kafka(), streams, topology, clients);
         progress.start();
         var engine = new AggregationApi.Engine(
@@ -51,6 +51,7 @@ public final class AggregationMain {
                 progress,
                 topology,
                 history.progress(),
+                active.faults(),
                 upstream);
         var http = ctx.http(config.http());
         var self = HostInfo.buildFromEndpoint(config.http().advertised());

@@ -1,33 +1,26 @@
 package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.combine.CombineCounts.Tally;
-import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.EventReader;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.watermark.Progression;
-import io.millrace.runtime.failed.FailedEventSink;
-import io.millrace.runtime.failed.FailedEvents;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.runtime.streams.CommitPace;
 import io.millrace.runtime.streams.RecordBatch;
 import io.millrace.schemas.failed.FailureReason;
-import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.serde.CorruptValueException;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
-import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -63,6 +56,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private EventReader reader;
     private TaskDefinitions definitions;
     private Combiner combiner;
+    private ExpressionFailures failures;
     private Journeys journeys;
     private Backfills backfills;
     private Cancellable readingHistory;
@@ -107,11 +101,17 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
                 context.currentSystemTimeMs());
         writers = new PackedWriter[settings.mergePartitions()];
         Arrays.setAll(writers, i -> new PackedWriter());
+        failures = new ExpressionFailures();
         tally = new Tally();
         uncommitted = new Tally();
         close();
+        int partition = context.taskId().partition();
+        var passes = new HistoryPasses(ids, history.consumers(), partition, settings.mergePartitions(), failures);
         backfills = new Backfills(
-                context.getStateStore(BACKFILLS), context.taskId().partition(), this::beginHistory, history.progress());
+                context.getStateStore(BACKFILLS),
+                partition,
+                (insights, next, cut) -> passes.begin(definitions.set(), journeys, insights, next, cut),
+                history.progress());
         progression.restore(backfills.savedTime());
         compile();
         pace = CommitPace.start(context);
@@ -143,24 +143,6 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     private long bytes() {
         return combiner.bytes() + journeys.bytes();
-    }
-
-    private HistoryPass beginHistory(List<InsightSpec> insights, long next, long cut) {
-        var journeysReader = new EventReader(ids);
-        journeysReader.use(definitions.set().fields());
-        return new HistoryPass(
-                insights,
-                journeys.only(insights.stream().map(InsightSpec::name).collect(Collectors.toSet())),
-                journeysReader,
-                next,
-                cut,
-                history.consumers(),
-                new TopicPartition(
-                        Topics.EVENTS_ENRICHED.name(), context.taskId().partition()),
-                settings.mergePartitions(),
-                ids,
-                (record, e) -> deadLetter(
-                        record, FailureReason.POISON_EVENT, "an insight's expression failed on its history: " + e));
     }
 
     /** A change of definitions takes effect between two events. */
@@ -199,7 +181,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         backfills.at(record.offset());
         var event = read(record);
         if (event != null) {
-            add(event, record);
+            add(event);
         }
     }
 
@@ -226,15 +208,9 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         return null;
     }
 
-    private void add(EventView event, ConsumerRecord<byte[], byte[]> record) {
-        try {
-            combiner.match(event);
-            journeys.match(event);
-        } catch (RuntimeException e) {
-            // Dead-lettered: an expression failed on what this event holds, and nothing was counted yet.
-            fail(record, FailureReason.POISON_EVENT, "an insight's expression failed: " + e);
-            return;
-        }
+    private void add(EventView event) {
+        combiner.match(event);
+        journeys.match(event);
         if (combiner.add(event) + journeys.add(event) > 0) {
             tally.matched++;
         } else {
@@ -253,6 +229,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         combiner.takeUncombined(tally::uncombined);
         journeys.takeCounted(tally::counted);
         journeys.takeRefused(tally::refused);
+        failures.take(tally::failed);
         backfills.save(progression.toldTime());
         publishCommitted();
         uncommitted = tally;
@@ -286,9 +263,9 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     private void compile() {
         reader.use(definitions.set().fields());
-        combiner = new Combiner(definitions.set().insights(), settings.mergePartitions());
+        combiner = new Combiner(definitions.set().insights(), settings.mergePartitions(), failures);
         KeyValueStore<Bytes, byte[]> histories = context.getStateStore(Journeys.STORE);
-        journeys = new Journeys(histories, definitions.set().insights(), settings.maxBytes() / 2);
+        journeys = new Journeys(histories, definitions.set().insights(), settings.maxBytes() / 2, failures);
         backfills.use(definitions);
     }
 
@@ -296,22 +273,13 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private void publishCommitted() {
         if (!uncommitted.isEmpty()) {
             counts.committed(uncommitted);
+            uncommitted.failedFor.forEach(active.faults()::failed);
             uncommitted = new Tally();
         }
     }
 
     private void fail(ConsumerRecord<byte[], byte[]> record, FailureReason reason, String message) {
         tally.failed++;
-        deadLetter(record, reason, message);
-    }
-
-    @SuppressWarnings("unchecked")
-    private void deadLetter(ConsumerRecord<byte[], byte[]> record, FailureReason reason, String message) {
-        var failed = FailedEvents.of(Stage.AGGREGATION, reason, message)
-                .original(record.value() == null ? new byte[0] : record.value())
-                .from(record.topic(), record.partition(), record.offset());
-        // This child takes other types than the others: the context's are of the main way.
-        ((ProcessorContext<Object, Object>) (ProcessorContext<?, ?>) context)
-                .forward(FailedEventSink.record(failed.build(context.currentSystemTimeMs())), FailedEventSink.NAME);
+        DeadLetter.forward(context, record, reason, message);
     }
 }

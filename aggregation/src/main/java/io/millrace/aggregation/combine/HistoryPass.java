@@ -4,13 +4,13 @@ import io.millrace.aggregation.definition.DefinitionSet;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.EventReader;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.schemas.serde.CorruptValueException;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,7 +37,6 @@ final class HistoryPass {
     private final EventReader reader;
     private final Journeys journeys;
     private final EventReader journeysReader;
-    private final BiConsumer<ConsumerRecord<byte[], byte[]>, RuntimeException> poison;
     private final long cut;
     private Consumer<byte[], byte[]> consumer;
     private long next;
@@ -46,7 +45,7 @@ final class HistoryPass {
      * @param journeys those of the insights that are journeys; they are flushed by whoever has them all
      * @param journeysReader reads events as they want them
      * @param next offset to begin with, or {@link BackfillState#UNKNOWN} for the first that is retained
-     * @param poison is given what an insight's expression fails on
+     * @param failures is told of events that an insight does not count because its expression failed
      */
     HistoryPass(
             List<InsightSpec> insights,
@@ -58,18 +57,17 @@ final class HistoryPass {
             TopicPartition partition,
             int mergePartitions,
             SchemaIds ids,
-            BiConsumer<ConsumerRecord<byte[], byte[]>, RuntimeException> poison) {
+            ExpressionFailures failures) {
         this.insights = insights;
         this.journeys = journeys;
         this.journeysReader = journeysReader;
         this.cut = cut;
         this.consumers = consumers;
         this.partition = partition;
-        this.poison = poison;
         var set = DefinitionSet.of(insights);
         this.reader = new EventReader(ids);
         reader.use(set.fields());
-        this.combiner = new Combiner(set.insights(), mergePartitions);
+        this.combiner = new Combiner(set.insights(), mergePartitions, failures);
         this.next = next;
     }
 
@@ -127,19 +125,11 @@ final class HistoryPass {
         if (!isInRange(event)) {
             return; // As above.
         }
-        EventView forJourneys;
-        try {
-            combiner.match(event);
-            forJourneys = journeys.isEmpty() ? null : journeysReader.read(record.value());
-            if (forJourneys != null) {
-                journeys.match(forJourneys);
-            }
-        } catch (RuntimeException e) { // dead-lettered: an expression of the new insights fails on this event
-            poison.accept(record, e);
-            return;
-        }
+        combiner.match(event);
         combiner.add(event);
-        if (forJourneys != null) {
+        if (!journeys.isEmpty()) {
+            var forJourneys = journeysReader.read(record.value());
+            journeys.match(forJourneys);
             journeys.add(forJourneys);
         }
     }

@@ -2,6 +2,7 @@ package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.measure.ByteSink;
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.window.WindowAssigner;
@@ -58,11 +59,18 @@ final class InsightPartials {
         return insight;
     }
 
-    /** Evaluates everything that may fail, and changes nothing. */
-    void match(EventView event) {
-        matched = event.receivedAt() >= activeFrom && insight.matches(event);
-        if (matched) {
-            key = group.of(event);
+    /** Evaluates everything that may fail, and changes nothing; an event that an expression fails on does not match. */
+    void match(EventView event, ExpressionFailures failures) {
+        matched = false;
+        try {
+            if (event.receivedAt() >= activeFrom && insight.matches(event)) {
+                key = group.of(event);
+                insight.prepare(event);
+                matched = true;
+            }
+        } catch (RuntimeException e) {
+            // No exit needed: it costs this insight this event, which is counted and shown with it.
+            failures.add(insight.name(), e);
         }
     }
 

@@ -7,6 +7,7 @@ import io.millrace.aggregation.TestDefinitions;
 import io.millrace.aggregation.TestEvents;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.EventReader;
+import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.merge.MemoryStore;
 import io.millrace.aggregation.merge.MergeSimulation;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -246,6 +248,7 @@ class BackfillOracleTest {
             private EventReader reader;
             private Combiner combiner;
             private Backfills backfills;
+            private final ExpressionFailures failures = new ExpressionFailures();
             private int position;
             private int committedPosition;
 
@@ -276,17 +279,15 @@ class BackfillOracleTest {
                                 new TopicPartition(Topics.EVENTS_ENRICHED.name(), partition),
                                 1,
                                 ids,
-                                (record, e) -> {
-                                    throw new AssertionError("poison", e);
-                                }),
+                                failures),
                         progress);
                 compile();
             }
 
             private void compile() {
                 reader.use(definitions.set().fields());
-                combiner = new Combiner(definitions.set().insights(), 1);
-                journeys = new Journeys(histories, definitions.set().insights(), 10_000);
+                combiner = new Combiner(definitions.set().insights(), 1, failures);
+                journeys = new Journeys(histories, definitions.set().insights(), 10_000, failures);
                 backfills.use(definitions);
             }
 
@@ -363,6 +364,7 @@ class BackfillOracleTest {
                     backfills.close();
                 }
                 flush();
+                failures.take((insight, failed) -> Assertions.fail(insight + ": " + failed));
                 backfills.save(START);
                 unsent.forEach(merge::merge);
                 unsent.clear();
