@@ -2,7 +2,7 @@ package io.millrace.ingest.importer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.ingest.event.Timestamps;
+import io.millrace.schemas.value.Times;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -95,7 +95,7 @@ final class AccessLogFormat implements LineFormat {
                         + 'T'
                         + parts.group(4)
                         + parts.group(5);
-        return Timestamps.parse(iso).orElseThrow(() -> new LineInvalidException("not a time of a log: " + text));
+        return Times.parse(iso).orElseThrow(() -> new LineInvalidException("not a time of a log: " + text));
     }
 
     private static void putGiven(ObjectNode node, String name, String value) {

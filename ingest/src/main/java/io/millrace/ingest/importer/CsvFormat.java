@@ -2,7 +2,7 @@ package io.millrace.ingest.importer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.ingest.event.Timestamps;
+import io.millrace.schemas.value.Times;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -92,7 +92,7 @@ final class CsvFormat implements LineFormat {
     }
 
     private static Long time(String value) throws LineInvalidException {
-        return Timestamps.parse(value).orElseThrow(() -> new LineInvalidException("not a time: " + value));
+        return Times.parse(value).orElseThrow(() -> new LineInvalidException("not a time: " + value));
     }
 
     private static String device(ObjectNode json) {
