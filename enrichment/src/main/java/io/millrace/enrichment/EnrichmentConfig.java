@@ -7,8 +7,10 @@ import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.config.NobodyConfig;
 import io.millrace.runtime.config.Key;
 import io.millrace.runtime.streams.StreamsSettings;
+import io.millrace.schemas.value.Nobody;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import java.util.Set;
  * @param streams how the topology runs
  * @param knownIds message ids of a task that are known to be new without reading
  * @param sessionGap longest silence within a session
+ * @param nobody which user ids count as absent
  * @param enrichers what to enrich with
  */
 public record EnrichmentConfig(
@@ -35,6 +38,7 @@ public record EnrichmentConfig(
         StreamsSettings streams,
         long knownIds,
         Duration sessionGap,
+        Nobody nobody,
         EnricherSettings enrichers) {
     /** This stage's name, and the prefix of its keys. */
     public static final String STAGE = "enrichment";
@@ -88,6 +92,7 @@ public record EnrichmentConfig(
                 StreamsSettings.read(reader, STAGE),
                 reader.get(KNOWN_IDS),
                 reader.get(SESSION_GAP),
+                NobodyConfig.read(reader),
                 new EnricherSettings(
                         enrichers(reader),
                         new CacheMemory(reader.get(CACHE_MEMORY)),
@@ -108,6 +113,7 @@ public record EnrichmentConfig(
                 PII_KEY,
                 TRAITS,
                 TRAIT_CHARS));
+        keys.addAll(NobodyConfig.keys());
         keys.addAll(HttpConfig.keys(STAGE, DEFAULT_PORT));
         return keys;
     }
