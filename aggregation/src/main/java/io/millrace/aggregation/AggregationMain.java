@@ -50,6 +50,7 @@ public final class AggregationMain {
                 progress,
                 topology,
                 history.progress(),
+                active.faults(),
                 upstream);
         var http = ctx.http(config.http());
         var self = HostInfo.buildFromEndpoint(config.http().advertised());

@@ -1,5 +1,6 @@
 package io.millrace.enrichment;
 
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.enricher.EnricherSettings;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.trait.TraitLimits;
@@ -56,11 +57,11 @@ public record EnrichmentConfig(
     private static final Key<Path> GEOIP_FILE = Key.path(
                     "enrichment.geoip.file", "MaxMind City or Country database (.mmdb); without it geo is off.")
             .optional();
-    private static final Key<Integer> CACHE_ENTRIES = Key.integer(
-                    "enrichment.cache.entries",
-                    "Most entries of each cache: of user agents, addresses, referrers and profiles.")
-            .defaultsTo(20_000)
-            .between(1, 10_000_000);
+    private static final Key<Long> CACHE_MEMORY = Key.bytes(
+                    "enrichment.cache.memory",
+                    "Heap for all caches together: a half for devices, a quarter for profiles, the rest for User-Agents, addresses and referrers. Set it to about a quarter of the heap.")
+            .defaultsTo(64L << 20)
+            .atLeast(1L << 20);
     private static final Key<List<String>> PII_FIELDS = Key.strings(
                     "enrichment.pii.fields",
                     "Fields of properties and traits that are replaced by a keyed hash, such as email,phone.")
@@ -88,7 +89,11 @@ public record EnrichmentConfig(
                 reader.get(KNOWN_IDS),
                 reader.get(SESSION_GAP),
                 new EnricherSettings(
-                        enrichers(reader), reader.get(CACHE_ENTRIES), geoFile(reader), pii(reader), limits));
+                        enrichers(reader),
+                        new CacheMemory(reader.get(CACHE_MEMORY)),
+                        geoFile(reader),
+                        pii(reader),
+                        limits));
     }
 
     /** Every key of this stage, for a README's table. */
@@ -98,7 +103,7 @@ public record EnrichmentConfig(
                 KNOWN_IDS,
                 SESSION_GAP,
                 GEOIP_FILE,
-                CACHE_ENTRIES,
+                CACHE_MEMORY,
                 PII_FIELDS,
                 PII_KEY,
                 TRAITS,

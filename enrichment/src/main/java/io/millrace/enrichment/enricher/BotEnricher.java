@@ -1,7 +1,7 @@
 package io.millrace.enrichment.enricher;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
 import java.util.List;
@@ -19,11 +19,8 @@ final class BotEnricher implements Enricher {
             .toList();
     private final LoadingCache<String, Boolean> cache;
 
-    BotEnricher(long cacheEntries) {
-        this.cache = Caffeine.newBuilder()
-                .maximumSize(cacheEntries)
-                .executor(Runnable::run)
-                .build(this::isBot);
+    BotEnricher(CacheMemory memory) {
+        this.cache = memory.ofTexts(this::isBot, isBot -> 0);
     }
 
     @Override

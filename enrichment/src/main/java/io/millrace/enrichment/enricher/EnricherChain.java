@@ -40,7 +40,7 @@ public final class EnricherChain implements AutoCloseable {
                 steps.add(new Step(name, enricher(name, settings)));
             } else if (settings.geoFile().isPresent()) {
                 geo = new Reader(settings.geoFile().get().toFile());
-                steps.add(new Step(name, new GeoEnricher(geo, settings.cacheEntries())));
+                steps.add(new Step(name, new GeoEnricher(geo, settings.caches())));
                 log.info(
                         "Geo: {}, built {}",
                         geo.getMetadata().databaseType(),
@@ -54,10 +54,10 @@ public final class EnricherChain implements AutoCloseable {
 
     private static Enricher enricher(String name, EnricherSettings settings) {
         return switch (name) {
-            case "user-agent" -> new UserAgentEnricher(settings.cacheEntries());
-            case "referrer" -> new ReferrerEnricher(settings.cacheEntries());
+            case "user-agent" -> new UserAgentEnricher(settings.caches());
+            case "referrer" -> new ReferrerEnricher(settings.caches());
             case "campaign" -> new CampaignEnricher();
-            case "bot" -> new BotEnricher(settings.cacheEntries());
+            case "bot" -> new BotEnricher(settings.caches());
             case "ip" -> new IpEnricher();
             case "pii" -> new PiiEnricher(settings.pii());
             case "traits" -> new TraitsEnricher(settings.traits());
@@ -67,20 +67,33 @@ public final class EnricherChain implements AutoCloseable {
 
     /** The event, enriched. */
     public EnrichedEvent enrich(ResolvedEvent in) {
+        return enrichWithout("", in);
+    }
+
+    /** The event, enriched by all but the one of this name, as if that had failed. */
+    EnrichedEvent enrichWithout(String left, ResolvedEvent in) {
         var out = BaseFields.of(in);
         for (var step : steps) {
+            if (step.name().equals(left)) {
+                mark(out, step);
+                continue;
+            }
             try {
                 step.enricher().enrich(in, out);
             } catch (RuntimeException e) {
                 // The event goes on without this enricher, marked and counted: part of an answer beats none.
                 log.debug("{} failed on message {}", step.name(), in.raw().getMessageId(), e);
-                counters.enricherError(step.name());
-                var errors = new ArrayList<>(out.getEnrichmentErrors());
-                errors.add(step.name());
-                out.setEnrichmentErrors(errors);
+                mark(out, step);
             }
         }
         return out;
+    }
+
+    private void mark(EnrichedEvent out, Step failed) {
+        counters.enricherError(failed.name());
+        var errors = new ArrayList<>(out.getEnrichmentErrors());
+        errors.add(failed.name());
+        out.setEnrichmentErrors(errors);
     }
 
     @Override

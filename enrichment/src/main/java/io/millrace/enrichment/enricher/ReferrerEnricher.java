@@ -1,7 +1,7 @@
 package io.millrace.enrichment.enricher;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
 
@@ -13,11 +13,9 @@ final class ReferrerEnricher implements Enricher {
     private final KnownSites sites = KnownSites.bundled();
     private final LoadingCache<String, Origin> cache;
 
-    ReferrerEnricher(long cacheEntries) {
-        this.cache = Caffeine.newBuilder()
-                .maximumSize(cacheEntries)
-                .executor(Runnable::run)
-                .build(this::origin);
+    ReferrerEnricher(CacheMemory memory) {
+        // A site's name is the table's, and a host is its own source: one text.
+        this.cache = memory.ofTexts(this::origin, origin -> CacheMemory.textBytes(origin.host()));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.millrace.enrichment.enricher;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
 import java.util.Locale;
@@ -20,11 +20,9 @@ final class UserAgentEnricher implements Enricher {
     private final Parser parser = new Parser();
     private final LoadingCache<String, Facts> cache;
 
-    UserAgentEnricher(long cacheEntries) {
-        this.cache = Caffeine.newBuilder()
-                .maximumSize(cacheEntries)
-                .executor(Runnable::run)
-                .build(this::parse);
+    UserAgentEnricher(CacheMemory memory) {
+        this.cache = memory.ofTexts(
+                this::parse, facts -> CacheMemory.textBytes(facts.browser()) + CacheMemory.textBytes(facts.os()));
     }
 
     @Override

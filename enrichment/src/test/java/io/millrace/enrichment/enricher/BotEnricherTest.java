@@ -2,12 +2,13 @@ package io.millrace.enrichment.enricher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.enrichment.cache.CacheMemory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BotEnricherTest {
-    private final BotEnricher enricher = new BotEnricher(100);
+    private final BotEnricher enricher = new BotEnricher(new CacheMemory(1 << 20));
 
     @ParameterizedTest
     @ValueSource(

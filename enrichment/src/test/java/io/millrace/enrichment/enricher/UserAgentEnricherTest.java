@@ -2,12 +2,13 @@ package io.millrace.enrichment.enricher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.enrichment.cache.CacheMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UserAgentEnricherTest {
-    private static final UserAgentEnricher ENRICHER = new UserAgentEnricher(100);
+    private static final UserAgentEnricher ENRICHER = new UserAgentEnricher(new CacheMemory(1 << 20));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -13,6 +13,8 @@ import java.util.function.DoubleConsumer;
  * <p>One case stays open, as it does in Kafka: a commit whose answer never came may have happened. It counts as aborted.
  */
 public final class CommitCounts {
+    // Not static: two services in one JVM (tests) count apart. One object a process, so nothing piles up in threads.
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Map<Count, double[]>> pending = new ThreadLocal<>();
 
     /** A number that is published here: a counter's {@code inc}, or several in one. Called by whichever thread counts. */
