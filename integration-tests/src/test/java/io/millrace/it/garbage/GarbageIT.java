@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GarbageIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MUTATIONS = 10_000;
-    private static final int PER_SECOND = 150;
+    private static final int PER_SECOND = 200;
     private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final Duration MEASURED = Duration.ofSeconds(20);
 
@@ -124,7 +124,7 @@ class GarbageIT {
         int kind = random.nextInt(10);
         if (kind == 0) {
             var request = Seeds.ADDRESSES.get(random.nextInt(Seeds.ADDRESSES.size()));
-            int query = request.path().indexOf('?') + 1;
+            int query = Math.max(request.path().indexOf('?'), request.path().lastIndexOf('/')) + 1;
             var mutated = mutations.of(request.path().substring(query).getBytes(StandardCharsets.UTF_8));
             return request.at("mutated " + request.what(), request.path().substring(0, query) + escaped(mutated));
         }

@@ -13,9 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -83,9 +85,13 @@ final class PoisonRecords {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", broker, "max.request.size", 4 << 20, "enable.idempotence", true);
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            var sent = new ArrayList<Future<RecordMetadata>>();
             for (int i = 0; i < values.size(); i++) {
                 var key = i % 3 == 0 ? null : ("poison-" + i).getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(topic, key, values.get(i))).get();
+                sent.add(producer.send(new ProducerRecord<>(topic, key, values.get(i))));
+            }
+            for (var one : sent) {
+                one.get();
             }
         }
         return values.size();

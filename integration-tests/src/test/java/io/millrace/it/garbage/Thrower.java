@@ -12,10 +12,8 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -36,7 +34,7 @@ final class Thrower {
             .build();
     private final Semaphore free = new Semaphore(AT_A_TIME);
     private final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
-    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    private final Map<String, Fault> faults = new ConcurrentHashMap<>();
 
     Thrower(Stack stack) {
         this.stack = stack;
@@ -65,7 +63,7 @@ final class Thrower {
 
     /** What nobody should be answered, or left without. */
     List<String> faults() {
-        return List.copyOf(faults);
+        return faults.values().stream().map(Fault::toString).sorted().toList();
     }
 
     private void send(Request request) {
@@ -80,7 +78,7 @@ final class Thrower {
                 answered(request, answer);
             } else if (request.body().length < READ_TO_THE_END) {
                 count(request.port() + " without an answer");
-                faults.add("no answer (" + failure + ") to " + describe(request));
+                fault("no answer", request, failure.toString());
             } else {
                 count(request.port() + " closed");
             }
@@ -92,7 +90,7 @@ final class Thrower {
         count(request.port() + " " + status);
         // The query layer may be asked for more than it can do at once; the door is never full here.
         if (status >= 500 && !(status == 503 && request.port() == Request.QUERY)) {
-            faults.add(status + " " + cut(answer.body()) + " to " + describe(request));
+            fault(Integer.toString(status), request, answer.body());
         }
     }
 
@@ -100,12 +98,26 @@ final class Thrower {
         answers.computeIfAbsent(answer, any -> new LongAdder()).increment();
     }
 
-    private static String describe(Request request) {
-        return cut(request.what()) + ": " + request.method() + " " + cut(request.path()) + " "
-                + cut(new String(request.body(), StandardCharsets.UTF_8));
+    private void fault(String kind, Request request, String answer) {
+        faults.merge(
+                kind + " to " + cut(request.what()),
+                new Fault(
+                        1,
+                        kind + " (" + cut(answer) + ") to " + cut(request.what()) + ": " + request.method() + " "
+                                + cut(request.path()) + " "
+                                + cut(new String(request.body(), StandardCharsets.UTF_8))),
+                (first, again) -> new Fault(first.times + 1, first.example));
     }
 
     private static String cut(String text) {
         return text.length() <= 400 ? text : text.substring(0, 400) + "… (" + text.length() + ")";
+    }
+
+    /** One kind of them, and the first of it. */
+    private record Fault(int times, String example) {
+        @Override
+        public String toString() {
+            return times + " times " + example;
+        }
     }
 }
