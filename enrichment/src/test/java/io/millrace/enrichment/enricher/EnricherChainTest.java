@@ -91,7 +91,11 @@ class EnricherChainTest {
 
     private EnricherChain chain(String... enrichers) throws IOException {
         var settings = new EnricherSettings(
-                List.of(enrichers), 100, Optional.empty(), PiiHasher.of(Set.of("email"), "a secret key"), LIMITS);
+                List.of(enrichers),
+                100,
+                Optional.empty(),
+                RecognitionSettings.bundled(),
+                PiiHasher.of(Set.of("email"), "a secret key"), LIMITS);
         return EnricherChain.of(settings, new EnrichmentCounters(metrics));
     }
 }
