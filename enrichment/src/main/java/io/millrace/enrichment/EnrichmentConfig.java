@@ -1,5 +1,6 @@
 package io.millrace.enrichment;
 
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.enricher.CampaignPart;
 import io.millrace.enrichment.enricher.EnricherSettings;
 import io.millrace.enrichment.enricher.RecognitionSettings;
@@ -72,11 +73,11 @@ public record EnrichmentConfig(
                     "enrichment.referrer.own",
                     "Domains that are one's own, such as shop.example; pages under them are internal referrers everywhere. Those under the page's own registered domain always are.")
             .defaultsTo(List.of());
-    private static final Key<Integer> CACHE_ENTRIES = Key.integer(
-                    "enrichment.cache.entries",
-                    "Most entries of each cache: of user agents, addresses, referrers and profiles.")
-            .defaultsTo(20_000)
-            .between(1, 10_000_000);
+    private static final Key<Long> CACHE_MEMORY = Key.bytes(
+                    "enrichment.cache.memory",
+                    "Heap for all caches together: a half for devices, a quarter for profiles, the rest for User-Agents, addresses and referrers. Set it to about a quarter of the heap.")
+            .defaultsTo(64L << 20)
+            .atLeast(1L << 20);
     private static final Key<List<String>> PII_FIELDS = Key.strings(
                     "enrichment.pii.fields",
                     "Fields of properties and traits that are replaced by a keyed hash, such as email,phone.")
@@ -105,7 +106,7 @@ public record EnrichmentConfig(
                 reader.get(SESSION_GAP),
                 new EnricherSettings(
                         enrichers(reader),
-                        reader.get(CACHE_ENTRIES),
+                        new CacheMemory(reader.get(CACHE_MEMORY)),
                         file(reader, GEOIP_FILE),
                         recognition(reader),
                         pii(reader),
@@ -122,7 +123,7 @@ public record EnrichmentConfig(
                 USER_AGENT_RULES,
                 CAMPAIGN_NAMES,
                 OWN_SITES,
-                CACHE_ENTRIES,
+                CACHE_MEMORY,
                 PII_FIELDS,
                 PII_KEY,
                 TRAITS,

@@ -24,7 +24,7 @@ public final class EnrichmentMain {
         ctx.verifyConfig();
 
         var ids = ctx.schemaIds(config.kafka());
-        var counters = new EnrichmentCounters(ctx.metrics());
+        var counters = new EnrichmentCounters(ctx.metrics(), ctx.commits());
         var enrichers = ctx.closeOnStop(EnricherChain.of(config.enrichers(), counters));
         var topology =
                 new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock()).build();

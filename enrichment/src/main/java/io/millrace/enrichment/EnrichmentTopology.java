@@ -8,6 +8,8 @@ import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.dedup.DedupProcessor;
 import io.millrace.enrichment.enricher.EnrichProcessor;
 import io.millrace.enrichment.enricher.EnricherChain;
+import io.millrace.enrichment.enricher.EventBytes;
+import io.millrace.enrichment.identity.DeviceMemory;
 import io.millrace.enrichment.identity.IdentityProcessor;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.enrichment.profile.ProfileProcessor;
@@ -46,6 +48,7 @@ public final class EnrichmentTopology {
     private final FailedEventCounter failures;
     private final Clock clock;
     private final ProfileView profiles;
+    private final DeviceMemory devices;
     private final EventCheck check;
     private final Serde<Profile> profileSerde;
 
@@ -62,7 +65,8 @@ public final class EnrichmentTopology {
         this.counters = counters;
         this.failures = failures;
         this.clock = clock;
-        this.profiles = new ProfileView(config.enrichers().cacheEntries());
+        this.profiles = new ProfileView(config.enrichers().caches().profiles());
+        this.devices = new DeviceMemory(config.enrichers().caches().devices());
         this.check = new EventCheck(clock);
         this.profileSerde = AvroSerde.of(Topics.PROFILES, ids);
     }
@@ -117,18 +121,23 @@ public final class EnrichmentTopology {
     private KStream<String, ResolvedEvent> resolvePersonAndSession(KStream<String, RawEvent> events) {
         var settings = config.enrichers();
         return events.process(
-                () -> new IdentityProcessor(config.sessionGap(), settings.traits(), settings.pii(), profiles),
+                () -> new IdentityProcessor(
+                        config.sessionGap(), settings.traits(), settings.pii(), profiles, devices, counters),
                 as("identity"),
                 IdentityProcessor.STORE,
                 IdentityProcessor.HOOK);
     }
 
     private void enrich(KStream<String, ResolvedEvent> events) {
-        events.processValues(() -> new EnrichProcessor(enrichers, counters), as("enrich"))
-                .to(
-                        Topics.EVENTS_ENRICHED.name(),
-                        Produced.with(Serdes.String(), AvroSerde.of(Topics.EVENTS_ENRICHED, ids))
-                                .withName("events-enriched"));
+        var bytes = new EventBytes(ids);
+        var enriched = events.process(
+                () -> new EnrichProcessor(enrichers, bytes, counters, failures, clock), as("enrich"));
+        enriched.to(Topics.EVENTS_ENRICHED.name(), measured(EnrichProcessor.ENRICHED));
+        enriched.to(Topics.EVENTS_FAILED.name(), measured(EnrichProcessor.TOO_LARGE));
+    }
+
+    private static Produced<String, byte[]> measured(String name) {
+        return Produced.with(Serdes.String(), Serdes.ByteArray()).withName(name);
     }
 
     private void mergeProfiles(KStream<String, ResolvedEvent> events) {
@@ -137,7 +146,7 @@ public final class EnrichmentTopology {
                         .withKeySerde(Serdes.String())
                         .withValueSerde(profileSerde))
                 .process(
-                        () -> new ProfileProcessor(config.enrichers().traits()),
+                        () -> new ProfileProcessor(config.enrichers().traits(), profileSerde.serializer(), counters),
                         as("profile-merge"),
                         ProfileProcessor.STORE)
                 .to(

@@ -145,6 +145,27 @@ public final class TestStage implements AutoCloseable {
         return failed.readValuesToList();
     }
 
+    /** The same with keys. */
+    public List<TestRecord<String, FailedEvent>> failedRecords() {
+        return failed.readRecordsToList();
+    }
+
+    /** Bytes of the largest state of a device, with its key. */
+    public int largestDevice() {
+        return entries(driver.<Bytes, byte[]>getKeyValueStore(IdentityProcessor.STORE)).stream()
+                .mapToInt(entry -> entry.key.get().length + entry.value.length)
+                .max()
+                .orElseThrow();
+    }
+
+    /** Bytes of each profile that changed since this was asked last. */
+    public List<Integer> profileSizes() {
+        var serde = AvroSerde.of(Topics.PROFILES, ids);
+        return profiles().stream()
+                .map(change -> serde.serialize(Topics.PROFILES.name(), change.value).length + change.key.length())
+                .toList();
+    }
+
     /** The profiles that changed since this was asked last, by key. */
     public List<KeyValue<String, Profile>> profiles() {
         return profiles.readKeyValuesToList();

@@ -15,14 +15,18 @@ import java.util.function.ObjLongConsumer;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Histories of insights that begin in the past, for one partition of the events. The offset of the first event that the live
  * pass counts is the cut: history is everything before it, read by a consumer of its own in short slices between live
  * events, and ends exactly there. Cut and progress are in a store, saved in the same commit as the partials, so that a crash takes
- * back all of them or none. Not thread-safe.
+ * back all of them or none. Progress moves when what was read is flushed, never before: whatever fails in between, what is
+ * saved stands for what was sent. Not thread-safe.
  */
 final class Backfills implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Backfills.class);
     private static final Bytes POSITION = Bytes.wrap(new byte[0]);
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -37,7 +41,7 @@ final class Backfills implements AutoCloseable {
     private long position = BackfillState.UNKNOWN;
     private long savedPosition = BackfillState.UNKNOWN;
 
-    /** Begins to read. */
+    /** Makes a pass; does not ask the broker yet. */
     interface PassFactory {
         HistoryPass begin(List<InsightSpec> insights, long next, long cut);
     }
@@ -132,10 +136,13 @@ final class Backfills implements AutoCloseable {
             while (any && !pass.finished() && nanos.getAsLong() < deadline && bytes() < maxBytes) {
                 any = pass.read();
             }
-            pass.insights.forEach(
-                    spec -> put(Key.of(spec), states.get(Key.of(spec)).readTo(pass.next())));
-        } catch (RetriableException e) { // retried in the next slice: the broker did not answer in time
-            endPass();
+        } catch (RetriableException e) {
+            // Retried in the next slice, with another consumer: the broker did not answer in time. What was read
+            // until then stays in the pass: per-person insights have taken it in and could not give it back.
+            LOG.debug("history waits for its next slice", e);
+            if (pass != null) {
+                pass.disconnect();
+            }
         }
     }
 
@@ -147,6 +154,8 @@ final class Backfills implements AutoCloseable {
         int groups = pass.combiner.flush(writers);
         pass.combiner.takeCounted(counted);
         pass.combiner.takeUncombined(uncombined);
+        pass.insights.forEach(
+                spec -> put(Key.of(spec), states.get(Key.of(spec)).readTo(pass.next())));
         if (pass.finished()) {
             endPass();
             unfinished = unfinished.stream()
@@ -209,6 +218,7 @@ final class Backfills implements AutoCloseable {
                     var key = Key.decode(encoded);
                     if (definitions.isGone(key.insight, key.generation)) {
                         gone.add(encoded);
+                        progress.forget(key.insight, key.generation);
                     }
                 }
             }
@@ -220,14 +230,17 @@ final class Backfills implements AutoCloseable {
 
     private void endPass() {
         if (pass != null) {
-            pass.close();
+            pass.disconnect();
             pass = null;
         }
     }
 
+    /** Lets go of the consumer; what was read can still be flushed, as that of a task is that was suspended. */
     @Override
     public void close() {
-        endPass();
+        if (pass != null) {
+            pass.disconnect();
+        }
         progress.forget(partition);
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.aggregation.combine.CombineCounts.Tally;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.EventReader;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.ActiveDefinitions;
@@ -49,8 +50,6 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     public static final String BACKFILLS = "backfills";
 
     private static final Duration TICK = Duration.ofSeconds(1);
-    /** The year 10000: what is beyond is no time but an accident. */
-    private static final long LATEST = 253_402_300_800_000L;
 
     private final ActiveDefinitions active;
     private final SchemaIds ids;
@@ -62,6 +61,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private EventReader reader;
     private TaskDefinitions definitions;
     private Combiner combiner;
+    private ExpressionFailures failures;
     private Journeys journeys;
     private Backfills backfills;
     private Cancellable readingHistory;
@@ -95,6 +95,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
                 context.currentSystemTimeMs());
         writers = new PackedWriter[settings.mergePartitions()];
         Arrays.setAll(writers, i -> new PackedWriter());
+        failures = new ExpressionFailures();
         tally = new Tally();
         uncommitted = new Tally();
         close();
@@ -141,13 +142,12 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
                 journeysReader,
                 next,
                 cut,
-                history.consumers().get(),
+                history.consumers(),
                 new TopicPartition(
                         Topics.EVENTS_ENRICHED.name(), context.taskId().partition()),
                 settings.mergePartitions(),
                 ids,
-                (record, e) -> deadLetter(
-                        record, FailureReason.POISON_EVENT, "an insight's expression failed on its history: " + e));
+                failures);
     }
 
     /** A change of definitions takes effect between two events. */
@@ -186,7 +186,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         backfills.at(record.offset());
         var event = read(record);
         if (event != null) {
-            add(event, record);
+            add(event);
         }
     }
 
@@ -197,8 +197,11 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         }
         try {
             var event = reader.read(record.value());
-            if (event.time() >= LATEST || event.time() <= -LATEST) {
-                fail(record, FailureReason.TIMESTAMP_OUT_OF_RANGE, "event time " + event.time() + " ms");
+            if (!HistoryPass.isInRange(event)) {
+                fail(
+                        record,
+                        FailureReason.TIMESTAMP_OUT_OF_RANGE,
+                        "event time " + event.time() + " ms, received at " + event.receivedAt() + " ms");
                 return null;
             }
             return event;
@@ -210,15 +213,9 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         return null;
     }
 
-    private void add(EventView event, ConsumerRecord<byte[], byte[]> record) {
-        try {
-            combiner.match(event);
-            journeys.match(event);
-        } catch (RuntimeException e) {
-            // Dead-lettered: an expression failed on what this event holds, and nothing was counted yet.
-            fail(record, FailureReason.POISON_EVENT, "an insight's expression failed: " + e);
-            return;
-        }
+    private void add(EventView event) {
+        combiner.match(event);
+        journeys.match(event);
         if (combiner.add(event) + journeys.add(event) > 0) {
             tally.matched++;
         } else {
@@ -235,6 +232,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         combiner.takeUncombined(tally::uncombined);
         journeys.takeCounted(tally::counted);
         journeys.takeRefused(tally::refused);
+        failures.take(tally::failed);
         backfills.save();
         publishCommitted();
         uncommitted = tally;
@@ -268,9 +266,9 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     private void compile() {
         reader.use(definitions.set().fields());
-        combiner = new Combiner(definitions.set().insights(), settings.mergePartitions());
+        combiner = new Combiner(definitions.set().insights(), settings.mergePartitions(), failures);
         KeyValueStore<Bytes, byte[]> histories = context.getStateStore(Journeys.STORE);
-        journeys = new Journeys(histories, definitions.set().insights(), settings.maxBytes() / 2);
+        journeys = new Journeys(histories, definitions.set().insights(), settings.maxBytes() / 2, failures);
         backfills.use(definitions);
     }
 
@@ -278,6 +276,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private void publishCommitted() {
         if (!uncommitted.isEmpty()) {
             counts.committed(uncommitted);
+            uncommitted.failedFor.forEach(active.faults()::failed);
             uncommitted = new Tally();
         }
     }

@@ -23,6 +23,11 @@ import java.util.Optional;
  * definitions that follow a person's events in order are not previewed. Not thread-safe.
  */
 final class Preview {
+    /** Heap of all rows of a preview. */
+    private static final long MOST_BYTES = 16L << 20;
+
+    private static final int PLACE_BYTES = 400;
+
     private record Place(long start, long end, List<String> group) {}
 
     private final CompiledInsight insight;
@@ -33,6 +38,8 @@ final class Preview {
     private final int maxGroups;
     private final Map<Place, List<Accumulator>> rows = new HashMap<>();
     private int matched;
+    private int failed;
+    private long bytes;
 
     private Preview(InsightSpec spec, SchemaIds ids, int maxGroups) {
         this.set = DefinitionSet.of(List.of(spec));
@@ -53,26 +60,65 @@ final class Preview {
     /** @param tenant whose events count; empty for everybody's */
     void add(byte[] value, Optional<String> tenant) {
         EventView event = reader.read(value);
-        boolean counts = tenant.map(event.tenant()::equals).orElse(true) && insight.matches(event);
-        if (!counts) {
+        if (!tenant.map(event.tenant()::equals).orElse(true) || !counts(event)) {
             return;
         }
         matched++;
-        insight.dimensions(event, dimensions);
         List<String> group = Arrays.asList(dimensions.clone());
         for (int i = 0, count = windows.assign(event.time()); i < count; i++) {
             Place place = new Place(windows.start(i), windows.end(i), group);
-            rows.computeIfAbsent(place, absent -> insight.measures().stream()
-                            .map(Measure::create)
-                            .toList())
-                    .forEach(accumulator -> accumulator.add(event));
+            List<Accumulator> row = rows.get(place);
+            if (row == null) {
+                row = insight.measures().stream().map(Measure::create).toList();
+                rows.put(place, row);
+                bytes += PLACE_BYTES;
+            } else {
+                bytes -= bytes(row);
+            }
+            row.forEach(accumulator -> accumulator.add(event));
+            bytes += bytes(row);
+            bounded();
         }
-        if (rows.size() > maxGroups) {
+    }
+
+    /** Whether the event counts; it does not where an expression fails on it. */
+    private boolean counts(EventView event) {
+        try {
+            if (!insight.matches(event)) {
+                return false;
+            }
+            insight.dimensions(event, dimensions);
+            insight.prepare(event);
+            return true;
+        } catch (RuntimeException e) { // no exit needed: as in the engine, it costs the insight this event and is counted
+            failed++;
+            return false;
+        }
+    }
+
+    private void bounded() {
+        if (rows.size() > maxGroups || bytes > MOST_BYTES) {
             throw new RequestException(
                     422,
                     "row_budget_exceeded",
-                    "the preview has more than " + maxGroups + " rows: group by something with fewer values");
+                    rows.size() > maxGroups
+                            ? "the preview has more than " + maxGroups + " rows: group by something with fewer values"
+                            : "the preview takes more than " + (MOST_BYTES >> 20)
+                                    + " MiB: group by something with fewer values, or take simpler measures");
         }
+    }
+
+    private static long bytes(List<Accumulator> row) {
+        long sum = 0;
+        for (Accumulator accumulator : row) {
+            sum += accumulator.sizeInBytes();
+        }
+        return sum;
+    }
+
+    /** Events that an expression failed on. */
+    int failed() {
+        return failed;
     }
 
     int matched() {

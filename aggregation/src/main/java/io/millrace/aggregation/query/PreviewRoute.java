@@ -122,6 +122,7 @@ public final class PreviewRoute {
             }
             json.writeNumberField("matched", preview.get().matched());
             json.writeNumberField("unreadable", unreadable);
+            json.writeNumberField("failed", preview.get().failed());
             json.writeNumberField("rowsInAll", preview.get().size());
             List<String> names = spec.dimensions().stream()
                     .map(dimension -> dimension.name())

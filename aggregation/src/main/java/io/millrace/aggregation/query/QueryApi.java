@@ -2,6 +2,7 @@ package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.progress.Progress;
+import io.millrace.aggregation.registry.InsightFaults;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
@@ -16,11 +17,18 @@ public final class QueryApi {
 
     /**
      * @param progress asks how far the engine is; may block
+     * @param faults what is wrong with insights
      * @param topology the engine's topology as Kafka Streams describes it
      */
     public QueryApi(
-            RowSource source, QueryPool pool, LiveHub hub, Supplier<Progress> progress, String topology, Clock clock) {
-        this.status = new StatusRoutes(source, pool, progress, topology);
+            RowSource source,
+            QueryPool pool,
+            LiveHub hub,
+            Supplier<Progress> progress,
+            InsightFaults faults,
+            String topology,
+            Clock clock) {
+        this.status = new StatusRoutes(source, pool, progress, faults, topology);
         this.rows = new RowsRoute(source, clock);
         this.points = new PointsRoute(source, pool, clock);
         this.stream = new StreamRoute(source, hub, clock);

@@ -136,6 +136,7 @@ public final class ApiFixture implements AutoCloseable {
                         pool,
                         hub,
                         () -> new Progress(Map.of("events.enriched", 3L)),
+                        active.faults(),
                         topology.describe().toString(),
                         clock)
                 .mount(router, vertx);

@@ -1,10 +1,10 @@
 package io.millrace.enrichment.enricher;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.maxmind.db.Reader;
 import io.millrace.enrichment.agent.Agent;
 import io.millrace.enrichment.agent.UserAgents;
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
@@ -39,17 +39,17 @@ public final class EnricherChain implements AutoCloseable {
     public static EnricherChain of(EnricherSettings settings, EnrichmentCounters counters) throws IOException {
         var steps = new ArrayList<Step>();
         var userAgents = UserAgents.of(settings.recognition().userAgentRules());
-        LoadingCache<String, Agent> agents = Caffeine.newBuilder()
-                .maximumSize(settings.cacheEntries())
-                .executor(Runnable::run)
-                .build(userAgents::parse);
+        var agents = settings.caches()
+                .ofTexts(
+                        userAgents::parse,
+                        agent -> CacheMemory.textBytes(agent.browser()) + CacheMemory.textBytes(agent.os()));
         Reader geo = null;
         for (var name : settings.enrichers()) {
             if (!name.equals("geo")) {
                 steps.add(new Step(name, enricher(name, settings, agents)));
             } else if (settings.geoFile().isPresent()) {
                 geo = new Reader(settings.geoFile().get().toFile());
-                steps.add(new Step(name, new GeoEnricher(geo, settings.cacheEntries())));
+                steps.add(new Step(name, new GeoEnricher(geo, settings.caches())));
                 log.info(
                         "Geo: {}, built {}",
                         geo.getMetadata().databaseType(),
@@ -65,7 +65,7 @@ public final class EnricherChain implements AutoCloseable {
             String name, EnricherSettings settings, LoadingCache<String, Agent> agents) {
         return switch (name) {
             case "user-agent" -> new UserAgentEnricher(agents);
-            case "referrer" -> new ReferrerEnricher(settings.cacheEntries(), settings.recognition().ownSites());
+            case "referrer" -> new ReferrerEnricher(settings.caches(), settings.recognition().ownSites());
             case "campaign" -> new CampaignEnricher(settings.recognition().campaignNames());
             case "bot" -> new BotEnricher(agents);
             case "ip" -> new IpEnricher();
@@ -77,20 +77,33 @@ public final class EnricherChain implements AutoCloseable {
 
     /** The event, enriched. */
     public EnrichedEvent enrich(ResolvedEvent in) {
+        return enrichWithout("", in);
+    }
+
+    /** The event, enriched by all but the one of this name, as if that had failed. */
+    EnrichedEvent enrichWithout(String left, ResolvedEvent in) {
         var out = BaseFields.of(in);
         for (var step : steps) {
+            if (step.name().equals(left)) {
+                mark(out, step);
+                continue;
+            }
             try {
                 step.enricher().enrich(in, out);
             } catch (RuntimeException e) {
                 // The event goes on without this enricher, marked and counted: part of an answer beats none.
                 log.debug("{} failed on message {}", step.name(), in.raw().getMessageId(), e);
-                counters.enricherError(step.name());
-                var errors = new ArrayList<>(out.getEnrichmentErrors());
-                errors.add(step.name());
-                out.setEnrichmentErrors(errors);
+                mark(out, step);
             }
         }
         return out;
+    }
+
+    private void mark(EnrichedEvent out, Step failed) {
+        counters.enricherError(failed.name());
+        var errors = new ArrayList<>(out.getEnrichmentErrors());
+        errors.add(failed.name());
+        out.setEnrichmentErrors(errors);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.enrichment.enricher;
 
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.trait.TraitLimits;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.Optional;
  * What to enrich with.
  *
  * @param enrichers names of {@link #NAMES}, in the order in which they run
- * @param cacheEntries most entries of each cache, by User-Agent, address and referrer
+ * @param caches memory of the caches, by User-Agent, address and referrer among them
  * @param geoFile a MaxMind City or Country database
  * @param recognition what is recognised beyond the bundled tables
  * @param pii the hasher of personal data
@@ -18,7 +19,7 @@ import java.util.Optional;
  */
 public record EnricherSettings(
         List<String> enrichers,
-        long cacheEntries,
+        CacheMemory caches,
         Optional<Path> geoFile,
         RecognitionSettings recognition,
         PiiHasher pii,

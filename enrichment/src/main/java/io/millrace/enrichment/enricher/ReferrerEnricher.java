@@ -1,7 +1,7 @@
 package io.millrace.enrichment.enricher;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
 import java.util.Set;
@@ -13,15 +13,11 @@ import java.util.Set;
 final class ReferrerEnricher implements Enricher {
     private static final String INTERNAL = "internal";
 
-    private final Origins origins;
     private final LoadingCache<String, Origin> cache;
 
-    ReferrerEnricher(long cacheEntries, Set<String> ownSites) {
-        this.origins = new Origins(ownSites);
-        this.cache = Caffeine.newBuilder()
-                .maximumSize(cacheEntries)
-                .executor(Runnable::run)
-                .build(origins::of);
+    ReferrerEnricher(CacheMemory memory, Set<String> ownSites) {
+        // A site's name is the table's, and a host is its own source: one text.
+        this.cache = memory.ofTexts(new Origins(ownSites)::of, origin -> CacheMemory.textBytes(origin.host()));
     }
 
     @Override

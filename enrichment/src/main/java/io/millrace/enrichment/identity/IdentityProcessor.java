@@ -1,5 +1,6 @@
 package io.millrace.enrichment.identity;
 
+import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.profile.ProfileReadBackProcessor;
 import io.millrace.enrichment.profile.ProfileView;
@@ -31,19 +32,26 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
     /** Name of the commit hook. */
     public static final String HOOK = "identity-commit";
 
-    // A few hundred bytes each: a task then stays under 12 MB. Those who are there at 5,000 events/s find room in
-    // eight.
-    private static final int RECENT_DEVICES = 32_768;
-
     private final IdentityResolver resolver;
     private final ProfileView view;
+    private final DeviceMemory memory;
+    private final EnrichmentCounters counters;
+    private boolean begun;
     private DeviceStates devices;
     private ReadOnlyKeyValueStore<String, Profile> profiles;
     private CommitPace pace;
 
-    public IdentityProcessor(Duration sessionGap, TraitLimits limits, PiiHasher pii, ProfileView view) {
+    public IdentityProcessor(
+            Duration sessionGap,
+            TraitLimits limits,
+            PiiHasher pii,
+            ProfileView view,
+            DeviceMemory memory,
+            EnrichmentCounters counters) {
         this.resolver = new IdentityResolver(sessionGap, limits, pii);
         this.view = view;
+        this.memory = memory;
+        this.counters = counters;
     }
 
     /** The store: logged, and not cached by Kafka Streams, whose cache costs more than {@link DeviceStates}. */
@@ -58,11 +66,25 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
         super.init(context);
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
         // A new object each time: a task that is initialised again has lost its transaction.
-        devices = new DeviceStates(store, RECENT_DEVICES);
+        devices = new DeviceStates(store, memory, counters::traitsDropped);
+        if (!begun) {
+            begun = true;
+            memory.taskBegins();
+        }
         CommitHookStore hook = context.getStateStore(HOOK);
         hook.beforeCommit(context, devices::flush);
         profiles = context.getStateStore(ProfileReadBackProcessor.STORE);
         pace = CommitPace.start(context);
+    }
+
+    @Override
+    public void close() {
+        if (begun) {
+            begun = false;
+            memory.taskEnds();
+        }
+        // A closed task may stay for a while; its devices need not.
+        devices = null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.enrichment.enricher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.runtime.testing.Events;
 import io.millrace.schemas.event.RawEvent;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReferrerEnricherTest {
-    private final ReferrerEnricher enricher = new ReferrerEnricher(100, Set.of("sister.example"));
+    private final ReferrerEnricher enricher = new ReferrerEnricher(new CacheMemory(1 << 20), Set.of("sister.example"));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -1,5 +1,6 @@
 package io.millrace.enrichment.identity;
 
+import io.millrace.enrichment.cache.CacheMemory;
 import com.dynatrace.hash4j.hashing.Hashing;
 import io.millrace.enrichment.check.EventCheck;
 import io.millrace.enrichment.count.EnrichmentCounters;
@@ -51,7 +52,7 @@ final class PipelineBench {
         }
         var settings = new EnricherSettings(
                 EnricherSettings.NAMES,
-                20_000,
+                new CacheMemory(64 << 20),
                 Optional.empty(),
                 RecognitionSettings.bundled(),
                 PiiHasher.none(),

@@ -6,7 +6,6 @@ import io.millrace.schemas.serde.RegistryUnavailableException;
 import io.millrace.schemas.serde.SchemaRefusedException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -85,14 +84,6 @@ public final class Destinations {
                 : new Lookup.NotYet(
                         false,
                         "no definition of generation " + update.getGeneration() + " of insight " + update.getInsight());
-    }
-
-    /** The destination of the newest generation that has one. */
-    public Optional<Destination> newest(String insight) {
-        return Optional.ofNullable(byInsight.get(insight))
-                .flatMap(generations -> generations.descendingMap().values().stream()
-                        .flatMap(state -> Optional.ofNullable(state.ready).stream())
-                        .findFirst());
     }
 
     private void prepare(InsightDefinition definition) {

@@ -76,16 +76,18 @@ class DestinationsTest {
     }
 
     @Test
-    void aGenerationHasItsOwnTopicAndTheOneBeforeKeepsItsOwn() {
+    void rowsOfAGenerationHaveItsColumnsAlsoWhenTheNextIsThere() {
         destinations.define(Insights.orders().build());
-        destinations.define(Insights.orders().setGeneration(2).setRevision(2).build());
+        destinations.define(Insights.with(Insights.definition("orders"), "n", MeasureType.LONG)
+                .setGeneration(2)
+                .build());
         worker.runOnce();
+        var first = Insights.order("DE", 1).build();
+        var second = Insights.row("orders", List.of(), 5L).setGeneration(2).build();
 
-        assertThat(topicOf(destinations.find(Insights.order("DE", 1).build()))).isEqualTo("insights.orders");
-        assertThat(topicOf(destinations.find(
-                        Insights.order("DE", 1).setGeneration(2).build())))
-                .isEqualTo("insights.orders.v2");
-        assertThat(destinations.newest("orders")).map(Destination::topic).hasValue("insights.orders.v2");
+        assertThat(formatOf(destinations.find(first)).record(first).get("orders"))
+                .isEqualTo(1L);
+        assertThat(formatOf(destinations.find(second)).record(second).get("n")).isEqualTo(5L);
     }
 
     @Test
@@ -116,7 +118,7 @@ class DestinationsTest {
         return new Destination(
                 definition.getName(),
                 definition.getGeneration(),
-                InsightTopicName.of(definition.getName(), definition.getGeneration()),
+                InsightTopicName.of(definition.getName(), 1),
                 RowFormat.of(definition),
                 1);
     }
@@ -124,5 +126,10 @@ class DestinationsTest {
     private static String topicOf(Lookup found) {
         assertThat(found).isInstanceOf(Lookup.Ready.class);
         return ((Lookup.Ready) found).destination().topic();
+    }
+
+    private static RowFormat formatOf(Lookup found) {
+        assertThat(found).isInstanceOf(Lookup.Ready.class);
+        return ((Lookup.Ready) found).destination().format();
     }
 }
