@@ -35,6 +35,7 @@ public final class HttpEndpoints implements AutoCloseable {
     private static final long SWEEP_MS = 1_000;
 
     private final Vertx vertx;
+    private final Newcomers newcomers;
     private final HttpConfig config;
     private final CollectorRegistry metrics;
     private final Router router;
@@ -43,7 +44,13 @@ public final class HttpEndpoints implements AutoCloseable {
     private final AtomicReference<Future<String>> scrape = new AtomicReference<>();
 
     public HttpEndpoints(Vertx vertx, HttpConfig config, CollectorRegistry metrics, Health health) {
+        this(vertx, new Newcomers(), config, metrics, health);
+    }
+
+    /** @param newcomers told by the Vert.x of connections that are not yet known to be HTTP's */
+    HttpEndpoints(Vertx vertx, Newcomers newcomers, HttpConfig config, CollectorRegistry metrics, Health health) {
         this.vertx = vertx;
+        this.newcomers = newcomers;
         this.config = config;
         this.metrics = metrics;
         this.router = Router.router(vertx);
@@ -105,6 +112,7 @@ public final class HttpEndpoints implements AutoCloseable {
      * @throws ServiceException if the port is taken
      */
     public int listen(HttpServerOptions options, int eventLoops) {
+        newcomers.atMost(config.connections());
         int port = config.port();
         for (int i = 0; i < eventLoops; i++) {
             // One by one: with port 0 the others join the port that the first was given.
@@ -197,15 +205,23 @@ public final class HttpEndpoints implements AutoCloseable {
 
         @Override
         public Future<?> start() {
-            vertx.setPeriodic(SWEEP_MS, tick -> arrivals.sweep(System.nanoTime()));
+            vertx.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
             return vertx.createHttpServer(options)
-                    .connectionHandler(connection -> arrivals.opened(connection, System.nanoTime()))
+                    .connectionHandler(connection -> {
+                        newcomers.known(connection.remoteAddress());
+                        arrivals.opened(connection, System.nanoTime());
+                    })
                     .requestHandler(request -> {
                         arrivals.began(request, System.nanoTime());
                         router.handle(request);
                     })
                     .listen()
                     .onSuccess(servers::add);
+        }
+
+        private void sweep(long now) {
+            newcomers.closeFrom(now - config.requestTimeout().toNanos());
+            arrivals.sweep(now);
         }
     }
 }

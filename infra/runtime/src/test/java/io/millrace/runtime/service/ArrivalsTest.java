@@ -32,7 +32,8 @@ class ArrivalsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final String GET = "GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n";
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Newcomers newcomers = new Newcomers();
+    private final Vertx vertx = ServiceContext.vertx(newcomers);
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final AtomicReference<HttpServerResponse> stream = new AtomicReference<>();
     private final List<Socket> sockets = new ArrayList<>();
@@ -41,7 +42,7 @@ class ArrivalsTest {
 
     @BeforeEach
     void listen() {
-        http = new HttpEndpoints(vertx, new HttpConfig("127.0.0.1", 0, "x:1", MOST, TIMEOUT), metrics, new Health());
+        http = new HttpEndpoints(vertx, newcomers, new HttpConfig("127.0.0.1", 0, "x:1", MOST, TIMEOUT), metrics, new Health());
         http.router().get("/stream").handler(context -> {
             stream.set(context.response().setChunked(true));
             context.response().write("first");
@@ -52,7 +53,7 @@ class ArrivalsTest {
             var unused = context.request().toWebSocket().onSuccess(socket -> socket.textMessageHandler(socket::writeTextMessage));
         });
         port = http.listen(
-                HttpEndpoints.defaultOptions().setIdleTimeout(2).setIdleTimeoutUnit(TimeUnit.SECONDS), 1);
+                HttpEndpoints.defaultOptions().setIdleTimeout(4).setIdleTimeoutUnit(TimeUnit.SECONDS), 1);
     }
 
     @AfterEach
@@ -88,17 +89,13 @@ class ArrivalsTest {
 
     @Test
     void aFurtherConnectionTakesThePlaceOfTheOneThatWaitedLongest() throws Exception {
-        var first = connect();
-        awaitOpen(1);
+        var first = answered();
         for (int i = 1; i < MOST; i++) {
-            connect();
-            awaitOpen(i + 1);
+            answered();
         }
 
-        var further = connect();
-        further.getOutputStream().write(GET.getBytes(StandardCharsets.US_ASCII));
+        answered();
 
-        assertThat(read(further, 12)).isEqualTo("HTTP/1.1 200");
         assertThat(first.getInputStream().read()).isEqualTo(-1);
         assertThat(open()).isEqualTo(MOST);
     }
@@ -106,13 +103,35 @@ class ArrivalsTest {
     @Test
     void aConnectionIsRefusedWhereAllOthersAreAtWork() throws Exception {
         for (int i = 0; i < MOST; i++) {
-            var busy = connect();
-            busy.getOutputStream().write("GET /stream HTTP/1.1\r\nhost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            read(busy, 12);
+            send(connect(), "GET /stream HTTP/1.1\r\nhost: x\r\n\r\n");
+        }
+        awaitOpen(MOST);
+
+        var refused = connect();
+        send(refused, GET);
+
+        assertThat(isClosed(refused)).isTrue();
+        assertThat(open()).isEqualTo(MOST);
+    }
+
+    @Test
+    void connectionsThatSayNothingMakeRoomForThoseThatDo() throws Exception {
+        var silent = new ArrayList<Socket>();
+        for (int i = 0; i < 4 * MOST; i++) {
+            silent.add(connect());
         }
 
-        assertThat(connect().getInputStream().read()).isEqualTo(-1);
-        assertThat(open()).isEqualTo(MOST);
+        answered();
+
+        for (var socket : silent.subList(0, 3 * MOST)) {
+            assertThat(isClosed(socket)).isTrue();
+        }
+    }
+
+    @Test
+    void aConnectionWhoseFirstWordsTrickleInIsCutOffAtTheDeadline() throws Exception {
+        assertThat(trickle("P")).isLessThan(DEADLINE);
+        assertThat(trickle("")).isLessThan(DEADLINE);
     }
 
     @Test
@@ -178,7 +197,7 @@ class ArrivalsTest {
         prior.getOutputStream().write(preface());
         settings(prior);
 
-        assertThat(open()).isEqualTo(3);
+        awaitOpen(3);
         one.close();
         upgraded.close();
         prior.close();
@@ -242,6 +261,32 @@ class ArrivalsTest {
             return true;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** A connection that has had an answer, and is now open for another request. */
+    private Socket answered() throws IOException {
+        var socket = connect();
+        send(socket, GET);
+        var answer = new StringBuilder();
+        while (answer.indexOf("[]}") < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as("after %s", answer).isNotNegative();
+            answer.append((char) next);
+        }
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static boolean isClosed(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (IOException e) {
+            // Reset, with what was sent unread.
+            return true;
         }
     }
 
