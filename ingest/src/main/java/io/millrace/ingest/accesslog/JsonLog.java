@@ -85,8 +85,11 @@ final class JsonLog implements LogDialect {
         if (value == null) {
             return null;
         }
-        return value.isNumber() ? Times.parse(value.numberValue())
-                        .orElseThrow(() -> new LogLineException("not a time: " + value.asText())) : LogTime.read(value.asText(), zone);
+        if (!value.isNumber()) {
+            return LogTime.read(value.asText(), zone);
+        }
+        return Times.parse(value.numberValue())
+                .orElseThrow(() -> new LogLineException("not a time of a log: " + value.asText()));
     }
 
     private String text(JsonNode object, String field) {

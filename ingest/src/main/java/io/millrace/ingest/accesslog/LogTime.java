@@ -18,7 +18,11 @@ final class LogTime {
 
     private LogTime() {}
 
-    /** The time, or empty if the text is none. @param zone of times that name none */
+    /**
+     * The time, or empty if the text is none.
+     *
+     * @param zone of times that name none
+     */
     static OptionalLong find(String text, ZoneId zone) {
         if (text == null || text.length() > LONGEST) {
             return OptionalLong.empty();
