@@ -38,6 +38,7 @@ public final class AggregationMain {
                         progress::reached)
                 .with(history)
                 .counting(ctx.commits())
+                .watching(progress::arrived)
                 .build();
         var streams = config.streams().withApplicationServer(config.http().advertised());
         var clients = new BatchingClients(Topics.EVENTS_ENRICHED.name(), ctx.commits());

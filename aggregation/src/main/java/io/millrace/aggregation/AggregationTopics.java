@@ -3,6 +3,7 @@ package io.millrace.aggregation;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.aggregation.progress.ProgressProbe;
+import io.millrace.aggregation.progress.Stage;
 import io.millrace.aggregation.registry.DefinitionBootstrap;
 import io.millrace.runtime.streams.TopicCreator;
 import io.millrace.schemas.insight.InsightDefinition;
@@ -68,8 +69,9 @@ final class AggregationTopics {
     ProgressProbe probe() {
         return new ProgressProbe(
                 Admin.create(config.kafka().clientProperties()),
-                config.streams().applicationId(),
-                List.of(Topics.EVENTS_ENRICHED.name(), partials()),
+                new Stage(Topics.EVENTS_RAW.name(), config.upstreamGroup(), true),
+                new Stage(Topics.EVENTS_ENRICHED.name(), config.streams().applicationId()),
+                new Stage(partials(), config.streams().applicationId()),
                 clock);
     }
 

@@ -49,6 +49,7 @@ public final class AggregationTopology {
     private final IntToLongFunction reached;
     private History history = History.none();
     private CommitCounts commits = new CommitCounts();
+    private Optional<IntToLongFunction> arrived = Optional.empty();
 
     /** Without knowing how far the engine has come: what it stores does not say how fresh it is. */
     public AggregationTopology(
@@ -96,6 +97,17 @@ public final class AggregationTopology {
         return this;
     }
 
+    /**
+     * Lets time pass while no event comes.
+     *
+     * @param input by partition of the events, the time up to which all that was accepted has been combined, ms since the
+     *     epoch; {@link Long#MIN_VALUE} while not known
+     */
+    public AggregationTopology watching(IntToLongFunction input) {
+        arrived = Optional.of(input);
+        return this;
+    }
+
     public Topology build() {
         var builder = new StreamsBuilder();
         readDefinitions(builder);
@@ -135,7 +147,7 @@ public final class AggregationTopology {
                         Topics.EVENTS_ENRICHED.name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("events"))
                 .process(
-                        () -> new CombineProcessor(active, ids, combine, counts, history),
+                        () -> new CombineProcessor(active, ids, combine, counts, history, arrived),
                         Named.as("combine"),
                         CombineProcessor.HOOK,
                         Journeys.STORE,

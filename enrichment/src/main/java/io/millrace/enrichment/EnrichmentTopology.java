@@ -135,7 +135,13 @@ public final class EnrichmentTopology {
         var settings = config.enrichers();
         return events.process(
                 () -> new IdentityProcessor(
-                        config.sessionGap(), settings.traits(), settings.pii(), profiles, devices, counters),
+                        config.sessionGap(),
+                        settings.traits(),
+                        settings.pii(),
+                        config.nobody(),
+                        profiles,
+                        devices,
+                        counters),
                 as("identity"),
                 IdentityProcessor.STORE,
                 IdentityProcessor.HOOK);

@@ -8,6 +8,7 @@ import io.millrace.schemas.topic.Topics;
 import io.millrace.sink.destination.Destinations;
 import io.millrace.sink.destination.InsightTopics;
 import io.millrace.sink.publish.SinkMetrics;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,7 +36,10 @@ public final class SinkMain {
 
         var http = ctx.http(config.http());
         http.text("/v1/topology", topology.describe().toString()).listen();
-        TopicCreator.ensure(admin, Topics.ALL, config.replication());
+        TopicCreator.ensure(
+                admin,
+                List.of(Topics.INSIGHT_DEFINITIONS, Topics.INSIGHT_UPDATES, Topics.EVENTS_FAILED),
+                config.replication());
         runner.start();
     }
 
