@@ -93,7 +93,9 @@ public final class DeadLetteringProductionHandler implements ProductionException
             LOG.warn("cannot dead-letter it yet: {}", e.getMessage());
             return Response.fail();
         }
-        LOG.error("a record for {} is not written ({}): {}", topic, reason, problem.toString());
+        if (net.letters.mayLog()) {
+            LOG.error("a record for {} is not written ({}): {}", topic, reason, problem.toString());
+        }
         net.unwritten.labels(topic, reason).inc();
         return Response.resume(instead);
     }
