@@ -37,6 +37,8 @@ public final class DeadLetteringProductionHandler implements ProductionException
         return Map.of(
                 StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 DeadLetteringProductionHandler.class,
+                RecordSizes.SIZES,
+                sizes,
                 NET,
                 new Net(letters, sizes, unwritten));
     }
