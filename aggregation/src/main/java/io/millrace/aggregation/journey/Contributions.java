@@ -133,7 +133,7 @@ final class Contributions {
     private Partial put(RowKey row, Accumulator[] accumulators) {
         var partial = new Partial(accumulators);
         if (rows.put(row, partial) == null) {
-            bytes += ROW_BYTES + (long) MEASURE_BYTES * accumulators.length;
+            bytes += ROW_BYTES + Groups.sizeInBytes(row.group()) + (long) MEASURE_BYTES * accumulators.length;
         }
         return partial;
     }
