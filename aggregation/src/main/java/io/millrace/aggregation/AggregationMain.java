@@ -45,6 +45,7 @@ public final class AggregationMain {
         progress.start();
         var engine = new AggregationApi.Engine(
                 active::specs,
+                topics.definitions(new DefinitionParser()),
                 new LocalStores(runner.streams()),
                 new Placements(runner.streams(), topics.partials()),
                 config.combine().mergePartitions(),
