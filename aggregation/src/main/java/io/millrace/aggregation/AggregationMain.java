@@ -37,6 +37,7 @@ public final class AggregationMain {
                         ctx.metrics(),
                         progress::reached)
                 .with(history)
+                .counting(ctx.commits())
                 .watching(progress::arrived)
                 .build();
         var streams = config.streams().withApplicationServer(config.http().advertised());

@@ -10,7 +10,6 @@ import io.millrace.runtime.streams.TopicCreator;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
-import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,7 +52,7 @@ final class AggregationTopics {
             TopicCreator.ensure(
                     admin,
                     List.of(
-                            enriched(admin),
+                            Topics.EVENTS_ENRICHED,
                             Topics.EVENTS_FAILED,
                             Topics.INSIGHT_DEFINITIONS,
                             Topics.INSIGHT_UPDATES,
@@ -62,25 +61,8 @@ final class AggregationTopics {
             if (config.insights().isPresent()) {
                 publish(parser, config.insights().get(), neverRan(admin));
             }
-            return partitions(admin);
+            return TopicCreator.partitions(admin, Topics.EVENTS_ENRICHED.name());
         }
-    }
-
-    /** With as many partitions as it has, if it is there: whoever runs several instances makes it with more. */
-    private static Topic<?, ?> enriched(Admin admin) throws ExecutionException, InterruptedException {
-        var topic = Topics.EVENTS_ENRICHED;
-        boolean there = admin.listTopics().names().get().contains(topic.name());
-        return there ? topic.withPartitions(partitions(admin)) : topic;
-    }
-
-    private static int partitions(Admin admin) throws ExecutionException, InterruptedException {
-        var name = Topics.EVENTS_ENRICHED.name();
-        return admin.describeTopics(List.of(name))
-                .allTopicNames()
-                .get()
-                .get(name)
-                .partitions()
-                .size();
     }
 
     /** The topic between combining and merging, whose partitions the rows' stores follow. */
