@@ -28,11 +28,11 @@ import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RowSource;
 import io.millrace.aggregation.recent.RecentEvents;
 import io.millrace.aggregation.recent.RecentRoutes;
+import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.aggregation.registry.InsightFaults;
 import io.millrace.aggregation.sql.SqlConfig;
 import io.millrace.aggregation.sql.SqlRoutes;
 import io.millrace.aggregation.sql.SqlService;
-import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
@@ -105,8 +105,8 @@ final class AggregationApi {
         QueryPool pool = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline()));
         RowSource rows = new RowSource(engine.definitions(), fleet(router), query.limits());
         String topology = engine.topology().describe().toString();
-        QueryApi api = new QueryApi(
-                rows, pool, follow(), engine.progress()::now, engine.faults(), topology, context.clock());
+        QueryApi api =
+                new QueryApi(rows, pool, follow(), engine.progress()::now, engine.faults(), topology, context.clock());
         api.mount(router, context.vertx());
         SqlService sql = new SqlService(rows, config.sql(), context.clock());
         new SqlRoutes(sql, pool).mount(router);

@@ -38,8 +38,7 @@ public final class DefinitionApplier {
     private final Clock clock;
 
     /** @param current the definitions as this instance has learned them */
-    public DefinitionApplier(
-            DefinitionsTopic topic, Supplier<? extends Collection<InsightSpec>> current, Clock clock) {
+    public DefinitionApplier(DefinitionsTopic topic, Supplier<? extends Collection<InsightSpec>> current, Clock clock) {
         this.topic = topic;
         this.current = current;
         this.clock = clock;
@@ -51,10 +50,7 @@ public final class DefinitionApplier {
     }
 
     private static List<Change> plan(
-            Collection<InsightSpec> known,
-            Collection<InsightSpec> wanted,
-            boolean deleteMissing,
-            Optional<Long> from) {
+            Collection<InsightSpec> known, Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from) {
         return Planner.plan(known, wanted, deleteMissing).stream()
                 .map(change -> starts(change)
                         ? new Change(change.name(), change.kind(), reasons(change, from), change.spec())
@@ -211,8 +207,7 @@ public final class DefinitionApplier {
                 ? known.filter(insight -> insight.generation() <= spec.generation())
                         .isEmpty()
                 : known.filter(insight -> insight.generation() > spec.generation()
-                                || (insight.generation() == spec.generation()
-                                        && insight.revision() >= spec.revision()))
+                                || (insight.generation() == spec.generation() && insight.revision() >= spec.revision()))
                         .isPresent();
     }
 }

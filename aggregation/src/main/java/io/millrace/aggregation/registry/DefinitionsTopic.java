@@ -1,7 +1,6 @@
 package io.millrace.aggregation.registry;
 
 import io.millrace.aggregation.definition.DefinitionParser;
-import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
@@ -88,7 +87,8 @@ public final class DefinitionsTopic {
     }
 
     private void send(Producer<String, byte[]> producer, String name, Optional<InsightDefinition> definition) {
-        var value = definition.map(one -> serde.serialize(PARTITION.topic(), one)).orElse(null);
+        var value =
+                definition.map(one -> serde.serialize(PARTITION.topic(), one)).orElse(null);
         // The commit waits for it, and fails if it failed.
         var unused = producer.send(new ProducerRecord<>(PARTITION.topic(), name, value));
     }
@@ -123,15 +123,15 @@ public final class DefinitionsTopic {
         try {
             var definition = serde.deserialize(PARTITION.topic(), value);
             known.seen(name, definition.getGeneration());
-            known.usable(parse(definition));
-        } catch (InvalidDefinitionException | CorruptValueException | UnknownSchemaIdException e) {
+            known.usable(parser.fromRecord(definition));
+        } catch (InvalidDefinitionException e) {
             // Refused: the engine logs and counts it. Its name is taken, for another version may use it.
             LOG.warn("insight {} on the topic is not usable: {}", name, e.getMessage());
             known.unusable(name);
+        } catch (CorruptValueException | UnknownSchemaIdException e) {
+            // Refused, as above.
+            LOG.warn("insight {} on the topic cannot be read: {}", name, e.getMessage());
+            known.corrupt(name);
         }
-    }
-
-    private InsightSpec parse(InsightDefinition definition) throws InvalidDefinitionException {
-        return parser.fromRecord(definition);
     }
 }

@@ -32,9 +32,16 @@ public final class KnownDefinitions {
         usable.put(spec.name(), spec);
     }
 
+    /** Its source is nothing that this version accepts. */
     void unusable(String name) {
         usable.remove(name);
         unusable.add(name);
+    }
+
+    /** It cannot even be read. */
+    void corrupt(String name) {
+        unusable(name);
+        current.remove(name);
     }
 
     /** The definitions that this version can use. */

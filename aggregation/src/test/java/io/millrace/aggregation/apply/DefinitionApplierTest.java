@@ -85,11 +85,14 @@ class DefinitionApplierTest {
                 .collect(Collectors.groupingBy(
                         InsightDefinition::getGeneration,
                         Collectors.mapping(InsightDefinition::getYaml, Collectors.toList())));
-        assertThat(shapes.values()).isNotEmpty().allSatisfy(ofOne -> assertThat(ofOne).hasSize(1));
+        assertThat(shapes.values()).isNotEmpty().allSatisfy(ofOne -> assertThat(ofOne)
+                .hasSize(1));
     }
 
     private List<InsightDefinition> definitions() {
-        return log.committed().stream().flatMap(one -> log.definition(one).stream()).toList();
+        return log.committed().stream()
+                .flatMap(one -> log.definition(one).stream())
+                .toList();
     }
 
     /** It learns at once what is committed; plans are made of the topic all the same. */
