@@ -58,7 +58,9 @@ public final class ConfigReader {
             return Optional.of(value);
         } catch (IllegalArgumentException e) {
             // Refused at the edge: verify() reports it with the others.
-            var shown = key.isSecret() ? "****" : Secrets.shown(key.name(), given.get().value());
+            var shown = key.isSecret()
+                    ? "****"
+                    : Secrets.shown(key.name(), given.get().value());
             if (!again) {
                 errors.add(key.name() + " (" + given.get().origin() + ") = \"" + shown + "\" " + e.getMessage());
             }

@@ -80,9 +80,7 @@ final class DeadLetters {
 
     private FailedEvents.Builder from(ErrorHandlerContext context, FailureReason reason, String message) {
         var failed = FailedEvents.of(stage, reason, message);
-        return context.topic() == null
-                ? failed
-                : failed.from(context.topic(), context.partition(), context.offset());
+        return context.topic() == null ? failed : failed.from(context.topic(), context.partition(), context.offset());
     }
 
     private ProducerRecord<byte[], byte[]> counted(FailedEvents.Builder builder) {

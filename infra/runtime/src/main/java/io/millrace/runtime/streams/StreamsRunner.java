@@ -104,8 +104,7 @@ public final class StreamsRunner implements AutoCloseable {
     private Map<String, Object> configs(RecordSizes sizes, Optional<InputFailures> input) {
         var clientName = ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
         var configs = StreamsConfigs.of(kafka, settings, ctx.settings().instanceId(), clientName);
-        var letters =
-                new DeadLetters(settings.failedStage(), ctx.schemaIds(kafka), ctx.failedEvents(), ctx.clock());
+        var letters = new DeadLetters(settings.failedStage(), ctx.schemaIds(kafka), ctx.failedEvents(), ctx.clock());
         configs.putAll(DeadLetteringDeserializationHandler.configs(letters));
         configs.putAll(DeadLetteringProductionHandler.configs(letters, sizes, ctx.metrics()));
         input.ifPresent(failures -> configs.putAll(DeadLetteringProcessingHandler.configs(letters, failures)));
