@@ -26,14 +26,14 @@ final class InsightMeta extends MetaImpl {
     private final SqlService service;
     private final Catalogue catalogue;
     private final String tenant;
-    private final QueryPool.Deadline deadline;
+    private final Budget budget;
 
-    InsightMeta(SqlService service, String tenant, QueryPool.Deadline deadline) {
+    InsightMeta(SqlService service, String tenant, Budget budget) {
         super(null);
         this.service = service;
         this.catalogue = new Catalogue(service);
         this.tenant = tenant;
-        this.deadline = deadline;
+        this.budget = budget;
     }
 
     @Override
@@ -111,7 +111,7 @@ final class InsightMeta extends MetaImpl {
 
     private ExecuteResult run(StatementHandle statement, String sql, List<Object> parameters, long maxRows) {
         SqlService.Result result =
-                JdbcErrors.guarded(() -> service.run(sql, parameters, tenant, Demand.complete(deadline)));
+                JdbcErrors.guarded(() -> service.run(sql, parameters, tenant, Demand.complete(budget)));
         List<Object> rows = new ArrayList<>();
         result.rows().stream()
                 .limit(maxRows < 0 ? Long.MAX_VALUE : maxRows)

@@ -39,6 +39,7 @@ final class RowCache {
             }
             row = Row.read(key, window, group, value);
             rows.put(key, row);
+            bytes += row.sizeInBytes();
         }
         row.window = window;
         return row;

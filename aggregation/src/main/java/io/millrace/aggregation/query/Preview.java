@@ -25,58 +25,130 @@ import java.util.Optional;
 final class Preview {
     private record Place(long start, long end, List<String> group) {}
 
+    /** Events between two looks at how large the accumulators have become. */
+    private static final int MEASURED_EVERY = 64;
+
+    private static final int MEASURED_ROWS = 1_024;
+    private static final int OVERHEAD = 200;
+
     private final CompiledInsight insight;
-    private final DefinitionSet set;
     private final EventReader reader;
     private final WindowAssigner windows;
     private final String[] dimensions;
     private final int maxGroups;
+    private final Budget budget;
     private final Map<Place, List<Accumulator>> rows = new HashMap<>();
+    private long rowBytes;
+    private long taken;
+    private int seen;
     private int matched;
+    private int failed;
 
-    private Preview(InsightSpec spec, SchemaIds ids, int maxGroups) {
-        this.set = DefinitionSet.of(List.of(spec));
+    private Preview(InsightSpec spec, SchemaIds ids, int maxGroups, Budget budget) {
+        DefinitionSet set = DefinitionSet.of(List.of(spec));
         this.insight = set.insights().get(0);
         this.reader = new EventReader(ids);
         this.windows = WindowAssigner.of(spec.window());
         this.dimensions = new String[insight.width()];
         this.maxGroups = maxGroups;
+        this.budget = budget;
         reader.use(set.fields());
     }
 
-    /** A preview; empty for what needs a person's events in order. */
-    static Optional<Preview> of(InsightSpec spec, SchemaIds ids, int maxGroups) {
+    /**
+     * A preview; empty for what needs a person's events in order.
+     *
+     * @param maxGroups rows that it may hold; a definition that puts one event into more windows is refused
+     */
+    static Optional<Preview> of(InsightSpec spec, SchemaIds ids, int maxGroups, Budget budget) {
         boolean ordered = spec.journey().isPresent() || spec.window() instanceof WindowSpec.Session;
-        return ordered ? Optional.empty() : Optional.of(new Preview(spec, ids, maxGroups));
+        if (spec.window() instanceof WindowSpec.Hopping hopping
+                && hopping.size().dividedBy(hopping.every()) > maxGroups) {
+            throw tooMany(maxGroups);
+        }
+        return ordered ? Optional.empty() : Optional.of(new Preview(spec, ids, maxGroups, budget));
     }
 
     /** @param tenant whose events count; empty for everybody's */
     void add(byte[] value, Optional<String> tenant) {
+        budget.check();
         EventView event = reader.read(value);
-        boolean counts = tenant.map(event.tenant()::equals).orElse(true) && insight.matches(event);
-        if (!counts) {
+        if (!tenant.map(event.tenant()::equals).orElse(true)) {
             return;
         }
-        matched++;
+        try {
+            count(event);
+        } catch (RequestException e) { // rejected at the edge: the preview is too large
+            throw e;
+        } catch (RuntimeException e) { // dead-lettered by the engine: the expression fails on this event
+            failed++;
+        }
+        if (++seen % MEASURED_EVERY == 0) {
+            measure();
+        }
+    }
+
+    private void count(EventView event) {
+        if (!insight.matches(event)) {
+            return;
+        }
         insight.dimensions(event, dimensions);
         List<String> group = Arrays.asList(dimensions.clone());
         for (int i = 0, count = windows.assign(event.time()); i < count; i++) {
             Place place = new Place(windows.start(i), windows.end(i), group);
-            rows.computeIfAbsent(place, absent -> insight.measures().stream()
-                            .map(Measure::create)
-                            .toList())
-                    .forEach(accumulator -> accumulator.add(event));
+            List<Accumulator> row = rows.get(place);
+            if (row == null) {
+                row = insight.measures().stream().map(Measure::create).toList();
+                rows.put(place, row);
+                rowBytes += OVERHEAD + RowBytes.ofTexts(group);
+                if (rows.size() > maxGroups) {
+                    throw tooMany(maxGroups);
+                }
+                if (rows.size() % MEASURED_ROWS == 0) {
+                    measure();
+                }
+            }
+            row.forEach(accumulator -> accumulator.add(event));
         }
-        if (rows.size() > maxGroups) {
-            throw new RequestException(
-                    422,
-                    "row_budget_exceeded",
-                    "the preview has more than " + maxGroups + " rows: group by something with fewer values");
+        matched++;
+    }
+
+    private static RequestException tooMany(int maxGroups) {
+        return new RequestException(
+                422,
+                "row_budget_exceeded",
+                "the preview has more than " + maxGroups
+                        + " rows: group by something with fewer values, or into fewer windows");
+    }
+
+    /** Takes the heap that the rows have grown by. */
+    private void measure() {
+        long bytes = rowBytes;
+        for (List<Accumulator> row : rows.values()) {
+            for (Accumulator accumulator : row) {
+                bytes += accumulator.sizeInBytes();
+            }
         }
+        if (bytes > taken) {
+            budget.take(bytes - taken);
+            taken = bytes;
+        }
+    }
+
+    /** Forgets the rows, and gives back their heap. */
+    void close() {
+        rows.clear();
+        budget.giveBack(taken);
+        taken = 0;
     }
 
     int matched() {
         return matched;
+    }
+
+    /** Events on which an expression failed. */
+    int failed() {
+        return failed;
     }
 
     int size() {
@@ -86,16 +158,16 @@ final class Preview {
     /** The newest windows' rows. */
     List<Row> newest(int most) {
         List<Row> all = new ArrayList<>();
-        rows.forEach((place, accumulators) ->
-                all.add(new Row(place.start(), place.end(), place.group(), values(accumulators), 1, false)));
         Comparator<Row> newestFirst = new RowOrder(RowOrder.By.WINDOW, 0, true);
+        rows.keySet().forEach(place -> all.add(new Row(place.start(), place.end(), place.group(), List.of(), 1, false)));
         all.sort(newestFirst);
-        return all.subList(0, Math.min(most, all.size()));
+        return all.stream().limit(most).map(this::withValues).toList();
     }
 
-    private static List<Object> values(List<Accumulator> accumulators) {
-        List<Object> values = new ArrayList<>(accumulators.size());
-        accumulators.forEach(accumulator -> values.add(accumulator.result()));
-        return values;
+    private Row withValues(Row row) {
+        List<Object> values = new ArrayList<>();
+        rows.get(new Place(row.windowStart(), row.windowEnd(), row.group()))
+                .forEach(accumulator -> values.add(accumulator.result()));
+        return new Row(row.windowStart(), row.windowEnd(), row.group(), values, 1, false);
     }
 }

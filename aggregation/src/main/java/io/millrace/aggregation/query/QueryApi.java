@@ -1,6 +1,7 @@
 package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.live.LiveHub;
+import io.millrace.aggregation.memory.SharedMemory;
 import io.millrace.aggregation.progress.Progress;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -15,15 +16,16 @@ public final class QueryApi {
     private final StreamRoute stream;
 
     /**
+     * @param streamMemory what the updates that wait for slow readers take their bytes of
      * @param progress asks how far the engine is; may block
      * @param topology the engine's topology as Kafka Streams describes it
      */
     public QueryApi(
-            RowSource source, QueryPool pool, LiveHub hub, Supplier<Progress> progress, String topology, Clock clock) {
+            RowSource source, QueryPool pool, LiveHub hub, SharedMemory streamMemory, Supplier<Progress> progress, String topology, Clock clock) {
         this.status = new StatusRoutes(source, pool, progress, topology);
         this.rows = new RowsRoute(source, clock);
         this.points = new PointsRoute(source, pool, clock);
-        this.stream = new StreamRoute(source, hub, clock);
+        this.stream = new StreamRoute(source, hub, streamMemory, clock);
     }
 
     /** Adds the routes; call it after the gate's and before the server listens. */

@@ -35,15 +35,15 @@ final class Execution {
 
     private final InsightReads reads;
     private final ClosureCompiler compiler;
-    private final QueryPool.Deadline deadline;
+    private final Budget budget;
     private final String tenant;
     private final int maxRows;
     private int steps;
 
-    Execution(InsightReads reads, ClosureCompiler compiler, QueryPool.Deadline deadline, String tenant, int maxRows) {
+    Execution(InsightReads reads, ClosureCompiler compiler, Budget budget, String tenant, int maxRows) {
         this.reads = reads;
         this.compiler = compiler;
-        this.deadline = deadline;
+        this.budget = budget;
         this.tenant = tenant;
         this.maxRows = maxRows;
     }
@@ -260,7 +260,7 @@ final class Execution {
 
     private void tick() {
         if (++steps % DEADLINE_EVERY == 0) {
-            deadline.check();
+            budget.check();
         }
     }
 }

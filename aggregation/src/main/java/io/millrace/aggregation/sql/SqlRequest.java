@@ -62,8 +62,8 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
     }
 
     /** Holds for each read of the statement. */
-    Demand demand(QueryPool.Deadline deadline) {
-        return Demand.of(asked, deadline);
+    Demand demand(Budget budget) {
+        return Demand.of(asked, budget);
     }
 
     private static JsonNode json(byte[] body) {

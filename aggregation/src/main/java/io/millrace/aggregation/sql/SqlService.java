@@ -75,7 +75,7 @@ public final class SqlService {
             throw SqlErrors.refused("the statement has " + plan.parameters().size() + " parameters, "
                     + parameters.size() + " are given");
         }
-        demand.deadline().check();
+        demand.budget().check();
         InsightReads reads = new InsightReads(query -> source.read(query, demand), config.maxRows());
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
@@ -83,7 +83,7 @@ public final class SqlService {
         }
         ClosureCompiler compiler =
                 new ClosureCompiler(plan.root().rel.getCluster().getRexBuilder(), values, clock.millis());
-        Execution execution = new Execution(reads, compiler, demand.deadline(), tenant, config.maxRows());
+        Execution execution = new Execution(reads, compiler, demand.budget(), tenant, config.maxRows());
         List<Object[]> rows = execution.run(plan.root().rel);
         return new Result(columns(plan), answered(plan, rows), reads.freshness());
     }
