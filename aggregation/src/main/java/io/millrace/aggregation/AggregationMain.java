@@ -39,7 +39,7 @@ public final class AggregationMain {
                 .with(history)
                 .build();
         var streams = config.streams().withApplicationServer(config.http().advertised());
-        var clients = new BatchingClients(Topics.EVENTS_ENRICHED.name());
+        var clients = new BatchingClients(Topics.EVENTS_ENRICHED.name(), ctx.commits());
         var runner = new StreamsRunner(ctx, config.kafka(), streams, topology, clients);
         progress.start();
         var engine = new AggregationApi.Engine(

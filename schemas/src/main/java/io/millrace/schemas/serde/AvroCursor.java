@@ -76,11 +76,11 @@ public final class AvroCursor {
         return value;
     }
 
-    /** A boolean. */
+    /** A boolean: as with Avro, only the byte 1 is true. */
     public boolean readBoolean() {
         int from = at;
         skip(1);
-        return bytes[from] != 0;
+        return bytes[from] == 1;
     }
 
     /** Goes on by that many bytes. */
@@ -95,7 +95,9 @@ public final class AvroCursor {
     public long readBlockCount() {
         long count = readLong();
         if (count < 0) {
-            readLong();
+            if (readLong() < 0) {
+                throw new CorruptValueException("a block of a negative size at byte " + at);
+            }
             count = -count;
         }
         // Each item takes at least a byte, so a count beyond the rest is a lie that would keep us looping.

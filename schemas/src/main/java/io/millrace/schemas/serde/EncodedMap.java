@@ -18,23 +18,25 @@ final class EncodedMap extends AbstractMap<String, Object> {
     private final boolean empty;
     private Map<String, Object> decoded;
 
-    private EncodedMap(byte[] bytes, int from, int to) {
+    private EncodedMap(byte[] bytes, int from, int to, boolean empty) {
         this.bytes = bytes;
         this.from = from;
         this.to = to;
-        this.empty = to - from == 1;
+        this.empty = empty;
     }
 
     /** The map at the cursor, which goes on behind it; every length and branch in it has been checked then. */
     static Map<String, Object> read(AvroCursor cursor) {
         int from = cursor.position();
+        boolean empty = true;
         for (long count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
+            empty = false;
             for (long i = 0; i < count; i++) {
                 cursor.skip(cursor.readLength());
                 skipValue(cursor);
             }
         }
-        return new EncodedMap(cursor.bytes(), from, cursor.position());
+        return new EncodedMap(cursor.bytes(), from, cursor.position(), empty);
     }
 
     byte[] bytes() {

@@ -3,6 +3,7 @@ package io.millrace.runtime.failed;
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
+import io.millrace.schemas.topic.RecordLimit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,10 +14,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Makes {@link FailedEvent}s. */
 public final class FailedEvents {
-    /** Original bytes that are kept, unless told otherwise. Leaves room under the topic's limit of 2 MiB. */
-    public static final int DEFAULT_MAX_BYTES = 1 << 20;
+    /** Most original bytes that are kept: whatever else is known of the failure fits beside them in a record. */
+    public static final int DEFAULT_MAX_BYTES = RecordLimit.BYTES - 64 * 1024;
 
     private static final int MAX_MESSAGE = 2_000;
+    private static final int MAX_PLACE = 4_000;
+
+    /** No tenant and no message id that is valid is longer. */
+    private static final int MAX_ID = 1_024;
     private static final int ID_BYTES = 16;
 
     private FailedEvents() {}
@@ -44,24 +49,24 @@ public final class FailedEvents {
         private Builder(Stage stage, FailureReason reason, String message) {
             failed.setStage(stage);
             failed.setReason(reason);
-            failed.setMessage(message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message);
+            failed.setMessage(cut(message, MAX_MESSAGE));
         }
 
-        /** The tenant, where it is known; may be null. */
+        /** The tenant, where it is known; may be null. Cut to 1,024 characters. */
         public Builder tenant(String tenant) {
-            failed.setTenant(tenant);
+            failed.setTenant(cut(tenant, MAX_ID));
             return this;
         }
 
-        /** The client's message id, where it is known; may be null. */
+        /** The client's message id, where it is known; may be null. Cut to 1,024 characters. */
         public Builder messageId(String messageId) {
-            failed.setMessageId(messageId);
+            failed.setMessageId(cut(messageId, MAX_ID));
             return this;
         }
 
-        /** HTTP path, file and line, or JSON path that locates the fault; may be null. */
+        /** HTTP path, file and line, or JSON path that locates the fault; may be null. Cut to 4,000 characters. */
         public Builder path(String path) {
-            failed.setPath(path);
+            failed.setPath(cut(path, MAX_PLACE));
             return this;
         }
 
@@ -85,9 +90,9 @@ public final class FailedEvents {
             return this;
         }
 
-        /** How many of the original bytes are kept. */
+        /** How many of the original bytes are kept; never more than {@link #DEFAULT_MAX_BYTES}. */
         public Builder maxBytes(int most) {
-            this.maxBytes = most;
+            this.maxBytes = Math.min(most, DEFAULT_MAX_BYTES);
             return this;
         }
 
@@ -103,6 +108,14 @@ public final class FailedEvents {
             failed.setTruncated(original.length > maxBytes);
             failed.setOriginal(ByteBuffer.wrap(failed.getTruncated() ? Arrays.copyOf(original, maxBytes) : original));
             return failed;
+        }
+
+        /** Never between the two halves of one character. */
+        private static String cut(String text, int most) {
+            if (text == null || text.length() <= most) {
+                return text;
+            }
+            return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
         }
 
         private String id() {

@@ -4,6 +4,7 @@ import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.failed.FailedEventCounter;
+import io.millrace.runtime.metrics.CommitCounts;
 import io.millrace.runtime.metrics.KafkaMetrics;
 import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
@@ -30,6 +31,7 @@ public final class ServiceContext {
     private final Health health;
     private Vertx vertx;
     private SchemaIds schemaIds;
+    private final CommitCounts commits = new CommitCounts();
     private FailedEventCounter failedEvents;
     private KafkaMetrics kafkaMetrics;
 
@@ -101,10 +103,15 @@ public final class ServiceContext {
         return kafkaMetrics;
     }
 
+    /** Publishes what stream threads count when their transactions commit; one a process. */
+    public CommitCounts commits() {
+        return commits;
+    }
+
     /** The process's one counter of failed events. */
     public FailedEventCounter failedEvents() {
         if (failedEvents == null) {
-            failedEvents = new FailedEventCounter(metrics);
+            failedEvents = new FailedEventCounter(metrics, commits);
         }
         return failedEvents;
     }

@@ -1,5 +1,6 @@
 package io.millrace.runtime.streams;
 
+import io.millrace.runtime.metrics.CommitCounts;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
@@ -9,8 +10,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 public final class BatchingClients extends SoundClients {
     private final String topic;
 
-    /** @param topic whose source node hands bytes on as they are */
-    public BatchingClients(String topic) {
+    /**
+     * @param topic whose source node hands bytes on as they are
+     * @param commits publishes what stream threads count when their transactions commit
+     */
+    public BatchingClients(String topic, CommitCounts commits) {
+        super(commits);
         this.topic = topic;
     }
 

@@ -34,11 +34,15 @@ public final class DeadLetteringDeserializationHandler implements Deserializatio
 
     /** The Kafka Streams configs that put the handler in force: for the runner, and for tests of a topology. */
     public static Map<String, Object> configs(Stage stage, SchemaIds ids, FailedEventCounter counter, Clock clock) {
+        return configs(new DeadLetters(stage, ids, counter, clock));
+    }
+
+    static Map<String, Object> configs(DeadLetters letters) {
         return Map.of(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 DeadLetteringDeserializationHandler.class,
                 DEAD_LETTERS,
-                new DeadLetters(stage, ids, counter, clock));
+                letters);
     }
 
     @Override

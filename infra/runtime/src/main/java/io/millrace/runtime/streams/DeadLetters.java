@@ -11,14 +11,16 @@ import io.millrace.schemas.serde.UnknownSchemaIdException;
 import io.millrace.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns records that cannot be read into records of {@code events.failed}, for one stage. Thread-safe. */
+/** Turns records that cannot be read or written into records of {@code events.failed}, for one stage. Thread-safe. */
 final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final long QUIET_MILLIS = 5_000;
@@ -39,17 +41,67 @@ final class DeadLetters {
 
     /** What goes to {@code events.failed} for the record. */
     ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> record, Exception problem) {
-        var failed = FailedEvents.of(stage, reason(problem), String.valueOf(problem.getMessage()))
-                .from(record)
-                .build(clock.millis());
-        var value = serde.serialize(Topics.EVENTS_FAILED.name(), failed);
+        return counted(FailedEvents.of(stage, reason(problem), String.valueOf(problem.getMessage()))
+                .from(record));
+    }
+
+    /**
+     * What goes there for a record that is too large for its topic: that record, cut. Of a dead letter that is too large
+     * itself, it with less of its original; nothing if even that does not fit.
+     */
+    List<ProducerRecord<byte[], byte[]>> tooLarge(
+            ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, int limit) {
+        if (record.topic().equals(Topics.EVENTS_FAILED.name())) {
+            return shorter(record, limit);
+        }
+        var message = "what was made of it for " + record.topic() + " has " + RecordSizes.of(record)
+                + " bytes, more than " + limit;
+        return List.of(counted(from(context, FailureReason.EVENT_TOO_LARGE, message)
+                .path("record for " + record.topic())
+                .original(record.value() == null ? new byte[0] : record.value())));
+    }
+
+    /** What goes there for a record that could not be made: the record that it was to be made of. */
+    List<ProducerRecord<byte[], byte[]>> unserializable(ErrorHandlerContext context, String topic, Exception problem) {
+        var message = "what was made of it for " + topic + " cannot be written: " + problem;
+        return List.of(counted(from(context, FailureReason.POISON_EVENT, message)
+                .path("record for " + topic)
+                .original(context.sourceRawValue() == null ? new byte[0] : context.sourceRawValue())));
+    }
+
+    private FailedEvents.Builder from(ErrorHandlerContext context, FailureReason reason, String message) {
+        var failed = FailedEvents.of(stage, reason, message);
+        return context.topic() == null
+                ? failed
+                : failed.from(context.topic(), context.partition(), context.offset());
+    }
+
+    private ProducerRecord<byte[], byte[]> counted(FailedEvents.Builder builder) {
+        var failed = builder.build(clock.millis());
+        var written = written(failed);
         counter.count(failed);
+        return written;
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> shorter(ProducerRecord<byte[], byte[]> letter, int limit) {
+        var failed = serde.deserialize(letter.topic(), letter.value());
+        var original = failed.getOriginal();
+        int room = original.remaining() - (RecordSizes.of(letter) - limit);
+        if (room < 0) {
+            return List.of();
+        }
+        failed.setOriginal(original.slice(original.position(), room));
+        failed.setTruncated(true);
+        return List.of(written(failed));
+    }
+
+    private ProducerRecord<byte[], byte[]> written(FailedEvent failed) {
         return new ProducerRecord<>(
                 Topics.EVENTS_FAILED.name(),
                 null,
                 failed.getFailedAt(),
                 FailedEvents.key(failed).getBytes(StandardCharsets.UTF_8),
-                value);
+                serde.serialize(Topics.EVENTS_FAILED.name(), failed));
     }
 
     /** Logs the record, but at most one in five seconds: a flood of bad input must not flood the log. */

@@ -1,30 +1,40 @@
 package io.millrace.runtime.streams;
 
+import io.millrace.runtime.metrics.CommitCounts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /**
  * Kafka's clients as Streams makes them, but that no offset is committed beyond what the thread has read of the partition
  * since it was given it: {@link FetchedOffsets} tells why. A stream thread reads and commits by itself, so that its own
- * offsets are a matter of the thread.
+ * offsets are a matter of the thread, as are its transactions: see {@link SoundProducer}.
  */
 class SoundClients extends DefaultKafkaClientSupplier {
     private final ThreadLocal<FetchedOffsets> fetched = ThreadLocal.withInitial(FetchedOffsets::new);
+    private final RecordSizes sizes = new RecordSizes();
+    private final CommitCounts commits;
+
+    /** @param commits publishes what stream threads count when their transactions commit */
+    SoundClients(CommitCounts commits) {
+        this.commits = commits;
+    }
+
+    /** What their producers may send. */
+    final RecordSizes sizes() {
+        return sizes;
+    }
 
     @Override
     public final Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
@@ -33,7 +43,7 @@ class SoundClients extends DefaultKafkaClientSupplier {
 
     @Override
     public final Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new SoundProducer(config);
+        return new SoundProducer(config, fetched::get, sizes, commits);
     }
 
     /** What the topology is given of what was polled. */
@@ -112,21 +122,8 @@ class SoundClients extends DefaultKafkaClientSupplier {
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             listener.onPartitionsLost(partitions);
             fetched.get().forget(partitions);
-        }
-    }
-
-    private final class SoundProducer extends KafkaProducer<byte[], byte[]> {
-        SoundProducer(Map<String, Object> config) {
-            super(config, new ByteArraySerializer(), new ByteArraySerializer());
-        }
-
-        @Override
-        public void sendOffsetsToTransaction(
-                Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
-            // In the map of Streams itself: what stays in it counts as committed, and repartition topics are purged
-            // up to there.
-            fetched.get().keepCommittable(offsets);
-            super.sendOffsetsToTransaction(offsets, groupMetadata);
+            // All of the thread's tasks are undone, even where no transaction was open yet.
+            commits.aborted();
         }
     }
 }

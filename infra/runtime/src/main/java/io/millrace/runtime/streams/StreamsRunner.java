@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
@@ -42,16 +41,21 @@ public final class StreamsRunner implements AutoCloseable {
 
     /** Waits for the broker and sees that it will do; nothing runs before {@link #start}. */
     public StreamsRunner(ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, Topology topology) {
-        this(ctx, kafka, settings, topology, new SoundClients());
+        this(ctx, kafka, settings, topology, new SoundClients(ctx.commits()));
     }
 
-    /** The same, with clients of this supplier. */
+    /** The same, with clients that pack records in batches. */
     public StreamsRunner(
             ServiceContext ctx,
             KafkaConfig kafka,
             StreamsSettings settings,
             Topology topology,
-            KafkaClientSupplier clients) {
+            BatchingClients clients) {
+        this(ctx, kafka, settings, topology, (SoundClients) clients);
+    }
+
+    private StreamsRunner(
+            ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, Topology topology, SoundClients clients) {
         this.ctx = ctx;
         this.kafka = kafka;
         this.settings = settings;
@@ -72,20 +76,22 @@ public final class StreamsRunner implements AutoCloseable {
         ctx.closeOnStop(this);
     }
 
-    private KafkaStreams build(Topology topology, KafkaClientSupplier clients) {
+    private KafkaStreams build(Topology topology, SoundClients clients) {
         try {
-            return new KafkaStreams(topology, new StreamsConfig(configs()), clients);
+            return new KafkaStreams(topology, new StreamsConfig(configs(clients.sizes())), clients);
         } catch (StreamsException e) {
             // Crash with a named code: another process holds the state directory, or a setting does not suit another.
             throw new ServiceException(ExitCode.CONFIG, e.getMessage(), e);
         }
     }
 
-    private Map<String, Object> configs() {
+    private Map<String, Object> configs(RecordSizes sizes) {
         var clientName = ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
         var configs = StreamsConfigs.of(kafka, settings, ctx.settings().instanceId(), clientName);
-        configs.putAll(DeadLetteringDeserializationHandler.configs(
-                settings.failedStage(), ctx.schemaIds(kafka), ctx.failedEvents(), ctx.clock()));
+        var letters =
+                new DeadLetters(settings.failedStage(), ctx.schemaIds(kafka), ctx.failedEvents(), ctx.clock());
+        configs.putAll(DeadLetteringDeserializationHandler.configs(letters));
+        configs.putAll(DeadLetteringProductionHandler.configs(letters, sizes, ctx.metrics()));
         return configs;
     }
 

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -104,6 +105,8 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
                 || (code == ExitCode.BUG
                         && (has(failure, RetriableException.class)
                                 || has(failure, ProducerFencedException.class)
+                                // The next attempt knows what the broker allows: see RecordSizes.
+                                || has(failure, RecordTooLargeException.class)
                                 || isOfTheBroker(rootOf(failure))));
     }
 

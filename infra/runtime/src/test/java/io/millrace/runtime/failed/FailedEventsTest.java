@@ -9,6 +9,7 @@ import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;
 import io.prometheus.client.CollectorRegistry;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -45,6 +46,26 @@ final class FailedEventsTest {
         assertThat(cut.getTruncated()).isTrue();
         assertThat(UTF_8.decode(cut.getOriginal().duplicate()).toString()).isEqualTo("0123");
         assertThat(cut.getId()).isEqualTo(whole.getId());
+    }
+
+    @Test
+    void whateverItHoldsItFitsInARecordWithItsKey() {
+        var endless = "\uD83D\uDE00€".repeat(500_000);
+
+        var failed = FailedEvents.of(Stage.INGEST, FailureReason.MALFORMED_JSON, endless)
+                .tenant(endless)
+                .messageId(endless)
+                .path(endless)
+                .original(new byte[3_000_000])
+                .maxBytes(5_000_000)
+                .build(1);
+
+        var value = AvroSerde.of(Topics.EVENTS_FAILED, TestRegistry.ids()).serialize("events.failed", failed);
+        assertThat(RecordLimit.fits(FailedEvents.key(failed).getBytes(UTF_8), value))
+                .isTrue();
+        assertThat(failed.getTruncated()).isTrue();
+        assertThat(UTF_8.newEncoder().canEncode(failed.getTenant() + failed.getPath() + failed.getMessage()))
+                .isTrue();
     }
 
     @Test

@@ -1,0 +1,42 @@
+package io.millrace.runtime.streams;
+
+import io.millrace.schemas.topic.RecordLimit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What may be sent to a topic: no more than {@link RecordLimit#BYTES}, and less than any record that the broker has
+ * refused for its size. A broker's answer comes too late for the transaction, which is lost with it; the next attempt
+ * knows. Thread-safe.
+ */
+final class RecordSizes {
+    private final Map<String, Integer> refused = new ConcurrentHashMap<>();
+
+    /** Bytes of key, value and headers. */
+    static int of(ProducerRecord<byte[], byte[]> record) {
+        int size = length(record.key()) + length(record.value());
+        for (var header : record.headers()) {
+            size += header.key().length() + length(header.value());
+        }
+        return size;
+    }
+
+    /** Most bytes that a record of the topic may have. */
+    int limit(String topic) {
+        return refused.getOrDefault(topic, RecordLimit.BYTES);
+    }
+
+    boolean isTooLarge(ProducerRecord<byte[], byte[]> record) {
+        return of(record) > limit(record.topic());
+    }
+
+    /** The broker refused the record: from here on none of its size is sent there. */
+    void refusedByBroker(ProducerRecord<byte[], byte[]> record) {
+        refused.merge(record.topic(), of(record) - 1, Math::min);
+    }
+
+    private static int length(byte[] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+}
