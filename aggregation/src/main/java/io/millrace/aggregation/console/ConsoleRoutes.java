@@ -1,5 +1,6 @@
 package io.millrace.aggregation.console;
 
+import io.millrace.aggregation.query.Answers;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

@@ -67,6 +67,11 @@ public final class Answers {
         };
     }
 
+    /** Sends an answer whose head is set, as fast as its client takes it. */
+    public static void send(RoutingContext context, AnswerBytes bytes) {
+        SlowAnswer.send(context, bytes);
+    }
+
     /** The parameters of the request's URL. */
     public static Parameters parameters(RoutingContext context) {
         Map<String, List<String>> values = context.queryParams().entries().stream()

@@ -67,7 +67,8 @@ public final class QueryPool implements AutoCloseable {
         return Budget.in(allowed, memory).until(context);
     }
 
-    <T> Future<T> submit(Budget until, Query<T> query) {
+    /** Runs work within a budget that holds already. */
+    public <T> Future<T> submit(Budget until, Query<T> query) {
         Task<T> task = new Task<>(until, query, Promise.promise());
         try {
             threads.execute(task);
