@@ -1,12 +1,11 @@
 package io.millrace.aggregation.query;
 
-import java.time.DateTimeException;
+import io.millrace.schemas.value.Times;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -18,13 +17,19 @@ final class TimeText {
 
     private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
     private static final long LONGEST_MILLIS = Duration.ofDays(36_525).toMillis();
-    private static final Pattern EPOCH_MILLIS = Pattern.compile("-?\\d{9,15}");
-    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+    /** A calendar's date, with a time or without, of no zone. What has twelve digits alone may be one, or an epoch number. */
+    private static final Pattern WALL = Pattern.compile("\\d{4}-\\d{2}-\\d{2}([Tt ][\\d:]+([.,]\\d+)?)?"
+            + "|\\d{8}|\\d{8}[Tt ]\\d{4,6}([.,]\\d+)?|\\d{12}|\\d{14}|\\d{17}");
+
+    /** A plus sign that was not percent-encoded arrives as a blank. */
+    private static final Pattern LOST_PLUS = Pattern.compile("(.*T.*) (\\d{2}:?\\d{2})");
+
 
     private TimeText() {}
 
     /**
-     * The instant that a text names, in ms since the epoch: ISO-8601, epoch ms of at least nine digits, {@code now}, or back
+     * The instant that a text names, in ms since the epoch: ISO-8601 or an epoch number as everywhere else, {@code now}, or back
      * from now as {@code -1h}, {@code now-1d12h}.
      *
      * @param zone whose midnight a date is, and whose clock shows a time without an offset
@@ -33,22 +38,31 @@ final class TimeText {
         if (text.length() > LONGEST) {
             throw noTime(parameter, text.substring(0, LONGEST) + "…");
         }
-        try {
-            OptionalLong back = back(text);
-            long millis = text.equals("now")
-                    ? now.toEpochMilli()
-                    : back.isPresent()
-                            ? now.toEpochMilli() - back.getAsLong()
-                            : EPOCH_MILLIS.matcher(text).matches()
-                                    ? Long.parseLong(text)
-                                    : iso(text, zone).toEpochMilli();
-            if (millis < FIRST || millis > LAST) {
-                throw noTime(parameter, text);
-            }
-            return millis;
-        } catch (DateTimeException | ArithmeticException e) { // rejected at the edge
+        OptionalLong back = back(text);
+        OptionalLong millis = text.equals("now")
+                ? OptionalLong.of(now.toEpochMilli())
+                : back.isPresent() ? OptionalLong.of(now.toEpochMilli() - back.getAsLong()) : calendar(text, zone);
+        if (millis.isEmpty() || millis.getAsLong() < FIRST || millis.getAsLong() > LAST) {
             throw noTime(parameter, text);
         }
+        return millis.getAsLong();
+    }
+
+    private static OptionalLong calendar(String text, ZoneId zone) {
+        String repaired = LOST_PLUS.matcher(text).replaceFirst("$1+$2").strip();
+        OptionalLong utc = Times.parse(repaired);
+        if (utc.isEmpty() || !isWall(repaired, utc.getAsLong())) {
+            return utc;
+        }
+        return OptionalLong.of(LocalDateTime.ofInstant(Instant.ofEpochMilli(utc.getAsLong()), ZoneOffset.UTC)
+                .atZone(zone)
+                .toInstant()
+                .toEpochMilli());
+    }
+
+    private static boolean isWall(String text, long utc) {
+        boolean epoch = text.length() == 12 && text.indexOf('T') < 0 && Long.toString(utc).equals(text);
+        return !epoch && WALL.matcher(text).matches();
     }
 
     private static RequestException noTime(String parameter, String text) {
@@ -69,20 +83,6 @@ final class TimeText {
     private static OptionalLong back(String text) {
         String length = text.startsWith("now-") ? text.substring(3) : text;
         return length.startsWith("-") ? millis(length.substring(1)) : OptionalLong.empty();
-    }
-
-    private static Instant iso(String text, ZoneId zone) {
-        // A plus sign that was not percent-encoded arrives as a blank.
-        String repaired = text.replace(' ', '+');
-        if (DATE.matcher(repaired).matches()) {
-            return LocalDate.parse(repaired).atStartOfDay(zone).toInstant();
-        }
-        int time = repaired.indexOf('T');
-        boolean zoned = time > 0
-                && (repaired.endsWith("Z") || repaired.indexOf('+', time) > 0 || repaired.indexOf('-', time) > 0);
-        return zoned
-                ? OffsetDateTime.parse(repaired).toInstant()
-                : LocalDateTime.parse(repaired).atZone(zone).toInstant();
     }
 
     /** The sum of parts such as {@code 1d12h}; empty for a text that is anything else, or beyond all bounds. */
