@@ -140,8 +140,11 @@ final class Casts {
         }
         // Digits before the point first: a large exponent is not to be written out.
         int digits = to.getPrecision() - Math.max(0, to.getScale());
-        if (number.signum() != 0 && (long) number.precision() - number.scale() > digits) {
+        if (number.signum() != 0 && magnitude(number) > digits) {
             return null;
+        }
+        if (magnitude(number) < -Math.max(0, to.getScale())) {
+            return BigDecimal.ZERO.setScale(Math.max(0, to.getScale()));
         }
         return number.setScale(Math.max(0, to.getScale()), RoundingMode.HALF_UP);
     }
@@ -168,11 +171,19 @@ final class Casts {
 
     /** The number without its fraction; null if a long does not hold it. */
     private static Long fitting(BigDecimal number) {
-        if ((long) number.precision() - number.scale() > 19) {
+        if (magnitude(number) > 19) {
             return null;
+        }
+        if (magnitude(number) <= 0) {
+            return 0L;
         }
         BigInteger whole = number.toBigInteger();
         return whole.compareTo(LEAST_LONG) < 0 || whole.compareTo(MOST_LONG) > 0 ? null : (Long) whole.longValue();
+    }
+
+    /** Digits before the point; negative for zeros behind it. */
+    private static long magnitude(BigDecimal number) {
+        return (long) number.precision() - number.scale();
     }
 
     /** By the same grammar as everywhere; null for what is no number. */

@@ -117,11 +117,7 @@ public final class SqlService {
             @Override
             public void visit(RelNode node, int ordinal, RelNode parent) {
                 if (node instanceof TableScan scan) {
-                    zones.add(scan.getTable()
-                            .unwrap(InsightTable.class)
-                            .insight()
-                            .window()
-                            .zone());
+                    zones.add(InsightTable.of(scan).insight().window().zone());
                 }
                 super.visit(node, ordinal, parent);
             }

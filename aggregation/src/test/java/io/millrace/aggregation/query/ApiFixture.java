@@ -199,6 +199,15 @@ public final class ApiFixture implements AutoCloseable {
                 .build());
     }
 
+    /** Bytes that requests still hold; waits a while for those that are ending. */
+    public long heldByQueries() {
+        long deadline = System.nanoTime() + 5_000_000_000L;
+        while (memory.taken() > 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        return memory.taken();
+    }
+
     /** How many streams and sockets still listen; waits a while for those that are closing. */
     int listenersLeft() {
         long deadline = System.nanoTime() + 10_000_000_000L;
