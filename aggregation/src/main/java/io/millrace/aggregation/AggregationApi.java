@@ -29,6 +29,7 @@ import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RowSource;
 import io.millrace.aggregation.recent.RecentEvents;
 import io.millrace.aggregation.recent.RecentRoutes;
+import io.millrace.aggregation.registry.InsightFaults;
 import io.millrace.aggregation.sql.SqlConfig;
 import io.millrace.aggregation.sql.SqlRoutes;
 import io.millrace.aggregation.sql.SqlService;
@@ -76,6 +77,7 @@ final class AggregationApi {
             ProgressProbe progress,
             Topology topology,
             BackfillProgress backfills,
+            InsightFaults faults,
             int upstream) {}
 
     private final ServiceContext context;
@@ -111,6 +113,7 @@ final class AggregationApi {
                 follow(),
                 new SharedMemory(query.memory().waiting()),
                 engine.progress()::now,
+                engine.faults(),
                 topology,
                 context.clock());
         api.mount(router, context.vertx());

@@ -37,6 +37,8 @@ public final class AggregationMain {
                         ctx.metrics(),
                         progress::reached)
                 .with(history)
+                .counting(ctx.commits())
+                .watching(progress::arrived)
                 .build();
         var streams = config.streams().withApplicationServer(config.http().advertised());
         var clients = new BatchingClients(Topics.EVENTS_ENRICHED.name(), ctx.commits());
@@ -50,6 +52,7 @@ public final class AggregationMain {
                 progress,
                 topology,
                 history.progress(),
+                active.faults(),
                 upstream);
         var http = ctx.http(config.http());
         var self = HostInfo.buildFromEndpoint(config.http().advertised());

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.combine;
 
+import io.millrace.aggregation.expression.ExpressionFailures.Failed;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 
@@ -12,7 +13,9 @@ import io.prometheus.client.Counter;
  * {@code millrace_aggregation_insight_events_total{insight}} are the events that an insight counts; in tumbling windows
  * without a limit the sum of its count measure over all rows equals it. For a per-person insight they are the events that
  * matter to it; {@code millrace_aggregation_journey_events_refused_total{insight}} are those that it leaves out because their
- * person had more than is kept. Thread-safe; tasks count in {@link Tally} first.
+ * person had more than is kept.
+ * {@code millrace_aggregation_expression_failures_total{insight}} are those that it leaves out because an expression of it
+ * failed on them; the other insights count them. Thread-safe; tasks count in {@link Tally} first.
  */
 public final class CombineCounts {
     private final Counter events;
@@ -21,6 +24,7 @@ public final class CombineCounts {
     private final Counter failed;
     private final Counter ofInsight;
     private final Counter refused;
+    private final Counter failedFor;
     private final Counter groups;
     private final Counter records;
     private final Counter earlyFlushes;
@@ -37,6 +41,11 @@ public final class CombineCounts {
         refused = Counter.build(
                         "millrace_aggregation_journey_events_refused_total",
                         "Events that a per-person insight does not count because the person had too many.")
+                .labelNames("insight")
+                .register(registry);
+        failedFor = Counter.build(
+                        "millrace_aggregation_expression_failures_total",
+                        "Events that the insight does not count because an expression of it failed on them.")
                 .labelNames("insight")
                 .register(registry);
         groups = counter(registry, "groups_sent", "Partial groups sent to merge partitions.");
@@ -63,6 +72,7 @@ public final class CombineCounts {
         long earlyFlushes;
         final java.util.Map<String, Long> ofInsight = new java.util.HashMap<>();
         final java.util.Map<String, Long> refused = new java.util.HashMap<>();
+        final java.util.Map<String, Failed> failedFor = new java.util.HashMap<>();
         final java.util.Map<String, Long> uncombined = new java.util.HashMap<>();
 
         void counted(String insight, long events) {
@@ -77,8 +87,12 @@ public final class CombineCounts {
             refused.merge(insight, events, Long::sum);
         }
 
+        void failed(String insight, Failed events) {
+            failedFor.merge(insight, events, Failed::plus);
+        }
+
         boolean isEmpty() {
-            return matched + unmatched + failed + records == 0 && ofInsight.isEmpty();
+            return matched + unmatched + failed + records == 0 && ofInsight.isEmpty() && failedFor.isEmpty();
         }
     }
 
@@ -93,6 +107,7 @@ public final class CombineCounts {
         earlyFlushes.inc((double) tally.earlyFlushes);
         tally.uncombined.forEach((insight, count) -> uncombined.labels(insight).inc((double) count));
         tally.ofInsight.forEach((insight, count) -> ofInsight.labels(insight).inc((double) count));
+        tally.failedFor.forEach((insight, some) -> failedFor.labels(insight).inc((double) some.events()));
         tally.refused.forEach((insight, count) -> refused.labels(insight).inc((double) count));
     }
 }

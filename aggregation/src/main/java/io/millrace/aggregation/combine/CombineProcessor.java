@@ -1,31 +1,26 @@
 package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.combine.CombineCounts.Tally;
-import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.EventReader;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.watermark.Progression;
-import io.millrace.runtime.failed.FailedEventSink;
-import io.millrace.runtime.failed.FailedEvents;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.runtime.streams.CommitPace;
 import io.millrace.runtime.streams.RecordBatch;
 import io.millrace.schemas.failed.FailureReason;
-import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.serde.CorruptValueException;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
-import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -49,19 +44,19 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     public static final String BACKFILLS = "backfills";
 
     private static final Duration TICK = Duration.ofSeconds(1);
-    /** The year 10000: what is beyond is no time but an accident. */
-    private static final long LATEST = 253_402_300_800_000L;
 
     private final ActiveDefinitions active;
     private final SchemaIds ids;
     private final CombineSettings settings;
     private final CombineCounts counts;
     private final History history;
+    private final Optional<IntToLongFunction> arrived;
 
     private ProcessorContext<Integer, byte[]> context;
     private EventReader reader;
     private TaskDefinitions definitions;
     private Combiner combiner;
+    private ExpressionFailures failures;
     private Journeys journeys;
     private Backfills backfills;
     private Cancellable readingHistory;
@@ -71,8 +66,18 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private Tally uncommitted;
     private CommitPace pace;
 
+    /**
+     * @param arrived by partition of the events, the time up to which all that was accepted has been combined; see
+     *     {@link Progression#arrived}. Empty where nobody watches the input
+     */
     public CombineProcessor(
-            ActiveDefinitions active, SchemaIds ids, CombineSettings settings, CombineCounts counts, History history) {
+            ActiveDefinitions active,
+            SchemaIds ids,
+            CombineSettings settings,
+            CombineCounts counts,
+            History history,
+            Optional<IntToLongFunction> arrived) {
+        this.arrived = arrived;
         this.active = active;
         this.ids = ids;
         this.settings = settings;
@@ -92,14 +97,22 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
                 settings.watermarkStep().toMillis(),
                 TICK.toMillis(),
                 settings.idleAfter().toMillis(),
+                arrived.isPresent(),
                 context.currentSystemTimeMs());
         writers = new PackedWriter[settings.mergePartitions()];
         Arrays.setAll(writers, i -> new PackedWriter());
+        failures = new ExpressionFailures();
         tally = new Tally();
         uncommitted = new Tally();
         close();
+        int partition = context.taskId().partition();
+        var passes = new HistoryPasses(ids, history.consumers(), partition, settings.mergePartitions(), failures);
         backfills = new Backfills(
-                context.getStateStore(BACKFILLS), context.taskId().partition(), this::beginHistory, history.progress());
+                context.getStateStore(BACKFILLS),
+                partition,
+                (insights, next, cut) -> passes.begin(definitions.set(), journeys, insights, next, cut),
+                history.progress());
+        progression.restore(backfills.savedTime());
         compile();
         pace = CommitPace.start(context);
         // Makes the task commit now and then without input, which is when an idle one says so.
@@ -130,24 +143,6 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     private long bytes() {
         return combiner.bytes() + journeys.bytes();
-    }
-
-    private HistoryPass beginHistory(List<InsightSpec> insights, long next, long cut) {
-        var journeysReader = new EventReader(ids);
-        journeysReader.use(definitions.set().fields());
-        return new HistoryPass(
-                insights,
-                journeys.only(insights.stream().map(InsightSpec::name).collect(Collectors.toSet())),
-                journeysReader,
-                next,
-                cut,
-                history.consumers().get(),
-                new TopicPartition(
-                        Topics.EVENTS_ENRICHED.name(), context.taskId().partition()),
-                settings.mergePartitions(),
-                ids,
-                (record, e) -> deadLetter(
-                        record, FailureReason.POISON_EVENT, "an insight's expression failed on its history: " + e));
     }
 
     /** A change of definitions takes effect between two events. */
@@ -186,7 +181,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         backfills.at(record.offset());
         var event = read(record);
         if (event != null) {
-            add(event, record);
+            add(event);
         }
     }
 
@@ -197,8 +192,11 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         }
         try {
             var event = reader.read(record.value());
-            if (event.time() >= LATEST || event.time() <= -LATEST) {
-                fail(record, FailureReason.TIMESTAMP_OUT_OF_RANGE, "event time " + event.time() + " ms");
+            if (!HistoryPass.isInRange(event)) {
+                fail(
+                        record,
+                        FailureReason.TIMESTAMP_OUT_OF_RANGE,
+                        "event time " + event.time() + " ms, received at " + event.receivedAt() + " ms");
                 return null;
             }
             return event;
@@ -210,15 +208,9 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         return null;
     }
 
-    private void add(EventView event, ConsumerRecord<byte[], byte[]> record) {
-        try {
-            combiner.match(event);
-            journeys.match(event);
-        } catch (RuntimeException e) {
-            // Dead-lettered: an expression failed on what this event holds, and nothing was counted yet.
-            fail(record, FailureReason.POISON_EVENT, "an insight's expression failed: " + e);
-            return;
-        }
+    private void add(EventView event) {
+        combiner.match(event);
+        journeys.match(event);
         if (combiner.add(event) + journeys.add(event) > 0) {
             tally.matched++;
         } else {
@@ -230,12 +222,15 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     /** In the commit, in the transaction of the offsets. */
     private void beforeCommit() {
+        arrived.ifPresent(input ->
+                progression.arrived(input.applyAsLong(context.taskId().partition())));
         flush(progression.worthTelling(context.currentSystemTimeMs()));
         combiner.takeCounted(tally::counted);
         combiner.takeUncombined(tally::uncombined);
         journeys.takeCounted(tally::counted);
         journeys.takeRefused(tally::refused);
-        backfills.save();
+        failures.take(tally::failed);
+        backfills.save(progression.toldTime());
         publishCommitted();
         uncommitted = tally;
         tally = new Tally();
@@ -268,9 +263,9 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     private void compile() {
         reader.use(definitions.set().fields());
-        combiner = new Combiner(definitions.set().insights(), settings.mergePartitions());
+        combiner = new Combiner(definitions.set().insights(), settings.mergePartitions(), failures);
         KeyValueStore<Bytes, byte[]> histories = context.getStateStore(Journeys.STORE);
-        journeys = new Journeys(histories, definitions.set().insights(), settings.maxBytes() / 2);
+        journeys = new Journeys(histories, definitions.set().insights(), settings.maxBytes() / 2, failures);
         backfills.use(definitions);
     }
 
@@ -278,22 +273,13 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private void publishCommitted() {
         if (!uncommitted.isEmpty()) {
             counts.committed(uncommitted);
+            uncommitted.failedFor.forEach(active.faults()::failed);
             uncommitted = new Tally();
         }
     }
 
     private void fail(ConsumerRecord<byte[], byte[]> record, FailureReason reason, String message) {
         tally.failed++;
-        deadLetter(record, reason, message);
-    }
-
-    @SuppressWarnings("unchecked")
-    private void deadLetter(ConsumerRecord<byte[], byte[]> record, FailureReason reason, String message) {
-        var failed = FailedEvents.of(Stage.AGGREGATION, reason, message)
-                .original(record.value() == null ? new byte[0] : record.value())
-                .from(record.topic(), record.partition(), record.offset());
-        // This child takes other types than the others: the context's are of the main way.
-        ((ProcessorContext<Object, Object>) (ProcessorContext<?, ?>) context)
-                .forward(FailedEventSink.record(failed.build(context.currentSystemTimeMs())), FailedEventSink.NAME);
+        DeadLetter.forward(context, record, reason, message);
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.aggregation.combine;
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.event.EventField;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.partial.Partitions;
 import java.nio.charset.StandardCharsets;
@@ -23,26 +24,33 @@ final class Combiner {
     private final GroupKeys keys = new GroupKeys();
     private final InsightPartials[] insights;
     private final Dispatch dispatch;
+    private final ExpressionFailures failures;
     private final Map<String, Long> uncombined = new HashMap<>();
     private InsightPartials[] candidates = {};
     private String lastTenant = "";
     private byte[] lastTenantUtf8 = {};
     private long bytes;
+    /** What the keys' numbers took after the last flush: they are kept from one to the next. */
+    private long keptBytes;
 
-    /** @param partitions merge partitions */
-    Combiner(List<CompiledInsight> insights, int partitions) {
+    /**
+     * @param partitions merge partitions
+     * @param failures is told of events that an insight does not count because its expression failed
+     */
+    Combiner(List<CompiledInsight> insights, int partitions, ExpressionFailures failures) {
+        this.failures = failures;
         this.insights = insights.stream()
                 .filter(insight -> !insight.isJourney())
                 .map(insight -> new InsightPartials(insight, keys.of(insight.dimensions()), partitions))
                 .toArray(InsightPartials[]::new);
-        this.dispatch = new Dispatch(this.insights, keys.dictionary());
+        this.dispatch = new Dispatch(this.insights);
     }
 
-    /** Evaluates everything that may fail on an event's content, and changes nothing. */
+    /** Evaluates everything that may fail on an event's content, and changes nothing. What fails costs its insight this event. */
     void match(EventView event) {
         candidates = dispatch.candidates(event);
         for (var insight : candidates) {
-            insight.match(event);
+            insight.match(event, failures);
         }
     }
 
@@ -73,9 +81,9 @@ final class Combiner {
         return lastTenant;
     }
 
-    /** About how many bytes of heap the partials take. */
+    /** About how many bytes of heap it has taken since the last flush. */
     long bytes() {
-        return bytes;
+        return bytes + keys.bytes() - keptBytes;
     }
 
     /** Tells how many events each insight counted since it was last asked. */
@@ -105,9 +113,8 @@ final class Combiner {
             groups += combined + straight;
         }
         bytes = 0;
-        if (keys.forgetMany()) {
-            dispatch.forget();
-        }
+        keys.forgetMany();
+        keptBytes = keys.bytes();
         return groups;
     }
 

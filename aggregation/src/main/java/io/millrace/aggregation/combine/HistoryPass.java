@@ -4,41 +4,48 @@ import io.millrace.aggregation.definition.DefinitionSet;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.EventReader;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.schemas.serde.CorruptValueException;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads one partition from an offset up to a cut for insights that all begin and end there, and combines it. Not
  * thread-safe.
+ *
+ * <p>A consumer that failed is replaced by one that goes on right behind the last event that was added.
  */
-final class HistoryPass implements AutoCloseable {
+final class HistoryPass {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryPass.class);
     private static final long LATEST = 253_402_300_800_000L;
 
     final List<InsightSpec> insights;
     final Combiner combiner;
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final TopicPartition partition;
     private final EventReader reader;
     private final Journeys journeys;
     private final EventReader journeysReader;
-    private final BiConsumer<ConsumerRecord<byte[], byte[]>, RuntimeException> poison;
     private final long cut;
+    private Consumer<byte[], byte[]> consumer;
     private long next;
 
     /**
      * @param journeys those of the insights that are journeys; they are flushed by whoever has them all
      * @param journeysReader reads events as they want them
      * @param next offset to begin with, or {@link BackfillState#UNKNOWN} for the first that is retained
-     * @param poison is given what an insight's expression fails on
+     * @param failures is told of events that an insight does not count because its expression failed
      */
     HistoryPass(
             List<InsightSpec> insights,
@@ -46,30 +53,25 @@ final class HistoryPass implements AutoCloseable {
             EventReader journeysReader,
             long next,
             long cut,
-            Consumer<byte[], byte[]> consumer,
+            Supplier<Consumer<byte[], byte[]>> consumers,
             TopicPartition partition,
             int mergePartitions,
             SchemaIds ids,
-            BiConsumer<ConsumerRecord<byte[], byte[]>, RuntimeException> poison) {
+            ExpressionFailures failures) {
         this.insights = insights;
         this.journeys = journeys;
         this.journeysReader = journeysReader;
         this.cut = cut;
-        this.consumer = consumer;
+        this.consumers = consumers;
         this.partition = partition;
-        this.poison = poison;
         var set = DefinitionSet.of(insights);
         this.reader = new EventReader(ids);
         reader.use(set.fields());
-        this.combiner = new Combiner(set.insights(), mergePartitions);
-        consumer.assign(List.of(partition));
-        this.next = next == BackfillState.UNKNOWN
-                ? consumer.beginningOffsets(List.of(partition)).get(partition)
-                : next;
-        consumer.seek(partition, this.next);
+        this.combiner = new Combiner(set.insights(), mergePartitions, failures);
+        this.next = next;
     }
 
-    /** Next offset that it will read; not below the cut when it is finished. */
+    /** Next offset that it will read; not below the cut when it is finished, {@link BackfillState#UNKNOWN} before the first. */
     long next() {
         return next;
     }
@@ -79,7 +81,8 @@ final class HistoryPass implements AutoCloseable {
     }
 
     /**
-     * Reads what has come by now.
+     * Reads what has come by now. When it throws, what {@link #next} says is true all the same; {@link #disconnect} is to be
+     * called before it is called again.
      *
      * @return whether there was anything
      */
@@ -87,6 +90,7 @@ final class HistoryPass implements AutoCloseable {
         if (finished()) {
             return false;
         }
+        connect();
         var records = consumer.poll(Duration.ZERO);
         for (var record : records) {
             if (record.offset() >= cut) {
@@ -101,6 +105,12 @@ final class HistoryPass implements AutoCloseable {
         return !records.isEmpty();
     }
 
+    /** Whether what the event says of times is a time: beyond the year 10000 it is an accident. */
+    static boolean isInRange(EventView event) {
+        return Math.max(event.time(), event.receivedAt()) < LATEST
+                && Math.min(event.time(), event.receivedAt()) > -LATEST;
+    }
+
     private void add(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             return;
@@ -112,28 +122,41 @@ final class HistoryPass implements AutoCloseable {
             // Dead-lettered: by the live pass, when it came here.
             return;
         }
-        if (event.time() >= LATEST || event.time() <= -LATEST) {
+        if (!isInRange(event)) {
             return; // As above.
         }
-        EventView forJourneys;
-        try {
-            combiner.match(event);
-            forJourneys = journeys.isEmpty() ? null : journeysReader.read(record.value());
-            if (forJourneys != null) {
-                journeys.match(forJourneys);
-            }
-        } catch (RuntimeException e) { // dead-lettered: an expression of the new insights fails on this event
-            poison.accept(record, e);
-            return;
-        }
+        combiner.match(event);
         combiner.add(event);
-        if (forJourneys != null) {
+        if (!journeys.isEmpty()) {
+            var forJourneys = journeysReader.read(record.value());
+            journeys.match(forJourneys);
             journeys.add(forJourneys);
         }
     }
 
-    @Override
-    public void close() {
-        consumer.close();
+    private void connect() {
+        if (consumer != null) {
+            return;
+        }
+        consumer = consumers.get();
+        consumer.assign(List.of(partition));
+        if (next == BackfillState.UNKNOWN) {
+            next = consumer.beginningOffsets(List.of(partition)).get(partition);
+        }
+        consumer.seek(partition, next);
+    }
+
+    /** Closes the consumer; the next read has another. */
+    void disconnect() {
+        if (consumer == null) {
+            return;
+        }
+        var closing = consumer;
+        consumer = null;
+        try {
+            closing.close();
+        } catch (KafkaException e) { // retried by nobody: it belongs to no group and holds nothing
+            LOG.warn("a consumer of history did not close in order", e);
+        }
     }
 }

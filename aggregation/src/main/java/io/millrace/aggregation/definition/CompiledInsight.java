@@ -12,6 +12,7 @@ public final class CompiledInsight {
     private final Expression[] dimensions;
     private final List<Measure> measures;
     private final List<Expression> conditions;
+    private final Expression[] arguments;
     private final boolean replacesRows;
 
     CompiledInsight(
@@ -25,6 +26,11 @@ public final class CompiledInsight {
         this.dimensions = dimensions.toArray(new Expression[0]);
         this.measures = List.copyOf(measures);
         this.conditions = List.copyOf(conditions);
+        this.arguments = measures.stream()
+                .flatMap(measure -> measure.arguments().stream())
+                .filter(argument -> argument.slot() < 0) // Reading a field cannot fail.
+                .distinct()
+                .toArray(Expression[]::new);
         this.replacesRows =
                 spec.journey().filter(JourneySpec.SessionRows.class::isInstance).isPresent();
     }
@@ -74,6 +80,13 @@ public final class CompiledInsight {
     /** Whether the event counts for the insight. */
     public boolean matches(EventView event) {
         return where == null || where.isTrue(event);
+    }
+
+    /** Evaluates what its measures ask of the event: whatever may fail does so here, and not when it is counted. */
+    public void prepare(EventView event) {
+        for (var argument : arguments) {
+            argument.evaluate(event);
+        }
     }
 
     /** What it groups by; a dimension's value is the expression's {@link Expression#label}. */

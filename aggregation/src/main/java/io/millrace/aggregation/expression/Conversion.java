@@ -120,15 +120,14 @@ final class Conversion {
             }
 
             private byte fromSeconds(long seconds) {
-                boolean fits = Math.abs(seconds) < Long.MAX_VALUE / 1000;
+                boolean fits = seconds >= Times.EARLIEST / 1000 && seconds <= Times.LATEST / 1000;
                 return fits ? ofBits(EventView.TIMESTAMP, seconds * 1000) : EventView.NULL;
             }
 
             private byte parse(String text) {
                 try {
-                    return ofBits(
-                            EventView.TIMESTAMP,
-                            OffsetDateTime.parse(text).toInstant().toEpochMilli());
+                    var time = OffsetDateTime.parse(text).toInstant();
+                    return Times.isInRange(time) ? ofBits(EventView.TIMESTAMP, time.toEpochMilli()) : EventView.NULL;
                 } catch (DateTimeException e) {
                     // No exit needed: text that is no RFC 3339 time is null by definition.
                     return EventView.NULL;

@@ -19,6 +19,9 @@ public abstract class Expression {
     /** Kind of a value that is a duration in ms; the other kinds are those of {@link EventView}. */
     static final byte DURATION = 6;
 
+    /** UTF-16 units of the longest text that an expression makes; a longer one fails. */
+    static final int LONGEST_TEXT = 1 << 16;
+
     /** Bound of {@link #label}. */
     public static final int LONGEST_LABEL = 512;
 
@@ -149,6 +152,9 @@ public abstract class Expression {
     }
 
     final byte ofText(String value) {
+        if (value.length() > LONGEST_TEXT) {
+            throw new ExpressionLimitException("a text of more than " + LONGEST_TEXT + " characters");
+        }
         text = value;
         return EventView.TEXT;
     }

@@ -32,7 +32,20 @@ final class Times {
             "getMilliseconds",
             time -> time.getNano() / 1_000_000);
 
+    /** The years 1 to 9999, which are those that CEL has, ms since the epoch. */
+    static final long EARLIEST = -62_135_596_800_000L;
+
+    static final long LATEST = 253_402_300_799_999L;
+
     private Times() {}
+
+    static boolean isInRange(long time) {
+        return time >= EARLIEST && time <= LATEST;
+    }
+
+    static boolean isInRange(Instant time) {
+        return time.getEpochSecond() >= EARLIEST / 1000 && time.getEpochSecond() <= LATEST / 1000;
+    }
 
     static boolean isPart(String function) {
         return PARTS.containsKey(function);

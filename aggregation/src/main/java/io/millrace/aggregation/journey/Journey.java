@@ -4,6 +4,7 @@ import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.definition.JourneySpec;
 import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.window.WindowAssigner;
 import java.nio.ByteBuffer;
 import java.time.ZoneOffset;
@@ -44,9 +45,18 @@ abstract class Journey {
                 : new SessionRows(insight, (JourneySpec.SessionRows) spec);
     }
 
-    /** Evaluates everything that may fail, and changes nothing. */
-    final void match(EventView event) {
-        matched = event.receivedAt() >= countsFrom && insight.matches(event) && matters(event);
+    /** Evaluates everything that may fail, and changes nothing; an event that an expression fails on does not match. */
+    final void match(EventView event, ExpressionFailures failures) {
+        matched = false;
+        try {
+            if (event.receivedAt() >= countsFrom && insight.matches(event) && matters(event)) {
+                insight.prepare(event);
+                matched = true;
+            }
+        } catch (RuntimeException e) {
+            // No exit needed: it costs this insight this event, which is counted and shown with it.
+            failures.add(insight.name(), e);
+        }
     }
 
     /** Whether the event that was matched last matters. */

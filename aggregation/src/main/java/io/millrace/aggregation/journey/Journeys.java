@@ -2,6 +2,7 @@ package io.millrace.aggregation.journey;
 
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.partial.PackedWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Journeys {
     private final int[] places;
 
     private final Histories histories;
+    private final ExpressionFailures failures;
     private final long[] counted;
     private final long[] refused;
     private long newestTime = Long.MIN_VALUE;
@@ -38,8 +40,14 @@ public final class Journeys {
     /**
      * @param insights all insights; those that are no journeys are left alone
      * @param keptBytes heap up to which histories stay in memory after a flush
+     * @param failures is told of events that an insight does not count because its expression failed
      */
-    public Journeys(KeyValueStore<Bytes, byte[]> store, List<CompiledInsight> insights, long keptBytes) {
+    public Journeys(
+            KeyValueStore<Bytes, byte[]> store,
+            List<CompiledInsight> insights,
+            long keptBytes,
+            ExpressionFailures failures) {
+        this.failures = failures;
         this.journeys = insights.stream()
                 .filter(CompiledInsight::isJourney)
                 .map(Journey::of)
@@ -54,6 +62,7 @@ public final class Journeys {
         this.journeys = some;
         this.places = places;
         this.histories = all.histories;
+        this.failures = all.failures;
         this.counted = all.counted;
         this.refused = all.refused;
     }
@@ -74,10 +83,10 @@ public final class Journeys {
         return journeys.length == 0;
     }
 
-    /** Evaluates everything that may fail on an event's content, and changes nothing. */
+    /** Evaluates everything that may fail on an event's content, and changes nothing. What fails costs its insight this event. */
     public void match(EventView event) {
         for (var journey : journeys) {
-            journey.match(event);
+            journey.match(event, failures);
         }
     }
 

@@ -4,6 +4,7 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.Expression;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** {@code count()} of events, or {@code count(condition)} of those where it is true. Exact. */
 final class CountMeasure extends NamedMeasure {
@@ -15,6 +16,11 @@ final class CountMeasure extends NamedMeasure {
     CountMeasure(String name, Expression condition) {
         super(name, "count", MeasureType.LONG);
         this.condition = condition;
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return condition == null ? List.of() : List.of(condition);
     }
 
     @Override

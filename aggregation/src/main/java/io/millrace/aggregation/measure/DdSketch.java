@@ -24,20 +24,17 @@ final class DdSketch {
     private int size;
     private long total;
 
-    boolean isEmpty() {
-        return total == 0;
-    }
-
-    void add(double value) {
-        addKey(key(value), 1);
-    }
-
-    /** Adds the value so many times, or takes it back where that is negative. */
-    void add(double value, int times) {
+    /** Adds the value so many times. */
+    void add(double value, long times) {
         addKey(key(value), times);
     }
 
-    private static int key(double value) {
+    long total() {
+        return total;
+    }
+
+    /** The bucket that a value is in: greater for greater values. */
+    static int key(double value) {
         double magnitude = Math.min(Math.abs(value), LARGEST);
         if (magnitude < SMALLEST) {
             return 0;
@@ -47,7 +44,8 @@ final class DdSketch {
         return value < 0 ? -index : index;
     }
 
-    private static double middle(int key) {
+    /** Within 1% of everything in the bucket. */
+    static double middle(int key) {
         if (key == 0) {
             return 0;
         }
@@ -60,9 +58,6 @@ final class DdSketch {
         int at = Arrays.binarySearch(keys, 0, size, key);
         if (at >= 0) {
             counts[at] += count;
-            if (counts[at] == 0) {
-                remove(at);
-            }
             return;
         }
         insert(-at - 1, key, count);
@@ -80,21 +75,14 @@ final class DdSketch {
         size++;
     }
 
-    private void remove(int at) {
-        size--;
-        System.arraycopy(keys, at + 1, keys, at, size - at);
-        System.arraycopy(counts, at + 1, counts, at, size - at);
-    }
-
     void merge(DdSketch other) {
         for (int i = 0; i < other.size; i++) {
             addKey(other.keys[i], other.counts[i]);
         }
     }
 
-    /** The value at rank {@code floor(q·(n−1))} of the sorted values, within 1%. */
-    double quantile(double q) {
-        long rank = (long) Math.floor(q * (total - 1));
+    /** The value at a rank of the sorted values, from 0, within 1%. */
+    double at(long rank) {
         long below = 0;
         int at = 0;
         while (at < size - 1 && below + counts[at] <= rank) {

@@ -5,6 +5,7 @@ import io.millrace.aggregation.expression.Expression;
 import io.millrace.aggregation.expression.Type;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * {@code first(x)} and {@code last(x)}: the value of the event that came first or last by event time. Of events of the same
@@ -28,6 +29,11 @@ final class EdgeMeasure extends NamedMeasure {
             case DOUBLE -> MeasureType.DOUBLE;
             default -> MeasureType.STRING;
         };
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return List.of(argument);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.millrace.aggregation.expression.Expression;
 import io.millrace.aggregation.expression.Type;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** {@code min(x)} and {@code max(x)} of numbers. Exact; null where there was none. */
 final class ExtremeMeasure extends NamedMeasure {
@@ -19,6 +20,11 @@ final class ExtremeMeasure extends NamedMeasure {
         this.argument = argument;
         this.greatest = greatest;
         this.integers = argument.type() == Type.LONG;
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return List.of(argument);
     }
 
     @Override

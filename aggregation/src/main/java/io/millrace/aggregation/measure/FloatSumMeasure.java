@@ -4,6 +4,7 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.Expression;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * {@code floatSum(x)}: a sum in binary floating point, for numbers that have no nine decimal places, such as tiny ones. Its
@@ -17,6 +18,11 @@ final class FloatSumMeasure extends NamedMeasure {
     FloatSumMeasure(String name, Expression argument) {
         super(name, "floatSum", MeasureType.DOUBLE);
         this.argument = argument;
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return List.of(argument);
     }
 
     @Override

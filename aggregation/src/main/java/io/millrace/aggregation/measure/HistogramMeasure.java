@@ -28,6 +28,11 @@ final class HistogramMeasure extends NamedMeasure {
     }
 
     @Override
+    public List<Expression> arguments() {
+        return List.of(argument);
+    }
+
+    @Override
     public Accumulator create() {
         return new Histogram(this);
     }

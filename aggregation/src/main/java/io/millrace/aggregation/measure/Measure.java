@@ -1,7 +1,9 @@
 package io.millrace.aggregation.measure;
 
+import io.millrace.aggregation.expression.Expression;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +30,11 @@ public interface Measure {
      * @throws java.nio.BufferUnderflowException if they are cut
      */
     Accumulator read(ByteBuffer in);
+
+    /** What it asks of each event. Evaluated before anything is counted, so that an expression that fails leaves no trace. */
+    default List<Expression> arguments() {
+        return List.of();
+    }
 
     /** Whether accumulators are nothing but how many events were added. */
     default boolean countsEvents() {

@@ -4,15 +4,22 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.Expression;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code quantile(x, q)} of numbers: within 1% of the value at that rank, whatever the distribution and however it was merged.
+ * {@code quantile(x, q)} of numbers: within 1% of the value at that rank, whatever the distribution and however it was merged,
+ * and never outside of what was seen; exact for up to {@value FewValues#MOST} different values.
  *
  * @see DdSketch
  */
 final class QuantileMeasure extends NamedMeasure {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** The format before, of buckets alone: it is read, and its extremes stay unknown. */
+    private static final int COUNTS_ONLY = 1;
+
+    private static final int FEW = 0;
+    private static final int MANY = 1;
 
     private final Expression argument;
     private final double rank;
@@ -25,35 +32,176 @@ final class QuantileMeasure extends NamedMeasure {
 
     @Override
     public Optional<String> errorBound() {
-        return Optional.of("within 1% of the value at that rank");
+        return Optional.of("within 1% of the value at that rank, and never beyond the least or greatest");
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return argument == null ? List.of() : List.of(argument);
     }
 
     @Override
     public Accumulator create() {
-        return new Quantile(this, new DdSketch());
+        return argument == null ? new Signed(new SignedSketch(), rank) : new Quantile(this);
     }
 
     @Override
     public Accumulator read(ByteBuffer in) {
-        ByteSource.expectVersion(in, VERSION, kind());
-        return new Quantile(this, DdSketch.read(in));
+        int version = in.get();
+        if (version == COUNTS_ONLY) {
+            return argument == null
+                    ? new Signed(SignedSketch.readCounts(in), rank)
+                    : Quantile.of(this, DdSketch.read(in), Double.NaN, Double.NaN);
+        }
+        if (version != VERSION) {
+            throw new IllegalArgumentException("state of a quantile has format " + version + ", not " + VERSION);
+        }
+        if (argument == null) {
+            return new Signed(SignedSketch.read(in), rank);
+        }
+        if (in.get() == FEW) {
+            var quantile = new Quantile(this);
+            quantile.few = FewValues.read(in);
+            return quantile;
+        }
+        double least = in.getDouble();
+        double greatest = in.getDouble();
+        return Quantile.of(this, DdSketch.read(in), least, greatest);
     }
 
+    /** Of events: few different values as they are, of more a sketch and the extremes. Which it is does not depend on order. */
     private static final class Quantile extends Accumulator {
         private final QuantileMeasure measure;
-        private final DdSketch sketch;
+        private FewValues few = new FewValues();
+        private DdSketch sketch;
+        /** Not a number where an older version did not keep it. */
+        private double least;
 
-        Quantile(QuantileMeasure measure, DdSketch sketch) {
+        private double greatest;
+
+        Quantile(QuantileMeasure measure) {
             this.measure = measure;
-            this.sketch = sketch;
+        }
+
+        static Quantile of(QuantileMeasure measure, DdSketch sketch, double least, double greatest) {
+            var quantile = new Quantile(measure);
+            if (sketch.total() == 0) {
+                return quantile;
+            }
+            quantile.few = null;
+            quantile.sketch = sketch;
+            quantile.least = least;
+            quantile.greatest = greatest;
+            return quantile;
         }
 
         @Override
         public void add(EventView event) {
             byte kind = measure.argument.evaluate(event);
             if ((kind == EventView.LONG || kind == EventView.DOUBLE) && Double.isFinite(measure.argument.number())) {
-                sketch.add(measure.argument.number());
+                add(measure.argument.number());
             }
+        }
+
+        private void add(double value) {
+            if (few == null) {
+                sketch.add(value, 1);
+                least = Math.min(least, value);
+                greatest = Math.max(greatest, value);
+            } else {
+                few.add(value, 1);
+                summarizeMany();
+            }
+        }
+
+        private void summarizeMany() {
+            if (few.size() > FewValues.MOST) {
+                sketch = new DdSketch();
+                few.addTo(sketch);
+                least = few.least();
+                greatest = few.greatest();
+                few = null;
+            }
+        }
+
+        @Override
+        public void merge(Accumulator other) {
+            var that = (Quantile) other;
+            if (few != null && that.few != null) {
+                that.few.addTo(few);
+                summarizeMany();
+            } else if (that.few != null) {
+                if (that.few.size() > 0) {
+                    that.few.addTo(sketch);
+                    least = Math.min(least, that.few.least());
+                    greatest = Math.max(greatest, that.few.greatest());
+                }
+            } else {
+                if (few != null) {
+                    sketch = new DdSketch();
+                    few.addTo(sketch);
+                    least = few.size() == 0 ? that.least : few.least();
+                    greatest = few.size() == 0 ? that.greatest : few.greatest();
+                    few = null;
+                }
+                sketch.merge(that.sketch);
+                least = Math.min(least, that.least);
+                greatest = Math.max(greatest, that.greatest);
+            }
+        }
+
+        @Override
+        public void write(ByteSink out) {
+            out.putByte(VERSION);
+            if (few != null) {
+                out.putByte(FEW);
+                few.write(out);
+            } else {
+                out.putByte(MANY);
+                out.putDouble(least);
+                out.putDouble(greatest);
+                sketch.write(out);
+            }
+        }
+
+        @Override
+        public Object result() {
+            long total = few == null ? sketch.total() : few.total();
+            if (total == 0) {
+                return null;
+            }
+            long rank = (long) Math.floor(measure.rank * (total - 1));
+            if (few != null) {
+                return few.at(rank);
+            }
+            if (Double.isNaN(least)) {
+                return sketch.at(rank);
+            }
+            if (rank == 0 || rank == total - 1) {
+                return rank == 0 ? least : greatest;
+            }
+            return Math.max(least, Math.min(greatest, sketch.at(rank)));
+        }
+
+        @Override
+        public int sizeInBytes() {
+            return 56 + (few == null ? sketch.sizeInBytes() : few.sizeInBytes());
+        }
+    }
+
+    /** Of numbers that can be taken back. */
+    private static final class Signed extends Accumulator {
+        private final SignedSketch sketch;
+        private final double rank;
+
+        Signed(SignedSketch sketch, double rank) {
+            this.sketch = sketch;
+            this.rank = rank;
+        }
+
+        @Override
+        public void add(EventView event) {
+            throw new UnsupportedOperationException("it is given numbers, not events");
         }
 
         @Override
@@ -63,7 +211,7 @@ final class QuantileMeasure extends NamedMeasure {
 
         @Override
         public void merge(Accumulator other) {
-            sketch.merge(((Quantile) other).sketch);
+            sketch.merge(((Signed) other).sketch);
         }
 
         @Override
@@ -74,7 +222,7 @@ final class QuantileMeasure extends NamedMeasure {
 
         @Override
         public Object result() {
-            return sketch.isEmpty() ? null : (Object) sketch.quantile(measure.rank);
+            return sketch.quantile(rank);
         }
 
         @Override

@@ -1,9 +1,11 @@
 package io.millrace.aggregation.measure;
 
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.Expression;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 
 /** {@code rate()} of events and {@code rate(x)} of a number: the count or sum per second of the whole window. Exact. */
 final class RateMeasure extends NamedMeasure {
@@ -14,6 +16,11 @@ final class RateMeasure extends NamedMeasure {
         super(name, "rate", MeasureType.DOUBLE);
         this.counted = counted;
         this.seconds = window.toMillis() / 1000.0;
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return counted.arguments();
     }
 
     @Override

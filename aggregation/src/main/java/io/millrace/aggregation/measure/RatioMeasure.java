@@ -1,9 +1,12 @@
 package io.millrace.aggregation.measure;
 
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.Expression;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code ratio(a, b)} of two measures, given by their names in the insight or in place: a divided by b, null where b is zero or
@@ -22,6 +25,12 @@ final class RatioMeasure extends NamedMeasure {
     @Override
     public Optional<String> errorBound() {
         return dividend.errorBound().or(divisor::errorBound);
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return Stream.concat(dividend.arguments().stream(), divisor.arguments().stream())
+                .toList();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.millrace.schemas.insight.MeasureType;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * {@code sum(x)} and {@code avg(x)}: exact in decimal to nine places and independent of order, see {@link ExactSum}. What is
@@ -32,6 +33,11 @@ final class SumMeasure extends NamedMeasure {
 
     static SumMeasure average(String name, Expression argument) {
         return new SumMeasure(name, "avg", MeasureType.DOUBLE, argument, true);
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return argument == null ? List.of() : List.of(argument);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.Expression;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -39,6 +40,11 @@ final class TopMeasure extends NamedMeasure {
                 "exact up to %d different values; beyond, a count is at most 1/%d of all events too high",
                 capacity,
                 capacity / 2 + 1));
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return List.of(argument);
     }
 
     @Override

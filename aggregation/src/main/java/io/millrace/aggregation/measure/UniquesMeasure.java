@@ -7,6 +7,7 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.Expression;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -49,6 +50,11 @@ final class UniquesMeasure extends NamedMeasure {
                 exactUpTo,
                 percent,
                 3 * percent));
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return List.of(argument);
     }
 
     @Override

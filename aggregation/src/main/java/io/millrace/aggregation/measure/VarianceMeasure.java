@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * {@code variance(x)} and {@code stddev(x)} of the population, from exact sums of the values and of their squares, so
@@ -23,6 +24,11 @@ final class VarianceMeasure extends NamedMeasure {
         super(name, root ? "stddev" : "variance", MeasureType.DOUBLE);
         this.argument = argument;
         this.root = root;
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return List.of(argument);
     }
 
     @Override

@@ -35,14 +35,13 @@ final class Alerts {
             return;
         }
         var alerts = insight.spec().alerts();
-        for (int i = 0; i < alerts.size(); i++) {
-            var verdict = alerts.get(i) instanceof AlertSpec.Threshold threshold
+        for (var alert : alerts) {
+            var verdict = alert instanceof AlertSpec.Threshold threshold
                     ? judge(threshold, insight, values)
-                    : judge((AlertSpec.Deviation) alerts.get(i), row, values);
-            int bit = 1 << i;
-            if (verdict.raised != ((row.alerts & bit) != 0)) {
-                row.alerts ^= bit;
-                tell(alerts.get(i), row, verdict, watermark);
+                    : judge((AlertSpec.Deviation) alert, row, values);
+            if (verdict.raised != row.raised.contains(alert.name())) {
+                row.raised.set(alert.name(), verdict.raised, alerts);
+                tell(alert, row, verdict, watermark);
             }
         }
     }

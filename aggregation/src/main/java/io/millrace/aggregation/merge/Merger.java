@@ -31,6 +31,7 @@ final class Merger {
     private final Retention retention;
     private final DroppedWindows dropped;
     private final Rest rest;
+    private final long cacheBytes;
     private final BitSet reported = new BitSet();
     private long newestReceivedAt;
 
@@ -58,6 +59,7 @@ final class Merger {
         this.dropped = new DroppedWindows(store);
         this.retention = new Retention(store, definitions, windows, rows, dropped);
         this.rest = rest;
+        this.cacheBytes = cacheBytes;
         restoreProgress();
         load();
     }
@@ -141,6 +143,9 @@ final class Merger {
             var row = row(window, reader, insight);
             if (row == null) {
                 rest.add(window, reader);
+                if (rest.bytes() > cacheBytes) {
+                    rest.send();
+                }
                 continue;
             }
             int grown = row.merge(reader.accumulators(), receivedAt);

@@ -25,12 +25,14 @@ final class Rest {
     static final String OTHER = "__other__";
 
     private static final int RECORD_BYTES = 512 << 10;
+    private static final int OVERHEAD = 200;
 
     private final int partitions;
     private final MergeCounts counts;
     private final ObjIntConsumer<byte[]> out;
     private final Map<Bytes, Sum> sums = new LinkedHashMap<>();
     private final PackedWriter writer = new PackedWriter();
+    private long bytes;
 
     /**
      * @param partitions merge partitions
@@ -58,9 +60,22 @@ final class Rest {
             counts.folded(window.owner.insight());
             return; // It is the row itself, not something to be summed up.
         }
-        sums.computeIfAbsent(window.key, key -> new Sum(window))
-                .add(reader.accumulators(), reader.newestReceivedAt(), window.insight);
+        var partial = reader.accumulators();
+        int from = partial.position();
+        sums.computeIfAbsent(window.key, key -> open(window))
+                .add(partial, reader.newestReceivedAt(), window.insight);
+        bytes += partial.position() - from;
         counts.folded(window.owner.insight());
+    }
+
+    private Sum open(Window window) {
+        bytes += OVERHEAD + window.key.get().length;
+        return new Sum(window);
+    }
+
+    /** About how many bytes of heap the sums take. */
+    long bytes() {
+        return bytes;
     }
 
     /** Sends what there is, and forgets it. */
@@ -76,6 +91,7 @@ final class Rest {
             counts.restSent();
         }
         sums.clear();
+        bytes = 0;
     }
 
     static boolean is(List<String> group) {

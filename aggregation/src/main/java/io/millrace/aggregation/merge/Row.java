@@ -18,8 +18,7 @@ final class Row {
     long revision;
     long newestReceivedAt = Long.MIN_VALUE;
     boolean finalSent;
-    /** A bit for each alert that is raised. */
-    int alerts;
+    RaisedAlerts raised = new RaisedAlerts();
 
     /** Whether it waits for its emission. */
     boolean pending;
@@ -47,11 +46,9 @@ final class Row {
         row.newestReceivedAt = header.newestReceivedAt();
         row.finalSent = header.finalSent();
         row.pending = header.pending();
-        row.alerts = header.alerts();
-        read(
-                window.insight.measures(),
-                ByteBuffer.wrap(value, RowHeader.LENGTH, value.length - RowHeader.LENGTH),
-                row.accumulators);
+        var in = ByteBuffer.wrap(value, RowHeader.LENGTH, value.length - RowHeader.LENGTH);
+        read(window.insight.measures(), in, row.accumulators);
+        row.raised = RaisedAlerts.read(in, header.alerts(), window.insight.spec().alerts());
         return row;
     }
 
@@ -78,10 +75,12 @@ final class Row {
 
     byte[] write(ByteSink out) {
         out.clear();
-        new RowHeader(pending, finalSent, alerts, window.end, revision, newestReceivedAt).write(out);
+        int bits = raised.bits(window.insight.spec().alerts());
+        new RowHeader(pending, finalSent, bits, window.end, revision, newestReceivedAt).write(out);
         for (var accumulator : accumulators) {
             accumulator.write(out);
         }
+        raised.write(out);
         return out.toByteArray();
     }
 

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  *
  * @param pending whether the row changed since it was last emitted
  * @param finalSent whether it was emitted after its window had closed
- * @param alerts a bit for each of the insight's alerts that it has raised, from the lowest
+ * @param alerts a bit for each of the insight's alerts that it has raised, by its place, from the lowest; see {@link RaisedAlerts}
  */
 record RowHeader(boolean pending, boolean finalSent, int alerts, long windowEnd, long revision, long newestReceivedAt) {
     static final int LENGTH = 25;

@@ -76,23 +76,30 @@ final class Preview {
         if (!tenant.map(event.tenant()::equals).orElse(true)) {
             return;
         }
-        try {
+        if (counts(event)) {
             count(event);
-        } catch (RequestException e) { // rejected at the edge: the preview is too large
-            throw e;
-        } catch (RuntimeException e) { // dead-lettered by the engine: the expression fails on this event
-            failed++;
         }
         if (++seen % MEASURED_EVERY == 0) {
             measure();
         }
     }
 
-    private void count(EventView event) {
-        if (!insight.matches(event)) {
-            return;
+    /** Whether the event counts; it does not where an expression fails on it. */
+    private boolean counts(EventView event) {
+        try {
+            if (!insight.matches(event)) {
+                return false;
+            }
+            insight.dimensions(event, dimensions);
+            insight.prepare(event);
+            return true;
+        } catch (RuntimeException e) { // no exit needed: as in the engine, it costs the insight this event and is counted
+            failed++;
+            return false;
         }
-        insight.dimensions(event, dimensions);
+    }
+
+    private void count(EventView event) {
         List<String> group = Arrays.asList(dimensions.clone());
         for (int i = 0, count = windows.assign(event.time()); i < count; i++) {
             Place place = new Place(windows.start(i), windows.end(i), group);

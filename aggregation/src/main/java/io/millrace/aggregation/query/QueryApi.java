@@ -3,6 +3,7 @@ package io.millrace.aggregation.query;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.memory.SharedMemory;
 import io.millrace.aggregation.progress.Progress;
+import io.millrace.aggregation.registry.InsightFaults;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
@@ -18,11 +19,19 @@ public final class QueryApi {
     /**
      * @param streamMemory what the updates that wait for slow readers take their bytes of
      * @param progress asks how far the engine is; may block
+     * @param faults what is wrong with insights
      * @param topology the engine's topology as Kafka Streams describes it
      */
     public QueryApi(
-            RowSource source, QueryPool pool, LiveHub hub, SharedMemory streamMemory, Supplier<Progress> progress, String topology, Clock clock) {
-        this.status = new StatusRoutes(source, pool, progress, topology);
+            RowSource source,
+            QueryPool pool,
+            LiveHub hub,
+            SharedMemory streamMemory,
+            Supplier<Progress> progress,
+            InsightFaults faults,
+            String topology,
+            Clock clock) {
+        this.status = new StatusRoutes(source, pool, progress, faults, topology);
         this.rows = new RowsRoute(source, clock);
         this.points = new PointsRoute(source, pool, clock);
         this.stream = new StreamRoute(source, hub, streamMemory, clock);

@@ -2,6 +2,7 @@ package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.progress.Progress;
+import io.millrace.aggregation.registry.InsightFaults;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -14,12 +15,15 @@ final class StatusRoutes {
     private final RowSource source;
     private final QueryPool pool;
     private final Supplier<Progress> progress;
+    private final InsightFaults faults;
     private final String topology;
 
-    StatusRoutes(RowSource source, QueryPool pool, Supplier<Progress> progress, String topology) {
+    StatusRoutes(
+            RowSource source, QueryPool pool, Supplier<Progress> progress, InsightFaults faults, String topology) {
         this.source = source;
         this.pool = pool;
         this.progress = progress;
+        this.faults = faults;
         this.topology = topology;
     }
 
@@ -31,11 +35,18 @@ final class StatusRoutes {
                     JsonArray insights = new JsonArray();
                     source.insights().stream()
                             .sorted(Comparator.comparing(InsightSpec::name))
-                            .forEach(insight -> insights.add(InsightJson.of(insight)));
+                            .forEach(insight -> insights.add(json(insight)));
+                    JsonArray refused = new JsonArray();
+                    faults.refused()
+                            .forEach((name, reason) -> refused.add(
+                                    new JsonObject().put("name", name).put("reason", reason)));
                     Answers.json(
                             context,
                             200,
-                            new JsonObject().put("insights", insights).put("freshness", json(freshness)));
+                            new JsonObject()
+                                    .put("insights", insights)
+                                    .put("refused", refused)
+                                    .put("freshness", json(freshness)));
                 }));
     }
 
@@ -47,7 +58,19 @@ final class StatusRoutes {
                 .onComplete(Answers.to(context, freshness -> Answers.json(
                         context,
                         200,
-                        InsightJson.of(insight).put("yaml", insight.yaml()).put("freshness", json(freshness)))));
+                        json(insight).put("yaml", insight.yaml()).put("freshness", json(freshness)))));
+    }
+
+    /** With the events of this instance's partitions that an expression of it failed on. */
+    private JsonObject json(InsightSpec insight) {
+        return InsightJson.of(insight)
+                .put(
+                        "failures",
+                        faults.failed(insight.name())
+                                .map(failed -> new JsonObject()
+                                        .put("events", failed.events())
+                                        .put("newest", failed.message()))
+                                .orElse(null));
     }
 
     /** {@code GET /v1/progress}: asked anew, so that what was written before the request counts. */

@@ -20,6 +20,7 @@ public final class ActiveDefinitions {
 
     private final Map<String, Long> newestGeneration = new HashMap<>();
     private final Set<String> unusable = new HashSet<>();
+    private final InsightFaults faults = new InsightFaults();
     private volatile Snapshot snapshot = new Snapshot(0, Map.of());
 
     /**
@@ -43,11 +44,17 @@ public final class ActiveDefinitions {
         return Optional.ofNullable(snapshot.specs.get(name));
     }
 
+    /** What is wrong with them, and with those that are refused. */
+    public InsightFaults faults() {
+        return faults;
+    }
+
     /** Takes in a definition; it replaces the one of its name. */
     public synchronized void put(InsightSpec spec) {
         var specs = new TreeMap<>(snapshot.specs);
         specs.put(spec.name(), spec);
         unusable.remove(spec.name());
+        faults.forget(spec.name());
         newestGeneration.merge(spec.name(), spec.generation(), Math::max);
         publish(specs);
     }
@@ -57,6 +64,7 @@ public final class ActiveDefinitions {
         var specs = new TreeMap<>(snapshot.specs);
         specs.remove(name);
         unusable.remove(name);
+        faults.forget(name);
         newestGeneration.putIfAbsent(name, Long.MIN_VALUE);
         publish(specs);
     }
@@ -83,8 +91,9 @@ public final class ActiveDefinitions {
     }
 
     /** A definition came that this version of the program cannot use: what it counted before is to be kept. */
-    public synchronized void unusable(String name) {
+    public synchronized void unusable(String name, String reason) {
         unusable.add(name);
+        faults.refused(name, reason);
         notifyAll();
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.event.EventReader;
+import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.merge.MemoryStore;
 import io.millrace.aggregation.partial.PackedWriter;
@@ -26,8 +27,9 @@ public final class CombineSimulation {
     private final Combiner combiner;
     private final Journeys journeys;
     private final PackedWriter[] writers;
-    private final Progression progression = new Progression(1, 1, 1_000_000, 0);
+    private final Progression progression = new Progression(1, 1, 1_000_000, false, 0);
     private final int maxRecordBytes;
+    private final ExpressionFailures failures = new ExpressionFailures();
 
     /** Without a history of anybody. */
     public CombineSimulation(
@@ -49,8 +51,8 @@ public final class CombineSimulation {
         serde = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
         reader = new EventReader(ids);
         reader.use(definitions.set().fields());
-        combiner = new Combiner(definitions.set().insights(), mergePartitions);
-        journeys = new Journeys(histories, definitions.set().insights(), 100_000);
+        combiner = new Combiner(definitions.set().insights(), mergePartitions, failures);
+        journeys = new Journeys(histories, definitions.set().insights(), 100_000, failures);
         writers = new PackedWriter[mergePartitions];
         Arrays.setAll(writers, i -> new PackedWriter());
     }

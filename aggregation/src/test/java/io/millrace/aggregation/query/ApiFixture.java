@@ -139,6 +139,7 @@ public final class ApiFixture implements AutoCloseable {
                         hub,
                         new SharedMemory(1 << 20),
                         () -> new Progress(Map.of("events.enriched", 3L)),
+                        active.faults(),
                         topology.describe().toString(),
                         clock)
                 .mount(router, vertx);

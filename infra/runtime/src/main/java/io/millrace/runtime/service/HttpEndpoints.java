@@ -14,6 +14,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.StringWriter;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +32,8 @@ public final class HttpEndpoints implements AutoCloseable {
     private final Vertx vertx;
     private final HttpConfig config;
     private final CollectorRegistry metrics;
+    private final boolean isLocal;
+    private final HostNames names;
     private final Router router;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
@@ -37,8 +41,10 @@ public final class HttpEndpoints implements AutoCloseable {
         this.vertx = vertx;
         this.config = config;
         this.metrics = metrics;
+        this.isLocal = isLoopback(config.host());
+        this.names = HostNames.of(config);
         this.router = Router.router(vertx);
-        router.get("/metrics").handler(this::scrape);
+        router.get("/metrics").handler(this::refuseForeign).handler(this::scrape);
         router.get("/health/live").handler(rc -> health(rc, health.reasonsNotLive()));
         router.get("/health/ready").handler(rc -> health(rc, health.reasonsNotReady()));
     }
@@ -50,7 +56,7 @@ public final class HttpEndpoints implements AutoCloseable {
 
     /** Has a GET of the path answered with a text that stays as it is. */
     public HttpEndpoints text(String path, String text) {
-        router.get(path).handler(rc -> rc.response()
+        router.get(path).handler(this::refuseForeign).handler(rc -> rc.response()
                 .putHeader("Content-Type", "text/plain; charset=utf-8")
                 .end(text));
         return this;
@@ -113,6 +119,23 @@ public final class HttpEndpoints implements AutoCloseable {
         }
         return new ServiceException(
                 ExitCode.of(e), "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
+    }
+
+    /** Of a server of this machine alone, no page of a browser here may read what it says, whatever name led it here. */
+    private void refuseForeign(RoutingContext rc) {
+        if (isLocal && !names.isOurs(rc.request())) {
+            rc.response().setStatusCode(403).end("not known by the name that was asked for; see the setting .hosts\n");
+        } else {
+            rc.next();
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) { // binding will say so
+            return true;
+        }
     }
 
     private void scrape(RoutingContext rc) {

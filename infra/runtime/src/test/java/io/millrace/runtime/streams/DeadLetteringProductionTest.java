@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Records that cannot be written, by the handler that every topology has. */
 final class DeadLetteringProductionTest {
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(77), ZoneOffset.UTC);
-    private static final RecordTooLargeException TOO_LARGE = new RecordTooLargeException("too large");
+    private final RecordTooLargeException tooLarge = new RecordTooLargeException("too large");
 
     private final SchemaIds ids = TestRegistry.ids();
     private final AvroSerde<FailedEvent> serde = AvroSerde.of(Topics.EVENTS_FAILED, ids);
@@ -50,7 +50,7 @@ final class DeadLetteringProductionTest {
 
     @Test
     void aRecordThatIsTooLargeBecomesAFailedEventThatFitsAndTheStreamGoesOn() {
-        var response = handler.handleError(context(), record("events.enriched", 3_000_000), TOO_LARGE);
+        var response = handler.handleError(context(), record("events.enriched", 3_000_000), tooLarge);
 
         var letter = only(response);
         assertThat(response.result()).isEqualTo(Result.RESUME);
@@ -72,7 +72,7 @@ final class DeadLetteringProductionTest {
     @Test
     void whatAStateStoreLogsIsLeftOutCountedAndNotAnEventThatFailed() {
         var topic = "millrace-enrichment-devices-changelog";
-        var response = handler.handleError(context(), record(topic, 3_000_000), TOO_LARGE);
+        var response = handler.handleError(context(), record(topic, 3_000_000), tooLarge);
 
         assertThat(response.result()).isEqualTo(Result.RESUME);
         assertThat(response.deadLetterQueueRecords()).isEmpty();
@@ -83,8 +83,8 @@ final class DeadLetteringProductionTest {
     void aSizeThatOnlyTheBrokerRefusesFailsTheAttemptAndIsDeadLetteredAtTheNext() {
         var record = record("events.enriched", 600_000);
 
-        var first = handler.handleError(context(), record, TOO_LARGE);
-        var second = handler.handleError(context(), record, TOO_LARGE);
+        var first = handler.handleError(context(), record, tooLarge);
+        var second = handler.handleError(context(), record, tooLarge);
 
         assertThat(first.result()).isEqualTo(Result.FAIL);
         assertThat(second.result()).isEqualTo(Result.RESUME);
@@ -101,7 +101,7 @@ final class DeadLetteringProductionTest {
                 "events.failed", failed.getId().getBytes(UTF_8), serde.serialize("events.failed", failed));
         sizes.refusedByBroker(record("events.failed", 100_000));
 
-        var shorter = only(handler.handleError(context(), letter, TOO_LARGE));
+        var shorter = only(handler.handleError(context(), letter, tooLarge));
 
         assertThat(sizes.isTooLarge(shorter)).isFalse();
         var kept = serde.deserialize("events.failed", shorter.value());

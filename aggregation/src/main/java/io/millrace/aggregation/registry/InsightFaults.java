@@ -1,0 +1,42 @@
+package io.millrace.aggregation.registry;
+
+import io.millrace.aggregation.expression.ExpressionFailures.Failed;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What is wrong with insights, as far as this process has seen: events that an expression failed on, and definitions of the
+ * topic that this version refuses. A changed definition begins without faults. Thread-safe.
+ */
+public final class InsightFaults {
+    private final Map<String, Failed> failed = new ConcurrentHashMap<>();
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
+
+    /** An expression of the insight failed on events, which it does not count; they are committed. */
+    public void failed(String insight, Failed events) {
+        failed.merge(insight, events, Failed::plus);
+    }
+
+    /** The definition on the topic is not usable. */
+    void refused(String insight, String reason) {
+        refused.put(insight, reason);
+    }
+
+    /** The insight was changed or deleted. */
+    void forget(String insight) {
+        failed.remove(insight);
+        refused.remove(insight);
+    }
+
+    /** Events of this process's partitions that the insight does not count; empty where there are none. */
+    public Optional<Failed> failed(String insight) {
+        return Optional.ofNullable(failed.get(insight));
+    }
+
+    /** Why definitions on the topic are not usable, by insight. */
+    public Map<String, String> refused() {
+        return new TreeMap<>(refused);
+    }
+}
