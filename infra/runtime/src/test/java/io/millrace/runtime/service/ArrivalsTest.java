@@ -42,7 +42,7 @@ class ArrivalsTest {
 
     @BeforeEach
     void listen() {
-        http = new HttpEndpoints(vertx, newcomers, new HttpConfig("127.0.0.1", 0, "x:1", MOST, TIMEOUT), metrics, new Health());
+        http = new HttpEndpoints(vertx, newcomers, new HttpConfig("127.0.0.1", 0, "x:1", List.of(), MOST, TIMEOUT), metrics, new Health());
         http.router().get("/stream").handler(context -> {
             stream.set(context.response().setChunked(true));
             context.response().write("first");
