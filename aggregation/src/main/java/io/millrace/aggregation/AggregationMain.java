@@ -37,6 +37,8 @@ public final class AggregationMain {
                         ctx.metrics(),
                         progress::reached)
                 .with(history)
+                .counting(ctx.commits())
+                .watching(progress::arrived)
                 .build();
         var streams = config.streams().withApplicationServer(config.http().advertised());
         var clients = new BatchingClients(Topics.EVENTS_ENRICHED.name(), ctx.commits());

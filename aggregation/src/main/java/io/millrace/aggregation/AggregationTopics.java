@@ -3,12 +3,12 @@ package io.millrace.aggregation;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.aggregation.progress.ProgressProbe;
+import io.millrace.aggregation.progress.Stage;
 import io.millrace.aggregation.registry.DefinitionBootstrap;
 import io.millrace.runtime.streams.TopicCreator;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
-import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class AggregationTopics {
             TopicCreator.ensure(
                     admin,
                     List.of(
-                            enriched(admin),
+                            Topics.EVENTS_ENRICHED,
                             Topics.EVENTS_FAILED,
                             Topics.INSIGHT_DEFINITIONS,
                             Topics.INSIGHT_UPDATES,
@@ -56,25 +56,8 @@ final class AggregationTopics {
             if (config.insights().isPresent()) {
                 publish(parser, config.insights().get(), neverRan(admin));
             }
-            return partitions(admin);
+            return TopicCreator.partitions(admin, Topics.EVENTS_ENRICHED.name());
         }
-    }
-
-    /** With as many partitions as it has, if it is there: whoever runs several instances makes it with more. */
-    private static Topic<?, ?> enriched(Admin admin) throws ExecutionException, InterruptedException {
-        var topic = Topics.EVENTS_ENRICHED;
-        boolean there = admin.listTopics().names().get().contains(topic.name());
-        return there ? topic.withPartitions(partitions(admin)) : topic;
-    }
-
-    private static int partitions(Admin admin) throws ExecutionException, InterruptedException {
-        var name = Topics.EVENTS_ENRICHED.name();
-        return admin.describeTopics(List.of(name))
-                .allTopicNames()
-                .get()
-                .get(name)
-                .partitions()
-                .size();
     }
 
     /** The topic between combining and merging, whose partitions the rows' stores follow. */
@@ -86,8 +69,9 @@ final class AggregationTopics {
     ProgressProbe probe() {
         return new ProgressProbe(
                 Admin.create(config.kafka().clientProperties()),
-                config.streams().applicationId(),
-                List.of(Topics.EVENTS_ENRICHED.name(), partials()),
+                new Stage(Topics.EVENTS_RAW.name(), config.upstreamGroup(), true),
+                new Stage(Topics.EVENTS_ENRICHED.name(), config.streams().applicationId()),
+                new Stage(partials(), config.streams().applicationId()),
                 clock);
     }
 

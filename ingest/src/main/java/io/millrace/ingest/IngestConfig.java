@@ -1,13 +1,15 @@
 package io.millrace.ingest;
 
 import io.millrace.ingest.auth.WriteKeys;
-import io.millrace.ingest.event.EventLimits;
+import io.millrace.ingest.event.RequestLimits;
 import io.millrace.ingest.http.CollectorSettings;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.config.NobodyConfig;
 import io.millrace.runtime.config.Key;
 import java.net.URI;
+import io.millrace.schemas.value.EventLimits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,23 +33,23 @@ public record IngestConfig(
             .defaultsTo(List.of("local:default"))
             .secret();
     private static final Key<Long> EVENT_BYTES = Key.bytes("ingest.event.bytes", "Most bytes of one event's JSON.")
-            .defaultsTo((long) EventLimits.SEGMENT.eventBytes())
+            .defaultsTo((long) RequestLimits.SEGMENT.eventBytes())
             .between(1_024L, 512L * 1_024);
     private static final Key<Long> BATCH_BYTES = Key.bytes(
                     "ingest.batch.bytes", "Most bytes of a request's body, inflated.")
-            .defaultsTo((long) EventLimits.SEGMENT.batchBytes())
+            .defaultsTo((long) RequestLimits.SEGMENT.batchBytes())
             .between(1_024L, 1_024L * 1_024);
     private static final Key<Integer> BATCH_EVENTS = Key.integer("ingest.batch.events", "Most events of a batch.")
-            .defaultsTo(EventLimits.SEGMENT.batchEvents())
+            .defaultsTo(RequestLimits.SEGMENT.batchEvents())
             .between(1, 100_000);
     private static final Key<Integer> JSON_DEPTH = Key.integer(
                     "ingest.json.depth", "Deepest nesting of an event's JSON.")
-            .defaultsTo(EventLimits.SEGMENT.jsonDepth())
+            .defaultsTo(RequestLimits.SEGMENT.jsonDepth())
             .between(4, 500);
     private static final Key<String> EARLIEST = Key.string(
                     "ingest.time.earliest", "Events from before this time, ISO-8601, are rejected.")
-            .defaultsTo("1970-01-01T00:00:00Z")
-            .such("an ISO-8601 time in UTC", IngestConfig::isInstant);
+            .defaultsTo("1971-01-01T00:00:00Z")
+            .such("an ISO-8601 time in UTC, 1971 or later", IngestConfig::isEarliest);
     private static final Key<Integer> PROXIES = Key.integer(
                     "ingest.trusted.proxies",
                     "Proxies in front, each appending to X-Forwarded-For; 0 ignores that header.")
@@ -73,11 +75,12 @@ public record IngestConfig(
             .between(4L << 20, 8L << 30);
 
     static IngestConfig read(ConfigReader r) {
-        var limits = new EventLimits(
+        var limits = new RequestLimits(
                 r.get(EVENT_BYTES).intValue(), r.get(BATCH_BYTES).intValue(), r.get(BATCH_EVENTS), r.get(JSON_DEPTH));
         var collector = new CollectorSettings(
                 keys(r),
                 limits,
+                NobodyConfig.read(r),
                 Instant.parse(r.get(EARLIEST)),
                 r.get(PROXIES),
                 r.find(PUBLIC_URL).orElse(null),
@@ -96,11 +99,10 @@ public record IngestConfig(
         }
     }
 
-    private static boolean isInstant(String text) {
+    private static boolean isEarliest(String text) {
         try {
-            Instant.parse(text);
-            return true;
-        } catch (DateTimeException e) {
+            return EventLimits.isTime(Instant.parse(text).toEpochMilli());
+        } catch (DateTimeException | ArithmeticException e) {
             // Refused at the edge: told with all other errors of the configuration.
             return false;
         }

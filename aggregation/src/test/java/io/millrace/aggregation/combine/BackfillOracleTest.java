@@ -365,7 +365,7 @@ class BackfillOracleTest {
                 }
                 flush();
                 failures.take((insight, failed) -> Assertions.fail(insight + ": " + failed));
-                backfills.save();
+                backfills.save(START);
                 unsent.forEach(merge::merge);
                 unsent.clear();
                 merge.commit(events.size() * 10_000L);

@@ -1,6 +1,10 @@
 package io.millrace.enrichment.enricher;
 
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.maxmind.db.Reader;
+import io.millrace.enrichment.agent.Agent;
+import io.millrace.enrichment.agent.UserAgents;
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
@@ -30,14 +34,19 @@ public final class EnricherChain implements AutoCloseable {
     /**
      * Loads tables and makes the enrichers. Without a geo file, geo is off, and the log says so.
      *
-     * @throws IOException if the geo file cannot be read or is no MaxMind database
+     * @throws IOException if the geo file cannot be read or is no MaxMind database, or the file of user agent rules is none
      */
     public static EnricherChain of(EnricherSettings settings, EnrichmentCounters counters) throws IOException {
         var steps = new ArrayList<Step>();
+        var userAgents = UserAgents.of(settings.recognition().userAgentRules());
+        var agents = settings.caches()
+                .ofTexts(
+                        userAgents::parse,
+                        agent -> CacheMemory.textBytes(agent.browser()) + CacheMemory.textBytes(agent.os()));
         Reader geo = null;
         for (var name : settings.enrichers()) {
             if (!name.equals("geo")) {
-                steps.add(new Step(name, enricher(name, settings)));
+                steps.add(new Step(name, enricher(name, settings, agents)));
             } else if (settings.geoFile().isPresent()) {
                 geo = new Reader(settings.geoFile().get().toFile());
                 steps.add(new Step(name, new GeoEnricher(geo, settings.caches())));
@@ -52,12 +61,13 @@ public final class EnricherChain implements AutoCloseable {
         return new EnricherChain(steps, counters, geo);
     }
 
-    private static Enricher enricher(String name, EnricherSettings settings) {
+    private static Enricher enricher(
+            String name, EnricherSettings settings, LoadingCache<String, Agent> agents) {
         return switch (name) {
-            case "user-agent" -> new UserAgentEnricher(settings.caches());
-            case "referrer" -> new ReferrerEnricher(settings.caches());
-            case "campaign" -> new CampaignEnricher();
-            case "bot" -> new BotEnricher(settings.caches());
+            case "user-agent" -> new UserAgentEnricher(agents);
+            case "referrer" -> new ReferrerEnricher(settings.caches(), settings.recognition().ownSites());
+            case "campaign" -> new CampaignEnricher(settings.recognition().campaignNames());
+            case "bot" -> new BotEnricher(agents);
             case "ip" -> new IpEnricher();
             case "pii" -> new PiiEnricher(settings.pii());
             case "traits" -> new TraitsEnricher(settings.traits());

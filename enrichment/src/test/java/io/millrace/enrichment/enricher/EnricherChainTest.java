@@ -95,6 +95,7 @@ class EnricherChainTest {
                 List.of(enrichers),
                 new CacheMemory(1 << 20),
                 Optional.empty(),
+                RecognitionSettings.bundled(),
                 PiiHasher.of(Set.of("email"), "a secret key"),
                 LIMITS);
         return EnricherChain.of(settings, new EnrichmentCounters(metrics));

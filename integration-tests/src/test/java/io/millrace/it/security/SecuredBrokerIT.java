@@ -151,6 +151,8 @@ class SecuredBrokerIT {
         for (var topic : List.of("insight-updates", "insight-definitions")) {
             allow(acls, "aggregation", TOPIC, topic, PatternType.LITERAL, List.of(READ));
         }
+        allow(acls, "aggregation", TOPIC, "events.raw", PatternType.LITERAL, List.of(DESCRIBE));
+        allow(acls, "aggregation", GROUP, "millrace-enrichment", PatternType.LITERAL, List.of(DESCRIBE));
         engine(acls, "sink-publisher", "insight-updates", List.of("events.failed"));
         allow(
                 acls,

@@ -7,10 +7,12 @@ import io.millrace.runtime.streams.CommitPace;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sink.destination.Destinations;
 import io.millrace.sink.destination.Lookup;
 import io.millrace.sink.row.RowMismatchException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -44,6 +46,7 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
     private final RowEncoders encoders = new RowEncoders();
     private ProcessorContext<String, Object> context;
     private WaitingRows waiting;
+    private SinkMetrics.Waiting counted;
     private CommitPace pace;
 
     public PublishRows(
@@ -63,9 +66,8 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
     public void init(ProcessorContext<String, Object> newContext) {
         context = newContext;
         KeyValueStore<String, InsightUpdate> store = context.getStateStore(STORE);
-        waiting = new WaitingRows(store, now());
-        metrics.takenOver.inc(waiting.size());
-        metrics.waiting.inc(waiting.size());
+        waiting = new WaitingRows(store, originals, now());
+        counted = metrics.begins(waiting.size());
         pace = CommitPace.start(context);
         context.schedule(LOOK_AGAIN, PunctuationType.WALL_CLOCK_TIME, time -> release());
     }
@@ -102,8 +104,11 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
                     offset);
             return;
         }
-        waiting.add(row, offset, now());
-        metrics.waiting.inc();
+        if (!waiting.add(row, offset, now())) {
+            fail(FailureReason.EVENT_TOO_LARGE, "the row is too large to wait for its topic", row, offset);
+            return;
+        }
+        counted.comes();
     }
 
     private void release() {
@@ -115,7 +120,7 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
                         break;
                     }
                     waiting.remove(row);
-                    metrics.waiting.dec();
+                    counted.goes();
                 }
             }
         }
@@ -151,6 +156,7 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
 
     private void publish(Lookup.Ready ready, InsightUpdate row, long offset) {
         var to = ready.destination();
+        var key = to.format().key(row);
         EncodedRow encoded;
         try {
             encoded = encoders.encode(to, row);
@@ -159,8 +165,17 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
             fail(FailureReason.POISON_EVENT, e.getMessage(), row, offset);
             return;
         }
+        if (!RecordLimit.fits(key.getBytes(StandardCharsets.UTF_8), encoded.value())) {
+            fail(
+                    FailureReason.EVENT_TOO_LARGE,
+                    "for " + to.topic() + " the row has " + encoded.value().length + " bytes; with its key "
+                            + RecordLimit.BYTES + " are allowed",
+                    row,
+                    offset);
+            return;
+        }
         // Stamped now, not with the window's time: retention counts from here, and windows of imports are old.
-        context.forward(new Record<>(to.format().key(row), encoded, now()), SINK);
+        context.forward(new Record<>(key, encoded, now()), SINK);
         metrics.published(row.getInsight());
         metrics.latency.observe(Math.max(0, now() - row.getNewestReceivedAt()) / 1000.0);
     }
@@ -182,7 +197,6 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
 
     @Override
     public void close() {
-        metrics.handedOver.inc(waiting.size());
-        metrics.waiting.dec(waiting.size());
+        counted.ends();
     }
 }

@@ -40,6 +40,16 @@ public final class FailedEvents {
         return failed.getTenant() == null ? failed.getId() : failed.getTenant();
     }
 
+    /** The failed event with no more than so many bytes of its original: for a topic that does not take all of it. */
+    public static FailedEvent cut(FailedEvent failed, int mostBytes) {
+        var cut = FailedEvent.newBuilder(failed).build();
+        var original = failed.getOriginal().duplicate();
+        cut.setTruncated(failed.getTruncated() || original.remaining() > mostBytes);
+        original.limit(original.position() + Math.min(original.remaining(), mostBytes));
+        cut.setOriginal(original.slice());
+        return cut;
+    }
+
     /** Collects what is known of a failure. For one thread. */
     public static final class Builder {
         private final FailedEvent failed = new FailedEvent();

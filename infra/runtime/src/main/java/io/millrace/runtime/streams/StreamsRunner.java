@@ -18,6 +18,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ public final class StreamsRunner implements AutoCloseable {
     private final KafkaConfig kafka;
     private final StreamsSettings settings;
     private final ThreadFailures failures;
+    private final TopologyDescription described;
     private final KafkaStreams streams;
     private volatile boolean closed;
 
@@ -66,6 +68,7 @@ public final class StreamsRunner implements AutoCloseable {
         this.failures = new ThreadFailures(ctx::fatal, replaced::inc, ctx.clock(), FIRST_PAUSE);
         requireBroker();
         makeStateDir();
+        this.described = topology.describe();
         this.streams = build(topology, clients);
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener(this::changed);
@@ -123,8 +126,11 @@ public final class StreamsRunner implements AutoCloseable {
         }
     }
 
-    /** Starts the topology; returns before it is running. */
+    /** Starts the topology, whose source topics are there; returns before it is running. */
     public void start() {
+        try (var admin = Admin.create(kafka.clientProperties())) {
+            ChangelogTopics.grow(admin, settings.applicationId(), described);
+        }
         streams.start();
     }
 

@@ -1,4 +1,4 @@
-package io.millrace.enrichment.enricher;
+package io.millrace.enrichment.table;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,13 +7,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Reads the tables that come with this package. */
-final class Tables {
+/** Reads the tables that come with a package. */
+public final class Tables {
     private Tables() {}
 
-    /** The lines of the table as they are but for line ends; empty ones and comments (#) are left out. */
-    static List<String> lines(String table) {
-        try (var in = Tables.class.getResourceAsStream(table);
+    /**
+     * The lines of a table as they are but for line ends; empty ones and comments (#) are left out.
+     *
+     * @param beside a class of the package that the table lies in
+     * @param table its file name
+     */
+    public static List<String> lines(Class<?> beside, String table) {
+        try (var in = beside.getResourceAsStream(table);
                 var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             return reader.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
