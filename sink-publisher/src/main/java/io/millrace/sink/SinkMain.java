@@ -30,7 +30,11 @@ public final class SinkMain {
         var destinations = new Destinations(topics::prepare, preparer(ctx), ctx::fatal);
 
         var topology = new SinkTopology(
-                        ids, destinations, config.limits(), new SinkMetrics(ctx.metrics(), ctx.commits()), ctx.failedEvents())
+                        ids,
+                        destinations,
+                        config.limits(),
+                        new SinkMetrics(ctx.metrics(), ctx.commits()),
+                        ctx.failedEvents())
                 .build();
         var runner = new StreamsRunner(ctx, config.kafka(), config.streams(), topology);
 
