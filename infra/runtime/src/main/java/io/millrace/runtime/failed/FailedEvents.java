@@ -25,6 +25,7 @@ public final class FailedEvents {
 
     /** No tenant and no message id that is valid is longer. */
     private static final int MAX_ID = 1_024;
+
     private static final int ID_BYTES = 16;
 
     /** Header of a record that is sent again: the id of its failure. */
