@@ -28,6 +28,7 @@ import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RowSource;
 import io.millrace.aggregation.recent.RecentEvents;
 import io.millrace.aggregation.recent.RecentRoutes;
+import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.aggregation.registry.InsightFaults;
 import io.millrace.aggregation.sql.SqlConfig;
 import io.millrace.aggregation.sql.SqlRoutes;
@@ -47,10 +48,8 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -70,6 +69,7 @@ final class AggregationApi {
     /** What the engine lets others see: its definitions and rows, and what it is made of. */
     record Engine(
             Supplier<? extends Collection<InsightSpec>> definitions,
+            DefinitionsTopic topic,
             IntFunction<Optional<StoreCopy>> copies,
             Placements placements,
             int mergePartitions,
@@ -105,8 +105,8 @@ final class AggregationApi {
         QueryPool pool = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline()));
         RowSource rows = new RowSource(engine.definitions(), fleet(router), query.limits());
         String topology = engine.topology().describe().toString();
-        QueryApi api = new QueryApi(
-                rows, pool, follow(), engine.progress()::now, engine.faults(), topology, context.clock());
+        QueryApi api =
+                new QueryApi(rows, pool, follow(), engine.progress()::now, engine.faults(), topology, context.clock());
         api.mount(router, context.vertx());
         SqlService sql = new SqlService(rows, config.sql(), context.clock());
         new SqlRoutes(sql, pool).mount(router);
@@ -181,13 +181,7 @@ final class AggregationApi {
     }
 
     private DefinitionRoutes definitions() {
-        DefinitionApplier applier = context.closeOnStop(new DefinitionApplier(
-                new KafkaProducer<>(
-                        kafka.clientProperties(Map.of("acks", "all", "enable.idempotence", true)),
-                        new StringSerializer(),
-                        AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids)),
-                engine.definitions(),
-                context.clock()));
+        DefinitionApplier applier = new DefinitionApplier(engine.topic(), engine.definitions(), context.clock());
         // One at a time, in a pool of its own: applying waits for the broker and must not hold up queries.
         QueryPool one = context.closeOnStop(new QueryPool(1, 64, Duration.ofSeconds(30)));
         return new DefinitionRoutes(new DefinitionParser(), applier, one, context.clock());

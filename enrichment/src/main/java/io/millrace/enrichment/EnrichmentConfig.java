@@ -9,8 +9,10 @@ import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.config.NobodyConfig;
 import io.millrace.runtime.config.Key;
 import io.millrace.runtime.streams.StreamsSettings;
+import io.millrace.schemas.value.Nobody;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import java.util.Set;
  * @param streams how the topology runs
  * @param knownIds message ids of a task that are known to be new without reading
  * @param sessionGap longest silence within a session
+ * @param nobody which user ids count as absent
  * @param enrichers what to enrich with
  */
 public record EnrichmentConfig(
@@ -39,6 +42,7 @@ public record EnrichmentConfig(
         StreamsSettings streams,
         long knownIds,
         Duration sessionGap,
+        Nobody nobody,
         EnricherSettings enrichers) {
     /** This stage's name, and the prefix of its keys. */
     public static final String STAGE = "enrichment";
@@ -80,7 +84,7 @@ public record EnrichmentConfig(
             .atLeast(1L << 20);
     private static final Key<List<String>> PII_FIELDS = Key.strings(
                     "enrichment.pii.fields",
-                    "Fields of properties and traits that are replaced by a keyed hash, such as email,phone.")
+                    "Fields of properties and traits that are replaced by a keyed hash, such as email,phone,address: each key of that name and everything beneath it (address.street), at any depth and in arrays. With dots, such as billing.phone, that path only.")
             .defaultsTo(List.of());
     private static final Key<String> PII_KEY = Key.string(
                     "enrichment.pii.key", "Secret key of those hashes, 16 characters or more; changing it changes all.")
@@ -104,6 +108,7 @@ public record EnrichmentConfig(
                 StreamsSettings.read(reader, STAGE),
                 reader.get(KNOWN_IDS),
                 reader.get(SESSION_GAP),
+                NobodyConfig.read(reader),
                 new EnricherSettings(
                         enrichers(reader),
                         new CacheMemory(reader.get(CACHE_MEMORY)),
@@ -128,6 +133,7 @@ public record EnrichmentConfig(
                 PII_KEY,
                 TRAITS,
                 TRAIT_CHARS));
+        keys.addAll(NobodyConfig.keys());
         keys.addAll(HttpConfig.keys(STAGE, DEFAULT_PORT));
         return keys;
     }

@@ -25,6 +25,7 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -41,6 +42,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * profiles, which are rare, move to the partition of their person.
  */
 public final class EnrichmentTopology {
+    static final String PROFILE_CHANGES = "profile-changes";
+
     private final EnrichmentConfig config;
     private final SchemaIds ids;
     private final EnricherChain enrichers;
@@ -51,6 +54,7 @@ public final class EnrichmentTopology {
     private final DeviceMemory devices;
     private final EventCheck check;
     private final Serde<Profile> profileSerde;
+    private Optional<Integer> profilePartitions = Optional.empty();
 
     public EnrichmentTopology(
             EnrichmentConfig config,
@@ -69,6 +73,15 @@ public final class EnrichmentTopology {
         this.devices = new DeviceMemory(config.enrichers().caches().devices());
         this.check = new EventCheck(clock);
         this.profileSerde = AvroSerde.of(Topics.PROFILES, ids);
+    }
+
+    /**
+     * Merges profiles in so many partitions, however many of raw events there are: so that those may become more, and each
+     * profile stays where it is. Without it, as many as of raw events.
+     */
+    EnrichmentTopology mergingProfilesIn(int partitions) {
+        profilePartitions = Optional.of(partitions);
+        return this;
     }
 
     /** The topology; to be called once. */
@@ -122,7 +135,13 @@ public final class EnrichmentTopology {
         var settings = config.enrichers();
         return events.process(
                 () -> new IdentityProcessor(
-                        config.sessionGap(), settings.traits(), settings.pii(), profiles, devices, counters),
+                        config.sessionGap(),
+                        settings.traits(),
+                        settings.pii(),
+                        config.nobody(),
+                        profiles,
+                        devices,
+                        counters),
                 as("identity"),
                 IdentityProcessor.STORE,
                 IdentityProcessor.HOOK);
@@ -141,10 +160,11 @@ public final class EnrichmentTopology {
     }
 
     private void mergeProfiles(KStream<String, ResolvedEvent> events) {
+        var moved = Repartitioned.<String, Profile>as(PROFILE_CHANGES)
+                .withKeySerde(Serdes.String())
+                .withValueSerde(profileSerde);
         events.flatMap((key, event) -> changes(event), as("profile-changes"))
-                .repartition(Repartitioned.<String, Profile>as("profile-changes")
-                        .withKeySerde(Serdes.String())
-                        .withValueSerde(profileSerde))
+                .repartition(profilePartitions.map(moved::withNumberOfPartitions).orElse(moved))
                 .process(
                         () -> new ProfileProcessor(config.enrichers().traits(), profileSerde.serializer(), counters),
                         as("profile-merge"),

@@ -17,6 +17,7 @@ import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import io.prometheus.client.CollectorRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -156,6 +157,14 @@ public final class TestStage implements AutoCloseable {
                 .mapToInt(entry -> entry.key.get().length + entry.value.length)
                 .max()
                 .orElseThrow();
+    }
+
+    /** What the store has of all devices. */
+    public byte[] deviceBytes() {
+        var all = new ByteArrayOutputStream();
+        entries(driver.<Bytes, byte[]>getKeyValueStore(IdentityProcessor.STORE))
+                .forEach(entry -> all.writeBytes(entry.value));
+        return all.toByteArray();
     }
 
     /** Bytes of each profile that changed since this was asked last. */

@@ -12,6 +12,7 @@ import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.GenericAvroDeserializer;
 import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sink.destination.Destinations;
 import io.millrace.sink.destination.InsightTopics;
@@ -172,6 +173,37 @@ class SinkTopologyTest {
         assertThat(table.values(Topics.EVENTS_FAILED))
                 .extracting(failed -> failed.getReason())
                 .containsExactly(FailureReason.POISON_EVENT, FailureReason.POISON_EVENT);
+    }
+
+    @Test
+    void aRowThatIsTooLargeForItsTopicGoesToFailedCutAndStopsNothing() {
+        define(Insights.orders());
+
+        update(Insights.order("x".repeat(600_000), 3));
+        update(Insights.order("DE", 4));
+
+        assertThat(published("insights.orders")).hasSize(1);
+        assertThat(table.records(Topics.EVENTS_FAILED)).singleElement().satisfies(record -> {
+            var failed = record.value();
+            assertThat(failed.getReason()).isEqualTo(FailureReason.EVENT_TOO_LARGE);
+            assertThat(failed.getMessage()).contains("insights.orders");
+            assertThat(RecordLimit.fits(
+                            record.key().getBytes(StandardCharsets.UTF_8),
+                            AvroSerde.of(Topics.EVENTS_FAILED, ids).serialize("", failed)))
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void aRowThatIsTooLargeToWaitGoesToFailed() {
+        update(Insights.order("x".repeat(RecordLimit.BYTES), 3));
+        update(Insights.order("DE", 4));
+
+        assertThat(table.values(Topics.EVENTS_FAILED)).singleElement().satisfies(failed -> {
+            assertThat(failed.getReason()).isEqualTo(FailureReason.EVENT_TOO_LARGE);
+            assertThat(failed.getTruncated()).isTrue();
+        });
+        assertThat(sum("millrace_sink_rows_waiting")).isEqualTo(1);
     }
 
     @Test

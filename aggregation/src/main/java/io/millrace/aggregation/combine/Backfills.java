@@ -3,6 +3,8 @@ package io.millrace.aggregation.combine;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.watermark.Watermarks;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Backfills implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Backfills.class);
+    /** How far the events were read and how far their time had come: a state, of which older versions read the offset. */
     private static final Bytes POSITION = Bytes.wrap(new byte[0]);
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -40,6 +43,7 @@ final class Backfills implements AutoCloseable {
     private boolean cutMissing;
     private long position = BackfillState.UNKNOWN;
     private long savedPosition = BackfillState.UNKNOWN;
+    private long savedTime = Watermarks.NONE;
 
     /** Makes a pass; does not ask the broker yet. */
     interface PassFactory {
@@ -71,6 +75,9 @@ final class Backfills implements AutoCloseable {
         if (stored != null) {
             position = BackfillState.decode(stored).next();
             savedPosition = position;
+            savedTime = stored.length > BackfillState.LENGTH
+                    ? ByteBuffer.wrap(stored).getLong(BackfillState.LENGTH)
+                    : Watermarks.NONE;
         }
         progress.forget(partition);
     }
@@ -154,8 +161,7 @@ final class Backfills implements AutoCloseable {
         int groups = pass.combiner.flush(writers);
         pass.combiner.takeCounted(counted);
         pass.combiner.takeUncombined(uncombined);
-        pass.insights.forEach(
-                spec -> put(Key.of(spec), states.get(Key.of(spec)).readTo(pass.next())));
+        pass.insights.forEach(spec -> put(Key.of(spec), states.get(Key.of(spec)).readTo(pass.next())));
         if (pass.finished()) {
             endPass();
             unfinished = unfinished.stream()
@@ -165,16 +171,31 @@ final class Backfills implements AutoCloseable {
         return groups;
     }
 
-    /** In the commit, after the flush. */
-    void save() {
+    /** How far event time had come by the last commit, ms since the epoch, or {@link Watermarks#NONE}. */
+    long savedTime() {
+        return savedTime;
+    }
+
+    /**
+     * In the commit, after the flush.
+     *
+     * @param time how far event time has come, as all were told
+     */
+    void save(long time) {
         for (var key : changed) {
             var state = states.get(key);
             store.put(key.encode(), state.encode());
             progress.put(key.insight, key.generation, partition, state);
         }
         changed.clear();
-        if (position != savedPosition) {
-            store.put(POSITION, new BackfillState(0, position, false).encode());
+        if (position != savedPosition || time > savedTime) {
+            savedTime = Math.max(savedTime, time);
+            store.put(
+                    POSITION,
+                    ByteBuffer.allocate(BackfillState.LENGTH + Long.BYTES)
+                            .put(new BackfillState(0, position, false).encode())
+                            .putLong(savedTime)
+                            .array());
             savedPosition = position;
         }
     }

@@ -90,7 +90,9 @@ final class Preview {
             insight.dimensions(event, dimensions);
             insight.prepare(event);
             return true;
-        } catch (RuntimeException e) { // no exit needed: as in the engine, it costs the insight this event and is counted
+        } catch (
+                RuntimeException
+                        e) { // no exit needed: as in the engine, it costs the insight this event and is counted
             failed++;
             return false;
         }

@@ -18,8 +18,7 @@ final class StatusRoutes {
     private final InsightFaults faults;
     private final String topology;
 
-    StatusRoutes(
-            RowSource source, QueryPool pool, Supplier<Progress> progress, InsightFaults faults, String topology) {
+    StatusRoutes(RowSource source, QueryPool pool, Supplier<Progress> progress, InsightFaults faults, String topology) {
         this.source = source;
         this.pool = pool;
         this.progress = progress;
@@ -57,9 +56,7 @@ final class StatusRoutes {
         InsightSpec insight = source.insight(context.pathParam("name"));
         source.freshness()
                 .onSuccess(freshness -> Answers.json(
-                        context,
-                        200,
-                        json(insight).put("yaml", insight.yaml()).put("freshness", json(freshness))))
+                        context, 200, json(insight).put("yaml", insight.yaml()).put("freshness", json(freshness))))
                 .onFailure(context::fail);
     }
 

@@ -9,6 +9,7 @@ import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.runtime.streams.CommitPace;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.profile.Profile;
+import io.millrace.schemas.value.Nobody;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -33,6 +34,7 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
     public static final String HOOK = "identity-commit";
 
     private final IdentityResolver resolver;
+    private final Nobody nobody;
     private final ProfileView view;
     private final DeviceMemory memory;
     private final EnrichmentCounters counters;
@@ -45,10 +47,12 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
             Duration sessionGap,
             TraitLimits limits,
             PiiHasher pii,
+            Nobody nobody,
             ProfileView view,
             DeviceMemory memory,
             EnrichmentCounters counters) {
         this.resolver = new IdentityResolver(sessionGap, limits, pii);
+        this.nobody = nobody;
         this.view = view;
         this.memory = memory;
         this.counters = counters;
@@ -90,7 +94,7 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
     @Override
     public void process(Record<String, RawEvent> record) {
         pace.saw(record.timestamp());
-        var event = record.value();
+        var event = named(record.value());
         var resolution = resolver.resolve(record.key(), devices.get(record.key()), event);
         devices.put(record.key(), resolution.state());
 
@@ -107,5 +111,13 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
                                 resolution.traits(),
                                 profile,
                                 resolution.changes())));
+    }
+
+    /** The event without a user that is nobody: ingest lets none through, other producers may. */
+    private RawEvent named(RawEvent event) {
+        if (event.getAnonymousId() != null && nobody.is(event.getUserId())) {
+            event.setUserId(null);
+        }
+        return event;
     }
 }

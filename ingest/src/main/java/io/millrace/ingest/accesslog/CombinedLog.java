@@ -84,8 +84,8 @@ final class CombinedLog implements LogDialect {
         if (words.size() < 3 || words.get(0).indexOf(',') >= 0 || LogText.given(words.get(0)) == null) {
             return false;
         }
-        boolean beforeAddress = Clients.address(stripComma(words.get(1))) != null;
-        if (Clients.address(words.get(0)) == null) {
+        boolean beforeAddress = LogText.isAddress(stripComma(words.get(1)));
+        if (!LogText.isAddress(words.get(0))) {
             return beforeAddress || (words.size() > 3 && hasPort(words.get(0)));
         }
         return beforeAddress && hasPort(words.get(0)) && !hasPort(words.get(1));
@@ -99,7 +99,7 @@ final class CombinedLog implements LogDialect {
 
     /** Whether the chain of addresses has another one. */
     private static boolean goesOn(String last, List<String> words) {
-        return last.endsWith(",") || Clients.address(stripComma(words.get(0))) != null && words.size() > 1;
+        return last.endsWith(",") || (LogText.isAddress(stripComma(words.get(0))) && words.size() > 1);
     }
 
     private static String stripComma(String word) {

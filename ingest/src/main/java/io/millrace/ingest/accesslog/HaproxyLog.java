@@ -27,7 +27,7 @@ final class HaproxyLog implements LogDialect {
     public Hit read(String line) throws LogLineException {
         var fields = new Cursor(line, 0);
         var client = fields.next();
-        if (Clients.address(client) == null || !fields.rest().startsWith("[")) {
+        if (!LogText.isAddress(client) || !fields.rest().startsWith("[")) {
             throw new LogLineException("no client:port and [time] at the beginning, as HAProxy's log has them");
         }
         var hit = new Hit.Builder(LogTime.read(fields.next(), zone)).client(client);

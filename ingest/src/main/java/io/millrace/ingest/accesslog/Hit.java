@@ -42,7 +42,7 @@ public record Hit(
         }
 
         Builder client(String chain) {
-            client = Clients.first(chain);
+            client = LogText.client(chain);
             return this;
         }
 

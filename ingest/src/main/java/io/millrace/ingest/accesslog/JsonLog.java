@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.ingest.event.Timestamps;
+import io.millrace.schemas.value.Times;
 import java.time.ZoneId;
 
 /**
@@ -85,7 +85,11 @@ final class JsonLog implements LogDialect {
         if (value == null) {
             return null;
         }
-        return value.isNumber() ? Timestamps.ofEpoch(value.doubleValue()) : LogTime.read(value.asText(), zone);
+        if (!value.isNumber()) {
+            return LogTime.read(value.asText(), zone);
+        }
+        return Times.parse(value.numberValue())
+                .orElseThrow(() -> new LogLineException("not a time of a log: " + value.asText()));
     }
 
     private String text(JsonNode object, String field) {

@@ -22,7 +22,7 @@ final class LoadBalancerLog implements LogDialect {
         var hit = new Hit.Builder(LogTime.read(application ? fields.next() : first, ZoneOffset.UTC));
         fields.skip(1);
         var client = fields.next();
-        if (Clients.address(client) == null) {
+        if (!LogText.isAddress(client)) {
             throw new LogLineException("not the client's address and port: " + client);
         }
         hit.client(client);

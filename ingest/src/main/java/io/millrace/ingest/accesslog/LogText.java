@@ -1,10 +1,12 @@
 package io.millrace.ingest.accesslog;
 
+import io.millrace.schemas.value.Addresses;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /** Values of a log as their writers meant them. */
 final class LogText {
@@ -13,6 +15,26 @@ final class LogText {
     /** The text, or null where a log says nothing. */
     static String given(String text) {
         return text == null || text.isBlank() || text.equals("-") ? null : text;
+    }
+
+    /** Whether the text is an address, alone or with a port. */
+    static boolean isAddress(String text) {
+        return text.indexOf(',') < 0 && Addresses.literal(text).isPresent();
+    }
+
+    /**
+     * The client of a chain {@code client, proxy, proxy}: its first address, else its first entry that says anything,
+     * such as a name; null if none does.
+     */
+    static String client(String chain) {
+        if (chain == null) {
+            return null;
+        }
+        return Addresses.literal(chain).orElseGet(() -> Stream.of(chain.split(",", -1))
+                .map(String::strip)
+                .filter(entry -> given(entry) != null && !entry.equalsIgnoreCase("unknown"))
+                .findFirst()
+                .orElse(null));
     }
 
     /** A status code; null where there is none. */

@@ -1,6 +1,6 @@
 package io.millrace.ingest.accesslog;
 
-import io.millrace.ingest.event.Timestamps;
+import io.millrace.schemas.value.Times;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -18,14 +18,18 @@ final class LogTime {
 
     private LogTime() {}
 
-    /** The time, or empty if the text is none. @param zone of times that name none */
+    /**
+     * The time, or empty if the text is none.
+     *
+     * @param zone of times that name none
+     */
     static OptionalLong find(String text, ZoneId zone) {
         if (text == null || text.length() > LONGEST) {
             return OptionalLong.empty();
         }
         var parts = CLF.matcher(text);
         if (!parts.matches()) {
-            return Timestamps.parse(text);
+            return Times.parse(text);
         }
         int month = MONTHS.indexOf(parts.group(2)) + 1;
         if (month == 0) {
@@ -40,7 +44,7 @@ final class LogTime {
                 + 'T'
                 + parts.group(4).replace(',', '.');
         var named = parts.group(5);
-        return named == null ? inZone(local, zone) : Timestamps.parse(local + named);
+        return named == null ? inZone(local, zone) : Times.parse(local + named);
     }
 
     /** As {@link #find}, for where there must be one. */

@@ -2,13 +2,13 @@ package io.millrace.ingest.importer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.ingest.event.Timestamps;
+import io.millrace.schemas.value.Times;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * CSV with a header line. A property is a number only as {@link OwnNumber} says; empty fields are absent. An event
+ * CSV with a header line. A property is a number only as {@link CsvValue} says; empty fields are absent. An event
  * without a mapped type is a track.
  */
 final class CsvFormat implements LineFormat {
@@ -101,12 +101,15 @@ final class CsvFormat implements LineFormat {
         if (key == null) {
             json.put(field, value);
         } else {
-            json.withObjectProperty("properties").set(key, OwnNumber.of(value, kind));
+            json.withObjectProperty("properties").set(key, CsvValue.of(value, kind));
         }
     }
 
     private static Long time(String value) throws LineInvalidException {
-        return Timestamps.parse(value.strip()).orElseThrow(() -> new LineInvalidException("not a time: " + value));
+        if (Times.isUnset(value)) {
+            return null;
+        }
+        return Times.parse(value).orElseThrow(() -> new LineInvalidException("not a time: " + value));
     }
 
     private static String device(ObjectNode json) {

@@ -54,7 +54,11 @@ record CsvHeader(List<String> columns, char separator) {
                 .findFirst();
     }
 
-    /** A separator by its name or as itself. @throws IllegalArgumentException if it is none */
+    /**
+     * A separator by its name or as itself.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
     static char separator(String text) {
         for (var known : SEPARATORS.entrySet()) {
             if (known.getValue().equals(text.toLowerCase(Locale.ROOT))) {

@@ -21,7 +21,7 @@ record CsvMapping(
 
     /** How the fields of a column are read. */
     enum Kind {
-        /** As {@link OwnNumber} says. */
+        /** As {@link CsvValue} says. */
         AS_WRITTEN,
         /** As numbers, {@code 33.20} among them; what is no number stays text. */
         NUMBER,

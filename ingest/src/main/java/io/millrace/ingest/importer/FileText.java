@@ -46,7 +46,7 @@ final class FileText {
         if (first.startsWith("{")) {
             return FileKind.SEGMENT;
         }
-        if (name.endsWith(".csv") || name.endsWith(".tsv") || first.contains(",") || usualMap().isPresent()) {
+        if (name.endsWith(".csv") || name.endsWith(".tsv") || first.contains(",") || hasUsualHeader()) {
             return FileKind.CSV;
         }
         if (name.endsWith(".log")) {
@@ -60,43 +60,51 @@ final class FileText {
     CsvHeader header(ImportOptions options) throws IOException {
         var mapping = options.map().map(CsvMapping::parse);
         CsvHeader best = null;
+        LineInvalidException why = null;
         for (var separator : options.separator().map(List::of).orElse(List.copyOf(CsvHeader.SEPARATORS.keySet()))) {
-            var header = header(separator);
-            boolean fits = mapping.isPresent()
-                    ? mapping.get().fits(header)
-                    : header.usualMap().isPresent();
-            if (fits) {
-                return header;
+            try {
+                var header = header(separator);
+                boolean fits = mapping.isPresent()
+                        ? mapping.get().fits(header)
+                        : header.usualMap().isPresent();
+                if (fits) {
+                    return header;
+                }
+                boolean hasMore = best == null || header.columns().size() > best.columns().size();
+                best = hasMore ? header : best;
+            } catch (LineInvalidException e) {
+                // Another separator may do; if none does, the first one says why.
+                why = why == null ? e : why;
             }
-            if (best == null || header.columns().size() > best.columns().size()) {
-                best = header;
-            }
+        }
+        if (best == null) {
+            throw new IllegalArgumentException(
+                    "the header, the file's first line, cannot be read: " + why.getMessage());
         }
         return best;
     }
 
-    private Optional<String> usualMap() throws IOException {
+    private boolean hasUsualHeader() throws IOException {
         for (var separator : CsvHeader.SEPARATORS.keySet()) {
-            var map = header(separator).usualMap();
-            if (map.isPresent()) {
-                return map;
+            try {
+                if (header(separator).usualMap().isPresent()) {
+                    return true;
+                }
+            } catch (LineInvalidException e) {
+                // Not an error: then the file is something else, or another separator does.
+                return false;
             }
         }
-        return Optional.empty();
+        return false;
     }
 
-    private CsvHeader header(char separator) throws IOException {
+    private CsvHeader header(char separator) throws IOException, LineInvalidException {
         var records = new CsvRecords(new ByteArrayInputStream(head), Importer.LONGEST_LINE, separator);
-        try {
-            var line = records.next();
-            if (line != null && CsvHeader.isExcelsSeparator(Text.utf8(line))) {
-                line = records.next();
-            }
-            return CsvHeader.read(line == null ? "" : Text.utf8(line), separator);
-        } catch (LineInvalidException e) {
-            // The import ends: without its header no line can be read.
-            throw new IllegalArgumentException("the header, the file's first line, cannot be read: " + e.getMessage());
+        var line = records.next();
+        if (line != null && CsvHeader.isExcelsSeparator(Text.utf8(line))) {
+            line = records.next();
         }
+        return CsvHeader.read(line == null ? "" : Text.utf8(line), separator);
     }
 
     private static boolean isAccessLog(List<String> lines, ImportOptions options) {
@@ -105,17 +113,16 @@ final class FileText {
             return false;
         }
         var logs = AccessLogs.of(AccessLogs.ANY, LogMapping.parse(options.map()), options.zone());
-        for (var line : lines) {
-            try {
-                if (logs.read(line) != null || line.toLowerCase(Locale.ROOT).startsWith("#fields:")) {
-                    return true;
-                }
-            } catch (LogLineException e) {
-                // Not an error: the next line may be one.
-                continue;
-            }
+        return lines.stream().anyMatch(line -> isOf(logs, line));
+    }
+
+    private static boolean isOf(AccessLogs logs, String line) {
+        try {
+            return logs.read(line) != null || line.toLowerCase(Locale.ROOT).startsWith("#fields:");
+        } catch (LogLineException e) {
+            // Not an error: the next line may be one.
+            return false;
         }
-        return false;
     }
 
     private static boolean isSegments(JsonNode object) {

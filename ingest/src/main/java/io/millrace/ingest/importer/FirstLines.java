@@ -23,7 +23,23 @@ final class FirstLines {
     private String why;
 
     /** A rejected line as it is sent, and the position before it. */
-    record Held(byte[] json, Position before) {}
+    static final class Held {
+        private final byte[] json;
+        private final Position before;
+
+        private Held(byte[] json, Position before) {
+            this.json = json;
+            this.before = before;
+        }
+
+        byte[] json() {
+            return json;
+        }
+
+        Position before() {
+            return before;
+        }
+    }
 
     FirstLines(String fileName, String format) {
         this.fileName = fileName;

@@ -1,9 +1,12 @@
 package io.millrace.sink.publish;
 
 import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.topic.RecordLimit;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -16,12 +19,14 @@ final class WaitingRows {
     private static final char SEPARATOR = '/';
 
     private final KeyValueStore<String, InsightUpdate> store;
+    private final Serializer<InsightUpdate> bytes;
     private final Map<String, Queue> queues = new TreeMap<>();
     private int size;
 
     /** Takes over what the store holds, as if it had begun to wait now. */
-    WaitingRows(KeyValueStore<String, InsightUpdate> store, long now) {
+    WaitingRows(KeyValueStore<String, InsightUpdate> store, Serializer<InsightUpdate> bytes, long now) {
         this.store = store;
+        this.bytes = bytes;
         try (var rows = store.all()) {
             rows.forEachRemaining(row -> count(row.value.getInsight(), now));
         }
@@ -40,9 +45,15 @@ final class WaitingRows {
         return List.copyOf(queues.keySet());
     }
 
-    void add(InsightUpdate row, long offset, long now) {
-        store.put(prefix(row.getInsight()) + "%019d".formatted(offset), row);
+    /** Adds the row, unless what the store would log of it is too large for a record. */
+    boolean add(InsightUpdate row, long offset, long now) {
+        var key = prefix(row.getInsight()) + "%019d".formatted(offset);
+        if (!RecordLimit.fits(key.getBytes(StandardCharsets.UTF_8), bytes.serialize(key, row))) {
+            return false;
+        }
+        store.put(key, row);
         count(row.getInsight(), now);
+        return true;
     }
 
     /** The insight's rows with their keys, the longest waiting first. To be closed. */

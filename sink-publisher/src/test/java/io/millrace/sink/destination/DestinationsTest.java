@@ -2,6 +2,7 @@ package io.millrace.sink.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.serde.RegistryUnavailableException;
@@ -12,6 +13,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class DestinationsTest {
@@ -55,6 +60,26 @@ class DestinationsTest {
         worker.runOnce();
 
         assertThat(destinations.find(Insights.order("DE", 1).build())).isEqualTo(new Lookup.Never("incompatible"));
+    }
+
+    @Test
+    void whatIsNoFaultOfTheDefinitionIsWaitedFor() {
+        failures.add(new SchemaRefusedException("no rights", new RestClientException("unauthorized", 401, 40101)));
+        failures.add(new TopicAuthorizationException("insights.orders"));
+        failures.add(new SaslAuthenticationException("wrong password"));
+        failures.add(new InvalidReplicationFactorException("three replicas, two brokers"));
+        failures.add(new PolicyViolationException("no such topics here"));
+        destinations.define(Insights.orders().build());
+        var row = Insights.order("DE", 1).build();
+
+        while (!failures.isEmpty()) {
+            worker.runOnce();
+            assertThat(destinations.find(row)).isInstanceOf(Lookup.NotYet.class);
+        }
+        worker.runOnce();
+
+        assertThat(destinations.find(row)).isInstanceOf(Lookup.Ready.class);
+        assertThat(bugs).isEmpty();
     }
 
     @Test

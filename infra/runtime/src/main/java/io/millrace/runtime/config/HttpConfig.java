@@ -1,29 +1,41 @@
 package io.millrace.runtime.config;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
- * Where a service listens.
+ * Where a service listens, and what a connection may cost before anybody has said who they are.
  *
  * @param host interface to bind; loopback unless told otherwise
  * @param port port to bind; 0 takes a free one
  * @param advertised host:port under which others reach it
+ * @param connections most connections at once
+ * @param requestTimeout longest time that a request may take to arrive, and a silent connection may stay
  */
-public record HttpConfig(String host, int port, String advertised) {
-    /** Advertised at the address it binds. */
+public record HttpConfig(String host, int port, String advertised, int connections, Duration requestTimeout) {
+    private static final int CONNECTIONS = 4_096;
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Advertised at the address it binds, with the limits that are the default. */
     public HttpConfig(String host, int port) {
-        this(host, port, host + ":" + port);
+        this(host, port, host + ":" + port, CONNECTIONS, REQUEST_TIMEOUT);
     }
 
     public static HttpConfig read(ConfigReader r, String stage, int defaultPort) {
         String host = r.get(host(stage));
         int port = r.get(port(stage, defaultPort));
-        return new HttpConfig(host, port, r.find(advertised(stage)).orElse(host + ":" + port));
+        return new HttpConfig(
+                host,
+                port,
+                r.find(advertised(stage)).orElse(host + ":" + port),
+                r.get(connections(stage)),
+                r.get(requestTimeout(stage)));
     }
 
     /** Every key of this section, for a README's table. */
     public static List<Key<?>> keys(String stage, int defaultPort) {
-        return List.of(host(stage), port(stage, defaultPort), advertised(stage));
+        return List.of(
+                host(stage), port(stage, defaultPort), advertised(stage), connections(stage), requestTimeout(stage));
     }
 
     private static Key<String> host(String stage) {
@@ -43,5 +55,21 @@ public record HttpConfig(String host, int port, String advertised) {
                         "host:port under which other instances reach this one; the bound address if absent.")
                 .optional()
                 .such("host:port", address -> address.matches("[^:/\\s]+:\\d{1,5}"));
+    }
+
+    private static Key<Integer> connections(String stage) {
+        return Key.integer(
+                        stage + ".connections",
+                        "Most connections at once; a further one takes the place of the one that has waited longest without a request, and is closed if there is none.")
+                .defaultsTo(CONNECTIONS)
+                .between(8, 1_000_000);
+    }
+
+    private static Key<Duration> requestTimeout(String stage) {
+        return Key.duration(
+                        stage + ".request.timeout",
+                        "Longest time that a request may take to arrive, its head and its body each; connections of slower ones are closed.")
+                .defaultsTo(REQUEST_TIMEOUT)
+                .between(Duration.ofSeconds(1), Duration.ofHours(1));
     }
 }
