@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Settings of the aggregation stage.
  *
  * @param insights directory of definitions that are published at start unless they are known
+ * @param upstreamGroup consumer group of the stage before
  * @param rowCacheBytes heap for rows ahead of the store, for one task
  * @param historyShare of each tenth of a second that a task may spend on the history of new insights
  */
@@ -27,6 +28,7 @@ record AggregationConfig(
         HttpConfig http,
         StreamsSettings streams,
         CombineSettings combine,
+        String upstreamGroup,
         long rowCacheBytes,
         Duration historyShare,
         Optional<Path> insights,
@@ -56,9 +58,15 @@ record AggregationConfig(
             .defaultsTo(Duration.ofMillis(25))
             .between(Duration.ofMillis(1), Duration.ofMillis(90));
     private static final Key<Duration> IDLE_AFTER = Key.duration(
-                    "aggregation.idle.after", "time without events after which a partition holds back no window")
+                    "aggregation.idle.after",
+                    "time without events, none of them on its way, after which a partition holds back no window and time passes")
             .defaultsTo(Duration.ofSeconds(15))
             .between(Duration.ofSeconds(1), Duration.ofDays(1));
+
+    private static final Key<String> UPSTREAM_GROUP = Key.string(
+                    "aggregation.upstream.group",
+                    "consumer group of the stage before, its `enrichment.application.id`: while it is behind on `events.raw`, silence is not taken for rest")
+            .defaultsTo("millrace-enrichment");
 
     /** What history is read with: one consumer a task, as long as there is some left. */
     History history() {
@@ -93,6 +101,7 @@ record AggregationConfig(
                         defaults.maxRecordBytes(),
                         defaults.watermarkStep(),
                         r.get(IDLE_AFTER)),
+                r.get(UPSTREAM_GROUP),
                 r.get(CACHE_BYTES),
                 r.get(HISTORY_SHARE),
                 r.find(INSIGHTS),

@@ -3,12 +3,13 @@ package io.millrace.aggregation;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.aggregation.progress.ProgressProbe;
+import io.millrace.aggregation.progress.Stage;
 import io.millrace.aggregation.registry.DefinitionBootstrap;
+import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.runtime.streams.TopicCreator;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
-import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,11 +22,15 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** What must be on the broker before the engine starts: its topics, and the shipped definitions. */
 final class AggregationTopics {
+    private static final int ANSWERED_WITHIN = 10_000;
+
     private final AggregationConfig config;
     private final AvroSerde<InsightDefinition> definitions;
     private final Clock clock;
@@ -47,7 +52,7 @@ final class AggregationTopics {
             TopicCreator.ensure(
                     admin,
                     List.of(
-                            enriched(admin),
+                            Topics.EVENTS_ENRICHED,
                             Topics.EVENTS_FAILED,
                             Topics.INSIGHT_DEFINITIONS,
                             Topics.INSIGHT_UPDATES,
@@ -56,25 +61,8 @@ final class AggregationTopics {
             if (config.insights().isPresent()) {
                 publish(parser, config.insights().get(), neverRan(admin));
             }
-            return partitions(admin);
+            return TopicCreator.partitions(admin, Topics.EVENTS_ENRICHED.name());
         }
-    }
-
-    /** With as many partitions as it has, if it is there: whoever runs several instances makes it with more. */
-    private static Topic<?, ?> enriched(Admin admin) throws ExecutionException, InterruptedException {
-        var topic = Topics.EVENTS_ENRICHED;
-        boolean there = admin.listTopics().names().get().contains(topic.name());
-        return there ? topic.withPartitions(partitions(admin)) : topic;
-    }
-
-    private static int partitions(Admin admin) throws ExecutionException, InterruptedException {
-        var name = Topics.EVENTS_ENRICHED.name();
-        return admin.describeTopics(List.of(name))
-                .allTopicNames()
-                .get()
-                .get(name)
-                .partitions()
-                .size();
     }
 
     /** The topic between combining and merging, whose partitions the rows' stores follow. */
@@ -86,34 +74,62 @@ final class AggregationTopics {
     ProgressProbe probe() {
         return new ProgressProbe(
                 Admin.create(config.kafka().clientProperties()),
-                config.streams().applicationId(),
-                List.of(Topics.EVENTS_ENRICHED.name(), partials()),
+                new Stage(Topics.EVENTS_RAW.name(), config.upstreamGroup(), true),
+                new Stage(Topics.EVENTS_ENRICHED.name(), config.streams().applicationId()),
+                new Stage(partials(), config.streams().applicationId()),
                 clock);
     }
 
     private void publish(DefinitionParser parser, Path directory, boolean fresh)
-            throws IOException, InvalidDefinitionException, InterruptedException {
+            throws IOException, InvalidDefinitionException {
         var bootstrap = new DefinitionBootstrap(parser, clock);
-        var shipped = bootstrap.read(directory);
-        var consumer = config.kafka()
+        bootstrap.publish(bootstrap.read(directory), fresh, definitions(parser));
+    }
+
+    /** The topic of definitions, for reading to its end and for changes. */
+    DefinitionsTopic definitions(DefinitionParser parser) {
+        var reading = config.kafka()
                 .clientProperties(Map.of(
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        ANSWERED_WITHIN,
                         ConsumerConfig.CLIENT_ID_CONFIG,
                         "millrace-definitions"));
-        var producer = config.kafka()
+        var writing = config.kafka()
                 .clientProperties(Map.of(
-                        ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.CLIENT_ID_CONFIG, "millrace-definitions"));
-        try (var topic = new KafkaConsumer<>(consumer, new StringDeserializer(), definitions);
-                var to = new KafkaProducer<>(producer, new StringSerializer(), definitions)) {
-            bootstrap.publish(shipped, fresh, topic, to);
-        }
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        config.streams().applicationId() + "-definitions",
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        ANSWERED_WITHIN,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        // A broker that has just started makes the topic of transactions first.
+                        2 * ANSWERED_WITHIN,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        ANSWERED_WITHIN / 2,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        ANSWERED_WITHIN,
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        "millrace-definitions"));
+        return new DefinitionsTopic(
+                () -> new KafkaConsumer<>(reading, new StringDeserializer(), new ByteArrayDeserializer()),
+                () -> new KafkaProducer<>(writing, new StringSerializer(), new ByteArraySerializer()),
+                definitions,
+                parser);
     }
 
+    /** Offsets of a group at rest are forgotten in time, while its topics, and rows in them, stay. */
     private boolean neverRan(Admin admin) throws ExecutionException, InterruptedException {
+        var internal = config.streams().applicationId() + "-";
         return admin.listConsumerGroupOffsets(config.streams().applicationId())
-                .partitionsToOffsetAndMetadata()
-                .get()
-                .isEmpty();
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .isEmpty()
+                && admin.listTopics().names().get().stream()
+                        .noneMatch(topic -> topic.startsWith(internal) && topic.endsWith("-changelog"));
     }
 }

@@ -10,6 +10,7 @@ import io.millrace.aggregation.merge.MergeProcessor;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.DefinitionsProcessor;
 import io.millrace.runtime.failed.FailedEventSink;
+import io.millrace.runtime.metrics.CommitCounts;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.serde.AvroSerde;
@@ -47,6 +48,8 @@ public final class AggregationTopology {
     private final CollectorRegistry metrics;
     private final IntToLongFunction reached;
     private History history = History.none();
+    private CommitCounts commits = new CommitCounts();
+    private Optional<IntToLongFunction> arrived = Optional.empty();
 
     /** Without knowing how far the engine has come: what it stores does not say how fresh it is. */
     public AggregationTopology(
@@ -85,6 +88,23 @@ public final class AggregationTopology {
     /** Lets insights begin in the past. */
     public AggregationTopology with(History readingHistory) {
         history = readingHistory;
+        return this;
+    }
+
+    /** Counts what it merges when transactions commit. */
+    public AggregationTopology counting(CommitCounts atCommits) {
+        commits = atCommits;
+        return this;
+    }
+
+    /**
+     * Lets time pass while no event comes.
+     *
+     * @param input by partition of the events, the time up to which all that was accepted has been combined, ms since the
+     *     epoch; {@link Long#MIN_VALUE} while not known
+     */
+    public AggregationTopology watching(IntToLongFunction input) {
+        arrived = Optional.of(input);
         return this;
     }
 
@@ -127,7 +147,7 @@ public final class AggregationTopology {
                         Topics.EVENTS_ENRICHED.name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("events"))
                 .process(
-                        () -> new CombineProcessor(active, ids, combine, counts, history),
+                        () -> new CombineProcessor(active, ids, combine, counts, history, arrived),
                         Named.as("combine"),
                         CombineProcessor.HOOK,
                         Journeys.STORE,
@@ -143,7 +163,7 @@ public final class AggregationTopology {
     }
 
     private KStream<String, InsightUpdate> mergePartials(KStream<Integer, byte[]> partials) {
-        var counts = new MergeCounts(metrics);
+        var counts = new MergeCounts(metrics, commits);
         return partials.process(
                 new org.apache.kafka.streams.processor.api.ProcessorSupplier<>() {
                     @Override

@@ -179,6 +179,7 @@ class AggregationFlowTest {
         enriched.pipeInput(KEY, unknown);
         enriched.pipeInput(KEY, (byte[]) null);
         send(order("AT", 1).at(Long.MAX_VALUE / 2, at(1)));
+        send(order("AT", 1).at(at(1), Long.MAX_VALUE / 2));
         send(order("AT", 1).at(at(1)));
 
         assertThat(failed.readValuesToList())
@@ -188,6 +189,7 @@ class AggregationFlowTest {
                         FailureReason.CORRUPT_AVRO,
                         FailureReason.UNKNOWN_SCHEMA_ID,
                         FailureReason.CORRUPT_AVRO,
+                        FailureReason.TIMESTAMP_OUT_OF_RANGE,
                         FailureReason.TIMESTAMP_OUT_OF_RANGE);
         assertThat(updates.readValuesToList()).hasSize(1);
     }
@@ -225,6 +227,32 @@ class AggregationFlowTest {
 
         send(order("AT", 1).at(at(61)));
         assertThat(updates.readValue().getWindowStart()).isEqualTo(at(60));
+    }
+
+    @Test
+    void anInsightThatWasJustAppliedHasNoRowsOfWindowsBeforeIt() {
+        var spec = TestDefinitions.parse(ORDERS).get(0);
+        applied.pipeInput("orders", DefinitionParser.toRecord(spec.as(1, 1, at(30)), at(28)));
+
+        send(order("AT", 1).at(at(-7 * 86_400), at(70)));
+        send(order("AT", 1).at(at(-60), at(70)));
+        send(order("AT", 1).at(at(0), at(70)));
+        send(order("AT", 1).at(at(60), at(70)));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+        assertThat(updates.readValuesToList())
+                .extracting(InsightUpdate::getWindowStart)
+                .containsOnly(at(60));
+        assertThat(count("events_unmatched")).isEqualTo(3);
+    }
+
+    @Test
+    void anInsightOfTheFirstStartCountsWhateverIsRetained() {
+        apply(ORDERS);
+
+        send(order("AT", 1).at(-60_000, at(70)));
+
+        assertThat(updates.readValue().getWindowStart()).isEqualTo(-60_000);
     }
 
     @Test

@@ -133,6 +133,21 @@ class JourneyFlowTest {
     }
 
     @Test
+    void aFunnelThatWasJustAppliedHasNoRowsOfWindowsBeforeIt() {
+        var spec = TestDefinitions.parse(FUNNEL).get(0);
+        applied.pipeInput(spec.name(), DefinitionParser.toRecord(spec.as(1, 1, at(1_800)), at(1_798)));
+
+        send("View", "AT", -7 * 86_400, 1_801);
+        send("View", "AT", 10, 1_802);
+        send("Buy", "AT", 1_900, 1_900);
+        send("View", "DE", 3_600, 3_600);
+
+        assertThat(updates.readValuesToList())
+                .extracting(InsightUpdate::getWindowStart)
+                .containsOnly(at(3_600));
+    }
+
+    @Test
     void whatNobodyCanChangeAnyMoreIsForgotten() {
         apply(FUNNEL);
         send("View", "AT", 0, 0);

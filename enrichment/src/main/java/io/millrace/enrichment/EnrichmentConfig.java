@@ -1,20 +1,27 @@
 package io.millrace.enrichment;
 
+import io.millrace.enrichment.cache.CacheMemory;
+import io.millrace.enrichment.enricher.CampaignPart;
 import io.millrace.enrichment.enricher.EnricherSettings;
+import io.millrace.enrichment.enricher.RecognitionSettings;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.config.NobodyConfig;
 import io.millrace.runtime.config.Key;
 import io.millrace.runtime.streams.StreamsSettings;
+import io.millrace.schemas.value.Nobody;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +33,7 @@ import java.util.Set;
  * @param streams how the topology runs
  * @param knownIds message ids of a task that are known to be new without reading
  * @param sessionGap longest silence within a session
+ * @param nobody which user ids count as absent
  * @param enrichers what to enrich with
  */
 public record EnrichmentConfig(
@@ -34,6 +42,7 @@ public record EnrichmentConfig(
         StreamsSettings streams,
         long knownIds,
         Duration sessionGap,
+        Nobody nobody,
         EnricherSettings enrichers) {
     /** This stage's name, and the prefix of its keys. */
     public static final String STAGE = "enrichment";
@@ -56,14 +65,26 @@ public record EnrichmentConfig(
     private static final Key<Path> GEOIP_FILE = Key.path(
                     "enrichment.geoip.file", "MaxMind City or Country database (.mmdb); without it geo is off.")
             .optional();
-    private static final Key<Integer> CACHE_ENTRIES = Key.integer(
-                    "enrichment.cache.entries",
-                    "Most entries of each cache: of user agents, addresses, referrers and profiles.")
-            .defaultsTo(20_000)
-            .between(1, 10_000_000);
+    private static final Key<Path> USER_AGENT_RULES = Key.path(
+                    "enrichment.useragent.rules.file",
+                    "Newer rules for browsers and systems than the bundled ones: regexes.yaml of the ua-parser project.")
+            .optional();
+    private static final Key<List<String>> CAMPAIGN_NAMES = Key.strings(
+                    "enrichment.campaign.names",
+                    "Query parameters that name a part of the campaign beside utm_, mtm_ and pk_ ones, as in source=ref,name=cid; the parts are source, medium, name, term and content.")
+            .defaultsTo(List.of());
+    private static final Key<List<String>> OWN_SITES = Key.strings(
+                    "enrichment.referrer.own",
+                    "Domains that are one's own, such as shop.example; pages under them are internal referrers everywhere. Those under the page's own registered domain always are.")
+            .defaultsTo(List.of());
+    private static final Key<Long> CACHE_MEMORY = Key.bytes(
+                    "enrichment.cache.memory",
+                    "Heap for all caches together: a half for devices, a quarter for profiles, the rest for User-Agents, addresses and referrers. Set it to about a quarter of the heap.")
+            .defaultsTo(64L << 20)
+            .atLeast(1L << 20);
     private static final Key<List<String>> PII_FIELDS = Key.strings(
                     "enrichment.pii.fields",
-                    "Fields of properties and traits that are replaced by a keyed hash, such as email,phone.")
+                    "Fields of properties and traits that are replaced by a keyed hash, such as email,phone,address: each key of that name and everything beneath it (address.street), at any depth and in arrays. With dots, such as billing.phone, that path only.")
             .defaultsTo(List.of());
     private static final Key<String> PII_KEY = Key.string(
                     "enrichment.pii.key", "Secret key of those hashes, 16 characters or more; changing it changes all.")
@@ -87,8 +108,14 @@ public record EnrichmentConfig(
                 StreamsSettings.read(reader, STAGE),
                 reader.get(KNOWN_IDS),
                 reader.get(SESSION_GAP),
+                NobodyConfig.read(reader),
                 new EnricherSettings(
-                        enrichers(reader), reader.get(CACHE_ENTRIES), geoFile(reader), pii(reader), limits));
+                        enrichers(reader),
+                        new CacheMemory(reader.get(CACHE_MEMORY)),
+                        file(reader, GEOIP_FILE),
+                        recognition(reader),
+                        pii(reader),
+                        limits));
     }
 
     /** Every key of this stage, for a README's table. */
@@ -98,11 +125,15 @@ public record EnrichmentConfig(
                 KNOWN_IDS,
                 SESSION_GAP,
                 GEOIP_FILE,
-                CACHE_ENTRIES,
+                USER_AGENT_RULES,
+                CAMPAIGN_NAMES,
+                OWN_SITES,
+                CACHE_MEMORY,
                 PII_FIELDS,
                 PII_KEY,
                 TRAITS,
                 TRAIT_CHARS));
+        keys.addAll(NobodyConfig.keys());
         keys.addAll(HttpConfig.keys(STAGE, DEFAULT_PORT));
         return keys;
     }
@@ -132,12 +163,31 @@ public record EnrichmentConfig(
         return names;
     }
 
-    private static Optional<Path> geoFile(ConfigReader reader) {
-        var file = reader.find(GEOIP_FILE);
+    private static Optional<Path> file(ConfigReader reader, Key<Path> key) {
+        var file = reader.find(key);
         if (file.isPresent() && !Files.isReadable(file.get())) {
-            reader.fail(GEOIP_FILE, "no readable file: " + file.get());
+            reader.fail(key, "no readable file: " + file.get());
         }
         return file;
+    }
+
+    private static RecognitionSettings recognition(ConfigReader reader) {
+        var names = new LinkedHashMap<String, CampaignPart>();
+        for (var entry : reader.get(CAMPAIGN_NAMES)) {
+            var equals = entry.indexOf('=');
+            var part = CampaignPart.of(entry.substring(0, Math.max(0, equals)).strip());
+            var name = entry.substring(equals + 1).strip();
+            if (part.isEmpty() || name.isEmpty()) {
+                reader.fail(CAMPAIGN_NAMES, entry + " is not part=parameter, as source=ref is; the parts are "
+                        + CampaignPart.keys());
+            } else {
+                names.put(name, part.get());
+            }
+        }
+        var own = reader.get(OWN_SITES).stream()
+                .map(site -> site.toLowerCase(Locale.ROOT))
+                .toList();
+        return new RecognitionSettings(file(reader, USER_AGENT_RULES), names, Set.copyOf(own));
     }
 
     private static PiiHasher pii(ConfigReader reader) {

@@ -8,6 +8,8 @@ import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.dedup.DedupProcessor;
 import io.millrace.enrichment.enricher.EnrichProcessor;
 import io.millrace.enrichment.enricher.EnricherChain;
+import io.millrace.enrichment.enricher.EventBytes;
+import io.millrace.enrichment.identity.DeviceMemory;
 import io.millrace.enrichment.identity.IdentityProcessor;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.enrichment.profile.ProfileProcessor;
@@ -23,6 +25,7 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -39,6 +42,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * profiles, which are rare, move to the partition of their person.
  */
 public final class EnrichmentTopology {
+    static final String PROFILE_CHANGES = "profile-changes";
+
     private final EnrichmentConfig config;
     private final SchemaIds ids;
     private final EnricherChain enrichers;
@@ -46,8 +51,10 @@ public final class EnrichmentTopology {
     private final FailedEventCounter failures;
     private final Clock clock;
     private final ProfileView profiles;
+    private final DeviceMemory devices;
     private final EventCheck check;
     private final Serde<Profile> profileSerde;
+    private Optional<Integer> profilePartitions = Optional.empty();
 
     public EnrichmentTopology(
             EnrichmentConfig config,
@@ -62,9 +69,19 @@ public final class EnrichmentTopology {
         this.counters = counters;
         this.failures = failures;
         this.clock = clock;
-        this.profiles = new ProfileView(config.enrichers().cacheEntries());
+        this.profiles = new ProfileView(config.enrichers().caches().profiles());
+        this.devices = new DeviceMemory(config.enrichers().caches().devices());
         this.check = new EventCheck(clock);
         this.profileSerde = AvroSerde.of(Topics.PROFILES, ids);
+    }
+
+    /**
+     * Merges profiles in so many partitions, however many of raw events there are: so that those may become more, and each
+     * profile stays where it is. Without it, as many as of raw events.
+     */
+    EnrichmentTopology mergingProfilesIn(int partitions) {
+        profilePartitions = Optional.of(partitions);
+        return this;
     }
 
     /** The topology; to be called once. */
@@ -117,27 +134,39 @@ public final class EnrichmentTopology {
     private KStream<String, ResolvedEvent> resolvePersonAndSession(KStream<String, RawEvent> events) {
         var settings = config.enrichers();
         return events.process(
-                () -> new IdentityProcessor(config.sessionGap(), settings.traits(), settings.pii(), profiles),
+                () -> new IdentityProcessor(
+                        config.sessionGap(),
+                        settings.traits(),
+                        settings.pii(),
+                        config.nobody(),
+                        profiles,
+                        devices,
+                        counters),
                 as("identity"),
                 IdentityProcessor.STORE,
                 IdentityProcessor.HOOK);
     }
 
     private void enrich(KStream<String, ResolvedEvent> events) {
-        events.processValues(() -> new EnrichProcessor(enrichers, counters), as("enrich"))
-                .to(
-                        Topics.EVENTS_ENRICHED.name(),
-                        Produced.with(Serdes.String(), AvroSerde.of(Topics.EVENTS_ENRICHED, ids))
-                                .withName("events-enriched"));
+        var bytes = new EventBytes(ids);
+        var enriched = events.process(
+                () -> new EnrichProcessor(enrichers, bytes, counters, failures, clock), as("enrich"));
+        enriched.to(Topics.EVENTS_ENRICHED.name(), measured(EnrichProcessor.ENRICHED));
+        enriched.to(Topics.EVENTS_FAILED.name(), measured(EnrichProcessor.TOO_LARGE));
+    }
+
+    private static Produced<String, byte[]> measured(String name) {
+        return Produced.with(Serdes.String(), Serdes.ByteArray()).withName(name);
     }
 
     private void mergeProfiles(KStream<String, ResolvedEvent> events) {
+        var moved = Repartitioned.<String, Profile>as(PROFILE_CHANGES)
+                .withKeySerde(Serdes.String())
+                .withValueSerde(profileSerde);
         events.flatMap((key, event) -> changes(event), as("profile-changes"))
-                .repartition(Repartitioned.<String, Profile>as("profile-changes")
-                        .withKeySerde(Serdes.String())
-                        .withValueSerde(profileSerde))
+                .repartition(profilePartitions.map(moved::withNumberOfPartitions).orElse(moved))
                 .process(
-                        () -> new ProfileProcessor(config.enrichers().traits()),
+                        () -> new ProfileProcessor(config.enrichers().traits(), profileSerde.serializer(), counters),
                         as("profile-merge"),
                         ProfileProcessor.STORE)
                 .to(

@@ -17,6 +17,7 @@ import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import io.prometheus.client.CollectorRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -143,6 +144,35 @@ public final class TestStage implements AutoCloseable {
     /** What failed since this was asked last. */
     public List<FailedEvent> failed() {
         return failed.readValuesToList();
+    }
+
+    /** The same with keys. */
+    public List<TestRecord<String, FailedEvent>> failedRecords() {
+        return failed.readRecordsToList();
+    }
+
+    /** Bytes of the largest state of a device, with its key. */
+    public int largestDevice() {
+        return entries(driver.<Bytes, byte[]>getKeyValueStore(IdentityProcessor.STORE)).stream()
+                .mapToInt(entry -> entry.key.get().length + entry.value.length)
+                .max()
+                .orElseThrow();
+    }
+
+    /** What the store has of all devices. */
+    public byte[] deviceBytes() {
+        var all = new ByteArrayOutputStream();
+        entries(driver.<Bytes, byte[]>getKeyValueStore(IdentityProcessor.STORE))
+                .forEach(entry -> all.writeBytes(entry.value));
+        return all.toByteArray();
+    }
+
+    /** Bytes of each profile that changed since this was asked last. */
+    public List<Integer> profileSizes() {
+        var serde = AvroSerde.of(Topics.PROFILES, ids);
+        return profiles().stream()
+                .map(change -> serde.serialize(Topics.PROFILES.name(), change.value).length + change.key.length())
+                .toList();
     }
 
     /** The profiles that changed since this was asked last, by key. */

@@ -18,7 +18,6 @@ import java.util.List;
  * @param partitions partitions of a new insight topic
  * @param replication replicas of a new insight topic; -1 takes the broker's default
  * @param limits how long and how many rows wait for their topic
- * @param mostReaders readers of server-sent events at a time
  */
 record SinkConfig(
         KafkaConfig kafka,
@@ -26,8 +25,7 @@ record SinkConfig(
         StreamsSettings streams,
         int partitions,
         short replication,
-        WaitLimits limits,
-        int mostReaders) {
+        WaitLimits limits) {
     private static final String STAGE = "sink";
     private static final int PORT = 8092;
 
@@ -50,13 +48,14 @@ record SinkConfig(
                     "Rows of one partition that wait for their topic; more go to events.failed. They wait on disk.")
             .defaultsTo(1_000_000)
             .atLeast(1);
-    private static final Key<Integer> STREAM_READERS = Key.integer(
-                    "sink.stream.readers", "Readers of server-sent events at a time; each has a thread and a consumer.")
-            .defaultsTo(32)
-            .between(1, 1_000);
+    private static final Key<Long> WAITING_BYTES = Key.bytes(
+                    "sink.waiting.bytes",
+                    "Bytes of the rows of one partition that wait for their topic; more go to events.failed.")
+            .defaultsTo(1L << 30)
+            .atLeast(1L << 20);
 
     /** Every key of the stage's own, for a README's table. */
-    static final List<Key<?>> KEYS = List.of(PARTITIONS, REPLICATION, DEFINITION_WAIT, WAITING_ROWS, STREAM_READERS);
+    static final List<Key<?>> KEYS = List.of(PARTITIONS, REPLICATION, DEFINITION_WAIT, WAITING_ROWS, WAITING_BYTES);
 
     static SinkConfig read(ConfigReader r) {
         return new SinkConfig(
@@ -65,7 +64,6 @@ record SinkConfig(
                 StreamsSettings.read(r, STAGE, "millrace-sink-publisher"),
                 r.get(PARTITIONS),
                 r.get(REPLICATION).shortValue(),
-                new WaitLimits(r.get(DEFINITION_WAIT), r.get(WAITING_ROWS)),
-                r.get(STREAM_READERS));
+                new WaitLimits(r.get(DEFINITION_WAIT), r.get(WAITING_ROWS), r.get(WAITING_BYTES)));
     }
 }

@@ -4,14 +4,12 @@ import io.millrace.runtime.service.Service;
 import io.millrace.runtime.service.ServiceContext;
 import io.millrace.runtime.streams.StreamsRunner;
 import io.millrace.runtime.streams.TopicCreator;
-import io.millrace.schemas.serde.GenericAvroDeserializer;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sink.destination.Destinations;
 import io.millrace.sink.destination.InsightTopics;
+import io.millrace.sink.publish.FailingRows;
 import io.millrace.sink.publish.SinkMetrics;
-import io.millrace.sink.stream.RowConsumers;
-import io.millrace.sink.stream.StreamEndpoint;
-import io.millrace.sink.stream.StreamMetrics;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,21 +30,18 @@ public final class SinkMain {
         var topics = new InsightTopics(admin, ids, config.partitions(), config.replication());
         var destinations = new Destinations(topics::prepare, preparer(ctx), ctx::fatal);
 
-        var topology = new SinkTopology(
-                        ids, destinations, config.limits(), new SinkMetrics(ctx.metrics()), ctx.failedEvents())
-                .build();
-        var runner = new StreamsRunner(ctx, config.kafka(), config.streams(), topology);
+        var metrics = new SinkMetrics(ctx.metrics(), ctx.commits());
+        var topology =
+                new SinkTopology(ids, destinations, config.limits(), metrics, ctx.failedEvents()).build();
+        var runner =
+                new StreamsRunner(ctx, config.kafka(), config.streams(), topology, FailingRows.of(ids, metrics));
 
         var http = ctx.http(config.http());
-        ctx.closeOnStop(new StreamEndpoint(
-                        destinations,
-                        new RowConsumers(config.kafka())::open,
-                        new GenericAvroDeserializer(ids),
-                        new StreamMetrics(ctx.metrics()),
-                        config.mostReaders()))
-                .addTo(http.router());
         http.text("/v1/topology", topology.describe().toString()).listen();
-        TopicCreator.ensure(admin, Topics.ALL, config.replication());
+        TopicCreator.ensure(
+                admin,
+                List.of(Topics.INSIGHT_DEFINITIONS, Topics.INSIGHT_UPDATES, Topics.EVENTS_FAILED),
+                config.replication());
         runner.start();
     }
 

@@ -12,13 +12,14 @@ import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.GenericAvroDeserializer;
 import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;
-import io.millrace.sink.destination.Destination;
 import io.millrace.sink.destination.Destinations;
+import io.millrace.sink.destination.InsightTopics;
+import io.millrace.sink.destination.MadeTopics;
 import io.millrace.sink.destination.ManualWorker;
 import io.millrace.sink.publish.SinkMetrics;
 import io.millrace.sink.publish.WaitLimits;
-import io.millrace.sink.row.RowFormat;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,14 +34,15 @@ import org.junit.jupiter.api.Test;
 
 class SinkTopologyTest {
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final WaitLimits LIMITS = new WaitLimits(Duration.ofSeconds(10), 5);
+    private static final WaitLimits LIMITS = new WaitLimits(Duration.ofSeconds(10), 5, 2_000_000);
 
     private final SchemaIds ids = TestRegistry.ids();
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final ManualWorker worker = new ManualWorker();
-    private final Destinations destinations = new Destinations(this::prepare, worker, bug -> {
-        throw new AssertionError(bug);
-    });
+    private final Destinations destinations =
+            new Destinations(new InsightTopics(new MadeTopics().admin(), ids, 1, (short) 1)::prepare, worker, bug -> {
+                throw new AssertionError(bug);
+            });
     private final TopologyTable table = new TopologyTable(topology(metrics).build(), ids);
 
     @AfterEach
@@ -160,6 +162,21 @@ class SinkTopologyTest {
     }
 
     @Test
+    void moreBytesThanMayWaitGoToFailedAndRoomIsGivenBack() {
+        for (int i = 0; i < 4; i++) {
+            update(Insights.order("x".repeat(700_000), i));
+        }
+        assertThat(table.values(Topics.EVENTS_FAILED))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.getMessage()).contains("3 rows of 2100"));
+
+        table.pass(LIMITS.forDefinition().plusSeconds(1));
+        update(Insights.order("DE", 5));
+
+        assertThat(sum("millrace_sink_rows_waiting")).isEqualTo(1);
+    }
+
+    @Test
     void aRowOfTheWrongTypeGoesToFailedAndStopsNothing() {
         define(Insights.orders());
 
@@ -171,6 +188,37 @@ class SinkTopologyTest {
         assertThat(table.values(Topics.EVENTS_FAILED))
                 .extracting(failed -> failed.getReason())
                 .containsExactly(FailureReason.POISON_EVENT, FailureReason.POISON_EVENT);
+    }
+
+    @Test
+    void aRowThatIsTooLargeForItsTopicGoesToFailedCutAndStopsNothing() {
+        define(Insights.orders());
+
+        update(Insights.order("x".repeat(600_000), 3));
+        update(Insights.order("DE", 4));
+
+        assertThat(published("insights.orders")).hasSize(1);
+        assertThat(table.records(Topics.EVENTS_FAILED)).singleElement().satisfies(record -> {
+            var failed = record.value();
+            assertThat(failed.getReason()).isEqualTo(FailureReason.EVENT_TOO_LARGE);
+            assertThat(failed.getMessage()).contains("insights.orders");
+            assertThat(RecordLimit.fits(
+                            record.key().getBytes(StandardCharsets.UTF_8),
+                            AvroSerde.of(Topics.EVENTS_FAILED, ids).serialize("", failed)))
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void aRowThatIsTooLargeToWaitGoesToFailed() {
+        update(Insights.order("x".repeat(RecordLimit.BYTES), 3));
+        update(Insights.order("DE", 4));
+
+        assertThat(table.values(Topics.EVENTS_FAILED)).singleElement().satisfies(failed -> {
+            assertThat(failed.getReason()).isEqualTo(FailureReason.EVENT_TOO_LARGE);
+            assertThat(failed.getTruncated()).isTrue();
+        });
+        assertThat(sum("millrace_sink_rows_waiting")).isEqualTo(1);
     }
 
     @Test
@@ -196,20 +244,24 @@ class SinkTopologyTest {
         assertThat(published("insights.orders")).hasSize(1);
     }
 
+    @Test
+    void anInsightThatIsDeletedAndAppliedAgainKeepsItsTopic() {
+        long later = 1_795_000_000_000L;
+        define(Insights.orders());
+        update(Insights.order("DE", 1));
+        table.in(Topics.INSIGHT_DEFINITIONS, "orders", null, 0);
+
+        define(Insights.orders().setGeneration(later));
+        update(Insights.order("DE", 2).setGeneration(later));
+
+        var rows = published("insights.orders");
+        assertThat(rows).extracting(TestRecord::key).containsOnly("default/2026-11-21T09:00:00Z/DE");
+        assertThat(rows).extracting(row -> row.value().get("generation")).containsExactly(1L, later);
+    }
+
     private SinkTopology topology(CollectorRegistry registry) {
         return new SinkTopology(
                 ids, destinations, LIMITS, new SinkMetrics(registry), new FailedEventCounter(new CollectorRegistry()));
-    }
-
-    private Destination prepare(InsightDefinition definition) {
-        var format = RowFormat.of(definition);
-        var topic = "insights." + definition.getName();
-        return new Destination(
-                definition.getName(),
-                definition.getGeneration(),
-                topic,
-                format,
-                ids.register(topic + "-value", format.schema()));
     }
 
     private void define(InsightDefinition.Builder definition) {

@@ -19,6 +19,11 @@ public final class BackfillProgress {
         states.keySet().removeIf(key -> key.partition == partition);
     }
 
+    /** The insight's generation is over. */
+    void forget(String insight, long generation) {
+        states.keySet().removeIf(key -> key.insight.equals(insight) && key.generation == generation);
+    }
+
     /** The state of each partition of the events that this process has, by partition. */
     public Map<Integer, BackfillState> of(String insight, long generation) {
         var found = new TreeMap<Integer, BackfillState>();

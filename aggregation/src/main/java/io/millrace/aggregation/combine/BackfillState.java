@@ -12,6 +12,9 @@ import java.nio.ByteBuffer;
 public record BackfillState(long cut, long next, boolean done) {
     public static final long UNKNOWN = -1;
 
+    /** Bytes that it encodes to. */
+    static final int LENGTH = 17;
+
     static final BackfillState NEW = new BackfillState(UNKNOWN, UNKNOWN, false);
 
     BackfillState cutAt(long offset) {
@@ -23,7 +26,7 @@ public record BackfillState(long cut, long next, boolean done) {
     }
 
     byte[] encode() {
-        return ByteBuffer.allocate(17)
+        return ByteBuffer.allocate(LENGTH)
                 .putLong(cut)
                 .putLong(next)
                 .put((byte) (done ? 1 : 0))

@@ -3,6 +3,8 @@ package io.millrace.aggregation.combine;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.watermark.Watermarks;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,14 +17,19 @@ import java.util.function.ObjLongConsumer;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Histories of insights that begin in the past, for one partition of the events. The offset of the first event that the live
  * pass counts is the cut: history is everything before it, read by a consumer of its own in short slices between live
  * events, and ends exactly there. Cut and progress are in a store, saved in the same commit as the partials, so that a crash takes
- * back all of them or none. Not thread-safe.
+ * back all of them or none. Progress moves when what was read is flushed, never before: whatever fails in between, what is
+ * saved stands for what was sent. Not thread-safe.
  */
 final class Backfills implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Backfills.class);
+    /** How far the events were read and how far their time had come: a state, of which older versions read the offset. */
     private static final Bytes POSITION = Bytes.wrap(new byte[0]);
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -36,8 +43,9 @@ final class Backfills implements AutoCloseable {
     private boolean cutMissing;
     private long position = BackfillState.UNKNOWN;
     private long savedPosition = BackfillState.UNKNOWN;
+    private long savedTime = Watermarks.NONE;
 
-    /** Begins to read. */
+    /** Makes a pass; does not ask the broker yet. */
     interface PassFactory {
         HistoryPass begin(List<InsightSpec> insights, long next, long cut);
     }
@@ -67,6 +75,9 @@ final class Backfills implements AutoCloseable {
         if (stored != null) {
             position = BackfillState.decode(stored).next();
             savedPosition = position;
+            savedTime = stored.length > BackfillState.LENGTH
+                    ? ByteBuffer.wrap(stored).getLong(BackfillState.LENGTH)
+                    : Watermarks.NONE;
         }
         progress.forget(partition);
     }
@@ -132,10 +143,13 @@ final class Backfills implements AutoCloseable {
             while (any && !pass.finished() && nanos.getAsLong() < deadline && bytes() < maxBytes) {
                 any = pass.read();
             }
-            pass.insights.forEach(
-                    spec -> put(Key.of(spec), states.get(Key.of(spec)).readTo(pass.next())));
-        } catch (RetriableException e) { // retried in the next slice: the broker did not answer in time
-            endPass();
+        } catch (RetriableException e) {
+            // Retried in the next slice, with another consumer: the broker did not answer in time. What was read
+            // until then stays in the pass: per-person insights have taken it in and could not give it back.
+            LOG.debug("history waits for its next slice", e);
+            if (pass != null) {
+                pass.disconnect();
+            }
         }
     }
 
@@ -147,6 +161,7 @@ final class Backfills implements AutoCloseable {
         int groups = pass.combiner.flush(writers);
         pass.combiner.takeCounted(counted);
         pass.combiner.takeUncombined(uncombined);
+        pass.insights.forEach(spec -> put(Key.of(spec), states.get(Key.of(spec)).readTo(pass.next())));
         if (pass.finished()) {
             endPass();
             unfinished = unfinished.stream()
@@ -156,16 +171,31 @@ final class Backfills implements AutoCloseable {
         return groups;
     }
 
-    /** In the commit, after the flush. */
-    void save() {
+    /** How far event time had come by the last commit, ms since the epoch, or {@link Watermarks#NONE}. */
+    long savedTime() {
+        return savedTime;
+    }
+
+    /**
+     * In the commit, after the flush.
+     *
+     * @param time how far event time has come, as all were told
+     */
+    void save(long time) {
         for (var key : changed) {
             var state = states.get(key);
             store.put(key.encode(), state.encode());
             progress.put(key.insight, key.generation, partition, state);
         }
         changed.clear();
-        if (position != savedPosition) {
-            store.put(POSITION, new BackfillState(0, position, false).encode());
+        if (position != savedPosition || time > savedTime) {
+            savedTime = Math.max(savedTime, time);
+            store.put(
+                    POSITION,
+                    ByteBuffer.allocate(BackfillState.LENGTH + Long.BYTES)
+                            .put(new BackfillState(0, position, false).encode())
+                            .putLong(savedTime)
+                            .array());
             savedPosition = position;
         }
     }
@@ -209,6 +239,7 @@ final class Backfills implements AutoCloseable {
                     var key = Key.decode(encoded);
                     if (definitions.isGone(key.insight, key.generation)) {
                         gone.add(encoded);
+                        progress.forget(key.insight, key.generation);
                     }
                 }
             }
@@ -220,14 +251,17 @@ final class Backfills implements AutoCloseable {
 
     private void endPass() {
         if (pass != null) {
-            pass.close();
+            pass.disconnect();
             pass = null;
         }
     }
 
+    /** Lets go of the consumer; what was read can still be flushed, as that of a task is that was suspended. */
     @Override
     public void close() {
-        endPass();
+        if (pass != null) {
+            pass.disconnect();
+        }
         progress.forget(partition);
     }
 }

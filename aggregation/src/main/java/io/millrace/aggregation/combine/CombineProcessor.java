@@ -1,7 +1,6 @@
 package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.combine.CombineCounts.Tally;
-import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.EventReader;
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.ExpressionFailures;
@@ -10,23 +9,18 @@ import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.watermark.Progression;
-import io.millrace.runtime.failed.FailedEventSink;
-import io.millrace.runtime.failed.FailedEvents;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.runtime.streams.CommitPace;
 import io.millrace.runtime.streams.RecordBatch;
 import io.millrace.schemas.failed.FailureReason;
-import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.serde.CorruptValueException;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
-import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -50,14 +44,13 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     public static final String BACKFILLS = "backfills";
 
     private static final Duration TICK = Duration.ofSeconds(1);
-    /** The year 10000: what is beyond is no time but an accident. */
-    private static final long LATEST = 253_402_300_800_000L;
 
     private final ActiveDefinitions active;
     private final SchemaIds ids;
     private final CombineSettings settings;
     private final CombineCounts counts;
     private final History history;
+    private final Optional<IntToLongFunction> arrived;
 
     private ProcessorContext<Integer, byte[]> context;
     private EventReader reader;
@@ -73,8 +66,18 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private Tally uncommitted;
     private CommitPace pace;
 
+    /**
+     * @param arrived by partition of the events, the time up to which all that was accepted has been combined; see
+     *     {@link Progression#arrived}. Empty where nobody watches the input
+     */
     public CombineProcessor(
-            ActiveDefinitions active, SchemaIds ids, CombineSettings settings, CombineCounts counts, History history) {
+            ActiveDefinitions active,
+            SchemaIds ids,
+            CombineSettings settings,
+            CombineCounts counts,
+            History history,
+            Optional<IntToLongFunction> arrived) {
+        this.arrived = arrived;
         this.active = active;
         this.ids = ids;
         this.settings = settings;
@@ -94,6 +97,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
                 settings.watermarkStep().toMillis(),
                 TICK.toMillis(),
                 settings.idleAfter().toMillis(),
+                arrived.isPresent(),
                 context.currentSystemTimeMs());
         writers = new PackedWriter[settings.mergePartitions()];
         Arrays.setAll(writers, i -> new PackedWriter());
@@ -101,8 +105,14 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         tally = new Tally();
         uncommitted = new Tally();
         close();
+        int partition = context.taskId().partition();
+        var passes = new HistoryPasses(ids, history.consumers(), partition, settings.mergePartitions(), failures);
         backfills = new Backfills(
-                context.getStateStore(BACKFILLS), context.taskId().partition(), this::beginHistory, history.progress());
+                context.getStateStore(BACKFILLS),
+                partition,
+                (insights, next, cut) -> passes.begin(definitions.set(), journeys, insights, next, cut),
+                history.progress());
+        progression.restore(backfills.savedTime());
         compile();
         pace = CommitPace.start(context);
         // Makes the task commit now and then without input, which is when an idle one says so.
@@ -133,23 +143,6 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     private long bytes() {
         return combiner.bytes() + journeys.bytes();
-    }
-
-    private HistoryPass beginHistory(List<InsightSpec> insights, long next, long cut) {
-        var journeysReader = new EventReader(ids);
-        journeysReader.use(definitions.set().fields());
-        return new HistoryPass(
-                insights,
-                journeys.only(insights.stream().map(InsightSpec::name).collect(Collectors.toSet())),
-                journeysReader,
-                next,
-                cut,
-                history.consumers().get(),
-                new TopicPartition(
-                        Topics.EVENTS_ENRICHED.name(), context.taskId().partition()),
-                settings.mergePartitions(),
-                ids,
-                failures);
     }
 
     /** A change of definitions takes effect between two events. */
@@ -199,8 +192,11 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         }
         try {
             var event = reader.read(record.value());
-            if (event.time() >= LATEST || event.time() <= -LATEST) {
-                fail(record, FailureReason.TIMESTAMP_OUT_OF_RANGE, "event time " + event.time() + " ms");
+            if (!HistoryPass.isInRange(event)) {
+                fail(
+                        record,
+                        FailureReason.TIMESTAMP_OUT_OF_RANGE,
+                        "event time " + event.time() + " ms, received at " + event.receivedAt() + " ms");
                 return null;
             }
             return event;
@@ -226,13 +222,15 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     /** In the commit, in the transaction of the offsets. */
     private void beforeCommit() {
+        arrived.ifPresent(
+                input -> progression.arrived(input.applyAsLong(context.taskId().partition())));
         flush(progression.worthTelling(context.currentSystemTimeMs()));
         combiner.takeCounted(tally::counted);
         combiner.takeUncombined(tally::uncombined);
         journeys.takeCounted(tally::counted);
         journeys.takeRefused(tally::refused);
         failures.take(tally::failed);
-        backfills.save();
+        backfills.save(progression.toldTime());
         publishCommitted();
         uncommitted = tally;
         tally = new Tally();
@@ -282,16 +280,6 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     private void fail(ConsumerRecord<byte[], byte[]> record, FailureReason reason, String message) {
         tally.failed++;
-        deadLetter(record, reason, message);
-    }
-
-    @SuppressWarnings("unchecked")
-    private void deadLetter(ConsumerRecord<byte[], byte[]> record, FailureReason reason, String message) {
-        var failed = FailedEvents.of(Stage.AGGREGATION, reason, message)
-                .original(record.value() == null ? new byte[0] : record.value())
-                .from(record.topic(), record.partition(), record.offset());
-        // This child takes other types than the others: the context's are of the main way.
-        ((ProcessorContext<Object, Object>) (ProcessorContext<?, ?>) context)
-                .forward(FailedEventSink.record(failed.build(context.currentSystemTimeMs())), FailedEventSink.NAME);
+        DeadLetter.forward(context, record, reason, message);
     }
 }

@@ -30,6 +30,8 @@ final class Combiner {
     private String lastTenant = "";
     private byte[] lastTenantUtf8 = {};
     private long bytes;
+    /** What the keys' numbers took after the last flush: they are kept from one to the next. */
+    private long keptBytes;
 
     /**
      * @param partitions merge partitions
@@ -41,7 +43,7 @@ final class Combiner {
                 .filter(insight -> !insight.isJourney())
                 .map(insight -> new InsightPartials(insight, keys.of(insight.dimensions()), partitions))
                 .toArray(InsightPartials[]::new);
-        this.dispatch = new Dispatch(this.insights, keys.dictionary());
+        this.dispatch = new Dispatch(this.insights);
     }
 
     /** Evaluates everything that may fail on an event's content, and changes nothing. What fails costs its insight this event. */
@@ -79,9 +81,9 @@ final class Combiner {
         return lastTenant;
     }
 
-    /** About how many bytes of heap the partials take. */
+    /** About how many bytes of heap it has taken since the last flush. */
     long bytes() {
-        return bytes;
+        return bytes + keys.bytes() - keptBytes;
     }
 
     /** Tells how many events each insight counted since it was last asked. */
@@ -111,9 +113,8 @@ final class Combiner {
             groups += combined + straight;
         }
         bytes = 0;
-        if (keys.forgetMany()) {
-            dispatch.forget();
-        }
+        keys.forgetMany();
+        keptBytes = keys.bytes();
         return groups;
     }
 

@@ -15,12 +15,20 @@ import java.util.Map;
 final class Dictionary {
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long MIX = 0x9E3779B97F4A7C15L;
-    /** More than these are forgotten at the next flush. */
+    /** More than these, or more bytes than these, are forgotten at the next flush. */
     private static final int MOST_KEPT = 1 << 16;
 
-    private final Map<String, Integer> byString = new HashMap<>();
+    static final long MOST_BYTES = 4L << 20;
+    /** Slots of an empty dictionary. */
+    private static final int LEAST = 1 << 10;
+    /** Of a text: its array's header, its slots in both tables. */
+    private static final int OVERHEAD = 100;
+    /** Of a string that is remembered beside its bytes. */
+    private static final int STRING_OVERHEAD = 120;
+
+    private Map<String, Integer> byString = new HashMap<>();
     /** By number, of which the first stands for null; all are valid UTF-8. */
-    private byte[][] texts = new byte[1 << 10][];
+    private byte[][] texts = new byte[LEAST][];
 
     /**
      * Open-addressed, two longs an entry: what tells texts apart, and the length above the number. Of texts of up to eight bytes,
@@ -30,10 +38,25 @@ final class Dictionary {
     private long[] table = new long[texts.length * 4];
 
     private int size = 1;
+    private long bytes;
+
+    /** The number of a text that is given in UTF-8, if it has one; 0 if it has none. Nothing is remembered. */
+    int find(byte[] text, int offset, int length) {
+        return find(text, offset, length, tag(text, offset, length));
+    }
 
     /** The number of a text that is given in UTF-8; bytes that are no UTF-8 count as what they are decoded to. */
     int number(byte[] bytes, int offset, int length) {
-        long tag = length <= Long.BYTES ? word(bytes, offset, length) : hash(bytes, offset, length);
+        long tag = tag(bytes, offset, length);
+        int known = find(bytes, offset, length, tag);
+        return known != 0 ? known : insert(Arrays.copyOfRange(bytes, offset, offset + length), tag);
+    }
+
+    private static long tag(byte[] bytes, int offset, int length) {
+        return length <= Long.BYTES ? word(bytes, offset, length) : hash(bytes, offset, length);
+    }
+
+    private int find(byte[] bytes, int offset, int length, long tag) {
         int mask = table.length - 1;
         for (int at = first(tag, length, mask); table[at + 1] != 0; at = (at + 2) & mask) {
             if (table[at] == tag && (int) (table[at + 1] >>> 32) == length) {
@@ -43,7 +66,7 @@ final class Dictionary {
                 }
             }
         }
-        return insert(Arrays.copyOfRange(bytes, offset, offset + length), tag);
+        return 0;
     }
 
     /** The number of a text; 0 for null. */
@@ -53,9 +76,10 @@ final class Dictionary {
         }
         var known = byString.get(text);
         if (known == null) {
-            var bytes = text.getBytes(StandardCharsets.UTF_8);
-            known = number(bytes, 0, bytes.length);
+            var utf8 = text.getBytes(StandardCharsets.UTF_8);
+            known = number(utf8, 0, utf8.length);
             byString.put(text, known);
+            bytes += STRING_OVERHEAD + 2L * text.length();
         }
         return known;
     }
@@ -65,15 +89,26 @@ final class Dictionary {
         return texts[number];
     }
 
-    /** Forgets all numbers, if they are many; returns whether it did. To be called when none is in use. */
+    /** About how many bytes of heap it has taken, with what {@link #grew} told. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Something that lives as long as these numbers has grown. */
+    void grew(long more) {
+        bytes += more;
+    }
+
+    /** Forgets all numbers, if they are many or large; returns whether it did. To be called when none is in use. */
     boolean forgetMany() {
-        if (size < MOST_KEPT) {
+        if (size < MOST_KEPT && bytes < MOST_BYTES) {
             return false;
         }
-        Arrays.fill(texts, 0, size, null);
-        Arrays.fill(table, 0);
-        byString.clear();
+        texts = new byte[LEAST][];
+        table = new long[LEAST * 4];
+        byString = new HashMap<>();
         size = 1;
+        bytes = 0;
         return true;
     }
 
@@ -87,6 +122,7 @@ final class Dictionary {
         }
         int number = size++;
         texts[number] = text;
+        bytes += OVERHEAD + text.length;
         place(table, tag, ((long) text.length << 32) | number);
         return number;
     }

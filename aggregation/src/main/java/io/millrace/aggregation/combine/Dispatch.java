@@ -3,7 +3,6 @@ package io.millrace.aggregation.combine;
 import io.millrace.aggregation.event.EventField;
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.RequiredNames;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +17,8 @@ final class Dispatch {
     private static final int NAME = EventField.NAME.slot();
 
     private final InsightPartials[] all;
-    private final Dictionary dictionary;
+    /** Of the names that some insight requires, and no others: names of events are whatever senders write. */
+    private final Dictionary names = new Dictionary();
     /** By each name that some insight requires. */
     private final Map<String, InsightPartials[]> ofNames = new HashMap<>();
     /** For every other name, and for none. */
@@ -26,15 +26,15 @@ final class Dispatch {
 
     private InsightPartials[][] byNumber = new InsightPartials[16][];
 
-    Dispatch(InsightPartials[] all, Dictionary dictionary) {
+    Dispatch(InsightPartials[] all) {
         this.all = all;
-        this.dictionary = dictionary;
         var required = Arrays.stream(all)
                 .map(one -> one.insight().spec().where().flatMap(RequiredNames::of))
                 .toList();
         required.forEach(names -> names.ifPresent(set -> set.forEach(
                 name -> ofNames.computeIfAbsent(name, key -> those(required, other -> other.contains(name))))));
-        ofOthers = those(required, names -> false);
+        ofOthers = those(required, none -> false);
+        ofNames.forEach((name, insights) -> put(names.number(name), insights));
     }
 
     private InsightPartials[] those(List<Optional<Set<String>>> required, Predicate<Set<String>> may) {
@@ -49,19 +49,14 @@ final class Dispatch {
         if (ofNames.isEmpty() || event.isNull(NAME)) {
             return ofOthers;
         }
-        int number = dictionary.number(event.textBytes(), event.textOffset(NAME), event.textLength(NAME));
+        int number = names.find(event.textBytes(), event.textOffset(NAME), event.textLength(NAME));
+        return number == 0 ? ofOthers : byNumber[number];
+    }
+
+    private void put(int number, InsightPartials[] insights) {
         if (number >= byNumber.length) {
             byNumber = Arrays.copyOf(byNumber, Math.max(number + 1, 2 * byNumber.length));
         }
-        if (byNumber[number] == null) {
-            var name = new String(dictionary.text(number), StandardCharsets.UTF_8);
-            byNumber[number] = ofNames.getOrDefault(name, ofOthers);
-        }
-        return byNumber[number];
-    }
-
-    /** The dictionary has forgotten its numbers. */
-    void forget() {
-        Arrays.fill(byNumber, null);
+        byNumber[number] = insights;
     }
 }

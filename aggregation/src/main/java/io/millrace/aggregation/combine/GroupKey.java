@@ -23,7 +23,7 @@ final class GroupKey {
         this.dictionary = dictionary;
         this.numbers = new int[dimensions.length];
         this.pairs = new PairNumbers[Math.max(0, dimensions.length - 2)];
-        Arrays.setAll(pairs, i -> new PairNumbers());
+        Arrays.setAll(pairs, i -> new PairNumbers(dictionary::grew));
     }
 
     /** The key of the event's group. */

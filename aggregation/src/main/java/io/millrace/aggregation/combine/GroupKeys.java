@@ -22,16 +22,15 @@ final class GroupKeys {
         return dimensions.computeIfAbsent(expression, one -> new Dimension(one, dictionary));
     }
 
-    Dictionary dictionary() {
-        return dictionary;
+    /** About how many bytes of heap the numbers take. */
+    long bytes() {
+        return dictionary.bytes();
     }
 
-    /** Bounds its memory; to be called when no key is in use. Returns whether all numbers are forgotten. */
-    boolean forgetMany() {
-        boolean forgotten = dictionary.forgetMany();
-        if (forgotten) {
+    /** Bounds its memory; to be called when no key is in use. */
+    void forgetMany() {
+        if (dictionary.forgetMany()) {
             keys.values().forEach(GroupKey::forget);
         }
-        return forgotten;
     }
 }

@@ -11,26 +11,34 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads one partition from an offset up to a cut for insights that all begin and end there, and combines it. Not
  * thread-safe.
+ *
+ * <p>A consumer that failed is replaced by one that goes on right behind the last event that was added.
  */
-final class HistoryPass implements AutoCloseable {
+final class HistoryPass {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryPass.class);
     private static final long LATEST = 253_402_300_800_000L;
 
     final List<InsightSpec> insights;
     final Combiner combiner;
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final TopicPartition partition;
     private final EventReader reader;
     private final Journeys journeys;
     private final EventReader journeysReader;
     private final long cut;
+    private Consumer<byte[], byte[]> consumer;
     private long next;
 
     /**
@@ -45,7 +53,7 @@ final class HistoryPass implements AutoCloseable {
             EventReader journeysReader,
             long next,
             long cut,
-            Consumer<byte[], byte[]> consumer,
+            Supplier<Consumer<byte[], byte[]>> consumers,
             TopicPartition partition,
             int mergePartitions,
             SchemaIds ids,
@@ -54,20 +62,16 @@ final class HistoryPass implements AutoCloseable {
         this.journeys = journeys;
         this.journeysReader = journeysReader;
         this.cut = cut;
-        this.consumer = consumer;
+        this.consumers = consumers;
         this.partition = partition;
         var set = DefinitionSet.of(insights);
         this.reader = new EventReader(ids);
         reader.use(set.fields());
         this.combiner = new Combiner(set.insights(), mergePartitions, failures);
-        consumer.assign(List.of(partition));
-        this.next = next == BackfillState.UNKNOWN
-                ? consumer.beginningOffsets(List.of(partition)).get(partition)
-                : next;
-        consumer.seek(partition, this.next);
+        this.next = next;
     }
 
-    /** Next offset that it will read; not below the cut when it is finished. */
+    /** Next offset that it will read; not below the cut when it is finished, {@link BackfillState#UNKNOWN} before the first. */
     long next() {
         return next;
     }
@@ -77,7 +81,8 @@ final class HistoryPass implements AutoCloseable {
     }
 
     /**
-     * Reads what has come by now.
+     * Reads what has come by now. When it throws, what {@link #next} says is true all the same; {@link #disconnect} is to be
+     * called before it is called again.
      *
      * @return whether there was anything
      */
@@ -85,6 +90,7 @@ final class HistoryPass implements AutoCloseable {
         if (finished()) {
             return false;
         }
+        connect();
         var records = consumer.poll(Duration.ZERO);
         for (var record : records) {
             if (record.offset() >= cut) {
@@ -99,6 +105,12 @@ final class HistoryPass implements AutoCloseable {
         return !records.isEmpty();
     }
 
+    /** Whether what the event says of times is a time: beyond the year 10000 it is an accident. */
+    static boolean isInRange(EventView event) {
+        return Math.max(event.time(), event.receivedAt()) < LATEST
+                && Math.min(event.time(), event.receivedAt()) > -LATEST;
+    }
+
     private void add(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             return;
@@ -110,7 +122,7 @@ final class HistoryPass implements AutoCloseable {
             // Dead-lettered: by the live pass, when it came here.
             return;
         }
-        if (event.time() >= LATEST || event.time() <= -LATEST) {
+        if (!isInRange(event)) {
             return; // As above.
         }
         combiner.match(event);
@@ -122,8 +134,29 @@ final class HistoryPass implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        consumer.close();
+    private void connect() {
+        if (consumer != null) {
+            return;
+        }
+        consumer = consumers.get();
+        consumer.assign(List.of(partition));
+        if (next == BackfillState.UNKNOWN) {
+            next = consumer.beginningOffsets(List.of(partition)).get(partition);
+        }
+        consumer.seek(partition, next);
+    }
+
+    /** Closes the consumer; the next read has another. */
+    void disconnect() {
+        if (consumer == null) {
+            return;
+        }
+        var closing = consumer;
+        consumer = null;
+        try {
+            closing.close();
+        } catch (KafkaException e) { // retried by nobody: it belongs to no group and holds nothing
+            LOG.warn("a consumer of history did not close in order", e);
+        }
     }
 }

@@ -13,10 +13,15 @@ import java.util.Map;
 
 /** What one insight has collected since the last flush. */
 final class InsightPartials {
+    /** Of a window without groups. */
+    private static final int WINDOW_BYTES = 1_000;
+    /** Of an empty list. */
+    private static final int LIST_BYTES = 40;
+
     private final CompiledInsight insight;
     private final WindowAssigner windows;
     private final long activeFrom;
-    private final long backfillFrom;
+    private final long windowsFrom;
     private final GroupKey group;
     private final Measure[] measures;
     private final GroupMeasures groupMeasures;
@@ -28,6 +33,10 @@ final class InsightPartials {
     private WindowGroups last;
     /** As many groups as a window had in the flush before: tables need not grow each time. */
     private int expected;
+    /** As many as all windows had: no more room is made before there are groups, however many windows come. */
+    private int expectedOfAll;
+    /** Heap of windows that were opened and not told of yet. */
+    private int opened;
 
     private long key;
     private boolean matched;
@@ -40,7 +49,7 @@ final class InsightPartials {
         this.partitions = partitions;
         this.windows = WindowAssigner.of(insight.window());
         this.activeFrom = insight.spec().countsFrom();
-        this.backfillFrom = insight.spec().backfillFrom().orElse(Long.MIN_VALUE);
+        this.windowsFrom = insight.spec().windowsFrom();
         this.group = group;
         this.measures = insight.measures().toArray(new Measure[0]);
         this.groupMeasures = new GroupMeasures(insight.measures());
@@ -74,14 +83,15 @@ final class InsightPartials {
         if (!matched) {
             return -1;
         }
+        opened = 0;
         int grown = 0;
         int count = windows.assign(event.time());
         boolean any = false;
         for (int i = 0; i < count; i++) {
             long start = windows.start(i);
             long end = windows.end(i);
-            if ((start < activeFrom && end > activeFrom) || start < backfillFrom) {
-                continue; // It counts whole windows only.
+            if (start < windowsFrom) {
+                continue;
             }
             any = true;
             contributed++;
@@ -93,7 +103,7 @@ final class InsightPartials {
             return -1;
         }
         counted++;
-        return grown;
+        return grown + opened;
     }
 
     /** Whether events are combined until the next flush, or each is sent by itself because combining reduces too little. */
@@ -122,6 +132,7 @@ final class InsightPartials {
         byTenant.clear();
         int groups = drained.stream().mapToInt(WindowGroups::size).sum();
         expected = drained.isEmpty() ? 0 : groups / drained.size();
+        expectedOfAll = groups;
         last = null;
         return drained;
     }
@@ -134,8 +145,10 @@ final class InsightPartials {
     }
 
     private StraightGroups straight(String tenant, long start, long end) {
-        return straight.computeIfAbsent(tenant, key -> new HashMap<>())
-                .computeIfAbsent(start, key -> new StraightGroups(tenant, start, end, partitions));
+        return straight.computeIfAbsent(tenant, key -> new HashMap<>()).computeIfAbsent(start, key -> {
+            opened += WINDOW_BYTES + partitions * LIST_BYTES;
+            return new StraightGroups(tenant, start, end, partitions);
+        });
     }
 
     private WindowGroups window(String tenant, long start, long end) {
@@ -143,7 +156,14 @@ final class InsightPartials {
             return last;
         }
         last = byTenant.computeIfAbsent(tenant, key -> new HashMap<>())
-                .computeIfAbsent(start, key -> new WindowGroups(tenant, start, end, groupMeasures, expected));
+                .computeIfAbsent(start, key -> open(tenant, start, end));
         return last;
+    }
+
+    private WindowGroups open(String tenant, long start, long end) {
+        opened += WINDOW_BYTES;
+        int room = Math.min(expected, expectedOfAll);
+        expectedOfAll -= room;
+        return new WindowGroups(tenant, start, end, groupMeasures, room);
     }
 }

@@ -1,12 +1,20 @@
 package io.millrace.aggregation.combine;
 
-import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /** Numbers from 1 on for pairs of numbers: an open-addressed table of longs. Not thread-safe. */
 final class PairNumbers {
-    private long[] pairs = new long[64];
-    private int[] numbers = new int[64];
+    private static final int LEAST = 64;
+
+    private final LongConsumer grown;
+    private long[] pairs = new long[LEAST];
+    private int[] numbers = new int[LEAST];
     private int size;
+
+    /** @param grown is told by how many bytes it has grown */
+    PairNumbers(LongConsumer grown) {
+        this.grown = grown;
+    }
 
     int number(long pair) {
         int mask = pairs.length - 1;
@@ -26,7 +34,8 @@ final class PairNumbers {
     }
 
     void forget() {
-        Arrays.fill(numbers, 0);
+        pairs = new long[LEAST];
+        numbers = new int[LEAST];
         size = 0;
     }
 
@@ -35,6 +44,7 @@ final class PairNumbers {
         var oldNumbers = numbers;
         pairs = new long[oldPairs.length * 2];
         numbers = new int[pairs.length];
+        grown.accept((long) oldPairs.length * (Long.BYTES + Integer.BYTES));
         int mask = pairs.length - 1;
         for (int i = 0; i < oldPairs.length; i++) {
             if (oldNumbers[i] != 0) {

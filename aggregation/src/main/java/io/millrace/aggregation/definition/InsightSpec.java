@@ -49,15 +49,17 @@ public record InsightSpec(
         alerts = List.copyOf(alerts);
     }
 
-    /** Events received before do not count, ms since the epoch. */
+    /** Events received before do not count, ms since the epoch; {@link Long#MIN_VALUE} where all count. */
     public long countsFrom() {
-        return backfillFrom.isPresent() ? Long.MIN_VALUE : activeFrom;
+        return backfillFrom.isPresent() || activeFrom == 0 ? Long.MIN_VALUE : activeFrom;
     }
 
-    /** Whether it has rows of the window: it counts whole windows only, ms since the epoch. */
-    public boolean countsWindow(long start, long end) {
-        boolean begun = start < countsFrom() && end > countsFrom();
-        return !begun && start >= backfillFrom.orElse(Long.MIN_VALUE);
+    /**
+     * Windows that start before have no rows, ms since the epoch: of the one that had begun when the insight did it would count a
+     * part, and of those before only what came late.
+     */
+    public long windowsFrom() {
+        return backfillFrom.orElseGet(this::countsFrom);
     }
 
     /** How long after its end a window stays open. */

@@ -65,7 +65,10 @@ public final class Peers implements AutoCloseable {
 
     /** Has others tried first for a second. */
     public void suspect(HostInfo host) {
-        suspectUntil.put(host, System.nanoTime() + SUSPECT_NANOS);
+        long now = System.nanoTime();
+        // Instances come and go under ever new addresses.
+        suspectUntil.values().removeIf(until -> until - now < 0);
+        suspectUntil.put(host, now + SUSPECT_NANOS);
     }
 
     private static Future<PeerAnswer> exchange(HttpClientRequest open, Buffer request) {

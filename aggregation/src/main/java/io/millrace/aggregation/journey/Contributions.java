@@ -14,7 +14,6 @@ import java.util.TreeMap;
 /** What people contributed to the rows of one insight, or took back, since the last flush. Not thread-safe. */
 final class Contributions {
     private static final int ROW_BYTES = 300;
-    private static final int MEASURE_BYTES = 100;
 
     private final CompiledInsight insight;
     private final Map<String, Map<RowKey, Partial>> byTenant = new HashMap<>();
@@ -29,9 +28,24 @@ final class Contributions {
     private static final class Partial {
         final Accumulator[] accumulators;
         long newestReceivedAt = Long.MIN_VALUE;
+        private int changes;
+        private int measured;
 
         Partial(Accumulator[] accumulators) {
             this.accumulators = accumulators;
+        }
+
+        /** By how many bytes it is known to have grown; measured after the 1st, 2nd, 4th, 8th … change. */
+        int changed() {
+            if ((++changes & (changes - 1)) != 0) {
+                return 0;
+            }
+            int before = measured;
+            measured = 0;
+            for (var accumulator : accumulators) {
+                measured += accumulator.sizeInBytes();
+            }
+            return measured - before;
         }
     }
 
@@ -56,11 +70,13 @@ final class Contributions {
             }
         }
         partial.newestReceivedAt = Math.max(partial.newestReceivedAt, receivedAt);
+        bytes += partial.changed();
     }
 
     /** The row is this from now on, as it will be when it is flushed. */
     void replace(RowKey row, Accumulator[] accumulators) {
         if (counts(row)) {
+            // These accumulators are a history's, which accounts for them.
             put(row, accumulators).newestReceivedAt = receivedAt;
         }
     }
@@ -127,13 +143,13 @@ final class Contributions {
     }
 
     private boolean counts(RowKey row) {
-        return insight.spec().countsWindow(row.start(), row.end());
+        return row.start() >= insight.spec().windowsFrom();
     }
 
     private Partial put(RowKey row, Accumulator[] accumulators) {
         var partial = new Partial(accumulators);
         if (rows.put(row, partial) == null) {
-            bytes += ROW_BYTES + Groups.sizeInBytes(row.group()) + (long) MEASURE_BYTES * accumulators.length;
+            bytes += ROW_BYTES + Groups.sizeInBytes(row.group());
         }
         return partial;
     }

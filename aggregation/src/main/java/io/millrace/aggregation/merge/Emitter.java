@@ -47,6 +47,7 @@ final class Emitter {
     /** Definitions changed: what was made of the old ones is not asked for again. */
     void forgetDefinitions() {
         trends.clear();
+        pending.values().removeIf(one -> one.rows.isEmpty());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.merge;
 
+import io.millrace.runtime.metrics.CommitCounts;
 import io.millrace.schemas.insight.InsightAlert;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
@@ -9,54 +10,85 @@ import io.prometheus.client.Counter;
  *
  * <pre>groups sent + millrace_aggregation_rests_sent_total = millrace_aggregation_groups_merged_total
  *              + sum(millrace_aggregation_groups_folded_total)
- *              + sum(millrace_aggregation_beyond_retention_total) + millrace_aggregation_gone_insight_total</pre>
+ *              + sum(millrace_aggregation_beyond_retention_total) + millrace_aggregation_gone_insight_total
+ *              + sum(millrace_aggregation_groups_unreadable_total)</pre>
  *
  * A group that has no row and finds no room is folded with others into one rest a window and commit, which is sent to
  * where the row of {@code __other__} is.
  *
- * Work that is taken back by an aborted transaction and done again is counted again. Thread-safe.
+ * All of it moves when a transaction commits; work that an aborted one takes back is not counted. Early emissions count at
+ * once. Thread-safe.
  */
 public final class MergeCounts {
-    private final Counter merged;
-    private final Counter beyondRetention;
-    private final Counter goneInsight;
-    private final Counter folded;
-    private final Counter rests;
-    private final Counter alerts;
-    private final Counter emitted;
-    private final Counter dropped;
+    private final CommitCounts.Count merged;
+    private final CommitCounts.ByLabels beyondRetention;
+    private final CommitCounts.ByLabels unreadable;
+    private final CommitCounts.Count unreadableRows;
+    private final CommitCounts.Count goneInsight;
+    private final CommitCounts.ByLabels folded;
+    private final CommitCounts.Count rests;
+    private final CommitCounts.ByLabels alerts;
+    private final CommitCounts.Count emitted;
+    private final CommitCounts.Count dropped;
     private final Counter relieved;
 
+    /** Counts at once: for topologies without transactions, as tests run them. */
     public MergeCounts(CollectorRegistry registry) {
-        merged = Counter.build("millrace_aggregation_groups_merged_total", "Partial groups folded into rows.")
-                .register(registry);
-        beyondRetention = Counter.build(
+        this(registry, new CommitCounts());
+    }
+
+    /** @param commits publishes what stream threads count when their transactions commit */
+    public MergeCounts(CollectorRegistry registry, CommitCounts commits) {
+        merged =
+                commits.of(Counter.build("millrace_aggregation_groups_merged_total", "Partial groups folded into rows.")
+                        .register(registry)::inc);
+        beyondRetention = commits.of(Counter.build(
                         "millrace_aggregation_beyond_retention_total",
                         "Partial groups that came for windows that are no longer kept.")
                 .labelNames("insight")
-                .register(registry);
-        goneInsight = Counter.build(
+                .register(registry));
+        goneInsight = commits.of(Counter.build(
                         "millrace_aggregation_gone_insight_total",
                         "Partial groups of insights that were deleted or restarted meanwhile.")
-                .register(registry);
-        folded = Counter.build(
+                .register(registry)::inc);
+        folded = commits.of(Counter.build(
                         "millrace_aggregation_groups_folded_total",
                         "Partial groups that went to __other__ because their window has as many groups as it may.")
                 .labelNames("insight")
-                .register(registry);
-        alerts = Counter.build("millrace_aggregation_alerts_total", "Alerts written, by what became of them.")
-                .labelNames("insight", "state")
-                .register(registry);
-        rests = Counter.build("millrace_aggregation_rests_sent_total", "Folded rests sent to their row __other__.")
-                .register(registry);
-        emitted = Counter.build("millrace_aggregation_rows_emitted_total", "Rows written to insight-updates.")
-                .register(registry);
-        dropped = Counter.build("millrace_aggregation_rows_dropped_total", "Rows whose retention was over.")
-                .register(registry);
+                .register(registry));
+        alerts =
+                commits.of(Counter.build("millrace_aggregation_alerts_total", "Alerts written, by what became of them.")
+                        .labelNames("insight", "state")
+                        .register(registry));
+        rests = commits.of(
+                Counter.build("millrace_aggregation_rests_sent_total", "Folded rests sent to their row __other__.")
+                        .register(registry)::inc);
+        emitted =
+                commits.of(Counter.build("millrace_aggregation_rows_emitted_total", "Rows written to insight-updates.")
+                        .register(registry)::inc);
+        dropped = commits.of(Counter.build("millrace_aggregation_rows_dropped_total", "Rows whose retention was over.")
+                .register(registry)::inc);
+        unreadable = commits.of(Counter.build(
+                        "millrace_aggregation_groups_unreadable_total",
+                        "Partial groups of other measures than their insight's generation has.")
+                .labelNames("insight")
+                .register(registry));
+        unreadableRows = commits.of(Counter.build(
+                        "millrace_aggregation_rows_unreadable_total",
+                        "Rows of other measures than their insight's generation has, which began anew.")
+                .register(registry)::inc);
         relieved = Counter.build(
                         "millrace_aggregation_early_emissions_total",
                         "Times that rows were emitted before their turn because memory was short.")
                 .register(registry);
+    }
+
+    void unreadable(String insight) {
+        unreadable.labels(insight).inc();
+    }
+
+    void unreadable(int rows) {
+        unreadableRows.add(rows);
     }
 
     void merged() {
@@ -89,7 +121,7 @@ public final class MergeCounts {
     }
 
     void dropped(int rows) {
-        dropped.inc(rows);
+        dropped.add(rows);
     }
 
     void relieved() {

@@ -1,6 +1,7 @@
 package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.watermark.Watermarks;
 import java.util.ArrayList;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -80,9 +81,9 @@ final class Retention {
         return isOver(entry.end(), entry.newestReceivedAt(), retain, watermark, newestReceivedAt);
     }
 
-    /** Whether the retention of a window is over. */
+    /** Whether the retention of a window is over; never while some upstream task was not heard of. */
     static boolean isOver(long end, long newestOfWindow, long retain, long watermark, long newestOfAll) {
-        return end < watermark - retain && newestOfWindow < newestOfAll - retain;
+        return watermark != Watermarks.NONE && end < watermark - retain && newestOfWindow < newestOfAll - retain;
     }
 
     /** Drops up to so many rows of the window, and the window itself with the last. */

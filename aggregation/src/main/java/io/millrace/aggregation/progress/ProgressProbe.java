@@ -2,8 +2,6 @@ package io.millrace.aggregation.progress;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +11,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the broker how far the engine's consumer group is behind, now and again for the age of answers and on demand for
- * those who wait. Thread-safe.
+ * Asks the broker how far the engine and the stage before it are behind, now and again for the age of answers and to tell silence
+ * from a fault, and on demand for those who wait. Thread-safe.
  */
 public final class ProgressProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressProbe.class);
@@ -30,26 +24,29 @@ public final class ProgressProbe implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Admin admin;
-    private final String group;
-    private final List<String> topics;
+    private final List<Stage> engine;
+    private final List<Stage> all;
     private final Clock clock;
     private final Horizon horizon = new Horizon();
+    private final Horizon inputHorizon = new Horizon();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "progress-probe");
         made.setDaemon(true);
         return made;
     });
     private volatile Map<Integer, Long> reached = Map.of();
+    private volatile Map<Integer, Long> arrived = Map.of();
 
     /**
      * @param admin asks the broker; this closes it
-     * @param group the engine's consumer group
-     * @param topics the engine's topics in the order of the flow: what the first holds ends up in the last
+     * @param before what is accepted comes here first, and from here to the engine's first topic
+     * @param events the engine's first topic
+     * @param partials the engine's last topic: what the first holds ends up in it
      */
-    public ProgressProbe(Admin admin, String group, List<String> topics, Clock clock) {
+    public ProgressProbe(Admin admin, Stage before, Stage events, Stage partials, Clock clock) {
         this.admin = admin;
-        this.group = group;
-        this.topics = List.copyOf(topics);
+        this.engine = List.of(events, partials);
+        this.all = List.of(before, events, partials);
         this.clock = clock;
     }
 
@@ -66,9 +63,9 @@ public final class ProgressProbe implements AutoCloseable {
     public Progress now() {
         try {
             Map<String, Long> lag = new LinkedHashMap<>();
-            List<Offsets> stages = ask();
+            List<Offsets> stages = new FlowOffsets(admin, engine).ask();
             for (int i = 0; i < stages.size(); i++) {
-                lag.put(topics.get(i), stages.get(i).lag());
+                lag.put(engine.get(i).topic(), stages.get(i).lag());
             }
             return new Progress(lag);
         } catch (ExecutionException | TimeoutException e) { // rejected: the caller may ask again
@@ -87,62 +84,27 @@ public final class ProgressProbe implements AutoCloseable {
         return reached.getOrDefault(partition, Long.MIN_VALUE);
     }
 
+    /**
+     * What was accepted by this time was combined and committed by a partition of the events before this is called; ms
+     * since the epoch, {@link Long#MIN_VALUE} until first known. Does not block.
+     */
+    public long arrived(int partition) {
+        return arrived.getOrDefault(partition, Long.MIN_VALUE);
+    }
+
     private void observe() {
-        long time = clock.millis();
         try {
-            horizon.observe(time, ask());
+            long time = clock.millis();
+            List<Offsets> stages = new FlowOffsets(admin, all).ask();
+            horizon.observe(time, stages.subList(1, 3));
             reached = horizon.reachedByPartition();
+            inputHorizon.observe(time, stages.subList(0, 2));
+            arrived = inputHorizon.reachedByPartition();
         } catch (ExecutionException | TimeoutException | RuntimeException e) { // retried half a second later
             LOG.debug("could not ask how far the engine is", e);
         } catch (InterruptedException e) { // stopped
             Thread.currentThread().interrupt();
         }
-    }
-
-    private List<Offsets> ask() throws ExecutionException, InterruptedException, TimeoutException {
-        List<Offsets> stages = new ArrayList<>();
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
-        var described = admin.describeTopics(topics).allTopicNames().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        described.values().forEach(topic -> topic.partitions().forEach(partition -> {
-            latest.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
-            earliest.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.earliest());
-        }));
-        Map<TopicPartition, Long> first = offsets(earliest);
-        for (String topic : topics) {
-            // The ends of a topic are asked for after the commits of the one before it: what those commits wrote
-            // counts.
-            Map<TopicPartition, Long> ends = only(topic, offsets(only(topic, latest)));
-            Map<TopicPartition, Long> committed = only(topic, first);
-            admin.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .forEach((partition, offset) -> {
-                        if (offset != null && committed.containsKey(partition)) {
-                            committed.put(partition, offset.offset());
-                        }
-                    });
-            stages.add(new Offsets(committed, ends));
-        }
-        return stages;
-    }
-
-    private Map<TopicPartition, Long> offsets(Map<TopicPartition, OffsetSpec> wanted)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        // Uncommitted ones too: committed records behind another's open transaction can't be read yet, and the end of
-        // what can be read may not have moved when a commit has.
-        admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                .all()
-                .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
-        return offsets;
-    }
-
-    private static <V> Map<TopicPartition, V> only(String topic, Map<TopicPartition, V> all) {
-        Map<TopicPartition, V> some = new HashMap<>(all);
-        some.keySet().removeIf(partition -> !partition.topic().equals(topic));
-        return some;
     }
 
     @Override

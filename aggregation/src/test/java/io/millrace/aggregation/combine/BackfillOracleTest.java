@@ -26,8 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,32 +57,64 @@ class BackfillOracleTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void historyAndWhatComesAreCountedOnceEach(long seed) {
-        var run = new Run(seed);
+        var run = new Run(seed, 1_000, () -> {});
 
         run.play();
 
-        assertThat(run.tasks).as("seed %d", seed).noneMatch(task -> task.backfills.isUnfinished());
-        assertThat(run.rows("always")).as("seed %d", seed).isEqualTo(run.expected(Long.MIN_VALUE));
-        assertThat(run.rows("early")).as("seed %d", seed).isEqualTo(run.expected(START + 5 * MINUTE));
-        assertThat(run.rows("late")).as("seed %d", seed).isEqualTo(run.expected(START + 10 * MINUTE));
-        assertThat(run.visits("always_visits")).as("seed %d", seed).isEqualTo(run.expectedVisits(Long.MIN_VALUE));
-        assertThat(run.visits("early_visits")).as("seed %d", seed).isEqualTo(run.expectedVisits(START + 5 * MINUTE));
-        assertThat(run.visits("late_visits")).as("seed %d", seed).isEqualTo(run.expectedVisits(START + 10 * MINUTE));
-        assertThat(run.progress.of("late", 7))
-                .as("seed %d", seed)
-                .hasSize(run.tasks.size())
-                .allSatisfy((partition, state) -> assertThat(state.done()).isTrue());
+        run.assertRows(seed);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void aBrokerThatOftenFailsToAnswerChangesNothing(long seed) {
+        var faults = new Random(seed);
+        var run = new Run(seed, 1_000, () -> {
+            if (faults.nextInt(8) == 0) {
+                throw new TimeoutException("the broker does not answer");
+            }
+        });
+
+        run.play();
+
+        run.assertRows(seed);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void aFailureOfTheHistoryConsumerAtAnyPlaceChangesNothing(long seed) {
+        var places = new AtomicInteger();
+        new Run(seed, 200, places::incrementAndGet).play();
+
+        for (int failing = 1; failing <= places.get(); failing++) {
+            int at = failing;
+            var passed = new AtomicInteger();
+            var run = new Run(seed, 200, () -> {
+                if (passed.incrementAndGet() == at) {
+                    throw new TimeoutException("the broker does not answer at place " + at);
+                }
+            });
+
+            run.play();
+
+            run.assertRows(seed * 1_000_000 + at);
+        }
+        assertThat(places.get()).as("places at which it may fail").isGreaterThan(50);
     }
 
     private final class Run {
         private final Random random;
+        private final int size;
+        private final Runnable place;
         private final ActiveDefinitions active = TestDefinitions.active(YAML.formatted("always"));
         private final BackfillProgress progress = new BackfillProgress();
         private final List<EnrichedEvent> events = new ArrayList<>();
         private final List<Task> tasks = new ArrayList<>();
         private final MergeSimulation merge;
 
-        Run(long seed) {
+        /** @param place runs wherever the history consumer may fail */
+        Run(long seed, int size, Runnable place) {
+            this.size = size;
+            this.place = place;
             random = new Random(seed);
             TestDefinitions.parse(VISITS.formatted("always_visits")).forEach(active::put);
             int partitions = 1 + random.nextInt(4);
@@ -90,14 +124,28 @@ class BackfillOracleTest {
             }
         }
 
+        void assertRows(long seed) {
+            assertThat(tasks).as("seed %d", seed).noneMatch(task -> task.backfills.isUnfinished());
+            assertThat(rows("always")).as("seed %d", seed).isEqualTo(expected(Long.MIN_VALUE));
+            assertThat(rows("early")).as("seed %d", seed).isEqualTo(expected(START + 5 * MINUTE));
+            assertThat(rows("late")).as("seed %d", seed).isEqualTo(expected(START + 10 * MINUTE));
+            assertThat(visits("always_visits")).as("seed %d", seed).isEqualTo(expectedVisits(Long.MIN_VALUE));
+            assertThat(visits("early_visits")).as("seed %d", seed).isEqualTo(expectedVisits(START + 5 * MINUTE));
+            assertThat(visits("late_visits")).as("seed %d", seed).isEqualTo(expectedVisits(START + 10 * MINUTE));
+            assertThat(progress.of("late", 7))
+                    .as("seed %d", seed)
+                    .hasSize(tasks.size())
+                    .allSatisfy((partition, state) -> assertThat(state.done()).isTrue());
+        }
+
         void play() {
-            int early = random.nextInt(800);
-            int late = random.nextInt(1_000);
-            for (int i = 0; i < 1_000; i++) {
+            int early = random.nextInt(size * 8 / 10);
+            int late = random.nextInt(size);
+            for (int i = 0; i < size; i++) {
                 long time = START + i * 1_500L - random.nextInt(4 * (int) MINUTE);
                 // The last partition gets little and then nothing: its task is at rest.
                 int drawn = random.nextInt(12);
-                boolean rests = i > 100 && tasks.size() > 1 && drawn % tasks.size() == tasks.size() - 1;
+                boolean rests = i > size / 10 && tasks.size() > 1 && drawn % tasks.size() == tasks.size() - 1;
                 int person = rests ? 0 : drawn;
                 var event = TestEvents.track("A")
                         .at(time, START + i * 1_500L)
@@ -226,7 +274,7 @@ class BackfillOracleTest {
                                 reader,
                                 next,
                                 cut,
-                                log.consumer(1 + random.nextInt(20)),
+                                () -> log.consumer(1 + random.nextInt(20), place),
                                 new TopicPartition(Topics.EVENTS_ENRICHED.name(), partition),
                                 1,
                                 ids,
@@ -310,15 +358,22 @@ class BackfillOracleTest {
             }
 
             private void commit() {
+                boolean suspended = random.nextInt(10) == 0;
+                if (suspended) {
+                    backfills.close();
+                }
                 flush();
                 failures.take((insight, failed) -> Assertions.fail(insight + ": " + failed));
-                backfills.save();
+                backfills.save(START);
                 unsent.forEach(merge::merge);
                 unsent.clear();
                 merge.commit(events.size() * 10_000L);
                 committed = store.copy();
                 committedHistories = histories.copy();
                 committedPosition = position;
+                if (suspended) {
+                    start();
+                }
             }
         }
     }

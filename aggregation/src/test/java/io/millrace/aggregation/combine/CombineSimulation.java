@@ -27,7 +27,7 @@ public final class CombineSimulation {
     private final Combiner combiner;
     private final Journeys journeys;
     private final PackedWriter[] writers;
-    private final Progression progression = new Progression(1, 1, 1_000_000, 0);
+    private final Progression progression = new Progression(1, 1, 1_000_000, false, 0);
     private final int maxRecordBytes;
     private final ExpressionFailures failures = new ExpressionFailures();
 

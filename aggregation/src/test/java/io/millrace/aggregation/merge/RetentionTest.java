@@ -7,6 +7,7 @@ import io.millrace.aggregation.TestDefinitions;
 import io.millrace.aggregation.TestEvents;
 import io.millrace.aggregation.combine.CombineSimulation;
 import io.millrace.aggregation.registry.ActiveDefinitions;
+import io.millrace.aggregation.watermark.Watermarks;
 import io.millrace.schemas.serde.SchemaIds;
 import java.util.List;
 import java.util.Random;
@@ -78,6 +79,28 @@ class RetentionTest {
         merge.sweep();
 
         assertThat(merge.entries()).as("progress only").isEqualTo(2);
+    }
+
+    /** The first minutes of a long backlog: some upstream task has not been heard of yet. */
+    @Test
+    void nothingIsOverBeforeThereIsAWatermark() {
+        var beginning = new MergeSimulation(active, 2, 1 << 20);
+        combine.process(TestEvents.track("A").at(START, START).build());
+        combine.process(
+                TestEvents.track("A").at(START + 2 * HOUR, START + 2 * HOUR).build());
+        combine.flush(false, (to, packed) -> beginning.merge(packed));
+        beginning.commit(START + 2 * HOUR);
+
+        beginning.sweep();
+        combine.process(TestEvents.track("A").at(START - MINUTE, START - MINUTE).build());
+        combine.flush(false, (to, packed) -> beginning.merge(packed));
+
+        beginning.commit(START + 2 * HOUR);
+        assertThat(beginning.freshness().watermark()).isEqualTo(Watermarks.NONE);
+        assertThat(beginning.rows().windows("n", 1, "default", 0, Long.MAX_VALUE))
+                .containsExactly(START - MINUTE, START, START + 2 * HOUR);
+        assertThat(beginning.metric("millrace_aggregation_beyond_retention_total", "n"))
+                .isZero();
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -1,35 +1,55 @@
 package io.millrace.enrichment.count;
 
+import io.millrace.runtime.metrics.CommitCounts;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 
 /**
- * What became of the events that this process read. At any quiet moment
+ * What became of the events that this process read, once that is committed:
  *
  * <pre>in = enriched + duplicates + failed</pre>
  *
  * where {@code in} counts records of {@code events.raw} that decoded. Those that did not are dead-lettered before they
- * get here and counted by the runtime. An attempt that a crash undoes is counted again when it is repeated: over the
- * life of a topic, count the topics' records instead. Thread-safe.
+ * get here and counted by the runtime. All four move together when a transaction commits, and none when it is aborted, so
+ * the equation holds at every moment. Errors of enrichers count at once, at each attempt. Thread-safe.
  */
 public final class EnrichmentCounters {
-    private final Counter.Child in;
-    private final Counter.Child enriched;
-    private final Counter.Child duplicates;
-    private final Counter.Child failed;
+    private final CommitCounts.Count in;
+    private final CommitCounts.Count enriched;
+    private final CommitCounts.Count duplicates;
+    private final CommitCounts.Count failed;
+    private final CommitCounts.Count profileChanges;
+    private final Counter traitsDropped;
     private final Counter enricherErrors;
-    private final Counter.Child profileChanges;
 
+    /** Counts at once: for topologies without transactions, as tests run them. */
     public EnrichmentCounters(CollectorRegistry registry) {
-        in = counter(registry, "millrace_enrichment_events_in_total", "Events read from events.raw.");
-        enriched = counter(registry, "millrace_enrichment_events_enriched_total", "Events forwarded, enriched.");
+        this(registry, new CommitCounts());
+    }
+
+    /** @param commits publishes what stream threads count when their transactions commit */
+    public EnrichmentCounters(CollectorRegistry registry, CommitCounts commits) {
+        in = counter(commits, registry, "millrace_enrichment_events_in_total", "Events read from events.raw.");
+        enriched = counter(commits, registry, "millrace_enrichment_events_enriched_total", "Events written, enriched.");
         duplicates = counter(
+                commits,
                 registry,
                 "millrace_enrichment_events_duplicate_total",
                 "Events dropped: their messageId was received before within 24 hours.");
-        failed = counter(registry, "millrace_enrichment_events_failed_total", "Poison events, now in events.failed.");
+        failed = counter(
+                commits,
+                registry,
+                "millrace_enrichment_events_failed_total",
+                "Events that are poison or grew too large, now in events.failed.");
         profileChanges = counter(
-                registry, "millrace_enrichment_profile_changes_total", "Changes of profiles that events asked for.");
+                commits,
+                registry,
+                "millrace_enrichment_profile_changes_total",
+                "Changes of profiles that events asked for.");
+        traitsDropped = Counter.build(
+                        "millrace_enrichment_traits_dropped_total",
+                        "Devices and profiles whose traits were dropped: with them they were too large for a record.")
+                .register(registry);
         enricherErrors = Counter.build(
                         "millrace_enrichment_enricher_errors_total",
                         "Failures of an enricher; the event went on without it.")
@@ -37,9 +57,10 @@ public final class EnrichmentCounters {
                 .register(registry);
     }
 
-    private static Counter.Child counter(CollectorRegistry registry, String name, String help) {
+    private static CommitCounts.Count counter(
+            CommitCounts commits, CollectorRegistry registry, String name, String help) {
         var counter = Counter.build(name, help).register(registry);
-        return counter.labels();
+        return commits.of(counter::inc);
     }
 
     /** An event was read. */
@@ -65,6 +86,11 @@ public final class EnrichmentCounters {
     /** An event changed a profile. */
     public void profileChange() {
         profileChanges.inc();
+    }
+
+    /** A device or a profile goes on without traits, for its size. */
+    public void traitsDropped() {
+        traitsDropped.inc();
     }
 
     /** An enricher failed on an event, which went on. */

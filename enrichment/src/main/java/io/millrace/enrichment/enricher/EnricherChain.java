@@ -1,6 +1,10 @@
 package io.millrace.enrichment.enricher;
 
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.maxmind.db.Reader;
+import io.millrace.enrichment.agent.Agent;
+import io.millrace.enrichment.agent.UserAgents;
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
@@ -30,17 +34,22 @@ public final class EnricherChain implements AutoCloseable {
     /**
      * Loads tables and makes the enrichers. Without a geo file, geo is off, and the log says so.
      *
-     * @throws IOException if the geo file cannot be read or is no MaxMind database
+     * @throws IOException if the geo file cannot be read or is no MaxMind database, or the file of user agent rules is none
      */
     public static EnricherChain of(EnricherSettings settings, EnrichmentCounters counters) throws IOException {
         var steps = new ArrayList<Step>();
+        var userAgents = UserAgents.of(settings.recognition().userAgentRules());
+        var agents = settings.caches()
+                .ofTexts(
+                        userAgents::parse,
+                        agent -> CacheMemory.textBytes(agent.browser()) + CacheMemory.textBytes(agent.os()));
         Reader geo = null;
         for (var name : settings.enrichers()) {
             if (!name.equals("geo")) {
-                steps.add(new Step(name, enricher(name, settings)));
+                steps.add(new Step(name, enricher(name, settings, agents)));
             } else if (settings.geoFile().isPresent()) {
                 geo = new Reader(settings.geoFile().get().toFile());
-                steps.add(new Step(name, new GeoEnricher(geo, settings.cacheEntries())));
+                steps.add(new Step(name, new GeoEnricher(geo, settings.caches())));
                 log.info(
                         "Geo: {}, built {}",
                         geo.getMetadata().databaseType(),
@@ -52,12 +61,13 @@ public final class EnricherChain implements AutoCloseable {
         return new EnricherChain(steps, counters, geo);
     }
 
-    private static Enricher enricher(String name, EnricherSettings settings) {
+    private static Enricher enricher(
+            String name, EnricherSettings settings, LoadingCache<String, Agent> agents) {
         return switch (name) {
-            case "user-agent" -> new UserAgentEnricher(settings.cacheEntries());
-            case "referrer" -> new ReferrerEnricher(settings.cacheEntries());
-            case "campaign" -> new CampaignEnricher();
-            case "bot" -> new BotEnricher(settings.cacheEntries());
+            case "user-agent" -> new UserAgentEnricher(agents);
+            case "referrer" -> new ReferrerEnricher(settings.caches(), settings.recognition().ownSites());
+            case "campaign" -> new CampaignEnricher(settings.recognition().campaignNames());
+            case "bot" -> new BotEnricher(agents);
             case "ip" -> new IpEnricher();
             case "pii" -> new PiiEnricher(settings.pii());
             case "traits" -> new TraitsEnricher(settings.traits());
@@ -67,20 +77,33 @@ public final class EnricherChain implements AutoCloseable {
 
     /** The event, enriched. */
     public EnrichedEvent enrich(ResolvedEvent in) {
+        return enrichWithout("", in);
+    }
+
+    /** The event, enriched by all but the one of this name, as if that had failed. */
+    EnrichedEvent enrichWithout(String left, ResolvedEvent in) {
         var out = BaseFields.of(in);
         for (var step : steps) {
+            if (step.name().equals(left)) {
+                mark(out, step);
+                continue;
+            }
             try {
                 step.enricher().enrich(in, out);
             } catch (RuntimeException e) {
                 // The event goes on without this enricher, marked and counted: part of an answer beats none.
                 log.debug("{} failed on message {}", step.name(), in.raw().getMessageId(), e);
-                counters.enricherError(step.name());
-                var errors = new ArrayList<>(out.getEnrichmentErrors());
-                errors.add(step.name());
-                out.setEnrichmentErrors(errors);
+                mark(out, step);
             }
         }
         return out;
+    }
+
+    private void mark(EnrichedEvent out, Step failed) {
+        counters.enricherError(failed.name());
+        var errors = new ArrayList<>(out.getEnrichmentErrors());
+        errors.add(failed.name());
+        out.setEnrichmentErrors(errors);
     }
 
     @Override

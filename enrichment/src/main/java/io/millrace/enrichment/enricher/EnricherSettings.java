@@ -1,5 +1,6 @@
 package io.millrace.enrichment.enricher;
 
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.trait.TraitLimits;
 import java.nio.file.Path;
@@ -10,13 +11,19 @@ import java.util.Optional;
  * What to enrich with.
  *
  * @param enrichers names of {@link #NAMES}, in the order in which they run
- * @param cacheEntries most entries of each cache, by User-Agent, address and referrer
+ * @param caches memory of the caches, by User-Agent, address and referrer among them
  * @param geoFile a MaxMind City or Country database
+ * @param recognition what is recognised beyond the bundled tables
  * @param pii the hasher of personal data
  * @param traits how much of a person is kept
  */
 public record EnricherSettings(
-        List<String> enrichers, long cacheEntries, Optional<Path> geoFile, PiiHasher pii, TraitLimits traits) {
+        List<String> enrichers,
+        CacheMemory caches,
+        Optional<Path> geoFile,
+        RecognitionSettings recognition,
+        PiiHasher pii,
+        TraitLimits traits) {
     /** Every enricher there is, in the order that makes sense. */
     public static final List<String> NAMES =
             List.of("user-agent", "geo", "referrer", "campaign", "bot", "ip", "pii", "traits");

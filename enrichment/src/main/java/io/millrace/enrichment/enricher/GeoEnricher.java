@@ -1,8 +1,8 @@
 package io.millrace.enrichment.enricher;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.maxmind.db.Reader;
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
 import java.io.IOException;
@@ -13,12 +13,9 @@ final class GeoEnricher implements Enricher {
     private final Reader reader;
     private final LoadingCache<String, Location> cache;
 
-    GeoEnricher(Reader reader, long cacheEntries) {
+    GeoEnricher(Reader reader, CacheMemory memory) {
         this.reader = reader;
-        this.cache = Caffeine.newBuilder()
-                .maximumSize(cacheEntries)
-                .executor(Runnable::run)
-                .build(this::locate);
+        this.cache = memory.ofTexts(this::locate, Location::bytes);
     }
 
     @Override
@@ -46,6 +43,13 @@ final class GeoEnricher implements Enricher {
 
     private record Location(String continent, String country, String region, String city) {
         static final Location UNKNOWN = new Location(null, null, null, null);
+
+        int bytes() {
+            return CacheMemory.textBytes(continent)
+                    + CacheMemory.textBytes(country)
+                    + CacheMemory.textBytes(region)
+                    + CacheMemory.textBytes(city);
+        }
 
         static Location of(GeoRecord found) {
             var country = found.country().isoCode();

@@ -1,39 +1,86 @@
 package io.millrace.enrichment.enricher;
 
+import io.millrace.enrichment.table.Tables;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The sites that a referrer is told by: a host is the site of its longest known suffix. Immutable. */
+/**
+ * The sites that a referrer is told by: an address is of the site of its longest known suffix, a known path first.
+ * Providers have more than one service under a domain: what is left of a search engine's domain must be for searching
+ * ({@code images.}, {@code news.}, a country), or else tells another service. Immutable.
+ */
 final class KnownSites {
     private static final String ANY_COUNTRY = ".*";
+    private static final String SEARCH = "search";
+
+    private static final Set<String> SEARCHING = Set.of(
+            "m", "mobile", "touch", "wap", "lite", "html", "web", "search", "image", "images", "img", "news",
+            "video", "videos", "map", "maps", "scholar", "shopping", "blogsearch", "blog", "cse", "encrypted", "ipv4",
+            "ipv6", "safe", "start", "s", "r", "yz", "pic", "clients1", "go", "find", "suche", "recherche", "buscar");
 
     private final Map<String, Site> byDomain = new HashMap<>();
     private final Map<String, Site> byBrand = new HashMap<>();
+    private final Map<String, Site> byPath = new HashMap<>();
+    private final Set<String> withPaths = new HashSet<>();
 
     private KnownSites(List<String> lines) {
         for (var line : lines) {
             var columns = line.split("\t", -1);
-            var site = new Site(columns[0], columns[1]);
+            var site = new Site(columns[0], columns[1].equals("-") ? null : columns[1]);
             for (var domain : columns[2].split(" ", -1)) {
-                if (domain.endsWith(ANY_COUNTRY)) {
-                    byBrand.put(domain.substring(0, domain.length() - ANY_COUNTRY.length()), site);
-                } else {
-                    byDomain.put(domain, site);
-                }
+                add(domain, site);
             }
         }
     }
 
-    static KnownSites bundled() {
-        return new KnownSites(Tables.lines("referrers.txt"));
+    private void add(String domain, Site site) {
+        var path = domain.indexOf('/');
+        if (path >= 0) {
+            byPath.put(domain, site);
+            withPaths.add(domain.substring(0, path));
+        } else if (domain.endsWith(ANY_COUNTRY)) {
+            byBrand.put(domain.substring(0, domain.length() - ANY_COUNTRY.length()), site);
+        } else {
+            byDomain.put(domain, site);
+        }
     }
 
-    /** The site of the host, or null. */
-    Site find(String host) {
-        for (var suffix = host; suffix != null; suffix = parent(suffix)) {
-            var site = byDomain.get(suffix);
-            site = site != null ? site : byBrand.get(brand(suffix));
+    static KnownSites bundled() {
+        return new KnownSites(Tables.lines(KnownSites.class, "referrers.txt"));
+    }
+
+    /**
+     * The site of the address, or null.
+     *
+     * @param host in lower case, without {@code www.}
+     * @param path of the address, never null
+     */
+    Site find(String host, String path) {
+        for (var suffix = host; suffix != null; suffix = Urls.parent(suffix)) {
+            var site = withPaths.contains(suffix) ? underPath(suffix, path) : null;
+            if (site != null) {
+                return site;
+            }
+            site = byDomain.get(suffix);
+            site = site != null ? site : brand(suffix);
+            if (site != null) {
+                return isAnotherService(site, host, suffix) ? null : site;
+            }
+        }
+        return null;
+    }
+
+    /** Whether the table names this very host. */
+    boolean names(String host) {
+        return byDomain.containsKey(host);
+    }
+
+    private Site underPath(String domain, String path) {
+        for (var end = path.length(); end > 1; end = path.lastIndexOf('/', end - 1)) {
+            var site = byPath.get(domain + path.substring(0, end));
             if (site != null) {
                 return site;
             }
@@ -41,19 +88,34 @@ final class KnownSites {
         return null;
     }
 
-    /** {@code google} of {@code google.de}, {@code google.co.uk} or {@code google.com.br}; else the empty string. */
-    private static String brand(String domain) {
-        var labels = domain.split("\\.", -1);
-        var isCountry = (labels.length == 2 && (labels[1].length() == 2 || labels[1].equals("com")))
-                || (labels.length == 3 && labels[1].length() <= 3 && labels[2].length() == 2);
-        return isCountry ? labels[0] : "";
+    /** The site of {@code google.*} for {@code google.de}, {@code google.co.uk} or {@code google.com.br}. */
+    private Site brand(String domain) {
+        for (int dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', dot + 1)) {
+            var site = byBrand.get(domain.substring(0, dot));
+            if (site != null && isCountry(domain.substring(dot + 1))) {
+                return site;
+            }
+        }
+        return null;
     }
 
-    private static String parent(String host) {
-        var dot = host.indexOf('.');
-        return dot < 0 ? null : host.substring(dot + 1);
+    private static boolean isCountry(String suffix) {
+        var last = suffix.substring(suffix.lastIndexOf('.') + 1);
+        return (last.length() == 2 || last.equals("com")) && PublicSuffixes.isSuffix(suffix);
     }
 
-    /** A site and what it is. */
+    private static boolean isAnotherService(Site site, String host, String domain) {
+        if (!site.medium().equals(SEARCH) || host.length() == domain.length()) {
+            return false;
+        }
+        for (var label : host.substring(0, host.length() - domain.length() - 1).split("\\.", -1)) {
+            if (label.length() != 2 && !label.startsWith("www") && !SEARCHING.contains(label)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A site, and what it is; the name is null where it matters to nobody. */
     record Site(String medium, String name) {}
 }

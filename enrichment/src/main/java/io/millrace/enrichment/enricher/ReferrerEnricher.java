@@ -1,23 +1,23 @@
 package io.millrace.enrichment.enricher;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
+import java.util.Set;
 
 /**
- * Where the page's visitor came from: direct, internal (same host, {@code www.} or not), search, social, email, or
- * referral from any other site, whose host is then the source. Events without a page say nothing of it.
+ * Where the page's visitor came from: direct, internal (one's own domain, or a page to sign in or to pay on), search, ai,
+ * social, email, or referral from any other site, whose host is then the source. Events without a page say nothing of it.
  */
 final class ReferrerEnricher implements Enricher {
-    private final KnownSites sites = KnownSites.bundled();
+    private static final String INTERNAL = "internal";
+
     private final LoadingCache<String, Origin> cache;
 
-    ReferrerEnricher(long cacheEntries) {
-        this.cache = Caffeine.newBuilder()
-                .maximumSize(cacheEntries)
-                .executor(Runnable::run)
-                .build(this::origin);
+    ReferrerEnricher(CacheMemory memory, Set<String> ownSites) {
+        // A site's name is the table's, and a host is its own source: one text.
+        this.cache = memory.ofTexts(new Origins(ownSites)::of, origin -> CacheMemory.textBytes(origin.host()));
     }
 
     @Override
@@ -30,23 +30,14 @@ final class ReferrerEnricher implements Enricher {
             return;
         }
         var origin = cache.get(referrer);
-        if (origin.host() != null && out.getPageUrl() != null && origin.host().equals(Urls.host(out.getPageUrl()))) {
-            out.setReferrerMedium("internal");
-            return;
+        if (origin.host() != null && out.getPageUrl() != null) {
+            var page = Urls.host(out.getPageUrl());
+            if (page != null && PublicSuffixes.areOneSite(origin.host(), page)) {
+                out.setReferrerMedium(INTERNAL);
+                return;
+            }
         }
         out.setReferrerMedium(origin.medium());
         out.setReferrerSource(origin.source());
     }
-
-    private Origin origin(String referrer) {
-        var host = Urls.host(referrer);
-        if (host == null) {
-            // "-", "about:blank" and the like name no site.
-            return new Origin(null, "direct", null);
-        }
-        var site = sites.find(host);
-        return site == null ? new Origin(host, "referral", host) : new Origin(host, site.medium(), site.name());
-    }
-
-    private record Origin(String host, String medium, String source) {}
 }

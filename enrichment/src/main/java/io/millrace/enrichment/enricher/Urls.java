@@ -1,27 +1,51 @@
 package io.millrace.enrichment.enricher;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.net.IDN;
 import java.util.Locale;
 
 /** Takes addresses apart as browsers write them; unlike {@link java.net.URI} it has no quarrel with malformed ones. */
 final class Urls {
+    private static final int MAX_HOST = 253;
+
     private Urls() {}
 
-    /** Host in lower case, without user, port and a leading {@code www.}; null if there is none. */
+    /** Scheme in lower case, empty if there is none as in {@code //example.org/}. */
+    static String scheme(String url) {
+        return url.substring(0, Math.max(0, schemeEnd(url))).toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Host in lower case and ASCII, without user, port, a leading {@code www.} and a trailing dot; null if there is none, or
+     * none that a name could be.
+     */
     static String host(String url) {
         var start = authority(url);
         if (start < 0) {
             return null;
         }
-        var end = endOf(url, start, "/?#");
+        var end = endOf(url, start, "/?#\\");
         var user = url.lastIndexOf('@', end - 1);
         start = user >= start ? user + 1 : start;
+        var six = start < end && url.charAt(start) == '[' ? url.indexOf(']', start) : -1;
+        if (six > 0 && six < end) {
+            return url.substring(start, six + 1).toLowerCase(Locale.ROOT);
+        }
         var port = url.indexOf(':', start);
-        end = port >= 0 && port < end ? port : end;
-        var host = url.substring(start, end).toLowerCase(Locale.ROOT);
+        return named(url.substring(start, port >= 0 && port < end ? port : end));
+    }
+
+    /** A host as {@link #host} gives it, from what somebody wrote; null if it is none. */
+    static String named(String text) {
+        var host = ascii(text).toLowerCase(Locale.ROOT);
         host = host.startsWith("www.") ? host.substring(4) : host;
-        return host.isEmpty() ? null : host;
+        host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        return host.isEmpty() || host.length() > MAX_HOST || host.startsWith(".") ? null : host;
+    }
+
+    /** The domain that this one is under, null if it has one label. */
+    static String parent(String host) {
+        var dot = host.indexOf('.');
+        return dot < 0 ? null : host.substring(dot + 1);
     }
 
     /** Path, {@code /} where it is empty; null if the address has no host. */
@@ -37,30 +61,15 @@ final class Urls {
         return url.substring(from, endOf(url, from, "?#"));
     }
 
-    /** The value of a query parameter, decoded; null if it is absent or empty. */
-    static String parameter(String url, String name) {
-        var query = url.indexOf('?');
-        var end = endOf(url, Math.max(query, 0), "#");
-        for (int at = query + 1; query >= 0 && at < end; ) {
-            var next = url.indexOf('&', at);
-            next = next < 0 || next > end ? end : next;
-            if (url.startsWith(name, at) && at + name.length() < next && url.charAt(at + name.length()) == '=') {
-                return decoded(url.substring(at + name.length() + 1, next));
-            }
-            at = next + 1;
-        }
-        return null;
-    }
-
-    private static String decoded(String value) {
-        if (value.isEmpty()) {
-            return null;
+    private static String ascii(String host) {
+        if (host.length() > MAX_HOST || host.chars().allMatch(c -> c < 0x80)) {
+            return host;
         }
         try {
-            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+            return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
         } catch (IllegalArgumentException e) {
-            // Not an error: people type addresses, and a lone % is then meant as it stands.
-            return value;
+            // Not an error: what is no name in any script stays as it was written.
+            return host;
         }
     }
 
@@ -68,8 +77,23 @@ final class Urls {
         if (url.startsWith("//")) {
             return 2;
         }
-        var scheme = url.indexOf("://");
+        var scheme = schemeEnd(url);
         return scheme > 0 ? scheme + 3 : -1;
+    }
+
+    /** Where {@code ://} stands after a scheme; -1 if it stands elsewhere, as in {@code /login?next=https://…}, or nowhere. */
+    private static int schemeEnd(String url) {
+        for (int i = 0; i < url.length(); i++) {
+            var c = url.charAt(i);
+            var letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (c == ':') {
+                return i > 0 && url.startsWith("//", i + 1) ? i : -1;
+            }
+            if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))) {
+                return -1;
+            }
+        }
+        return -1;
     }
 
     private static int endOf(String url, int from, String stops) {

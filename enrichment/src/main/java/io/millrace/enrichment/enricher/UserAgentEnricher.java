@@ -1,30 +1,17 @@
 package io.millrace.enrichment.enricher;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.millrace.enrichment.agent.Agent;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
-import java.util.Locale;
-import ua_parser.Parser;
 
-/**
- * Browser, operating system and kind of device, by the regular expressions of the ua-parser project. Those take a good
- * part of a millisecond, hence a bounded cache by the whole string.
- */
+/** Browser, operating system and kind of device of the sender, and with the kind {@code bot} the flag that says so. */
 final class UserAgentEnricher implements Enricher {
-    /** More of the string is not looked at: longer ones are attacks on the expressions. */
-    private static final int MAX_CHARS = 512;
+    private final LoadingCache<String, Agent> agents;
 
-    private static final String UNKNOWN = "Other";
-
-    private final Parser parser = new Parser();
-    private final LoadingCache<String, Facts> cache;
-
-    UserAgentEnricher(long cacheEntries) {
-        this.cache = Caffeine.newBuilder()
-                .maximumSize(cacheEntries)
-                .executor(Runnable::run)
-                .build(this::parse);
+    /** With a cache that reads what it does not hold; the bot enricher may share it. */
+    UserAgentEnricher(LoadingCache<String, Agent> agents) {
+        this.agents = agents;
     }
 
     @Override
@@ -33,56 +20,10 @@ final class UserAgentEnricher implements Enricher {
         if (userAgent == null || userAgent.isEmpty()) {
             return;
         }
-        var facts = cache.get(userAgent);
-        out.setBrowser(facts.browser());
-        out.setOs(facts.os());
-        out.setDeviceType(facts.deviceType());
+        var agent = agents.get(userAgent);
+        out.setBrowser(agent.browser());
+        out.setOs(agent.os());
+        out.setDeviceType(agent.device());
+        out.setBot(agent.bot());
     }
-
-    private Facts parse(String userAgent) {
-        var text = userAgent.length() > MAX_CHARS ? userAgent.substring(0, MAX_CHARS) : userAgent;
-        var client = parser.parse(text);
-        return new Facts(
-                known(client.userAgent.family),
-                known(client.os.family),
-                deviceType(text.toLowerCase(Locale.ROOT), client.os.family, client.device.family));
-    }
-
-    private static String known(String family) {
-        return UNKNOWN.equals(family) ? null : family;
-    }
-
-    private static String deviceType(String text, String os, String device) {
-        if (device.equals("Spider")) {
-            return "bot";
-        }
-        if (isAny(text, "smart-tv", "smarttv", "appletv", "apple tv", "googletv", "hbbtv", "roku", "bravia", " tv")
-                || os.contains("tvOS")) {
-            return "tv";
-        }
-        if (isAny(text, "ipad", "tablet", "kindle", "silk/") || (text.contains("android") && !text.contains("mobi"))) {
-            return "tablet";
-        }
-        if (isAny(text, "mobi", "iphone", "ipod", "android", "opera mini", "blackberry", "windows phone", "symbian")
-                || os.equals("iOS")) {
-            return "mobile";
-        }
-        return isDesktop(os) ? "desktop" : "unknown";
-    }
-
-    private static boolean isDesktop(String os) {
-        return isAny(os, "Windows", "Mac OS X", "Linux", "Ubuntu", "Debian", "Fedora", "Chrome OS", "BSD", "Red Hat")
-                || isAny(os, "Mint", "SUSE", "Gentoo", "Arch", "CentOS", "Solaris", "Mandriva", "Slackware");
-    }
-
-    private static boolean isAny(String text, String... parts) {
-        for (var part : parts) {
-            if (text.contains(part)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private record Facts(String browser, String os, String deviceType) {}
 }

@@ -1,5 +1,6 @@
 package io.millrace.enrichment.identity;
 
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.trait.CompactReader;
 import io.millrace.enrichment.trait.CompactWriter;
 import java.util.ArrayList;
@@ -21,6 +22,15 @@ record DeviceState(String userId, long linkedAt, List<Session> sessions, byte[] 
     private static final int VERSION = 1;
     private static final int UNLINKED = 0;
     private static final int LINKED = 1;
+
+    /** What it takes on the heap, estimated from above. */
+    int bytes() {
+        return 64 + CacheMemory.textBytes(userId) + 48 * sessions.size() + traits.length;
+    }
+
+    DeviceState withoutTraits() {
+        return new DeviceState(userId, linkedAt, sessions, NEW.traits);
+    }
 
     /** Version, link, sessions as differences from their origin, and the traits' bytes to the end. */
     byte[] encode(CompactWriter out) {

@@ -1,6 +1,8 @@
 package io.millrace.enrichment.identity;
 
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.trait.CompactWriter;
+import io.millrace.schemas.topic.RecordLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,30 +13,26 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The devices seen lately, decoded, in front of their store: a device that sends many events between two commits is
- * written once. To be flushed in every commit; what is here alone is lost with the task, as its transaction is. Used by
- * the task's thread only.
+ * written once. As many as fit in the task's share of {@link DeviceMemory}. To be flushed in every commit; what is here
+ * alone is lost with the task, as its transaction is. Used by the task's thread only.
  */
 final class DeviceStates {
     private final KeyValueStore<Bytes, byte[]> store;
+    private final DeviceMemory memory;
+    private final Runnable traitsDropped;
     private final CompactWriter writer = new CompactWriter();
-    private final List<String> unwritten = new ArrayList<>();
-    private final Map<String, Entry> recent;
+    private final Map<String, Entry> recent = new LinkedHashMap<>(1_024, 0.75f, true);
 
-    /** @param capacity most devices kept, written or not */
-    DeviceStates(KeyValueStore<Bytes, byte[]> store, int capacity) {
+    /** Entries by their place in it; null where one was written since. */
+    private final List<Entry> unwritten = new ArrayList<>();
+
+    private long bytes;
+
+    /** @param traitsDropped told of a device whose state was too large for a record, and is kept without its traits */
+    DeviceStates(KeyValueStore<Bytes, byte[]> store, DeviceMemory memory, Runnable traitsDropped) {
         this.store = store;
-        this.recent = new LinkedHashMap<>(capacity * 2, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
-                if (size() <= capacity) {
-                    return false;
-                }
-                write(eldest.getKey(), eldest.getValue());
-                return true;
-            }
-        };
+        this.memory = memory;
+        this.traitsDropped = traitsDropped;
     }
 
     /** The device's state, {@link DeviceState#NEW} of one never seen. */
@@ -44,30 +42,54 @@ final class DeviceStates {
     }
 
     void put(String device, DeviceState state) {
-        var entry = recent.computeIfAbsent(device, absent -> new Entry());
-        entry.state = state;
-        if (entry.written) {
-            entry.written = false;
-            unwritten.add(device);
+        var entry = recent.computeIfAbsent(device, Entry::new);
+        bytes += entry.become(state);
+        if (entry.place < 0) {
+            entry.place = unwritten.size();
+            unwritten.add(entry);
         }
+        evict(memory.share());
+    }
+
+    /** Bytes of what is kept, estimated from above. */
+    long bytes() {
+        return bytes;
     }
 
     /** Writes what the store does not have yet. */
     void flush() {
-        for (var device : unwritten) {
-            var entry = recent.get(device);
+        for (var entry : unwritten) {
             if (entry != null) {
-                write(device, entry);
+                write(entry);
             }
         }
         unwritten.clear();
     }
 
-    private void write(String device, Entry entry) {
-        if (!entry.written) {
-            store.put(key(device), entry.state.encode(writer));
-            entry.written = true;
+    private void evict(long share) {
+        // The device of this event stays: whoever asks next asks for it.
+        while (bytes > share && recent.size() > 1) {
+            var eldest = recent.values().iterator().next();
+            if (eldest.place >= 0) {
+                unwritten.set(eldest.place, null);
+                write(eldest);
+            }
+            recent.remove(eldest.device);
+            bytes -= eldest.bytes;
         }
+    }
+
+    private void write(Entry entry) {
+        var key = key(entry.device);
+        var value = entry.state.encode(writer);
+        if (!RecordLimit.fits(key.get(), value)) {
+            // A summary that shrinks: link and sessions are what the next event cannot do without.
+            bytes += entry.become(entry.state.withoutTraits());
+            value = entry.state.encode(writer);
+            traitsDropped.run();
+        }
+        store.put(key, value);
+        entry.place = -1;
     }
 
     private static Bytes key(String device) {
@@ -75,7 +97,23 @@ final class DeviceStates {
     }
 
     private static final class Entry {
+        private static final int ITSELF = 176;
+
+        private final String device;
         private DeviceState state = DeviceState.NEW;
-        private boolean written = true;
+        private int place = -1;
+        private long bytes;
+
+        Entry(String device) {
+            this.device = device;
+        }
+
+        /** By how many bytes it grew. */
+        long become(DeviceState next) {
+            long before = bytes;
+            state = next;
+            bytes = (long) ITSELF + CacheMemory.textBytes(device) + next.bytes();
+            return bytes - before;
+        }
     }
 }

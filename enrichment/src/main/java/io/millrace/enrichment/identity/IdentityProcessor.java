@@ -1,5 +1,6 @@
 package io.millrace.enrichment.identity;
 
+import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.profile.ProfileReadBackProcessor;
 import io.millrace.enrichment.profile.ProfileView;
@@ -8,6 +9,7 @@ import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.runtime.streams.CommitPace;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.profile.Profile;
+import io.millrace.schemas.value.Nobody;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -31,19 +33,29 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
     /** Name of the commit hook. */
     public static final String HOOK = "identity-commit";
 
-    // A few hundred bytes each: a task then stays under 12 MB. Those who are there at 5,000 events/s find room in
-    // eight.
-    private static final int RECENT_DEVICES = 32_768;
-
     private final IdentityResolver resolver;
+    private final Nobody nobody;
     private final ProfileView view;
+    private final DeviceMemory memory;
+    private final EnrichmentCounters counters;
+    private boolean begun;
     private DeviceStates devices;
     private ReadOnlyKeyValueStore<String, Profile> profiles;
     private CommitPace pace;
 
-    public IdentityProcessor(Duration sessionGap, TraitLimits limits, PiiHasher pii, ProfileView view) {
+    public IdentityProcessor(
+            Duration sessionGap,
+            TraitLimits limits,
+            PiiHasher pii,
+            Nobody nobody,
+            ProfileView view,
+            DeviceMemory memory,
+            EnrichmentCounters counters) {
         this.resolver = new IdentityResolver(sessionGap, limits, pii);
+        this.nobody = nobody;
         this.view = view;
+        this.memory = memory;
+        this.counters = counters;
     }
 
     /** The store: logged, and not cached by Kafka Streams, whose cache costs more than {@link DeviceStates}. */
@@ -58,7 +70,11 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
         super.init(context);
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
         // A new object each time: a task that is initialised again has lost its transaction.
-        devices = new DeviceStates(store, RECENT_DEVICES);
+        devices = new DeviceStates(store, memory, counters::traitsDropped);
+        if (!begun) {
+            begun = true;
+            memory.taskBegins();
+        }
         CommitHookStore hook = context.getStateStore(HOOK);
         hook.beforeCommit(context, devices::flush);
         profiles = context.getStateStore(ProfileReadBackProcessor.STORE);
@@ -66,9 +82,19 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
     }
 
     @Override
+    public void close() {
+        if (begun) {
+            begun = false;
+            memory.taskEnds();
+        }
+        // A closed task may stay for a while; its devices need not.
+        devices = null;
+    }
+
+    @Override
     public void process(Record<String, RawEvent> record) {
         pace.saw(record.timestamp());
-        var event = record.value();
+        var event = named(record.value());
         var resolution = resolver.resolve(record.key(), devices.get(record.key()), event);
         devices.put(record.key(), resolution.state());
 
@@ -85,5 +111,13 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
                                 resolution.traits(),
                                 profile,
                                 resolution.changes())));
+    }
+
+    /** The event without a user that is nobody: ingest lets none through, other producers may. */
+    private RawEvent named(RawEvent event) {
+        if (event.getAnonymousId() != null && nobody.is(event.getUserId())) {
+            event.setUserId(null);
+        }
+        return event;
     }
 }

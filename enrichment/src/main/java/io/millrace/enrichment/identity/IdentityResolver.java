@@ -9,6 +9,7 @@ import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.profile.Profile;
+import io.millrace.schemas.value.EventLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,6 @@ import java.util.Objects;
  * ({@code context.sessionId}) keeps it; any other is put in one by silence. Pure; thread-safe.
  */
 final class IdentityResolver {
-    private static final int MAX_SESSION_CHARS = 256;
-
     private final Sessions sessions;
     private final TraitLimits limits;
     private final PiiHasher pii;
@@ -49,13 +48,16 @@ final class IdentityResolver {
                 next, person, session != null ? session : touched.get(0).id(deviceKey), traits.shown(), changes);
     }
 
-    /** A session that the sender knows better: an import with a session column, or an SDK that keeps its own. */
+    /**
+     * A session that the sender knows better: an import with a session column, or an SDK that keeps its own, as
+     * RudderStack's do with a number.
+     */
     private static String given(RawEvent event) {
-        return event.getContext().get("sessionId") instanceof String id
-                        && !id.isBlank()
-                        && id.length() <= MAX_SESSION_CHARS
-                ? id
-                : null;
+        var given = event.getContext().get("sessionId");
+        if (given instanceof Long number) {
+            return number == 0 ? null : number.toString();
+        }
+        return given instanceof String id && !id.isBlank() && id.length() <= EventLimits.ID_CHARS ? id : null;
     }
 
     private static String person(String device, String named, DeviceState state) {

@@ -5,28 +5,31 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Replaces the values of named fields by {@code hmac:} and 43 characters: HMAC-SHA256 (RFC 2104) of the value's text,
  * base64url. Equal values give equal hashes, so they can be counted and joined, and nobody without the key can try
- * guesses. A name without a dot matches that key at any depth ({@code email}, {@code customer.email}); a name with dots
- * matches the whole key. Letter case does not matter. Arrays of objects are kept as JSON text and not looked into: name
- * the array to hash it whole. Thread-safe.
+ * guesses.
+ *
+ * <p>A name without a dot matches that key at any depth ({@code email}, {@code customer.email}) and everything beneath it
+ * ({@code address.street}); a name with dots matches that path from the top and everything beneath it. Letter case does not
+ * matter. Values that are kept as JSON text (arrays, what is nested deeper than eight keys) are looked into by the same
+ * rule. An array under a name is hashed whole, of an object each value. Thread-safe.
  */
 public final class PiiHasher {
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final Set<String> names;
+    private final FieldNames names;
+    private final JsonFields json;
     private final SecretKeySpec key;
 
     private PiiHasher(Set<String> names, SecretKeySpec key) {
-        this.names = names;
+        this.names = new FieldNames(names);
+        this.json = new JsonFields(this.names, this::hash);
         this.key = key;
     }
 
@@ -37,8 +40,17 @@ public final class PiiHasher {
 
     /** Hashes the fields of these names with this key. */
     public static PiiHasher of(Set<String> names, String key) {
-        var lower = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
-        return new PiiHasher(lower, new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+        return new PiiHasher(names, new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+    }
+
+    /** Whether a name means the field of this path, at whatever depth the name may be. */
+    public boolean means(String path) {
+        return names.mean(path);
+    }
+
+    /** Whether a name is this path or one above it, from the top. */
+    public boolean meansExactly(String path) {
+        return names.meanExactly(path);
     }
 
     /** The fields with the named ones hashed; the same map if there are none. Null values stay null. */
@@ -48,21 +60,32 @@ public final class PiiHasher {
         }
         Map<String, Object> copy = null;
         for (var field : fields.entrySet()) {
-            if (field.getValue() != null && isNamed(field.getKey())) {
+            var hashed = hashed(field.getKey(), field.getValue());
+            if (hashed != field.getValue()) {
                 copy = copy == null ? new HashMap<>(fields) : copy;
-                copy.put(field.getKey(), hash(field.getValue()));
+                copy.put(field.getKey(), hashed);
             }
         }
         return copy == null ? fields : copy;
     }
 
-    private boolean isNamed(String key) {
-        var lower = key.toLowerCase(Locale.ROOT);
-        return names.contains(lower) || names.contains(lower.substring(lower.lastIndexOf('.') + 1));
+    /** The value, or what stands for it; this very value if there is nothing to hash. */
+    private Object hashed(String field, Object value) {
+        if (value == null) {
+            return null;
+        }
+        if (names.mean(field)) {
+            return hash(value instanceof JsonText text ? text.getJson() : value.toString());
+        }
+        if (value instanceof JsonText text) {
+            var hashed = json.hashed(field, text.getJson());
+            return hashed.equals(text.getJson()) ? value : new JsonText(hashed);
+        }
+        return value;
     }
 
-    private String hash(Object value) {
-        var text = value instanceof JsonText json ? json.getJson() : value.toString();
+    /** What stands for the text. */
+    public String hash(String text) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

@@ -18,6 +18,17 @@ public final class ProfileMerge {
         return new Profile(tenant, person, TimedTraits.NONE.values(), TimedTraits.NONE.times(), mergedInto, time, time);
     }
 
+    static Profile withoutTraits(Profile profile) {
+        return new Profile(
+                profile.getTenant(),
+                profile.getPerson(),
+                TimedTraits.NONE.values(),
+                TimedTraits.NONE.times(),
+                profile.getMergedInto(),
+                profile.getMergedAt(),
+                profile.getUpdatedAt());
+    }
+
     /** The traits of a profile with their times. */
     public static TimedTraits traits(Profile profile) {
         return new TimedTraits(profile.getTraits(), profile.getTraitTimes());

@@ -1,10 +1,15 @@
 package io.millrace.enrichment.profile;
 
+import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.schemas.profile.Profile;
+import io.millrace.schemas.topic.RecordLimit;
+import io.millrace.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -12,16 +17,23 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Merges changes into profiles, and forwards a profile that one changed. The only writer of {@code profiles}. */
+/**
+ * Merges changes into profiles, and forwards a profile that one changed. The only writer of {@code profiles}. A profile
+ * that would be too large for a record goes on without its traits.
+ */
 public final class ProfileProcessor extends ContextualProcessor<String, Profile, String, Profile> {
     /** Name of the store. */
     public static final String STORE = "merged-profiles";
 
     private final TraitLimits limits;
+    private final Serializer<Profile> bytes;
+    private final EnrichmentCounters counters;
     private KeyValueStore<String, Profile> profiles;
 
-    public ProfileProcessor(TraitLimits limits) {
+    public ProfileProcessor(TraitLimits limits, Serializer<Profile> bytes, EnrichmentCounters counters) {
         this.limits = limits;
+        this.bytes = bytes;
+        this.counters = counters;
     }
 
     /** The store: logged, not cached (changes are rare, and each is forwarded at once). */
@@ -40,10 +52,20 @@ public final class ProfileProcessor extends ContextualProcessor<String, Profile,
     @Override
     public void process(Record<String, Profile> change) {
         var known = profiles.get(change.key());
-        var merged = known == null ? change.value() : ProfileMerge.merge(known, change.value(), limits);
+        var merged = bounded(
+                change.key(), known == null ? change.value() : ProfileMerge.merge(known, change.value(), limits));
         if (!merged.equals(known)) {
             profiles.put(change.key(), merged);
             context().forward(change.withValue(merged));
         }
+    }
+
+    private Profile bounded(String key, Profile profile) {
+        var value = bytes.serialize(Topics.PROFILES.name(), profile);
+        if (RecordLimit.fits(key.getBytes(StandardCharsets.UTF_8), value)) {
+            return profile;
+        }
+        counters.traitsDropped();
+        return ProfileMerge.withoutTraits(profile);
     }
 }

@@ -24,10 +24,11 @@ public final class ProfileView {
 
     private final KnownKeys known = new KnownKeys(MOST_KNOWN);
 
-    /** @param entries most profiles kept in the cache */
-    public ProfileView(long entries) {
+    /** @param bytes of heap for the profiles kept in the cache */
+    public ProfileView(long bytes) {
         this.cache = Caffeine.newBuilder()
-                .maximumSize(entries)
+                .maximumWeight(bytes)
+                .weigher(ProfileMemory::bytes)
                 .executor(Runnable::run)
                 .build();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.runtime.testing.Events;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.RawEvent;
+import io.millrace.schemas.value.EventLimits;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,7 +32,7 @@ class EventCheckTest {
         assertThat(problem(raw("m1").setTenant(""))).contains("tenant");
         assertThat(problem(raw("m1").setType(EventType.UNKNOWN))).contains("type");
         assertThat(problem(raw(""))).contains("messageId");
-        assertThat(problem(raw("m".repeat(EventCheck.MAX_ID_CHARS + 1)))).contains("messageId");
+        assertThat(problem(raw("m".repeat(EventLimits.ID_CHARS + 1)))).contains("messageId");
         assertThat(problem(raw("m1").setAnonymousId(null))).contains("no anonymousId");
         assertThat(problem(raw("m1").setUserId(""))).contains("userId");
         assertThat(problem(raw("m1").setType(EventType.ALIAS).setPreviousId("a")))
@@ -39,6 +40,16 @@ class EventCheckTest {
         assertThat(problem(raw("m1").setTime(0))).contains("time is out of range");
         assertThat(problem(raw("m1").setTime(Long.MAX_VALUE))).contains("time is out of range");
         assertThat(problem(raw("m1").setReceivedAt(T0 + DAY + 1))).contains("receivedAt is out of range");
+    }
+
+    @Test
+    void theLongestIdAndTheFirstAndLastTimeThatTheDoorAcceptsAreSound() {
+        var longest = "i".repeat(EventLimits.ID_CHARS);
+
+        assertThat(problem(raw(longest).setAnonymousId(longest).setUserId(longest))).isNull();
+        assertThat(problem(raw("m1").setTime(EventLimits.EARLIEST))).isNull();
+        assertThat(problem(raw("m1").setTime(EventLimits.LATEST))).isNull();
+        assertThat(problem(raw("m1").setTime(EventLimits.EARLIEST - 1))).contains("time is out of range");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.millrace.enrichment.enricher;
 import static io.millrace.runtime.testing.Events.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.enrichment.pii.PiiHasher;
@@ -91,7 +92,12 @@ class EnricherChainTest {
 
     private EnricherChain chain(String... enrichers) throws IOException {
         var settings = new EnricherSettings(
-                List.of(enrichers), 100, Optional.empty(), PiiHasher.of(Set.of("email"), "a secret key"), LIMITS);
+                List.of(enrichers),
+                new CacheMemory(1 << 20),
+                Optional.empty(),
+                RecognitionSettings.bundled(),
+                PiiHasher.of(Set.of("email"), "a secret key"),
+                LIMITS);
         return EnricherChain.of(settings, new EnrichmentCounters(metrics));
     }
 }

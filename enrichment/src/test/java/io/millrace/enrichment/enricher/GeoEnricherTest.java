@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.maxmind.db.Reader;
+import io.millrace.enrichment.cache.CacheMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 class GeoEnricherTest {
+    private static final CacheMemory MEMORY = new CacheMemory(1 << 20);
+
     @TempDir
     Path dir;
 
@@ -36,7 +39,7 @@ class GeoEnricherTest {
                         "city", Map.of("names", Map.of("de", "Berlin (Stadt)", "en", "Berlin")),
                         "location", Map.of("time_zone", "Europe/Berlin")));
         reader = new Reader(file.toFile());
-        enricher = new GeoEnricher(reader, 100);
+        enricher = new GeoEnricher(reader, MEMORY);
     }
 
     @AfterEach
@@ -77,8 +80,8 @@ class GeoEnricherTest {
 
     private static void readsMaxMindsDatabase(Path file) throws IOException {
         try (var city = new Reader(file.toFile())) {
-            var event = Resolved.by(new GeoEnricher(city, 100), Resolved.withIp("81.2.69.142"));
-            var ipv6 = Resolved.by(new GeoEnricher(city, 100), Resolved.withIp("2001:218::1"));
+            var event = Resolved.by(new GeoEnricher(city, MEMORY), Resolved.withIp("81.2.69.142"));
+            var ipv6 = Resolved.by(new GeoEnricher(city, MEMORY), Resolved.withIp("2001:218::1"));
 
             assertThat(event.getGeoContinent()).isEqualTo("EU");
             assertThat(event.getGeoCountry()).isEqualTo("GB");

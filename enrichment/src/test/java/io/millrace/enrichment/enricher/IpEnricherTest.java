@@ -20,6 +20,10 @@ class IpEnricherTest {
         "2001:0:5::1, 2001:0:5::",
         "::1, ::",
         "::ffff:203.0.113.7, 203.0.113.0",
+        "203.0.113.9:51234, 203.0.113.0",
+        "[2001:db8:1::9]:443, 2001:db8:1::",
+        "fe80::1%eth0, fe80::",
+        "'203.0.113.9, 10.0.0.1', 203.0.113.0",
     })
     void addressesAreTruncated(String ip, String truncated) {
         assertThat(Resolved.by(enricher, Resolved.withIp(ip)).getIp()).isEqualTo(truncated);
@@ -27,7 +31,7 @@ class IpEnricherTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"localhost", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1..2.3", "fe80::1%eth0", "a:b", "1.2.3.4:80"})
+            strings = {"localhost", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1..2.3", "a:b", "1.2.3.4:", "[::1"})
     void whatIsNoAddressIsRefusedWithoutAskingDnsOrTellingIt(String text) {
         assertThatThrownBy(() -> Resolved.by(enricher, Resolved.withIp(text)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -2,16 +2,18 @@ package io.millrace.enrichment.enricher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.runtime.testing.Events;
 import io.millrace.schemas.event.RawEvent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReferrerEnricherTest {
-    private final ReferrerEnricher enricher = new ReferrerEnricher(100);
+    private final ReferrerEnricher enricher = new ReferrerEnricher(new CacheMemory(1 << 20), Set.of("sister.example"));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -32,6 +34,35 @@ class ReferrerEnricherTest {
             https://user:pw@EXAMPLE.org:8443/a?b#c|referral|example.org
             -|direct|
             https://www.shop.example/cart|internal|
+            https://blog.shop.example/post|internal|
+            https://login.shop.example/|internal|
+            http://SHOP.example.:8080/|internal|
+            https://old.sister.example/|internal|
+            https://other.example/|referral|other.example
+            https://accounts.google.com/signin/oauth|internal|
+            https://accounts.google.de/|internal|
+            https://login.microsoftonline.com/common|internal|
+            https://company.okta.com/|internal|
+            https://sso.company.test/|internal|
+            https://github.com/login/oauth/authorize|internal|
+            https://github.com/some/project|social|GitHub
+            https://mail.yandex.kz/|email|Yandex Mail
+            https://mail.google.com/|email|Gmail
+            https://webmail.provider.test/|email|webmail.provider.test
+            https://docs.google.com/document/d/1|referral|docs.google.com
+            https://images.google.fr/|search|Google
+            https://google.evil.ru/|referral|google.evil.ru
+            https://chatgpt.com/|ai|ChatGPT
+            https://www.perplexity.ai/search|ai|Perplexity
+            https://claude.ai/|ai|Claude
+            https://gemini.google.com/app|ai|Gemini
+            https://copilot.microsoft.com/|ai|Copilot
+            https://x.com/i/grok/share/1|ai|Grok
+            https://x.com/someone|social|X
+            google.com/|search|Google
+            about:blank|direct|
+            file:///home/me/page.html|direct|
+            /search?next=https://www.google.com/|direct|
             """)
     void aRefererIsTold(String referrer, String medium, String source) {
         var event = Resolved.by(
@@ -48,6 +79,26 @@ class ReferrerEnricherTest {
                 .isEqualTo("direct");
         assertThat(Resolved.by(enricher, Resolved.withContext(Map.of())).getReferrerMedium())
                 .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            https://www.shop.co.uk/|https://m.shop.co.uk/|internal
+            https://shop.co.uk/|https://other.co.uk/|referral
+            https://one.github.io/|https://two.github.io/|referral
+            https://docs.one.github.io/|https://one.github.io/|internal
+            https://b\u00fccher.de/|https://shop.xn--bcher-kva.de/|internal
+            https://192.0.2.1/|https://198.51.2.1/|referral
+            http://localhost:8080/|http://localhost:3000/|internal
+            http://[2001:db8::1]:8080/|http://[2001:db8::1]/|internal
+            http://[2001:db8::1]/|http://[2001:db8::2]/|referral
+            https://a.intranet.corp/|https://b.intranet.corp/|internal
+            https://myshop.example/|https://shop.example/|referral
+            """)
+    void whatOneOwnerRegisteredIsInternal(String page, String referrer, String medium) {
+        var event = Resolved.by(enricher, page(page, referrer).build());
+
+        assertThat(event.getReferrerMedium()).isEqualTo(medium);
     }
 
     private static RawEvent.Builder page(String url, String referrer) {

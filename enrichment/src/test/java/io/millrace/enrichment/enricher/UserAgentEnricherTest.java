@@ -2,12 +2,14 @@ package io.millrace.enrichment.enricher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.schemas.event.EnrichedEvent;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UserAgentEnricherTest {
-    private static final UserAgentEnricher ENRICHER = new UserAgentEnricher(100);
+    private static final UserAgentEnricher ENRICHER = new UserAgentEnricher(Agents.bundled());
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -29,6 +31,35 @@ class UserAgentEnricherTest {
         assertThat(event.getOs()).isEqualTo(os);
         assertThat(event.getDeviceType()).isEqualTo(deviceType);
         assertThat(event.getUserAgent()).isEqualTo(userAgent);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)
+            Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/99.0.4844.84 Mobile Safari/537.36 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)
+            python-httpx/0.27.0
+            kube-probe/1.29
+            Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/120.0.0.0 Safari/537.36
+            Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100101 Firefox/133.0
+            nonsense
+            """)
+    void theKindIsBotExactlyIfTheFlagSaysSoWhicheverEnricherRuns(String userAgent) {
+        var bots = new BotEnricher(Agents.bundled());
+        var event = Resolved.withUserAgent(userAgent);
+
+        var one = Resolved.by(ENRICHER, event);
+        var other = Resolved.by(bots, event);
+        var both = Resolved.by(
+                (in, out) -> {
+                    bots.enrich(in, out);
+                    ENRICHER.enrich(in, out);
+                },
+                event);
+
+        assertThat(List.of(one, other, both))
+                .allSatisfy(seen -> assertThat("bot".equals(seen.getDeviceType())).isEqualTo(seen.getBot()))
+                .extracting(EnrichedEvent::getBot)
+                .containsOnly(one.getBot());
     }
 
     @Test

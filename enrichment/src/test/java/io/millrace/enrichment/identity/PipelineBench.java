@@ -1,10 +1,12 @@
 package io.millrace.enrichment.identity;
 
+import io.millrace.enrichment.cache.CacheMemory;
 import com.dynatrace.hash4j.hashing.Hashing;
 import io.millrace.enrichment.check.EventCheck;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.enricher.EnricherChain;
 import io.millrace.enrichment.enricher.EnricherSettings;
+import io.millrace.enrichment.enricher.RecognitionSettings;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.trait.CompactWriter;
 import io.millrace.enrichment.trait.TraitLimits;
@@ -48,7 +50,13 @@ final class PipelineBench {
         for (int i = 0; i < EVENTS; i++) {
             bytes[i] = rawSerde.serialize(Topics.EVENTS_RAW.name(), event(i, random));
         }
-        var settings = new EnricherSettings(EnricherSettings.NAMES, 20_000, Optional.empty(), PiiHasher.none(), LIMITS);
+        var settings = new EnricherSettings(
+                EnricherSettings.NAMES,
+                new CacheMemory(64 << 20),
+                Optional.empty(),
+                RecognitionSettings.bundled(),
+                PiiHasher.none(),
+                LIMITS);
         var check = new EventCheck(Clock.systemUTC());
         var resolver = new IdentityResolver(Duration.ofMinutes(30), LIMITS, PiiHasher.none());
         var writer = new CompactWriter();

@@ -30,6 +30,60 @@ class PiiHasherTest {
     }
 
     @Test
+    void aNameMeansEverythingBeneathIt() {
+        var address = PiiHasher.of(Set.of("address", "Billing.Contact"), "key");
+        var hashed = address.hashed(Map.of(
+                "address.street", "Main St",
+                "address.geo.lat", 47.3,
+                "customer.Address.city", "Bern",
+                "billing.contact.phone", 5L,
+                "shipping.contact.phone", 6L,
+                "addressed", true,
+                "ip_address", "x"));
+
+        assertThat(hashed.entrySet().stream().filter(field -> field.getValue().toString().startsWith("hmac:")))
+                .extracting(field -> field.getKey())
+                .containsExactlyInAnyOrder(
+                        "address.street", "address.geo.lat", "customer.Address.city", "billing.contact.phone");
+        assertThat(hashed).containsEntry("shipping.contact.phone", 6L).containsEntry("addressed", true);
+    }
+
+    @Test
+    void elementsOfListsAndWhatIsTooDeepToBeFlattenedAreLookedInto() {
+        var address = PiiHasher.of(Set.of("address", "people.phone"), "key");
+        var fields = Map.<String, Object>of(
+                "people",
+                new JsonText("[{\"name\":\"Ann\",\"Address\":{\"street\":\"Main St\",\"zip\":null,\"lat\":1.50},"
+                        + "\"phone\":[1,2],\"n\":1.50},[{\"phone\":7}],\"x\"]"),
+                "a.b.c.d.e.f.g.h",
+                new JsonText("{\"i\":{\"address\":\"Main St\"}}"));
+
+        var hashed = address.hashed(fields);
+
+        assertThat(hashed.get("people"))
+                .isEqualTo(new JsonText("[{\"name\":\"Ann\",\"Address\":{\"street\":\"" + address.hash("Main St")
+                        + "\",\"zip\":null,\"lat\":\"" + address.hash("1.50") + "\"},\"phone\":\""
+                        + address.hash("[1,2]") + "\",\"n\":1.50},[{\"phone\":\"" + address.hash("7")
+                        + "\"}],\"x\"]"));
+        assertThat(hashed.get("a.b.c.d.e.f.g.h"))
+                .isEqualTo(new JsonText("{\"i\":{\"address\":\"" + address.hash("Main St") + "\"}}"));
+    }
+
+    @Test
+    void jsonTextWithoutPersonalDataStaysAsItIs() {
+        var fields = Map.<String, Object>of("items", new JsonText("[{\"sku\": 1.0}, {}]"));
+
+        assertThat(hasher.hashed(fields)).isSameAs(fields);
+    }
+
+    @Test
+    void whatIsNoJsonAfterAllIsHashedWhole() {
+        var hashed = hasher.hashed(Map.of("items", new JsonText("[{\"email\":\"a@example.com\"")));
+
+        assertThat(hashed.get("items").toString()).doesNotContain("a@example.com").contains("hmac:");
+    }
+
+    @Test
     void anArrayUnderTheNameIsHashedWholeAndNothingStaysNothing() {
         var fields = new HashMap<String, Object>();
         fields.put("email", new JsonText("[\"a@example.com\"]"));

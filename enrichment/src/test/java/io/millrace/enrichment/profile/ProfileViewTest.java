@@ -11,7 +11,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.junit.jupiter.api.Test;
 
 class ProfileViewTest {
-    private final ProfileView view = new ProfileView(100);
+    private final ProfileView view = new ProfileView(1 << 20);
     private final Store store = new Store();
 
     @Test
@@ -25,6 +25,23 @@ class ProfileViewTest {
 
         assertThat(find("ann")).isSameAs(find("ann"));
         assertThat(store.reads).isEqualTo(1);
+    }
+
+    @Test
+    void profilesOfManyTraitsDoNotStayInMemoryBeyondTheBudget() {
+        var traits = new TimedTraits(Map.of("about", "x".repeat(2_500)), Map.of("about", 1L));
+        for (int i = 0; i < 2_000; i++) {
+            store.profiles.put("default/p" + i, ProfileMerge.ofTraits("default", "p" + i, traits, 1));
+        }
+
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 2_000; i++) {
+                assertThat(find("p" + i)).isNotNull();
+            }
+        }
+
+        // Some 6 KB each: about 180 of them fit.
+        assertThat(store.reads).isGreaterThan(4_000 - 200);
     }
 
     @Test

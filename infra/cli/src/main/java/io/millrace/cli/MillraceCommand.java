@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
             "4:a process of the stack did not start, or died",
             "5:the conservation equation does not balance",
             "6:what was awaited did not happen in time",
-            "7:the service refused the request"
+            "7:the service refused the request",
+            "8:no line of the file could be read, or nothing of it was accepted"
         })
 final class MillraceCommand implements Runnable {
     @Spec

@@ -21,6 +21,12 @@ public record Credentials(String authorization, String query) {
         return keys.find(fromHeader()).or(() -> keys.find(query));
     }
 
+    /** The text of the known key, or null. */
+    public String given(WriteKeys keys) {
+        var header = fromHeader();
+        return keys.find(header).isPresent() ? header : query;
+    }
+
     private String fromHeader() {
         if (authorization == null) {
             return null;

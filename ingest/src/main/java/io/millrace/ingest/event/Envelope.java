@@ -1,6 +1,5 @@
 package io.millrace.ingest.event;
 
-import io.millrace.schemas.failed.FailureReason;
 import java.util.Arrays;
 
 /**
@@ -11,13 +10,13 @@ import java.util.Arrays;
 public final class Envelope {
     private final byte[] body;
     private int[] spans = new int[2];
-    private int events;
-    private int rootFrom;
-    private int rootTo;
-    private boolean hasBatch;
-    private Span sentAt;
-    private Span writeKey;
-    private Span context;
+    int events;
+    int rootFrom;
+    int rootTo;
+    boolean hasBatch;
+    Span sentAt;
+    Span writeKey;
+    Span context;
 
     /** A range of the body that holds one JSON value. */
     public record Span(int from, int to) {}
@@ -34,7 +33,7 @@ public final class Envelope {
      */
     public static Envelope scan(byte[] body, int length, int maxEvents) throws Rejection {
         var envelope = new Envelope(body);
-        new Scan(body, length, maxEvents, envelope).root();
+        new EnvelopeScan(body, length, maxEvents, envelope).root();
         return envelope;
     }
 
@@ -88,192 +87,12 @@ public final class Envelope {
                 java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    private void add(int from, int to) {
+    void add(int from, int to) {
         if (2 * events == spans.length) {
             spans = Arrays.copyOf(spans, Math.max(64, spans.length * 2));
         }
         spans[2 * events] = from;
         spans[2 * events + 1] = to;
         events++;
-    }
-
-    private static final class Scan {
-        private final byte[] in;
-        private final int end;
-        private final int maxEvents;
-        private final Envelope found;
-        private int at;
-
-        Scan(byte[] in, int end, int maxEvents, Envelope found) {
-            this.in = in;
-            this.end = end;
-            this.maxEvents = maxEvents;
-            this.found = found;
-        }
-
-        void root() throws Rejection {
-            if (end >= 3 && in[0] == (byte) 0xef && in[1] == (byte) 0xbb && in[2] == (byte) 0xbf) {
-                at = 3;
-            }
-            found.rootFrom = at;
-            found.rootTo = end;
-            expect('{', "the body must be a JSON object");
-            if (peek() != '}') {
-                do {
-                    field();
-                } while (skip(','));
-            }
-            expect('}', "expected , or }");
-            space();
-            if (at < end) {
-                throw malformed("unexpected bytes after the JSON object");
-            }
-        }
-
-        private void field() throws Rejection {
-            space();
-            int from = at;
-            if (at >= end || in[at] != '"') {
-                throw malformed("expected a field name");
-            }
-            string();
-            int nameFrom = from + 1;
-            int nameTo = at - 1;
-            expect(':', "expected : after a field name");
-            if (is(nameFrom, nameTo, "batch") && peek() == '[') {
-                batch();
-                return;
-            }
-            var value = value();
-            if (is(nameFrom, nameTo, "sentAt")) {
-                found.sentAt = value;
-            } else if (is(nameFrom, nameTo, "writeKey")) {
-                found.writeKey = value;
-            } else if (is(nameFrom, nameTo, "context")) {
-                found.context = value;
-            }
-        }
-
-        private void batch() throws Rejection {
-            found.hasBatch = true;
-            found.events = 0;
-            expect('[', "expected [");
-            if (peek() != ']') {
-                do {
-                    var event = value();
-                    if (found.events == maxEvents) {
-                        throw new Rejection(
-                                FailureReason.TOO_MANY_EVENTS,
-                                ".batch",
-                                "a batch may hold " + maxEvents + " events at most");
-                    }
-                    found.add(event.from(), event.to());
-                } while (skip(','));
-            }
-            expect(']', "expected , or ] in batch");
-        }
-
-        private Span value() throws Rejection {
-            space();
-            int from = at;
-            if (at >= end) {
-                throw malformed("the body ends where a value should be");
-            }
-            switch (in[at]) {
-                case '"' -> string();
-                case '{', '[' -> container();
-                default -> scalar();
-            }
-            return new Span(from, at);
-        }
-
-        private void container() throws Rejection {
-            int depth = 0;
-            int from = at;
-            while (at < end) {
-                switch (in[at]) {
-                    case '"' -> {
-                        string();
-                        continue;
-                    }
-                    case '{', '[' -> depth++;
-                    case '}', ']' -> depth--;
-                    default -> {}
-                }
-                at++;
-                if (depth == 0) {
-                    return;
-                }
-            }
-            at = from;
-            throw malformed("never closed");
-        }
-
-        private void string() throws Rejection {
-            int from = at++;
-            while (at < end) {
-                byte b = in[at++];
-                if (b == '"') {
-                    return;
-                }
-                if (b == '\\') {
-                    at++;
-                }
-            }
-            at = from;
-            throw malformed("string never closed");
-        }
-
-        private void scalar() throws Rejection {
-            int from = at;
-            while (at < end && in[at] > ' ' && in[at] != ',' && in[at] != '}' && in[at] != ']') {
-                at++;
-            }
-            if (from == at) {
-                throw malformed("expected a value");
-            }
-        }
-
-        private boolean is(int from, int to, String name) {
-            if (to - from != name.length()) {
-                return false;
-            }
-            for (int i = 0; i < name.length(); i++) {
-                if (in[from + i] != name.charAt(i)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private int peek() {
-            space();
-            return at < end ? in[at] : -1;
-        }
-
-        private boolean skip(char wanted) {
-            if (peek() != wanted) {
-                return false;
-            }
-            at++;
-            return true;
-        }
-
-        private void expect(char wanted, String otherwise) throws Rejection {
-            if (!skip(wanted)) {
-                throw malformed(otherwise);
-            }
-        }
-
-        private void space() {
-            while (at < end && (in[at] == ' ' || in[at] == '\n' || in[at] == '\r' || in[at] == '\t')) {
-                at++;
-            }
-        }
-
-        private Rejection malformed(String what) {
-            return new Rejection(
-                    FailureReason.MALFORMED_JSON, "", what + " (byte " + Math.min(at, end) + " of " + end + ")");
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 
 /** What has been read of one event, before it is checked as a whole. */
 final class EventDraft {
+    final FlatValues flat;
     EventType type;
     String messageId;
     String event;
@@ -26,11 +27,20 @@ final class EventDraft {
     final Map<String, Object> contextTraits = new HashMap<>();
     final Map<String, Object> context = new HashMap<>();
 
+    /** @param limit most characters that it may flatten to */
+    EventDraft(int limit) {
+        this.flat = new FlatValues(limit);
+    }
+
     /** Checks what the type requires, and makes the event. */
     RawEvent finish(RequestFacts facts, EventClock clock, MessageIds ids) throws Rejection {
         requireFields();
+        var batch = facts.context();
+        // Counted first: a batch's context is in every one of its events.
+        flat.count(batch.characters(), ".context");
         contextTraits.forEach(traits::putIfAbsent);
-        facts.context().forEach(context::putIfAbsent);
+        batch.traits().forEach(traits::putIfAbsent);
+        batch.values().forEach(context::putIfAbsent);
         var original = originalTimestamp != null ? originalTimestamp : timestamp;
         // The batch's sentAt is the one that was read when the request left, also on a retry.
         var sent = facts.sentAt() != null ? facts.sentAt() : sentAt;
@@ -47,12 +57,16 @@ final class EventDraft {
                 facts.receivedAt(),
                 original,
                 sent,
-                ip != null ? ip : facts.ip(),
-                userAgent != null ? userAgent : facts.userAgent(),
+                first(ip, batch.ip(), facts.ip()),
+                first(userAgent, batch.userAgent(), facts.userAgent()),
                 facts.writeKeyId(),
                 properties,
                 traits,
                 context);
+    }
+
+    private static String first(String own, String ofBatch, String ofRequest) {
+        return own != null ? own : ofBatch != null ? ofBatch : ofRequest;
     }
 
     private void requireFields() throws Rejection {
@@ -69,7 +83,7 @@ final class EventDraft {
             default -> {}
         }
         if (userId == null && anonymousId == null) {
-            throw missing(".anonymousId", "userId or anonymousId is required");
+            throw missing(".anonymousId", "userId or anonymousId is required, and must name somebody");
         }
     }
 

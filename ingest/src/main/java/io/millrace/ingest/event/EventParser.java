@@ -9,34 +9,37 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailureReason;
+import io.millrace.schemas.value.Nobody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * Parses one event's bytes once, straight into a raw event, with no tree between.
  *
- * <p>Ids may be strings or numbers; empty ones count as absent. Unknown fields are skipped. {@code context.ip} and
+ * <p>Ids may be strings or numbers; those of nobody count as absent. Unknown fields are skipped. {@code context.ip} and
  * {@code context.userAgent} become the event's own and are not repeated in its context, so that whoever truncates the
  * address has one place to do it. Not thread-safe: one for each event loop.
  */
 public final class EventParser {
     static final JsonFactory JSON = new JsonFactory();
 
-    private final EventLimits limits;
+    private final RequestLimits limits;
     private final EventClock clock;
     private final MessageIds ids;
+    private final EventFields fields;
     private final JsonFactory json;
 
-    public EventParser(EventLimits limits, EventClock clock, MessageIds ids) {
+    /** @param nobody which ids count as absent */
+    public EventParser(RequestLimits limits, EventClock clock, MessageIds ids, Nobody nobody) {
         this.limits = limits;
         this.clock = clock;
         this.ids = ids;
+        this.fields = new EventFields(nobody);
         // Names are not interned: they come from anyone, and the JVM keeps interned strings in one table.
         this.json = JsonFactory.builder()
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                // UTF-8 alone: zero bytes would be taken for UTF-16 or UTF-32, whose reader may not come to an end.
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.jsonDepth())
                         .maxTokenCount(limits.tokens())
@@ -58,7 +61,7 @@ public final class EventParser {
                     "",
                     "an event may have " + limits.eventBytes() + " bytes, this has " + (to - from));
         }
-        var draft = new EventDraft();
+        var draft = new EventDraft(limits.storedEventBytes());
         try {
             read(bytes, from, to, draft);
             if (type != null) {
@@ -72,18 +75,19 @@ public final class EventParser {
     }
 
     /**
-     * The object in a range of bytes, flattened; empty for JSON's null.
+     * The context of a batch in a range of bytes; nothing for JSON's null and for an empty list.
      *
-     * @throws Rejection if it is not an object
+     * @throws Rejection if it is not an object, or larger than an event may be
      */
-    public Map<String, Object> object(byte[] bytes, Envelope.Span span, String path) throws Rejection {
-        var out = new HashMap<String, Object>();
-        read(bytes, span, path, in -> {
-            var draft = new EventDraft();
-            context(in, draft, path);
-            out.putAll(draft.context);
-        });
-        return out;
+    public BatchContext context(byte[] bytes, Envelope.Span span, String path) throws Rejection {
+        if (span.to() - span.from() > limits.eventBytes()) {
+            throw new Rejection(
+                    FailureReason.EVENT_TOO_LARGE, path, "may have " + limits.eventBytes() + " bytes, as an event");
+        }
+        var draft = new EventDraft(limits.storedEventBytes());
+        read(bytes, span, path, in -> fields.context(in, draft, path));
+        return new BatchContext(
+                draft.ip, draft.userAgent, draft.contextTraits, draft.context, draft.flat.made());
     }
 
     /**
@@ -93,7 +97,7 @@ public final class EventParser {
      */
     public Long timestamp(byte[] bytes, Envelope.Span span, String path) throws Rejection {
         var out = new Long[1];
-        read(bytes, span, path, in -> out[0] = timestamp(in, path));
+        read(bytes, span, path, in -> out[0] = EventFields.time(in, path));
         return out[0];
     }
 
@@ -106,6 +110,7 @@ public final class EventParser {
         try (var in = json.createParser(bytes, span.from(), span.to() - span.from())) {
             in.nextToken();
             read.from(in);
+            requireEnd(in, path);
         } catch (IOException e) {
             throw rejection(e, path);
         }
@@ -120,112 +125,19 @@ public final class EventParser {
             }
             for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
                 in.nextToken();
-                field(in, name, draft);
+                fields.read(in, name, draft);
                 path = name;
             }
-            if (in.nextToken() != null) {
-                throw new Rejection(FailureReason.MALFORMED_JSON, "", "unexpected bytes after the event");
-            }
+            requireEnd(in, "");
         } catch (IOException e) {
             throw rejection(e, path.isEmpty() ? "" : "." + path);
         }
     }
 
-    private static void field(JsonParser in, String name, EventDraft draft) throws IOException, Rejection {
-        switch (name) {
-            case "type" -> draft.type = type(in);
-            case "messageId" -> draft.messageId = text(in, ".messageId");
-            case "event" -> draft.event = text(in, ".event");
-            case "name" -> draft.name = text(in, ".name");
-            case "userId" -> draft.userId = text(in, ".userId");
-            case "anonymousId" -> draft.anonymousId = text(in, ".anonymousId");
-            case "previousId" -> draft.previousId = text(in, ".previousId");
-            case "groupId" -> draft.groupId = text(in, ".groupId");
-            case "timestamp" -> draft.timestamp = timestamp(in, ".timestamp");
-            case "originalTimestamp" -> draft.originalTimestamp = timestamp(in, ".originalTimestamp");
-            case "sentAt" -> draft.sentAt = timestamp(in, ".sentAt");
-            case "properties" -> object(in, draft.properties, ".properties");
-            case "traits" -> object(in, draft.traits, ".traits");
-            case "context" -> context(in, draft, ".context");
-            default -> in.skipChildren();
+    private static void requireEnd(JsonParser in, String path) throws IOException, Rejection {
+        if (in.nextToken() != null) {
+            throw new Rejection(FailureReason.MALFORMED_JSON, path, "unexpected bytes after the value");
         }
-    }
-
-    private static void context(JsonParser in, EventDraft draft, String path) throws IOException, Rejection {
-        if (absentObject(in, path)) {
-            return;
-        }
-        for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-            in.nextToken();
-            switch (name) {
-                case "ip" -> draft.ip = text(in, path + ".ip");
-                case "userAgent" -> draft.userAgent = text(in, path + ".userAgent");
-                case "traits" -> object(in, draft.contextTraits, path + ".traits");
-                default -> FlatValues.value(in, name, draft.context, path);
-            }
-        }
-    }
-
-    private static void object(JsonParser in, Map<String, Object> out, String path) throws IOException, Rejection {
-        if (!absentObject(in, path)) {
-            FlatValues.object(in, out, path);
-        }
-    }
-
-    private static boolean absentObject(JsonParser in, String path) throws Rejection {
-        if (in.currentToken() == JsonToken.VALUE_NULL) {
-            return true;
-        }
-        if (in.currentToken() != JsonToken.START_OBJECT) {
-            throw new Rejection(FailureReason.INVALID_FIELD, path, "must be a JSON object");
-        }
-        return false;
-    }
-
-    private static EventType type(JsonParser in) throws IOException, Rejection {
-        var text = text(in, ".type");
-        if (text == null) {
-            return null;
-        }
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "track" -> EventType.TRACK;
-            case "page" -> EventType.PAGE;
-            case "screen" -> EventType.SCREEN;
-            case "identify" -> EventType.IDENTIFY;
-            case "group" -> EventType.GROUP;
-            case "alias" -> EventType.ALIAS;
-            default ->
-                throw new Rejection(
-                        FailureReason.UNKNOWN_TYPE, ".type", "must be track, page, screen, identify, group or alias");
-        };
-    }
-
-    private static String text(JsonParser in, String path) throws IOException, Rejection {
-        return switch (in.currentToken()) {
-            case VALUE_STRING -> in.getTextLength() == 0 ? null : in.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getText();
-            case VALUE_NULL -> null;
-            default -> throw new Rejection(FailureReason.INVALID_FIELD, path, "must be a string");
-        };
-    }
-
-    private static Long timestamp(JsonParser in, String path) throws IOException, Rejection {
-        return switch (in.currentToken()) {
-            case VALUE_NULL -> null;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Timestamps.ofEpoch(in.getDoubleValue());
-            case VALUE_STRING ->
-                in.getTextLength() == 0
-                        ? null
-                        : Long.valueOf(Timestamps.parse(in.getText()).orElseThrow(() -> noTimestamp(path)));
-            default -> throw noTimestamp(path);
-        };
-    }
-
-    private static Rejection noTimestamp(String path) {
-        return new Rejection(
-                FailureReason.INVALID_FIELD,
-                path,
-                "must be an ISO-8601 time or an epoch number, like 2026-11-21T09:05:00Z");
     }
 
     private static void requireUtf8(byte[] bytes, int from, int to, String path) throws Rejection {

@@ -7,74 +7,128 @@ import io.millrace.schemas.event.JsonText;
 import io.millrace.schemas.failed.FailureReason;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * Flattens JSON objects to dotted keys. Integral numbers that fit become longs, others doubles; arrays, empty objects
- * and objects deeper than eight keys stay JSON text.
+ * Flattens JSON objects to dotted keys. Integral numbers that fit become longs, others doubles, but for integers of more
+ * digits than a double holds, which stay text; arrays, empty objects and objects deeper than eight keys stay JSON text.
+ *
+ * <p>Keys repeat the names above them, so little JSON can make much: what is made is counted before it is made. For one
+ * event.
  */
 final class FlatValues {
     static final int MAX_KEYS = 8;
 
-    private FlatValues() {}
+    // What a value of no length takes in memory and in its record, roughly.
+    private static final int ENTRY = 8;
+
+    private final int limit;
+    private int made;
+
+    /** @param limit most characters of all keys and texts together */
+    FlatValues(int limit) {
+        this.limit = limit;
+    }
 
     /** Reads the object whose START_OBJECT is current, up to and with its end. */
-    static void object(JsonParser in, Map<String, Object> out, String path) throws IOException, Rejection {
+    void object(JsonParser in, Map<String, Object> out, String path) throws IOException, Rejection {
         object(in, null, 1, out, path);
     }
 
     /** Reads the one value that is current under the key. */
-    static void value(JsonParser in, String key, Map<String, Object> out, String path) throws IOException, Rejection {
-        value(in, key, 1, out, path);
+    void value(JsonParser in, String key, Map<String, Object> out, String path) throws IOException, Rejection {
+        value(in, null, key, 1, out, path);
     }
 
-    private static boolean object(JsonParser in, String prefix, int keys, Map<String, Object> out, String path)
+    /** Characters made so far. */
+    int made() {
+        return made;
+    }
+
+    /**
+     * Counts what is about to be made.
+     *
+     * @throws Rejection with EVENT_TOO_LARGE if that is more than the limit
+     */
+    void count(long characters, String path) throws Rejection {
+        if (characters > limit - made) {
+            throw new Rejection(
+                    FailureReason.EVENT_TOO_LARGE,
+                    path,
+                    "flattened to dotted keys the event takes more than " + limit + " bytes");
+        }
+        made += (int) characters;
+    }
+
+    private boolean object(JsonParser in, String prefix, int keys, Map<String, Object> out, String path)
             throws IOException, Rejection {
         boolean any = false;
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
             any = true;
             in.nextToken();
-            value(in, prefix == null ? name : prefix + '.' + name, keys, out, path);
+            value(in, prefix, name, keys, out, path);
         }
         return any;
     }
 
-    private static void value(JsonParser in, String key, int keys, Map<String, Object> out, String path)
+    private void value(JsonParser in, String prefix, String name, int keys, Map<String, Object> out, String path)
             throws IOException, Rejection {
+        count((prefix == null ? 0 : prefix.length() + 1L) + name.length() + ENTRY, path);
+        var sound = Text.wellFormed(name);
+        var key = prefix == null ? sound : prefix + '.' + sound;
         switch (in.currentToken()) {
-            case VALUE_STRING -> out.put(key, in.getText());
+            case VALUE_STRING -> {
+                count(in.getTextLength(), path);
+                out.put(key, Text.wellFormed(in.getText()));
+            }
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.put(key, number(in, key, path));
             case VALUE_TRUE -> out.put(key, true);
             case VALUE_FALSE -> out.put(key, false);
             case VALUE_NULL -> out.put(key, null);
             case START_OBJECT -> {
                 if (keys >= MAX_KEYS) {
-                    out.put(key, text(in));
+                    out.put(key, json(in, path));
                 } else if (!object(in, key, keys + 1, out, path)) {
                     out.put(key, new JsonText("{}"));
                 }
             }
-            default -> out.put(key, text(in));
+            default -> out.put(key, json(in, path));
         }
     }
 
-    private static Object number(JsonParser in, String key, String path) throws IOException, Rejection {
-        if (in.currentToken() == JsonToken.VALUE_NUMBER_INT
-                && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            return in.getLongValue();
+    private Object number(JsonParser in, String key, String path) throws IOException, Rejection {
+        if (in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+            if (in.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+                return in.getLongValue();
+            }
+            var whole = in.getBigIntegerValue();
+            double nearest = whole.doubleValue();
+            if (!Double.isInfinite(nearest) && new BigDecimal(nearest).toBigInteger().equals(whole)) {
+                return nearest;
+            }
+            // An id, most likely: as a double it would be another one's as well.
+            count(in.getTextLength(), path);
+            return in.getText();
         }
         double number = in.getDoubleValue();
         if (Double.isInfinite(number)) {
-            throw new Rejection(FailureReason.INVALID_FIELD, path + '.' + key, "number out of range");
+            throw new Rejection(FailureReason.INVALID_FIELD, path + '.' + cut(key), "number out of range");
         }
         return number;
     }
 
-    private static JsonText text(JsonParser in) throws IOException {
+    private static String cut(String key) {
+        return key.length() <= 256 ? key : key.substring(0, 256) + '…';
+    }
+
+    private JsonText json(JsonParser in, String path) throws IOException, Rejection {
         var text = new StringWriter();
         try (JsonGenerator out = EventParser.JSON.createGenerator(text)) {
-            out.copyCurrentStructure(in);
+            // Exact: numbers stay the digits that were sent.
+            out.copyCurrentStructureExact(in);
         }
-        return new JsonText(text.toString());
+        count(text.getBuffer().length(), path);
+        return new JsonText(Text.wellFormed(text.toString()));
     }
 }

@@ -22,7 +22,8 @@ public final class Rejection extends Exception {
         this.messageId = messageId;
     }
 
-    Rejection withMessageId(String id) {
+    /** The same, of the message of this id. */
+    public Rejection withMessageId(String id) {
         return new Rejection(reason, path, getMessage(), id);
     }
 

@@ -1,7 +1,5 @@
 package io.millrace.ingest.event;
 
-import java.util.Map;
-
 /**
  * What the request says of each of its events.
  *
@@ -11,7 +9,7 @@ import java.util.Map;
  * @param sentAt the batch's own sentAt, ms since the epoch, or null
  * @param ip address of the client, or null
  * @param userAgent the request's User-Agent, or null
- * @param context the batch's own context, flattened: defaults for the events' contexts
+ * @param context the batch's own context: defaults for the events' contexts
  */
 public record RequestFacts(
         String tenant,
@@ -20,4 +18,4 @@ public record RequestFacts(
         Long sentAt,
         String ip,
         String userAgent,
-        Map<String, Object> context) {}
+        BatchContext context) {}

@@ -1,13 +1,23 @@
 package io.millrace.ingest.http;
 
 import io.millrace.ingest.produce.IngestCounters;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Writes the answer to one request, once: JSON, with the headers that browsers need. */
 final class Answer {
     private static final String JSON = "application/json";
+
+    /** What libraries are known to send; RudderStack's the last. */
+    private static final String ALLOWED =
+            "authorization, content-type, content-encoding, x-retry-count, anonymousid";
+
+    /** What else a page may ask to send: nobody's business here, but nothing that is no list of names. */
+    private static final Pattern HEADER_NAMES = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1024}");
 
     private final HttpServerRequest request;
     private final IngestCounters counters;
@@ -17,13 +27,17 @@ final class Answer {
         this.counters = counters;
     }
 
-    void json(int status, byte[] body) {
+    /** Done when it is written, or there is nobody left to read it. */
+    Future<Void> json(int status, byte[] body) {
         counters.answered(status);
         if (request.response().ended() || request.response().closed()) {
-            return;
+            return Future.succeededFuture();
         }
         cors();
-        request.response().setStatusCode(status).putHeader("content-type", JSON).end(Buffer.buffer(body));
+        return request.response()
+                .setStatusCode(status)
+                .putHeader("content-type", JSON)
+                .end(Buffer.buffer(body));
     }
 
     void success() {
@@ -43,24 +57,32 @@ final class Answer {
     void preflight() {
         counters.answered(204);
         cors();
+        var wanted = request.getHeader("access-control-request-headers");
+        var allowed = wanted != null && HEADER_NAMES.matcher(wanted).matches() ? ALLOWED + ", " + wanted : ALLOWED;
         request.response()
                 .setStatusCode(204)
-                .putHeader("access-control-allow-methods", "GET, POST, OPTIONS")
-                .putHeader(
-                        "access-control-allow-headers", "authorization, content-type, content-encoding, x-retry-count")
+                .putHeader("access-control-allow-methods", "GET, HEAD, POST, OPTIONS")
+                .putHeader("access-control-allow-headers", allowed)
                 .putHeader("access-control-max-age", "86400")
                 .end();
     }
 
+    /** Any page may send, with its cookies, of which nothing is read: a library that is told to include them insists. */
     private void cors() {
-        request.response()
-                .putHeader("access-control-allow-origin", "*")
+        var origin = request.getHeader("origin");
+        var response = request.response();
+        response.putHeader("access-control-allow-origin", origin == null ? "*" : origin)
                 .putHeader("access-control-expose-headers", "Retry-After");
+        if (origin != null) {
+            response.putHeader("access-control-allow-credentials", "true").putHeader("vary", "Origin");
+        }
     }
 
     /** Closes the connection after the answer, where the rest of the request's body is not worth reading. */
     Answer thenClose() {
-        request.response().putHeader("connection", "close");
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.response().putHeader("connection", "close");
+        }
         return this;
     }
 

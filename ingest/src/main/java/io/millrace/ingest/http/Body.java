@@ -5,25 +5,24 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
 /**
- * A request's body as it arrives, up to a limit, on account of the budget of all requests. Past the limit it keeps what
- * it has and only counts. For one event loop.
+ * A request's body as it arrives, up to a limit, on account of the budget of all requests. What a header announces is not
+ * believed: memory is taken for bytes that have come. Past the limit it keeps what it has and only counts. For one event
+ * loop.
  */
 final class Body {
-    private static final int FIRST = 4 * 1024;
+    private static final byte[] NOTHING = {};
 
     private final int limit;
     private final ByteBudget budget;
-    private byte[] bytes;
+    private byte[] bytes = NOTHING;
     private int length;
     private long seen;
     private long taken;
     private boolean refused;
 
-    /** @param announced Content-Length, or -1; believed only as a hint */
-    Body(int limit, long announced, ByteBudget budget) {
+    Body(int limit, ByteBudget budget) {
         this.limit = limit;
         this.budget = budget;
-        this.bytes = new byte[(int) Math.max(FIRST, Math.min(announced, limit))];
     }
 
     /** Takes the chunk; false if the budget of all requests is used up. */
@@ -33,15 +32,21 @@ final class Body {
         if (refused || room <= 0) {
             return !refused;
         }
-        if (!take(room)) {
+        if (length + room > bytes.length && !grow(length + room)) {
             refused = true;
             return false;
         }
-        if (length + room > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(bytes.length * 2, length + room)));
-        }
         chunk.getBytes(0, room, bytes, length);
         length += room;
+        return true;
+    }
+
+    private boolean grow(int least) {
+        int capacity = Math.min(limit, Math.max(bytes.length * 2, least));
+        if (!take(capacity - bytes.length)) {
+            return false;
+        }
+        bytes = Arrays.copyOf(bytes, capacity);
         return true;
     }
 

@@ -8,9 +8,12 @@ import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
-/** Segment's tracking API as routes of a service's HTTP server. Every event loop has its own parser; all share the outbox. */
+/** Segment's tracking API, and RudderStack's, as routes of a service's HTTP server. Every event loop has its own parser; all share the outbox. */
 public final class Collector {
     private static final int MOST_LOOPS = 4;
+
+    // The share of bodies that come without a known key in header or query: those with one are served beside them.
+    private static final int STRANGERS = 2;
 
     // An event loop is a thread for life, and a parser is for one thread.
     private final ThreadLocal<Receiver> receivers;
@@ -19,12 +22,14 @@ public final class Collector {
     public Collector(
             CollectorSettings settings, Outbox outbox, ByteBudget budget, IngestCounters counters, Clock clock) {
         this.settings = settings;
-        this.receivers = ThreadLocal.withInitial(() -> new Receiver(settings, outbox, budget, counters, clock));
+        var strangers = budget.part(budget.limit() / STRANGERS);
+        this.receivers =
+                ThreadLocal.withInitial(() -> new Receiver(settings, outbox, budget, strangers, counters, clock));
     }
 
-    /** Adds the routes under {@code /v1/}. */
+    /** Adds the routes of Segment's API and of RudderStack's, and the answer to every path that is not served. */
     public void mount(Router router) {
-        router.route("/v1/*").handler(context -> receivers.get().handle(context.request()));
+        router.route().last().handler(context -> receivers.get().handle(context.request(), context.normalizedPath()));
     }
 
     /** Sets what the server needs on top of what it is given. */

@@ -1,7 +1,8 @@
 package io.millrace.ingest.http;
 
 import io.millrace.ingest.auth.WriteKeys;
-import io.millrace.ingest.event.EventLimits;
+import io.millrace.ingest.event.RequestLimits;
+import io.millrace.schemas.value.Nobody;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -10,6 +11,7 @@ import java.time.Instant;
  *
  * @param keys who may send
  * @param limits bounds on one request
+ * @param nobody which ids count as absent
  * @param earliest event times before it are rejected
  * @param trustedProxies proxies in front, each of which appends to X-Forwarded-For; 0 ignores the header
  * @param publicUrl base URL that browsers reach us at, or null to take each request's own host
@@ -17,7 +19,8 @@ import java.time.Instant;
  */
 public record CollectorSettings(
         WriteKeys keys,
-        EventLimits limits,
+        RequestLimits limits,
+        Nobody nobody,
         Instant earliest,
         int trustedProxies,
         String publicUrl,

@@ -2,33 +2,34 @@ package io.millrace.ingest.http;
 
 import io.millrace.schemas.event.EventType;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What can be posted to, by its full path, its short path, and either with a slash at the end. */
 enum Endpoint {
-    TRACK(EventType.TRACK, "track", "t"),
-    IDENTIFY(EventType.IDENTIFY, "identify", "i"),
-    PAGE(EventType.PAGE, "page", "p"),
-    SCREEN(EventType.SCREEN, "screen", "s"),
-    GROUP(EventType.GROUP, "group", "g"),
-    ALIAS(EventType.ALIAS, "alias", "a"),
-    /** Many events, each naming its type. */
-    BATCH(null, "batch", "b"),
+    TRACK(EventType.TRACK, "/v1/track", "/v1/t"),
+    IDENTIFY(EventType.IDENTIFY, "/v1/identify", "/v1/i"),
+    PAGE(EventType.PAGE, "/v1/page", "/v1/p"),
+    SCREEN(EventType.SCREEN, "/v1/screen", "/v1/s"),
+    GROUP(EventType.GROUP, "/v1/group", "/v1/g"),
+    ALIAS(EventType.ALIAS, "/v1/alias", "/v1/a"),
+    /** Many events, each naming its type; the last as RudderStack's browser library sends them when a page is left. */
+    BATCH(null, "/v1/batch", "/v1/b", "/beacon/v1/batch"),
     /** A batch of history: the sender is not the users' device, so its address and User-Agent say nothing of them. */
-    IMPORT(null, "import"),
+    IMPORT(null, "/v1/import"),
     /** Lines that an import could not read, for events.failed. */
-    REJECTS(null, "import/rejects"),
-    /** The browser library's own telemetry: accepted, so that it doesn't retry, and dropped. */
-    METRICS(null, "m");
+    REJECTS(null, "/v1/import/rejects"),
+    /** The browser libraries' own telemetry: accepted, so that they don't retry, and dropped. */
+    METRICS(null, "/v1/m", "/rsaMetrics");
 
     private static final Map<String, Endpoint> BY_PATH = byPath();
 
     private final EventType type;
-    private final String names;
+    private final List<String> paths;
 
-    Endpoint(EventType type, String... names) {
+    Endpoint(EventType type, String... paths) {
         this.type = type;
-        this.names = String.join(",", names);
+        this.paths = List.of(paths);
     }
 
     /** The endpoint at a path, or null. */
@@ -44,9 +45,9 @@ enum Endpoint {
     private static Map<String, Endpoint> byPath() {
         var paths = new HashMap<String, Endpoint>();
         for (var endpoint : values()) {
-            for (var name : endpoint.names.split(",", -1)) {
-                paths.put("/v1/" + name, endpoint);
-                paths.put("/v1/" + name + "/", endpoint);
+            for (var path : endpoint.paths) {
+                paths.put(path, endpoint);
+                paths.put(path + "/", endpoint);
             }
         }
         return Map.copyOf(paths);

@@ -2,6 +2,7 @@ package io.millrace.ingest.http;
 
 import io.millrace.ingest.auth.WriteKeys.WriteKey;
 import io.millrace.ingest.event.Rejection;
+import io.millrace.ingest.event.RequestLimits;
 import io.millrace.ingest.produce.Delivery;
 import io.millrace.ingest.produce.IngestCounters;
 import io.millrace.ingest.produce.Outbox;
@@ -9,6 +10,7 @@ import io.millrace.runtime.failed.FailedEvents;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
+import io.millrace.schemas.serde.RegistryUnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ final class Outcome {
     private final Submission submission;
     private final Outbox outbox;
     private final WriteKey key;
+    private final RequestLimits limits;
     private final IngestCounters counters;
     private final IngestCounters.Tenant tenant;
     private final Delivery delivery;
@@ -34,10 +37,12 @@ final class Outcome {
     private String wholePath;
     private int events;
     private int bytes;
+    private long stored;
 
-    Outcome(Submission submission, Outbox outbox, IngestCounters counters, WriteKey key) {
+    Outcome(Submission submission, Outbox outbox, RequestLimits limits, IngestCounters counters, WriteKey key) {
         this.submission = submission;
         this.outbox = outbox;
+        this.limits = limits;
         this.key = key;
         this.counters = counters;
         this.tenant = counters.tenant(key.tenant());
@@ -49,9 +54,65 @@ final class Outcome {
         bytes = bodyBytes;
     }
 
-    void accept(RawEvent event) {
-        outbox.send(event, delivery);
+    /**
+     * Sends the event.
+     *
+     * @param path where it stands in the request
+     * @throws Rejection if its record is larger than an event's may be
+     */
+    void accept(RawEvent event, String path, byte[] body, int from, int to) throws Rejection {
+        var record = encode(event);
+        if (record == null) {
+            return;
+        }
+        int number = verdicts.size();
+        stored += record.length;
+        // Told on the producer's thread, if at all.
+        outbox.send(event, record, delivery, () -> {
+            delivery.sent();
+            loop.runOnContext(go -> tooLargeAfterAll(number, event.getMessageId(), path, body, from, to));
+        });
         verdicts.accepted(event.getMessageId());
+    }
+
+    private byte[] encode(RawEvent event) throws Rejection {
+        try {
+            var record = outbox.encode(event);
+            if (record.length > limits.storedEventBytes()) {
+                throw tooLarge(record.length, "an event may take " + limits.storedEventBytes());
+            }
+            if (stored + record.length > limits.storedBatchBytes()) {
+                throw tooLarge(record.length, "those of a request together " + limits.storedBatchBytes());
+            }
+            return record;
+        } catch (Rejection e) {
+            // To the edge, as every other fault of the event.
+            throw e.withMessageId(event.getMessageId());
+        } catch (RegistryUnavailableException e) {
+            // Retried by the client: its answer is a 503.
+            delivery.sent();
+            delivery.answered(e);
+            return null;
+        }
+    }
+
+    private static Rejection tooLarge(int bytes, String limit) {
+        return new Rejection(
+                FailureReason.EVENT_TOO_LARGE, "", "stored, it takes " + bytes + " bytes; " + limit + " at most");
+    }
+
+    /** Producer and broker are set up for less than an event may be: sent again it would be refused again. */
+    private void tooLargeAfterAll(int number, String messageId, String path, byte[] body, int from, int to) {
+        var why = new Rejection(
+                        FailureReason.EVENT_TOO_LARGE, "", "the broker takes no record of its size (max.message.bytes)")
+                .withMessageId(messageId);
+        if (submission.endpoint().type() != null) {
+            rejectWhole(why, path, body, from, to);
+        } else {
+            deadLetter(why, path, body, from, to);
+            verdicts.rejectedAfterAll(number, why, path);
+        }
+        delivery.answered(null);
     }
 
     void reject(Rejection why, String path, byte[] body, int from, int to) {
@@ -59,8 +120,8 @@ final class Outcome {
         verdicts.rejected(why, path);
     }
 
-    void rejectWhole(Rejection why, String path, byte[] body, int length) {
-        deadLetter(why, path, body, 0, length);
+    void rejectWhole(Rejection why, String path, byte[] body, int from, int to) {
+        deadLetter(why, path, body, from, to);
         whole = why;
         wholePath = path;
     }
@@ -97,7 +158,7 @@ final class Outcome {
         if (whole != null) {
             submission.answer(status(whole.reason()), Verdicts.refusal(whole, wholePath));
         } else {
-            submission.answer(200, verdicts.finish());
+            submission.answer(200, verdicts.json());
         }
     }
 

@@ -4,13 +4,12 @@ import io.millrace.ingest.auth.Credentials;
 import io.millrace.ingest.produce.ByteBudget;
 import io.millrace.ingest.produce.IngestCounters;
 import io.millrace.ingest.produce.Outbox;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 
 /** Routes requests and gathers their bodies. For one event loop. */
-final class Receiver implements Handler<HttpServerRequest> {
+final class Receiver {
     static final int RETRY_BUSY_SECONDS = 1;
     static final int RETRY_DOWN_SECONDS = 5;
 
@@ -20,30 +19,39 @@ final class Receiver implements Handler<HttpServerRequest> {
     private final CollectorSettings settings;
     private final Outbox outbox;
     private final ByteBudget budget;
+    private final ByteBudget strangersBudget;
     private final IngestCounters counters;
     private final Clock clock;
     private final Submissions submissions;
 
-    Receiver(CollectorSettings settings, Outbox outbox, ByteBudget budget, IngestCounters counters, Clock clock) {
+    /** @param strangersBudget the part of the budget for bodies whose key, if any, is in the body */
+    Receiver(
+            CollectorSettings settings,
+            Outbox outbox,
+            ByteBudget budget,
+            ByteBudget strangersBudget,
+            IngestCounters counters,
+            Clock clock) {
         this.settings = settings;
         this.outbox = outbox;
         this.budget = budget;
+        this.strangersBudget = strangersBudget;
         this.counters = counters;
         this.clock = clock;
         this.submissions = new Submissions(settings, outbox, counters);
     }
 
-    @Override
-    public void handle(HttpServerRequest request) {
-        var path = request.path();
+    /** @param path the request's, with double slashes made one */
+    void handle(HttpServerRequest request, String path) {
         var answer = new Answer(request, counters);
         var endpoint = Endpoint.at(path);
         var settingsKey = endpoint == null ? BrowserSettings.keyIn(path) : null;
-        if (endpoint == null && settingsKey == null) {
+        boolean sourceConfig = SourceConfig.isAt(path);
+        if (endpoint == null && settingsKey == null && !sourceConfig) {
             answer.failure(404, "NOT_FOUND", "no such path");
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             answer.preflight();
-        } else if (settingsKey != null) {
+        } else if (endpoint == null) {
             settings(request, answer, settingsKey);
         } else if (!request.method().equals(HttpMethod.POST)) {
             request.response().putHeader("allow", "POST, OPTIONS");
@@ -55,16 +63,28 @@ final class Receiver implements Handler<HttpServerRequest> {
         }
     }
 
-    private void settings(HttpServerRequest request, Answer answer, String key) {
-        if (!request.method().equals(HttpMethod.GET)) {
-            request.response().putHeader("allow", "GET, OPTIONS");
+    /** @param pathKey the key in Segment's path, or null of RudderStack's, which gives it as any request does */
+    private void settings(HttpServerRequest request, Answer answer, String pathKey) {
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            request.response().putHeader("allow", "GET, HEAD, OPTIONS");
             answer.failure(405, "METHOD_NOT_ALLOWED", "use GET");
-        } else if (settings.keys().find(key).isEmpty()) {
+            return;
+        }
+        var credentials = credentials(request);
+        var given = pathKey != null ? pathKey : credentials.given(settings.keys());
+        var key = settings.keys().find(given).orElse(null);
+        if (key == null) {
             counters.unauthenticated();
             answer.failure(401, "UNKNOWN_WRITE_KEY", "unknown write key");
+        } else if (pathKey != null) {
+            answer.json(200, BrowserSettings.of(pathKey, request, settings.publicUrl()));
         } else {
-            answer.json(200, BrowserSettings.of(key, request, settings.publicUrl()));
+            answer.json(200, SourceConfig.of(given, key));
         }
+    }
+
+    private static Credentials credentials(HttpServerRequest request) {
+        return new Credentials(request.getHeader("authorization"), request.getParam("writeKey"));
     }
 
     private void receive(HttpServerRequest request, Endpoint endpoint, Answer answer) {
@@ -73,25 +93,27 @@ final class Receiver implements Handler<HttpServerRequest> {
             return;
         }
         int limit = settings.limits().batchBytes();
-        var body = new Body(limit, contentLength(request), budget);
-        var key = new Credentials(request.getHeader("authorization"), request.getParam("writeKey"))
-                .find(settings.keys())
-                .orElse(null);
+        var key = credentials(request).find(settings.keys()).orElse(null);
+        var body = new Body(limit, key == null ? strangersBudget : budget);
         var submission = new Submission(
                 endpoint, answer, body, key, clock.millis(), peer(request, endpoint), userAgent(request, endpoint));
         // A connection that breaks before its answer gives its bytes back too.
         request.response().closeHandler(closed -> submission.abandoned());
         request.exceptionHandler(broken -> submission.abandoned());
         request.handler(chunk -> {
-            if (!submission.isAnswered() && !body.add(chunk)) {
+            // What was settled with an earlier chunk stays settled: the rest is read and dropped.
+            if (submission.isSettled()) {
+                return;
+            }
+            if (!body.add(chunk)) {
                 submission.refuse(RETRY_BUSY_SECONDS, "too much in flight");
-            } else if (body.seen() > (long) limit * DISCARD_FACTOR && !submission.isAnswered()) {
+            } else if (body.seen() > (long) limit * DISCARD_FACTOR) {
                 answer.thenClose();
                 submissions.tooLarge(submission);
             }
         });
         request.endHandler(end -> {
-            if (!submission.isAnswered()) {
+            if (!submission.isSettled()) {
                 submissions.submit(submission);
             }
         });
@@ -103,18 +125,12 @@ final class Receiver implements Handler<HttpServerRequest> {
         }
         var peer =
                 request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
-        return ClientAddress.of(peer, request.getHeader("x-forwarded-for"), settings.trustedProxies());
+        return ClientAddress.of(peer, request.headers().getAll("x-forwarded-for"), settings.trustedProxies());
     }
 
     /** The header is the user's only if a browser sent the request; of a server's SDK it would pass for a bot's. */
     private static String userAgent(HttpServerRequest request, Endpoint endpoint) {
         var header = request.getHeader("user-agent");
         return header != null && header.startsWith("Mozilla/") && endpoint != Endpoint.IMPORT ? header : null;
-    }
-
-    private static long contentLength(HttpServerRequest request) {
-        var header = request.getHeader("content-length");
-        // Netty has refused anything but digits by now; more of them than an int holds is over any limit.
-        return header == null ? -1 : header.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(header);
     }
 }

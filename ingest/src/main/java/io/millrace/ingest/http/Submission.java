@@ -2,8 +2,14 @@ package io.millrace.ingest.http;
 
 import io.millrace.ingest.auth.WriteKeys.WriteKey;
 
-/** One posted request: what is known of it, and that it is answered once. For one event loop. */
+/**
+ * One posted request: what is known of it, and that it is settled once. It holds its bytes until its answer: what was
+ * sent of them may be needed until then, also when the client has gone. For one event loop.
+ */
 final class Submission {
+    /** Answers up to this size fit in the socket's buffer, whether the client reads them or not. */
+    private static final int SMALL_ANSWER = 16 * 1024;
+
     private final Endpoint endpoint;
     private final Answer answer;
     private final Body body;
@@ -11,7 +17,7 @@ final class Submission {
     private final long receivedAt;
     private final String ip;
     private final String userAgent;
-    private boolean answered;
+    private boolean settled;
 
     /** @param key the key of header or query, or null where only the body may have one */
     Submission(
@@ -25,33 +31,44 @@ final class Submission {
         this.userAgent = userAgent;
     }
 
+    /** From here on nothing of its body changes what becomes of it; it will be answered. */
+    void settle() {
+        settled = true;
+    }
+
+    /** Whether what becomes of it is known, though it may not be answered yet. */
+    boolean isSettled() {
+        return settled;
+    }
+
     /** Answers and gives the request's bytes back. */
     void answer(int status, byte[] json) {
-        answered = true;
-        body.release();
-        answer.json(status, json);
+        settled = true;
+        if (json.length <= SMALL_ANSWER) {
+            body.release();
+        }
+        // A large answer may wait for its reader, so it keeps the account of what it answers.
+        answer.json(status, json).onComplete(written -> body.release());
     }
 
     void refuse(int retryAfterSeconds, String why) {
-        answered = true;
+        settled = true;
         body.release();
         answer.retry(retryAfterSeconds, why);
     }
 
     void unauthenticated() {
-        answered = true;
+        settled = true;
         body.release();
         answer.failure(401, "UNKNOWN_WRITE_KEY", "no known write key in Authorization, writeKey or body");
     }
 
     /** The client is gone; what was sent stays sent, and its retry is deduplicated. */
     void abandoned() {
-        answered = true;
-        body.release();
-    }
-
-    boolean isAnswered() {
-        return answered;
+        if (!settled) {
+            settled = true;
+            body.release();
+        }
     }
 
     Endpoint endpoint() {

@@ -1,6 +1,7 @@
 package io.millrace.ingest.http;
 
 import io.millrace.ingest.auth.WriteKeys.WriteKey;
+import io.millrace.ingest.event.BatchContext;
 import io.millrace.ingest.event.Envelope;
 import io.millrace.ingest.event.EventClock;
 import io.millrace.ingest.event.EventParser;
@@ -10,10 +11,13 @@ import io.millrace.ingest.event.RequestFacts;
 import io.millrace.ingest.produce.IngestCounters;
 import io.millrace.ingest.produce.Outbox;
 import io.millrace.schemas.failed.FailureReason;
-import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** From a complete body to its answer: inflate, authenticate, split, parse and send, then await the broker. For one event loop. */
 final class Submissions {
+    private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
+
     private final CollectorSettings settings;
     private final Outbox outbox;
     private final IngestCounters counters;
@@ -24,11 +28,14 @@ final class Submissions {
         this.settings = settings;
         this.outbox = outbox;
         this.counters = counters;
-        this.parser = new EventParser(settings.limits(), new EventClock(settings.earliest()), new MessageIds());
+        this.parser = new EventParser(
+                settings.limits(), new EventClock(settings.earliest()), new MessageIds(), settings.nobody());
         this.rejectedLines = new RejectedLines();
     }
 
+    /** Settles a request whose body is complete. */
     void submit(Submission submission) {
+        submission.settle();
         var body = submission.body();
         if (body.overLimit()) {
             tooLarge(submission);
@@ -59,10 +66,20 @@ final class Submissions {
         } catch (Rejection e) {
             // Rejected at the edge and dead-lettered, if it is known whose it is.
             rejectWhole(submission, key, e, json, length);
+        } catch (RuntimeException e) {
+            // Dead-lettered, as above.
+            rejectWhole(submission, key, bug(e), json, length);
         }
     }
 
+    private static Rejection bug(RuntimeException e) {
+        LOG.error("an event could not be read, which is a bug: it is dead-lettered", e);
+        return new Rejection(FailureReason.POISON_EVENT, "", "could not be read: " + e);
+    }
+
+    /** Settles a request whose body is larger than any may be, whether it has ended or not. */
     void tooLarge(Submission submission) {
+        submission.settle();
         var body = submission.body();
         rejectWhole(
                 submission,
@@ -77,7 +94,7 @@ final class Submissions {
         if (endpoint.type() == null && !envelope.hasBatch()) {
             throw new Rejection(FailureReason.MISSING_FIELD, ".batch", "a batch array is required");
         }
-        var outcome = new Outcome(submission, outbox, counters, key);
+        var outcome = new Outcome(submission, outbox, settings.limits(), counters, key);
         if (endpoint == Endpoint.REJECTS) {
             outcome.received(envelope.size(), envelope.rootTo());
             rejectedLines.each(json, envelope, outcome);
@@ -94,11 +111,16 @@ final class Submissions {
     }
 
     private void event(Outcome outcome, byte[] json, Envelope envelope, int i, RequestFacts facts) {
+        int from = envelope.from(i);
+        int to = envelope.to(i);
         try {
-            outcome.accept(parser.parse(json, envelope.from(i), envelope.to(i), null, facts));
+            outcome.accept(parser.parse(json, from, to, null, facts), "$.batch[" + i + "]", json, from, to);
         } catch (Rejection e) {
             // Dead-lettered: this event only.
-            outcome.reject(e, "$.batch[" + i + "]" + e.path(), json, envelope.from(i), envelope.to(i));
+            outcome.reject(e, "$.batch[" + i + "]" + e.path(), json, from, to);
+        } catch (RuntimeException e) {
+            // Dead-lettered: a bug of ours that only this event meets. Sent again it would meet it again.
+            outcome.reject(bug(e), "$.batch[" + i + "]", json, from, to);
         }
     }
 
@@ -111,7 +133,7 @@ final class Submissions {
                 null,
                 submission.ip(),
                 submission.userAgent(),
-                Map.of());
+                BatchContext.NONE);
         var event = parser.parse(
                 json,
                 envelope.rootFrom(),
@@ -119,7 +141,7 @@ final class Submissions {
                 submission.endpoint().type(),
                 facts);
         outcome.received(1, envelope.rootTo());
-        outcome.accept(event);
+        outcome.accept(event, "$", json, envelope.rootFrom(), envelope.rootTo());
     }
 
     private RequestFacts facts(Submission submission, WriteKey key, byte[] json, Envelope envelope) throws Rejection {
@@ -130,7 +152,9 @@ final class Submissions {
                 envelope.sentAt() == null ? null : parser.timestamp(json, envelope.sentAt(), ".sentAt"),
                 submission.ip(),
                 submission.userAgent(),
-                envelope.context() == null ? Map.of() : parser.object(json, envelope.context(), ".context"));
+                envelope.context() == null
+                        ? BatchContext.NONE
+                        : parser.context(json, envelope.context(), ".context"));
     }
 
     private void rejectWhole(Submission submission, WriteKey key, Rejection why, byte[] bytes, int length) {
@@ -138,9 +162,9 @@ final class Submissions {
             unauthenticated(submission);
             return;
         }
-        var outcome = new Outcome(submission, outbox, counters, key);
+        var outcome = new Outcome(submission, outbox, settings.limits(), counters, key);
         outcome.received(1, length);
-        outcome.rejectWhole(why, "$" + why.path(), bytes, length);
+        outcome.rejectWhole(why, "$" + why.path(), bytes, 0, length);
         outcome.seal();
     }
 

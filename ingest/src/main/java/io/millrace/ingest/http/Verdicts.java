@@ -8,8 +8,10 @@ import io.millrace.ingest.event.Rejection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The answer to a request, written while its events are read: one compact verdict for each. */
+/** The answer to a request: one compact verdict for each event, in the order of the request. For one event loop. */
 final class Verdicts {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -18,68 +20,62 @@ final class Verdicts {
     private static final SerializableString STATUS = new SerializedString("status");
     private static final SerializableString ACCEPTED = new SerializedString("accepted");
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    private final JsonGenerator out;
-    private int accepted;
-    private int rejected;
+    // The message id of an accepted event, a Rejected of another.
+    private final List<Object> events = new ArrayList<>();
 
-    Verdicts() {
-        try {
-            out = JSON.createGenerator(bytes);
-            out.writeStartObject();
-            out.writeBooleanField("success", true);
-            out.writeArrayFieldStart("events");
-        } catch (IOException e) {
-            throw inMemory(e);
-        }
+    private record Rejected(Rejection why, String path) {}
+
+    /** How many there are: the number of the next event. */
+    int size() {
+        return events.size();
     }
 
     void accepted(String messageId) {
-        accepted++;
-        try {
-            out.writeStartObject();
-            out.writeFieldName(MESSAGE_ID);
-            out.writeString(messageId);
-            out.writeFieldName(STATUS);
-            out.writeString(ACCEPTED);
-            out.writeEndObject();
-        } catch (IOException e) {
-            throw inMemory(e);
-        }
+        events.add(messageId);
     }
 
     void rejected(Rejection why, String path) {
-        rejected++;
-        try {
+        events.add(new Rejected(why, path));
+    }
+
+    /** Takes back that the event was accepted. */
+    void rejectedAfterAll(int event, Rejection why, String path) {
+        events.set(event, new Rejected(why, path));
+    }
+
+    /** The answer. */
+    byte[] json() {
+        var bytes = new ByteArrayOutputStream(64 + 64 * events.size());
+        try (var out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
-            if (why.messageId() != null) {
-                out.writeStringField("messageId", why.messageId());
+            out.writeBooleanField("success", true);
+            out.writeArrayFieldStart("events");
+            for (var event : events) {
+                out.writeStartObject();
+                if (event instanceof Rejected rejected) {
+                    rejected(out, rejected);
+                } else {
+                    out.writeFieldName(MESSAGE_ID);
+                    out.writeString((String) event);
+                    out.writeFieldName(STATUS);
+                    out.writeString(ACCEPTED);
+                }
+                out.writeEndObject();
             }
-            out.writeStringField("status", "rejected");
-            fault(out, why, path);
-            out.writeEndObject();
-        } catch (IOException e) {
-            throw inMemory(e);
-        }
-    }
-
-    int acceptedCount() {
-        return accepted;
-    }
-
-    int rejectedCount() {
-        return rejected;
-    }
-
-    byte[] finish() {
-        try {
             out.writeEndArray();
             out.writeEndObject();
-            out.close();
         } catch (IOException e) {
             throw inMemory(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void rejected(JsonGenerator out, Rejected event) throws IOException {
+        if (event.why().messageId() != null) {
+            out.writeStringField("messageId", event.why().messageId());
+        }
+        out.writeStringField("status", "rejected");
+        fault(out, event.why(), event.path());
     }
 
     /** The answer to a request that is refused as a whole. */

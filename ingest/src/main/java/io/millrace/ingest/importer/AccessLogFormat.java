@@ -2,37 +2,36 @@ package io.millrace.ingest.importer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.ingest.event.Timestamps;
+import io.millrace.ingest.accesslog.AccessLogs;
+import io.millrace.ingest.accesslog.Hit;
+import io.millrace.ingest.accesslog.LogLineException;
+import io.millrace.schemas.value.Addresses;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Apache's and Nginx's combined log, also without referrer and agent (common log). A line is a page event by the device
- * that address and agent make, under a keyed hash of both.
- *
- * @see <a href="https://httpd.apache.org/docs/2.4/logs.html#combined">Apache: combined log format</a>
+ * Access logs. A line is a page event by the device that client and agent make, under a keyed hash of both. A line
+ * without a request of HTTP, such as a timeout's, is one without a name and path.
  */
 final class AccessLogFormat implements LineFormat {
-    private static final String QUOTED = "\"((?:[^\"\\\\]|\\\\.)*+)\"";
-    private static final Pattern LINE = Pattern.compile("(\\S+) \\S+ (\\S+) \\[([^\\]]+)\\] " + QUOTED
-            + " (\\d{3}) (\\d+|-)(?: " + QUOTED + " " + QUOTED + "(?: .*)?)?");
-    private static final Pattern REQUEST = Pattern.compile("([A-Z]+) (\\S.*?)(?: (HTTP/[0-9.]+))?");
-    private static final Pattern TIME =
-            Pattern.compile("(\\d{2})/([A-Z][a-z]{2})/(\\d{4}):(\\d{2}:\\d{2}:\\d{2}) ([+-]\\d{4})");
-    private static final List<String> MONTHS =
-            List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+    private static final int MOST_RAW = 512;
 
+    private final AccessLogs logs;
+    private final String site;
     private final Mac hash;
 
-    /** @param key of the hash that stands for address and agent */
-    AccessLogFormat(String key) {
+    /**
+     * @param site host of lines that name none, or null
+     * @param key of the hash that stands for client and agent
+     */
+    AccessLogFormat(AccessLogs logs, String site, String key) {
+        this.logs = logs;
+        this.site = site;
         try {
             hash = Mac.getInstance("HmacSHA256");
             hash.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
@@ -48,54 +47,69 @@ final class AccessLogFormat implements LineFormat {
         if (text.isBlank()) {
             return null;
         }
-        var parts = LINE.matcher(text);
-        if (!parts.matches()) {
-            throw new LineInvalidException("not a line of a combined access log");
+        try {
+            var hit = logs.read(text);
+            return hit == null ? null : event(hit);
+        } catch (LogLineException e) {
+            // Dead-lettered through the door.
+            throw new LineInvalidException(e.getMessage());
         }
-        var request = REQUEST.matcher(parts.group(4));
-        if (!request.matches()) {
-            throw new LineInvalidException("not an HTTP request: " + parts.group(4));
-        }
-        long time = time(parts.group(3));
-        var agent = given(parts.group(8));
-        var device = device(parts.group(1) + '\n' + agent);
-        var json = JsonNodeFactory.instance.objectNode();
-        var target = unescape(request.group(2));
-        var path = target.replaceFirst("[?#].*", "");
-        json.put("type", "page").put("name", path).put("anonymousId", device);
-        json.put("timestamp", Instant.ofEpochMilli(time).toString());
-        var properties = json.putObject("properties");
-        properties.put("method", request.group(1)).put("path", path);
-        properties.put("status", Integer.parseInt(parts.group(5)));
-        if (!parts.group(6).equals("-")) {
-            properties.put("bytes", Long.parseLong(parts.group(6)));
-        }
-        putGiven(properties, "referrer", given(parts.group(7)));
-        putGiven(properties, "protocol", request.group(3));
-        putGiven(properties, "user", given(parts.group(2)));
-        var context = json.putObject("context");
-        context.put("ip", parts.group(1));
-        putGiven(context, "userAgent", agent);
-        var page = context.putObject("page");
-        page.put("url", target).put("path", path);
-        putGiven(page, "referrer", given(parts.group(7)));
-        return new ImportedEvent(json, time, device);
     }
 
-    private static long time(String text) throws LineInvalidException {
-        var parts = TIME.matcher(text);
-        int month = parts.matches() ? MONTHS.indexOf(parts.group(2)) + 1 : 0;
-        var iso = month == 0
-                ? ""
-                : parts.group(3)
-                        + (month < 10 ? "-0" : "-")
-                        + month
-                        + '-'
-                        + parts.group(1)
-                        + 'T'
-                        + parts.group(4)
-                        + parts.group(5);
-        return Timestamps.parse(iso).orElseThrow(() -> new LineInvalidException("not a time of a log: " + text));
+    private ImportedEvent event(Hit hit) {
+        var request = hit.request();
+        var client = hit.client() == null ? "" : hit.client();
+        var device = device(client + '\n' + hit.agent());
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("type", "page").put("anonymousId", device);
+        json.put("timestamp", Instant.ofEpochMilli(hit.time()).toString());
+        putGiven(json, "name", request.path());
+        var properties = json.putObject("properties");
+        putGiven(properties, "method", request.method());
+        putGiven(properties, "path", request.path());
+        if (request.target() == null && request.raw() != null) {
+            properties.put("request", request.raw().substring(0, Math.min(MOST_RAW, request.raw().length())));
+        }
+        if (hit.status() != null) {
+            properties.put("status", hit.status());
+        }
+        if (hit.bytes() != null) {
+            properties.put("bytes", hit.bytes());
+        }
+        putGiven(properties, "referrer", hit.referrer());
+        putGiven(properties, "protocol", request.protocol());
+        putGiven(properties, "host", hit.host());
+        putGiven(properties, "user", hit.user());
+        var context = json.putObject("context");
+        putGiven(context, "ip", Addresses.literal(client).orElse(null));
+        putGiven(context, "userAgent", hit.agent());
+        page(hit, context.putObject("page"));
+        return new ImportedEvent(json, hit.time(), device);
+    }
+
+    private void page(Hit hit, ObjectNode page) {
+        putGiven(page, "url", url(hit));
+        putGiven(page, "path", hit.request().path());
+        putGiven(page, "referrer", hit.referrer());
+    }
+
+    /** With the site's host where it is known, so that a referrer of the same site is internal. */
+    private String url(Hit hit) {
+        var request = hit.request();
+        if (request.target() == null) {
+            return null;
+        }
+        var host = hit.host() == null ? site : hit.host();
+        if (request.host() != null && (host == null || hit.host() == null)) {
+            return request.target();
+        }
+        if (host == null) {
+            // A path of two slashes would be read as a host.
+            return request.target().startsWith("//") ? null : request.target();
+        }
+        var scheme = hit.scheme() == null ? "" : hit.scheme() + ":";
+        var rest = request.pathAndQuery();
+        return scheme + "//" + host + (rest.startsWith("/") ? rest : "/" + rest);
     }
 
     private static void putGiven(ObjectNode node, String name, String value) {
@@ -104,16 +118,7 @@ final class AccessLogFormat implements LineFormat {
         }
     }
 
-    private static String given(String field) {
-        return field == null || field.equals("-") || field.isEmpty() ? null : unescape(field);
-    }
-
-    /** Logs escape quotes and backslashes; what else they escape stays as they wrote it. */
-    private static String unescape(String field) {
-        return field.indexOf('\\') < 0 ? field : field.replaceAll("\\\\([\"\\\\])", "$1");
-    }
-
-    private String device(String addressAndAgent) {
-        return HexFormat.of().formatHex(hash.doFinal(addressAndAgent.getBytes(StandardCharsets.UTF_8)), 0, 16);
+    private String device(String clientAndAgent) {
+        return HexFormat.of().formatHex(hash.doFinal(clientAndAgent.getBytes(StandardCharsets.UTF_8)), 0, 16);
     }
 }

@@ -68,6 +68,11 @@ final class Checkpoint {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Forgets the position. */
+    void delete() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
     private static Long number(Properties properties, String name) {
         var value = properties.getProperty(name);
         return value == null ? null : Long.valueOf(value);

@@ -2,43 +2,71 @@ package io.millrace.ingest.importer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.ingest.event.Timestamps;
-import java.math.BigInteger;
+import io.millrace.schemas.value.Times;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.function.IntConsumer;
 
 /**
- * CSV with a header line. Properties that look like JSON numbers become numbers, but for those that would lose digits;
- * empty fields are absent. An event without a mapped type is a track.
+ * CSV with a header line. A property is a number only as {@link CsvValue} says; empty fields are absent. An event
+ * without a mapped type is a track.
  */
 final class CsvFormat implements LineFormat {
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d{1,2})?");
-    private static final int LONG_DIGITS = 18;
-
     private final CsvMapping mapping;
+    private final char separator;
+    private final IntConsumer columns;
     private List<String> header;
 
-    CsvFormat(CsvMapping mapping) {
+    /** @param columns told how many there are, once the header has been read */
+    CsvFormat(CsvMapping mapping, char separator, IntConsumer columns) {
         this.mapping = mapping;
+        this.separator = separator;
+        this.columns = columns;
     }
 
-    /** @throws IllegalArgumentException if the header, the first line, lacks a mapped column */
+    /** @throws IllegalArgumentException if the header, the first line, cannot be read or lacks a mapped column */
     @Override
     public ImportedEvent read(byte[] line) throws LineInvalidException {
-        var text = Text.utf8(line);
         if (header == null) {
-            header = CsvRow.split(text.startsWith("\ufeff") ? text.substring(1) : text);
-            mapping.requireColumns(header);
+            readHeader(line);
             return null;
         }
+        var text = Text.utf8(line);
         if (text.isBlank()) {
             return null;
         }
-        var fields = CsvRow.split(text);
-        if (fields.size() != header.size()) {
-            throw new LineInvalidException(fields.size() + " fields, but the header has " + header.size());
+        return event(fields(text));
+    }
+
+    private void readHeader(byte[] line) {
+        try {
+            var text = Text.utf8(line);
+            if (CsvHeader.isExcelsSeparator(text)) {
+                return;
+            }
+            var read = CsvHeader.read(text, separator);
+            mapping.requireColumns(read);
+            header = read.columns();
+            columns.accept(header.size());
+        } catch (LineInvalidException e) {
+            // The import ends: without its header no line can be read.
+            throw new IllegalArgumentException("the header, the file's first line, cannot be read: " + e.getMessage());
         }
+    }
+
+    private List<String> fields(String text) throws LineInvalidException {
+        var fields = CsvRow.split(text, separator);
+        // Many programs end each line with a separator.
+        int size = fields.size() == header.size() + 1 && fields.get(header.size()).isEmpty()
+                ? header.size()
+                : fields.size();
+        if (size != header.size()) {
+            throw new LineInvalidException(size + " fields, but the header has " + header.size());
+        }
+        return fields.subList(0, size);
+    }
+
+    private ImportedEvent event(List<String> fields) throws LineInvalidException {
         var json = JsonNodeFactory.instance.objectNode();
         Long time = null;
         var name = (String) null;
@@ -53,7 +81,7 @@ final class CsvFormat implements LineFormat {
                 case "name" -> name = value;
                 case "session" -> json.withObjectProperty("context").put("sessionId", value);
                 case "ip", "userAgent" -> json.withObjectProperty("context").put(field, value);
-                default -> put(json, field, value);
+                default -> put(json, field, value, mapping.kindOf(header.get(i)));
             }
         }
         if (!json.has("type")) {
@@ -68,31 +96,20 @@ final class CsvFormat implements LineFormat {
         return new ImportedEvent(json, time, device(json));
     }
 
-    private static void put(ObjectNode json, String field, String value) {
+    private static void put(ObjectNode json, String field, String value, CsvMapping.Kind kind) {
         var key = CsvMapping.propertyKey(field);
         if (key == null) {
             json.put(field, value);
-            return;
-        }
-        var properties = json.withObjectProperty("properties");
-        var number = NUMBER.matcher(value);
-        if (!number.matches()) {
-            properties.put(key, value);
-        } else if (number.group(2) != null || number.group(3) != null) {
-            properties.put(key, Double.parseDouble(value));
-        } else if (number.group(1).length() <= LONG_DIGITS || fitsLong(value)) {
-            properties.put(key, Long.parseLong(value));
         } else {
-            properties.put(key, value);
+            json.withObjectProperty("properties").set(key, CsvValue.of(value, kind));
         }
-    }
-
-    private static boolean fitsLong(String digits) {
-        return new BigInteger(digits).bitLength() < Long.SIZE;
     }
 
     private static Long time(String value) throws LineInvalidException {
-        return Timestamps.parse(value).orElseThrow(() -> new LineInvalidException("not a time: " + value));
+        if (Times.isUnset(value)) {
+            return null;
+        }
+        return Times.parse(value).orElseThrow(() -> new LineInvalidException("not a time: " + value));
     }
 
     private static String device(ObjectNode json) {

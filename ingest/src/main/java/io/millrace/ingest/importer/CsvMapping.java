@@ -1,6 +1,6 @@
 package io.millrace.ingest.importer;
 
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -8,24 +8,41 @@ import java.util.Set;
 /**
  * Which column of a CSV file becomes which field of the event, from {@code time=event_time,name=event_type}: time, name,
  * type, userId, anonymousId, messageId, session (as context.sessionId), ip, userAgent, {@code properties.<key>}, and
- * {@code properties=*} for every column that nothing else takes.
+ * {@code properties=*} for every column that nothing else takes. {@code properties.<key>:number} and {@code :text} say
+ * how a column is read.
+ *
+ * @param kindByColumn of the columns that say it
  */
-record CsvMapping(Map<String, String> fieldByColumn, boolean otherColumnsAreProperties) {
+record CsvMapping(
+        Map<String, String> fieldByColumn, Map<String, Kind> kindByColumn, boolean otherColumnsAreProperties) {
     private static final Set<String> FIELDS =
             Set.of("time", "name", "type", "userId", "anonymousId", "messageId", "session", "ip", "userAgent");
     private static final String PROPERTY = "properties.";
 
+    /** How the fields of a column are read. */
+    enum Kind {
+        /** As {@link CsvValue} says. */
+        AS_WRITTEN,
+        /** As numbers, {@code 33.20} among them; what is no number stays text. */
+        NUMBER,
+        TEXT
+    }
+
     /** @throws IllegalArgumentException saying what is wrong with the text */
     static CsvMapping parse(String text) {
         var fields = new LinkedHashMap<String, String>();
+        var kinds = new HashMap<String, Kind>();
         boolean others = false;
         for (var entry : text.split(",", -1)) {
             int equals = entry.indexOf('=');
             if (equals < 1 || equals == entry.length() - 1) {
                 throw new IllegalArgumentException("--map: \"" + entry + "\" is not field=column");
             }
-            var field = entry.substring(0, equals).strip();
+            var written = entry.substring(0, equals).strip();
+            var kind = kind(written);
+            var field = kind == Kind.AS_WRITTEN ? written : written.substring(0, written.lastIndexOf(':'));
             var column = entry.substring(equals + 1).strip();
+            kinds.put(column, kind);
             if (field.equals("properties") && column.equals("*")) {
                 others = true;
             } else if (!FIELDS.contains(field) && !field.startsWith(PROPERTY)) {
@@ -38,16 +55,35 @@ record CsvMapping(Map<String, String> fieldByColumn, boolean otherColumnsAreProp
         if (!fields.containsValue("userId") && !fields.containsValue("anonymousId")) {
             throw new IllegalArgumentException("--map: userId or anonymousId is needed, to know whose events they are");
         }
-        return new CsvMapping(Map.copyOf(fields), others);
+        return new CsvMapping(Map.copyOf(fields), Map.copyOf(kinds), others);
+    }
+
+    private static Kind kind(String field) {
+        boolean isProperty = field.startsWith(PROPERTY);
+        return isProperty && field.endsWith(":number")
+                ? Kind.NUMBER
+                : isProperty && field.endsWith(":text") ? Kind.TEXT : Kind.AS_WRITTEN;
+    }
+
+    /** How a column is read. */
+    Kind kindOf(String column) {
+        return kindByColumn.getOrDefault(column, Kind.AS_WRITTEN);
     }
 
     /** @throws IllegalArgumentException if the header lacks a column */
-    void requireColumns(Collection<String> header) {
+    void requireColumns(CsvHeader header) {
         for (var column : fieldByColumn.keySet()) {
-            if (!header.contains(column)) {
-                throw new IllegalArgumentException("--map: the file has no column \"" + column + "\", but " + header);
+            if (!header.columns().contains(column)) {
+                throw new IllegalArgumentException("--map: the file has no column \"" + column + "\", but "
+                        + header.columns() + ", read as separated by " + CsvHeader.nameOf(header.separator())
+                        + "; --separator sets another");
             }
         }
+    }
+
+    /** Whether the header has every column that is mapped. */
+    boolean fits(CsvHeader header) {
+        return header.columns().containsAll(fieldByColumn.keySet());
     }
 
     /** The event's field for a column, {@code properties.<key>} among them, or null if the column is left out. */

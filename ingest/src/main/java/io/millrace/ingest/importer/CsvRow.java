@@ -8,12 +8,12 @@ final class CsvRow {
     private CsvRow() {}
 
     /**
-     * The fields, unquoted.
+     * The fields, unquoted. A quote inside of an unquoted field is a character.
      *
-     * @throws LineInvalidException if a quote is where none may be, or never closed
+     * @throws LineInvalidException if a quoted field is never closed, or text stands behind it
      * @see <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>
      */
-    static List<String> split(String record) throws LineInvalidException {
+    static List<String> split(String record, char separator) throws LineInvalidException {
         var fields = new ArrayList<String>();
         int at = 0;
         while (true) {
@@ -22,19 +22,17 @@ final class CsvRow {
                 at = quoted(record, at + 1, field);
                 fields.add(field.toString());
             } else {
-                int comma = record.indexOf(',', at);
-                var field = record.substring(at, comma < 0 ? record.length() : comma);
-                if (field.indexOf('"') >= 0) {
-                    throw new LineInvalidException("a quote inside of an unquoted field, at character " + (at + 1));
-                }
-                fields.add(field);
-                at += field.length();
+                int end = record.indexOf(separator, at);
+                end = end < 0 ? record.length() : end;
+                fields.add(record.substring(at, end));
+                at = end;
             }
             if (at == record.length()) {
                 return fields;
             }
-            if (record.charAt(at) != ',') {
-                throw new LineInvalidException("text behind a quoted field, at character " + (at + 1));
+            if (record.charAt(at) != separator) {
+                throw new LineInvalidException(
+                        "text behind a quoted field, at character " + (at + 1) + "; quotes inside of one are doubled");
             }
             at++;
         }

@@ -14,6 +14,7 @@ public final class ImportMain {
     static final int USAGE = 2;
     static final int UNREACHABLE = 3;
     static final int REFUSED = 7;
+    static final int UNREADABLE = 8;
 
     private ImportMain() {}
 
@@ -28,13 +29,20 @@ public final class ImportMain {
         }
         try {
             var options = ImportOptions.parse(args);
-            new ImportRun(options, Clock.systemUTC(), System.out, isTerminal()).play();
+            var run = new ImportRun(options, Clock.systemUTC(), System.out, isTerminal());
+            if (options.check()) {
+                System.out.println("import: " + run.check());
+            } else {
+                run.play();
+            }
             return OK;
         } catch (IllegalArgumentException e) {
             // Ends with a named code, as do all below: whoever started it reads why.
             return failed(USAGE, e.getMessage() + "; --help tells more");
         } catch (RefusedException e) {
             return failed(e.isUnreachable() ? UNREACHABLE : REFUSED, e.getMessage());
+        } catch (UnreadableFileException e) {
+            return failed(UNREADABLE, e.getMessage());
         } catch (IOException | UncheckedIOException e) {
             return failed(FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
         } catch (Exception e) {

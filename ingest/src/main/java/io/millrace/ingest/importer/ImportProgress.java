@@ -59,6 +59,12 @@ final class ImportProgress {
                 tally.blanks() == 0 ? "" : ", " + tally.blanks() + " without an event",
                 tally.skippedLines() == 0 ? "" : ", " + tally.skippedLines() + " done by an earlier run",
                 seconds());
+        if (tally.misencodedLines() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "import: %,d lines are not in the file's encoding; --charset names another, as windows-1252%n",
+                    tally.misencodedLines());
+        }
     }
 
     private String bar(long offset) {

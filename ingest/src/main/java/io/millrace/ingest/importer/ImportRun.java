@@ -2,15 +2,11 @@ package io.millrace.ingest.importer;
 
 import io.millrace.ingest.client.CollectorClient;
 import io.millrace.ingest.importer.Checkpoint.Position;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 
 /** One import from its options to its summary. */
 final class ImportRun {
@@ -18,12 +14,45 @@ final class ImportRun {
     private final Clock clock;
     private final Tally tally = new Tally();
     private final ImportProgress progress;
+    private final InputFile file;
+    private final FileKind kind;
 
+    /** @throws IllegalArgumentException if it cannot be told what the file is, or the options do not fit it */
     ImportRun(ImportOptions options, Clock clock, PrintStream out, boolean terminal) throws IOException {
         this.options = options;
         this.clock = clock;
-        long size = isGzip() ? 0 : Files.size(options.file());
-        this.progress = new ImportProgress(out, terminal, options.json(), tally, size);
+        this.file = InputFile.of(options.file());
+        this.kind = FileKind.of(file, options);
+        this.progress = new ImportProgress(out, terminal, options.json(), tally, file.size());
+    }
+
+    /**
+     * Reads the file's first lines and sends nothing.
+     *
+     * @return what the file is, in words
+     * @throws UnreadableFileException if none of them can be read
+     * @throws IllegalArgumentException if the mapping does not fit the file
+     */
+    String check() throws IOException, UnreadableFileException {
+        var first = new FirstLines(file.name(), kind.format());
+        try (var reading = kind.read(file, options)) {
+            while (!first.areRead()) {
+                var line = reading.lines().next();
+                if (line == null) {
+                    first.end();
+                    break;
+                }
+                try {
+                    if (reading.format().read(line) != null) {
+                        first.read();
+                    }
+                } catch (LineInvalidException e) {
+                    // Counted: it is dead-lettered when the file is played.
+                    first.failed(e);
+                }
+            }
+        }
+        return file.name() + " is " + kind.notes();
     }
 
     /**
@@ -32,6 +61,7 @@ final class ImportRun {
      * @throws io.millrace.ingest.client.RefusedException if the collector refuses, or is gone for too long
      * @throws IOException if the file, or the checkpoint, can't be read
      * @throws IllegalArgumentException if the mapping does not fit the file
+     * @throws UnreadableFileException if no line of it could be read, or none was accepted
      */
     Tally play() throws Exception {
         var checkpoint = options.checkpoints().isEmpty()
@@ -53,19 +83,28 @@ final class ImportRun {
         var client = new CollectorClient(options.url(), options.writeKey(), options.patience(), why -> {
             tally.retried();
         });
-        var importer = new Importer(
-                options.newFormat(),
-                retiming,
-                options.speed().map(Pace::new).orElse(null),
-                options.file().getFileName().toString(),
-                client,
-                tally,
-                start);
-        try (var file = open()) {
-            importer.play(file, ids, options.quotesCount(), position -> {
+        if (options.format().equals(FileKind.AUTO) || kind.format().equals(FileKind.CSV)) {
+            progress.note("read as " + kind.notes());
+        }
+        try (var reading = kind.read(file, options)) {
+            var importer = new Importer(
+                    reading.format(),
+                    retiming,
+                    options.speed().map(Pace::new).orElse(null),
+                    new FirstLines(file.name(), kind.format()),
+                    client,
+                    tally,
+                    start);
+            importer.play(reading.lines(), ids, position -> {
                 progress.at(position.offset());
                 checkpoint.ifPresent(keep -> write(keep, position));
             });
+        } catch (UnreadableFileException e) {
+            // To the caller; and the next run begins anew, for nothing was done.
+            if (checkpoint.isPresent()) {
+                checkpoint.get().delete();
+            }
+            throw e;
         }
         progress.done();
         return tally;
@@ -86,12 +125,11 @@ final class ImportRun {
 
     /** The file's time that is moved to now: its first if it is paced, else its newest. */
     private long reference() throws IOException {
-        var format = options.newFormat();
         long newest = Long.MIN_VALUE;
-        try (var file = open()) {
-            var lines = new LineReader(file, Importer.LONGEST_LINE, options.quotesCount());
+        try (var reading = kind.read(file, options)) {
+            var lines = reading.lines();
             for (var line = lines.next(); line != null; line = lines.next()) {
-                var time = time(format, line);
+                var time = time(reading.format(), line);
                 if (time != null) {
                     newest = Math.max(newest, time);
                     if (options.speed().isPresent()) {
@@ -120,14 +158,5 @@ final class ImportRun {
             // Crash: without its checkpoint the import would not keep its promise to go on.
             throw new UncheckedIOException("checkpoint can't be written: " + e.getMessage(), e);
         }
-    }
-
-    private boolean isGzip() {
-        return options.file().toString().endsWith(".gz");
-    }
-
-    private InputStream open() throws IOException {
-        var file = Files.newInputStream(options.file());
-        return isGzip() ? new GZIPInputStream(new BufferedInputStream(file), 64 * 1024) : file;
     }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.ingest.client.CollectorClient;
 import io.millrace.ingest.importer.Checkpoint.Position;
+import io.millrace.schemas.failed.FailureReason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ final class Importer {
     private final LineFormat format;
     private final Retiming retiming;
     private final Pace pace;
-    private final String fileName;
+    private final FirstLines first;
     private final Tally tally;
     private final List<Lane> lanes = new ArrayList<>();
     private final Lane rejects;
@@ -44,14 +44,14 @@ final class Importer {
             LineFormat format,
             Retiming retiming,
             Pace pace,
-            String fileName,
+            FirstLines first,
             CollectorClient client,
             Tally tally,
             Position start) {
         this.format = format;
         this.retiming = retiming;
         this.pace = pace;
-        this.fileName = fileName;
+        this.first = first;
         this.tally = tally;
         this.start = start;
         this.unanswered = new Unanswered(start);
@@ -69,13 +69,13 @@ final class Importer {
      * @param progress told now and then, up to where all is answered
      * @throws Exception the first failure: of reading, or of sending
      */
-    void play(InputStream file, LineIds ids, boolean quotesCount, Consumer<Position> progress) throws Exception {
+    void play(Lines lines, LineIds ids, Consumer<Position> progress) throws Exception {
         var threads = lanes.stream().map(Thread::new).toList();
         threads.forEach(thread -> {
             thread.setDaemon(true);
             thread.start();
         });
-        read(new LineReader(file, LONGEST_LINE, quotesCount), ids, progress);
+        read(lines, ids, progress);
         for (var lane : lanes) {
             lane.end();
         }
@@ -86,10 +86,11 @@ final class Importer {
             }
         }
         throwFailure();
+        requireAccepted();
         progress.accept(unanswered.done());
     }
 
-    private void read(LineReader lines, LineIds ids, Consumer<Position> progress) throws Exception {
+    private void read(Lines lines, LineIds ids, Consumer<Position> progress) throws Exception {
         long told = System.nanoTime();
         var before = new Position(0, ids.current(), null, null);
         for (var line = lines.next(); line != null; line = lines.next()) {
@@ -104,19 +105,34 @@ final class Importer {
                 line(lines, line, id, before);
             }
             before = after;
-            unanswered.read(after.offset() < start.offset() ? start : after);
+            if (first.areRead()) {
+                // Lines that are held back are not done.
+                unanswered.read(after.offset() < start.offset() ? start : after);
+            }
             if (System.nanoTime() - told > TimeUnit.MILLISECONDS.toNanos(FLUSH_MS)) {
                 told = System.nanoTime();
                 throwFailure();
+                if (tally.rejected() >= FirstLines.MOST) {
+                    requireAccepted();
+                }
                 progress.accept(unanswered.done());
             }
         }
         if (before.offset() < start.offset()) {
             throw anotherFile();
         }
+        first.end();
+        unanswered.read(before);
     }
 
-    private void line(LineReader lines, byte[] line, String id, Position before) throws Exception {
+    /** A file of which nothing was accepted is no success, whoever refused it. */
+    private void requireAccepted() throws UnreadableFileException {
+        if (tally.accepted() == 0 && tally.rejected() > 0 && tally.skippedLines() == 0) {
+            throw first.noneAccepted(tally);
+        }
+    }
+
+    private void line(Lines lines, byte[] line, String id, Position before) throws Exception {
         try {
             if (lines.wasCut()) {
                 throw new LineInvalidException("longer than " + LONGEST_LINE + " bytes");
@@ -126,6 +142,11 @@ final class Importer {
                 tally.blank();
                 return;
             }
+            if (!first.areRead()) {
+                for (var held : first.read()) {
+                    rejects.add(held.json(), held.before());
+                }
+            }
             if (pace != null && event.time() != null) {
                 await(pace.millisUntilDue(event.time()));
             }
@@ -133,7 +154,15 @@ final class Importer {
             lanes.get(lane).add(bytes(event, id), before);
         } catch (LineInvalidException e) {
             // Dead-lettered through the door, with its bytes and its place.
-            rejects.add(rejected(e, lines, line), before);
+            var json = rejected(e, lines, line);
+            if (e.reason() == FailureReason.INVALID_ENCODING) {
+                tally.misencoded();
+            }
+            if (first.areRead()) {
+                rejects.add(json, before);
+            } else {
+                first.failed(e, json, before);
+            }
         }
     }
 
@@ -144,7 +173,9 @@ final class Importer {
             throw anotherFile();
         }
         try {
-            format.read(line);
+            if (format.read(line) != null && !first.areRead()) {
+                first.read();
+            }
         } catch (LineInvalidException e) {
             // Dead-lettered by the earlier run.
             return;
@@ -172,11 +203,11 @@ final class Importer {
         return json.writeValueAsBytes(node);
     }
 
-    private byte[] rejected(LineInvalidException why, LineReader lines, byte[] line) throws JsonProcessingException {
+    private byte[] rejected(LineInvalidException why, Lines lines, byte[] line) throws JsonProcessingException {
         var message = why.getMessage() + (lines.wasTerminated() ? "" : " (the file's last line has no end)");
         return json.writeValueAsBytes(JsonNodeFactory.instance
                 .objectNode()
-                .put("file", fileName)
+                .put("file", first.fileName())
                 .put("line", lines.number())
                 .put("reason", why.reason().name())
                 .put("message", message)

@@ -104,6 +104,9 @@ final class Lane implements Runnable {
         int rejected = 0;
         try (var in = JSON.createParser(answer)) {
             for (var token = in.nextToken(); token != null; token = in.nextToken()) {
+                if (token == JsonToken.VALUE_STRING && "message".equals(in.currentName())) {
+                    tally.rejectedBecause(in.getText());
+                }
                 if (token == JsonToken.VALUE_STRING && "status".equals(in.currentName())) {
                     if (in.getText().equals("accepted")) {
                         accepted++;

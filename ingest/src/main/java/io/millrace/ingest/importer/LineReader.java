@@ -7,48 +7,38 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Splits a stream into lines of bytes; where quotes count, as in CSV, a line end between quotes is part of the line. A
- * line that is longer than the bound is cut there and marked, and the rest of it skipped up to the next line end, so that
- * a stray quote costs no more than that. For one thread.
+ * Splits a stream into lines of bytes. A line that is longer than the bound is cut there and marked, and the rest of it
+ * skipped. For one thread.
  */
-final class LineReader {
+final class LineReader implements Lines {
     private final InputStream in;
     private final int bound;
-    private final boolean quotesCount;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
     private long offset;
     private long lines;
-    private long first = 1;
     private boolean cut;
     private boolean terminated;
 
-    LineReader(InputStream in, int bound, boolean quotesCount) {
-        this.quotesCount = quotesCount;
+    LineReader(InputStream in, int bound) {
         this.in = new BufferedInputStream(in, 256 * 1024);
         this.bound = bound;
     }
 
-    /** The next line without its line end, or null at the end. */
-    byte[] next() throws IOException {
+    @Override
+    public byte[] next() throws IOException {
         line.reset();
         cut = false;
         terminated = false;
-        first = lines + 1;
-        boolean inQuotes = false;
         int b = in.read();
         if (b < 0) {
             return null;
         }
+        lines++;
         for (; b >= 0; b = in.read()) {
             offset++;
             if (b == '\n') {
-                lines++;
-                if (!inQuotes || cut) {
-                    terminated = true;
-                    break;
-                }
-            } else if (b == '"' && quotesCount) {
-                inQuotes = !inQuotes;
+                terminated = true;
+                break;
             }
             if (line.size() < bound) {
                 line.write(b);
@@ -56,28 +46,31 @@ final class LineReader {
                 cut = true;
             }
         }
-        var bytes = line.toByteArray();
+        return withoutReturn(line.toByteArray());
+    }
+
+    static byte[] withoutReturn(byte[] bytes) {
         int length = bytes.length;
         return length > 0 && bytes[length - 1] == '\r' ? Arrays.copyOf(bytes, length - 1) : bytes;
     }
 
-    /** Bytes read, up to and with the last line's end. */
-    long offset() {
+    @Override
+    public long offset() {
         return offset;
     }
 
-    /** Number of the last line, or of its first one where it spans several; from 1. */
-    long number() {
-        return first;
+    @Override
+    public long number() {
+        return lines;
     }
 
-    /** Whether the last line was longer than the bound. */
-    boolean wasCut() {
+    @Override
+    public boolean wasCut() {
         return cut;
     }
 
-    /** Whether the last line had an end; the file's last may not. */
-    boolean wasTerminated() {
+    @Override
+    public boolean wasTerminated() {
         return terminated;
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.ingest.event.Timestamps;
+import io.millrace.schemas.value.Times;
 
 /** NDJSON: one event in Segment's JSON a line. {@code sentAt} is dropped: history keeps its own time. */
 final class SegmentFormat implements LineFormat {
@@ -39,10 +39,7 @@ final class SegmentFormat implements LineFormat {
         if (value == null || value.isNull()) {
             return null;
         }
-        if (value.isNumber()) {
-            return Timestamps.ofEpoch(value.doubleValue());
-        }
-        var parsed = Timestamps.parse(value.asText());
+        var parsed = value.isNumber() ? Times.parse(value.numberValue()) : Times.parse(value.asText());
         return parsed.isPresent() ? Long.valueOf(parsed.getAsLong()) : null;
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.ingest.importer;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -13,6 +14,8 @@ final class Tally {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder retries = new LongAdder();
+    private final LongAdder misencoded = new LongAdder();
+    private final AtomicReference<String> firstRejection = new AtomicReference<>();
 
     void line() {
         lines.increment();
@@ -29,6 +32,16 @@ final class Tally {
     void answered(int acceptedEvents, int rejectedEvents) {
         accepted.add(acceptedEvents);
         rejected.add(rejectedEvents);
+    }
+
+    /** Why the collector rejected an event; the first one is kept. */
+    void rejectedBecause(String why) {
+        firstRejection.compareAndSet(null, why);
+    }
+
+    /** A line was not in the file's encoding. */
+    void misencoded() {
+        misencoded.increment();
     }
 
     void retried() {
@@ -54,6 +67,15 @@ final class Tally {
 
     long rejected() {
         return rejected.sum();
+    }
+
+    long misencodedLines() {
+        return misencoded.sum();
+    }
+
+    /** Why the first event was rejected; null if none was. */
+    String firstRejection() {
+        return firstRejection.get();
     }
 
     long retries() {

@@ -19,11 +19,13 @@ public final class Delivery {
         this.whenDone = whenDone;
     }
 
-    void sent() {
+    /** One more record, or another thing to be done, is awaited. */
+    public void sent() {
         awaited.incrementAndGet();
     }
 
-    void answered(Throwable problem) {
+    /** What was awaited has come; the problem is null if it went well. */
+    public void answered(Throwable problem) {
         if (problem != null) {
             failure.compareAndSet(null, problem);
         }

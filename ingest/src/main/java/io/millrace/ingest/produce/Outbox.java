@@ -12,9 +12,12 @@ import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+    /** What is kept of a dead letter's original where the topic does not take all. */
+    private static final int CUT_BYTES = 4 * 1024;
 
     private final Producer<String, byte[]> producer;
     private final SchemaIds ids;
@@ -64,45 +70,67 @@ public final class Outbox implements AutoCloseable {
         return Optional.ofNullable(notReady);
     }
 
-    /** Sends an accepted event, keyed by tenant and device, at its time of receipt. */
-    public void send(RawEvent event, Delivery delivery) {
-        delivery.sent();
-        try {
-            send(
-                    Topics.EVENTS_RAW.name(),
-                    event.getReceivedAt(),
-                    key(event),
-                    events.serialize(null, event),
-                    delivery,
-                    () -> {});
-        } catch (RegistryUnavailableException e) {
-            // Retried by the client: its answer is a 503.
-            delivery.answered(e);
-        }
+    /**
+     * The record of an event, encoded.
+     *
+     * @throws RegistryUnavailableException if no schema id is known yet
+     */
+    public byte[] encode(RawEvent event) {
+        return events.serialize(null, event);
     }
 
     /**
-     * Sends what could not be accepted, keyed by tenant.
+     * Sends an accepted event, keyed by tenant and device, at its time of receipt.
+     *
+     * @param record what {@link #encode} made of it
+     * @param tooLarge told, on any thread, if broker or producer will never take a record of its size; the delivery goes
+     *     on
+     */
+    public void send(RawEvent event, byte[] record, Delivery delivery, Runnable tooLarge) {
+        delivery.sent();
+        send(Topics.EVENTS_RAW.name(), event.getReceivedAt(), key(event), record, problem -> {
+            if (isTooLarge(problem)) {
+                tooLarge.run();
+                delivery.answered(null);
+            } else {
+                delivery.answered(problem);
+            }
+        });
+    }
+
+    /**
+     * Sends what could not be accepted, keyed by tenant. If it is too large to be stored, most of its original is cut.
      *
      * @param acknowledged told when it is durable
      */
     public void send(FailedEvent failed, Delivery delivery, Runnable acknowledged) {
         delivery.sent();
         try {
-            send(
-                    Topics.EVENTS_FAILED.name(),
-                    failed.getFailedAt(),
-                    FailedEvents.key(failed),
-                    failures.serialize(null, failed),
-                    delivery,
-                    () -> {
-                        counter.count(failed);
-                        acknowledged.run();
-                    });
+            send(failed, failures.serialize(null, failed), CUT_BYTES, delivery, acknowledged);
         } catch (RegistryUnavailableException e) {
             // Retried by the client: its answer is a 503.
             delivery.answered(e);
         }
+    }
+
+    private void send(FailedEvent failed, byte[] record, int cutTo, Delivery delivery, Runnable acknowledged) {
+        send(Topics.EVENTS_FAILED.name(), failed.getFailedAt(), FailedEvents.key(failed), record, problem -> {
+            if (problem == null) {
+                counter.count(failed);
+                acknowledged.run();
+                delivery.answered(null);
+            } else if (isTooLarge(problem) && cutTo > 0) {
+                var cut = FailedEvents.cut(failed, cutTo);
+                // A topic that does not take this either takes nothing: then the client's answer is a 503.
+                send(cut, failures.serialize(null, cut), 0, delivery, acknowledged);
+            } else {
+                delivery.answered(problem);
+            }
+        });
+    }
+
+    private static boolean isTooLarge(Exception problem) {
+        return problem instanceof RecordTooLargeException || problem instanceof RecordBatchTooLargeException;
     }
 
     /** The partition key: one device's events stay in order. */
@@ -114,19 +142,15 @@ public final class Outbox implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
-    private void send(
-            String topic, long timestamp, String key, byte[] value, Delivery delivery, Runnable acknowledged) {
+    private void send(String topic, long timestamp, String key, byte[] value, Consumer<Exception> answer) {
         try {
-            producer.send(new ProducerRecord<>(topic, null, timestamp, key, value), (metadata, problem) -> {
-                if (problem == null) {
-                    acknowledged.run();
-                }
-                delivery.answered(problem);
-            });
+            producer.send(
+                    new ProducerRecord<>(topic, null, timestamp, key, value),
+                    (metadata, problem) -> answer.accept(problem));
         } catch (KafkaException | IllegalStateException e) {
-            // Retried by the client: a full buffer, or a producer that is closing.
+            // To the caller: a full buffer, a producer that is closing, or a record that is too large.
             LOG.debug("record refused by the producer", e);
-            delivery.answered(e);
+            answer.accept(e);
         }
     }
 

@@ -7,6 +7,7 @@ import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.JsonText;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailureReason;
+import io.millrace.schemas.value.Nobody;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -17,10 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventParserTest {
     private static final long RECEIVED = Instant.parse("2026-11-21T09:00:00Z").toEpochMilli();
     private static final RequestFacts FACTS =
-            new RequestFacts("acme", "0a1b2c3d", RECEIVED, null, "192.0.2.1", "Mozilla/5.0", Map.of());
+            new RequestFacts("acme", "0a1b2c3d", RECEIVED, null, "192.0.2.1", "Mozilla/5.0", BatchContext.NONE);
 
     private final EventParser parser =
-            new EventParser(EventLimits.SEGMENT, new EventClock(Instant.EPOCH), new MessageIds(7));
+            new EventParser(RequestLimits.SEGMENT, new EventClock(Instant.EPOCH), new MessageIds(7), Nobody.DEFAULT);
 
     @Test
     void everyFieldOfATrackCallArrives() throws Exception {
@@ -108,7 +109,7 @@ class EventParserTest {
                 "{'type':'page','userId':{}} | INVALID_FIELD | .userId",
                 "{'type':'page','userId':'u','timestamp':'yesterday'} | INVALID_FIELD | .timestamp",
                 "{'type':'page','userId':'u','timestamp':true} | INVALID_FIELD | .timestamp",
-                "{'type':'page','userId':'u','timestamp':'0001-01-01'} | TIMESTAMP_OUT_OF_RANGE | .timestamp",
+                "{'type':'page','userId':'u','timestamp':'1969-12-31'} | TIMESTAMP_OUT_OF_RANGE | .timestamp",
                 "{'type':'page','userId':'u','properties':[1]} | INVALID_FIELD | .properties",
                 "{'type':'page','userId':'u','properties':{'n':1e999}} | INVALID_FIELD | .properties.n",
                 "{'type':'page','userId':'u','context':'x'} | INVALID_FIELD | .context",

@@ -2,6 +2,7 @@ package io.millrace.ingest.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 
@@ -54,5 +55,62 @@ class BrowserTest extends CollectorOverHttp {
         var event = collector.events().get(0);
         assertThat(event.getIp()).isEqualTo("198.51.100.4");
         assertThat(event.getUserAgent()).isEqualTo(agent);
+    }
+
+    @Test
+    void rudderStacksBrowserLibraryIsServedOnEveryPathItHas() throws Exception {
+        var config = send(HttpRequest.newBuilder(collector.uri(
+                        "/sourceConfig/?p=npm&v=3.34.1&build=modern&writeKey=local&lockPluginsVersion=true"))
+                .header("authorization", BASIC));
+        var adBlockProbe = send(HttpRequest.newBuilder(collector.uri("/sourceConfig/?view=ad"))
+                .method("HEAD", BodyPublishers.noBody())
+                .header("authorization", BASIC));
+        var ofAStranger = get("/sourceConfig/?writeKey=nobody");
+        var errors = send(request("/rsaMetrics", "{}").header("authorization", BASIC));
+        var beacon = send(request("/beacon/v1/batch?writeKey=local", "{\"batch\":[" + PAGE + "],\"sentAt\":\"2026-11-21T09:00:00Z\"}")
+                .header("content-type", "text/plain"));
+        var doubled = post("//v1//batch", "{\"batch\":[" + PAGE + "]}");
+
+        assertThat(config.statusCode()).isEqualTo(200);
+        assertThat(config.body()).contains("\"source\":{\"id\":", "\"enabled\":true", "\"destinations\":[]", "\"writeKey\":\"local\"");
+        assertThat(adBlockProbe.statusCode()).isEqualTo(200);
+        assertThat(ofAStranger.statusCode()).isEqualTo(401);
+        assertThat(errors.statusCode()).isEqualTo(200);
+        assertThat(beacon.statusCode()).isEqualTo(200);
+        assertThat(doubled.statusCode()).isEqualTo(200);
+        assertThat(collector.events()).hasSize(2);
+    }
+
+    @Test
+    void aPageMaySendTheHeadersThatItsLibraryAsksFor() throws Exception {
+        var preflight = send(request("/v1/track", "")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .header("origin", "https://shop.example")
+                .header("access-control-request-method", "POST")
+                .header("access-control-request-headers", "anonymousid,authorization,content-type,x-own"));
+        var answer = send(request("/v1/page", PAGE).header("authorization", BASIC).header("origin", "https://shop.example"));
+
+        assertThat(preflight.headers().firstValue("access-control-allow-headers").orElseThrow())
+                .contains("anonymousid", "authorization", "x-own");
+        assertThat(answer.headers().firstValue("access-control-allow-origin")).hasValue("https://shop.example");
+        assertThat(answer.headers().firstValue("access-control-allow-credentials")).hasValue("true");
+        assertThat(answer.headers().firstValue("vary")).hasValue("Origin");
+    }
+
+    @Test
+    void headerLinesOfForwardedAddressesAreOneList() throws Exception {
+        send(request("/v1/page", PAGE)
+                .header("authorization", BASIC)
+                .header("x-forwarded-for", "203.0.113.9")
+                .header("x-forwarded-for", "198.51.100.4:5511"));
+
+        assertThat(collector.events().get(0).getIp()).isEqualTo("198.51.100.4");
+    }
+
+    @Test
+    void aForwardedEntryThatIsNoAddressIsNone() throws Exception {
+        send(request("/v1/page", PAGE).header("authorization", BASIC).header("x-forwarded-for", "203.0.113.9, unknown"));
+
+        assertThat(collector.events().get(0).getIp()).isNull();
     }
 }

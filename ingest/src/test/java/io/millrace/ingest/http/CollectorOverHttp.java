@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -67,6 +68,14 @@ abstract class CollectorOverHttp {
     final CompletableFuture<HttpResponse<String>> postAsync(String path, String body) {
         return client.sendAsync(
                 request(path, body).header("authorization", BASIC).build(), BodyHandlers.ofString());
+    }
+
+    final CompletableFuture<HttpResponse<String>> postAsync(String path, BodyPublisher body) {
+        return sendAsync(HttpRequest.newBuilder(collector.uri(path)).POST(body).header("authorization", BASIC));
+    }
+
+    final CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
+        return client.sendAsync(request.build(), BodyHandlers.ofString());
     }
 
     final HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -1,7 +1,7 @@
 package io.millrace.ingest.http;
 
 import io.millrace.ingest.auth.WriteKeys;
-import io.millrace.ingest.event.EventLimits;
+import io.millrace.ingest.event.RequestLimits;
 import io.millrace.ingest.produce.ByteBudget;
 import io.millrace.ingest.produce.IngestCounters;
 import io.millrace.ingest.produce.Outbox;
@@ -15,6 +15,7 @@ import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
+import io.millrace.schemas.value.Nobody;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -50,12 +51,13 @@ public final class InMemoryCollector implements AutoCloseable {
         outbox.warmUp();
         var settings = new CollectorSettings(
                 WriteKeys.parse(List.of("local:default", "k2:acme")),
-                EventLimits.SEGMENT,
+                RequestLimits.SEGMENT,
+                Nobody.DEFAULT,
                 Instant.EPOCH,
                 1,
                 null,
                 Duration.ofSeconds(30));
-        var counters = new IngestCounters(metrics, List.of("default", "acme"), budget);
+        var counters = new IngestCounters(metrics, List.of("default", "acme"), true, budget);
         var collector = new Collector(settings, outbox, budget, counters, Clock.fixed(NOW, ZoneOffset.UTC));
         http = new HttpEndpoints(vertx, new HttpConfig("127.0.0.1", 0), metrics, new Health());
         collector.mount(http.router());

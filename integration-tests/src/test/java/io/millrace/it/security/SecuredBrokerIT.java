@@ -51,7 +51,7 @@ class SecuredBrokerIT {
     void stagesWorkOverSaslAndTlsWithLeastPrivilege() throws Exception {
         try (var registry = new Stack(directory.resolve("registry"), "clients", 6000);
                 var broker = SecuredBroker.start(
-                        directory.resolve("broker"), List.of("ingest", "enrichment", "aggregation"));
+                        directory.resolve("broker"), List.of("ingest", "enrichment", "aggregation", "sink-publisher"));
                 var admin = adminOf(broker)) {
             registry.up("--only", "registry");
             Stack.until("the broker answers", Duration.ofMinutes(1), () -> assertThat(
@@ -63,27 +63,31 @@ class SecuredBrokerIT {
             try (var ingest = stage("io.millrace.ingest.IngestMain", "INGEST", broker, registryUrl);
                     var enrichment = stage("io.millrace.enrichment.EnrichmentMain", "ENRICHMENT", broker, registryUrl);
                     var aggregation =
-                            stage("io.millrace.aggregation.AggregationMain", "AGGREGATION", broker, registryUrl)) {
+                            stage("io.millrace.aggregation.AggregationMain", "AGGREGATION", broker, registryUrl);
+                    var sink = stage("io.millrace.sink.SinkMain", "SINK", broker, registryUrl)) {
                 ingest.awaitReady();
                 enrichment.awaitReady();
                 aggregation.awaitReady();
+                sink.awaitReady();
                 track(ingest);
 
-                assertThat(countEnriched(broker)).isEqualTo(1);
+                assertThat(count("events.enriched", broker)).isEqualTo(1);
                 var query = new QueryPort(aggregation.port());
                 Stack.until("the event is in a row", Duration.ofMinutes(1), () -> assertThat(
                                 query.rows("events_per_minute"))
                         .hasSize(1));
+                assertThat(count("insights.events_per_minute", broker)).isPositive();
                 assertThat(ingest.stop()).isZero();
                 assertThat(enrichment.stop()).isZero();
                 assertThat(aggregation.stop()).isZero();
+                assertThat(sink.stop()).isZero();
             }
         }
     }
 
     private StageProcess stage(String main, String name, SecuredBroker broker, String registryUrl) throws Exception {
         var environment = new HashMap<String, String>();
-        broker.clientOf(name.toLowerCase(Locale.ROOT))
+        broker.clientOf(name.equals("SINK") ? "sink-publisher" : name.toLowerCase(Locale.ROOT))
                 .forEach((key, value) -> environment.put(
                         "MILLRACE_KAFKA_" + key.toUpperCase(Locale.ROOT).replace('.', '_'), value));
         environment.put("MILLRACE_REGISTRY_URL", registryUrl);
@@ -115,13 +119,13 @@ class SecuredBrokerIT {
         return Admin.create(new HashMap<String, Object>(broker.clientOf("admin")));
     }
 
-    private static int countEnriched(SecuredBroker broker) {
+    private static int count(String topic, SecuredBroker broker) {
         var properties = new HashMap<String, Object>(broker.clientOf("admin"));
-        properties.put("group.id", "check");
+        properties.put("group.id", "check-" + topic);
         properties.put("auto.offset.reset", "earliest");
         properties.put("isolation.level", "read_committed");
         try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of("events.enriched"));
+            consumer.subscribe(List.of(topic));
             var seen = 0;
             for (int i = 0; i < 60 && seen == 0; i++) {
                 seen += consumer.poll(Duration.ofSeconds(1)).count();
@@ -147,6 +151,23 @@ class SecuredBrokerIT {
         for (var topic : List.of("insight-updates", "insight-definitions")) {
             allow(acls, "aggregation", TOPIC, topic, PatternType.LITERAL, List.of(READ));
         }
+        allow(acls, "aggregation", TOPIC, "events.raw", PatternType.LITERAL, List.of(DESCRIBE));
+        allow(acls, "aggregation", GROUP, "millrace-enrichment", PatternType.LITERAL, List.of(DESCRIBE));
+        engine(acls, "sink-publisher", "insight-updates", List.of("events.failed"));
+        allow(
+                acls,
+                "sink-publisher",
+                TOPIC,
+                "insight-definitions",
+                PatternType.LITERAL,
+                List.of(READ, DESCRIBE, CREATE, DESCRIBE_CONFIGS));
+        allow(
+                acls,
+                "sink-publisher",
+                TOPIC,
+                "insights.",
+                PatternType.PREFIXED,
+                List.of(WRITE, DESCRIBE, CREATE, DESCRIBE_CONFIGS, ALTER_CONFIGS));
         return acls;
     }
 

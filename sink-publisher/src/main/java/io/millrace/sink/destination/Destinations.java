@@ -6,7 +6,6 @@ import io.millrace.schemas.serde.RegistryUnavailableException;
 import io.millrace.schemas.serde.SchemaRefusedException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,14 +87,6 @@ public final class Destinations {
                         "no definition of generation " + update.getGeneration() + " of insight " + update.getInsight());
     }
 
-    /** The destination of the newest generation that has one. */
-    public Optional<Destination> newest(String insight) {
-        return Optional.ofNullable(byInsight.get(insight))
-                .flatMap(generations -> generations.descendingMap().values().stream()
-                        .flatMap(state -> Optional.ofNullable(state.ready).stream())
-                        .findFirst());
-    }
-
     private void prepare(InsightDefinition definition) {
         if (!isWanted(definition)) {
             return;
@@ -103,21 +95,38 @@ public final class Destinations {
             var ready = prepare.apply(definition);
             settle(definition, state -> new State(definition, definition, ready, null));
             LOG.info("rows of {} generation {} go to {}", ready.insight(), ready.generation(), ready.topic());
-        } catch (RegistryUnavailableException | RetriableException e) {
-            // Retried: its rows wait meanwhile.
-            LOG.warn("topic of insight {} is not ready, retrying: {}", definition.getName(), e.toString());
-            var unused = worker.schedule(() -> prepare(definition), RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (SchemaRefusedException | ApiException e) {
-            // Dead-lettered: so are its rows, and people are told.
-            LOG.error("insight {} cannot be published", definition.getName(), e);
-            settle(definition, state -> new State(definition, state.prepared, state.ready, e.getMessage()));
         } catch (InterruptException e) {
             // The process stops.
             LOG.info("stopped preparing the topic of insight {}", definition.getName());
+        } catch (RegistryUnavailableException | RetriableException e) {
+            retry(definition, e);
+        } catch (SchemaRefusedException e) {
+            if (e.isOfTheAsker()) {
+                retry(definition, e);
+            } else {
+                refuse(definition, e);
+            }
+        } catch (InvalidTopicException e) {
+            refuse(definition, e);
+        } catch (ApiException e) {
+            // Rights, credentials, replicas, a policy of the broker's: none of it is the definition's fault.
+            retry(definition, e);
         } catch (RuntimeException e) {
             // Crash: nothing else is expected of a preparation.
             onBug.accept(e);
         }
+    }
+
+    /** Retried: its rows wait meanwhile, for as long as it takes somebody to mend it. */
+    private void retry(InsightDefinition definition, RuntimeException problem) {
+        LOG.warn("topic of insight {} is not ready, retrying: {}", definition.getName(), problem.toString());
+        var unused = worker.schedule(() -> prepare(definition), RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Dead-lettered: so are its rows, and people are told. */
+    private void refuse(InsightDefinition definition, RuntimeException problem) {
+        LOG.error("insight {} cannot be published", definition.getName(), problem);
+        settle(definition, state -> new State(definition, state.prepared, state.ready, problem.getMessage()));
     }
 
     private boolean isWanted(InsightDefinition definition) {

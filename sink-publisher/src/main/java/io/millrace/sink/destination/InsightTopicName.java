@@ -2,16 +2,18 @@ package io.millrace.sink.destination;
 
 import io.millrace.schemas.topic.Topics;
 
-/**
- * Names of insight topics: {@code insights.<name>} for the first generation of a definition, {@code
- * insights.<name>.v<generation>} for each later one. A generation is what rows of one meaning share, so that a topic
- * never mixes two meanings, and a schema never has to follow a change that is not compatible.
- */
+/** Names of insight topics. They never depend on when an insight was applied, so that readers keep theirs. */
 final class InsightTopicName {
     private InsightTopicName() {}
 
-    static String of(String insight, long generation) {
+    /**
+     * {@code insights.<name>}, the topic of all generations; for schemas that the registry refuses there {@code
+     * insights.<name>.v2}, and so on.
+     *
+     * @param version from 1
+     */
+    static String of(String insight, int version) {
         var first = Topics.INSIGHT_TOPIC_PREFIX + insight;
-        return generation <= 1 ? first : first + ".v" + generation;
+        return version == 1 ? first : first + ".v" + version;
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.sink.destination;
 
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.serde.SchemaRefusedException;
 import io.millrace.sink.row.RowFormat;
 import java.time.Duration;
 import java.util.List;
@@ -25,10 +26,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes insight topics. They are compacted, so that the last revision of a row stays, and rows leave when the insight's
- * {@code retain} has passed since they were published.
+ * {@code retain} has passed since they were published. All generations of an insight share one topic, whose rows say
+ * their generation, unless the registry refuses a generation's schema there: then it gets the first topic of that name
+ * that takes it. The registry's history alone decides, so that every instance and every restart decide alike.
  */
 public final class InsightTopics {
     private static final Logger LOG = LoggerFactory.getLogger(InsightTopics.class);
+    private static final String COMPATIBILITY = "FULL_TRANSITIVE";
+
+    /** Topics that one name may take: whoever needs more gives an insight a new meaning a day. */
+    private static final int MOST_VERSIONS = 100;
+
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
     private static final Duration SHORTEST_RETENTION = Duration.ofHours(1);
     private static final Duration LONGEST_SEGMENT = Duration.ofDays(1);
@@ -59,13 +67,44 @@ public final class InsightTopics {
      * @throws ApiException if the broker refuses the topic
      */
     public Destination prepare(InsightDefinition definition) {
-        var topic = InsightTopicName.of(definition.getName(), definition.getGeneration());
-        var configs = configs(definition);
+        var format = RowFormat.of(definition);
+        for (int version = 1; ; version++) {
+            var topic = InsightTopicName.of(definition.getName(), version);
+            try {
+                int schemaId = register(topic, format);
+                make(topic, configs(definition));
+                if (version > 1) {
+                    LOG.warn(
+                            "rows of insight {} go to {}: the registry refuses its columns at the topics before",
+                            definition.getName(),
+                            topic);
+                }
+                return new Destination(definition.getName(), definition.getGeneration(), topic, format, schemaId);
+            } catch (SchemaRefusedException e) {
+                if (!e.isIncompatible() || version == MOST_VERSIONS) {
+                    throw e;
+                }
+                // Retried at the next topic: an insight of this name had a column of another type.
+            }
+        }
+    }
+
+    private int register(String topic, RowFormat format) {
+        var subject = topic + "-value";
+        int id = schemas.register(subject, format.schema());
+        // After the first schema: not every registry knows a subject before.
+        if (!schemas.requireCompatibility(subject, COMPATIBILITY)) {
+            LOG.warn("the registry keeps its own level of compatibility for {}", subject);
+        }
+        return id;
+    }
+
+    private void make(String topic, Map<String, String> configs) {
         try {
             await(admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), replicas).configs(configs)))
                     .all());
         } catch (TopicExistsException e) {
-            // Made earlier, by another instance or an earlier revision: only what the definition says may have changed.
+            // Made earlier, by another instance or for another revision: what the definition says may have changed.
             var changes = configs.entrySet().stream()
                     .map(config -> new AlterConfigOp(
                             new ConfigEntry(config.getKey(), config.getValue()), AlterConfigOp.OpType.SET))
@@ -73,13 +112,6 @@ public final class InsightTopics {
             await(admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes))
                     .all());
         }
-        var format = RowFormat.of(definition);
-        var subject = topic + "-value";
-        var schemaId = schemas.register(subject, format.schema());
-        if (!schemas.requireCompatibility(subject, "FULL_TRANSITIVE")) {
-            LOG.warn("the registry keeps its own level of compatibility for {}", subject);
-        }
-        return new Destination(definition.getName(), definition.getGeneration(), topic, format, schemaId);
     }
 
     private static Map<String, String> configs(InsightDefinition definition) {

@@ -4,6 +4,7 @@ import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.failed.FailedEventSink;
 import io.millrace.runtime.failed.FailedEvents;
 import io.millrace.runtime.streams.CommitPace;
+import io.millrace.runtime.streams.RecordSizes;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.insight.InsightUpdate;
@@ -11,6 +12,7 @@ import io.millrace.schemas.topic.Topics;
 import io.millrace.sink.destination.Destinations;
 import io.millrace.sink.destination.Lookup;
 import io.millrace.sink.row.RowMismatchException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -44,7 +46,9 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
     private final RowEncoders encoders = new RowEncoders();
     private ProcessorContext<String, Object> context;
     private WaitingRows waiting;
+    private SinkMetrics.Waiting counted;
     private CommitPace pace;
+    private RecordSizes sizes;
 
     public PublishRows(
             Destinations destinations,
@@ -62,10 +66,10 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
     @Override
     public void init(ProcessorContext<String, Object> newContext) {
         context = newContext;
+        sizes = RecordSizes.of(context);
         KeyValueStore<String, InsightUpdate> store = context.getStateStore(STORE);
-        waiting = new WaitingRows(store, now());
-        metrics.takenOver.inc(waiting.size());
-        metrics.waiting.inc(waiting.size());
+        waiting = new WaitingRows(store, originals, now());
+        counted = metrics.begins(waiting.size());
         pace = CommitPace.start(context);
         context.schedule(LOOK_AGAIN, PunctuationType.WALL_CLOCK_TIME, time -> release());
     }
@@ -93,17 +97,20 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
     }
 
     private void await(InsightUpdate row, long offset) {
-        if (waiting.size() >= limits.mostRows()) {
+        if (waiting.size() >= limits.mostRows() || waiting.bytes() >= limits.mostBytes()) {
             fail(
                     FailureReason.DELIVERY_FAILED,
-                    "no room to wait for the topic of insight " + row.getInsight() + ": " + waiting.size()
-                            + " rows wait",
+                    "no room to wait for the topic of insight " + row.getInsight() + ": " + waiting.size() + " rows of "
+                            + waiting.bytes() + " bytes wait",
                     row,
                     offset);
             return;
         }
-        waiting.add(row, offset, now());
-        metrics.waiting.inc();
+        if (!waiting.add(row, offset, now())) {
+            fail(FailureReason.EVENT_TOO_LARGE, "the row is too large to wait for its topic", row, offset);
+            return;
+        }
+        counted.comes();
     }
 
     private void release() {
@@ -115,7 +122,7 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
                         break;
                     }
                     waiting.remove(row);
-                    metrics.waiting.dec();
+                    counted.goes();
                 }
             }
         }
@@ -151,6 +158,7 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
 
     private void publish(Lookup.Ready ready, InsightUpdate row, long offset) {
         var to = ready.destination();
+        var key = to.format().key(row);
         EncodedRow encoded;
         try {
             encoded = encoders.encode(to, row);
@@ -159,8 +167,18 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
             fail(FailureReason.POISON_EVENT, e.getMessage(), row, offset);
             return;
         }
+        int limit = sizes.limit(to.topic());
+        if (key.getBytes(StandardCharsets.UTF_8).length + encoded.value().length > limit) {
+            fail(
+                    FailureReason.EVENT_TOO_LARGE,
+                    "for " + to.topic() + " the row has " + encoded.value().length + " bytes; with its key "
+                            + limit + " are allowed",
+                    row,
+                    offset);
+            return;
+        }
         // Stamped now, not with the window's time: retention counts from here, and windows of imports are old.
-        context.forward(new Record<>(to.format().key(row), encoded, now()), SINK);
+        context.forward(new Record<>(key, encoded, now()), SINK);
         metrics.published(row.getInsight());
         metrics.latency.observe(Math.max(0, now() - row.getNewestReceivedAt()) / 1000.0);
     }
@@ -182,7 +200,6 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
 
     @Override
     public void close() {
-        metrics.handedOver.inc(waiting.size());
-        metrics.waiting.dec(waiting.size());
+        counted.ends();
     }
 }

@@ -1,29 +1,40 @@
 package io.millrace.sink.publish;
 
+import io.millrace.runtime.metrics.CommitCounts;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 
 /**
- * What the stage counts, since the start of the process. For every process, once its tasks are idle:
+ * What the stage counts, since the start of the process. For every process:
  *
  * <pre>read + taken over = published + failed + waiting + handed over</pre>
  *
- * A transaction that is aborted is counted again when its records are read again, on both sides. Thread-safe.
+ * All of them move when a transaction commits; one that is aborted is counted when its rows are read again and committed.
+ * Thread-safe.
  */
 public final class SinkMetrics {
-    final Counter read;
-    final Counter takenOver;
-    final Counter handedOver;
-    final Gauge waiting;
+    final CommitCounts.Count read;
     final Histogram latency;
-    private final Counter published;
-    private final Counter failed;
+    private final Counter takenOver;
+    private final Counter handedOver;
+    private final Gauge waiting;
+    private final CommitCounts.ByLabels published;
+    private final CommitCounts.ByLabels failed;
+    private final CommitCounts commits;
 
+    /** Counts at once: for topologies without transactions, as tests run them. */
     public SinkMetrics(CollectorRegistry registry) {
-        read = Counter.build("millrace_sink_rows_read_total", "Rows read from insight-updates.")
+        this(registry, new CommitCounts());
+    }
+
+    /** @param commits publishes what stream threads count when their transactions commit */
+    public SinkMetrics(CollectorRegistry registry, CommitCounts commits) {
+        this.commits = commits;
+        var rowsRead = Counter.build("millrace_sink_rows_read_total", "Rows read from insight-updates.")
                 .register(registry);
+        read = commits.of(rowsRead::inc);
         takenOver = Counter.build(
                         "millrace_sink_rows_taken_over_total",
                         "Rows that waited in the store of a task that began here.")
@@ -40,12 +51,13 @@ public final class SinkMetrics {
                                 + " before the commit that lets readers see it.")
                 .buckets(0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 5, 10, 60)
                 .register(registry);
-        published = Counter.build("millrace_sink_rows_published_total", "Rows written to their insight's topic.")
-                .labelNames("insight")
-                .register(registry);
-        failed = Counter.build("millrace_sink_rows_failed_total", "Rows written to events.failed.")
+        published =
+                commits.of(Counter.build("millrace_sink_rows_published_total", "Rows written to their insight's topic.")
+                        .labelNames("insight")
+                        .register(registry));
+        failed = commits.of(Counter.build("millrace_sink_rows_failed_total", "Rows written to events.failed.")
                 .labelNames("reason")
-                .register(registry);
+                .register(registry));
     }
 
     void published(String insight) {
@@ -54,5 +66,43 @@ public final class SinkMetrics {
 
     void failed(Enum<?> reason) {
         failed.labels(reason.name()).inc();
+    }
+
+    /** The rows that wait in the store of a task that begins here: so many as it was restored with. */
+    Waiting begins(int restored) {
+        return new Waiting(restored);
+    }
+
+    /** The rows that wait in the store of one task. For its thread. */
+    final class Waiting {
+        private final CommitCounts.Count changes = commits.of(this::committed);
+        private int size;
+
+        private Waiting(int restored) {
+            takenOver.inc(restored);
+            committed(restored);
+        }
+
+        private void committed(double change) {
+            size += (int) change;
+            waiting.inc(change);
+        }
+
+        void comes() {
+            changes.inc();
+        }
+
+        void goes() {
+            changes.add(-1);
+        }
+
+        /** The task ends here. Its last transaction has not: what waits is what that leaves. */
+        void ends() {
+            commits.atEnd(() -> {
+                handedOver.inc(size);
+                waiting.dec(size);
+                size = 0;
+            });
+        }
     }
 }

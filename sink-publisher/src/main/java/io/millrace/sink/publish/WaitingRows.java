@@ -1,9 +1,12 @@
 package io.millrace.sink.publish;
 
 import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.topic.RecordLimit;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -16,19 +19,27 @@ final class WaitingRows {
     private static final char SEPARATOR = '/';
 
     private final KeyValueStore<String, InsightUpdate> store;
+    private final Serializer<InsightUpdate> serializer;
     private final Map<String, Queue> queues = new TreeMap<>();
     private int size;
+    private long bytes;
 
     /** Takes over what the store holds, as if it had begun to wait now. */
-    WaitingRows(KeyValueStore<String, InsightUpdate> store, long now) {
+    WaitingRows(KeyValueStore<String, InsightUpdate> store, Serializer<InsightUpdate> serializer, long now) {
         this.store = store;
+        this.serializer = serializer;
         try (var rows = store.all()) {
-            rows.forEachRemaining(row -> count(row.value.getInsight(), now));
+            rows.forEachRemaining(row -> count(row.value.getInsight(), value(row.key, row.value).length, now));
         }
     }
 
     int size() {
         return size;
+    }
+
+    /** What they take in the store, before it compresses them. */
+    long bytes() {
+        return bytes;
     }
 
     /** Whether rows of the insight wait: then later ones wait behind them. */
@@ -40,9 +51,16 @@ final class WaitingRows {
         return List.copyOf(queues.keySet());
     }
 
-    void add(InsightUpdate row, long offset, long now) {
-        store.put(prefix(row.getInsight()) + "%019d".formatted(offset), row);
-        count(row.getInsight(), now);
+    /** Adds the row, unless what the store would log of it is too large for a record. */
+    boolean add(InsightUpdate row, long offset, long now) {
+        var key = prefix(row.getInsight()) + "%019d".formatted(offset);
+        var value = value(key, row);
+        if (!RecordLimit.fits(key.getBytes(StandardCharsets.UTF_8), value)) {
+            return false;
+        }
+        store.put(key, row);
+        count(row.getInsight(), value.length, now);
+        return true;
     }
 
     /** The insight's rows with their keys, the longest waiting first. To be closed. */
@@ -53,6 +71,7 @@ final class WaitingRows {
     void remove(KeyValue<String, InsightUpdate> row) {
         store.delete(row.key);
         size--;
+        bytes -= value(row.key, row.value).length;
         queues.computeIfPresent(
                 row.value.getInsight(),
                 (insight, queue) -> queue.rows == 1 ? null : new Queue(queue.since, queue.rows - 1));
@@ -73,8 +92,13 @@ final class WaitingRows {
         return Long.parseLong(row.key.substring(row.key.lastIndexOf(SEPARATOR) + 1));
     }
 
-    private void count(String insight, long now) {
+    private byte[] value(String key, InsightUpdate row) {
+        return serializer.serialize(key, row);
+    }
+
+    private void count(String insight, int length, long now) {
         size++;
+        bytes += length;
         queues.merge(insight, new Queue(now, 1), (queue, one) -> new Queue(queue.since, queue.rows + 1));
     }
 

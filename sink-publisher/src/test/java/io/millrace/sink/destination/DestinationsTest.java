@@ -2,6 +2,7 @@ package io.millrace.sink.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.serde.RegistryUnavailableException;
@@ -12,6 +13,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class DestinationsTest {
@@ -58,6 +63,26 @@ class DestinationsTest {
     }
 
     @Test
+    void whatIsNoFaultOfTheDefinitionIsWaitedFor() {
+        failures.add(new SchemaRefusedException("no rights", new RestClientException("unauthorized", 401, 40101)));
+        failures.add(new TopicAuthorizationException("insights.orders"));
+        failures.add(new SaslAuthenticationException("wrong password"));
+        failures.add(new InvalidReplicationFactorException("three replicas, two brokers"));
+        failures.add(new PolicyViolationException("no such topics here"));
+        destinations.define(Insights.orders().build());
+        var row = Insights.order("DE", 1).build();
+
+        while (!failures.isEmpty()) {
+            worker.runOnce();
+            assertThat(destinations.find(row)).isInstanceOf(Lookup.NotYet.class);
+        }
+        worker.runOnce();
+
+        assertThat(destinations.find(row)).isInstanceOf(Lookup.Ready.class);
+        assertThat(bugs).isEmpty();
+    }
+
+    @Test
     void rowsOfTheRevisionBeforeGoOnWhileTheNextIsPrepared() {
         destinations.define(Insights.orders().build());
         worker.runOnce();
@@ -76,16 +101,18 @@ class DestinationsTest {
     }
 
     @Test
-    void aGenerationHasItsOwnTopicAndTheOneBeforeKeepsItsOwn() {
+    void rowsOfAGenerationHaveItsColumnsAlsoWhenTheNextIsThere() {
         destinations.define(Insights.orders().build());
-        destinations.define(Insights.orders().setGeneration(2).setRevision(2).build());
+        destinations.define(Insights.with(Insights.definition("orders"), "n", MeasureType.LONG)
+                .setGeneration(2)
+                .build());
         worker.runOnce();
+        var first = Insights.order("DE", 1).build();
+        var second = Insights.row("orders", List.of(), 5L).setGeneration(2).build();
 
-        assertThat(topicOf(destinations.find(Insights.order("DE", 1).build()))).isEqualTo("insights.orders");
-        assertThat(topicOf(destinations.find(
-                        Insights.order("DE", 1).setGeneration(2).build())))
-                .isEqualTo("insights.orders.v2");
-        assertThat(destinations.newest("orders")).map(Destination::topic).hasValue("insights.orders.v2");
+        assertThat(formatOf(destinations.find(first)).record(first).get("orders"))
+                .isEqualTo(1L);
+        assertThat(formatOf(destinations.find(second)).record(second).get("n")).isEqualTo(5L);
     }
 
     @Test
@@ -116,7 +143,7 @@ class DestinationsTest {
         return new Destination(
                 definition.getName(),
                 definition.getGeneration(),
-                InsightTopicName.of(definition.getName(), definition.getGeneration()),
+                InsightTopicName.of(definition.getName(), 1),
                 RowFormat.of(definition),
                 1);
     }
@@ -124,5 +151,10 @@ class DestinationsTest {
     private static String topicOf(Lookup found) {
         assertThat(found).isInstanceOf(Lookup.Ready.class);
         return ((Lookup.Ready) found).destination().topic();
+    }
+
+    private static RowFormat formatOf(Lookup found) {
+        assertThat(found).isInstanceOf(Lookup.Ready.class);
+        return ((Lookup.Ready) found).destination().format();
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RowFormatTest {
     @Test
-    void aRowIsTheJsonOfTheQueryApi() {
+    void aRowIsARecordOfItsDefinitionsColumns() {
         var definition = Insights.with(Insights.orders(), "top products", MeasureType.TOP)
                 .build();
         var row = Insights.row("orders", List.of("DE"), 3L, List.of(new TopItem("p1", 2L, 1L)))
@@ -21,14 +21,14 @@ class RowFormatTest {
                 .setFinal$(true)
                 .build();
 
-        var json = RowJson.of(RowFormat.of(definition).record(row)).encode();
+        var record = RowFormat.of(definition).record(row);
 
-        assertThat(json)
-                .isEqualTo(
-                        "{\"insight\":\"orders\",\"window\":{\"start\":\"2026-11-21T09:00:00Z\",\"end\":\"2026-11-21T09:01:00Z\"},"
-                                + "\"group\":{\"country\":\"DE\"},"
-                                + "\"values\":{\"orders\":3,\"top products\":[{\"value\":\"p1\",\"count\":2,\"error\":1}]},"
-                                + "\"revision\":4,\"final\":true}");
+        assertThat(record)
+                .hasToString("{\"window_start\": 1795251600000, \"window_end\": 1795251660000,"
+                        + " \"tenant\": \"default\", \"country\": \"DE\", \"orders\": 3,"
+                        + " \"top_products\": [{\"value\": \"p1\", \"count\": 2, \"error\": 1}],"
+                        + " \"generation\": 1, \"revision\": 4, \"final\": true,"
+                        + " \"watermark\": 1795251601000}");
     }
 
     @Test

@@ -38,9 +38,9 @@ class RowSchemaTest {
             var bytes = new AvroEncoder<>(new GenericDatumWriter<>(format.schema())).encode(id, written);
 
             assertThat(format.fits(row)).as("seed %d", seed).isTrue();
-            assertThat(RowJson.of(reader.deserialize("any", bytes)).encode())
+            assertThat(reader.deserialize("any", bytes))
                     .as("seed %d, definition %s", seed, definition)
-                    .isEqualTo(RowJson.of(written).encode());
+                    .hasToString(written.toString());
         }
     }
 

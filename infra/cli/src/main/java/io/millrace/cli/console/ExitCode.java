@@ -18,6 +18,8 @@ public final class ExitCode {
     public static final int TIMEOUT = 6;
     /** The service refused the request: an unknown insight, an invalid definition, … */
     public static final int REFUSED = 7;
+    /** No line of a file could be read, or nothing of it was accepted. */
+    public static final int UNREADABLE = 8;
 
     private ExitCode() {}
 }

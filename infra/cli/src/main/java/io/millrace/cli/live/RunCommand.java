@@ -58,6 +58,7 @@ public final class RunCommand implements Callable<Integer> {
             throw new CliException(ExitCode.USAGE, "--exit-when-done needs --input FILE: the demo never ends");
         }
         var importOptions = input == null ? List.<String>of() : importOption.arguments(input);
+        requireReadable(importOptions);
         var terminal = StackOption.terminal();
         var fresh = exitWhenDone ? Optional.of(freshDirectory()) : Optional.<Path>empty();
         var stack = fresh.map(stackOption::stackOr).orElseGet(stackOption::stack);
@@ -82,6 +83,16 @@ public final class RunCommand implements Callable<Integer> {
                         .ifPresent(RunCommand::delete);
             }
             return code;
+        }
+    }
+
+    /** A file that nothing can be read of is refused before anything has been started for it. */
+    private void requireReadable(List<String> importOptions) throws InterruptedException {
+        int code = input == null
+                ? ExitCode.OK
+                : ChildCommand.importCheck(input, importOptions).runToEnd();
+        if (code != ExitCode.OK) {
+            throw new CliException(code, "this file cannot be played: " + input);
         }
     }
 

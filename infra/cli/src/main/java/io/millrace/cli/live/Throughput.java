@@ -4,6 +4,7 @@ import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.schemas.topic.Topics;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -34,11 +35,17 @@ final class Throughput {
     }
 
     private long ends() throws InterruptedException {
-        var asked = new HashMap<TopicPartition, OffsetSpec>();
-        for (int partition = 0; partition < Topics.EVENTS_RAW.partitions(); partition++) {
-            asked.put(new TopicPartition(Topics.EVENTS_RAW.name(), partition), OffsetSpec.latest());
-        }
+        var raw = Topics.EVENTS_RAW.name();
         try {
+            var asked = new HashMap<TopicPartition, OffsetSpec>();
+            // However many it has: who makes the topic decides.
+            for (var partition : admin.describeTopics(List.of(raw))
+                    .allTopicNames()
+                    .get()
+                    .get(raw)
+                    .partitions()) {
+                asked.put(new TopicPartition(raw, partition.partition()), OffsetSpec.latest());
+            }
             return admin.listOffsets(asked).all().get().values().stream()
                     .mapToLong(end -> end.offset())
                     .sum();

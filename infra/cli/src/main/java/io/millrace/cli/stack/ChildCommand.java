@@ -30,6 +30,13 @@ public final class ChildCommand {
         return of("io.millrace.ingest.importer.ImportMain", arguments);
     }
 
+    /** The file importer, which says what the file is and sends nothing. */
+    public static ChildCommand importCheck(Path file, List<String> options) {
+        var arguments = new ArrayList<>(List.of(file.toString(), "--check"));
+        arguments.addAll(options);
+        return of("io.millrace.ingest.importer.ImportMain", arguments);
+    }
+
     /** The demo shop. */
     public static ChildCommand demo(Ports ports, List<String> options) {
         var arguments = new ArrayList<>(List.of("--url", ports.url(Component.INGEST)));

@@ -6,17 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How a file is to be read and played. What is not said is guessed from the file. */
+/** How a file is to be read and played. What is not said the importer finds out from the file. */
 public final class ImportOption {
     private static final String AUTO = "auto";
+    private static final String CSV = "csv";
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "auto, segment, access-log or csv (default: ${DEFAULT-VALUE}).")
+            description = {
+                "auto, segment, csv, access-log (of any kind), or one of combined, json-log, w3c, cloudfront, alb,",
+                "elb, s3, haproxy (default: ${DEFAULT-VALUE})."
+            })
     private String format = AUTO;
 
     @Option(
@@ -24,9 +27,32 @@ public final class ImportOption {
             paramLabel = "FIELD=COLUMN,…",
             description = {
                 "CSV columns, as time=event_time,name=event_type,userId=user_id,session=user_session,properties=*",
-                "(default: by the header's names)."
+                "(default: by the header's names); properties.price:number=price reads 33.20 as a number.",
+                "Fields of a JSON log by their paths: time=ts,ip=client.addr,method=verb,url=uri,userAgent=ua.",
+                "HAProxy's captured headers by their positions: host=1,userAgent=2,referrer=3."
             })
     private String map;
+
+    @Option(
+            names = "--separator",
+            paramLabel = "CHAR",
+            description = "CSV: comma, semicolon, tab, pipe or a character (default: as the header says).")
+    private String separator;
+
+    @Option(
+            names = "--charset",
+            paramLabel = "NAME",
+            description = "The file's encoding, as windows-1252 (default: by its byte order mark, else UTF-8).")
+    private String charset;
+
+    @Option(names = "--zone", paramLabel = "ZONE", description = "Of a log's times that name none (default: UTC).")
+    private String zone;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "Access logs: the site, where lines do not name it; its own referrers are internal then.")
+    private String host;
 
     @Option(names = "--write-key", paramLabel = "KEY", description = "The tenant's write key (default: local).")
     private String writeKey;
@@ -40,32 +66,22 @@ public final class ImportOption {
     /**
      * The importer's arguments for the file, the file itself not among them.
      *
-     * @throws CliException if the file cannot be read, or cannot be told what it is
+     * @throws CliException if the file cannot be read
      */
     public List<String> arguments(Path file) {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new CliException(ExitCode.USAGE, "this file cannot be read: " + file);
         }
-        var guessed = format.equals(AUTO) ? FileFormat.guess(file).name() : format;
-        var options = new ArrayList<>(List.of("--format", guessed));
-        if (guessed.equals("csv")) {
-            options.addAll(List.of("--map", Optional.ofNullable(map).orElseGet(() -> guessedMap(file))));
-        } else {
-            add(options, "--map", map);
-        }
+        var options = new ArrayList<>(List.of("--format", format));
+        add(options, "--map", map == null && format.equals(CSV) ? AUTO : map);
+        add(options, "--separator", separator);
+        add(options, "--charset", charset);
+        add(options, "--zone", zone);
+        add(options, "--host", host);
         add(options, "--write-key", writeKey);
         add(options, "--retime", retime);
         add(options, "--speed", speed);
         return options;
-    }
-
-    private static String guessedMap(Path file) {
-        return FileFormat.guess(file)
-                .map()
-                .orElseThrow(() -> new CliException(
-                        ExitCode.USAGE,
-                        "no columns of " + file
-                                + " look like the time and the name of an event: say which with --map"));
     }
 
     private static void add(List<String> options, String name, String value) {

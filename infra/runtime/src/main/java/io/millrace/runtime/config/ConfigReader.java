@@ -16,7 +16,7 @@ import java.util.TreeSet;
  */
 public final class ConfigReader {
     /** One file may configure the whole stack: a stage leaves alone the keys of the others. */
-    private static final List<String> ROOMS = List.of("ingest.", "enrichment.", "aggregation.", "sink.", "local.");
+    private static final List<String> ROOMS = List.of("ingest.", "enrichment.", "aggregation.", "sink.", "local.", "nobody.");
 
     private final ConfigSource source;
     private final Map<String, Key<?>> known = new LinkedHashMap<>();
@@ -58,7 +58,9 @@ public final class ConfigReader {
             return Optional.of(value);
         } catch (IllegalArgumentException e) {
             // Refused at the edge: verify() reports it with the others.
-            var shown = key.isSecret() ? "****" : given.get().value();
+            var shown = key.isSecret()
+                    ? "****"
+                    : Secrets.shown(key.name(), given.get().value());
             if (!again) {
                 errors.add(key.name() + " (" + given.get().origin() + ") = \"" + shown + "\" " + e.getMessage());
             }
@@ -67,13 +69,13 @@ public final class ConfigReader {
     }
 
     private void show(String name, String value, String origin) {
-        effective.put(name, value + (origin.equals("default") ? "" : "  (" + origin + ")"));
+        effective.put(name, Secrets.shown(name, value) + (origin.equals("default") ? "" : "  (" + origin + ")"));
     }
 
     /**
      * All settings under a prefix, without it, for passing through: {@code kafka.security.protocol}, or
      * {@code MILLRACE_KAFKA_SECURITY_PROTOCOL}, under {@code kafka.} reads as {@code security.protocol}. Keys that are
-     * read by their own name are left out, so read those first. Values that look secret are masked when printed.
+     * read by their own name are left out, so read those first. What may be a credential is masked when printed.
      */
     public Map<String, String> prefixed(String prefix, String doc) {
         prefixes.put(prefix, doc);
@@ -81,7 +83,7 @@ public final class ConfigReader {
         source.file().forEach((name, value) -> {
             if (name.startsWith(prefix) && !known.containsKey(name)) {
                 found.put(name.substring(prefix.length()), value);
-                show(name, mask(name, value), source.fileName());
+                show(name, value, source.fileName());
             }
         });
         var envPrefix = Key.env(prefix);
@@ -92,17 +94,10 @@ public final class ConfigReader {
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '.');
                 found.put(name, value);
-                show(prefix + name, mask(name, value), env);
+                show(prefix + name, value, env);
             }
         });
         return Map.copyOf(found);
-    }
-
-    private static String mask(String name, String value) {
-        var lower = name.toLowerCase(Locale.ROOT);
-        var secret = List.of("password", "secret", "jaas", "credentials", "token", "user.info", "keystore.key").stream()
-                .anyMatch(lower::contains);
-        return secret ? "****" : value;
     }
 
     /** Adds an error that only the caller can see, such as two keys that contradict each other. */

@@ -3,6 +3,7 @@ package io.millrace.runtime.config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How to reach the broker and the registry. Everything under {@code kafka.} and {@code registry.} is passed through to
@@ -10,7 +11,7 @@ import java.util.Map;
  *
  * @param bootstrapServers host:port, separated by commas
  * @param registryUrl base URL of the registry's Confluent API
- * @param properties passed to every Kafka client; wins over our own tuning
+ * @param properties passed to every Kafka client; wins over our own tuning, but not over what correctness stands on
  * @param registryProperties passed to the registry client
  */
 public record KafkaConfig(
@@ -33,6 +34,15 @@ public record KafkaConfig(
     /** Every key of this section, for a README's table. */
     public static final List<Key<?>> KEYS = List.of(BOOTSTRAP_SERVERS, REGISTRY_URL);
 
+    /** What exactly-once, and that what was acknowledged is kept, stand on: no configuration may undo it. */
+    private static final Set<String> PINNED = Set.of(
+            "acks",
+            "enable.auto.commit",
+            "enable.idempotence",
+            "group.protocol",
+            "isolation.level",
+            "transactional.id");
+
     public KafkaConfig {
         properties = Map.copyOf(properties);
         registryProperties = Map.copyOf(registryProperties);
@@ -49,9 +59,13 @@ public record KafkaConfig(
         return new KafkaConfig(bootstrap, url, properties, r.prefixed("registry.", "passed to the registry client"));
     }
 
-    /** What every client of the broker starts from: where it is, and all that is passed through. A new, mutable map. */
+    /**
+     * What every client of the broker starts from: where it is, and all that is passed through but what may not be undone. A
+     * new, mutable map.
+     */
     public Map<String, Object> clientProperties() {
         var client = new HashMap<String, Object>(properties);
+        client.keySet().removeIf(KafkaConfig::isPinned);
         client.put("bootstrap.servers", bootstrapServers);
         return client;
     }
@@ -61,5 +75,10 @@ public record KafkaConfig(
         var client = new HashMap<String, Object>(tuning);
         client.putAll(clientProperties());
         return client;
+    }
+
+    /** Whether it is pinned, for all clients or those of one kind ({@code main.consumer.group.protocol}). */
+    private static boolean isPinned(String name) {
+        return PINNED.stream().anyMatch(pinned -> name.equals(pinned) || name.endsWith("." + pinned));
     }
 }

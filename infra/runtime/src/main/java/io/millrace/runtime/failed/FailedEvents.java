@@ -22,6 +22,7 @@ public final class FailedEvents {
 
     /** No tenant and no message id that is valid is longer. */
     private static final int MAX_ID = 1_024;
+
     private static final int ID_BYTES = 16;
 
     private FailedEvents() {}
@@ -38,6 +39,16 @@ public final class FailedEvents {
     /** Key on the topic: the tenant, or the failure's id where the tenant is unknown. */
     public static String key(FailedEvent failed) {
         return failed.getTenant() == null ? failed.getId() : failed.getTenant();
+    }
+
+    /** The failed event with no more than so many bytes of its original: for a topic that does not take all of it. */
+    public static FailedEvent cut(FailedEvent failed, int mostBytes) {
+        var cut = FailedEvent.newBuilder(failed).build();
+        var original = failed.getOriginal().duplicate();
+        cut.setTruncated(failed.getTruncated() || original.remaining() > mostBytes);
+        original.limit(original.position() + Math.min(original.remaining(), mostBytes));
+        cut.setOriginal(original.slice());
+        return cut;
     }
 
     /** Collects what is known of a failure. For one thread. */

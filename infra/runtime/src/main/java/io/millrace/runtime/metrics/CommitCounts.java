@@ -1,7 +1,11 @@
 package io.millrace.runtime.metrics;
 
+import io.prometheus.client.Counter;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -15,32 +19,72 @@ import java.util.function.DoubleConsumer;
 public final class CommitCounts {
     // Not static: two services in one JVM (tests) count apart. One object a process, so nothing piles up in threads.
     @SuppressWarnings("ThreadLocalUsage")
-    private final ThreadLocal<Map<Count, double[]>> pending = new ThreadLocal<>();
+    private final ThreadLocal<Pending> pending = new ThreadLocal<>();
 
     /** A number that is published here: a counter's {@code inc}, or several in one. Called by whichever thread counts. */
     public Count of(DoubleConsumer published) {
         return new Count(published);
     }
 
+    /** The same of a counter with labels: one number for each of its series. */
+    public ByLabels of(Counter counter) {
+        return new ByLabels(counter);
+    }
+
     /** From here on what this thread counts belongs to a transaction. What it counted before is forgotten. */
     public void open() {
-        pending.set(new IdentityHashMap<>());
+        aborted();
+        pending.set(new Pending(new IdentityHashMap<>(), new ArrayList<>()));
     }
 
     /** The thread's transaction has committed. */
     public void committed() {
-        var counted = pending.get();
-        if (counted != null) {
-            counted.forEach((count, sum) -> count.published.accept(sum[0]));
-            counted.clear();
+        var mine = pending.get();
+        if (mine != null) {
+            mine.counted.forEach((count, sum) -> count.published.accept(sum[0]));
+            mine.end();
         }
     }
 
     /** The thread's transaction, or all that it worked on, is undone. */
     public void aborted() {
-        var counted = pending.get();
-        if (counted != null) {
+        var mine = pending.get();
+        if (mine != null) {
+            mine.end();
+        }
+    }
+
+    /** Does it as soon as the thread's transaction has ended, either way: after what committed was published. */
+    public void atEnd(Runnable action) {
+        var mine = pending.get();
+        if (mine == null) {
+            action.run();
+        } else {
+            mine.atEnd.add(action);
+        }
+    }
+
+    private record Pending(Map<Count, double[]> counted, List<Runnable> atEnd) {
+        void end() {
             counted.clear();
+            atEnd.forEach(Runnable::run);
+            atEnd.clear();
+        }
+    }
+
+    /** The numbers of one counter with labels, of which there are as many as series. Thread-safe. */
+    public final class ByLabels {
+        private final Counter counter;
+        private final Map<List<String>, Count> counts = new ConcurrentHashMap<>();
+
+        private ByLabels(Counter counter) {
+            this.counter = counter;
+        }
+
+        /** The number of these values of the labels; its series begins with the first count that is published. */
+        public Count labels(String... values) {
+            return counts.computeIfAbsent(
+                    List.of(values), labels -> of(n -> counter.labels(values).inc(n)));
         }
     }
 
@@ -59,11 +103,11 @@ public final class CommitCounts {
 
         /** So many more; a gauge may also fall. */
         public void add(double amount) {
-            var counted = pending.get();
-            if (counted == null) {
+            var mine = pending.get();
+            if (mine == null) {
                 published.accept(amount);
             } else {
-                counted.computeIfAbsent(this, none -> new double[1])[0] += amount;
+                mine.counted.computeIfAbsent(this, none -> new double[1])[0] += amount;
             }
         }
     }

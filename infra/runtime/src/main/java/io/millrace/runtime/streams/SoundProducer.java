@@ -1,6 +1,7 @@
 package io.millrace.runtime.streams;
 
 import io.millrace.runtime.metrics.CommitCounts;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -76,5 +77,12 @@ final class SoundProducer extends KafkaProducer<byte[], byte[]> {
     public void abortTransaction() {
         commits.aborted();
         super.abortTransaction();
+    }
+
+    @Override
+    public void close(Duration timeout) {
+        // Of a thread that dies, or that gets a new producer: what was under way is undone.
+        commits.aborted();
+        super.close(timeout);
     }
 }

@@ -18,6 +18,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +37,21 @@ public final class StreamsRunner implements AutoCloseable {
     private final KafkaConfig kafka;
     private final StreamsSettings settings;
     private final ThreadFailures failures;
+    private final TopologyDescription described;
     private final KafkaStreams streams;
     private volatile boolean closed;
 
-    /** Waits for the broker and sees that it will do; nothing runs before {@link #start}. */
-    public StreamsRunner(ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, Topology topology) {
-        this(ctx, kafka, settings, topology, new SoundClients(ctx.commits()));
+    /**
+     * Waits for the broker and sees that it will do; nothing runs before {@link #start}. A record of the input whose
+     * processing throws is a failed event.
+     */
+    public StreamsRunner(
+            ServiceContext ctx,
+            KafkaConfig kafka,
+            StreamsSettings settings,
+            Topology topology,
+            InputFailures input) {
+        this(ctx, kafka, settings, topology, new SoundClients(ctx.commits()), Optional.of(input));
     }
 
     /** The same, with clients that pack records in batches. */
@@ -51,11 +61,16 @@ public final class StreamsRunner implements AutoCloseable {
             StreamsSettings settings,
             Topology topology,
             BatchingClients clients) {
-        this(ctx, kafka, settings, topology, (SoundClients) clients);
+        this(ctx, kafka, settings, topology, clients, Optional.empty());
     }
 
     private StreamsRunner(
-            ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, Topology topology, SoundClients clients) {
+            ServiceContext ctx,
+            KafkaConfig kafka,
+            StreamsSettings settings,
+            Topology topology,
+            SoundClients clients,
+            Optional<InputFailures> input) {
         this.ctx = ctx;
         this.kafka = kafka;
         this.settings = settings;
@@ -66,7 +81,8 @@ public final class StreamsRunner implements AutoCloseable {
         this.failures = new ThreadFailures(ctx::fatal, replaced::inc, ctx.clock(), FIRST_PAUSE);
         requireBroker();
         makeStateDir();
-        this.streams = build(topology, clients);
+        this.described = topology.describe();
+        this.streams = build(topology, clients, input);
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener(this::changed);
         ctx.kafkaMetrics().add(streams::metrics);
@@ -76,22 +92,22 @@ public final class StreamsRunner implements AutoCloseable {
         ctx.closeOnStop(this);
     }
 
-    private KafkaStreams build(Topology topology, SoundClients clients) {
+    private KafkaStreams build(Topology topology, SoundClients clients, Optional<InputFailures> input) {
         try {
-            return new KafkaStreams(topology, new StreamsConfig(configs(clients.sizes())), clients);
+            return new KafkaStreams(topology, new StreamsConfig(configs(clients.sizes(), input)), clients);
         } catch (StreamsException e) {
             // Crash with a named code: another process holds the state directory, or a setting does not suit another.
             throw new ServiceException(ExitCode.CONFIG, e.getMessage(), e);
         }
     }
 
-    private Map<String, Object> configs(RecordSizes sizes) {
+    private Map<String, Object> configs(RecordSizes sizes, Optional<InputFailures> input) {
         var clientName = ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
         var configs = StreamsConfigs.of(kafka, settings, ctx.settings().instanceId(), clientName);
-        var letters =
-                new DeadLetters(settings.failedStage(), ctx.schemaIds(kafka), ctx.failedEvents(), ctx.clock());
+        var letters = new DeadLetters(settings.failedStage(), ctx.schemaIds(kafka), ctx.failedEvents(), ctx.clock());
         configs.putAll(DeadLetteringDeserializationHandler.configs(letters));
         configs.putAll(DeadLetteringProductionHandler.configs(letters, sizes, ctx.metrics()));
+        input.ifPresent(failures -> configs.putAll(DeadLetteringProcessingHandler.configs(letters, failures)));
         return configs;
     }
 
@@ -123,8 +139,11 @@ public final class StreamsRunner implements AutoCloseable {
         }
     }
 
-    /** Starts the topology; returns before it is running. */
+    /** Starts the topology, whose source topics are there; returns before it is running. */
     public void start() {
+        try (var admin = Admin.create(kafka.clientProperties())) {
+            ChangelogTopics.grow(admin, settings.applicationId(), described);
+        }
         streams.start();
     }
 

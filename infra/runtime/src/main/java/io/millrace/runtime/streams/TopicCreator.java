@@ -29,9 +29,10 @@ public final class TopicCreator {
     private TopicCreator() {}
 
     /**
-     * Creates what is missing and returns when all are visible. Topics that exist must have the same number of
-     * partitions (keys would move) and the same cleanup policy (data would vanish or stay); other configs are the
-     * operator's business. Idempotent, and safe to run from several processes at once.
+     * Creates what is missing and returns when all are visible. Topics that exist keep the number of partitions that they
+     * have, except that one of which the catalogue says a single one stands for its order must have one. Their cleanup policy
+     * must be the catalogue's (data would vanish or stay); other configs are the operator's business. Idempotent, and safe to
+     * run from several processes at once.
      *
      * @param replication replicas of a new topic; below 1 takes the broker's default
      * @throws ServiceException if a topic is of another shape, or the broker does not answer
@@ -54,6 +55,11 @@ public final class TopicCreator {
         var described = describe(admin, names);
         var configs = configs(admin, names);
         topics.forEach(topic -> verify(topic, described.get(topic.name()), configs.get(topic.name())));
+    }
+
+    /** How many partitions a topic has that is there. */
+    public static int partitions(Admin admin, String topic) {
+        return describe(admin, List.of(topic)).get(topic).partitions().size();
     }
 
     private static Map<String, TopicDescription> describe(Admin admin, List<String> names) {
@@ -86,8 +92,8 @@ public final class TopicCreator {
 
     private static void verify(Topic<?, ?> topic, TopicDescription found, String cleanup) {
         var partitions = found.partitions().size();
-        if (partitions != topic.partitions()) {
-            throw refuse(topic, partitions + " partitions", topic.partitions() + " are configured: keys would move");
+        if (topic.partitions() == 1 && partitions != 1) {
+            throw refuse(topic, partitions + " partitions", "1 is needed: all have to read it in one order");
         }
         var wanted = topic.configs().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
         if (!wanted.equals(cleanup)) {

@@ -106,6 +106,20 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void whatIsPassedThroughCannotUndoWhatIsAcknowledgedOrCommitted() {
+        var kafka = KafkaConfig.read(new ConfigReader(ConfigSource.of(Map.of(
+                "kafka.acks", "0",
+                "kafka.enable.idempotence", "false",
+                "kafka.producer.acks", "1",
+                "kafka.isolation.level", "read_uncommitted",
+                "kafka.enable.auto.commit", "true"))));
+
+        assertThat(kafka.clientProperties(Map.of("acks", "all", "isolation.level", "read_committed")))
+                .isEqualTo(Map.of(
+                        "bootstrap.servers", "127.0.0.1:9092", "acks", "all", "isolation.level", "read_committed"));
+    }
+
+    @Test
     void whatNoKafkaClientUnderstandsIsNotPassedThroughInSilence() {
         var reader = new ConfigReader(ConfigSource.of(Map.of(
                 "kafka.secruity.protocol", "SSL", "kafka.producer.linger.ms", "1", "kafka.topic.segment.ms", "9")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 final class CommitCountsTest {
@@ -71,6 +72,22 @@ final class CommitCountsTest {
         count.inc();
 
         assertThat(events.get()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsDoneAtTheEndComesAfterTheCountsOfACommitAndAfterAnAbortAllTheSame() {
+        var seen = new ArrayList<Double>();
+        commits.open();
+        count.inc();
+        commits.atEnd(() -> seen.add(events.get()));
+        commits.committed();
+        count.add(7);
+        commits.atEnd(() -> seen.add(events.get()));
+
+        commits.aborted();
+        commits.committed();
+
+        assertThat(seen).containsExactly(1.0, 1.0);
     }
 
     @Test

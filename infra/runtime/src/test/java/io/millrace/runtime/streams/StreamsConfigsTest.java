@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class StreamsConfigsTest {
     @Test
@@ -50,6 +52,30 @@ final class StreamsConfigsTest {
                 .containsEntry("security.protocol", "SASL_SSL");
         assertThat(config.getAdminConfigs("a")).containsEntry("security.protocol", "SASL_SSL");
         assertThat(config.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG)).isEqualTo("exactly_once_v2");
+    }
+
+    /** Another protocol would make its own clients, past those that guard what is committed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "consumer.", "main.consumer.", "restore.consumer.", "global.consumer."})
+    void noOtherGroupProtocolOrIsolationCanBePassedThrough(String scope) {
+        var config = new StreamsConfig(configs(
+                Map.of(
+                        "kafka." + scope + "group.protocol", "streams",
+                        "kafka." + scope + "isolation.level", "read_uncommitted",
+                        "kafka." + scope + "enable.auto.commit", "true"),
+                Optional.empty()));
+
+        assertThat(config.getString(StreamsConfig.GROUP_PROTOCOL_CONFIG)).isEqualTo("classic");
+        assertThat(config.getMainConsumerConfigs("g", "c", 0))
+                .containsEntry("group.protocol", "classic")
+                .containsEntry("isolation.level", "read_committed")
+                .containsEntry("enable.auto.commit", "false");
+        assertThat(config.getRestoreConsumerConfigs("r"))
+                .containsEntry("group.protocol", "classic")
+                .containsEntry("isolation.level", "read_committed");
+        assertThat(config.getGlobalConsumerConfigs("g"))
+                .containsEntry("group.protocol", "classic")
+                .containsEntry("isolation.level", "read_committed");
     }
 
     @Test

@@ -1,0 +1,106 @@
+package io.millrace.enrichment.pii;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.function.UnaryOperator;
+
+/**
+ * Replaces named fields within values that are kept as JSON text: arrays, and objects that are too deep to be flattened. An
+ * element of an array has the array's path. Thread-safe.
+ */
+final class JsonFields {
+    private final JsonFactory json = new JsonFactory();
+    private final FieldNames names;
+    private final UnaryOperator<String> hash;
+
+    JsonFields(FieldNames names, UnaryOperator<String> hash) {
+        this.names = names;
+        this.hash = hash;
+    }
+
+    /** The text with the named fields beneath the path replaced; this very text if there are none. */
+    String hashed(String path, String text) {
+        var rewritten = new StringWriter(text.length() + 64);
+        try (var in = json.createParser(text);
+                var out = json.createGenerator(rewritten)) {
+            in.nextToken();
+            boolean any = value(in, out, path);
+            out.flush();
+            return any ? rewritten.toString() : text;
+        } catch (IOException e) {
+            // Whatever it is, it is hashed whole: nobody can say that there is nothing personal in it.
+            return '"' + hash.apply(text) + '"';
+        }
+    }
+
+    /** Copies the current value; whether something in it was replaced. */
+    private boolean value(JsonParser in, JsonGenerator out, String path) throws IOException {
+        if (in.currentToken() == JsonToken.START_OBJECT) {
+            return object(in, out, path);
+        }
+        if (in.currentToken() == JsonToken.START_ARRAY) {
+            boolean any = false;
+            out.writeStartArray();
+            while (in.nextToken() != JsonToken.END_ARRAY) {
+                any |= value(in, out, path);
+            }
+            out.writeEndArray();
+            return any;
+        }
+        out.copyCurrentEventExact(in);
+        return false;
+    }
+
+    private boolean object(JsonParser in, JsonGenerator out, String path) throws IOException {
+        boolean any = false;
+        out.writeStartObject();
+        for (var name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+            var field = path + '.' + name;
+            out.writeFieldName(name);
+            in.nextToken();
+            if (names.mean(field)) {
+                any |= replace(in, out);
+            } else {
+                any |= value(in, out, field);
+            }
+        }
+        out.writeEndObject();
+        return any;
+    }
+
+    /** Writes hashes of all values of an object one by one, and of anything else one hash; null stays. */
+    private boolean replace(JsonParser in, JsonGenerator out) throws IOException {
+        switch (in.currentToken()) {
+            case START_OBJECT -> {
+                out.writeStartObject();
+                boolean any = false;
+                for (var name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+                    out.writeFieldName(name);
+                    in.nextToken();
+                    any |= replace(in, out);
+                }
+                out.writeEndObject();
+                return any;
+            }
+            case VALUE_NULL -> {
+                out.writeNull();
+                return false;
+            }
+            case START_ARRAY -> out.writeString(hash.apply(arrayText(in)));
+            default -> out.writeString(hash.apply(in.getText()));
+        }
+        return true;
+    }
+
+    private String arrayText(JsonParser in) throws IOException {
+        var text = new StringWriter();
+        try (var out = json.createGenerator(text)) {
+            out.copyCurrentStructureExact(in);
+        }
+        return text.toString();
+    }
+}

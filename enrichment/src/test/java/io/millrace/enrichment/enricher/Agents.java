@@ -1,0 +1,22 @@
+package io.millrace.enrichment.enricher;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.millrace.enrichment.agent.Agent;
+import io.millrace.enrichment.agent.UserAgents;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** The cache of user agents that enrichers share, over the bundled rules. */
+final class Agents {
+    private Agents() {}
+
+    static LoadingCache<String, Agent> bundled() {
+        try {
+            return Caffeine.newBuilder().maximumSize(100).build(UserAgents.of(Optional.empty())::parse);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.millrace.enrichment.enricher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.enrichment.suite.Suite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ReferrerSuitesTest {
+    private final Origins origins = new Origins(Set.of());
+
+    @Test
+    void assistantsOfMatomoAreKnown() {
+        assertThat(unknown(flat("referrers/AIAssistants.yml"), Set.of("ai"))).isEmpty();
+    }
+
+    @Test
+    void networksOfMatomoAreKnown() {
+        // Whoever comes back from signing in there comes from no network.
+        assertThat(unknown(flat("referrers/Socials.yml"), Set.of("social"))).containsExactly("login.live.com");
+    }
+
+    @Test
+    void searchEnginesOfMatomoAreKnown() {
+        var urls = new ArrayList<String>();
+        ((Map<?, ?>) Suite.yaml("referrers/SearchEngines.yml"))
+                .values()
+                .forEach(blocks -> ((List<?>) blocks).forEach(block -> urls.addAll(strings(((Map<?, ?>) block).get("urls")))));
+
+        // Matomo has assistants that search, and two networks, among its search engines.
+        var missed = unknown(urls, Set.of("search", "ai", "social"));
+
+        assertThat(missed).isEmpty();
+        assertThat(unknown(urls, Set.of("search")))
+                .containsExactlyInAnyOrder(
+                        "chat.openai.com", "chatgpt.com", "digg.com", "www.facebook.com", "www.perplexity.ai", "you.com");
+    }
+
+    private List<String> unknown(List<String> urls, Set<String> media) {
+        return urls.stream()
+                .filter(url -> !media.contains(origins.of(address(url)).medium()))
+                .toList();
+    }
+
+    /** An address under the domain, in one country where the list leaves it open. */
+    private static String address(String url) {
+        if (url.startsWith("android-app//")) {
+            return url.replace("android-app//", "android-app://");
+        }
+        return "https://" + url.replace("{}.", "fr.").replace(".{}", ".fr") + (url.contains("/") ? "" : "/");
+    }
+
+    private static List<String> flat(String file) {
+        return ((Map<?, ?>) Suite.yaml(file))
+                .values().stream().flatMap(urls -> strings(urls).stream()).toList();
+    }
+
+    private static List<String> strings(Object urls) {
+        return urls == null ? List.of() : ((List<?>) urls).stream().map(String::valueOf).toList();
+    }
+}

@@ -1,0 +1,105 @@
+package io.millrace.ingest.importer;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The first line of a CSV: the names of its columns, and by which character they are separated. Names are stripped; one
+ * that is there already, or missing, is told apart by its position.
+ */
+record CsvHeader(List<String> columns, char separator) {
+    /** Characters that separate, and what people call them; the likeliest first. */
+    static final Map<Character, String> SEPARATORS = separators();
+
+    /** Our fields, and the names of columns that usually mean them, the likeliest first. */
+    private static final Map<String, List<String>> USUAL = usual();
+
+    /** Excel's way to say the separator, before the header. */
+    static boolean isExcelsSeparator(String line) {
+        return line.length() == 5 && line.regionMatches(true, 0, "sep=", 0, 4);
+    }
+
+    /** @throws LineInvalidException if the line cannot be split */
+    static CsvHeader read(String line, char separator) throws LineInvalidException {
+        var columns = new ArrayList<String>();
+        var times = new HashMap<String, Integer>();
+        for (var field : CsvRow.split(line, separator)) {
+            var name = field.strip();
+            int nth = times.merge(name, 1, Integer::sum);
+            columns.add(name.isEmpty() ? "column_" + (columns.size() + 1) : nth == 1 ? name : name + "_" + nth);
+        }
+        return new CsvHeader(List.copyOf(columns), separator);
+    }
+
+    /** As {@code --map} takes it, by the columns' names; empty if none looks like the time or none like the name. */
+    Optional<String> usualMap() {
+        var pairs = new ArrayList<String>();
+        USUAL.forEach((field, names) -> find(names).ifPresent(column -> pairs.add(field + "=" + column)));
+        boolean enough = pairs.stream().anyMatch(pair -> pair.startsWith("time="))
+                && pairs.stream().anyMatch(pair -> pair.startsWith("name="));
+        boolean whose = pairs.stream().anyMatch(pair -> pair.startsWith("userId=") || pair.startsWith("anonymousId="));
+        pairs.add("properties=*");
+        return enough && whose ? Optional.of(String.join(",", pairs)) : Optional.empty();
+    }
+
+    private Optional<String> find(List<String> names) {
+        return names.stream()
+                .flatMap(name -> columns.stream().filter(column -> column.equalsIgnoreCase(name)))
+                .findFirst();
+    }
+
+    /**
+     * A separator by its name or as itself.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static char separator(String text) {
+        for (var known : SEPARATORS.entrySet()) {
+            if (known.getValue().equals(text.toLowerCase(Locale.ROOT))) {
+                return known.getKey();
+            }
+        }
+        var plain = text.equals("\\t") ? "\t" : text;
+        if (plain.length() != 1 || plain.charAt(0) > 126 || "\"\r\n".contains(plain)) {
+            throw new IllegalArgumentException("--separator must be one character of ASCII, no quote, or one of "
+                    + String.join(", ", SEPARATORS.values()));
+        }
+        return plain.charAt(0);
+    }
+
+    /** What people call the separator. */
+    static String nameOf(char separator) {
+        return SEPARATORS.getOrDefault(separator, "\"" + separator + "\"");
+    }
+
+    /** The separator's names, for a message. */
+    static String names() {
+        return SEPARATORS.values().stream().collect(Collectors.joining(", "));
+    }
+
+    private static Map<Character, String> separators() {
+        var names = new LinkedHashMap<Character, String>();
+        names.put(',', "comma");
+        names.put(';', "semicolon");
+        names.put('\t', "tab");
+        names.put('|', "pipe");
+        return names;
+    }
+
+    private static Map<String, List<String>> usual() {
+        var names = new LinkedHashMap<String, List<String>>();
+        names.put("time", List.of("event_time", "timestamp", "time", "ts", "created_at", "datetime", "date"));
+        names.put("name", List.of("event_type", "event_name", "event", "name", "action"));
+        names.put("userId", List.of("user_id", "userid", "user", "customer_id", "visitorid"));
+        names.put("anonymousId", List.of("anonymous_id", "anonymousid", "device_id", "cookie_id"));
+        names.put("session", List.of("user_session", "session_id", "session"));
+        names.put("messageId", List.of("message_id", "messageid", "event_id", "uuid"));
+        return names;
+    }
+}

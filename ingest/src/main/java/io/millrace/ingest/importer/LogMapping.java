@@ -1,0 +1,33 @@
+package io.millrace.ingest.importer;
+
+import io.millrace.ingest.accesslog.AccessLogs;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Which field of a log means what, from {@code time=ts,ip=client.address}. */
+final class LogMapping {
+    private LogMapping() {}
+
+    /** @throws IllegalArgumentException saying what is wrong with the text */
+    static Map<String, String> parse(Optional<String> text) {
+        var map = new HashMap<String, String>();
+        for (var entry : text.map(given -> given.split(",", -1)).orElse(new String[0])) {
+            int equals = entry.indexOf('=');
+            var field = equals < 0 ? entry.strip() : entry.substring(0, equals).strip();
+            var place = equals < 0 ? "" : entry.substring(equals + 1).strip();
+            if (place.isEmpty()) {
+                throw new IllegalArgumentException("--map: \"" + entry + "\" is not field=place");
+            }
+            if (!AccessLogs.FIELDS.contains(field)) {
+                throw new IllegalArgumentException("--map: \"" + field + "\" is no field of a log; use one of "
+                        + new TreeSet<>(AccessLogs.FIELDS));
+            }
+            if (map.put(field, place) != null) {
+                throw new IllegalArgumentException("--map: \"" + field + "\" is mapped twice");
+            }
+        }
+        return Map.copyOf(map);
+    }
+}

@@ -1,2 +1,0 @@
-/** Published rows as server-sent events. */
-package io.millrace.sink.stream;
