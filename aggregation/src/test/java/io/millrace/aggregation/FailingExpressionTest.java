@@ -105,7 +105,9 @@ class FailingExpressionTest {
                     AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids));
 
             applied.pipeInput("killing", killing);
-            applied.pipeInput("good", DefinitionParser.toRecord(TestDefinitions.parse(GOOD).get(0), 0));
+            applied.pipeInput(
+                    "good",
+                    DefinitionParser.toRecord(TestDefinitions.parse(GOOD).get(0), 0));
 
             assertThat(active.find("good")).isPresent();
             assertThat(active.find("killing")).isEmpty();

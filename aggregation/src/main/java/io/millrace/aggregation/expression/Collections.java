@@ -63,7 +63,9 @@ final class Collections {
                 var at = Items.key(Items.of(key, keyKind));
                 if (at instanceof Long index && kind != MAP) {
                     var list = items(from, kind);
-                    return list != null && index >= 0 && index < list.size() ? hold(list.get(index.intValue())) : EventView.NULL;
+                    return list != null && index >= 0 && index < list.size()
+                            ? hold(list.get(index.intValue()))
+                            : EventView.NULL;
                 }
                 return kind == MAP && at != null && ((Map<?, ?>) from.object()).containsKey(at)
                         ? hold(((Map<?, ?>) from.object()).get(at))

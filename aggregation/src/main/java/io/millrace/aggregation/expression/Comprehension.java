@@ -62,9 +62,8 @@ final class Comprehension extends Typed {
             scope.begin();
         }
         byte kind = range.evaluate(of);
-        var items = kind == MAP
-                ? new ArrayList<>(((Map<?, ?>) range.object()).keySet())
-                : Collections.items(range, kind);
+        var items =
+                kind == MAP ? new ArrayList<>(((Map<?, ?>) range.object()).keySet()) : Collections.items(range, kind);
         if (items == null) {
             return EventView.NULL;
         }

@@ -45,7 +45,8 @@ class EventReaderFuzzTest {
             var event = read.get();
             assertThat(event.time()).isEqualTo(expected.get().get("time"));
             assertThat(event.person()).isEqualTo(expected.get().get("person").toString());
-            assertThat(event.type()).isEqualToIgnoringCase(expected.get().get("type").toString());
+            assertThat(event.type())
+                    .isEqualToIgnoringCase(expected.get().get("type").toString());
             assertThat(event.value(price)).isEqualTo(value(expected.get(), "properties", "price"));
             assertThat(event.value(plan)).isEqualTo(value(expected.get(), "traits", "plan"));
         }

@@ -97,7 +97,12 @@ class CelSuiteTest {
         if (fails) {
             count(name, test, found, "null", true);
         } else {
-            count(name, test, found, test.has("value") ? text(value(test.messages("value").get(0))) : "true", false);
+            count(
+                    name,
+                    test,
+                    found,
+                    test.has("value") ? text(value(test.messages("value").get(0))) : "true",
+                    false);
         }
     }
 

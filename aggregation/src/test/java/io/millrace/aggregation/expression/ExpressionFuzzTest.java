@@ -26,7 +26,8 @@ class ExpressionFuzzTest {
     private final ExpressionChecker checker = new ExpressionChecker();
     private final EventBytes bytes = new EventBytes();
     private final EventReader reader = new EventReader(bytes.ids());
-    private final byte[] event = bytes.of(EventBytes.event(PROPERTIES).setName("name").build());
+    private final byte[] event =
+            bytes.of(EventBytes.event(PROPERTIES).setName("name").build());
     private final CelRuntime oracle = CelRuntimeFactory.legacyCelRuntimeBuilder()
             .setOptions(CelOptions.current()
                     .enableHeterogeneousNumericComparisons(true)

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ListsTest {
     private static final Map<String, Object> PROPERTIES = Map.ofEntries(
             Map.entry("tags", new JsonText("[\"sale\",\"new\"]")),
-            Map.entry("items", new JsonText("[{\"sku\":\"a\",\"price\":2.5,\"n\":2},{\"sku\":\"b\",\"price\":10,\"n\":1}]")),
+            Map.entry(
+                    "items",
+                    new JsonText("[{\"sku\":\"a\",\"price\":2.5,\"n\":2},{\"sku\":\"b\",\"price\":10,\"n\":1}]")),
             Map.entry("city", "Ulm"),
             Map.entry("n", 3L),
             Map.entry("text", "[not json"),
