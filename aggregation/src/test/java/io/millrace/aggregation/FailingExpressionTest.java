@@ -97,7 +97,8 @@ class FailingExpressionTest {
                 .build();
         var properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "failing");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.resolve(backfilled + "").toString());
+        properties.put(
+                StreamsConfig.STATE_DIR_CONFIG, state.resolve(backfilled + "").toString());
         try (var driver = new TopologyTestDriver(topology, properties, START)) {
             var enriched = driver.createInputTopic(
                     Topics.EVENTS_ENRICHED.name(), new ByteArraySerializer(), new ByteArraySerializer());

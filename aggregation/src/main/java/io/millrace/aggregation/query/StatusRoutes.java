@@ -18,8 +18,7 @@ final class StatusRoutes {
     private final InsightFaults faults;
     private final String topology;
 
-    StatusRoutes(
-            RowSource source, QueryPool pool, Supplier<Progress> progress, InsightFaults faults, String topology) {
+    StatusRoutes(RowSource source, QueryPool pool, Supplier<Progress> progress, InsightFaults faults, String topology) {
         this.source = source;
         this.pool = pool;
         this.progress = progress;
@@ -31,7 +30,7 @@ final class StatusRoutes {
     void list(RoutingContext context) {
         Answers.parameters(context).refuseUnknown(List.of());
         source.freshness()
-                .onSuccess(freshness -> {
+                .onComplete(Answers.to(context, freshness -> {
                     JsonArray insights = new JsonArray();
                     source.insights().stream()
                             .sorted(Comparator.comparing(InsightSpec::name))
@@ -47,8 +46,7 @@ final class StatusRoutes {
                                     .put("insights", insights)
                                     .put("refused", refused)
                                     .put("freshness", json(freshness)));
-                })
-                .onFailure(context::fail);
+                }));
     }
 
     /** {@code GET /v1/insights/{name}}: with the source text of its definition. */
@@ -56,11 +54,10 @@ final class StatusRoutes {
         Answers.parameters(context).refuseUnknown(List.of());
         InsightSpec insight = source.insight(context.pathParam("name"));
         source.freshness()
-                .onSuccess(freshness -> Answers.json(
+                .onComplete(Answers.to(context, freshness -> Answers.json(
                         context,
                         200,
-                        json(insight).put("yaml", insight.yaml()).put("freshness", json(freshness))))
-                .onFailure(context::fail);
+                        json(insight).put("yaml", insight.yaml()).put("freshness", json(freshness)))));
     }
 
     /** With the events of this instance's partitions that an expression of it failed on. */
@@ -77,8 +74,8 @@ final class StatusRoutes {
 
     /** {@code GET /v1/progress}: asked anew, so that what was written before the request counts. */
     void progress(RoutingContext context) {
-        pool.submit(deadline -> ask())
-                .onSuccess(now -> {
+        pool.submit(context, budget -> ask())
+                .onComplete(Answers.to(context, now -> {
                     JsonObject topics = new JsonObject();
                     now.lag().forEach(topics::put);
                     Answers.json(
@@ -88,8 +85,7 @@ final class StatusRoutes {
                                     .put("caughtUp", now.caughtUp())
                                     .put("lag", now.total())
                                     .put("topics", topics));
-                })
-                .onFailure(context::fail);
+                }));
     }
 
     private Progress ask() {
@@ -104,7 +100,7 @@ final class StatusRoutes {
     void fleet(RoutingContext context) {
         Answers.parameters(context).refuseUnknown(List.of());
         source.survey()
-                .onSuccess(survey -> {
+                .onComplete(Answers.to(context, survey -> {
                     JsonArray copies = new JsonArray();
                     survey.forEach((host, parts) -> parts.forEach(part -> copies.add(new JsonObject()
                             .put("instance", Fleet.address(host))
@@ -113,8 +109,7 @@ final class StatusRoutes {
                             .put("stalenessMs", part.staleness() < 0 ? null : part.staleness())
                             .put("reason", part.reason()))));
                     Answers.json(context, 200, new JsonObject().put("copies", copies));
-                })
-                .onFailure(context::fail);
+                }));
     }
 
     /** {@code GET /v1/topology}: as Kafka Streams describes it. */

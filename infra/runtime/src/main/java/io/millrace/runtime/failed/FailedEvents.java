@@ -22,6 +22,7 @@ public final class FailedEvents {
 
     /** No tenant and no message id that is valid is longer. */
     private static final int MAX_ID = 1_024;
+
     private static final int ID_BYTES = 16;
 
     private FailedEvents() {}

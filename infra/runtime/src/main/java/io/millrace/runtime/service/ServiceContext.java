@@ -10,7 +10,6 @@ import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +28,7 @@ public final class ServiceContext {
     private final ServiceSettings settings;
     private final CollectorRegistry metrics;
     private final Health health;
+    private final Newcomers newcomers = new Newcomers();
     private Vertx vertx;
     private SchemaIds schemaIds;
     private final CommitCounts commits = new CommitCounts();
@@ -119,11 +119,16 @@ public final class ServiceContext {
     /** The process's one Vert.x. */
     public Vertx vertx() {
         if (vertx == null) {
-            var made = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
+            var made = vertx(newcomers);
             vertx = made;
             closeOnStop(() -> made.close().await());
         }
         return vertx;
+    }
+
+    /** A Vert.x that reports every connection that it accepts. */
+    static Vertx vertx(Newcomers newcomers) {
+        return Vertx.builder().withTransport(new WatchedTransport(newcomers)).build();
     }
 
     /** Has it closed when the process stops, before everything that was registered earlier. */
@@ -134,7 +139,7 @@ public final class ServiceContext {
 
     /** An HTTP server that already answers {@code /metrics} and {@code /health/*}; it starts on {@code listen()}. */
     public HttpEndpoints http(HttpConfig http) {
-        return closeOnStop(new HttpEndpoints(vertx(), http, metrics, health));
+        return closeOnStop(new HttpEndpoints(vertx(), newcomers, http, metrics, health));
     }
 
     /** Ends the process, in order, with the code that fits the failure. Returns at once; the first call wins. */

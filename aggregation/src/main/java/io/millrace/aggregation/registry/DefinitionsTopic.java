@@ -1,0 +1,137 @@
+package io.millrace.aggregation.registry;
+
+import io.millrace.aggregation.definition.DefinitionParser;
+import io.millrace.aggregation.definition.InvalidDefinitionException;
+import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.CorruptValueException;
+import io.millrace.schemas.serde.UnknownSchemaIdException;
+import io.millrace.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topic of definitions, read to its end and changed by compare-and-set. All instances write under one transactional id: whoever
+ * begins a change fences every change that is under way, reads what is there, and commits only if nobody has begun another
+ * since. So each change is planned against the one before it, whichever instances they came through. Thread-safe; blocks.
+ */
+public final class DefinitionsTopic {
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionsTopic.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int ATTEMPTS = 10;
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.INSIGHT_DEFINITIONS.name(), 0);
+
+    private final Supplier<Consumer<String, byte[]>> consumers;
+    private final Supplier<Producer<String, byte[]>> producers;
+    private final AvroSerde<InsightDefinition> serde;
+    private final DefinitionParser parser;
+
+    /**
+     * @param consumers of committed records
+     * @param producers with the one transactional id of all instances
+     */
+    public DefinitionsTopic(
+            Supplier<Consumer<String, byte[]>> consumers,
+            Supplier<Producer<String, byte[]>> producers,
+            AvroSerde<InsightDefinition> serde,
+            DefinitionParser parser) {
+        this.consumers = consumers;
+        this.producers = producers;
+        this.serde = serde;
+        this.parser = parser;
+    }
+
+    /**
+     * Changes definitions.
+     *
+     * @param plan says what to write, empty for deletion, by name; it is asked again if another change came first
+     * @throws KafkaException if the broker does not take it; it may have all the same
+     */
+    public void change(Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan) {
+        for (int attempt = 1; ; attempt++) {
+            var producer = producers.get();
+            try {
+                producer.initTransactions();
+                var changes = plan.apply(read());
+                if (!changes.isEmpty()) {
+                    producer.beginTransaction();
+                    changes.forEach((name, definition) -> send(producer, name, definition));
+                    producer.commitTransaction();
+                }
+                return;
+            } catch (ProducerFencedException | InvalidProducerEpochException e) {
+                // Retried: another instance has begun a change.
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LOG.info("another change of definitions came first: planning again");
+            } finally {
+                producer.close(PATIENCE);
+            }
+        }
+    }
+
+    private void send(Producer<String, byte[]> producer, String name, Optional<InsightDefinition> definition) {
+        var value =
+                definition.map(one -> serde.serialize(PARTITION.topic(), one)).orElse(null);
+        // The commit waits for it, and fails if it failed.
+        var unused = producer.send(new ProducerRecord<>(PARTITION.topic(), name, value));
+    }
+
+    /**
+     * What the topic holds, up to its end as of this call.
+     *
+     * @throws TimeoutException if it cannot be read to its end
+     */
+    public KnownDefinitions read() {
+        var known = new KnownDefinitions();
+        try (var topic = consumers.get()) {
+            topic.assign(List.of(PARTITION));
+            topic.seekToBeginning(List.of(PARTITION));
+            long end = topic.endOffsets(List.of(PARTITION)).get(PARTITION);
+            var deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (topic.position(PARTITION) < end) {
+                if (System.nanoTime() > deadline) {
+                    throw new TimeoutException("the definitions cannot be read to their end");
+                }
+                topic.poll(POLL).forEach(record -> take(known, record.key(), record.value()));
+            }
+        }
+        return known;
+    }
+
+    private void take(KnownDefinitions known, String name, byte[] value) {
+        if (value == null) {
+            known.deleted(name);
+            return;
+        }
+        try {
+            var definition = serde.deserialize(PARTITION.topic(), value);
+            known.seen(name, definition.getGeneration());
+            known.usable(parser.fromRecord(definition));
+        } catch (InvalidDefinitionException e) {
+            // Refused: the engine logs and counts it. Its name is taken, for another version may use it.
+            LOG.warn("insight {} on the topic is not usable: {}", name, e.getMessage());
+            known.unusable(name);
+        } catch (CorruptValueException | UnknownSchemaIdException e) {
+            // Refused, as above.
+            LOG.warn("insight {} on the topic cannot be read: {}", name, e.getMessage());
+            known.corrupt(name);
+        }
+    }
+}
