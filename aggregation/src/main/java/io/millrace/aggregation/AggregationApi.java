@@ -128,8 +128,8 @@ final class AggregationApi {
 
     private Fleet fleet(Router router, SharedMemory memory) {
         QueryConfig query = config.query();
-        LocalParts local =
-                new LocalParts(engine.copies(), new WindowCache(query.memory().cache()), query.limits(), context.clock());
+        LocalParts local = new LocalParts(
+                engine.copies(), new WindowCache(query.memory().cache()), query.limits(), context.clock());
         QueryPool reads = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline(), memory));
         new PeerRoute(engine.definitions(), local, reads, config.access().peerSecret()).mount(router);
         Peers peers =

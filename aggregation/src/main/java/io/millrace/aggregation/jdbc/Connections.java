@@ -25,7 +25,8 @@ final class Connections {
                 ? ZoneOffset.UTC
                 : info.entrySet().stream()
                         .filter(property -> property.getKey().equalsIgnoreCase(TIME_ZONE))
-                        .map(property -> TimeZone.getTimeZone(property.getValue()).toZoneId())
+                        .map(property ->
+                                TimeZone.getTimeZone(property.getValue()).toZoneId())
                         .findFirst()
                         .orElse(ZoneOffset.UTC);
         if (id.length() <= LONGEST_ID) {

@@ -168,7 +168,8 @@ final class Preview {
     List<Row> newest(int most) {
         List<Row> all = new ArrayList<>();
         Comparator<Row> newestFirst = new RowOrder(RowOrder.By.WINDOW, 0, true);
-        rows.keySet().forEach(place -> all.add(new Row(place.start(), place.end(), place.group(), List.of(), 1, false)));
+        rows.keySet()
+                .forEach(place -> all.add(new Row(place.start(), place.end(), place.group(), List.of(), 1, false)));
         all.sort(newestFirst);
         return all.stream().limit(most).map(this::withValues).toList();
     }
