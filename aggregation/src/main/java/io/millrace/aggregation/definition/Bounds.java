@@ -67,8 +67,6 @@ final class Bounds {
         if (window instanceof WindowSpec.Calendar) {
             return Duration.ofHours(1).toMillis();
         }
-        return Math.max(
-                1,
-                (window instanceof WindowSpec.Hopping hopping ? hopping.every() : window.size()).toMillis());
+        return Math.max(1, (window instanceof WindowSpec.Hopping hopping ? hopping.every() : window.size()).toMillis());
     }
 }

@@ -61,9 +61,11 @@ final class Collections {
                 byte kind = from.evaluate(of);
                 byte keyKind = key.evaluate(of);
                 var at = Items.key(Items.of(key, keyKind));
-                if (kind == LIST && at instanceof Long index) {
-                    var list = (List<?>) from.object();
-                    return index >= 0 && index < list.size() ? hold(list.get(index.intValue())) : EventView.NULL;
+                if (at instanceof Long index && kind != MAP) {
+                    var list = items(from, kind);
+                    return list != null && index >= 0 && index < list.size()
+                            ? hold(list.get(index.intValue()))
+                            : EventView.NULL;
                 }
                 return kind == MAP && at != null && ((Map<?, ?>) from.object()).containsKey(at)
                         ? hold(((Map<?, ?>) from.object()).get(at))
@@ -94,13 +96,36 @@ final class Collections {
                     return EventView.NULL;
                 }
                 var one = Items.of(value, kind);
-                return switch (inKind) {
-                    case LIST -> ofBoolean(Items.contains((List<?>) in.object(), one));
-                    case MAP -> ofBoolean(one != null && ((Map<?, ?>) in.object()).containsKey(Items.key(one)));
-                    default -> EventView.NULL;
-                };
+                if (inKind == MAP) {
+                    return ofBoolean(one != null && ((Map<?, ?>) in.object()).containsKey(Items.key(one)));
+                }
+                var list = items(in, inKind);
+                return list == null ? EventView.NULL : ofBoolean(Items.contains(list, one));
             }
         };
+    }
+
+    /**
+     * Whether a property or trait is an object with the key, or a list with it as an item.
+     *
+     * @param key whether the object has it
+     * @param item what {@link #in} says of the list
+     */
+    static Expression inProperty(Expression key, Expression item) {
+        return new Typed(Type.BOOL) {
+            @Override
+            byte compute(EventView of) {
+                return ofBoolean(key.isTrue(of) || item.isTrue(of));
+            }
+        };
+    }
+
+    /** The items of a value that was just evaluated: a list, or a text that is one in JSON; null if it is neither. */
+    static List<?> items(Expression value, byte kind) {
+        if (kind == Expression.LIST) {
+            return (List<?>) value.object();
+        }
+        return kind == EventView.TEXT ? JsonItems.list(value.string()) : null;
     }
 
     static List<Object> concat(Object left, Object right) {

@@ -29,12 +29,18 @@ final class Comparison {
                 byte leftKind = left.evaluate(of);
                 byte rightKind = right.evaluate(of);
                 if (leftKind == EventView.NULL || rightKind == EventView.NULL) {
-                    boolean items = Items.isNull(left) || Items.isNull(right);
-                    return items ? ofBoolean((leftKind == rightKind) != negated) : EventView.NULL;
+                    return isUnknown(left, leftKind) || isUnknown(right, rightKind)
+                            ? EventView.NULL
+                            : ofBoolean((leftKind == rightKind) != negated);
                 }
                 return ofBoolean(same(left, right, of) != negated);
             }
         };
+    }
+
+    /** Whether it has no value and is not null itself, as an item of a list may be. */
+    private static boolean isUnknown(Expression expression, byte kind) {
+        return kind == EventView.NULL && !Items.isNull(expression);
     }
 
     private static boolean isNullConstant(Expression expression) {

@@ -2,7 +2,6 @@ package io.millrace.aggregation.expression;
 
 import io.millrace.aggregation.event.EventView;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -63,12 +62,11 @@ final class Comprehension extends Typed {
             scope.begin();
         }
         byte kind = range.evaluate(of);
-        if (kind != LIST && kind != MAP) {
+        var items =
+                kind == MAP ? new ArrayList<>(((Map<?, ?>) range.object()).keySet()) : Collections.items(range, kind);
+        if (items == null) {
             return EventView.NULL;
         }
-        var items = kind == LIST
-                ? (List<?>) range.object()
-                : new ArrayList<>(((Map<?, ?>) range.object()).keySet());
         result.set(Items.of(start, start.evaluate(of)));
         for (var one : items) {
             scope.next();

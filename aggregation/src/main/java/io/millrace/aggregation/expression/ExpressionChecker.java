@@ -62,7 +62,12 @@ public final class ExpressionChecker {
             "exists_one",
             "all",
             "filter",
-            "map");
+            "map",
+            "split",
+            "join",
+            "replace",
+            "substring",
+            "trim");
 
     /** Functions of other measures. */
     private static final List<String> OF_OTHERS = List.of("ratio", "change", "growth");
@@ -174,7 +179,9 @@ public final class ExpressionChecker {
             var mended = Optional.<CelAbstractSyntaxTree>empty();
             for (var issue : left == 0 ? List.<CelIssue>of() : issues) {
                 var mismatch = MISMATCH.matcher(issue.getMessage());
-                if (mended.isEmpty() && mismatch.matches() && MixedNumbers.is(mismatch.group(1), mismatch.group(2).replaceAll("^\\(|\\)$", ""))) {
+                if (mended.isEmpty()
+                        && mismatch.matches()
+                        && MixedNumbers.is(mismatch.group(1), mismatch.group(2).replaceAll("^\\(|\\)$", ""))) {
                     var place = issue.getSourceLocation();
                     int offset = offset(source, place.getLine(), place.getColumn());
                     mended = MixedNumbers.allow(tree, mismatch.group(1), source.codePointCount(0, offset));
@@ -217,7 +224,6 @@ public final class ExpressionChecker {
         var name = UNKNOWN_NAME.matcher(message);
         if (name.matches()) {
             var known = new TreeSet<>(FUNCTIONS);
-            ExtensionFunctions.declarations().forEach(function -> known.add(function.name()));
             known.addAll(others);
             known.add("event");
             MeasureFunctions.declarations().forEach(function -> known.add(function.name()));

@@ -1,14 +1,8 @@
 package io.millrace.aggregation.expression;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
-import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import io.millrace.aggregation.event.EventField;
 import io.millrace.aggregation.event.EventFields;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -69,7 +63,7 @@ public final class ExpressionCompiler {
 
     private Expression build(CelExpr tree) {
         return switch (tree.getKind()) {
-            case CONSTANT -> constant(tree);
+            case CONSTANT -> Literals.constant(tree);
             case SELECT -> select(tree);
             case CALL -> call(tree, tree.call());
             case IDENT -> variable(tree);
@@ -118,21 +112,9 @@ public final class ExpressionCompiler {
         return compiled;
     }
 
-    private static Expression constant(CelExpr tree) {
-        CelConstant constant = tree.constant();
-        return switch (constant.getKind()) {
-            case NULL_VALUE -> Constants.nothing();
-            case BOOLEAN_VALUE -> Constants.of(constant.booleanValue());
-            case INT64_VALUE -> Constants.of(constant.int64Value());
-            case DOUBLE_VALUE -> Constants.of(constant.doubleValue());
-            case STRING_VALUE -> Constants.of(constant.stringValue());
-            default -> throw unsupported(tree, "constants are null, bool, int, double or string");
-        };
-    }
-
     private Expression select(CelExpr tree) {
         var path = FieldPath.of(tree);
-        if (path == null && FieldPath.ofMap(tree) == null) {
+        if (path == null && !FieldPath.isWhole(tree)) {
             var from = compile(tree.select().operand());
             return tree.select().testOnly()
                     ? Collections.has(from, tree.select().field())
@@ -176,7 +158,7 @@ public final class ExpressionCompiler {
         var function = call.function();
         if (function.equals("_[_]")) {
             var path = FieldPath.of(tree);
-            return path == null && FieldPath.ofMap(operands.get(0)) == null
+            return path == null && !FieldPath.isWhole(operands.get(0))
                     ? Collections.index(compile(operands.get(0)), compile(operands.get(1)))
                     : slot(path, tree);
         }
@@ -184,16 +166,16 @@ public final class ExpressionCompiler {
             return in(tree, operands);
         }
         if (function.equals("matches")) {
-            return Texts.matches(compile(operands.get(0)), pattern(operands.get(1)));
+            return Texts.matches(compile(operands.get(0)), Literals.pattern(operands.get(1)));
         }
-        if (function.equals("duration") && isText(operands.get(0))) {
-            return constantDuration(operands.get(0));
+        if (function.equals("duration") && Literals.isText(operands.get(0))) {
+            return Literals.constantDuration(operands.get(0));
         }
-        if (function.equals("timestamp") && isText(operands.get(0))) {
-            return constantTimestamp(operands.get(0));
+        if (function.equals("timestamp") && Literals.isText(operands.get(0))) {
+            return Literals.constantTimestamp(operands.get(0));
         }
         if (Times.isPart(function)) {
-            var zone = operands.size() > 1 ? zone(operands.get(1)) : ZoneOffset.UTC;
+            var zone = operands.size() > 1 ? Literals.zone(operands.get(1)) : ZoneOffset.UTC;
             return Times.part(function, compile(operands.get(0)), zone);
         }
         var appended = appended(function, operands);
@@ -267,61 +249,18 @@ public final class ExpressionCompiler {
             return Comparison.in(compile(operands.get(0)), items);
         }
         var key = operands.get(0);
-        if (FieldPath.ofMap(right) == null) {
-            return Collections.in(compile(key), compile(right));
-        }
-        var path = key.getKind() == CelExpr.ExprKind.Kind.CONSTANT ? FieldPath.ofMap(right) : null;
-        if (path == null || key.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
+        var path = FieldPath.ofMap(right);
+        boolean constant = Literals.isText(key);
+        if (FieldPath.isWhole(right) && !constant) {
             throw unsupported(tree, "'in' takes a constant key in event.properties or event.traits");
         }
-        return Slots.isPresent(slot(path.child(key.constant().stringValue()), tree));
-    }
-
-    private static Pattern pattern(CelExpr tree) {
-        try {
-            return Patterns.compile(text(tree, "the pattern of matches()"));
-        } catch (PatternSyntaxException e) {
-            // Rejected at the edge: the definition is refused with this message.
-            throw unsupported(tree, "not a pattern of RE2: " + e.getMessage());
+        if (path == null || !constant) {
+            return Collections.in(compile(key), compile(right));
         }
-    }
-
-    private static ZoneId zone(CelExpr tree) {
-        try {
-            return ZoneId.of(text(tree, "a time zone"));
-        } catch (DateTimeException e) {
-            // Rejected at the edge, as above.
-            throw unsupported(tree, "not a time zone: " + e.getMessage());
-        }
-    }
-
-    /** Of constant texts, so that a wrong one is found when the definition is read. */
-    private static Expression constantDuration(CelExpr tree) {
-        var text = tree.constant().stringValue();
-        var millis = Durations.millis(text);
-        if (millis.isEmpty()) {
-            throw unsupported(
-                    tree,
-                    "'" + text + "' is not a duration of whole milliseconds; write 500ms, 10s, 1.5h, 1h30m, 7d or 2w");
-        }
-        return Constants.ofDuration(millis.getAsLong());
-    }
-
-    private static Expression constantTimestamp(CelExpr tree) {
-        var text = tree.constant().stringValue();
-        try {
-            var time = OffsetDateTime.parse(text).toInstant();
-            if (Times.isInRange(time)) {
-                return Constants.ofTimestamp(time.toEpochMilli());
-            }
-        } catch (DateTimeException e) {
-            // No exit needed: it may still be one that an event could have.
-        }
-        var millis = io.millrace.schemas.value.Times.parse(text);
-        if (millis.isEmpty()) {
-            throw unsupported(tree, "'" + text + "' is not a time; write 2026-11-21T09:00:00Z");
-        }
-        return Constants.ofTimestamp(millis.getAsLong());
+        var present = Slots.isPresent(slot(path.child(key.constant().stringValue()), tree));
+        return FieldPath.isWhole(right)
+                ? present
+                : Collections.inProperty(present, Collections.in(compile(key), compile(right)));
     }
 
     /** {@code result + [item]} in the step of a comprehension; null if it is something else. */
@@ -340,18 +279,6 @@ public final class ExpressionCompiler {
                 : fold.append(
                         compile(operands.get(0)),
                         compile(operands.get(1).list().elements().get(0)));
-    }
-
-    private static boolean isText(CelExpr tree) {
-        return tree.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-                && tree.constant().getKind() == CelConstant.Kind.STRING_VALUE;
-    }
-
-    private static String text(CelExpr tree, String what) {
-        if (!isText(tree)) {
-            throw unsupported(tree, what + " must be a constant text");
-        }
-        return tree.constant().stringValue();
     }
 
     static UnsupportedExpressionException unsupported(CelExpr tree, String message) {

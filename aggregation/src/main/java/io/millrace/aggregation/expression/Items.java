@@ -43,7 +43,9 @@ final class Items {
 
     /** Whether it is null as a value: written so, or an item that is. Other nulls stand for CEL's errors. */
     static boolean isNull(Expression expression) {
-        return expression instanceof Constants constant ? constant.isNull() : expression instanceof Variable variable && variable.isItem();
+        return expression instanceof Constants constant
+                ? constant.isNull()
+                : expression instanceof Variable variable && variable.isItem();
     }
 
     static List<Object> bounded(List<Object> list) {
@@ -72,8 +74,8 @@ final class Items {
         if (one instanceof Map<?, ?> a && other instanceof Map<?, ?> b) {
             return a.size() == b.size()
                     && a.entrySet().stream()
-                            .allMatch(entry -> b.containsKey(entry.getKey())
-                                    && equal(entry.getValue(), b.get(entry.getKey())));
+                            .allMatch(entry ->
+                                    b.containsKey(entry.getKey()) && equal(entry.getValue(), b.get(entry.getKey())));
         }
         return one == null ? other == null : one.equals(other);
     }
@@ -125,7 +127,9 @@ final class Items {
             }
             out.append('}');
         } else if (value instanceof String text) {
-            out.append('"').append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+            out.append('"')
+                    .append(text.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
         } else if (value instanceof Double number) {
             out.append(Expression.decimal(number));
         } else if (value instanceof Timed time) {

@@ -29,7 +29,8 @@ final class MathFunctions {
             byte compute(EventView of) {
                 var values = Items.list(operands, of);
                 if (values != null && values.size() == 1 && values.get(0) instanceof List<?> list) {
-                    values = List.copyOf(list.stream().filter(Number.class::isInstance).toList());
+                    values = List.copyOf(
+                            list.stream().filter(Number.class::isInstance).toList());
                     if (values.size() < list.size()) {
                         return EventView.NULL;
                     }
@@ -67,9 +68,7 @@ final class MathFunctions {
                             case "math.trunc" -> value < 0 ? Math.ceil(value) : Math.floor(value);
                             // Halves go away from zero.
                             default ->
-                                Math.abs(value) >= 0x1p52
-                                        ? value
-                                        : Math.copySign(halfUp(Math.abs(value)), value);
+                                Math.abs(value) >= 0x1p52 ? value : Math.copySign(halfUp(Math.abs(value)), value);
                         });
             }
         };
@@ -105,7 +104,8 @@ final class MathFunctions {
             byte compute(EventView of) {
                 return switch (operand.evaluate(of)) {
                     case EventView.LONG -> ofWhole(operand.bits());
-                    case EventView.DOUBLE -> ofDouble(sign ? Math.signum(operand.number()) : Math.abs(operand.number()));
+                    case EventView.DOUBLE ->
+                        ofDouble(sign ? Math.signum(operand.number()) : Math.abs(operand.number()));
                     default -> EventView.NULL;
                 };
             }

@@ -15,10 +15,11 @@ import java.util.regex.Pattern;
  * left to the event.
  */
 final class MixedNumbers {
-    private static final Pattern MIXED = Pattern.compile("(?:bool, )?(?:int, double|double, int)|"
-            + "double, list\\(int\\)|int, list\\(double\\)|list\\(int\\), list\\(double\\)|list\\(double\\), list\\(int\\)");
-    private static final Set<String> OPERATORS =
-            Set.of("_==_", "_!=_", "_+_", "_-_", "_*_", "_/_", "_<_", "_<=_", "_>_", "_>=_", "@in", "_?_:_", "coalesce");
+    private static final Pattern MIXED = Pattern.compile(
+            "(?:bool, )?(?:int, double|double, int)|"
+                    + "double, list\\(int\\)|int, list\\(double\\)|list\\(int\\), list\\(double\\)|list\\(double\\), list\\(int\\)");
+    private static final Set<String> OPERATORS = Set.of(
+            "_==_", "_!=_", "_+_", "_-_", "_*_", "_/_", "_<_", "_<=_", "_>_", "_>=_", "@in", "_?_:_", "coalesce");
 
     private final CelAbstractSyntaxTree tree;
     private long nextId;
@@ -38,9 +39,7 @@ final class MixedNumbers {
         var mixed = new MixedNumbers(tree);
         mixed.nextId = Trees.greatestId(tree.getExpr()) + 1;
         var root = mixed.rewrite(tree.getExpr(), operator, offset);
-        return mixed.found
-                ? Optional.of(CelAbstractSyntaxTree.newParsedAst(root, tree.getSource()))
-                : Optional.empty();
+        return mixed.found ? Optional.of(CelAbstractSyntaxTree.newParsedAst(root, tree.getSource())) : Optional.empty();
     }
 
     private CelExpr rewrite(CelExpr expr, String operator, int offset) {
@@ -108,6 +107,7 @@ final class MixedNumbers {
     }
 
     private static boolean isDyn(CelExpr expr) {
-        return expr.getKind() == CelExpr.ExprKind.Kind.CALL && expr.call().function().equals("dyn");
+        return expr.getKind() == CelExpr.ExprKind.Kind.CALL
+                && expr.call().function().equals("dyn");
     }
 }

@@ -24,19 +24,22 @@ final class StringFunctions {
         Function function =
                 switch (name) {
                     case "charAt" -> (text, more) -> charAt(text, place(more, 0));
-                    case "indexOf" -> (text, more) -> indexOf(text, text(more, 0), more.size() > 1 ? place(more, 1) : 0);
+                    case "indexOf" ->
+                        (text, more) -> indexOf(text, text(more, 0), more.size() > 1 ? place(more, 1) : 0);
                     case "lastIndexOf" ->
-                        (text, more) -> lastIndexOf(
-                                text, text(more, 0), more.size() > 1 ? place(more, 1) : Integer.MAX_VALUE);
+                        (text, more) ->
+                                lastIndexOf(text, text(more, 0), more.size() > 1 ? place(more, 1) : Integer.MAX_VALUE);
                     case "lowerAscii" -> (text, more) -> ascii(text, 'A', 'Z', 32);
                     case "upperAscii" -> (text, more) -> ascii(text, 'a', 'z', -32);
                     case "replace" ->
-                        (text, more) -> replace(
-                                text, text(more, 0), text(more, 1), more.size() > 2 ? (Long) more.get(2) : -1);
-                    case "split" -> (text, more) -> split(text, text(more, 0), more.size() > 1 ? (Long) more.get(1) : -1);
+                        (text, more) ->
+                                replace(text, text(more, 0), text(more, 1), more.size() > 2 ? (Long) more.get(2) : -1);
+                    case "split" ->
+                        (text, more) -> split(text, text(more, 0), more.size() > 1 ? (Long) more.get(1) : -1);
                     case "substring" -> StringFunctions::substring;
                     case "trim" -> (text, more) -> trim(text);
-                    case "reverse" -> (text, more) -> new StringBuilder(text).reverse().toString();
+                    case "reverse" ->
+                        (text, more) -> new StringBuilder(text).reverse().toString();
                     case "strings.quote" -> (text, more) -> quote(text);
                     default -> null;
                 };
@@ -161,9 +164,7 @@ final class StringFunctions {
         var parts = new ArrayList<Object>();
         int at = 0;
         while (limit < 0 || parts.size() < limit - 1) {
-            int found = by.isEmpty()
-                    ? at < text.length() ? text.offsetByCodePoints(at, 1) : -1
-                    : text.indexOf(by, at);
+            int found = by.isEmpty() ? at < text.length() ? text.offsetByCodePoints(at, 1) : -1 : text.indexOf(by, at);
             if (found < 0 || (by.isEmpty() && found == text.length())) {
                 break;
             }
@@ -232,7 +233,7 @@ final class StringFunctions {
     }
 
     private static ExpressionLimitException tooLong() {
-        return new ExpressionLimitException(String.format(
-                Locale.ROOT, "a text of more than %d characters", Expression.LONGEST_TEXT));
+        return new ExpressionLimitException(
+                String.format(Locale.ROOT, "a text of more than %d characters", Expression.LONGEST_TEXT));
     }
 }

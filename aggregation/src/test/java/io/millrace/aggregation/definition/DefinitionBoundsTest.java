@@ -37,9 +37,18 @@ class DefinitionBoundsTest {
 
     @Test
     void measuresThatDoNotFitInARowAreRefused() {
-        refused("tumbling: 1m", many(64, i -> "m" + i + ": 'quantile(event.properties.x, 0." + (10 + i) + ")'"), "fit in a record");
-        refused("tumbling: 1m", many(20, i -> "m" + i + ": 'top(event.properties.x" + i + ", 1000)'"), "fit in a record");
-        refused("tumbling: 1m", many(20, i -> "m" + i + ": 'uniques(event.properties.x" + i + ", 16)'"), "fit in a record");
+        refused(
+                "tumbling: 1m",
+                many(64, i -> "m" + i + ": 'quantile(event.properties.x, 0." + (10 + i) + ")'"),
+                "fit in a record");
+        refused(
+                "tumbling: 1m",
+                many(20, i -> "m" + i + ": 'top(event.properties.x" + i + ", 1000)'"),
+                "fit in a record");
+        refused(
+                "tumbling: 1m",
+                many(20, i -> "m" + i + ": 'uniques(event.properties.x" + i + ", 16)'"),
+                "fit in a record");
         accepted("tumbling: 1m", many(15, i -> "m" + i + ": 'quantile(event.properties.x, 0." + (10 + i) + ")'"));
         accepted("tumbling: 1m", many(5, i -> "m" + i + ": 'top(event.properties.x" + i + ", 100)'"));
     }
@@ -56,7 +65,8 @@ class DefinitionBoundsTest {
 
     @Test
     void windowsThatAreKeptAreBounded() {
-        assertThatThrownBy(() -> parser.parse("f", "{ name: a, window: { tumbling: 1s }, measures: { n: count() }, retain: 3660d }"))
+        assertThatThrownBy(() -> parser.parse(
+                        "f", "{ name: a, window: { tumbling: 1s }, measures: { n: count() }, retain: 3660d }"))
                 .isInstanceOf(InvalidDefinitionException.class)
                 .hasMessageContaining("windows, at most");
     }
@@ -75,7 +85,9 @@ class DefinitionBoundsTest {
     void anAlertComparesFewMeasures() {
         var when = "n < 1" + " && n < 1".repeat(1_000);
         assertThatThrownBy(() -> parser.parse(
-                        "f", "{ name: a, window: { tumbling: 1m }, measures: { n: count() }, alert: { when: '" + when + "' } }"))
+                        "f",
+                        "{ name: a, window: { tumbling: 1m }, measures: { n: count() }, alert: { when: '" + when
+                                + "' } }"))
                 .isInstanceOf(InvalidDefinitionException.class)
                 .hasMessageContaining("at most 16 comparisons");
     }
@@ -89,7 +101,9 @@ class DefinitionBoundsTest {
             })
     void aPatternThatWouldNotFitIsRefused(String condition) {
         assertThatThrownBy(() -> parser.parse(
-                        "f", "{ name: a, where: \"" + condition + "\", window: { tumbling: 1m }, measures: { n: count() } }"))
+                        "f",
+                        "{ name: a, where: \"" + condition
+                                + "\", window: { tumbling: 1m }, measures: { n: count() } }"))
                 .isInstanceOf(InvalidDefinitionException.class)
                 .hasMessageContaining("pattern");
     }
@@ -97,14 +111,22 @@ class DefinitionBoundsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1+", "event.bot&&", "event.bot||", "!", "-", "event.properties.x+", "true?false:", "event.properties.x==",
+                "1+",
+                "event.bot&&",
+                "event.bot||",
+                "!",
+                "-",
+                "event.properties.x+",
+                "true?false:",
+                "event.properties.x==",
             })
     void anExpressionAsLongAsItMayBeIsReadOrRefusedInTime(String part) {
         var expression = part.repeat(8_000 / part.length()) + (part.startsWith("event.b") ? "event.bot" : "1");
         var start = System.nanoTime();
         try {
             parser.parse(
-                    "f", "{ name: a, where: \"" + expression + "\", window: { tumbling: 1m }, measures: { n: count() } }");
+                    "f",
+                    "{ name: a, where: \"" + expression + "\", window: { tumbling: 1m }, measures: { n: count() } }");
         } catch (InvalidDefinitionException e) {
             assertThat(e.problems()).isNotEmpty();
         }
@@ -124,7 +146,8 @@ class DefinitionBoundsTest {
     }
 
     private void refused(String window, String measures, String because) {
-        assertThatThrownBy(() -> parser.parse("f", "{ name: a, window: { " + window + " }, measures: { " + measures + " } }"))
+        assertThatThrownBy(() ->
+                        parser.parse("f", "{ name: a, window: { " + window + " }, measures: { " + measures + " } }"))
                 .isInstanceOf(InvalidDefinitionException.class)
                 .hasMessageContaining(because);
     }

@@ -37,7 +37,9 @@ final class TextProto {
         }
 
         String string(String name) {
-            return find(name).map(value -> new String((byte[]) value, StandardCharsets.UTF_8)).orElse("");
+            return find(name)
+                    .map(value -> new String((byte[]) value, StandardCharsets.UTF_8))
+                    .orElse("");
         }
     }
 

@@ -44,8 +44,7 @@ class RecordSizeTest {
                 "session: { gap: 1s }"
             })
     void everythingFitsInARecord(String insight) {
-        var active = TestDefinitions.active(
-                "{ name: wide, " + DIMENSIONS + ", " + insight + " }");
+        var active = TestDefinitions.active("{ name: wide, " + DIMENSIONS + ", " + insight + " }");
         var histories = new MemoryStore();
         var combine = new CombineSimulation(0, 1, 512 << 10, active, ids, histories);
         var merge = new MergeSimulation(active, 1, 1 << 20);
@@ -70,9 +69,11 @@ class RecordSizeTest {
         assertThat(partials).isNotEmpty().allMatch(packed -> RecordLimit.fits(new byte[4], packed));
         histories.all().forEachRemaining(entry -> fits(entry.key, entry.value));
         merge.entries(RecordSizeTest::fits);
-        assertThat(merge.updates()).isNotEmpty().allMatch(row -> RecordLimit.fits(
-                UpdateKey.of(row).getBytes(StandardCharsets.UTF_8),
-                rows.serialize(Topics.INSIGHT_UPDATES.name(), row)));
+        assertThat(merge.updates())
+                .isNotEmpty()
+                .allMatch(row -> RecordLimit.fits(
+                        UpdateKey.of(row).getBytes(StandardCharsets.UTF_8),
+                        rows.serialize(Topics.INSIGHT_UPDATES.name(), row)));
     }
 
     @ParameterizedTest
@@ -92,7 +93,8 @@ class RecordSizeTest {
         combine.flush(false, (to, packed) -> merge.merge(packed));
         merge.commit(1_795_348_000_000L);
 
-        var top = (List<?>) merge.updates().get(merge.updates().size() - 1).getValues().get(0);
+        var top = (List<?>)
+                merge.updates().get(merge.updates().size() - 1).getValues().get(0);
         var first = (TopItem) top.get(0);
         assertThat(first.getValue()).startsWith("often");
         assertThat(first.getCount()).isGreaterThanOrEqualTo(1_000);
@@ -100,6 +102,8 @@ class RecordSizeTest {
     }
 
     private static void fits(Bytes key, byte[] value) {
-        assertThat(RecordLimit.fits(key.get(), value)).as("%s bytes", value.length).isTrue();
+        assertThat(RecordLimit.fits(key.get(), value))
+                .as("%s bytes", value.length)
+                .isTrue();
     }
 }

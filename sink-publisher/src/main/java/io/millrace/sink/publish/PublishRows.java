@@ -97,11 +97,11 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
     }
 
     private void await(InsightUpdate row, long offset) {
-        if (waiting.size() >= limits.mostRows()) {
+        if (waiting.size() >= limits.mostRows() || waiting.bytes() >= limits.mostBytes()) {
             fail(
                     FailureReason.DELIVERY_FAILED,
-                    "no room to wait for the topic of insight " + row.getInsight() + ": " + waiting.size()
-                            + " rows wait",
+                    "no room to wait for the topic of insight " + row.getInsight() + ": " + waiting.size() + " rows of "
+                            + waiting.bytes() + " bytes wait",
                     row,
                     offset);
             return;
