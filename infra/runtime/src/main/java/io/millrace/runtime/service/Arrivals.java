@@ -9,7 +9,6 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,7 +25,7 @@ final class Arrivals {
     private final HttpConfig config;
     private final long idleNanos;
     private final AtomicInteger open;
-    private final Map<HttpConnection, Connection> connections = new IdentityHashMap<>();
+    private final IdentityHashMap<HttpConnection, Connection> connections = new IdentityHashMap<>();
 
     /**
      * @param idleNanos longest time from an answer to the end of the next request's head

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -188,10 +189,13 @@ class ArrivalsTest {
         one.getOutputStream().write(GET.getBytes(StandardCharsets.US_ASCII));
         read(one, 12);
         var upgraded = connect();
-        upgraded.getOutputStream()
-                .write(("GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: upgrade, http2-settings\r\nupgrade: h2c\r\n"
-                                + "http2-settings: AAMAAABkAAQAAP__\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        var head = List.of(
+                "GET /health/live HTTP/1.1",
+                "host: x",
+                "connection: upgrade, http2-settings",
+                "upgrade: h2c",
+                "http2-settings: AAMAAABkAAQAAP__");
+        send(upgraded, String.join("\r\n", head) + "\r\n\r\n");
         assertThat(read(upgraded, 12)).isEqualTo("HTTP/1.1 101");
         var prior = connect();
         prior.getOutputStream().write(preface());
@@ -291,7 +295,7 @@ class ArrivalsTest {
     }
 
     private Socket connect() throws IOException {
-        var socket = new Socket("127.0.0.1", port);
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout((int) DEADLINE.toMillis());
         sockets.add(socket);
         return socket;
