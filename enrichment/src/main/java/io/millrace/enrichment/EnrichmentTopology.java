@@ -149,8 +149,10 @@ public final class EnrichmentTopology {
 
     private void enrich(KStream<String, ResolvedEvent> events) {
         var bytes = new EventBytes(ids);
-        var enriched =
-                events.process(() -> new EnrichProcessor(enrichers, bytes, counters, failures, clock), as("enrich"));
+        var enriched = events.process(
+                () -> new EnrichProcessor(enrichers, bytes, counters, failures, clock),
+                as("enrich"),
+                DedupProcessor.STORE);
         enriched.to(Topics.EVENTS_ENRICHED.name(), measured(EnrichProcessor.ENRICHED));
         enriched.to(Topics.EVENTS_FAILED.name(), measured(EnrichProcessor.TOO_LARGE));
     }
