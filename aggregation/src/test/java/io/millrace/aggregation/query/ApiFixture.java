@@ -19,6 +19,7 @@ import io.millrace.aggregation.fleet.Peers;
 import io.millrace.aggregation.fleet.Placement;
 import io.millrace.aggregation.jdbc.AvaticaRoute;
 import io.millrace.aggregation.live.LiveHub;
+import io.millrace.aggregation.memory.SharedMemory;
 import io.millrace.aggregation.merge.MergeProcessor;
 import io.millrace.aggregation.merge.StoreCopy;
 import io.millrace.aggregation.merge.WindowCache;
@@ -70,7 +71,7 @@ public final class ApiFixture implements AutoCloseable {
     public static final int SQL_ROWS = 200;
 
     final CollectorRegistry metrics = new CollectorRegistry();
-    public final LiveHub hub = new LiveHub(100, 5);
+    public final LiveHub hub = new LiveHub(100, 1 << 20, 5);
     public final ActiveDefinitions active = new ActiveDefinitions();
     /** Whether the rows are on this instance; else they are being moved. */
     public final AtomicBoolean here = new AtomicBoolean(true);
@@ -81,8 +82,9 @@ public final class ApiFixture implements AutoCloseable {
     private final DefinitionParser parser = new DefinitionParser();
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final QueryPool pool = new QueryPool(2, 16, Duration.ofSeconds(10));
-    private final QueryPool reads = new QueryPool(2, 16, Duration.ofSeconds(10));
+    final SharedMemory memory = new SharedMemory(64 << 20);
+    private final QueryPool pool = new QueryPool(2, 16, Duration.ofSeconds(10), memory);
+    private final QueryPool reads = new QueryPool(2, 16, Duration.ofSeconds(10), memory);
     private final QueryPool applyPool = new QueryPool(1, 16, Duration.ofSeconds(10));
     private final TopologyTestDriver driver;
     private final AvroSerde<EnrichedEvent> enriched;
@@ -133,6 +135,7 @@ public final class ApiFixture implements AutoCloseable {
                         source,
                         pool,
                         hub,
+                        new SharedMemory(1 << 20),
                         () -> new Progress(Map.of("events.enriched", 3L)),
                         active.faults(),
                         topology.describe().toString(),
@@ -193,6 +196,15 @@ public final class ApiFixture implements AutoCloseable {
                 .country("CH")
                 .property("shop", "a")
                 .build());
+    }
+
+    /** Bytes that requests still hold; waits a while for those that are ending. */
+    public long heldByQueries() {
+        long deadline = System.nanoTime() + 5_000_000_000L;
+        while (memory.taken() > 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        return memory.taken();
     }
 
     /** How many streams and sockets still listen; waits a while for those that are closing. */

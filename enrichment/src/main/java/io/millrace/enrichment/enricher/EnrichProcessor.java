@@ -4,13 +4,14 @@ import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.failed.FailedEvents;
+import io.millrace.runtime.streams.RecordSizes;
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
-import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;
 import java.time.Clock;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
@@ -30,6 +31,7 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     private final EnrichmentCounters counters;
     private final FailedEventCounter failures;
     private final Clock clock;
+    private RecordSizes sizes;
 
     public EnrichProcessor(
             EnricherChain chain,
@@ -45,14 +47,21 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     }
 
     @Override
+    public void init(ProcessorContext<String, byte[]> context) {
+        super.init(context);
+        sizes = RecordSizes.of(context);
+    }
+
+    @Override
     public void process(Record<String, ResolvedEvent> record) {
         var in = record.value();
         var value = bytes.of(chain.enrich(in));
-        if (!fits(record.key(), value)) {
+        int limit = sizes.limit(Topics.EVENTS_ENRICHED.name());
+        if (!fits(record.key(), value, limit)) {
             value = bytes.of(chain.enrichWithout("traits", in));
         }
-        if (!fits(record.key(), value)) {
-            fail(record, value.length);
+        if (!fits(record.key(), value, limit)) {
+            fail(record, value.length, limit);
             return;
         }
         counters.enriched();
@@ -60,16 +69,16 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     }
 
     /** Three bytes for each char of the key: no more than UTF-8 takes. */
-    private static boolean fits(String key, byte[] value) {
-        return 3L * key.length() + value.length <= RecordLimit.BYTES;
+    private static boolean fits(String key, byte[] value, int limit) {
+        return 3L * key.length() + value.length <= limit;
     }
 
-    private void fail(Record<String, ResolvedEvent> record, int size) {
+    private void fail(Record<String, ResolvedEvent> record, int size, int limit) {
         var raw = record.value().raw();
         var builder = FailedEvents.of(
                         Stage.ENRICHMENT,
                         FailureReason.EVENT_TOO_LARGE,
-                        "enriched it has " + size + " bytes; with its key " + RecordLimit.BYTES + " are allowed")
+                        "enriched it has " + size + " bytes; with its key " + limit + " are allowed")
                 .tenant(raw.getTenant())
                 .messageId(raw.getMessageId())
                 .original(bytes.of(raw));

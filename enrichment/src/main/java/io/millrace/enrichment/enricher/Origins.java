@@ -40,7 +40,7 @@ final class Origins {
     private Origin of(String host, String path) {
         var first = host.substring(0, Math.max(0, host.indexOf('.')));
         var isSubdomain = host.indexOf('.', first.length() + 1) > 0;
-        if (isOwn(host) || (isSubdomain && SIGN_IN.contains(first))) {
+        if (isOwn(host) || (isSubdomain && SIGN_IN.contains(first) && !sites.names(host))) {
             return new Origin(host, "internal", null);
         }
         var site = sites.find(host, path.toLowerCase(Locale.ROOT));

@@ -44,7 +44,7 @@ class PiiEnricherTest {
     private static EnricherChain chain(String named) {
         var pii = new PiiEnricher(PiiHasher.of(Set.of(named), "key"));
         var steps = List.of(
-                new EnricherChain.Step("campaign", new CampaignEnricher()), new EnricherChain.Step("pii", pii));
+                new EnricherChain.Step("campaign", new CampaignEnricher(Map.of())), new EnricherChain.Step("pii", pii));
         return new EnricherChain(steps, null, null);
     }
 }

@@ -37,6 +37,11 @@ enum Endpoint {
         return BY_PATH.get(path);
     }
 
+    /** Its path, the full one. */
+    String path() {
+        return paths.get(0);
+    }
+
     /** The type of the one event that is posted; null where events name their own. */
     EventType type() {
         return type;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +123,7 @@ class HostileRequestsTest extends CollectorOverHttp {
         collector = new InMemoryCollector(false, 64 << 20);
         int huge = 40 << 20;
 
-        try (var socket = new Socket("127.0.0.1", collector.uri("/").getPort())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), collector.uri("/").getPort())) {
             var out = socket.getOutputStream();
             out.write(("POST /v1/batch HTTP/1.1\r\nhost: x\r\nauthorization: " + BASIC + "\r\ncontent-length: " + huge
                             + "\r\n\r\n")
