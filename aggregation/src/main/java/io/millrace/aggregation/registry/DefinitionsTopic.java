@@ -82,9 +82,7 @@ public final class DefinitionsTopic {
 
     /** Tries it once; returns whether nobody else began a change meanwhile. */
     private boolean attempt(
-            Reader reader,
-            Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan,
-            boolean last) {
+            Reader reader, Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan, boolean last) {
         var producer = producers.get();
         try {
             producer.initTransactions();

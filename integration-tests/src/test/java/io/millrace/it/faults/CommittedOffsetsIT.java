@@ -83,8 +83,8 @@ class CommittedOffsetsIT {
                 Stack.until("some records are committed", PATIENCE, () -> assertThat(committed(admin, name, in))
                         .isPositive());
                 failing.fail();
-                Stack.until(
-                        "a commit fails", PATIENCE, () -> assertThat(failing.hasFailed()).isTrue());
+                Stack.until("a commit fails", PATIENCE, () -> assertThat(failing.hasFailed())
+                        .isTrue());
                 int before = punctuations.get();
                 // In this time the task is revived, punctuates, and commits what it may.
                 Stack.until("the revived task punctuates", PATIENCE, () -> assertThat(punctuations.get())
@@ -146,14 +146,11 @@ class CommittedOffsetsIT {
     }
 
     private static void make(Admin admin, String... topics) throws Exception {
-        Stack.until(
-                "the broker makes topics",
-                PATIENCE,
-                () -> assertThat(admin.createTopics(Arrays.stream(topics)
-                                        .map(topic -> new NewTopic(topic, 1, (short) 1))
-                                        .toList())
-                                .all())
-                        .succeedsWithin(Duration.ofSeconds(20)));
+        Stack.until("the broker makes topics", PATIENCE, () -> assertThat(admin.createTopics(Arrays.stream(topics)
+                                .map(topic -> new NewTopic(topic, 1, (short) 1))
+                                .toList())
+                        .all())
+                .succeedsWithin(Duration.ofSeconds(20)));
     }
 
     private static void write(PlainBroker broker, String topic) {

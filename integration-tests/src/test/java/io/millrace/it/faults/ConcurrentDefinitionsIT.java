@@ -79,8 +79,9 @@ class ConcurrentDefinitionsIT {
         var applier = new DefinitionApplier(topic, () -> topic.read().specs(), Clock.systemUTC());
         int done = 0;
         for (int i = 0; i < CHANGES; i++) {
-            var yaml = "{ name: pages, where: 'event.name == \"%d-%d\"', window: { tumbling: 1m }, measures: { n: count() } }"
-                    .formatted(instance, i);
+            var yaml =
+                    "{ name: pages, where: 'event.name == \"%d-%d\"', window: { tumbling: 1m }, measures: { n: count() } }"
+                            .formatted(instance, i);
             try {
                 done += applier.apply(new DefinitionParser().parse("f", yaml), false, Optional.empty())
                         .size();
@@ -127,14 +128,11 @@ class ConcurrentDefinitionsIT {
 
     private static void makeTopic(PlainBroker broker) throws Exception {
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.address()))) {
-            Stack.until(
-                    "the broker makes the topic",
-                    Duration.ofMinutes(1),
-                    () -> assertThat(admin.createTopics(List.of(new NewTopic(
-                                                    Topics.INSIGHT_DEFINITIONS.name(), 1, (short) 1)
+            Stack.until("the broker makes the topic", Duration.ofMinutes(1), () -> assertThat(
+                            admin.createTopics(List.of(new NewTopic(Topics.INSIGHT_DEFINITIONS.name(), 1, (short) 1)
                                             .configs(Map.of("cleanup.policy", "compact"))))
                                     .all())
-                            .succeedsWithin(Duration.ofSeconds(20)));
+                    .succeedsWithin(Duration.ofSeconds(20)));
         }
     }
 }

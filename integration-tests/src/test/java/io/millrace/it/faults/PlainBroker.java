@@ -16,7 +16,8 @@ final class PlainBroker implements AutoCloseable {
 
     PlainBroker(Path directory) throws IOException {
         Files.createDirectories(directory);
-        var settings = Files.writeString(directory.resolve("server.properties"), """
+        var settings = Files.writeString(
+                directory.resolve("server.properties"), """
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%2$d
