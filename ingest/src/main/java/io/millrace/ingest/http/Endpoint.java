@@ -2,7 +2,6 @@ package io.millrace.ingest.http;
 
 import io.millrace.schemas.event.EventType;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What can be posted to, by its full path, its short path, and either with a slash at the end. */
@@ -25,11 +24,11 @@ enum Endpoint {
     private static final Map<String, Endpoint> BY_PATH = byPath();
 
     private final EventType type;
-    private final List<String> paths;
+    private final String paths;
 
     Endpoint(EventType type, String... paths) {
         this.type = type;
-        this.paths = List.of(paths);
+        this.paths = String.join(",", paths);
     }
 
     /** The endpoint at a path, or null. */
@@ -45,7 +44,7 @@ enum Endpoint {
     private static Map<String, Endpoint> byPath() {
         var paths = new HashMap<String, Endpoint>();
         for (var endpoint : values()) {
-            for (var path : endpoint.paths) {
+            for (var path : endpoint.paths.split(",", -1)) {
                 paths.put(path, endpoint);
                 paths.put(path + "/", endpoint);
             }
