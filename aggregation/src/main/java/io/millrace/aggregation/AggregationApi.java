@@ -15,6 +15,7 @@ import io.millrace.aggregation.fleet.Placements;
 import io.millrace.aggregation.jdbc.AvaticaRoute;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.live.LiveTail;
+import io.millrace.aggregation.memory.SharedMemory;
 import io.millrace.aggregation.merge.StoreCopy;
 import io.millrace.aggregation.merge.WindowCache;
 import io.millrace.aggregation.openapi.OpenApiRoute;
@@ -28,6 +29,7 @@ import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RowSource;
 import io.millrace.aggregation.recent.RecentEvents;
 import io.millrace.aggregation.recent.RecentRoutes;
+import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.aggregation.registry.InsightFaults;
 import io.millrace.aggregation.sql.SqlConfig;
 import io.millrace.aggregation.sql.SqlRoutes;
@@ -47,10 +49,8 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -70,6 +70,7 @@ final class AggregationApi {
     /** What the engine lets others see: its definitions and rows, and what it is made of. */
     record Engine(
             Supplier<? extends Collection<InsightSpec>> definitions,
+            DefinitionsTopic topic,
             IntFunction<Optional<StoreCopy>> copies,
             Placements placements,
             int mergePartitions,
@@ -102,11 +103,19 @@ final class AggregationApi {
         new OpenApiRoute().mount(router);
         new AccessGate(config.access(), context.metrics()).mount(router);
         QueryConfig query = config.query();
-        QueryPool pool = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline()));
-        RowSource rows = new RowSource(engine.definitions(), fleet(router), query.limits());
+        SharedMemory memory = new SharedMemory(query.memory().requests());
+        QueryPool pool = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline(), memory));
+        RowSource rows = new RowSource(engine.definitions(), fleet(router, memory), query.limits());
         String topology = engine.topology().describe().toString();
         QueryApi api = new QueryApi(
-                rows, pool, follow(), engine.progress()::now, engine.faults(), topology, context.clock());
+                rows,
+                pool,
+                follow(),
+                new SharedMemory(query.memory().waiting()),
+                engine.progress()::now,
+                engine.faults(),
+                topology,
+                context.clock());
         api.mount(router, context.vertx());
         SqlService sql = new SqlService(rows, config.sql(), context.clock());
         new SqlRoutes(sql, pool).mount(router);
@@ -117,11 +126,11 @@ final class AggregationApi {
         new ConsoleRoutes(config.console(), context.clock()).mount(router, context.vertx());
     }
 
-    private Fleet fleet(Router router) {
+    private Fleet fleet(Router router, SharedMemory memory) {
         QueryConfig query = config.query();
-        LocalParts local =
-                new LocalParts(engine.copies(), new WindowCache(query.cacheBytes()), query.limits(), context.clock());
-        QueryPool reads = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline()));
+        LocalParts local = new LocalParts(
+                engine.copies(), new WindowCache(query.memory().cache()), query.limits(), context.clock());
+        QueryPool reads = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline(), memory));
         new PeerRoute(engine.definitions(), local, reads, config.access().peerSecret()).mount(router);
         Peers peers =
                 context.closeOnStop(new Peers(context.vertx(), config.access().peerSecret()));
@@ -134,7 +143,10 @@ final class AggregationApi {
     }
 
     private LiveHub follow() {
-        LiveHub hub = new LiveHub(config.query().liveRing(), config.query().maxStreams());
+        LiveHub hub = new LiveHub(
+                config.query().liveRing(),
+                config.query().memory().ring(),
+                config.query().maxStreams());
         LiveTail tail = new LiveTail(
                 new KafkaConsumer<>(
                         kafka.clientProperties(Map.of(
@@ -181,13 +193,7 @@ final class AggregationApi {
     }
 
     private DefinitionRoutes definitions() {
-        DefinitionApplier applier = context.closeOnStop(new DefinitionApplier(
-                new KafkaProducer<>(
-                        kafka.clientProperties(Map.of("acks", "all", "enable.idempotence", true)),
-                        new StringSerializer(),
-                        AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids)),
-                engine.definitions(),
-                context.clock()));
+        DefinitionApplier applier = new DefinitionApplier(engine.topic(), engine.definitions(), context.clock());
         // One at a time, in a pool of its own: applying waits for the broker and must not hold up queries.
         QueryPool one = context.closeOnStop(new QueryPool(1, 64, Duration.ofSeconds(30)));
         return new DefinitionRoutes(new DefinitionParser(), applier, one, context.clock());

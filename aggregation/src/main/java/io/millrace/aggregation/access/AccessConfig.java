@@ -3,6 +3,7 @@ package io.millrace.aggregation.access;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.Key;
+import io.millrace.runtime.service.HostNames;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -14,8 +15,9 @@ import java.util.Optional;
  * @param keys the keys; none lets everybody in who reaches the port
  * @param peerSecret what other instances show; empty where there are none
  * @param quota what each key may ask unless it says otherwise
+ * @param hosts names under which it may be reached by those who show no key
  */
-public record AccessConfig(ApiKeys keys, Optional<String> peerSecret, Quota quota) {
+public record AccessConfig(ApiKeys keys, Optional<String> peerSecret, Quota quota, HostNames hosts) {
     private static final int SHORTEST_SECRET = 16;
     private static final Key<List<String>> KEYS = Key.strings(
                     "aggregation.keys",
@@ -62,12 +64,12 @@ public record AccessConfig(ApiKeys keys, Optional<String> peerSecret, Quota quot
                             + OPEN.name() + "=true (" + OPEN.env() + ") to let everybody in");
         }
         Quota quota = new Quota(config.get(REQUESTS), config.get(CONCURRENT), config.get(STREAMS));
-        return new AccessConfig(keys, config.find(PEER_SECRET), quota);
+        return new AccessConfig(keys, config.find(PEER_SECRET), quota, HostNames.of(http));
     }
 
     /** Of a service that lets everybody in; for tests. */
     public static AccessConfig open() {
-        return new AccessConfig(ApiKeys.parse(List.of()), Optional.empty(), Quota.NONE);
+        return new AccessConfig(ApiKeys.parse(List.of()), Optional.empty(), Quota.NONE, HostNames.of(List.of()));
     }
 
     private static boolean isLoopback(String host) {

@@ -4,7 +4,6 @@ import io.millrace.aggregation.query.Answers;
 import io.millrace.aggregation.query.RequestException;
 import io.millrace.aggregation.query.Tenants;
 import io.prometheus.client.CollectorRegistry;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -52,9 +51,32 @@ public final class AccessGate {
     public void mount(Router router) {
         router.route("/v1/*").failureHandler(Answers::failure);
         router.route(INTERNAL + "/*").failureHandler(Answers::failure);
-        new SessionRoutes(config.keys()).mount(router);
+        router.route("/v1/*").handler(this::refuseForeign);
+        router.route(INTERNAL + "/*").handler(this::refuseForeign);
+        new SessionRoutes(config.keys(), config.hosts()).mount(router);
         router.route("/v1/*").handler(this::admit);
         router.route(INTERNAL + "/*").handler(this::admit);
+    }
+
+    /**
+     * Without keys everybody who reaches the port is let in, but no page from elsewhere that a browser on this machine happens to
+     * show: neither one that says so by its origin, nor one whose own name was made to lead here.
+     */
+    private void refuseForeign(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (config.keys().isEmpty()) {
+            if (!config.hosts().isOurs(request)) {
+                throw new RequestException(
+                        403,
+                        "foreign_host",
+                        "this server is not known by the name that was asked for: ask for an address or localhost, or add"
+                                + " the name to aggregation.hosts (MILLRACE_AGGREGATION_HOSTS)");
+            }
+            if (Credentials.fromForeignPage(request, config.hosts())) {
+                throw new RequestException(403, "foreign_origin", "this was sent by a page from elsewhere");
+            }
+        }
+        context.next();
     }
 
     private void admit(RoutingContext context) {
@@ -94,22 +116,13 @@ public final class AccessGate {
         if (closed && context.normalizedPath().startsWith(INTERNAL)) {
             throw new RequestException(403, "forbidden", "this is for other instances, which show their secret");
         }
-        return config.keys().isEmpty() ? anonymous(request) : keyed(context);
-    }
-
-    /** Everybody, but no page from elsewhere that a browser on this machine happens to show. */
-    private static Caller anonymous(HttpServerRequest request) {
-        boolean acts = !READING.contains(request.method()) || request.getHeader(HttpHeaders.UPGRADE) != null;
-        if (acts && Credentials.fromForeignPage(request)) {
-            throw new RequestException(403, "foreign_origin", "this was sent by a page from elsewhere");
-        }
-        return Caller.ANONYMOUS;
+        return config.keys().isEmpty() ? Caller.ANONYMOUS : keyed(context);
     }
 
     private Caller keyed(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Optional<String> text = Credentials.header(request);
-        if (text.isEmpty() && !Credentials.fromForeignPage(request)) {
+        Optional<String> text = Credentials.header(request, config.hosts());
+        if (text.isEmpty() && !Credentials.fromForeignPage(request, config.hosts())) {
             text = Credentials.cookie(request);
         }
         return text.flatMap(config.keys()::find)

@@ -1,10 +1,10 @@
 package io.millrace.aggregation.access;
 
+import io.millrace.runtime.service.HostNames;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.HostAndPort;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -25,13 +25,13 @@ final class Credentials {
      * The key in {@code Authorization: Bearer}, as the password of {@code Authorization: Basic} whoever the user, or in
      * {@code X-Api-Key}. A browser adds a password that it remembers to what foreign pages send: there it does not count.
      */
-    static Optional<String> header(HttpServerRequest request) {
+    static Optional<String> header(HttpServerRequest request, HostNames hosts) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             return Optional.of(authorization.substring(BEARER.length()).strip());
         }
         if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
-            return fromForeignPage(request)
+            return fromForeignPage(request, hosts)
                     ? Optional.empty()
                     : password(authorization.substring(BASIC.length()).strip());
         }
@@ -55,26 +55,17 @@ final class Credentials {
 
     /**
      * Whether a page from elsewhere made the browser send this. Ports of one machine count as one site for cookies, and
-     * web sockets know no such rule at all, so that the origin itself is compared.
+     * web sockets know no such rule at all, so that the origin itself is compared. What navigates here shows no origin; what else
+     * a foreign page has sent without one, a browser says so.
      */
-    static boolean fromForeignPage(HttpServerRequest request) {
+    static boolean fromForeignPage(HttpServerRequest request, HostNames hosts) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (origin == null) {
-            return false;
+        if (origin != null) {
+            return !hosts.isOursOrigin(origin, request);
         }
-        try {
-            URI page = URI.create(origin);
-            HostAndPort asked = request.authority();
-            return page.getHost() == null
-                    || asked == null
-                    || !page.getHost().equalsIgnoreCase(asked.host())
-                    || port(page, page.getPort()) != port(page, asked.port());
-        } catch (IllegalArgumentException e) { // rejected at the edge: no origin of ours looks like that
-            return true;
-        }
-    }
-
-    private static int port(URI page, int named) {
-        return named > 0 ? named : "https".equals(page.getScheme()) ? 443 : 80;
+        String site = request.getHeader("Sec-Fetch-Site");
+        boolean reads =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        return site != null && !reads && (site.equals("cross-site") || site.equals("same-site"));
     }
 }

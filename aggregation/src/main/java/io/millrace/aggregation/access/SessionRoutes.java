@@ -2,6 +2,7 @@ package io.millrace.aggregation.access;
 
 import io.millrace.aggregation.query.Answers;
 import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.service.HostNames;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,8 +25,10 @@ final class SessionRoutes {
     private static final String PATH = "/v1/session";
 
     private final ApiKeys keys;
+    private final HostNames hosts;
 
-    SessionRoutes(ApiKeys keys) {
+    SessionRoutes(ApiKeys keys, HostNames hosts) {
+        this.hosts = hosts;
         this.keys = keys;
     }
 
@@ -37,7 +40,7 @@ final class SessionRoutes {
 
     private void show(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Optional<ApiKey> key = Credentials.header(request)
+        Optional<ApiKey> key = Credentials.header(request, hosts)
                 .or(() -> Credentials.cookie(request))
                 .flatMap(keys::find);
         Answers.json(context, 200, describe(key));
@@ -45,7 +48,7 @@ final class SessionRoutes {
 
     private void signIn(RoutingContext context) {
         refuseForeign(context);
-        String text = Credentials.header(context.request()).orElse("");
+        String text = Credentials.header(context.request(), hosts).orElse("");
         ApiKey key =
                 keys.find(text).orElseThrow(() -> new RequestException(401, "unauthorized", "there is no such key"));
         context.response().addCookie(cookie(context.request(), text).setMaxAge(SECONDS));
@@ -58,8 +61,8 @@ final class SessionRoutes {
         Answers.json(context, 200, describe(Optional.empty()));
     }
 
-    private static void refuseForeign(RoutingContext context) {
-        if (Credentials.fromForeignPage(context.request())) {
+    private void refuseForeign(RoutingContext context) {
+        if (Credentials.fromForeignPage(context.request(), hosts)) {
             throw new RequestException(403, "foreign_origin", "this was sent by a page from elsewhere");
         }
     }

@@ -7,18 +7,18 @@ import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.aggregation.query.Answers;
 import io.millrace.aggregation.query.Parameters;
 import io.millrace.aggregation.query.QueryPool;
+import io.millrace.aggregation.query.RawBody;
 import io.millrace.aggregation.query.RequestException;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /**
  * Definitions over HTTP: {@code PUT} and {@code DELETE /v1/insights/{name}} for one, {@code POST /v1/insights} for a whole
@@ -27,7 +27,7 @@ import java.util.concurrent.Callable;
  */
 public final class DefinitionRoutes {
     private static final long MAX_BYTES = 1 << 20;
-    private static final List<String> PARAMETERS = List.of("plan", "deleteMissing", "file", "from");
+    private static final List<String> PARAMETERS = List.of("plan", "deleteMissing", "file", "from", Parameters.ZONE);
 
     private final DefinitionParser parser;
     private final DefinitionApplier applier;
@@ -42,7 +42,7 @@ public final class DefinitionRoutes {
     }
 
     public void mount(Router router) {
-        BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BYTES);
+        RawBody body = new RawBody(MAX_BYTES);
         router.post("/v1/insights/validate").handler(body).handler(context -> post(context, true));
         router.post("/v1/insights/plan").handler(body).handler(context -> post(context, true));
         router.post("/v1/insights").handler(body).handler(context -> post(context, false));
@@ -56,8 +56,10 @@ public final class DefinitionRoutes {
         String file = parameters.find("file").orElse("request");
         boolean plan = onlyPlan || parameters.flag("plan");
         boolean deleteMissing = parameters.flag("deleteMissing");
-        Optional<Long> from = from(parameters);
-        answer(context, plan, () -> change(parser.parse(file, text), plan, deleteMissing, from));
+        answer(context, plan, () -> {
+            List<InsightSpec> wanted = parser.parse(file, text);
+            return change(wanted, plan, deleteMissing, from(parameters, wanted));
+        });
     }
 
     private void put(RoutingContext context) {
@@ -66,8 +68,10 @@ public final class DefinitionRoutes {
         String name = context.pathParam("name");
         String file = parameters.find("file").orElse(name + ".yaml");
         boolean plan = parameters.flag("plan");
-        Optional<Long> from = from(parameters);
-        answer(context, plan, () -> change(one(name, file, text), plan, false, from));
+        answer(context, plan, () -> {
+            List<InsightSpec> wanted = one(name, file, text);
+            return change(wanted, plan, false, from(parameters, wanted));
+        });
     }
 
     private void delete(RoutingContext context) {
@@ -83,7 +87,7 @@ public final class DefinitionRoutes {
     }
 
     private void answer(RoutingContext context, boolean onlyPlan, Callable<List<Change>> work) {
-        pool.submit(deadline -> work.call())
+        pool.submit(context, budget -> work.call())
                 .onComplete(
                         changes -> {
                             boolean refused = changes.stream().anyMatch(change -> change.kind() == Change.Kind.REFUSED);
@@ -98,8 +102,20 @@ public final class DefinitionRoutes {
         return onlyPlan ? applier.plan(wanted, deleteMissing, from) : applier.apply(wanted, deleteMissing, from);
     }
 
-    private Optional<Long> from(Parameters parameters) {
-        return parameters.instant("from", clock.instant());
+    /** A date begins with the midnight of {@code zone}, or of the insights' own. */
+    private Optional<Long> from(Parameters parameters, List<InsightSpec> wanted) {
+        Instant now = clock.instant();
+        Set<ZoneId> zones = parameters.zone().map(Set::of).orElseGet(() -> wanted.stream()
+                .map(insight -> insight.window().zone())
+                .collect(Collectors.toSet()));
+        Set<Long> starts = zones.stream()
+                .flatMap(zone -> parameters.instant("from", now, zone).stream())
+                .collect(Collectors.toSet());
+        if (starts.size() > 1) {
+            throw new RequestException(
+                    400, "bad_request", "from is another time for each zone of the insights: name one with zone=");
+        }
+        return starts.stream().findFirst();
     }
 
     private List<InsightSpec> one(String name, String file, String text) throws InvalidDefinitionException {
@@ -120,18 +136,11 @@ public final class DefinitionRoutes {
     }
 
     private static String text(RoutingContext context) {
-        Buffer body = context.body().buffer();
-        if (body == null || body.length() == 0) {
+        String text = RawBody.text(context);
+        if (text.isEmpty()) {
             throw new RequestException(400, "bad_request", "the body is empty: send the definition as YAML");
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body.getBytes()))
-                    .toString();
-        } catch (CharacterCodingException e) { // rejected at the edge
-            throw new RequestException(400, "bad_request", "the body is not UTF-8");
-        }
+        return text;
     }
 
     /** What the client is told: errors of the text and of the broker as such, anything else as it is. */

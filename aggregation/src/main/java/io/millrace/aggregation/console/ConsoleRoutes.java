@@ -1,5 +1,6 @@
 package io.millrace.aggregation.console;
 
+import io.millrace.aggregation.query.Answers;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -44,12 +45,9 @@ public final class ConsoleRoutes {
     }
 
     private static void chart(RoutingContext context, Vertx vertx) {
-        vertx.fileSystem()
-                .readFile(CHART_LIBRARY)
-                .onSuccess(script -> context.response()
-                        .putHeader("Content-Type", "text/javascript; charset=utf-8")
-                        .putHeader("Cache-Control", "max-age=86400")
-                        .end(script))
-                .onFailure(context::fail);
+        vertx.fileSystem().readFile(CHART_LIBRARY).onComplete(Answers.to(context, script -> context.response()
+                .putHeader("Content-Type", "text/javascript; charset=utf-8")
+                .putHeader("Cache-Control", "max-age=86400")
+                .end(script)));
     }
 }

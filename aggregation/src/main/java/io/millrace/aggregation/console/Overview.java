@@ -45,7 +45,7 @@ final class Overview {
     }
 
     void handle(RoutingContext context) {
-        gather().onSuccess(overview -> Answers.json(context, 200, overview)).onFailure(context::fail);
+        gather().onComplete(Answers.to(context, overview -> Answers.json(context, 200, overview)));
     }
 
     private synchronized Future<JsonObject> gather() {

@@ -1,37 +1,47 @@
 package io.millrace.aggregation.jdbc;
 
+import io.millrace.aggregation.query.AnswerBytes;
 import io.millrace.aggregation.query.Answers;
+import io.millrace.aggregation.query.Budget;
 import io.millrace.aggregation.query.Parameters;
 import io.millrace.aggregation.query.QueryPool;
+import io.millrace.aggregation.query.RawBody;
 import io.millrace.aggregation.query.RequestException;
 import io.millrace.aggregation.query.Tenants;
 import io.millrace.aggregation.sql.SqlService;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.avatica.metrics.noop.NoopMetricsSystem;
 import org.apache.calcite.avatica.remote.Handler;
 import org.apache.calcite.avatica.remote.JsonHandler;
+import org.apache.calcite.avatica.remote.JsonService;
 import org.apache.calcite.avatica.remote.LocalService;
 import org.apache.calcite.avatica.remote.ProtobufHandler;
 import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
 import org.apache.calcite.avatica.remote.Service;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /v1/avatica[?tenant=]}: Avatica's protocol, in JSON or protocol buffers as the client chose. Refusals are
- * answered with 500 and Avatica's own form of an error, as its clients expect: on 503 they would try again for ever.
+ * {@code POST /v1/avatica[?tenant=&zone=]}: Avatica's protocol, in JSON or protocol buffers as the client chose. Statements that are
+ * refused are answered with 500 and Avatica's own form of an error, as its clients expect: on 503 they would try again for ever.
+ * Bytes that are no request of the protocol are 400.
  */
 public final class AvaticaRoute {
+    private static final Logger LOG = LoggerFactory.getLogger(AvaticaRoute.class);
     private static final long MAX_BYTES = 1 << 20;
     private static final Service.RpcMetadataResponse SERVER = new Service.RpcMetadataResponse("millrace");
 
-    private record Answer(int status, Buffer body) {}
+    private record Answer(int status, AnswerBytes body) {}
 
     private final SqlService service;
     private final QueryPool pool;
+    private final Connections connections = new Connections();
 
     public AvaticaRoute(SqlService service, QueryPool pool) {
         this.service = service;
@@ -40,40 +50,65 @@ public final class AvaticaRoute {
 
     /** Adds the route; call it before the server listens. */
     public void mount(Router router) {
-        BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BYTES);
-        router.post("/v1/avatica").handler(body).handler(this::post);
+        router.post("/v1/avatica").handler(new RawBody(MAX_BYTES)).handler(this::post);
     }
 
     private void post(RoutingContext context) {
         Parameters parameters = Answers.parameters(context);
-        parameters.refuseUnknown(List.of(Tenants.PARAMETER));
-        String tenant = Tenants.of(parameters);
-        Buffer body = context.body().buffer();
-        if (body == null || body.length() == 0) {
+        parameters.refuseUnknown(List.of(Tenants.PARAMETER, Parameters.ZONE));
+        SqlService.Reader reader = new SqlService.Reader(Tenants.of(parameters), parameters.zone());
+        byte[] bytes = RawBody.of(context);
+        if (bytes.length == 0) {
             throw new RequestException(
                     400, "bad_request", "the body is empty: connect with jdbc:avatica:remote:url=<this address>");
         }
-        byte[] bytes = body.getBytes();
         // A message of protocol buffers begins with a tag, never with a brace.
         boolean json = bytes[0] == '{';
-        pool.submit(deadline -> {
-                    InsightMeta meta = new InsightMeta(service, tenant, deadline);
-                    return answer(new LocalService(meta, NoopMetricsSystem.getInstance()), bytes, json);
+        Budget budget = pool.budget(context);
+        pool.submit(budget, until -> {
+                    InsightMeta meta = new InsightMeta(service, connections, reader, until);
+                    return answer(new LocalService(meta, NoopMetricsSystem.getInstance()), bytes, json, until);
                 })
-                .onSuccess(answer -> send(context, answer, json))
-                .onFailure(failure -> send(context, refused(failure, bytes.length, json), json));
+                .otherwise(failure -> refused(failure, json))
+                .onComplete(Answers.to(context, answer -> {
+                    context.response()
+                            .setStatusCode(answer.status)
+                            .putHeader("Content-Type", json ? "application/json" : "application/x-google-protobuf")
+                            .putHeader("Cache-Control", "no-store");
+                    Answers.send(context, answer.body);
+                }));
     }
 
-    private static Answer answer(LocalService local, byte[] bytes, boolean json) {
+    private static Answer answer(LocalService local, byte[] bytes, boolean json, Budget budget) {
         local.setRpcMetadata(SERVER);
+        requireRequest(bytes, json);
         if (json) {
-            JsonHandler handler = new JsonHandler(local, NoopMetricsSystem.getInstance());
-            handler.setRpcMetadata(SERVER);
-            return text(handler.apply(new String(bytes, StandardCharsets.UTF_8)));
+            return text(json(local).apply(new String(bytes, StandardCharsets.UTF_8)), budget);
         }
-        ProtobufHandler handler = protobuf(local);
-        Handler.HandlerResponse<byte[]> response = handler.apply(bytes);
-        return new Answer(response.getStatusCode(), Buffer.buffer(response.getResponse()));
+        Handler.HandlerResponse<byte[]> response = protobuf(local).apply(bytes);
+        return new Answer(response.getStatusCode(), kept(response.getResponse(), budget));
+    }
+
+    /** Else the handlers would take what is no request for a failure of ours. */
+    private static void requireRequest(byte[] bytes, boolean json) {
+        try {
+            Service.Request request = json
+                    ? JsonService.MAPPER.readValue(bytes, Service.Request.class)
+                    : new ProtobufTranslationImpl().parseRequest(bytes);
+            if (request != null) {
+                return;
+            }
+        } catch (IOException | RuntimeException e) { // rejected at the edge, below
+            LOG.debug("no request of Avatica's protocol", e);
+        }
+        throw new RequestException(
+                400, "bad_request", "these " + bytes.length + " bytes are no request of Avatica's protocol");
+    }
+
+    private static JsonHandler json(LocalService local) {
+        JsonHandler handler = new JsonHandler(local, NoopMetricsSystem.getInstance());
+        handler.setRpcMetadata(SERVER);
+        return handler;
     }
 
     private static ProtobufHandler protobuf(LocalService local) {
@@ -83,31 +118,36 @@ public final class AvaticaRoute {
         return handler;
     }
 
-    private static Answer text(Handler.HandlerResponse<String> response) {
-        return new Answer(response.getStatusCode(), Buffer.buffer(response.getResponse()));
+    private static Answer text(Handler.HandlerResponse<String> response, Budget budget) {
+        return new Answer(
+                response.getStatusCode(), kept(response.getResponse().getBytes(StandardCharsets.UTF_8), budget));
     }
 
-    /** What the pool refused, in the protocol's form. */
-    private static Answer refused(Throwable failure, int length, boolean json) {
-        Exception refusal = failure instanceof RequestException request
-                ? JdbcErrors.of(request)
-                : JdbcErrors.of(new RequestException(
-                        400, "bad_request", "these " + length + " bytes are no request of Avatica's protocol"));
-        LocalService none = new LocalService(new InsightMeta(null, "", null), NoopMetricsSystem.getInstance());
-        if (json) {
-            JsonHandler handler = new JsonHandler(none, NoopMetricsSystem.getInstance());
-            handler.setRpcMetadata(SERVER);
-            return text(handler.convertToErrorResponse(refusal));
+    private static AnswerBytes kept(byte[] bytes, Budget budget) {
+        AnswerBytes kept = new AnswerBytes(Long.MAX_VALUE, budget);
+        kept.write(bytes);
+        return kept;
+    }
+
+    /** What was refused before the protocol had its say, in the protocol's form. */
+    private static Answer refused(Throwable failure, boolean json) {
+        RequestException refusal = failure instanceof RequestException request
+                ? request
+                : new RequestException(500, "internal_error", "the request failed here; the server's log says why");
+        if (refusal.status() == 500) { // a bug: the client is told so and the log says where
+            LOG.error("a request over JDBC failed", failure);
         }
-        Handler.HandlerResponse<byte[]> response = protobuf(none).convertToErrorResponse(refusal);
-        return new Answer(response.getStatusCode(), Buffer.buffer(response.getResponse()));
-    }
-
-    private static void send(RoutingContext context, Answer answer, boolean json) {
-        context.response()
-                .setStatusCode(answer.status)
-                .putHeader("Content-Type", json ? "application/json" : "application/x-google-protobuf")
-                .putHeader("Cache-Control", "no-store")
-                .end(answer.body);
+        Budget own = Budget.in(Duration.ofSeconds(10));
+        LocalService none = new LocalService(
+                new InsightMeta(null, new Connections(), new SqlService.Reader("", Optional.empty()), own),
+                NoopMetricsSystem.getInstance());
+        Exception error = JdbcErrors.of(refusal);
+        int status = refusal.status() == 400 ? 400 : 500;
+        if (json) {
+            Answer answer = text(json(none).convertToErrorResponse(error), own);
+            return new Answer(status, answer.body);
+        }
+        return new Answer(
+                status, kept(protobuf(none).convertToErrorResponse(error).getResponse(), own));
     }
 }

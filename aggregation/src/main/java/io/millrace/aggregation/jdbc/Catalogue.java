@@ -1,6 +1,7 @@
 package io.millrace.aggregation.jdbc;
 
 import io.millrace.aggregation.sql.InsightTable;
+import io.millrace.aggregation.sql.LikePattern;
 import io.millrace.aggregation.sql.SqlService;
 import java.sql.DatabaseMetaData;
 import java.util.ArrayList;
@@ -26,8 +27,9 @@ final class Catalogue {
     List<Map<String, Object>> tables(Meta.Pat name, List<String> types) {
         List<Map<String, Object>> rows = new ArrayList<>();
         if (types == null || types.isEmpty() || types.contains(TABLE)) {
+            Predicate<String> wanted = like(name);
             service.tables().stream()
-                    .filter(table -> like(name).test(table.insight().name()))
+                    .filter(table -> wanted.test(table.insight().name()))
                     .forEach(table -> rows.add(Map.of(
                             "TABLE_NAME", table.insight().name(),
                             "TABLE_TYPE", TABLE,
@@ -38,11 +40,13 @@ final class Catalogue {
 
     List<Map<String, Object>> columns(Meta.Pat table, Meta.Pat name) {
         List<Map<String, Object>> rows = new ArrayList<>();
+        Predicate<String> wantedTable = like(table);
+        Predicate<String> wantedColumn = like(name);
         for (InsightTable insight : service.tables()) {
             List<InsightTable.Column> columns = insight.columns();
             for (int i = 0; i < columns.size(); i++) {
                 InsightTable.Column column = columns.get(i);
-                if (like(table).test(insight.insight().name()) && like(name).test(column.name())) {
+                if (wantedTable.test(insight.insight().name()) && wantedColumn.test(column.name())) {
                     rows.add(Map.of(
                             "TABLE_NAME", insight.insight().name(),
                             "COLUMN_NAME", column.name(),
@@ -77,21 +81,8 @@ final class Catalogue {
 
     /** JDBC's patterns: {@code %} is any text, {@code _} any character, a backslash takes the next as it is. */
     private static Predicate<String> like(Meta.Pat pattern) {
-        return name -> pattern == null || pattern.s == null || matches(pattern.s, 0, name, 0);
-    }
-
-    private static boolean matches(String pattern, int p, String name, int n) {
-        if (p == pattern.length()) {
-            return n == name.length();
-        }
-        char c = pattern.charAt(p);
-        if (c == '%') {
-            return matches(pattern, p + 1, name, n) || (n < name.length() && matches(pattern, p, name, n + 1));
-        }
-        boolean escaped = c == '\\' && p + 1 < pattern.length();
-        char wanted = escaped ? pattern.charAt(p + 1) : c;
-        return n < name.length()
-                && (c == '_' || Character.toLowerCase(wanted) == Character.toLowerCase(name.charAt(n)))
-                && matches(pattern, p + (escaped ? 2 : 1), name, n + 1);
+        return pattern == null || pattern.s == null
+                ? name -> true
+                : JdbcErrors.guarded(() -> LikePattern.of(pattern.s, '\\', true))::matches;
     }
 }

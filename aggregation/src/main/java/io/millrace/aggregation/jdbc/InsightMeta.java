@@ -1,13 +1,15 @@
 package io.millrace.aggregation.jdbc;
 
+import io.millrace.aggregation.query.Budget;
 import io.millrace.aggregation.query.Demand;
-import io.millrace.aggregation.query.QueryPool;
+import io.millrace.aggregation.query.RowBytes;
 import io.millrace.aggregation.sql.SqlService;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.apache.calcite.avatica.AvaticaUtils;
 import org.apache.calcite.avatica.ColumnMetaData;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
@@ -18,32 +20,36 @@ import org.apache.calcite.avatica.QueryState;
 import org.apache.calcite.avatica.remote.TypedValue;
 
 /**
- * Avatica's view of SQL over insights, for one request of one tenant. It keeps nothing between requests: an answer is whole in
- * its first frame, a prepared statement travels in its handle. So any instance answers any request, and clients that never
- * close anything cost nothing.
+ * Avatica's view of SQL over insights, for one request of one tenant. It keeps nothing between requests but the zones of
+ * connections: an answer is whole in its first frame, a prepared statement travels in its handle. So any instance answers any
+ * request, and clients that never close anything cost nothing.
  */
 final class InsightMeta extends MetaImpl {
+    private static final int TIMES_HELD = 5;
+
     private final SqlService service;
     private final Catalogue catalogue;
-    private final String tenant;
-    private final QueryPool.Deadline deadline;
+    private final Connections connections;
+    private final SqlService.Reader reader;
+    private final Budget budget;
 
-    InsightMeta(SqlService service, String tenant, QueryPool.Deadline deadline) {
+    InsightMeta(SqlService service, Connections connections, SqlService.Reader reader, Budget budget) {
         super(null);
         this.service = service;
         this.catalogue = new Catalogue(service);
-        this.tenant = tenant;
-        this.deadline = deadline;
+        this.connections = connections;
+        this.reader = reader;
+        this.budget = budget;
     }
 
     @Override
     public void openConnection(ConnectionHandle connection, Map<String, String> info) {
-        // Nothing is kept.
+        connections.open(connection.id, info);
     }
 
     @Override
     public void closeConnection(ConnectionHandle connection) {
-        // Nothing is kept.
+        connections.close(connection.id);
     }
 
     @Override
@@ -58,6 +64,7 @@ final class InsightMeta extends MetaImpl {
 
     @Override
     public StatementHandle createStatement(ConnectionHandle connection) {
+        connections.zone(connection.id);
         return new StatementHandle(connection.id, anyId(), null);
     }
 
@@ -68,6 +75,7 @@ final class InsightMeta extends MetaImpl {
 
     @Override
     public StatementHandle prepare(ConnectionHandle connection, String sql, long maxRows) {
+        connections.zone(connection.id);
         SqlService.Prepared prepared = JdbcErrors.guarded(() -> service.prepare(sql));
         Signature signature = Signature.create(
                 JdbcTypes.columns(prepared.columns()),
@@ -104,22 +112,39 @@ final class InsightMeta extends MetaImpl {
         if (statement.signature == null || statement.signature.sql == null) {
             throw new NoSuchStatementException(statement);
         }
-        List<Object> values = new ArrayList<>();
-        parameters.forEach(parameter -> values.add(parameter == null ? null : parameter.toLocal()));
+        WallClock clock = new WallClock(connections.zone(statement.connectionId));
+        List<Object> values = parameters.stream().map(clock::parameter).collect(Collectors.toList());
         return run(statement, statement.signature.sql, values, -1);
     }
 
     private ExecuteResult run(StatementHandle statement, String sql, List<Object> parameters, long maxRows) {
+        WallClock clock = new WallClock(connections.zone(statement.connectionId));
         SqlService.Result result =
-                JdbcErrors.guarded(() -> service.run(sql, parameters, tenant, Demand.complete(deadline)));
+                JdbcErrors.guarded(() -> service.run(sql, parameters, reader, Demand.complete(budget)));
         List<Object> rows = new ArrayList<>();
-        result.rows().stream()
-                .limit(maxRows < 0 ? Long.MAX_VALUE : maxRows)
-                .forEach(row -> rows.add(JdbcTypes.row(result.columns(), row)));
+        JdbcErrors.guarded(() -> {
+            for (Object[] row : result.rows()) {
+                if (maxRows >= 0 && rows.size() >= maxRows) {
+                    break;
+                }
+                takeHeap(row);
+                rows.add(JdbcTypes.row(result.columns(), row, clock));
+            }
+            return rows;
+        });
         Signature signature = Signature.create(
                 JdbcTypes.columns(result.columns()), sql, List.of(), CursorFactory.ARRAY, StatementType.SELECT);
         return new ExecuteResult(List.of(MetaResultSet.create(
                 statement.connectionId, statement.id, false, signature, Frame.create(0, true, rows))));
+    }
+
+    /** The protocol's handlers hold an answer as objects, as a text or message, and as bytes, all at once. */
+    private void takeHeap(Object[] row) {
+        long bytes = 0;
+        for (Object value : row) {
+            bytes += RowBytes.of(value);
+        }
+        budget.take(TIMES_HELD * bytes);
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.apache.calcite.avatica.ColumnMetaData.Rep;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/** SQL's types as JDBC tells them, and how values travel: times as ms since the epoch, everything else as it is. */
+/** SQL's types as JDBC tells them, and how values travel: times as the clock on the client's wall shows them, everything else as it is. */
 final class JdbcTypes {
     private JdbcTypes() {}
 
@@ -92,11 +92,14 @@ final class JdbcTypes {
     }
 
     /** A row as it travels. */
-    static Object[] row(List<SqlService.Column> columns, Object[] row) {
+    static Object[] row(List<SqlService.Column> columns, Object[] row, WallClock clock) {
         Object[] values = row.clone();
         for (int i = 0; i < values.length; i++) {
-            if (values[i] instanceof Long days && columns.get(i).type().getSqlTypeName() == SqlTypeName.DATE) {
+            SqlTypeName type = columns.get(i).type().getSqlTypeName();
+            if (values[i] instanceof Long days && type == SqlTypeName.DATE) {
                 values[i] = Math.toIntExact(days);
+            } else if (values[i] instanceof Long millis && type == SqlTypeName.TIMESTAMP) {
+                values[i] = clock.shown(millis);
             } else if (values[i] instanceof Double number && !Double.isFinite(number)) {
                 values[i] = null;
             }

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.live;
 
+import io.millrace.aggregation.memory.SharedMemory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,37 +8,46 @@ import java.util.Map;
 
 /**
  * What one reader has yet to be sent: of each row only the newest update, so a slow reader falls behind in detail and not
- * in time. Holds a bounded number of rows; past it everything is dropped and the reader needs a new snapshot. Not
- * thread-safe: it belongs to its connection's event loop.
+ * in time. Holds a bounded number of rows, and of bytes together with all other readers; past it everything is dropped and the
+ * reader needs a new snapshot. Not thread-safe: it belongs to its connection's event loop.
  *
  * <p>Counted: {@code offered = taken + replaced + dropped + size()}.
  */
 public final class Conflation {
     private final int capacity;
+    private final SharedMemory memory;
     private final Map<String, LiveUpdate> newest = new LinkedHashMap<>();
     private Position offered;
+    private long bytes;
     private long replaced;
     private long dropped;
     private boolean overflowed;
 
-    public Conflation(int capacity, Position start) {
+    /** @param memory what the waiting updates of all readers take their bytes of */
+    public Conflation(int capacity, SharedMemory memory, Position start) {
         this.capacity = capacity;
+        this.memory = memory;
         this.offered = start;
     }
 
     public void offer(LiveUpdate update) {
-        offered = offered.after(update.partition(), update.offset());
+        skip(update);
         if (overflowed) {
             dropped++;
             return;
         }
-        if (newest.put(update.key(), update) != null) {
-            replaced++;
-        }
-        if (newest.size() > capacity) {
+        boolean isNew = !newest.containsKey(update.key());
+        if ((isNew && newest.size() == capacity) || !memory.take(update.bytes())) {
             overflowed = true;
-            dropped += newest.size();
-            newest.clear();
+            dropped += newest.size() + 1;
+            close();
+            return;
+        }
+        bytes += update.bytes();
+        LiveUpdate before = newest.put(update.key(), update);
+        if (before != null) {
+            replaced++;
+            release(before);
         }
     }
 
@@ -51,10 +61,24 @@ public final class Conflation {
         List<LiveUpdate> taken = new ArrayList<>();
         var iterator = newest.values().iterator();
         while (taken.size() < most && iterator.hasNext()) {
-            taken.add(iterator.next());
+            LiveUpdate update = iterator.next();
+            taken.add(update);
+            release(update);
             iterator.remove();
         }
         return taken;
+    }
+
+    private void release(LiveUpdate update) {
+        bytes -= update.bytes();
+        memory.giveBack(update.bytes());
+    }
+
+    /** Forgets what waits and gives its bytes back; the reader is gone, or must begin anew. */
+    public void close() {
+        newest.clear();
+        memory.giveBack(bytes);
+        bytes = 0;
     }
 
     /** Whether updates were dropped: what is sent from here on is not all. */

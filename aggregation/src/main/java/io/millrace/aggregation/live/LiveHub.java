@@ -30,8 +30,12 @@ public final class LiveHub {
     private final Map<Subject, Set<Listener>> listeners = new HashMap<>();
     private int listening;
 
-    public LiveHub(int ringCapacity, int maxListeners) {
-        this.ring = new UpdateRing(ringCapacity);
+    /**
+     * @param ringCapacity updates that are kept for those who come back
+     * @param ringBytes about how much heap they may take
+     */
+    public LiveHub(int ringCapacity, long ringBytes, int maxListeners) {
+        this.ring = new UpdateRing(ringCapacity, ringBytes);
         this.maxListeners = maxListeners;
     }
 

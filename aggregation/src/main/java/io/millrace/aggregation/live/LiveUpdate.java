@@ -7,18 +7,26 @@ import java.util.function.Function;
  * A changed row where it stands in {@code insight-updates}. Thread-safe; many readers share one and the form it is sent in.
  */
 public final class LiveUpdate {
+    private static final int OVERHEAD = 400;
+
+    /** How much larger objects and JSON are than a record's bytes. */
+    private static final int TIMES = 6;
+
     private final String key;
     private final int partition;
     private final long offset;
     private final InsightUpdate row;
+    private final int bytes;
     private volatile byte[] form;
 
     /**
      * @param key names the row; a later update of the same key replaces this one
      * @param partition partition it was read from
      * @param offset its offset there
+     * @param length bytes that it had there
      */
-    public LiveUpdate(String key, int partition, long offset, InsightUpdate row) {
+    public LiveUpdate(String key, int partition, long offset, InsightUpdate row, int length) {
+        this.bytes = OVERHEAD + TIMES * length;
         this.key = key;
         this.partition = partition;
         this.offset = offset;
@@ -35,6 +43,11 @@ public final class LiveUpdate {
 
     long offset() {
         return offset;
+    }
+
+    /** About how many bytes of heap it takes, the form it is sent in included. */
+    int bytes() {
+        return bytes;
     }
 
     public InsightUpdate row() {

@@ -6,20 +6,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The newest updates, a bounded number of them, from which a reader that was away catches up. Not thread-safe. */
+/** The newest updates, a bounded number of them and of their bytes, from which a reader that was away catches up. Not thread-safe. */
 final class UpdateRing {
     private final int capacity;
+    private final long maxBytes;
     private final ArrayDeque<LiveUpdate> updates = new ArrayDeque<>();
     private final Map<Integer, Long> firstKept = new HashMap<>();
     private Position end = Position.UNKNOWN;
+    private long bytes;
 
-    UpdateRing(int capacity) {
+    UpdateRing(int capacity, long maxBytes) {
         this.capacity = capacity;
+        this.maxBytes = maxBytes;
     }
 
     /** Says where reading of the partitions began; what lies before is not known here. */
     void startAt(Position start, Iterable<Integer> partitions) {
         updates.clear();
+        bytes = 0;
         firstKept.clear();
         partitions.forEach(partition -> firstKept.put(partition, start.next(partition)));
         end = start;
@@ -27,10 +31,12 @@ final class UpdateRing {
 
     void add(LiveUpdate update) {
         updates.addLast(update);
+        bytes += update.bytes();
         end = end.after(update.partition(), update.offset());
         firstKept.putIfAbsent(update.partition(), update.offset());
-        if (updates.size() > capacity) {
+        while (updates.size() > capacity || bytes > maxBytes) {
             LiveUpdate forgotten = updates.removeFirst();
+            bytes -= forgotten.bytes();
             firstKept.put(forgotten.partition(), forgotten.offset() + 1);
         }
     }

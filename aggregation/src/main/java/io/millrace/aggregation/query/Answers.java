@@ -1,5 +1,7 @@
 package io.millrace.aggregation.query;
 
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -7,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.slf4j.Logger;
@@ -49,6 +52,26 @@ public final class Answers {
         return response;
     }
 
+    /** Answers what work comes to, or what it failed with; whatever goes wrong on the way is answered, too. */
+    public static <T> Handler<AsyncResult<T>> to(RoutingContext context, Consumer<T> answer) {
+        return done -> {
+            if (done.failed()) {
+                context.fail(done.cause());
+                return;
+            }
+            try {
+                answer.accept(done.result());
+            } catch (RuntimeException | Error e) { // rejected at the edge: the route's failure handler answers it
+                context.fail(e);
+            }
+        };
+    }
+
+    /** Sends an answer whose head is set, as fast as its client takes it. */
+    public static void send(RoutingContext context, AnswerBytes bytes) {
+        SlowAnswer.send(context, bytes);
+    }
+
     /** The parameters of the request's URL. */
     public static Parameters parameters(RoutingContext context) {
         Map<String, List<String>> values = context.queryParams().entries().stream()
@@ -65,6 +88,7 @@ public final class Answers {
             context.request().connection().close();
             return;
         }
+        context.response().headers().remove("Content-Length");
         boolean later = refusal.status() == 429 || refusal.status() == 503;
         if (later && !context.response().headers().contains("Retry-After")) {
             context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);

@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param maxStalenessMillis rows that are staler are not served; {@link Long#MAX_VALUE} for any
  * @param partial whether an answer that lacks partitions is better than none
- * @param deadline when the answer must be there
+ * @param budget until when the answer must be there, and the heap that it may take
  */
-public record Demand(long maxStalenessMillis, boolean partial, QueryPool.Deadline deadline) {
+public record Demand(long maxStalenessMillis, boolean partial, Budget budget) {
     public static final String MAX_STALENESS = "max_staleness";
     public static final String PARTIAL = "partial";
 
@@ -20,36 +20,35 @@ public record Demand(long maxStalenessMillis, boolean partial, QueryPool.Deadlin
     private static final int LONGEST_STALENESS = Integer.MAX_VALUE;
 
     /** Complete rows of any age. */
-    public static Demand complete(QueryPool.Deadline deadline) {
-        return new Demand(Long.MAX_VALUE, false, deadline);
+    public static Demand complete(Budget budget) {
+        return new Demand(Long.MAX_VALUE, false, budget);
     }
 
     /** What there is at once. */
-    static Demand whatThereIs(QueryPool.Deadline deadline) {
-        return new Demand(Long.MAX_VALUE, true, deadline);
+    static Demand whatThereIs(Budget budget) {
+        return new Demand(Long.MAX_VALUE, true, budget);
     }
 
     /**
-     * The parameters {@code max_staleness} in ms, {@code partial} and {@code deadline} in ms.
+     * The parameter {@code deadline} in ms.
      *
      * @param usual the deadline where none is named
      * @param longest the greatest that may be named
      */
-    static Demand of(Parameters parameters, Duration usual, Duration longest) {
-        Duration deadline = parameters
+    static Duration deadline(Parameters parameters, Duration usual, Duration longest) {
+        return parameters
                 .find("deadline")
                 .map(text -> Parameters.integer("deadline", text, 1, (int) longest.toMillis()))
                 .map(Duration::ofMillis)
                 .orElse(usual);
-        return of(parameters, QueryPool.Deadline.in(deadline));
     }
 
-    /** The parameters {@code max_staleness} in ms and {@code partial}, by a deadline that holds already. */
-    public static Demand of(Parameters parameters, QueryPool.Deadline deadline) {
+    /** The parameters {@code max_staleness} in ms and {@code partial}, by a budget that holds already. */
+    public static Demand of(Parameters parameters, Budget budget) {
         long staleness = parameters
                 .find(MAX_STALENESS)
                 .map(text -> (long) Parameters.integer(MAX_STALENESS, text, 0, LONGEST_STALENESS))
                 .orElse(Long.MAX_VALUE);
-        return new Demand(staleness, parameters.flag(PARTIAL), deadline);
+        return new Demand(staleness, parameters.flag(PARTIAL), budget);
     }
 }

@@ -100,24 +100,24 @@ public final class Fleet {
     }
 
     /** Asks one instance for some partitions; never fails for reasons of that instance, but says what is missing. */
-    Future<PartAnswer> ask(HostInfo host, PartQuery query, QueryPool.Deadline deadline) {
+    Future<PartAnswer> ask(HostInfo host, PartQuery query, Budget budget) {
         long asked = System.nanoTime();
         Future<PartAnswer> answer = host.equals(others.self())
-                ? reads.submit(deadline, until -> local.read(query, until))
-                : askPeer(host, query, deadline);
+                ? reads.submit(budget, until -> local.read(query, until))
+                : askPeer(host, query, budget);
         return answer.map(found -> found.aged((System.nanoTime() - asked) / 1_000_000));
     }
 
     /** As {@link #ask}, and asks other copies as well if another instance takes longer than nearly all answers do. */
-    Future<PartAnswer> askHedged(HostInfo host, PartQuery query, QueryPool.Deadline deadline, Hedge.Others elsewhere) {
-        Future<PartAnswer> first = ask(host, query, deadline);
+    Future<PartAnswer> askHedged(HostInfo host, PartQuery query, Budget budget, Hedge.Others elsewhere) {
+        Future<PartAnswer> first = ask(host, query, budget);
         return host.equals(others.self()) || first.isComplete()
                 ? first
                 : hedges.race(vertx, first, elsewhere, () -> others.peers().suspect(host));
     }
 
     /** What every copy that is known says of itself, by instance; an instance that does not answer says so. */
-    Future<Map<HostInfo, List<PartState>>> survey(QueryPool.Deadline deadline) {
+    Future<Map<HostInfo, List<PartState>>> survey(Budget budget) {
         Map<HostInfo, List<Integer>> held = new TreeMap<>(Comparator.comparing(Fleet::address));
         for (int partition = 0; partition < partitions; partition++) {
             for (HostInfo host : others.placement().get().of(partition)) {
@@ -126,7 +126,7 @@ public final class Fleet {
         }
         Map<HostInfo, Future<PartAnswer>> asked = new LinkedHashMap<>();
         held.forEach((host, some) ->
-                asked.put(host, ask(host, new PartQuery(Optional.empty(), some, Long.MAX_VALUE), deadline)));
+                asked.put(host, ask(host, new PartQuery(Optional.empty(), some, Long.MAX_VALUE), budget)));
         return Future.all(List.copyOf(asked.values())).map(all -> {
             Map<HostInfo, List<PartState>> said = new LinkedHashMap<>();
             asked.forEach((host, answer) -> said.put(host, answer.result().parts()));
@@ -138,13 +138,17 @@ public final class Fleet {
         return host.host() + ":" + host.port();
     }
 
-    private Future<PartAnswer> askPeer(HostInfo host, PartQuery query, QueryPool.Deadline deadline) {
-        long left = Math.max(1, deadline.remainingMillis());
+    private Future<PartAnswer> askPeer(HostInfo host, PartQuery query, Budget budget) {
+        long left = Math.max(1, budget.remainingMillis());
         long allowed = Math.min(left, Math.max(PATIENCE_MILLIS, left / 3));
         return others.peers()
                 .ask(host, new PartRequest(query, allowed).write(), Duration.ofMillis(allowed))
                 .transform(reply -> reply.succeeded()
-                        ? onPool(deadline, () -> decode(host, query, reply.result()))
+                        ? onPool(budget, () -> {
+                            // An answer is held as bytes and as what they are decoded to.
+                            budget.take(2L * reply.result().body().length());
+                            return decode(host, query, reply.result());
+                        })
                         : Future.succeededFuture(PartAnswer.missing(
                                 query.partitions(), "unreachable: " + address(host) + " does not answer")));
     }
@@ -178,9 +182,9 @@ public final class Fleet {
     }
 
     /** Runs work that takes a while off the event loops. */
-    <T> Future<T> onPool(QueryPool.Deadline deadline, Supplier<T> work) {
+    <T> Future<T> onPool(Budget budget, Supplier<T> work) {
         return Context.isOnEventLoopThread()
-                ? reads.submit(deadline, until -> work.get())
+                ? reads.submit(budget, until -> work.get())
                 : Future.future(promise -> promise.complete(work.get()));
     }
 }

@@ -52,9 +52,13 @@ final class Gathering {
     }
 
     void start() {
+        guarded(this::round);
+    }
+
+    private void guarded(Runnable step) {
         try {
-            round();
-        } catch (RuntimeException e) { // rejected at the edge: the route answers it
+            step.run();
+        } catch (RuntimeException | Error e) { // rejected at the edge: the route answers it
             promise.tryFail(e);
         }
     }
@@ -67,17 +71,17 @@ final class Gathering {
         }
         List<Future<PartAnswer>> replies = new ArrayList<>();
         next.forEach((host, partitions) -> replies.add(
-                fleet.askHedged(host, query.with(partitions), demand.deadline(), () -> askNextCopies(partitions))));
+                fleet.askHedged(host, query.with(partitions), demand.budget(), () -> askNextCopies(partitions))));
         Future.join(replies)
                 .onComplete(
-                        all -> {
+                        all -> guarded(() -> {
                             replies.forEach(reply -> take(reply.result()));
                             if (open.isEmpty()) {
                                 finish();
                             } else {
-                                start();
+                                round();
                             }
-                        },
+                        }),
                         promise::tryFail);
     }
 
@@ -107,7 +111,7 @@ final class Gathering {
             return Optional.empty();
         }
         List<Future<PartAnswer>> replies = new ArrayList<>();
-        next.forEach((host, some) -> replies.add(fleet.ask(host, query.with(some), demand.deadline())));
+        next.forEach((host, some) -> replies.add(fleet.ask(host, query.with(some), demand.budget())));
         return Optional.of(Future.all(replies)
                 .map(all -> PartAnswer.of(replies.stream().map(Future::result).toList())));
     }
@@ -136,7 +140,7 @@ final class Gathering {
         sweeps++;
         boolean stale = missing.values().stream().anyMatch(PartState::refusedAsStale);
         boolean enough = stale || (demand.partial() && sweeps >= 2);
-        if (enough || demand.deadline().remainingMillis() < pause + RESERVE_MILLIS) {
+        if (enough || demand.budget().remainingMillis() < pause + RESERVE_MILLIS) {
             finish();
             return;
         }

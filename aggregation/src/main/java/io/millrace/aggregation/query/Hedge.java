@@ -75,7 +75,7 @@ final class Hedge {
         long timer = vertx.setTimer(Math.max(1, patienceMillis()), fired -> {
             if (!first.isComplete() && underWay.get() < MOST_UNDER_WAY) {
                 open.incrementAndGet();
-                others.ask()
+                ask(others)
                         .ifPresentOrElse(
                                 second -> second(promise, open, first, second, slower),
                                 () -> settle(promise, open, first));
@@ -93,6 +93,14 @@ final class Hedge {
             }
         });
         return promise.future();
+    }
+
+    private static Optional<Future<PartAnswer>> ask(Others others) {
+        try {
+            return others.ask();
+        } catch (RuntimeException | Error e) { // rejected: as if there were no others; the first is still under way
+            return Optional.of(Future.failedFuture(e));
+        }
     }
 
     private void second(

@@ -6,12 +6,14 @@ import io.millrace.aggregation.live.Conflation;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.live.LiveUpdate;
 import io.millrace.aggregation.live.Position;
+import io.millrace.aggregation.memory.SharedMemory;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.vertx.core.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +24,7 @@ import java.util.Optional;
 final class LiveConnection implements LiveHub.Listener {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int ROWS_A_WRITE = 64;
+    private static final long LONGEST_SNAPSHOT_MILLIS = 60_000;
 
     private interface JsonBody {
         void write(JsonGenerator json) throws IOException;
@@ -32,16 +35,32 @@ final class LiveConnection implements LiveHub.Listener {
     private final RowQuery query;
     private final RowJson rows;
     private final int maxWaiting;
+    private final SharedMemory memory;
     private final List<LiveUpdate> early = new ArrayList<>();
     private Conflation waiting;
+    private Runnable closed = () -> {};
+    private boolean gone;
+    private Optional<Snapshot> snapshot = Optional.empty();
 
-    LiveConnection(Context loop, EventWire wire, RowQuery query, QueryLimits limits) {
+    /**
+     * @param memory what the updates that wait for all readers take their bytes of
+     */
+    LiveConnection(Context loop, EventWire wire, RowQuery query, int maxWaiting, SharedMemory memory) {
         this.loop = loop;
         this.wire = wire;
         this.query = query;
         this.rows = new RowJson(query.insight(), query.dimensionNames());
-        this.maxWaiting = limits.maxRows();
+        this.maxWaiting = maxWaiting;
+        this.memory = memory;
     }
+
+    /**
+     * The rows that a stream begins with, as far as they are not sent yet.
+     *
+     * @param id where a reader goes on that has all of them
+     * @param sent runs when they are sent
+     */
+    private record Snapshot(Iterator<Row> rows, byte[] freshness, String id, Runnable sent) {}
 
     @Override
     public void updates(List<LiveUpdate> batch) {
@@ -50,6 +69,7 @@ final class LiveConnection implements LiveHub.Listener {
                 early.addAll(batch);
                 if (early.size() > maxWaiting) {
                     // The snapshot took too long: the client comes back for another.
+                    early.clear();
                     wire.abort();
                 }
             } else {
@@ -59,8 +79,12 @@ final class LiveConnection implements LiveHub.Listener {
         });
     }
 
-    /** Begins with all rows there are. */
-    void begin(RowSource.Answer answer, Position position) {
+    /**
+     * Begins with all rows there are.
+     *
+     * @param sent runs when they are sent; not if the reader goes before
+     */
+    void begin(RowSource.Answer answer, Position position, Runnable sent) {
         loop.runOnContext(now -> {
             open(position);
             wire.add("reset", "", bytes(json -> {
@@ -69,11 +93,13 @@ final class LiveConnection implements LiveHub.Listener {
                 json.writeNumberField("generation", query.insight().generation());
                 json.writeEndObject();
             }));
-            for (Row row : answer.page().rows()) {
-                wire.add("row", "", bytes(json -> rows.write(json, row)));
-            }
-            wire.add("freshness", id(), bytes(answer.freshness()));
-            wire.flush();
+            Iterator<Row> all = answer.page().rows().iterator();
+            snapshot = Optional.of(new Snapshot(all, bytes(answer.freshness()), id(), sent));
+            loop.owner().setTimer(LONGEST_SNAPSHOT_MILLIS, late -> {
+                if (snapshot.isPresent() && !gone) {
+                    wire.abort();
+                }
+            });
             goOn();
         });
     }
@@ -87,10 +113,33 @@ final class LiveConnection implements LiveHub.Listener {
         });
     }
 
+    /** Has the action run when the reader is gone, at once if it is. */
+    void whenClosed(Runnable action) {
+        loop.runOnContext(now -> {
+            if (gone) {
+                action.run();
+            } else {
+                closed = action;
+            }
+        });
+    }
+
+    /** The reader is gone: what waits for it is forgotten. */
+    void close() {
+        loop.runOnContext(now -> {
+            gone = true;
+            closed.run();
+            early.clear();
+            if (waiting != null) {
+                waiting.close();
+            }
+        });
+    }
+
     /** Says that the stream lives, and how fresh it is where that is known. */
     void heartbeat(Optional<Freshness> freshness) {
         loop.runOnContext(now -> {
-            if (waiting == null || !wire.takesMore()) {
+            if (waiting == null || snapshot.isPresent() || !wire.takesMore()) {
                 return;
             }
             if (freshness.isPresent()) {
@@ -103,7 +152,7 @@ final class LiveConnection implements LiveHub.Listener {
     }
 
     private void open(Position position) {
-        waiting = new Conflation(maxWaiting, position);
+        waiting = new Conflation(maxWaiting, memory, position);
         wire.open();
         wire.whenItTakesMore(this::drain);
     }
@@ -136,6 +185,33 @@ final class LiveConnection implements LiveHub.Listener {
     }
 
     private void drain() {
+        sendSnapshot();
+        if (snapshot.isEmpty()) {
+            sendUpdates();
+        }
+        if (waiting.overflowed()) {
+            // Too slow even for conflated rows: the client comes back and gets a snapshot.
+            wire.end();
+        }
+    }
+
+    private void sendSnapshot() {
+        while (snapshot.isPresent() && wire.takesMore()) {
+            Snapshot left = snapshot.get();
+            for (int i = 0; i < ROWS_A_WRITE && left.rows.hasNext(); i++) {
+                Row row = left.rows.next();
+                wire.add("row", "", bytes(json -> rows.write(json, row)));
+            }
+            if (!left.rows.hasNext()) {
+                wire.add("freshness", left.id, left.freshness);
+                snapshot = Optional.empty();
+                left.sent.run();
+            }
+            wire.flush();
+        }
+    }
+
+    private void sendUpdates() {
         while (wire.takesMore() && waiting.size() > 0) {
             List<LiveUpdate> some = waiting.take(ROWS_A_WRITE);
             for (int i = 0; i < some.size(); i++) {
@@ -143,10 +219,6 @@ final class LiveConnection implements LiveHub.Listener {
                 wire.add("row", last ? id() : "", some.get(i).form(this::row));
             }
             wire.flush();
-        }
-        if (waiting.overflowed()) {
-            // Too slow even for conflated rows: the client comes back and gets a snapshot.
-            wire.end();
         }
     }
 

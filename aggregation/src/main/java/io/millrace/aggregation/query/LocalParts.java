@@ -35,7 +35,7 @@ public final class LocalParts {
         this.clock = clock;
     }
 
-    PartAnswer read(PartQuery query, QueryPool.Deadline deadline) {
+    PartAnswer read(PartQuery query, Budget budget) {
         List<PartState> parts = new ArrayList<>();
         List<StoreCopy> readable = new ArrayList<>();
         for (int partition : query.partitions()) {
@@ -50,18 +50,14 @@ public final class LocalParts {
         }
         List<Measure> measures = compiled.of(query.rows().get().insight());
         try {
-            return read(query, measures, parts, readable, deadline);
+            return read(query, measures, parts, readable, budget);
         } catch (InvalidStateStoreException e) { // retried, one by one: some of them moved away meanwhile
-            return readEach(query, measures, parts, readable, deadline);
+            return readEach(query, measures, parts, readable, budget);
         }
     }
 
     private PartAnswer readEach(
-            PartQuery query,
-            List<Measure> measures,
-            List<PartState> parts,
-            List<StoreCopy> readable,
-            QueryPool.Deadline deadline) {
+            PartQuery query, List<Measure> measures, List<PartState> parts, List<StoreCopy> readable, Budget budget) {
         List<PartAnswer> answers = new ArrayList<>();
         List<PartState> others = new ArrayList<>(parts);
         for (StoreCopy copy : readable) {
@@ -70,7 +66,7 @@ public final class LocalParts {
                     .toList();
             others.removeAll(own);
             try {
-                answers.add(read(query, measures, own, List.of(copy), deadline));
+                answers.add(read(query, measures, own, List.of(copy), budget));
             } catch (InvalidStateStoreException e) { // rejected: the asker tries another copy
                 answers.add(PartAnswer.missing(List.of(copy.partition()), MOVING));
             }
@@ -80,13 +76,9 @@ public final class LocalParts {
     }
 
     private PartAnswer read(
-            PartQuery query,
-            List<Measure> measures,
-            List<PartState> parts,
-            List<StoreCopy> readable,
-            QueryPool.Deadline deadline) {
+            PartQuery query, List<Measure> measures, List<PartState> parts, List<StoreCopy> readable, Budget budget) {
         RowReader reader = new RowReader(
-                readable, cache, measures, limits, deadline, query.rows().get());
+                readable, cache, measures, limits, budget, query.rows().get());
         if (query.points().isPresent()) {
             return new PartAnswer(parts, reader.points(query.points().get()), List.of());
         }

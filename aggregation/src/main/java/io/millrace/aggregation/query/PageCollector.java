@@ -15,9 +15,17 @@ final class PageCollector {
     record Page(List<Row> rows, Optional<Cursor> next) {}
 
     private final RowQuery query;
+    private final Optional<Budget> budget;
     private final PriorityQueue<Row> worstFirst;
 
+    /** Of rows that are held elsewhere already. */
     PageCollector(RowQuery query) {
+        this(query, Optional.empty());
+    }
+
+    /** @param budget whose heap the rows take */
+    PageCollector(RowQuery query, Optional<Budget> budget) {
+        this.budget = budget;
         this.query = query;
         this.worstFirst = new PriorityQueue<>(Collections.reverseOrder(query.order()));
     }
@@ -30,9 +38,12 @@ final class PageCollector {
             return;
         }
         if (worstFirst.size() <= query.limit()) {
+            budget.ifPresent(own -> own.take(RowBytes.of(row)));
             worstFirst.add(row);
         } else if (query.order().compare(row, worstFirst.element()) < 0) {
-            worstFirst.remove();
+            Row out = worstFirst.remove();
+            budget.ifPresent(own -> own.giveBack(RowBytes.of(out)));
+            budget.ifPresent(own -> own.take(RowBytes.of(row)));
             worstFirst.add(row);
         }
     }

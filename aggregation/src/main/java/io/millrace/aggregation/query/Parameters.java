@@ -1,6 +1,9 @@
 package io.millrace.aggregation.query;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,9 @@ import java.util.TreeMap;
 
 /** The parameters of a request's URL: each named once, none unknown. */
 public final class Parameters {
+    /** Names a time zone. */
+    public static final String ZONE = "zone";
+
     private final Map<String, List<String>> values;
     private final Optional<String> boundTenant;
 
@@ -35,9 +41,27 @@ public final class Parameters {
         return Optional.ofNullable(values.get(name)).map(texts -> texts.get(0));
     }
 
-    /** A point in time, in ms since the epoch, as {@link TimeText} reads it. */
-    public Optional<Long> instant(String name, Instant now) {
-        return find(name).map(text -> TimeText.instant(name, text, now));
+    /**
+     * A point in time, in ms since the epoch, as {@link TimeText} reads it.
+     *
+     * @param zone whose midnight a date is
+     */
+    public Optional<Long> instant(String name, Instant now, ZoneId zone) {
+        return find(name).map(text -> TimeText.instant(name, text, now, zone));
+    }
+
+    /** The time zone that {@code zone} names; another is refused with 400. */
+    public Optional<ZoneId> zone() {
+        return find(ZONE).map(Parameters::zone);
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            ZoneId zone = ZoneId.of(name).normalized();
+            return zone.equals(ZoneId.of("UTC")) ? ZoneOffset.UTC : zone;
+        } catch (DateTimeException e) { // rejected at the edge
+            throw RequestException.badRequest("zone is no time zone: '" + name + "'; write Europe/Berlin or UTC");
+        }
     }
 
     /** Whether a flag is {@code true}; absent is false. */

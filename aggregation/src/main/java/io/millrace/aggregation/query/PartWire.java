@@ -30,25 +30,27 @@ final class PartWire {
 
     private PartWire() {}
 
-    static byte[] write(PartAnswer answer) {
+    static byte[] write(PartAnswer answer, Budget budget) {
         ByteSink out = new ByteSink(4_096);
         out.putByte(VERSION);
         out.putVarLong(answer.parts().size());
         answer.parts().forEach(part -> write(out, part));
         out.putVarLong(answer.rows().size());
         for (Row row : answer.rows()) {
+            int before = out.length();
             head(out, row.windowStart(), row.windowEnd(), row.group(), row.revision());
             out.putVarLong(row.values().size());
             row.values().forEach(value -> value(out, value));
-            bound(out);
+            bound(out, before, budget);
         }
         out.putVarLong(answer.merged().size());
         for (RollUp.Merged merged : answer.merged()) {
+            int before = out.length();
             head(out, merged.windowStart(), merged.windowEnd(), merged.group(), merged.revision());
             for (Accumulator accumulator : merged.accumulators()) {
                 accumulator.write(out);
             }
-            bound(out);
+            bound(out, before, budget);
         }
         return out.toByteArray();
     }
@@ -173,7 +175,9 @@ final class PartWire {
         return all;
     }
 
-    private static void bound(ByteSink out) {
+    /** What was written takes its bytes twice: here, and on its way out. */
+    private static void bound(ByteSink out, int before, Budget budget) {
+        budget.take(2L * (out.length() - before));
         if (out.length() > MOST_BYTES) {
             throw new RequestException(
                     422,

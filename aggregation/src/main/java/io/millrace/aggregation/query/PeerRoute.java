@@ -5,7 +5,6 @@ import io.millrace.aggregation.fleet.Peers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -45,7 +44,7 @@ public final class PeerRoute {
     public void mount(Router router) {
         router.route(Peers.PATH).handler(this::authorize).failureHandler(Answers::failure);
         router.post(Peers.PATH)
-                .handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES))
+                .handler(new RawBody(MOST_BYTES))
                 .handler(this::handle)
                 .failureHandler(Answers::failure);
     }
@@ -64,15 +63,14 @@ public final class PeerRoute {
     }
 
     private void handle(RoutingContext context) {
-        PartRequest request = PartRequest.read(context.body().buffer(), this::insight);
+        PartRequest request = PartRequest.read(Buffer.buffer(RawBody.of(context)), this::insight);
         Duration allowed = Duration.ofMillis(Math.max(1, Math.min(request.remainingMillis(), LONGEST.toMillis())));
         reads.submit(
-                        QueryPool.Deadline.in(allowed),
-                        deadline -> Buffer.buffer(PartWire.write(local.read(request.query(), deadline))))
-                .onSuccess(bytes -> context.response()
+                        reads.budget(context, allowed),
+                        budget -> Buffer.buffer(PartWire.write(local.read(request.query(), budget), budget)))
+                .onComplete(Answers.to(context, bytes -> context.response()
                         .putHeader("Content-Type", "application/octet-stream")
-                        .end(bytes))
-                .onFailure(context::fail);
+                        .end(bytes)));
     }
 
     private InsightSpec insight(PartRequest.Definition wanted) {

@@ -1,10 +1,8 @@
 package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.definition.InsightSpec;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
 
 /**
@@ -14,7 +12,7 @@ import java.time.Clock;
 final class PointsRoute {
     private static final long MOST_BYTES = 2 << 20;
 
-    private record Written(Points points, Buffer body) {}
+    private record Written(Points points, AnswerBytes body) {}
 
     private final RowSource source;
     private final QueryPool pool;
@@ -29,7 +27,7 @@ final class PointsRoute {
     /** Adds the route; call it before the server listens. */
     void mount(Router router) {
         router.post("/v1/insights/:name/points")
-                .handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES))
+                .handler(new RawBody(MOST_BYTES))
                 .handler(this::handle);
     }
 
@@ -37,19 +35,20 @@ final class PointsRoute {
         Parameters parameters = Answers.parameters(context);
         InsightSpec insight = source.insight(context.pathParam("name"));
         RowQuery query = parser.parsePoints(insight, parameters);
-        Demand demand = source.demand(parameters);
-        Buffer body = context.body().buffer();
-        pool.submit(
-                        demand.deadline(),
-                        until -> PointsRequest.groups(body == null ? new byte[0] : body.getBytes(), insight))
-                .compose(groups -> source.points(query, groups, demand, points -> write(query, points)))
-                .onSuccess(written -> Answers.rows(context, RowFormat.JSON, written.points.freshness())
-                        .end(written.body))
-                .onFailure(context::fail);
+        Demand demand = source.demand(context, parameters);
+        byte[] body = RawBody.of(context);
+        pool.submit(demand.budget(), until -> PointsRequest.groups(body, insight))
+                .compose(
+                        groups -> source.points(query, groups, demand, points -> write(query, points, demand.budget())))
+                .onComplete(Answers.to(context, written -> {
+                    Answers.rows(context, RowFormat.JSON, written.points.freshness());
+                    SlowAnswer.send(context, written.body);
+                }));
     }
 
-    private Written write(RowQuery query, Points points) {
-        PointsWriter writer = new PointsWriter(query.insight(), source.limits().maxAnswerBytes());
-        return new Written(points, Buffer.buffer(writer.write(points)));
+    private Written write(RowQuery query, Points points, Budget budget) {
+        PointsWriter writer = new PointsWriter(
+                query.insight(), new AnswerBytes(source.limits().maxAnswerBytes(), budget));
+        return new Written(points, writer.write(points));
     }
 }

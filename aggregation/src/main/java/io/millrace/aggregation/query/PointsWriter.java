@@ -31,15 +31,15 @@ final class PointsWriter {
     private final List<SerializedString> measures;
     private final Map<Window, String> windows = new HashMap<>();
 
-    PointsWriter(InsightSpec insight, long maxBytes) {
+    PointsWriter(InsightSpec insight, AnswerBytes bytes) {
         this.insight = insight;
-        this.bytes = new AnswerBytes(maxBytes);
+        this.bytes = bytes;
         this.measures = insight.measures().stream()
                 .map(measure -> new SerializedString(measure.name()))
                 .toList();
     }
 
-    byte[] write(Points points) {
+    AnswerBytes write(Points points) {
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("insight", insight.name());
@@ -59,7 +59,7 @@ final class PointsWriter {
         } catch (IOException e) { // a bug: memory does not fail
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        return bytes;
     }
 
     private void write(JsonGenerator json, List<Row> rows) throws IOException {

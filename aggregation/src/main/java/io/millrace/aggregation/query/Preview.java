@@ -23,61 +23,64 @@ import java.util.Optional;
  * definitions that follow a person's events in order are not previewed. Not thread-safe.
  */
 final class Preview {
-    /** Heap of all rows of a preview. */
-    private static final long MOST_BYTES = 16L << 20;
-
-    private static final int PLACE_BYTES = 400;
-
     private record Place(long start, long end, List<String> group) {}
 
+    /** Events between two looks at how large the accumulators have become. */
+    private static final int MEASURED_EVERY = 64;
+
+    private static final int MEASURED_ROWS = 1_024;
+    private static final int OVERHEAD = 200;
+
     private final CompiledInsight insight;
-    private final DefinitionSet set;
     private final EventReader reader;
     private final WindowAssigner windows;
     private final String[] dimensions;
     private final int maxGroups;
+    private final Budget budget;
     private final Map<Place, List<Accumulator>> rows = new HashMap<>();
+    private long rowBytes;
+    private long taken;
+    private int seen;
     private int matched;
     private int failed;
-    private long bytes;
 
-    private Preview(InsightSpec spec, SchemaIds ids, int maxGroups) {
-        this.set = DefinitionSet.of(List.of(spec));
+    private Preview(InsightSpec spec, SchemaIds ids, int maxGroups, Budget budget) {
+        DefinitionSet set = DefinitionSet.of(List.of(spec));
         this.insight = set.insights().get(0);
         this.reader = new EventReader(ids);
         this.windows = WindowAssigner.of(spec.window());
         this.dimensions = new String[insight.width()];
         this.maxGroups = maxGroups;
+        this.budget = budget;
         reader.use(set.fields());
     }
 
-    /** A preview; empty for what needs a person's events in order. */
-    static Optional<Preview> of(InsightSpec spec, SchemaIds ids, int maxGroups) {
+    /**
+     * A preview; empty for what needs a person's events in order.
+     *
+     * @param maxGroups rows that it may hold; a definition that puts one event into more windows is refused
+     */
+    static Optional<Preview> of(InsightSpec spec, SchemaIds ids, int maxGroups, Budget budget) {
         boolean ordered = spec.journey().isPresent() || spec.window() instanceof WindowSpec.Session;
-        return ordered ? Optional.empty() : Optional.of(new Preview(spec, ids, maxGroups));
+        if (spec.window() instanceof WindowSpec.Hopping hopping
+                && hopping.size().dividedBy(hopping.every()) > maxGroups) {
+            throw tooMany(maxGroups);
+        }
+        return ordered ? Optional.empty() : Optional.of(new Preview(spec, ids, maxGroups, budget));
     }
 
     /** @param tenant whose events count; empty for everybody's */
     void add(byte[] value, Optional<String> tenant) {
+        budget.check();
         EventView event = reader.read(value);
-        if (!tenant.map(event.tenant()::equals).orElse(true) || !counts(event)) {
+        if (!tenant.map(event.tenant()::equals).orElse(true)) {
             return;
         }
-        matched++;
-        List<String> group = Arrays.asList(dimensions.clone());
-        for (int i = 0, count = windows.assign(event.time()); i < count; i++) {
-            Place place = new Place(windows.start(i), windows.end(i), group);
-            List<Accumulator> row = rows.get(place);
-            if (row == null) {
-                row = insight.measures().stream().map(Measure::create).toList();
-                rows.put(place, row);
-                bytes += PLACE_BYTES;
-            } else {
-                bytes -= bytes(row);
-            }
-            row.forEach(accumulator -> accumulator.add(event));
-            bytes += bytes(row);
-            bounded();
+        if (counts(event)) {
+            count(event);
+        }
+        if (++seen % MEASURED_EVERY == 0) {
+            measure();
         }
     }
 
@@ -90,39 +93,70 @@ final class Preview {
             insight.dimensions(event, dimensions);
             insight.prepare(event);
             return true;
-        } catch (RuntimeException e) { // no exit needed: as in the engine, it costs the insight this event and is counted
+        } catch (RuntimeException e) {
+            // No exit needed: as in the engine, it costs the insight this event and is counted.
             failed++;
             return false;
         }
     }
 
-    private void bounded() {
-        if (rows.size() > maxGroups || bytes > MOST_BYTES) {
-            throw new RequestException(
-                    422,
-                    "row_budget_exceeded",
-                    rows.size() > maxGroups
-                            ? "the preview has more than " + maxGroups + " rows: group by something with fewer values"
-                            : "the preview takes more than " + (MOST_BYTES >> 20)
-                                    + " MiB: group by something with fewer values, or take simpler measures");
+    private void count(EventView event) {
+        List<String> group = Arrays.asList(dimensions.clone());
+        for (int i = 0, count = windows.assign(event.time()); i < count; i++) {
+            Place place = new Place(windows.start(i), windows.end(i), group);
+            List<Accumulator> row = rows.get(place);
+            if (row == null) {
+                row = insight.measures().stream().map(Measure::create).toList();
+                rows.put(place, row);
+                rowBytes += OVERHEAD + RowBytes.ofTexts(group);
+                if (rows.size() > maxGroups) {
+                    throw tooMany(maxGroups);
+                }
+                if (rows.size() % MEASURED_ROWS == 0) {
+                    measure();
+                }
+            }
+            row.forEach(accumulator -> accumulator.add(event));
+        }
+        matched++;
+    }
+
+    private static RequestException tooMany(int maxGroups) {
+        return new RequestException(
+                422,
+                "row_budget_exceeded",
+                "the preview has more than " + maxGroups
+                        + " rows: group by something with fewer values, or into fewer windows");
+    }
+
+    /** Takes the heap that the rows have grown by. */
+    private void measure() {
+        long bytes = rowBytes;
+        for (List<Accumulator> row : rows.values()) {
+            for (Accumulator accumulator : row) {
+                bytes += accumulator.sizeInBytes();
+            }
+        }
+        if (bytes > taken) {
+            budget.take(bytes - taken);
+            taken = bytes;
         }
     }
 
-    private static long bytes(List<Accumulator> row) {
-        long sum = 0;
-        for (Accumulator accumulator : row) {
-            sum += accumulator.sizeInBytes();
-        }
-        return sum;
-    }
-
-    /** Events that an expression failed on. */
-    int failed() {
-        return failed;
+    /** Forgets the rows, and gives back their heap. */
+    void close() {
+        rows.clear();
+        budget.giveBack(taken);
+        taken = 0;
     }
 
     int matched() {
         return matched;
+    }
+
+    /** Events on which an expression failed. */
+    int failed() {
+        return failed;
     }
 
     int size() {
@@ -132,16 +166,17 @@ final class Preview {
     /** The newest windows' rows. */
     List<Row> newest(int most) {
         List<Row> all = new ArrayList<>();
-        rows.forEach((place, accumulators) ->
-                all.add(new Row(place.start(), place.end(), place.group(), values(accumulators), 1, false)));
         Comparator<Row> newestFirst = new RowOrder(RowOrder.By.WINDOW, 0, true);
+        rows.keySet()
+                .forEach(place -> all.add(new Row(place.start(), place.end(), place.group(), List.of(), 1, false)));
         all.sort(newestFirst);
-        return all.subList(0, Math.min(most, all.size()));
+        return all.stream().limit(most).map(this::withValues).toList();
     }
 
-    private static List<Object> values(List<Accumulator> accumulators) {
-        List<Object> values = new ArrayList<>(accumulators.size());
-        accumulators.forEach(accumulator -> values.add(accumulator.result()));
-        return values;
+    private Row withValues(Row row) {
+        List<Object> values = new ArrayList<>();
+        rows.get(new Place(row.windowStart(), row.windowEnd(), row.group()))
+                .forEach(accumulator -> values.add(accumulator.result()));
+        return new Row(row.windowStart(), row.windowEnd(), row.group(), values, 1, false);
     }
 }

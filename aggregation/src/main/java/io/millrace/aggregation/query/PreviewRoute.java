@@ -8,12 +8,9 @@ import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.schemas.serde.CorruptValueException;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -42,9 +39,7 @@ public final class PreviewRoute {
     }
 
     public void mount(Router router) {
-        router.post("/v1/insights/preview")
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BYTES))
-                .handler(this::handle);
+        router.post("/v1/insights/preview").handler(new RawBody(MAX_BYTES)).handler(this::handle);
     }
 
     private void handle(RoutingContext context) {
@@ -54,14 +49,14 @@ public final class PreviewRoute {
         boolean named = parameters.find(Tenants.PARAMETER).isPresent()
                 || parameters.boundTenant().isPresent();
         Optional<String> tenant = named ? Optional.of(Tenants.of(parameters)) : Optional.empty();
-        Buffer body = context.body().buffer();
-        String text = body == null ? "" : body.toString(StandardCharsets.UTF_8);
-        pool.submit(deadline -> preview(parse(text), newest.apply(most), tenant, deadline))
-                .onSuccess(bytes -> context.response()
-                        .putHeader("Content-Type", RowFormat.JSON.contentType())
-                        .putHeader("Cache-Control", "no-store")
-                        .end(bytes))
-                .onFailure(context::fail);
+        String text = RawBody.text(context);
+        pool.submit(context, budget -> preview(parse(text), newest.apply(most), tenant, budget))
+                .onComplete(Answers.to(context, bytes -> {
+                    context.response()
+                            .putHeader("Content-Type", RowFormat.JSON.contentType())
+                            .putHeader("Cache-Control", "no-store");
+                    SlowAnswer.send(context, bytes);
+                }));
     }
 
     private List<InsightSpec> parse(String text) {
@@ -82,38 +77,35 @@ public final class PreviewRoute {
         }
     }
 
-    private Buffer preview(
-            List<InsightSpec> specs, List<byte[]> events, Optional<String> tenant, QueryPool.Deadline deadline)
+    private AnswerBytes preview(List<InsightSpec> specs, List<byte[]> events, Optional<String> tenant, Budget budget)
             throws IOException {
-        AnswerBytes bytes = new AnswerBytes(MAX_ANSWER);
+        AnswerBytes bytes = new AnswerBytes(MAX_ANSWER, budget);
+        for (byte[] event : events) {
+            budget.take(event == null ? 0 : event.length);
+        }
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeNumberField("events", events.size());
             json.writeArrayFieldStart("insights");
             for (InsightSpec spec : specs) {
-                write(json, spec, events, tenant, deadline);
+                write(json, spec, events, tenant, budget);
             }
             json.writeEndArray();
             json.writeEndObject();
         }
-        return Buffer.buffer(bytes.toByteArray());
+        return bytes;
     }
 
     private void write(
-            JsonGenerator json,
-            InsightSpec spec,
-            List<byte[]> events,
-            Optional<String> tenant,
-            QueryPool.Deadline deadline)
+            JsonGenerator json, InsightSpec spec, List<byte[]> events, Optional<String> tenant, Budget budget)
             throws IOException {
         json.writeStartObject();
         json.writeStringField("name", spec.name());
-        Optional<Preview> preview = Preview.of(spec, ids, MAX_GROUPS);
+        Optional<Preview> preview = Preview.of(spec, ids, MAX_GROUPS, budget);
         json.writeBooleanField("previewed", preview.isPresent());
         if (preview.isPresent()) {
             int unreadable = 0;
             for (byte[] event : events) {
-                deadline.check();
                 try {
                     preview.get().add(event, tenant);
                 } catch (CorruptValueException | UnknownSchemaIdException e) { // dead-lettered by the engine
@@ -135,6 +127,7 @@ public final class PreviewRoute {
                 rows.write(json, row);
             }
             json.writeEndArray();
+            preview.get().close();
         }
         json.writeEndObject();
     }

@@ -1,6 +1,7 @@
 package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.live.LiveHub;
+import io.millrace.aggregation.memory.SharedMemory;
 import io.millrace.aggregation.progress.Progress;
 import io.millrace.aggregation.registry.InsightFaults;
 import io.vertx.core.Vertx;
@@ -16,6 +17,7 @@ public final class QueryApi {
     private final StreamRoute stream;
 
     /**
+     * @param streamMemory what the updates that wait for slow readers take their bytes of
      * @param progress asks how far the engine is; may block
      * @param faults what is wrong with insights
      * @param topology the engine's topology as Kafka Streams describes it
@@ -24,6 +26,7 @@ public final class QueryApi {
             RowSource source,
             QueryPool pool,
             LiveHub hub,
+            SharedMemory streamMemory,
             Supplier<Progress> progress,
             InsightFaults faults,
             String topology,
@@ -31,7 +34,7 @@ public final class QueryApi {
         this.status = new StatusRoutes(source, pool, progress, faults, topology);
         this.rows = new RowsRoute(source, clock);
         this.points = new PointsRoute(source, pool, clock);
-        this.stream = new StreamRoute(source, hub, clock);
+        this.stream = new StreamRoute(source, hub, streamMemory, clock);
     }
 
     /** Adds the routes; call it after the gate's and before the server listens. */

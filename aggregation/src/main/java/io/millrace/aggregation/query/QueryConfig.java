@@ -11,12 +11,22 @@ import java.time.Duration;
  * @param queue queries that may wait for a thread; more are refused with 429
  * @param deadline how long a query may take, waiting included
  * @param limits what one query may use
- * @param cacheBytes heap for windows that are read often
+ * @param memory heap that queries may take
  * @param liveRing changed rows that are kept for streams that come back
  * @param maxStreams streams that may be open on this instance
  */
 public record QueryConfig(
-        int threads, int queue, Duration deadline, QueryLimits limits, long cacheBytes, int liveRing, int maxStreams) {
+        int threads, int queue, Duration deadline, QueryLimits limits, Memory memory, int liveRing, int maxStreams) {
+    /**
+     * Heap that queries may take.
+     *
+     * @param cache for windows that are read often
+     * @param requests for what requests hold at once
+     * @param ring for changed rows that are kept for streams that come back
+     * @param waiting for changed rows that slow readers of streams have yet to be sent
+     */
+    public record Memory(long cache, long requests, long ring, long waiting) {}
+
     private static final Key<Integer> THREADS = Key.integer(
                     "aggregation.query.threads", "threads that read the stores for queries")
             .defaultsTo(4)
@@ -55,12 +65,28 @@ public record QueryConfig(
             .between(1L << 10, 1L << 40);
     private static final Key<Long> MAX_ANSWER_BYTES = Key.bytes(
                     "aggregation.query.answer.bytes.max", "bytes of one answer")
-            .defaultsTo(64L << 20)
+            .defaultsTo(32L << 20)
             .between(1L << 10, 1L << 30);
     private static final Key<Long> CACHE_BYTES = Key.bytes(
                     "aggregation.query.cache.bytes", "heap for windows that are read often")
             .defaultsTo(48L << 20)
             .between(1L << 10, 1L << 40);
+    private static final Key<Long> MEMORY = Key.bytes(
+                    "aggregation.query.memory",
+                    "heap for what requests hold at once: rows, groups, answers not yet sent; one may hold half,"
+                            + " and what is not there is refused with 503")
+            .defaultsTo(96L << 20)
+            .between(1L << 20, 1L << 40);
+    private static final Key<Long> RING_BYTES = Key.bytes(
+                    "aggregation.query.stream.ring.bytes",
+                    "heap for changed rows that are kept for streams that come back")
+            .defaultsTo(16L << 20)
+            .between(64L << 10, 1L << 40);
+    private static final Key<Long> STREAM_MEMORY = Key.bytes(
+                    "aggregation.query.stream.memory",
+                    "heap for changed rows that wait for slow readers; beyond it they begin anew")
+            .defaultsTo(16L << 20)
+            .between(64L << 10, 1L << 40);
     private static final Key<Integer> LIVE_RING = Key.integer(
                     "aggregation.query.stream.ring", "changed rows that are kept for streams that come back")
             .defaultsTo(10_000)
@@ -83,7 +109,8 @@ public record QueryConfig(
                         config.get(LONGEST_DEADLINE),
                         config.get(MAX_SCANNED_BYTES),
                         config.get(MAX_ANSWER_BYTES)),
-                config.get(CACHE_BYTES),
+                new Memory(
+                        config.get(CACHE_BYTES), config.get(MEMORY), config.get(RING_BYTES), config.get(STREAM_MEMORY)),
                 config.get(LIVE_RING),
                 config.get(MAX_STREAMS));
     }

@@ -23,6 +23,6 @@ public record QueryLimits(
         long maxAnswerBytes) {
     /** With deadlines and bytes as they are without settings. */
     public QueryLimits(int defaultRows, int maxRows, int maxScannedRows, int maxGroups) {
-        this(defaultRows, maxRows, maxScannedRows, maxGroups, Duration.ofMinutes(1), 512L << 20, 64L << 20);
+        this(defaultRows, maxRows, maxScannedRows, maxGroups, Duration.ofMinutes(1), 512L << 20, 32L << 20);
     }
 }

@@ -1,10 +1,11 @@
 package io.millrace.aggregation.query;
 
+import io.millrace.aggregation.memory.SharedMemory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,43 +19,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Any thread may call it; futures complete on the pool's threads.
  */
 public final class QueryPool implements AutoCloseable {
-    /** When a query must be done; scans ask it now and then. */
-    public static final class Deadline {
-        private final long end;
-
-        private Deadline(Duration allowed) {
-            end = System.nanoTime() + allowed.toNanos();
-        }
-
-        /** So long from now. */
-        static Deadline in(Duration allowed) {
-            return new Deadline(allowed);
-        }
-
-        /** What is left; negative once it has passed. */
-        long remainingMillis() {
-            return (end - System.nanoTime()) / 1_000_000;
-        }
-
-        /** Refuses with 503 once the time is over. */
-        public void check() {
-            if (System.nanoTime() - end > 0) {
-                throw new RequestException(
-                        503, "deadline_exceeded", "the query took too long: narrow its time range or ask again later");
-            }
-        }
-    }
-
-    /** Work that minds a deadline. */
+    /** Work that minds a budget of time and heap. */
     @FunctionalInterface
     public interface Query<T> {
-        T run(Deadline deadline) throws Exception;
+        T run(Budget budget) throws Exception;
     }
 
     private final ThreadPoolExecutor threads;
     private final Duration deadline;
+    private final SharedMemory memory;
 
+    /** With heap of its own; for work that holds little. */
     public QueryPool(int threadCount, int queueLength, Duration deadline) {
+        this(threadCount, queueLength, deadline, new SharedMemory(64L << 20));
+    }
+
+    /** @param memory what the work of several pools takes its heap of */
+    public QueryPool(int threadCount, int queueLength, Duration deadline, SharedMemory memory) {
+        this.memory = memory;
         AtomicInteger number = new AtomicInteger();
         this.deadline = deadline;
         this.threads = new ThreadPoolExecutor(
@@ -65,28 +47,51 @@ public final class QueryPool implements AutoCloseable {
                 });
     }
 
-    public <T> Future<T> submit(Query<T> query) {
-        return submit(new Deadline(deadline), query);
+    /** Runs work within the pool's deadline, for as long as the request's client waits for it. */
+    public <T> Future<T> submit(RoutingContext context, Query<T> query) {
+        return submit(budget(context), query);
     }
 
-    <T> Future<T> submit(Deadline until, Query<T> query) {
-        Promise<T> promise = Promise.promise();
+    /** What a request may use that does not say so itself. */
+    public Budget budget(RoutingContext context) {
+        return budget(context, deadline);
+    }
+
+    /** The same for what is no request; to be ended. */
+    Budget budget() {
+        return Budget.in(deadline, memory);
+    }
+
+    /** What a request may use that names a deadline. */
+    Budget budget(RoutingContext context, Duration allowed) {
+        return Budget.in(allowed, memory).until(context);
+    }
+
+    /** Runs work within a budget that holds already. */
+    public <T> Future<T> submit(Budget until, Query<T> query) {
+        Task<T> task = new Task<>(until, query, Promise.promise());
         try {
-            threads.execute(() -> complete(promise, () -> {
-                until.check();
-                return query.run(until);
-            }));
+            threads.execute(task);
         } catch (RejectedExecutionException e) { // rejected at the edge
-            promise.fail(new RequestException(429, "too_many_queries", "too many queries wait: try again shortly"));
+            task.promise.fail(
+                    new RequestException(429, "too_many_queries", "too many queries wait: try again shortly"));
         }
-        return promise.future();
+        return task.promise.future();
     }
 
-    private static <T> void complete(Promise<T> promise, Callable<T> work) {
-        try {
-            promise.complete(work.call());
-        } catch (Exception e) { // rejected at the edge: the route's failure handler answers it
-            promise.fail(e);
+    /** Work whose promise is kept whatever becomes of it. */
+    private record Task<T>(Budget budget, Query<T> query, Promise<T> promise) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                budget.check();
+                promise.tryComplete(query.run(budget));
+            } catch (Exception e) { // rejected at the edge: the route's failure handler answers it
+                promise.tryFail(e);
+            } catch (Error e) { // a bug, or no memory: the client is told, and the thread ends by it
+                promise.tryFail(e);
+                throw e;
+            }
         }
     }
 
@@ -102,6 +107,8 @@ public final class QueryPool implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        for (Runnable waiting : threads.shutdownNow()) {
+            ((Task<?>) waiting).promise.tryFail(new RequestException(503, "stopping", "this instance stops"));
+        }
     }
 }

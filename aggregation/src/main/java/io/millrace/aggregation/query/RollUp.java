@@ -23,13 +23,17 @@ final class RollUp {
     record Merged(
             long windowStart, long windowEnd, List<String> group, long revision, List<Accumulator> accumulators) {}
 
+    private static final int OVERHEAD = 150;
+
     private final RowQuery query;
     private final List<Measure> measures;
     private final int maxGroups;
+    private final Budget budget;
     private final Optional<WindowAssigner> windows;
     private final Map<Key, Merged> merged = new HashMap<>();
 
-    RollUp(RowQuery query, List<Measure> measures, int maxGroups) {
+    RollUp(RowQuery query, List<Measure> measures, int maxGroups, Budget budget) {
+        this.budget = budget;
         this.query = query;
         this.measures = measures;
         this.maxGroups = maxGroups;
@@ -58,16 +62,31 @@ final class RollUp {
     void add(Merged other) {
         Key key = new Key(other.windowStart, other.group);
         Merged target = merged.get(key);
+        long before = 0;
         if (target == null) {
             List<Accumulator> fresh = measures.stream().map(Measure::create).toList();
             target = new Merged(other.windowStart, other.windowEnd, other.group, 0, fresh);
+        } else {
+            before = size(target);
         }
         for (int i = 0; i < measures.size(); i++) {
             target.accumulators.get(i).merge(other.accumulators.get(i));
         }
+        long grown = size(target) - before;
+        if (grown > 0) {
+            budget.take(grown);
+        }
         long revision = Math.max(target.revision, other.revision);
         merged.put(key, new Merged(target.windowStart, target.windowEnd, target.group, revision, target.accumulators));
         refuseBeyond(merged.size(), maxGroups);
+    }
+
+    private static long size(Merged one) {
+        long bytes = OVERHEAD + RowBytes.ofTexts(one.group);
+        for (Accumulator accumulator : one.accumulators) {
+            bytes += accumulator.sizeInBytes();
+        }
+        return bytes;
     }
 
     static void refuseBeyond(int groups, int maxGroups) {

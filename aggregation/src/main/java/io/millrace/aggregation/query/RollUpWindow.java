@@ -3,10 +3,8 @@ package io.millrace.aggregation.query;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.definition.WindowSpec.CalendarUnit;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -20,19 +18,13 @@ final class RollUpWindow {
     static Optional<WindowSpec> of(Parameters parameters, InsightSpec insight) {
         Optional<String> text = parameters.find("rollup");
         if (text.isEmpty()) {
-            if (parameters.find("zone").isPresent()) {
-                throw RequestException.badRequest("zone is for the windows of a rollup, which is not given");
-            }
             return Optional.empty();
         }
         if (insight.window() instanceof WindowSpec.Hopping) {
             throw RequestException.badRequest("rollup needs windows that follow each other, those of " + insight.name()
                     + " overlap: an event would count several times");
         }
-        ZoneId zone = parameters
-                .find("zone")
-                .map(RollUpWindow::zone)
-                .orElse(insight.window().zone());
+        ZoneId zone = parameters.zone().orElse(insight.window().zone());
         WindowSpec wanted = CalendarUnit.named(text.get())
                 .<WindowSpec>map(unit -> new WindowSpec.Calendar(unit, zone))
                 .orElseGet(() -> length(text.get(), zone, insight.window().size()));
@@ -52,14 +44,5 @@ final class RollUpWindow {
                             + "' is not");
         }
         return wanted;
-    }
-
-    private static ZoneId zone(String name) {
-        try {
-            ZoneId zone = ZoneId.of(name).normalized();
-            return zone.equals(ZoneId.of("UTC")) ? ZoneOffset.UTC : zone;
-        } catch (DateTimeException e) { // rejected at the edge
-            throw RequestException.badRequest("zone is no time zone: '" + name + "'; write Europe/Berlin or UTC");
-        }
     }
 }

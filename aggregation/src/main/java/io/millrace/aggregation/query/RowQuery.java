@@ -40,13 +40,14 @@ public record RowQuery(
         Optional<Cursor> after,
         RowFormat format,
         int fingerprint) {
-    /** As the length of a roll-up's windows: one window for the whole range. */
-    public static final long WHOLE_RANGE = Long.MAX_VALUE;
+    /** Windows of a roll-up: one for the whole range. */
+    public static final WindowSpec WHOLE_RANGE =
+            new WindowSpec.Tumbling(Duration.ofMillis(Long.MAX_VALUE), ZoneOffset.UTC);
 
     /**
      * A question for the first rows in an order, without pages.
      *
-     * @param rollupMillis length of the answer's windows, aligned to the epoch; 0 for the definition's own
+     * @param rollup the answer's windows; empty for the definition's own
      */
     public static RowQuery first(
             InsightSpec insight,
@@ -56,7 +57,7 @@ public record RowQuery(
             Map<Integer, String> filters,
             RowFilter where,
             List<Integer> dimensions,
-            long rollupMillis,
+            Optional<WindowSpec> rollup,
             RowOrder order,
             int limit) {
         return new RowQuery(
@@ -67,9 +68,7 @@ public record RowQuery(
                 filters,
                 where,
                 dimensions,
-                rollupMillis == 0
-                        ? Optional.empty()
-                        : Optional.of(new WindowSpec.Tumbling(Duration.ofMillis(rollupMillis), ZoneOffset.UTC)),
+                rollup,
                 order,
                 limit,
                 Optional.empty(),

@@ -6,6 +6,7 @@ import io.millrace.aggregation.definition.MeasureSpec;
 import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.schemas.insight.MeasureType;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +34,9 @@ final class RowQueryParser {
             Shape.COMPARE,
             Shape.FILL,
             Tenants.PARAMETER);
-    private static final List<String> STREAM_PARAMETERS = List.of("from", "limit", AFTER, Tenants.PARAMETER);
+    private static final List<String> STREAM_PARAMETERS = List.of("from", "zone", "limit", AFTER, Tenants.PARAMETER);
     private static final List<String> POINTS_PARAMETERS = Stream.concat(
-                    Stream.of("from", "to", Tenants.PARAMETER), Demand.PARAMETERS.stream())
+                    Stream.of("from", "to", "zone", Tenants.PARAMETER), Demand.PARAMETERS.stream())
             .toList();
     private static final String GROUP = "group.";
 
@@ -85,8 +86,9 @@ final class RowQueryParser {
                 insight.generation(),
                 parameters.without("cursor", "limit", "max_staleness", "partial", "deadline"));
         Optional<Cursor> after = parameters.find("cursor").map(text -> cursor(text, fingerprint, order, kept.size()));
-        long from = after.map(Cursor::from).orElseGet(() -> time(parameters, "from", 0));
-        long to = after.map(Cursor::to).orElseGet(() -> time(parameters, "to", Long.MAX_VALUE));
+        ZoneId zone = parameters.zone().orElse(insight.window().zone());
+        long from = after.map(Cursor::from).orElseGet(() -> time(parameters, "from", zone, 0));
+        long to = after.map(Cursor::to).orElseGet(() -> time(parameters, "to", zone, Long.MAX_VALUE));
         if (from >= to) {
             throw RequestException.badRequest("from must be before to");
         }
@@ -106,11 +108,8 @@ final class RowQueryParser {
                 fingerprint);
     }
 
-    private long time(Parameters parameters, String name, long otherwise) {
-        return parameters
-                .find(name)
-                .map(text -> TimeText.instant(name, text, clock.instant()))
-                .orElse(otherwise);
+    private long time(Parameters parameters, String name, ZoneId zone, long otherwise) {
+        return parameters.instant(name, clock.instant(), zone).orElse(otherwise);
     }
 
     private int limit(Parameters parameters) {

@@ -38,7 +38,7 @@ final class RowReader {
     private final long heldBytes;
     private final List<Measure> measures;
     private final QueryLimits limits;
-    private final QueryPool.Deadline deadline;
+    private final Budget budget;
     private final RowQuery query;
     private final Trends trends;
     private long scanned;
@@ -50,7 +50,7 @@ final class RowReader {
             WindowCache cache,
             List<Measure> measures,
             QueryLimits limits,
-            QueryPool.Deadline deadline,
+            Budget budget,
             RowQuery query) {
         this.copies = copies;
         this.rows = new InsightRows(() -> copies.stream().map(StoreCopy::store).toList(), copies.size());
@@ -58,14 +58,14 @@ final class RowReader {
         this.heldBytes = cache.maxBytes();
         this.measures = measures;
         this.limits = limits;
-        this.deadline = deadline;
+        this.budget = budget;
         this.query = query;
         this.trends = new Trends(query.insight().window(), measures);
     }
 
     /** The page's rows in order, and one more if more follow; whether their windows are final is not decided here. */
     List<Row> rows() {
-        PageCollector page = new PageCollector(query);
+        PageCollector page = new PageCollector(query, Optional.of(budget));
         if (query.rollsUp()) {
             if (!topGroups(page)) {
                 rollUp().forEachRow(page::add);
@@ -97,7 +97,9 @@ final class RowReader {
                             stored -> {
                                 count(1, stored.accumulators().remaining());
                                 if (wanted(stored)) {
-                                    found.add(row(stored));
+                                    Row row = row(stored);
+                                    budget.take(RowBytes.of(row));
+                                    found.add(row);
                                 }
                             });
         }
@@ -112,7 +114,7 @@ final class RowReader {
     }
 
     private RollUp rollUp() {
-        RollUp rollUp = new RollUp(query, measures, limits.maxGroups());
+        RollUp rollUp = new RollUp(query, measures, limits.maxGroups(), budget);
         each(firstStart(), query.to(), window -> {
             for (int row = 0; row < window.size(); row++) {
                 StoredRow stored = window.row(row);
@@ -127,7 +129,7 @@ final class RowReader {
 
     /** Adds the page's rows if they can be told by one number; returns whether they can. */
     private boolean topGroups(PageCollector page) {
-        Optional<TopGroups> top = TopGroups.of(query, measures, limits, heldBytes);
+        Optional<TopGroups> top = TopGroups.of(query, measures, limits, heldBytes, budget);
         if (top.isEmpty()) {
             return false;
         }
@@ -241,7 +243,7 @@ final class RowReader {
         scanned += more;
         scannedBytes += bytes;
         if (before / DEADLINE_EVERY != scanned / DEADLINE_EVERY) {
-            deadline.check();
+            budget.check();
         }
         if (scanned > limits.maxScannedRows()) {
             throw new RequestException(

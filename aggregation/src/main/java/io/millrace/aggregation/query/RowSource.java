@@ -4,6 +4,8 @@ import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.partial.GroupCodec;
 import io.millrace.aggregation.partial.Partitions;
 import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -73,26 +75,27 @@ public final class RowSource {
         return limits;
     }
 
-    /** Complete rows of any age, by the usual deadline. */
+    /** Complete rows of any age, by the usual deadline; its budget is to be ended. */
     Demand usual() {
-        return Demand.complete(QueryPool.Deadline.in(fleet.reads().deadline()));
+        return Demand.complete(fleet.reads().budget());
     }
 
-    /** What a request's parameters demand. */
-    Demand demand(Parameters parameters) {
-        return Demand.of(parameters, fleet.reads().deadline(), limits.longestDeadline());
+    /** What a request's parameters demand, until the request ends. */
+    Demand demand(RoutingContext context, Parameters parameters) {
+        Duration allowed = Demand.deadline(parameters, fleet.reads().deadline(), limits.longestDeadline());
+        return Demand.of(parameters, fleet.reads().budget(context, allowed));
     }
 
     /** How fresh all rows are; marks what is missing rather than failing. */
     public Future<Freshness> freshness() {
         PartQuery nothing = new PartQuery(Optional.empty(), all(), Long.MAX_VALUE);
-        Demand atOnce = Demand.whatThereIs(QueryPool.Deadline.in(fleet.reads().deadline()));
+        Demand atOnce = Demand.whatThereIs(Budget.in(fleet.reads().deadline()));
         return fleet.ask(nothing, atOnce).map(answer -> Freshness.of(answer.parts()));
     }
 
     /** What every copy says of itself, by instance. */
     Future<Map<HostInfo, List<PartState>>> survey() {
-        return fleet.survey(QueryPool.Deadline.in(fleet.reads().deadline()));
+        return fleet.survey(Budget.in(fleet.reads().deadline()));
     }
 
     /**
@@ -102,7 +105,7 @@ public final class RowSource {
     <T> Future<T> ask(RowQuery query, Demand demand, Use<T> use) {
         PartQuery parts = new PartQuery(Optional.of(query), partitions(query), demand.maxStalenessMillis());
         return fleet.ask(parts, demand)
-                .compose(found -> fleet.onPool(demand.deadline(), () -> page(parts, demand, found)))
+                .compose(found -> fleet.onPool(demand.budget(), () -> page(parts, demand, found)))
                 .compose(answer -> use(demand, answer, use));
     }
 
@@ -127,7 +130,7 @@ public final class RowSource {
                 List.copyOf(distinct.keySet()),
                 demand.maxStalenessMillis());
         return fleet.ask(parts, demand)
-                .compose(found -> fleet.onPool(demand.deadline(), () -> {
+                .compose(found -> fleet.onPool(demand.budget(), () -> {
                     Freshness freshness = Freshness.of(found.parts());
                     refuseIfShort(demand, freshness, found);
                     return use.apply(Points.of(query, groups, byPartition, found, freshness));
@@ -140,16 +143,16 @@ public final class RowSource {
      * @throws RequestException as {@link #ask} fails
      */
     public Answer read(RowQuery query, Demand demand) {
-        QueryPool.Deadline deadline = demand.deadline();
+        Budget budget = demand.budget();
         try {
             return ask(query, demand, answer -> answer)
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(Math.max(1, deadline.remainingMillis()), TimeUnit.MILLISECONDS);
+                    .get(Math.max(1, budget.remainingMillis()), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) { // rejected at the edge
-            deadline.check();
+            budget.check();
             throw new RequestException(503, "deadline_exceeded", "the query took too long: ask again later");
         } catch (InterruptedException e) { // crash: the pool stops
             Thread.currentThread().interrupt();
@@ -158,7 +161,7 @@ public final class RowSource {
     }
 
     private <T> Future<T> use(Demand demand, Answer answer, Use<T> use) {
-        return fleet.onPool(demand.deadline(), () -> {
+        return fleet.onPool(demand.budget(), () -> {
             try {
                 return use.of(answer);
             } catch (RuntimeException e) {
@@ -176,7 +179,7 @@ public final class RowSource {
         PageCollector page = new PageCollector(query);
         found.rows().forEach(page::add);
         if (parts.merges()) {
-            RollUp rollUp = new RollUp(query, compiled.of(query.insight()), limits.maxGroups());
+            RollUp rollUp = new RollUp(query, compiled.of(query.insight()), limits.maxGroups(), demand.budget());
             found.merged().forEach(rollUp::add);
             rollUp.forEachRow(page::add);
         }

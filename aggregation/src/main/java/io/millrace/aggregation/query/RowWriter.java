@@ -14,19 +14,19 @@ final class RowWriter {
     private final Shape shape;
     private final AnswerBytes bytes;
 
-    RowWriter(RowQuery query, Shape shape, long maxBytes) {
+    RowWriter(RowQuery query, Shape shape, AnswerBytes bytes) {
         this.query = query;
         this.shape = shape;
-        this.bytes = new AnswerBytes(maxBytes);
+        this.bytes = bytes;
     }
 
-    byte[] write(List<ShownRow> rows, RowSource.Answer answer) throws IOException {
+    AnswerBytes write(List<ShownRow> rows, RowSource.Answer answer) throws IOException {
         switch (query.format()) {
             case JSON -> json(rows, answer);
             case CSV -> csv(rows);
             case NDJSON -> ndjson(rows);
         }
-        return bytes.toByteArray();
+        return bytes;
     }
 
     private void json(List<ShownRow> rows, RowSource.Answer answer) throws IOException {
@@ -61,9 +61,9 @@ final class RowWriter {
 
     private void csv(List<ShownRow> rows) throws IOException {
         RowCsv csv = new RowCsv(query.insight(), query.dimensionNames(), shape);
-        bytes.writeBytes(csv.header().getBytes(StandardCharsets.UTF_8));
+        bytes.write(csv.header().getBytes(StandardCharsets.UTF_8));
         for (ShownRow shown : rows) {
-            bytes.writeBytes(csv.line(shown).getBytes(StandardCharsets.UTF_8));
+            bytes.write(csv.line(shown).getBytes(StandardCharsets.UTF_8));
         }
     }
 }

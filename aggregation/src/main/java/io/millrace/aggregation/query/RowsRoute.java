@@ -1,7 +1,6 @@
 package io.millrace.aggregation.query;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -13,7 +12,7 @@ import java.util.Optional;
 /** {@code GET /v1/insights/{name}/rows}. CSV and NDJSON carry freshness and cursor in headers. */
 final class RowsRoute {
     /** An answer's bytes, and what its headers say. */
-    private record Written(RowQuery query, RowSource.Answer answer, Buffer body) {}
+    private record Written(RowQuery query, RowSource.Answer answer, AnswerBytes body) {}
 
     private final RowSource source;
     private final RowQueryParser parser;
@@ -29,13 +28,16 @@ final class RowsRoute {
         Parameters parameters = Answers.parameters(context);
         RowQuery query = parser.parse(source.insight(context.pathParam("name")), parameters);
         Shape shape = Shape.parse(query, parameters, clock);
-        Demand demand = source.demand(parameters);
+        Demand demand = source.demand(context, parameters);
         Future<Written> written = shape.comparison().isPresent()
                 ? source.ask(query, demand, answer -> answer)
                         .compose(answer ->
                                 compared(query, shape, shape.comparison().get(), demand, answer))
-                : source.ask(query, demand, answer -> write(query, shape, answer, filled(query, shape, answer)));
-        written.onSuccess(done -> send(context, done)).onFailure(context::fail);
+                : source.ask(
+                        query,
+                        demand,
+                        answer -> write(query, shape, answer, filled(query, shape, answer), demand.budget()));
+        written.onComplete(Answers.to(context, done -> send(context, done)));
     }
 
     /** Asks for the earlier period too, where the page needs it. */
@@ -45,7 +47,7 @@ final class RowsRoute {
         Comparison.Current page = new Comparison.Current(query, filled(query, shape, answer), answer.more());
         Optional<RowQuery> earlier = comparison.question(page, most);
         if (earlier.isEmpty()) {
-            return Future.succeededFuture(write(query, shape, answer, page.rows()));
+            return Future.succeededFuture(write(query, shape, answer, page.rows(), demand.budget()));
         }
         Optional<RowQuery> everyRow = comparison.everyRow(page, most);
         Fill.Absent absent = shape.absent(query, answer.freshness().watermark());
@@ -57,28 +59,29 @@ final class RowsRoute {
                                 earlier.get(),
                                 demand,
                                 before -> comparison.join(page, before.page(), Optional.of(all), absent)));
-        return joined.map(rows -> cut(query, shape, answer, rows));
+        return joined.map(rows -> cut(query, shape, answer, rows, demand.budget()));
     }
 
     /** Rows that only the earlier period has may make a page longer than was asked for: the rest is the next one's. */
-    private Written cut(RowQuery query, Shape shape, RowSource.Answer answer, List<ShownRow> rows) {
+    private Written cut(RowQuery query, Shape shape, RowSource.Answer answer, List<ShownRow> rows, Budget budget) {
         if (shape.fills() || rows.size() <= query.limit()) {
-            return write(query, shape, answer, rows);
+            return write(query, shape, answer, rows, budget);
         }
         List<ShownRow> first = rows.subList(0, query.limit());
         Cursor next = query.cursorAfter(first.get(first.size() - 1).row());
         PageCollector.Page page = new PageCollector.Page(answer.rows(), Optional.of(next));
-        return write(query, shape, new RowSource.Answer(page, answer.freshness()), first);
+        return write(query, shape, new RowSource.Answer(page, answer.freshness()), first, budget);
     }
 
     private List<ShownRow> filled(RowQuery query, Shape shape, RowSource.Answer answer) {
         return shape.filled(query, answer.page(), answer.freshness().watermark(), source.limits());
     }
 
-    private Written write(RowQuery query, Shape shape, RowSource.Answer answer, List<ShownRow> rows) {
-        RowWriter writer = new RowWriter(query, shape, source.limits().maxAnswerBytes());
+    private Written write(RowQuery query, Shape shape, RowSource.Answer answer, List<ShownRow> rows, Budget budget) {
+        RowWriter writer =
+                new RowWriter(query, shape, new AnswerBytes(source.limits().maxAnswerBytes(), budget));
         try {
-            return new Written(query, answer, Buffer.buffer(writer.write(rows, answer)));
+            return new Written(query, answer, writer.write(rows, answer));
         } catch (IOException e) { // a bug: memory does not fail
             throw new UncheckedIOException(e);
         }
@@ -87,6 +90,6 @@ final class RowsRoute {
     private static void send(RoutingContext context, Written written) {
         HttpServerResponse response = Answers.rows(context, written.query.format(), written.answer.freshness());
         written.answer.page().next().ifPresent(cursor -> response.putHeader("Millrace-Cursor", cursor.encode()));
-        response.end(written.body);
+        SlowAnswer.send(context, written.body);
     }
 }

@@ -54,7 +54,7 @@ record Shape(Optional<Comparison> comparison, Optional<Fill> fill, long now) {
 
     private static long closedBefore(RowQuery query, OptionalLong watermark) {
         return watermark.isPresent()
-                ? watermark.getAsLong() - query.insight().grace().toMillis()
+                ? watermark.getAsLong() - query.insight().closesAfter().toMillis()
                 : Long.MIN_VALUE;
     }
 }

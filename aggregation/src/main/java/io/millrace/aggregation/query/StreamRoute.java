@@ -2,6 +2,7 @@ package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.live.Position;
+import io.millrace.aggregation.memory.SharedMemory;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -21,10 +22,13 @@ final class StreamRoute {
 
     private final RowSource source;
     private final LiveHub hub;
+    private final SharedMemory memory;
     private final RowQueryParser parser;
     private final Set<LiveConnection> open = ConcurrentHashMap.newKeySet();
 
-    StreamRoute(RowSource source, LiveHub hub, Clock clock) {
+    /** @param memory what the updates that wait for all readers take their bytes of */
+    StreamRoute(RowSource source, LiveHub hub, SharedMemory memory, Clock clock) {
+        this.memory = memory;
         this.source = source;
         this.hub = hub;
         this.parser = new RowQueryParser(source.limits(), clock);
@@ -78,7 +82,12 @@ final class StreamRoute {
     }
 
     private LiveConnection connection(RoutingContext context, EventWire wire, RowQuery query) {
-        return new LiveConnection(context.vertx().getOrCreateContext(), wire, query, source.limits());
+        return new LiveConnection(
+                context.vertx().getOrCreateContext(),
+                wire,
+                query,
+                source.limits().maxRows(),
+                memory);
     }
 
     private void begin(
@@ -94,9 +103,14 @@ final class StreamRoute {
         if (start.get().missed().isPresent()) {
             connection.resume(start.get().missed().get(), position);
         } else {
-            source.ask(query, source.usual(), answer -> answer)
-                    .onSuccess(answer -> connection.begin(answer, position))
-                    .onFailure(refused::accept);
+            Demand usual = source.usual();
+            connection.whenClosed(usual.budget()::end);
+            source.ask(query, usual, answer -> answer)
+                    .onSuccess(answer -> connection.begin(answer, position, usual.budget()::end))
+                    .onFailure(failure -> {
+                        usual.budget().end();
+                        refused.accept(failure);
+                    });
         }
     }
 
@@ -107,6 +121,7 @@ final class StreamRoute {
 
     private void close(LiveConnection connection, RowQuery query) {
         open.remove(connection);
+        connection.close();
         hub.leave(query.insight().name(), query.tenant(), connection);
     }
 

@@ -24,13 +24,15 @@ final class TopGroups {
     private final List<Measure> measures;
     private final QueryLimits limits;
     private final long maxBytes;
+    private final Budget budget;
     private final WindowAssigner windows;
     private final int column;
     private final GroupTotals totals = new GroupTotals();
     private final List<Held> held = new ArrayList<>();
     private long bytes;
 
-    private TopGroups(RowQuery query, List<Measure> measures, QueryLimits limits, long maxBytes) {
+    private TopGroups(RowQuery query, List<Measure> measures, QueryLimits limits, long maxBytes, Budget budget) {
+        this.budget = budget;
         this.query = query;
         this.measures = measures;
         this.limits = limits;
@@ -44,7 +46,8 @@ final class TopGroups {
      *
      * @param maxBytes of windows that are held while it works
      */
-    static Optional<TopGroups> of(RowQuery query, List<Measure> measures, QueryLimits limits, long maxBytes) {
+    static Optional<TopGroups> of(
+            RowQuery query, List<Measure> measures, QueryLimits limits, long maxBytes, Budget budget) {
         boolean wholeGroups =
                 query.dimensions().size() == query.insight().dimensions().size();
         boolean fits = query.rollup().isPresent()
@@ -53,7 +56,7 @@ final class TopGroups {
                 && !(query.insight().window() instanceof WindowSpec.Session)
                 && query.order().by() == RowOrder.By.MEASURE
                 && measures.get(query.order().column()).isNumber();
-        return fits ? Optional.of(new TopGroups(query, measures, limits, maxBytes)) : Optional.empty();
+        return fits ? Optional.of(new TopGroups(query, measures, limits, maxBytes, budget)) : Optional.empty();
     }
 
     /** Whether the answer has its dimensions as they are stored. */
@@ -123,7 +126,7 @@ final class TopGroups {
 
     /** Adds the first rows to the page. */
     void addTo(PageCollector page) {
-        RollUp rollUp = new RollUp(query, measures, limits.maxGroups());
+        RollUp rollUp = new RollUp(query, measures, limits.maxGroups(), budget);
         for (Row first : first()) {
             int entry = (int) first.revision();
             for (Held one : held) {

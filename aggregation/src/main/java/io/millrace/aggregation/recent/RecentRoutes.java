@@ -1,6 +1,7 @@
 package io.millrace.aggregation.recent;
 
 import io.millrace.aggregation.query.Answers;
+import io.millrace.aggregation.query.Budget;
 import io.millrace.aggregation.query.Parameters;
 import io.millrace.aggregation.query.PreviewRoute;
 import io.millrace.aggregation.query.QueryPool;
@@ -34,6 +35,9 @@ public final class RecentRoutes implements AutoCloseable {
     /** Events of other tenants that may lie between those of one, as a factor. */
     private static final int LOOK_BACK = 5;
 
+    /** Beyond so many bytes of a topic's events, older ones are left out. */
+    private static final long SHOWN_BYTES = 1 << 20;
+
     private final BiFunction<String, Integer, List<ConsumerRecord<String, byte[]>>> newest;
     private final SchemaIds ids;
     private final QueryPool pool;
@@ -62,24 +66,27 @@ public final class RecentRoutes implements AutoCloseable {
         boolean named = parameters.find(Tenants.PARAMETER).isPresent()
                 || Tenants.bound(context).isPresent();
         Optional<String> tenant = named ? Optional.of(Tenants.of(parameters)) : Optional.empty();
-        pool.submit(deadline -> new JsonObject()
-                        .put("raw", newest(Topics.EVENTS_RAW, limit, tenant))
-                        .put("enriched", newest(Topics.EVENTS_ENRICHED, limit, tenant))
-                        .put("failed", newest(Topics.EVENTS_FAILED, limit, tenant)))
-                .onSuccess(answer -> Answers.json(context, 200, answer))
-                .onFailure(context::fail);
+        pool.submit(context, budget -> new JsonObject()
+                        .put("raw", newest(Topics.EVENTS_RAW, limit, tenant, budget))
+                        .put("enriched", newest(Topics.EVENTS_ENRICHED, limit, tenant, budget))
+                        .put("failed", newest(Topics.EVENTS_FAILED, limit, tenant, budget)))
+                .onComplete(Answers.to(context, answer -> Answers.json(context, 200, answer)));
     }
 
-    private <V extends SpecificRecord> JsonArray newest(Topic<String, V> topic, int limit, Optional<String> tenant) {
+    private <V extends SpecificRecord> JsonArray newest(
+            Topic<String, V> topic, int limit, Optional<String> tenant, Budget budget) {
         AvroSerde<V> serde = AvroSerde.of(topic, ids);
         JsonArray shown = new JsonArray();
+        long bytes = 0;
         for (ConsumerRecord<String, byte[]> record :
                 newest.apply(topic.name(), tenant.isPresent() ? limit * LOOK_BACK : limit)) {
+            budget.check();
             Optional<JsonObject> event = read(serde, record);
             boolean wanted = tenant.isEmpty()
                     || event.map(json -> tenant.get().equals(json.getString("tenant")))
                             .orElse(false);
-            if (wanted && shown.size() < limit) {
+            if (wanted && shown.size() < limit && bytes < SHOWN_BYTES) {
+                bytes += record.value() == null ? 0 : record.value().length;
                 shown.add(new JsonObject()
                         .put("partition", record.partition())
                         .put("offset", record.offset())

@@ -2,8 +2,9 @@ package io.millrace.aggregation.sql;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.avatica.util.TimeUnitRange;
+import java.util.Locale;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -12,6 +13,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -26,11 +28,35 @@ final class ClosureCompiler {
     private final RexBuilder builder;
     private final List<Object> parameters;
     private final long now;
+    private final Zones zones;
+    private final Casts casts;
+    private final Texts texts;
+    private final TimeCalls times;
 
-    ClosureCompiler(RexBuilder builder, List<Object> parameters, long now) {
+    /** @param parameters values as they came, and the types that the statement takes them as */
+    ClosureCompiler(RexBuilder builder, Parameters parameters, long now, Zones zones, Work work) {
         this.builder = builder;
-        this.parameters = parameters;
         this.now = now;
+        this.zones = zones;
+        this.casts = new Casts(zones);
+        this.texts = new Texts(work);
+        this.times = new TimeCalls(zones);
+        this.parameters = parameters.cast(casts);
+    }
+
+    /** Values of parameters, and their types. */
+    record Parameters(List<Object> values, List<RelDataType> types) {
+        private List<Object> cast(Casts casts) {
+            List<Object> all = new ArrayList<>();
+            for (int i = 0; i < values.size(); i++) {
+                all.add(casts.parameter(values.get(i), types.get(i)));
+            }
+            return all;
+        }
+    }
+
+    Zones zones() {
+        return zones;
     }
 
     RexBuilder builder() {
@@ -86,18 +112,18 @@ final class ClosureCompiler {
             case CASE -> Logic.choose(operands(call));
             case COALESCE -> Logic.firstPresent(operands(call));
             case LIKE -> like(call);
-            case CAST, SAFE_CAST, REINTERPRET -> Casts.cast(first(call), type(call, 0), call.getType());
+            case CAST, SAFE_CAST, REINTERPRET -> casts.cast(first(call), type(call, 0), call.getType());
             case PLUS, MINUS, TIMES, DIVIDE, MOD -> arithmetic(call);
             case MINUS_PREFIX -> Numbers.negated(first(call));
             case PLUS_PREFIX -> first(call);
             case FLOOR, CEIL -> cut(call);
-            case EXTRACT -> extract(call);
+            case EXTRACT -> times.extract(call, second(call));
             case TRIM ->
-                Texts.trim(
+                texts.trim(
                         ((RexLiteral) call.getOperands().get(0)).getValueAs(SqlTrimFunction.Flag.class),
                         second(call),
                         compile(call.getOperands().get(2)));
-            case POSITION -> Texts.position(first(call), second(call));
+            case POSITION -> texts.position(first(call), second(call));
             default -> function(call);
         };
     }
@@ -105,13 +131,13 @@ final class ClosureCompiler {
     private Closure function(RexCall call) {
         return switch (call.getOperator().getName()) {
             case "NOW", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP" -> row -> now;
-            case "CURRENT_DATE" -> row -> Math.floorDiv(now, Times.DAY);
-            case "||" -> Texts.concat(first(call), second(call));
-            case "UPPER" -> Texts.map(first(call), text -> text.toUpperCase(java.util.Locale.ROOT));
-            case "LOWER" -> Texts.map(first(call), text -> text.toLowerCase(java.util.Locale.ROOT));
-            case "SUBSTRING" -> Texts.substring(operands(call));
-            case "REPLACE" -> Texts.replace(operands(call));
-            case "CHAR_LENGTH", "CHARACTER_LENGTH" -> Texts.length(first(call));
+            case "CURRENT_DATE" -> today();
+            case "||", "CONCAT" -> texts.concat(operands(call));
+            case "UPPER" -> texts.map(first(call), text -> text.toUpperCase(Locale.ROOT));
+            case "LOWER" -> texts.map(first(call), text -> text.toLowerCase(Locale.ROOT));
+            case "SUBSTRING" -> texts.substring(operands(call));
+            case "REPLACE" -> texts.replace(operands(call));
+            case "CHAR_LENGTH", "CHARACTER_LENGTH" -> texts.length(first(call));
             case "ABS" -> Numbers.absolute(first(call));
             case "SIGN" -> Numbers.unary(first(call), Math::signum);
             case "ROUND" -> Numbers.rounded(operands(call), RoundingMode.HALF_UP);
@@ -120,74 +146,28 @@ final class ClosureCompiler {
             case "LOG10" -> Numbers.unary(first(call), Math::log10);
             case "EXP" -> Numbers.unary(first(call), Math::exp);
             case "POWER" -> Numbers.power(first(call), second(call));
-            case "/INT" ->
-                Numbers.arithmetic(org.apache.calcite.sql.SqlKind.DIVIDE, call.getType(), first(call), second(call));
+            case "/INT" -> Numbers.arithmetic(SqlKind.DIVIDE, call.getType(), first(call), second(call));
             default -> throw SqlErrors.refused(call.getOperator().getName() + " is not supported");
         };
     }
 
+    private Closure today() {
+        long today = zones.times().date(now);
+        return row -> today;
+    }
+
     private Closure arithmetic(RexCall call) {
-        if (isTime(call.getType()) || isTime(type(call, 0))) {
-            return times(call);
+        if (TimeCalls.isTime(call.getType()) || TimeCalls.isTime(type(call, 0))) {
+            return times.moved(call, first(call), second(call));
         }
         return Numbers.arithmetic(call.getKind(), call.getType(), first(call), second(call));
     }
 
-    /** A time and an interval, or the interval between two times. */
-    private Closure times(RexCall call) {
-        Closure left = first(call);
-        Closure right = second(call);
-        boolean difference = isTime(type(call, 1));
-        int sign = call.getKind() == org.apache.calcite.sql.SqlKind.MINUS ? -1 : 1;
-        boolean months = difference
-                ? SqlTypeName.YEAR_INTERVAL_TYPES.contains(call.getType().getSqlTypeName())
-                : SqlTypeName.YEAR_INTERVAL_TYPES.contains(type(call, 1).getSqlTypeName());
-        long unit = type(call, 0).getSqlTypeName() == SqlTypeName.DATE ? Times.DAY : 1;
-        return row -> {
-            Number a = (Number) left.of(row);
-            Number b = (Number) right.of(row);
-            if (a == null || b == null) {
-                return null;
-            }
-            long at = a.longValue() * unit;
-            if (difference) {
-                long other = b.longValue() * unit;
-                return months ? Times.monthsBetween(other, at) : at - other;
-            }
-            long moved = months ? Times.plusMonths(at, sign * b.longValue()) : at + sign * b.longValue();
-            return Math.floorDiv(moved, unit);
-        };
-    }
-
     private Closure cut(RexCall call) {
-        boolean floor = call.getKind() == org.apache.calcite.sql.SqlKind.FLOOR;
-        if (call.getOperands().size() == 1) {
-            return Numbers.rounded(operands(call), floor ? RoundingMode.FLOOR : RoundingMode.CEILING);
-        }
-        TimeUnitRange unit = ((RexLiteral) call.getOperands().get(1)).getValueAs(TimeUnitRange.class);
-        Closure operand = first(call);
-        long scale = type(call, 0).getSqlTypeName() == SqlTypeName.DATE ? Times.DAY : 1;
-        return row -> {
-            Long value = (Long) operand.of(row);
-            return value == null
-                    ? null
-                    : (Object) Math.floorDiv(
-                            floor ? Times.floor(value * scale, unit) : Times.ceil(value * scale, unit), scale);
-        };
-    }
-
-    private Closure extract(RexCall call) {
-        TimeUnitRange unit = ((RexLiteral) call.getOperands().get(0)).getValueAs(TimeUnitRange.class);
-        Closure operand = second(call);
-        SqlTypeName type = type(call, 1).getSqlTypeName();
-        if (type != SqlTypeName.TIMESTAMP && type != SqlTypeName.DATE) {
-            throw SqlErrors.refused("EXTRACT from " + type + " is not supported");
-        }
-        long scale = type == SqlTypeName.DATE ? Times.DAY : 1;
-        return row -> {
-            Long value = (Long) operand.of(row);
-            return value == null ? null : (Object) Times.extract(unit, value * scale);
-        };
+        return call.getOperands().size() == 1
+                ? Numbers.rounded(
+                        operands(call), call.getKind() == SqlKind.CEIL ? RoundingMode.CEILING : RoundingMode.FLOOR)
+                : times.cut(call, first(call));
     }
 
     private Closure like(RexCall call) {
@@ -196,11 +176,19 @@ final class ClosureCompiler {
                 .anyMatch(operand -> !RexUtil.isConstant(operand) && !(operand instanceof RexDynamicParam))) {
             throw SqlErrors.refused("the pattern of LIKE must be a constant");
         }
+        String pattern = (String) constant(call.getOperands().get(1));
         String escape = call.getOperands().size() > 2
                 ? (String) constant(call.getOperands().get(2))
                 : "";
-        char character = escape == null || escape.isEmpty() ? '\0' : escape.charAt(0);
-        return Texts.like(first(call), (String) constant(call.getOperands().get(1)), character);
+        if (escape != null && escape.codePointCount(0, escape.length()) > 1) {
+            throw SqlErrors.refused("the ESCAPE of LIKE must be one character");
+        }
+        if (pattern == null) {
+            return row -> null;
+        }
+        int character = escape == null || escape.isEmpty() ? -1 : escape.codePointAt(0);
+        boolean foldsCase = call.getOperator().getName().contains("ILIKE");
+        return texts.like(first(call), LikePattern.of(pattern, character, foldsCase));
     }
 
     private Closure first(RexCall call) {
@@ -213,10 +201,6 @@ final class ClosureCompiler {
 
     private static RelDataType type(RexCall call, int operand) {
         return call.getOperands().get(operand).getType();
-    }
-
-    private static boolean isTime(RelDataType type) {
-        return type.getSqlTypeName() == SqlTypeName.TIMESTAMP || type.getSqlTypeName() == SqlTypeName.DATE;
     }
 
     static Object value(RexLiteral literal) {
@@ -236,7 +220,8 @@ final class ClosureCompiler {
         return switch (type) {
             case BOOLEAN -> literal.getValueAs(Boolean.class);
             case DECIMAL -> literal.getValueAs(BigDecimal.class);
-            case TIMESTAMP -> literal.getValueAs(TimestampString.class).getMillisSinceEpoch();
+            case TIMESTAMP ->
+                Times.checked(literal.getValueAs(TimestampString.class).getMillisSinceEpoch());
             case DATE -> (long) literal.getValueAs(DateString.class).getDaysSinceEpoch();
             default -> {
                 if (SqlTypeName.INTERVAL_TYPES.contains(type)) {

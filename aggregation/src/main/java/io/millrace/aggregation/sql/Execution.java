@@ -1,6 +1,5 @@
 package io.millrace.aggregation.sql;
 
-import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.Row;
 import io.millrace.aggregation.query.RowOrder;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
@@ -28,22 +28,18 @@ import org.apache.calcite.util.ImmutableBitSet;
  * thread.
  */
 final class Execution {
-    /** Rows between two looks at the clock. */
-    private static final int DEADLINE_EVERY = 1_024;
-
     private static final int CELLS_A_ROW = 40;
 
     private final InsightReads reads;
     private final ClosureCompiler compiler;
-    private final QueryPool.Deadline deadline;
+    private final Work work;
     private final String tenant;
     private final int maxRows;
-    private int steps;
 
-    Execution(InsightReads reads, ClosureCompiler compiler, QueryPool.Deadline deadline, String tenant, int maxRows) {
+    Execution(InsightReads reads, ClosureCompiler compiler, Work work, String tenant, int maxRows) {
         this.reads = reads;
         this.compiler = compiler;
-        this.deadline = deadline;
+        this.work = work;
         this.tenant = tenant;
         this.maxRows = maxRows;
     }
@@ -102,12 +98,15 @@ final class Execution {
                         IntStream.range(0, view.table().insight().dimensions().size())
                                 .boxed()
                                 .toList(),
-                        0,
+                        KeyWindows.OWN.windows(),
                         order.orElseGet(RowOrder::byWindow),
                         reads.limit(pushed)),
                 pushed);
         List<Object[]> stored = rows.stream()
-                .map(row -> InsightReads.columns(view.table(), row))
+                .map(row -> {
+                    work.row(view.table().width());
+                    return InsightReads.columns(view.table(), row);
+                })
                 .toList();
         return projected(filtered(stored, pushdown.residual()), view.columns());
     }
@@ -141,7 +140,7 @@ final class Execution {
                 : Optional.of(new Top(keys, (int) Math.max(1, Math.min(Integer.MAX_VALUE, offset + fetch))));
         List<Object[]> rows = run(sort.getInput(), cuts ? List.of() : conditions, cuts ? wanted : top);
         List<Object[]> ordered = rows.stream()
-                .sorted(Top.comparator(keys))
+                .sorted(Top.comparator(keys, work))
                 .skip(offset)
                 .limit(fetch)
                 .toList();
@@ -173,8 +172,8 @@ final class Execution {
         List<RexNode> input = View.substitute(below, columns).orElseThrow();
         PushedAggregate pushed = new PushedAggregate(aggregate, input, compiler, reads, tenant);
         List<Object[]> rows = pushed.run(top.filter(first -> after.isEmpty()))
-                .orElseGet(() -> new ResidualAggregate(aggregate, pushed, maxRows)
-                        .run(run(aggregate.getInput(), input, Optional.empty()), this::tick));
+                .orElseGet(() -> new ResidualAggregate(aggregate, pushed, maxRows, work)
+                        .run(run(aggregate.getInput(), input, Optional.empty())));
         return filtered(rows, after);
     }
 
@@ -195,12 +194,10 @@ final class Execution {
                 after.add(condition);
             }
         }
-        Joining joining = new Joining(join, compiler, maxRows);
+        Joining joining = new Joining(join, compiler, maxRows, work);
         return filtered(
                 joining.run(
-                        run(join.getLeft(), toLeft, Optional.empty()),
-                        run(join.getRight(), toRight, Optional.empty()),
-                        this::tick),
+                        run(join.getLeft(), toLeft, Optional.empty()), run(join.getRight(), toRight, Optional.empty())),
                 after);
     }
 
@@ -210,7 +207,7 @@ final class Execution {
             rows.addAll(run(input, conditions, Optional.empty()));
             checkSize(rows.size(), union.getRowType().getFieldCount());
         }
-        return union.all ? rows : ResidualAggregate.distinct(rows);
+        return union.all ? rows : ResidualAggregate.distinct(rows, work);
     }
 
     private static List<Object[]> values(Values values) {
@@ -228,7 +225,7 @@ final class Execution {
         Closure all = Logic.and(conditions.stream().map(compiler::compile).toList());
         List<Object[]> kept = new ArrayList<>();
         for (Object[] row : rows) {
-            tick();
+            work.tick();
             if (Boolean.TRUE.equals(all.of(row))) {
                 kept.add(row);
             }
@@ -241,26 +238,29 @@ final class Execution {
         Closure[] closures = columns.stream().map(compiler::compile).toArray(Closure[]::new);
         List<Object[]> projected = new ArrayList<>(rows.size());
         for (Object[] row : rows) {
-            tick();
+            work.tick();
+            work.row(closures.length);
             Object[] values = new Object[closures.length];
             for (int i = 0; i < closures.length; i++) {
                 values[i] = closures[i].of(row);
+                if (!isHeld(columns.get(i))) {
+                    work.value(values[i]);
+                }
             }
             projected.add(values);
         }
         return projected;
     }
 
+    /** Whether a column's values are those of a column below, or the statement's own. */
+    private static boolean isHeld(RexNode column) {
+        return column instanceof RexInputRef || column instanceof RexLiteral;
+    }
+
     private void checkSize(int rows, int width) {
         if (rows > maxRows || rows * (long) width > maxRows * (long) CELLS_A_ROW) {
             throw SqlErrors.refused("a step of the statement has more than " + maxRows + " rows of " + CELLS_A_ROW
                     + " columns: select less");
-        }
-    }
-
-    private void tick() {
-        if (++steps % DEADLINE_EVERY == 0) {
-            deadline.check();
         }
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.schemas.insight.MeasureType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.impl.AbstractTable;
@@ -53,6 +54,15 @@ public final class InsightTable extends AbstractTable {
         columns.add(new Column("revision", SqlTypeName.BIGINT, false, "how often the row was emitted"));
         columns.add(new Column("final", SqlTypeName.BOOLEAN, false, "whether the window had closed"));
         return columns;
+    }
+
+    /** The insight that a scan reads. */
+    static InsightTable of(TableScan scan) {
+        InsightTable table = scan.getTable().unwrap(InsightTable.class);
+        if (table == null) {
+            throw SqlErrors.refused("only insights can be read, and no query that refers to itself");
+        }
+        return table;
     }
 
     int width() {

@@ -12,6 +12,9 @@ import org.apache.calcite.rel.core.JoinRelType;
 
 /** Joins two bounded parts: by a table of hashes where columns are equated, and what else is asked for on each pair. */
 final class Joining {
+    /** Of a row in the table of hashes. */
+    private static final int KEY = 100;
+
     private final Join join;
     private final Closure condition;
     private final List<Integer> leftKeys;
@@ -19,8 +22,10 @@ final class Joining {
     private final int leftWidth;
     private final int rightWidth;
     private final int maxRows;
+    private final Work work;
 
-    Joining(Join join, ClosureCompiler compiler, int maxRows) {
+    Joining(Join join, ClosureCompiler compiler, int maxRows, Work work) {
+        this.work = work;
         if (join.getJoinType() == JoinRelType.SEMI || join.getJoinType() == JoinRelType.ANTI) {
             throw SqlErrors.refused("this form of join is not supported");
         }
@@ -34,9 +39,10 @@ final class Joining {
         this.maxRows = maxRows;
     }
 
-    List<Object[]> run(List<Object[]> left, List<Object[]> right, Runnable tick) {
+    List<Object[]> run(List<Object[]> left, List<Object[]> right) {
         Map<List<Object>, List<Integer>> byKey = new HashMap<>();
         for (int i = 0; i < right.size(); i++) {
+            work.bytes(KEY);
             byKey.computeIfAbsent(key(right.get(i), rightKeys), key -> new ArrayList<>())
                     .add(i);
         }
@@ -46,7 +52,7 @@ final class Joining {
         for (Object[] row : left) {
             boolean found = false;
             for (int candidate : leftKeys.isEmpty() ? all : byKey.getOrDefault(key(row, leftKeys), List.of())) {
-                tick.run();
+                work.tick();
                 Object[] pair = pair(row, right.get(candidate));
                 if (Boolean.TRUE.equals(condition.of(pair))) {
                     found = true;
@@ -68,6 +74,7 @@ final class Joining {
 
     private void add(List<Object[]> rows, Object[] row) {
         rows.add(row);
+        work.row(row.length);
         if (rows.size() > maxRows) {
             throw SqlErrors.refused("the join has more than " + maxRows + " rows: narrow its sides");
         }

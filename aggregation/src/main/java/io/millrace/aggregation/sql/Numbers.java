@@ -16,6 +16,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  */
 final class Numbers {
     private static final MathContext DECIMALS = MathContext.DECIMAL64;
+    private static final int MOST_DIGITS = 300;
+    private static final String OVERFLOWS = "a number overflows: CAST one side to DOUBLE";
 
     private Numbers() {}
 
@@ -48,6 +50,18 @@ final class Numbers {
     }
 
     private static BigDecimal decimals(SqlKind kind, BigDecimal a, BigDecimal b) {
+        try {
+            BigDecimal result = decimalsExactly(kind, a, b);
+            if (result != null && Math.abs((long) result.precision() - result.scale()) > MOST_DIGITS) {
+                throw SqlErrors.refused(OVERFLOWS);
+            }
+            return result;
+        } catch (ArithmeticException e) { // rejected at the edge
+            throw SqlErrors.refused(OVERFLOWS);
+        }
+    }
+
+    private static BigDecimal decimalsExactly(SqlKind kind, BigDecimal a, BigDecimal b) {
         return switch (kind) {
             case PLUS -> a.add(b, DECIMALS);
             case MINUS -> a.subtract(b, DECIMALS);
@@ -67,8 +81,18 @@ final class Numbers {
                 default -> b == 0 ? null : (Long) (a % b);
             };
         } catch (ArithmeticException e) { // rejected at the edge
-            throw SqlErrors.refused("a whole number overflows: CAST one side to DOUBLE");
+            throw SqlErrors.refused(OVERFLOWS);
         }
+    }
+
+    /** The double, if it holds a number at all. */
+    static Double held(double value) {
+        return Double.isFinite(value) ? (Double) value : null;
+    }
+
+    /** All digits of a number; null for what is none. */
+    static BigDecimal exact(Number value) {
+        return value instanceof Double number && !Double.isFinite(number) ? null : Values.decimal(value);
     }
 
     /** What is no number is the absent value. */
@@ -80,7 +104,7 @@ final class Numbers {
         return row -> {
             Object value = operand.of(row);
             return value instanceof Long whole
-                    ? (Object) Math.negateExact(whole)
+                    ? (Object) wholes(SqlKind.MINUS, 0, whole)
                     : value instanceof Double number ? -number : value == null ? null : ((BigDecimal) value).negate();
         };
     }
@@ -104,11 +128,19 @@ final class Numbers {
         return row -> {
             Object value = operand.of(row);
             return value instanceof Long whole
-                    ? (Object) Math.abs(whole)
+                    ? (Object) (whole < 0 ? wholes(SqlKind.MINUS, 0, whole) : whole)
                     : value instanceof Double number
                             ? Math.abs(number)
                             : value == null ? null : ((BigDecimal) value).abs();
         };
+    }
+
+    private static Long whole(BigDecimal number) {
+        try {
+            return number.longValueExact();
+        } catch (ArithmeticException e) { // rejected at the edge
+            throw SqlErrors.refused(OVERFLOWS);
+        }
     }
 
     /** {@code ROUND, FLOOR, CEIL} of a number, the first to some places. */
@@ -126,7 +158,7 @@ final class Numbers {
             BigDecimal rounded = Values.decimal((Number) value).setScale(scale, mode);
             return value instanceof Double
                     ? (Object) rounded.doubleValue()
-                    : value instanceof Long ? (Object) rounded.longValue() : rounded;
+                    : value instanceof Long ? (Object) whole(rounded) : rounded;
         };
     }
 }

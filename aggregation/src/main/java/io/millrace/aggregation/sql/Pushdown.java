@@ -1,5 +1,6 @@
 package io.millrace.aggregation.sql;
 
+import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.query.RowFilter;
 import io.millrace.aggregation.query.RowOrder;
 import io.millrace.aggregation.query.RowQuery;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -62,7 +64,7 @@ final class Pushdown {
         }
     }
 
-    RowQuery query(String tenant, List<Integer> dimensions, long rollupMillis, RowOrder order, int limit) {
+    RowQuery query(String tenant, List<Integer> dimensions, Optional<WindowSpec> windows, RowOrder order, int limit) {
         return RowQuery.first(
                 table.insight(),
                 tenant,
@@ -71,7 +73,7 @@ final class Pushdown {
                 Map.copyOf(named),
                 filter,
                 dimensions,
-                rollupMillis,
+                windows,
                 order,
                 limit);
     }

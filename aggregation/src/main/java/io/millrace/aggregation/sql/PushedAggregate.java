@@ -3,7 +3,6 @@ package io.millrace.aggregation.sql;
 import io.millrace.aggregation.definition.DefinitionSet;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.MeasureSpec;
-import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.query.Row;
 import io.millrace.aggregation.query.RowOrder;
 import io.millrace.aggregation.query.RowQuery;
@@ -31,11 +30,6 @@ import org.apache.calcite.util.ImmutableBitSet;
  */
 final class PushedAggregate {
     private static final Set<String> SUMS = Set.of("count", "sum", "floatSum");
-    /** Merging what an event is in several times changes nothing. */
-    private static final Set<String> IDEMPOTENT = Set.of("uniques", "min", "max", "first", "last");
-
-    private static final Set<String> TRENDS = Set.of("change", "growth");
-
     private final Aggregate aggregate;
     private final Optional<View> view;
     private final ClosureCompiler compiler;
@@ -70,8 +64,8 @@ final class PushedAggregate {
         InsightTable table = view.get().table();
         List<RexNode> keys = new ArrayList<>();
         aggregate.getGroupSet().forEach(index -> keys.add(view.get().columns().get(index)));
-        Optional<Long> rollup = rollup(table, keys);
-        if (rollup.isEmpty()) {
+        Optional<KeyWindows> windows = windows(table, keys);
+        if (windows.isEmpty()) {
             return Optional.empty();
         }
         List<Integer> measures = new ArrayList<>();
@@ -82,16 +76,14 @@ final class PushedAggregate {
             }
             measures.add(measure.get());
         }
-        checkOverlap(table.insight(), rollup.get(), measures);
-        checkRates(table.insight(), rollup.get(), measures);
-        checkTrends(table.insight(), measures);
+        windows.get().check(table.insight(), measures);
         Pushdown pushdown = new Pushdown(table, compiler, view.get().conditions());
         for (RexNode condition : pushdown.residual()) {
             if (!discover(table, pushdown, condition)) {
                 return not("a condition is on more than the window and single dimensions");
             }
         }
-        return Optional.of(read(table, keys, rollup.get(), measures, pushdown, top));
+        return Optional.of(read(table, keys, windows.get(), measures, pushdown, top));
     }
 
     private Optional<List<Object[]>> not(String why) {
@@ -102,7 +94,7 @@ final class PushedAggregate {
     private List<Object[]> read(
             InsightTable table,
             List<RexNode> keys,
-            long rollup,
+            KeyWindows windows,
             List<Integer> measures,
             Pushdown pushdown,
             Optional<Top> top) {
@@ -125,7 +117,11 @@ final class PushedAggregate {
                 ? List.of()
                 : reads.read(
                         pushdown.query(
-                                tenant, dimensions, rollup, order.orElseGet(RowOrder::byWindow), reads.limit(pushed)),
+                                tenant,
+                                dimensions,
+                                windows.windows(),
+                                order.orElseGet(RowOrder::byWindow),
+                                reads.limit(pushed)),
                         pushed);
         List<Object[]> answers = new ArrayList<>();
         for (Row row : rows) {
@@ -155,29 +151,25 @@ final class PushedAggregate {
                 .toArray();
     }
 
-    /** Length of the windows that the keys ask for; nothing if the query layer has none such. */
-    private Optional<Long> rollup(InsightTable table, List<RexNode> keys) {
-        long rollup = RowQuery.WHOLE_RANGE;
+    /** The windows that the keys ask for; nothing if the query layer has none such. */
+    private Optional<KeyWindows> windows(InsightTable table, List<RexNode> keys) {
+        KeyWindows windows = KeyWindows.WHOLE_RANGE;
         for (RexNode key : keys) {
-            long length;
             if (isDimension(table, key)) {
                 continue;
-            } else if (isStart(key) || isEnd(key)) {
-                length = 0;
-            } else {
-                length = floor(key);
-                if (length <= 0) {
-                    reason = "it groups by more than dimensions and times of a fixed length";
-                    return Optional.empty();
-                }
             }
-            if (rollup != RowQuery.WHOLE_RANGE && rollup != length) {
+            Optional<KeyWindows> asked = isStart(key) || isEnd(key) ? Optional.of(KeyWindows.OWN) : floor(table, key);
+            if (asked.isEmpty()) {
+                reason = "it groups by more than dimensions and units of time that its windows fit into";
+                return Optional.empty();
+            }
+            if (!windows.equals(KeyWindows.WHOLE_RANGE) && !windows.equals(asked.get())) {
                 reason = "it groups by times of two lengths";
                 return Optional.empty();
             }
-            rollup = length;
+            windows = asked.get();
         }
-        return Optional.of(rollup);
+        return Optional.of(windows);
     }
 
     private static boolean isStart(RexNode key) {
@@ -196,15 +188,20 @@ final class PushedAggregate {
         return key instanceof RexInputRef reference ? table.dimension(reference.getIndex()) : -1;
     }
 
-    /** The fixed length of {@code FLOOR(window_start TO unit)}, else 0. */
-    private static long floor(RexNode key) {
-        return key instanceof RexCall call
-                        && call.getKind() == SqlKind.FLOOR
-                        && call.getOperands().size() == 2
-                        && isStart(call.getOperands().get(0))
-                        && call.getOperands().get(1) instanceof RexLiteral unit
-                ? Times.length(unit.getValueAs(TimeUnitRange.class))
-                : 0;
+    /** The windows of {@code FLOOR(window_start TO unit)}. */
+    private Optional<KeyWindows> floor(InsightTable table, RexNode key) {
+        boolean cut = key instanceof RexCall call
+                && call.getKind() == SqlKind.FLOOR
+                && call.getOperands().size() == 2
+                && isStart(call.getOperands().get(0));
+        if (!cut) {
+            return Optional.empty();
+        }
+        RexLiteral unit = (RexLiteral) ((RexCall) key).getOperands().get(1);
+        return compiler.zones()
+                .times()
+                .windows(unit.getValueAs(TimeUnitRange.class))
+                .flatMap(wanted -> KeyWindows.longer(table.insight().window(), wanted));
     }
 
     /** The measure whose merge an aggregate is. */
@@ -240,41 +237,6 @@ final class PushedAggregate {
         return plain ? Optional.of(RowOrder.By.MEASURE) : Optional.empty();
     }
 
-    private static void checkOverlap(InsightSpec insight, long rollup, List<Integer> measures) {
-        if (rollup == 0 || !(insight.window() instanceof WindowSpec.Hopping hopping)) {
-            return;
-        }
-        for (int index : measures) {
-            MeasureSpec measure = insight.measures().get(index);
-            if (!hopping.size().equals(hopping.every()) && !IDEMPOTENT.contains(measure.kind())) {
-                throw SqlErrors.refused("the windows of " + insight.name() + " overlap, so that " + measure.name()
-                        + " would count an event more than once: GROUP BY window_start too, or name one window");
-            }
-        }
-    }
-
-    /** A rate is per second of a window; of a range whose length nobody said there is none. */
-    private static void checkRates(InsightSpec insight, long rollup, List<Integer> measures) {
-        for (int index : measures) {
-            MeasureSpec measure = insight.measures().get(index);
-            if (rollup == RowQuery.WHOLE_RANGE && measure.kind().equals("rate")) {
-                throw SqlErrors.refused(measure.name() + " is a rate per second of a window: GROUP BY window_start, or"
-                        + " FLOOR(window_start TO HOUR), too");
-            }
-        }
-    }
-
-    /** A trend compares a row with one before it; of rows merged there is none before. */
-    private static void checkTrends(InsightSpec insight, List<Integer> measures) {
-        for (int index : measures) {
-            MeasureSpec measure = insight.measures().get(index);
-            if (TRENDS.contains(measure.kind())) {
-                throw SqlErrors.refused(measure.name() + " compares a row with the one before it and cannot be merged:"
-                        + " select it without GROUP BY");
-            }
-        }
-    }
-
     /** A condition on one dimension: asks which of its values there are, and decides on those. */
     private boolean discover(InsightTable table, Pushdown pushdown, RexNode condition) {
         ImmutableBitSet used = RelOptUtil.InputFinder.bits(condition);
@@ -288,7 +250,7 @@ final class PushedAggregate {
             RowQuery query = pushdown.query(
                     tenant,
                     List.of(dimension),
-                    RowQuery.WHOLE_RANGE,
+                    KeyWindows.WHOLE_RANGE.windows(),
                     RowOrder.byWindow(),
                     reads.limit(Optional.empty()));
             for (Row row : reads.read(query, Optional.empty())) {

@@ -20,15 +20,17 @@ final class ResidualAggregate {
     private final Aggregate aggregate;
     private final PushedAggregate pushed;
     private final int maxGroups;
+    private final Work work;
 
-    ResidualAggregate(Aggregate aggregate, PushedAggregate pushed, int maxGroups) {
+    ResidualAggregate(Aggregate aggregate, PushedAggregate pushed, int maxGroups, Work work) {
+        this.work = work;
         this.aggregate = aggregate;
         this.pushed = pushed;
         this.maxGroups = maxGroups;
         kinds();
     }
 
-    List<Object[]> run(List<Object[]> rows, Runnable tick) {
+    List<Object[]> run(List<Object[]> rows) {
         List<SqlKind> kinds = kinds();
         List<Integer> keys = aggregate.getGroupSet().asList();
         List<AggregateCall> calls = aggregate.getAggCallList();
@@ -38,7 +40,7 @@ final class ResidualAggregate {
             groups.put(List.of(), empty(kinds));
         }
         for (Object[] row : rows) {
-            tick.run();
+            work.tick();
             List<Object> key = key(keys.stream().map(index -> row[index]).toArray());
             firsts.putIfAbsent(key, row);
             Folded[] group = groups.computeIfAbsent(key, added -> empty(kinds));
@@ -48,7 +50,9 @@ final class ResidualAggregate {
             for (int i = 0; i < group.length; i++) {
                 AggregateCall call = calls.get(i);
                 if (call.filterArg < 0 || Boolean.TRUE.equals(row[call.filterArg])) {
-                    group[i].add(call, row);
+                    if (group[i].add(call, row)) {
+                        work.bytes(Folded.DISTINCT);
+                    }
                 }
             }
         }
@@ -67,9 +71,13 @@ final class ResidualAggregate {
     }
 
     /** Rows without those that were there before. */
-    static List<Object[]> distinct(List<Object[]> rows) {
+    static List<Object[]> distinct(List<Object[]> rows, Work work) {
         Map<List<Object>, Object[]> distinct = new LinkedHashMap<>();
-        rows.forEach(row -> distinct.putIfAbsent(key(row), row));
+        for (Object[] row : rows) {
+            work.tick();
+            work.row(row.length);
+            distinct.putIfAbsent(key(row), row);
+        }
         return List.copyOf(distinct.values());
     }
 
@@ -80,6 +88,7 @@ final class ResidualAggregate {
     }
 
     private Folded[] empty(List<SqlKind> kinds) {
+        work.bytes(Folded.SIZE * (1L + kinds.size()));
         Folded[] folded = new Folded[kinds.size()];
         Arrays.setAll(
                 folded,

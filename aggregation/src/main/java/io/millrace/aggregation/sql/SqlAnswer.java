@@ -6,8 +6,8 @@ import io.millrace.aggregation.query.Freshness;
 import io.millrace.aggregation.query.RowCsv;
 import io.millrace.aggregation.query.RowFormat;
 import io.millrace.aggregation.query.RowJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,17 +31,16 @@ final class SqlAnswer {
         return result.freshness().orElseGet(Freshness::ofNothing);
     }
 
-    static byte[] write(SqlService.Result result, RowFormat format) throws IOException {
-        return switch (format) {
-            case JSON -> json(result);
-            case NDJSON -> ndjson(result);
-            case CSV -> csv(result);
-        };
+    static void write(SqlService.Result result, RowFormat format, OutputStream out) throws IOException {
+        switch (format) {
+            case JSON -> json(result, out);
+            case NDJSON -> ndjson(result, out);
+            case CSV -> csv(result, out);
+        }
     }
 
-    private static byte[] json(SqlService.Result result) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+    private static void json(SqlService.Result result, OutputStream out) throws IOException {
+        try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeArrayFieldStart("columns");
             for (SqlService.Column column : result.columns()) {
@@ -65,13 +64,11 @@ final class SqlAnswer {
             RowJson.writeFreshness(json, freshness(result));
             json.writeEndObject();
         }
-        return bytes.toByteArray();
     }
 
-    private static byte[] ndjson(SqlService.Result result) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private static void ndjson(SqlService.Result result, OutputStream out) throws IOException {
         for (Object[] row : result.rows()) {
-            try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            try (JsonGenerator json = JSON.createGenerator(out)) {
                 json.writeStartObject();
                 for (int i = 0; i < row.length; i++) {
                     json.writeFieldName(result.columns().get(i).name());
@@ -79,23 +76,24 @@ final class SqlAnswer {
                 }
                 json.writeEndObject();
             }
-            bytes.write('\n');
+            out.write('\n');
         }
-        return bytes.toByteArray();
     }
 
-    private static byte[] csv(SqlService.Result result) {
-        StringBuilder text = new StringBuilder(RowCsv.line(
-                result.columns().stream().map(SqlService.Column::name).toList()));
+    private static void csv(SqlService.Result result, OutputStream out) throws IOException {
+        write(out, result.columns().stream().map(SqlService.Column::name).toList());
         for (Object[] row : result.rows()) {
             List<String> fields = new ArrayList<>();
             for (int i = 0; i < row.length; i++) {
                 Object value = plain(result.columns().get(i), row[i]);
                 fields.add(value == null ? null : value.toString());
             }
-            text.append(RowCsv.line(fields));
+            write(out, fields);
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(OutputStream out, List<String> fields) throws IOException {
+        out.write(RowCsv.line(fields).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void value(JsonGenerator json, SqlService.Column column, Object value) throws IOException {

@@ -59,7 +59,10 @@ final class SqlErrors {
     }
 
     /** The first lines: the parser goes on with every token that it would have liked. */
-    private static String brief(String message) {
+    static String brief(String message) {
+        if (message == null) {
+            return "the statement cannot be read";
+        }
         String first = message.lines().findFirst().orElse("the statement cannot be read");
         Matcher unexpected = UNEXPECTED.matcher(first);
         if (unexpected.find()) {

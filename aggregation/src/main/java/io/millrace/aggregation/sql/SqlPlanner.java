@@ -1,6 +1,7 @@
 package io.millrace.aggregation.sql;
 
 import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.query.RequestException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -30,6 +31,8 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From text to a checked plan over the insights there are. No planner runs: what is pushed down is decided while the plan
@@ -48,6 +51,9 @@ final class SqlPlanner {
             })
             .withDefaultNullCollation(NullCollation.LAST)
             .withIdentifierExpansion(true);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlPlanner.class);
+    private static final int LOGGED = 1_000;
 
     private final SqlOperatorTable operators = SqlOperators.table();
     private final int maxLength;
@@ -71,8 +77,12 @@ final class SqlPlanner {
             return new Plan(root, ColumnNames.of(root, texts), parameters(validator, checked));
         } catch (CalciteContextException e) { // rejected at the edge
             throw SqlErrors.of(e, known(tables));
-        } catch (UnsupportedOperationException | AssertionError e) { // rejected at the edge: the library cannot plan it
-            throw SqlErrors.refused("this form of statement is not supported: " + e.getMessage());
+        } catch (RequestException e) {
+            throw e;
+        } catch (RuntimeException | AssertionError e) { // rejected at the edge: the library cannot plan it
+            LOG.warn("a statement cannot be planned: {}", sql.substring(0, Math.min(sql.length(), LOGGED)), e);
+            throw SqlErrors.refused("this form of statement is not supported"
+                    + (e.getMessage() == null ? "" : ": " + SqlErrors.brief(e.getMessage())));
         } catch (StackOverflowError e) { // rejected at the edge: all state is this statement's own
             throw SqlText.tooDeep();
         }

@@ -1,12 +1,15 @@
 package io.millrace.aggregation.sql;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.aggregation.expression.NearestName;
+import io.millrace.aggregation.query.Budget;
 import io.millrace.aggregation.query.Demand;
 import io.millrace.aggregation.query.Parameters;
-import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RequestException;
 import io.millrace.aggregation.query.RowFormat;
 import io.millrace.aggregation.query.Tenants;
@@ -22,9 +25,12 @@ import java.util.Optional;
  */
 record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
     private static final String FORMAT = "format";
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> FIELDS =
-            List.of("sql", "parameters", Tenants.PARAMETER, FORMAT, Demand.MAX_STALENESS, Demand.PARTIAL);
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final List<String> FIELDS = List.of(
+            "sql", "parameters", Tenants.PARAMETER, FORMAT, Parameters.ZONE, Demand.MAX_STALENESS, Demand.PARTIAL);
     private static final List<String> IN_URL = FIELDS.subList(2, FIELDS.size());
 
     static SqlRequest parse(byte[] body, Parameters url) {
@@ -48,13 +54,13 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
             }
         }
         SqlRequest request = new SqlRequest(json.path("sql").textValue(), parameters(json.path("parameters")), asked);
-        request.tenant();
+        request.reader();
         request.format();
         return request;
     }
 
-    String tenant() {
-        return Tenants.of(asked);
+    SqlService.Reader reader() {
+        return new SqlService.Reader(Tenants.of(asked), asked.zone());
     }
 
     RowFormat format() {
@@ -62,8 +68,8 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
     }
 
     /** Holds for each read of the statement. */
-    Demand demand(QueryPool.Deadline deadline) {
-        return Demand.of(asked, deadline);
+    Demand demand(Budget budget) {
+        return Demand.of(asked, budget);
     }
 
     private static JsonNode json(byte[] body) {
@@ -113,9 +119,20 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
                                             ? (Object) value.booleanValue()
                                             : value.canConvertToLong() && value.isIntegralNumber()
                                                     ? (Object) value.longValue()
-                                                    : (Object) value.doubleValue());
+                                                    : number(value));
         }
         return parameters;
+    }
+
+    private static Object number(JsonNode value) {
+        if (value.isIntegralNumber()) {
+            return value.decimalValue();
+        }
+        double number = value.doubleValue();
+        if (!Double.isFinite(number)) {
+            throw bad("a parameter is more than a number holds");
+        }
+        return number;
     }
 
     private static RequestException bad(String message) {

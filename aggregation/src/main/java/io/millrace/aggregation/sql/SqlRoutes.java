@@ -1,17 +1,17 @@
 package io.millrace.aggregation.sql;
 
+import io.millrace.aggregation.query.AnswerBytes;
 import io.millrace.aggregation.query.Answers;
 import io.millrace.aggregation.query.QueryPool;
-import io.vertx.core.buffer.Buffer;
+import io.millrace.aggregation.query.RawBody;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 
 /** {@code POST /v1/sql}: one read-only statement, answered like {@code /v1/insights/{name}/rows}. */
 public final class SqlRoutes {
     private static final long MAX_BYTES = 1 << 19;
 
-    private record Written(SqlRequest request, SqlService.Result result, Buffer body) {}
+    private record Written(SqlRequest request, SqlService.Result result, AnswerBytes body) {}
 
     private final SqlService service;
     private final QueryPool pool;
@@ -23,22 +23,21 @@ public final class SqlRoutes {
 
     /** Adds the route; call it before the server listens. */
     public void mount(Router router) {
-        BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BYTES);
-        router.post("/v1/sql").handler(body).handler(this::post);
+        router.post("/v1/sql").handler(new RawBody(MAX_BYTES)).handler(this::post);
     }
 
     private void post(RoutingContext context) {
-        Buffer body = context.body().buffer();
-        SqlRequest request =
-                SqlRequest.parse(body == null ? new byte[0] : body.getBytes(), Answers.parameters(context));
-        pool.submit(deadline -> {
-                    SqlService.Result result = service.run(
-                            request.sql(), request.parameters(), request.tenant(), request.demand(deadline));
-                    return new Written(request, result, Buffer.buffer(SqlAnswer.write(result, request.format())));
+        SqlRequest request = SqlRequest.parse(RawBody.of(context), Answers.parameters(context));
+        pool.submit(context, budget -> {
+                    SqlService.Result result =
+                            service.run(request.sql(), request.parameters(), request.reader(), request.demand(budget));
+                    AnswerBytes body = service.answer(budget);
+                    SqlAnswer.write(result, request.format(), body);
+                    return new Written(request, result, body);
                 })
-                .onSuccess(
-                        written -> Answers.rows(context, written.request.format(), SqlAnswer.freshness(written.result))
-                                .end(written.body))
-                .onFailure(context::fail);
+                .onComplete(Answers.to(context, written -> {
+                    Answers.rows(context, written.request.format(), SqlAnswer.freshness(written.result));
+                    Answers.send(context, written.body);
+                }));
     }
 }

@@ -1,14 +1,23 @@
 package io.millrace.aggregation.sql;
 
 import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.query.AnswerBytes;
+import io.millrace.aggregation.query.Budget;
 import io.millrace.aggregation.query.Demand;
 import io.millrace.aggregation.query.Freshness;
 import io.millrace.aggregation.query.RowSource;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelVisitor;
+import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.type.RelDataType;
 
 /**
@@ -38,6 +47,14 @@ public final class SqlService {
      */
     public record Prepared(List<Column> columns, List<RelDataType> parameters) {}
 
+    /**
+     * Who asks.
+     *
+     * @param tenant whose rows
+     * @param zone whose days and months are meant; empty for those of the insights
+     */
+    public record Reader(String tenant, Optional<ZoneId> zone) {}
+
     private final RowSource source;
     private final SqlConfig config;
     private final SqlPlanner planner;
@@ -63,29 +80,54 @@ public final class SqlService {
     /**
      * Runs a statement.
      *
-     * @param parameters values in their order; times as ms since the epoch or as text
+     * @param parameters values in their order; times as ms since the epoch, as text, or as an Instant or a LocalDate
      * @param demand holds for each read of the statement
      * @throws io.millrace.aggregation.query.RequestException 400 if the statement is wrong, 422 if it asks for more than the
      *     budgets allow or for what is not supported, 503 once the deadline is over or if rows are staler than the demand
      *     allows, or missing
      */
-    public Result run(String sql, List<Object> parameters, String tenant, Demand demand) {
+    public Result run(String sql, List<Object> parameters, Reader reader, Demand demand) {
         SqlPlanner.Plan plan = planner.plan(sql, source.insights());
         if (plan.parameters().size() != parameters.size()) {
             throw SqlErrors.refused("the statement has " + plan.parameters().size() + " parameters, "
                     + parameters.size() + " are given");
         }
-        demand.deadline().check();
+        demand.budget().check();
+        Work work = new Work(demand.budget());
+        Zones zones = new Zones(reader.zone(), zones(plan));
         InsightReads reads = new InsightReads(query -> source.read(query, demand), config.maxRows());
-        List<Object> values = new ArrayList<>();
-        for (int i = 0; i < parameters.size(); i++) {
-            values.add(Casts.parameter(parameters.get(i), plan.parameters().get(i)));
+        ClosureCompiler compiler = new ClosureCompiler(
+                plan.root().rel.getCluster().getRexBuilder(),
+                new ClosureCompiler.Parameters(parameters, plan.parameters()),
+                clock.millis(),
+                zones,
+                work);
+        Execution execution = new Execution(reads, compiler, work, reader.tenant(), config.maxRows());
+        try {
+            List<Object[]> rows = execution.run(plan.root().rel);
+            return new Result(columns(plan), answered(plan, rows, work), reads.freshness());
+        } catch (ArithmeticException | DateTimeException e) { // rejected at the edge
+            throw SqlErrors.refused("a number or a time is out of range: " + e.getMessage());
         }
-        ClosureCompiler compiler =
-                new ClosureCompiler(plan.root().rel.getCluster().getRexBuilder(), values, clock.millis());
-        Execution execution = new Execution(reads, compiler, demand.deadline(), tenant, config.maxRows());
-        List<Object[]> rows = execution.run(plan.root().rel);
-        return new Result(columns(plan), answered(plan, rows), reads.freshness());
+    }
+
+    private static Set<ZoneId> zones(SqlPlanner.Plan plan) {
+        Set<ZoneId> zones = new HashSet<>();
+        new RelVisitor() {
+            @Override
+            public void visit(RelNode node, int ordinal, RelNode parent) {
+                if (node instanceof TableScan scan) {
+                    zones.add(InsightTable.of(scan).insight().window().zone());
+                }
+                super.visit(node, ordinal, parent);
+            }
+        }.go(plan.root().rel);
+        return zones;
+    }
+
+    /** Room for an answer, as much as any answer of the query layer may have. */
+    AnswerBytes answer(Budget budget) {
+        return new AnswerBytes(source.limits().maxAnswerBytes(), budget);
     }
 
     /** The tables there are, by name. */
@@ -97,7 +139,7 @@ public final class SqlService {
     }
 
     /** Columns that only order rows are left out. */
-    private static List<Object[]> answered(SqlPlanner.Plan plan, List<Object[]> rows) {
+    private static List<Object[]> answered(SqlPlanner.Plan plan, List<Object[]> rows, Work work) {
         List<Integer> shown = plan.root().fields.leftList();
         boolean all = shown.size() == plan.root().rel.getRowType().getFieldCount();
         for (int i = 0; all && i < shown.size(); i++) {
@@ -106,7 +148,10 @@ public final class SqlService {
         return all
                 ? rows
                 : rows.stream()
-                        .map(row -> shown.stream().map(index -> row[index]).toArray())
+                        .map(row -> {
+                            work.row(shown.size());
+                            return shown.stream().map(index -> row[index]).toArray();
+                        })
                         .toList();
     }
 

@@ -3,10 +3,12 @@ package io.millrace.aggregation.sql;
 import io.millrace.aggregation.query.RequestException;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 
 /** From text to a tree of bounded size: queries alone, nothing that writes, defines or sets. */
@@ -37,6 +39,7 @@ final class SqlText {
                     tree.getParserPosition(), "only queries are answered: SELECT, VALUES, WITH; not " + tree.getKind());
         }
         SqlBounds.check(tree);
+        SqlExpansion.check(tree);
         return tree;
     }
 
@@ -45,6 +48,8 @@ final class SqlText {
             return SqlParser.create(text, PARSER).parseQuery();
         } catch (SqlParseException e) { // rejected at the edge
             throw SqlErrors.of(e);
+        } catch (CalciteException | IllegalArgumentException e) { // rejected at the edge: a constant that is none
+            throw SqlErrors.invalid(SqlParserPos.ZERO, SqlErrors.brief(e.getMessage()));
         } catch (StackOverflowError e) { // rejected at the edge: the parser holds nothing that could be left behind
             throw tooDeep();
         }

@@ -1,46 +1,56 @@
 package io.millrace.aggregation.sql;
 
-import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 
-/** Functions of text. No text that they make is longer than a bound; patterns are matched in time linear in the text. */
+/**
+ * Functions of text. Characters are those of Unicode, however many of Java's they take. No text that they make is longer than a
+ * bound, and each looks whether there is time left: over long texts they take long. One thread's.
+ */
 final class Texts {
-    private static final int LONGEST = 10_000;
+    private final Work work;
 
-    private Texts() {}
-
-    static String bounded(String text) {
-        if (text.length() > LONGEST) {
-            throw SqlErrors.refused("a text grows beyond " + LONGEST + " characters");
-        }
-        return text;
+    Texts(Work work) {
+        this.work = work;
     }
 
-    static Closure map(Closure operand, UnaryOperator<String> function) {
+    Closure map(Closure operand, UnaryOperator<String> function) {
         return row -> {
             Object value = operand.of(row);
-            return value == null ? null : function.apply((String) value);
+            return value == null ? null : Work.bounded(function.apply((String) value));
         };
     }
 
-    static Closure length(Closure operand) {
+    Closure length(Closure operand) {
         return row -> {
             String text = (String) operand.of(row);
-            return text == null ? null : (Object) (long) text.codePointCount(0, text.length());
+            return text == null ? null : (Object) (long) length(text);
         };
     }
 
-    static Closure concat(Closure left, Closure right) {
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    Closure concat(List<Closure> operands) {
         return row -> {
-            Object a = left.of(row);
-            Object b = right.of(row);
-            return a == null || b == null ? null : bounded(a.toString() + b);
+            StringBuilder all = new StringBuilder();
+            for (Closure operand : operands) {
+                Object part = operand.of(row);
+                if (part == null) {
+                    return null;
+                }
+                String text = part.toString();
+                Work.requireLength(all.length() + (long) text.length());
+                all.append(text);
+            }
+            work.tick();
+            return all.toString();
         };
     }
 
-    static Closure replace(List<Closure> operands) {
+    Closure replace(List<Closure> operands) {
         return row -> {
             String text = (String) operands.get(0).of(row);
             String from = (String) operands.get(1).of(row);
@@ -48,20 +58,37 @@ final class Texts {
             if (text == null || from == null || to == null) {
                 return null;
             }
-            return from.isEmpty() ? text : bounded(text.replace(from, to));
+            work.longStep();
+            return from.isEmpty() ? text : replaced(text, from, to);
         };
     }
 
-    static Closure position(Closure wanted, Closure in) {
+    private static String replaced(String text, String from, String to) {
+        StringBuilder made = new StringBuilder();
+        int at = 0;
+        for (int next = text.indexOf(from); next >= 0; next = text.indexOf(from, at)) {
+            Work.requireLength(made.length() + (long) (next - at) + to.length());
+            made.append(text, at, next).append(to);
+            at = next + from.length();
+        }
+        return Work.bounded(made.append(text, at, text.length()).toString());
+    }
+
+    Closure position(Closure wanted, Closure in) {
         return row -> {
             String part = (String) wanted.of(row);
             String text = (String) in.of(row);
-            return part == null || text == null ? null : (Object) (text.indexOf(part) + 1L);
+            if (part == null || text == null) {
+                return null;
+            }
+            work.longStep();
+            int found = text.indexOf(part);
+            return found < 0 ? 0L : text.codePointCount(0, found) + 1L;
         };
     }
 
     /** Positions count from one; what lies outside of the text is left out. */
-    static Closure substring(List<Closure> operands) {
+    Closure substring(List<Closure> operands) {
         return row -> {
             String text = (String) operands.get(0).of(row);
             Number start = (Number) operands.get(1).of(row);
@@ -69,13 +96,31 @@ final class Texts {
             if (text == null || start == null || length == null) {
                 return null;
             }
-            long from = Math.max(0, start.longValue() - 1);
-            long to = Math.min(text.length(), start.longValue() - 1 + Math.max(0, length.longValue()));
-            return from >= to ? "" : text.substring((int) from, (int) to);
+            long size = length(text);
+            long first = clamped(start, size) - 1;
+            long last = first + Math.max(0, clamped(length, size));
+            return part(text, Math.max(0, first), Math.min(size, last));
         };
     }
 
-    static Closure trim(SqlTrimFunction.Flag flag, Closure what, Closure operand) {
+    /** The number, no farther from zero than two texts are long: what lies beyond cuts nothing else. */
+    private static long clamped(Number number, long size) {
+        long bound = 2 * size + 2;
+        return Math.max(-bound, Math.min(bound, number.longValue()));
+    }
+
+    private static String part(String text, long from, long to) {
+        return from >= to
+                ? ""
+                : text.substring(text.offsetByCodePoints(0, (int) from), text.offsetByCodePoints(0, (int) to));
+    }
+
+    /** The first so many characters, or all of them if no number is given. */
+    static String cut(String text, int most) {
+        return most < 0 || length(text) <= most ? text : part(text, 0, most);
+    }
+
+    Closure trim(SqlTrimFunction.Flag flag, Closure what, Closure operand) {
         return row -> {
             String text = (String) operand.of(row);
             String trimmed = (String) what.of(row);
@@ -84,42 +129,31 @@ final class Texts {
             }
             int from = 0;
             int to = text.length();
-            while (flag.getLeft() == 1 && from < to && text.charAt(from) == trimmed.charAt(0)) {
-                from++;
+            while (flag.getLeft() == 1 && from < to && text.startsWith(trimmed, from)) {
+                from += trimmed.length();
             }
-            while (flag.getRight() == 1 && to > from && text.charAt(to - 1) == trimmed.charAt(0)) {
-                to--;
+            while (flag.getRight() == 1
+                    && to - trimmed.length() >= from
+                    && text.startsWith(trimmed, to - trimmed.length())) {
+                to -= trimmed.length();
             }
-            return text.substring(from, to);
+            return text.substring(Math.min(from, to), to);
         };
     }
 
-    /** @param pattern a constant */
-    static Closure like(Closure operand, String pattern, char escape) {
-        if (pattern == null) {
-            return row -> null;
-        }
-        Pattern compiled = Pattern.compile(expression(pattern, escape), Pattern.DOTALL);
+    /** @param pattern a constant; null matches nothing and nothing else */
+    Closure like(Closure operand, LikePattern pattern) {
         return row -> {
             Object text = operand.of(row);
-            return text == null ? null : compiled.matches((String) text);
-        };
-    }
-
-    private static String expression(String pattern, char escape) {
-        StringBuilder expression = new StringBuilder();
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            if (c == escape && i + 1 < pattern.length()) {
-                expression.append(Pattern.quote(String.valueOf(pattern.charAt(++i))));
-            } else if (c == '%') {
-                expression.append(".*");
-            } else if (c == '_') {
-                expression.append('.');
-            } else {
-                expression.append(Pattern.quote(String.valueOf(c)));
+            if (text == null) {
+                return null;
             }
-        }
-        return expression.toString();
+            work.tick();
+            String plain = (String) text;
+            if (plain.length() > 500) {
+                work.longStep();
+            }
+            return pattern.matches(plain);
+        };
     }
 }

@@ -50,9 +50,12 @@ record Top(List<RelFieldCollation> keys, int limit) {
                         key.getDirection().isDescending()));
     }
 
-    static Comparator<Object[]> comparator(List<RelFieldCollation> keys) {
+    static Comparator<Object[]> comparator(List<RelFieldCollation> keys, Work work) {
         // What is not ordered stays as it came: sorting is stable.
-        Comparator<Object[]> order = Comparator.comparing(row -> 0);
+        Comparator<Object[]> order = (a, b) -> {
+            work.tick();
+            return 0;
+        };
         for (RelFieldCollation key : keys) {
             int column = key.getFieldIndex();
             Comparator<Object> values = key.getDirection().isDescending() ? Values.ORDER.reversed() : Values.ORDER;

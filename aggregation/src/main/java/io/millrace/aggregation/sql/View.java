@@ -26,7 +26,7 @@ record View(TableScan scan, InsightTable table, List<RexNode> columns, List<RexN
 
     static Optional<View> of(RelNode rel) {
         if (rel instanceof TableScan scan) {
-            InsightTable table = scan.getTable().unwrap(InsightTable.class);
+            InsightTable table = InsightTable.of(scan);
             List<RexNode> columns = IntStream.range(0, table.width())
                     .<RexNode>mapToObj(i -> RexInputRef.of(i, scan.getRowType()))
                     .toList();

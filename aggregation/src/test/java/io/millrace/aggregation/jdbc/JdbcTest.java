@@ -157,8 +157,9 @@ class JdbcTest {
         HttpResponse<String> none = api.send("POST", "/v1/avatica", "");
         HttpResponse<String> bytes = api.send("POST", "/v1/avatica", "nonsense");
 
-        assertThat(json.statusCode()).isEqualTo(500);
-        assertThat(bytes.statusCode()).isEqualTo(500);
+        assertThat(json.statusCode()).isEqualTo(400);
+        assertThat(json.body()).contains("no request of Avatica's protocol");
+        assertThat(bytes.statusCode()).isEqualTo(400);
         assertThat(none.statusCode()).isEqualTo(400);
         assertThat(none.body()).contains("jdbc:avatica:remote:url");
     }

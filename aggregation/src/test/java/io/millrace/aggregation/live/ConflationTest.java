@@ -3,11 +3,13 @@ package io.millrace.aggregation.live;
 import static io.millrace.aggregation.live.Updates.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.aggregation.memory.SharedMemory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConflationTest {
-    private final Conflation waiting = new Conflation(3, Position.UNKNOWN);
+    private final SharedMemory memory = new SharedMemory(100_000);
+    private final Conflation waiting = new Conflation(3, memory, Position.UNKNOWN);
 
     @Test
     void ofARowOnlyTheNewestUpdateWaits() {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LiveHubTest {
-    private final LiveHub hub = new LiveHub(4, 2);
+    private final LiveHub hub = new LiveHub(4, 1 << 20, 2);
     private final List<LiveUpdate> heard = new ArrayList<>();
 
     @Test

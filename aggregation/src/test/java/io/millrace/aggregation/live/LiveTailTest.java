@@ -23,7 +23,7 @@ class LiveTailTest {
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
     private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
-    private final LiveHub hub = new LiveHub(100, 10);
+    private final LiveHub hub = new LiveHub(100, 1 << 20, 10);
     private final List<String> heard = new ArrayList<>();
 
     @Test

@@ -8,7 +8,7 @@ final class Updates {
     private Updates() {}
 
     static LiveUpdate update(String insight, String group, int partition, long offset) {
-        return new LiveUpdate(insight + "/default/0/" + group, partition, offset, row(insight, group, offset));
+        return new LiveUpdate(insight + "/default/0/" + group, partition, offset, row(insight, group, offset), 50);
     }
 
     static InsightUpdate row(String insight, String group, long revision) {

@@ -19,6 +19,7 @@ import io.millrace.aggregation.fleet.Peers;
 import io.millrace.aggregation.fleet.Placement;
 import io.millrace.aggregation.jdbc.AvaticaRoute;
 import io.millrace.aggregation.live.LiveHub;
+import io.millrace.aggregation.memory.SharedMemory;
 import io.millrace.aggregation.merge.MergeProcessor;
 import io.millrace.aggregation.merge.StoreCopy;
 import io.millrace.aggregation.merge.WindowCache;
@@ -26,11 +27,11 @@ import io.millrace.aggregation.openapi.OpenApiRoute;
 import io.millrace.aggregation.progress.Progress;
 import io.millrace.aggregation.recent.RecentRoutes;
 import io.millrace.aggregation.registry.ActiveDefinitions;
+import io.millrace.aggregation.registry.DefinitionsLog;
 import io.millrace.aggregation.sql.SqlConfig;
 import io.millrace.aggregation.sql.SqlRoutes;
 import io.millrace.aggregation.sql.SqlService;
 import io.millrace.schemas.event.EnrichedEvent;
-import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
@@ -59,7 +60,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -71,7 +71,7 @@ public final class ApiFixture implements AutoCloseable {
     public static final int SQL_ROWS = 200;
 
     final CollectorRegistry metrics = new CollectorRegistry();
-    public final LiveHub hub = new LiveHub(100, 5);
+    public final LiveHub hub = new LiveHub(100, 1 << 20, 5);
     public final ActiveDefinitions active = new ActiveDefinitions();
     /** Whether the rows are on this instance; else they are being moved. */
     public final AtomicBoolean here = new AtomicBoolean(true);
@@ -82,15 +82,16 @@ public final class ApiFixture implements AutoCloseable {
     private final DefinitionParser parser = new DefinitionParser();
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final QueryPool pool = new QueryPool(2, 16, Duration.ofSeconds(10));
-    private final QueryPool reads = new QueryPool(2, 16, Duration.ofSeconds(10));
+    final SharedMemory memory = new SharedMemory(64 << 20);
+    private final QueryPool pool = new QueryPool(2, 16, Duration.ofSeconds(10), memory);
+    private final QueryPool reads = new QueryPool(2, 16, Duration.ofSeconds(10), memory);
     private final QueryPool applyPool = new QueryPool(1, 16, Duration.ofSeconds(10));
     private final TopologyTestDriver driver;
     private final AvroSerde<EnrichedEvent> enriched;
     private final List<ConsumerRecord<String, byte[]>> sent = new CopyOnWriteArrayList<>();
     private final RecentRoutes recent;
     private final TestInputTopic<String, EnrichedEvent> events;
-    private final MockProducer<String, InsightDefinition> definitions;
+    private final DefinitionsLog definitions;
     private final HttpServer server;
     private final Router router;
     private int learned;
@@ -102,8 +103,7 @@ public final class ApiFixture implements AutoCloseable {
 
     ApiFixture(QueryLimits limits, Path stateDir, AccessConfig access) {
         SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
-        AvroSerde<InsightDefinition> definitionSerde = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
-        definitions = new MockProducer<>(true, null, new StringSerializer(), definitionSerde);
+        definitions = new DefinitionsLog(ids);
         Clock clock = Clock.systemUTC();
         var topology = new AggregationTopology(
                         active,
@@ -135,6 +135,7 @@ public final class ApiFixture implements AutoCloseable {
                         source,
                         pool,
                         hub,
+                        new SharedMemory(1 << 20),
                         () -> new Progress(Map.of("events.enriched", 3L)),
                         active.faults(),
                         topology.describe().toString(),
@@ -143,7 +144,7 @@ public final class ApiFixture implements AutoCloseable {
         SqlService sql = new SqlService(source, new SqlConfig(SQL_ROWS, 16_384), clock);
         new SqlRoutes(sql, pool).mount(router);
         new AvaticaRoute(sql, pool).mount(router);
-        new DefinitionRoutes(parser, new DefinitionApplier(definitions, this::learn, clock), applyPool, clock)
+        new DefinitionRoutes(parser, new DefinitionApplier(definitions.topic(), this::learn, clock), applyPool, clock)
                 .mount(router);
         recent = new RecentRoutes(this::newest, ids);
         recent.mount(router);
@@ -195,6 +196,15 @@ public final class ApiFixture implements AutoCloseable {
                 .country("CH")
                 .property("shop", "a")
                 .build());
+    }
+
+    /** Bytes that requests still hold; waits a while for those that are ending. */
+    public long heldByQueries() {
+        long deadline = System.nanoTime() + 5_000_000_000L;
+        while (memory.taken() > 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        return memory.taken();
     }
 
     /** How many streams and sockets still listen; waits a while for those that are closing. */
@@ -261,14 +271,15 @@ public final class ApiFixture implements AutoCloseable {
 
     /** What the engine would learn from the topic. */
     private synchronized Collection<InsightSpec> learn() {
-        var written = definitions.history();
+        var written = definitions.committed();
         for (; learned < written.size(); learned++) {
             var record = written.get(learned);
-            if (record.value() == null) {
-                active.remove(record.key());
+            var definition = definitions.definition(record);
+            if (definition.isEmpty()) {
+                active.remove(record.name());
             } else {
                 try {
-                    active.put(parser.fromRecord(record.value()));
+                    active.put(parser.fromRecord(definition.get()));
                 } catch (InvalidDefinitionException e) {
                     throw new IllegalStateException(e);
                 }

@@ -251,6 +251,6 @@ class FleetTest {
     }
 
     private static Demand demand(long maxStaleness, boolean partial, int deadlineMillis) {
-        return new Demand(maxStaleness, partial, QueryPool.Deadline.in(Duration.ofMillis(deadlineMillis)));
+        return new Demand(maxStaleness, partial, Budget.in(Duration.ofMillis(deadlineMillis)));
     }
 }

@@ -22,6 +22,6 @@ final class LiveRows {
                 .setWatermark(0)
                 .setNewestReceivedAt(0)
                 .build();
-        return new LiveUpdate("sales/default/60000/" + country + "|" + shop, 0, offset, row);
+        return new LiveUpdate("sales/default/60000/" + country + "|" + shop, 0, offset, row, 50);
     }
 }

@@ -92,7 +92,7 @@ class PointsTest {
     }
 
     private static Demand demand(boolean partial) {
-        return new Demand(Long.MAX_VALUE, partial, QueryPool.Deadline.in(Duration.ofMillis(1_500)));
+        return new Demand(Long.MAX_VALUE, partial, Budget.in(Duration.ofMillis(1_500)));
     }
 
     private static FleetFixture fleet(boolean standbys) {

@@ -89,6 +89,6 @@ final class QueryProfile {
     }
 
     private static Demand complete() {
-        return Demand.complete(QueryPool.Deadline.in(Duration.ofSeconds(60)));
+        return Demand.complete(Budget.in(Duration.ofSeconds(60)));
     }
 }

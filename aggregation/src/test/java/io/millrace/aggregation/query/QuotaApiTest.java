@@ -115,8 +115,8 @@ class QuotaApiTest {
 
     @Test
     void anAnswerBeyondItsBytesIsRefusedWithTheReason() {
-        AnswerBytes bytes = new AnswerBytes(3);
-        bytes.writeBytes(new byte[] {1, 2, 3});
+        AnswerBytes bytes = new AnswerBytes(3, Budget.in(Duration.ofSeconds(10)));
+        bytes.write(new byte[] {1, 2, 3});
 
         assertThatThrownBy(() -> bytes.write(4)).isInstanceOfSatisfying(RequestException.class, refused -> {
             assertThat(refused.status()).isEqualTo(422);

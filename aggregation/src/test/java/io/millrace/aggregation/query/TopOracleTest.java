@@ -149,6 +149,6 @@ class TopOracleTest {
     }
 
     private static Demand complete() {
-        return Demand.complete(QueryPool.Deadline.in(Duration.ofSeconds(5)));
+        return Demand.complete(Budget.in(Duration.ofSeconds(5)));
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.ingest.http;
 
 import io.millrace.schemas.event.EventType;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What can be posted to, by its full path, its short path, and either with a slash at the end. */
@@ -24,16 +25,23 @@ enum Endpoint {
     private static final Map<String, Endpoint> BY_PATH = byPath();
 
     private final EventType type;
-    private final String paths;
+
+    @SuppressWarnings("ImmutableEnumChecker") // It is what List.of makes.
+    private final List<String> paths;
 
     Endpoint(EventType type, String... paths) {
         this.type = type;
-        this.paths = String.join(",", paths);
+        this.paths = List.of(paths);
     }
 
     /** The endpoint at a path, or null. */
     static Endpoint at(String path) {
         return BY_PATH.get(path);
+    }
+
+    /** Its path, the full one. */
+    String path() {
+        return paths.get(0);
     }
 
     /** The type of the one event that is posted; null where events name their own. */
@@ -44,7 +52,7 @@ enum Endpoint {
     private static Map<String, Endpoint> byPath() {
         var paths = new HashMap<String, Endpoint>();
         for (var endpoint : values()) {
-            for (var path : endpoint.paths.split(",", -1)) {
+            for (var path : endpoint.paths) {
                 paths.put(path, endpoint);
                 paths.put(path + "/", endpoint);
             }

@@ -9,16 +9,22 @@ import java.util.List;
  * @param host interface to bind; loopback unless told otherwise
  * @param port port to bind; 0 takes a free one
  * @param advertised host:port under which others reach it
+ * @param hosts names beyond this machine's own under which browsers may reach it; {@code *} for any
  * @param connections most connections at once
  * @param requestTimeout longest time that a request may take to arrive, and a silent connection may stay
  */
-public record HttpConfig(String host, int port, String advertised, int connections, Duration requestTimeout) {
+public record HttpConfig(
+        String host, int port, String advertised, List<String> hosts, int connections, Duration requestTimeout) {
     private static final int CONNECTIONS = 4_096;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
+    public HttpConfig {
+        hosts = List.copyOf(hosts);
+    }
+
     /** Advertised at the address it binds, with the limits that are the default. */
     public HttpConfig(String host, int port) {
-        this(host, port, host + ":" + port, CONNECTIONS, REQUEST_TIMEOUT);
+        this(host, port, host + ":" + port, List.of(), CONNECTIONS, REQUEST_TIMEOUT);
     }
 
     public static HttpConfig read(ConfigReader r, String stage, int defaultPort) {
@@ -28,6 +34,7 @@ public record HttpConfig(String host, int port, String advertised, int connectio
                 host,
                 port,
                 r.find(advertised(stage)).orElse(host + ":" + port),
+                r.get(hosts(stage)),
                 r.get(connections(stage)),
                 r.get(requestTimeout(stage)));
     }
@@ -35,7 +42,12 @@ public record HttpConfig(String host, int port, String advertised, int connectio
     /** Every key of this section, for a README's table. */
     public static List<Key<?>> keys(String stage, int defaultPort) {
         return List.of(
-                host(stage), port(stage, defaultPort), advertised(stage), connections(stage), requestTimeout(stage));
+                host(stage),
+                port(stage, defaultPort),
+                advertised(stage),
+                hosts(stage),
+                connections(stage),
+                requestTimeout(stage));
     }
 
     private static Key<String> host(String stage) {
@@ -47,6 +59,15 @@ public record HttpConfig(String host, int port, String advertised, int connectio
         return Key.integer(stage + ".port", "Port to listen on; 0 takes a free one.")
                 .defaultsTo(defaultPort)
                 .between(0, 65_535);
+    }
+
+    private static Key<List<String>> hosts(String stage) {
+        return Key.strings(
+                        stage + ".hosts",
+                        "Names under which browsers may reach it, beside addresses, localhost and the advertised name, such as"
+                                + " the public name of a proxy before it; * for any. Others are refused: a page may have its"
+                                + " own name lead here.")
+                .defaultsTo(List.of());
     }
 
     private static Key<String> advertised(String stage) {

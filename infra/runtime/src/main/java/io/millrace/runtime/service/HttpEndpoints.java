@@ -16,6 +16,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.StringWriter;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +40,8 @@ public final class HttpEndpoints implements AutoCloseable {
     private final Newcomers newcomers;
     private final HttpConfig config;
     private final CollectorRegistry metrics;
+    private final boolean isLocal;
+    private final HostNames names;
     private final Router router;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -53,8 +57,10 @@ public final class HttpEndpoints implements AutoCloseable {
         this.newcomers = newcomers;
         this.config = config;
         this.metrics = metrics;
+        this.isLocal = isLoopback(config.host());
+        this.names = HostNames.of(config);
         this.router = Router.router(vertx);
-        router.get("/metrics").handler(this::scrape);
+        router.get("/metrics").handler(this::refuseForeign).handler(this::scrape);
         Gauge.build("millrace_http_connections", "Connections that are open.")
                 .create()
                 .setChild(new Gauge.Child() {
@@ -75,7 +81,7 @@ public final class HttpEndpoints implements AutoCloseable {
 
     /** Has a GET of the path answered with a text that stays as it is. */
     public HttpEndpoints text(String path, String text) {
-        router.get(path).handler(rc -> rc.response()
+        router.get(path).handler(this::refuseForeign).handler(rc -> rc.response()
                 .putHeader("Content-Type", "text/plain; charset=utf-8")
                 .end(text));
         return this;
@@ -85,7 +91,8 @@ public final class HttpEndpoints implements AutoCloseable {
     public static HttpServerOptions defaultOptions() {
         return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(true)
-                // What one connection may hold before its requests are looked at: so many heads, and one window of bodies.
+                // What one connection may hold before its requests are looked at: so many heads, and one window of
+                // bodies.
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(STREAMS)
                         .setMaxHeaderListSize(16 * 1024)
@@ -145,6 +152,23 @@ public final class HttpEndpoints implements AutoCloseable {
         }
         return new ServiceException(
                 ExitCode.of(e), "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
+    }
+
+    /** Of a server of this machine alone, no page of a browser here may read what it says, whatever name led it here. */
+    private void refuseForeign(RoutingContext rc) {
+        if (isLocal && !names.isOurs(rc.request())) {
+            rc.response().setStatusCode(403).end("not known by the name that was asked for; see the setting .hosts\n");
+        } else {
+            rc.next();
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) { // binding will say so
+            return true;
+        }
     }
 
     private void scrape(RoutingContext rc) {

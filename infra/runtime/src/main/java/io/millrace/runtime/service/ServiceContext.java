@@ -11,6 +11,7 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServiceContext {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceContext.class);
+
+    private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(2);
 
     private final String name;
     private final ConfigReader config;
@@ -89,8 +92,10 @@ public final class ServiceContext {
     /** The process's one set of schemas and their ids, over its one registry client. */
     public SchemaIds schemaIds(KafkaConfig kafka) {
         if (schemaIds == null) {
-            schemaIds = new SchemaIds(
-                    closeOnStop(RegistryClients.connect(kafka.registryUrl(), kafka.registryProperties())));
+            var registry = closeOnStop(RegistryClients.connect(kafka.registryUrl(), kafka.registryProperties()));
+            var check = closeOnStop(new RegistryCheck(registry, REGISTRY_PAUSE));
+            health.readyWhen("registry", check::problem);
+            schemaIds = new SchemaIds(registry);
         }
         return schemaIds;
     }

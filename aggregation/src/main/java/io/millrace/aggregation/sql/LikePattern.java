@@ -1,0 +1,83 @@
+package io.millrace.aggregation.sql;
+
+/**
+ * A pattern of LIKE: {@code %} stands for any text, {@code _} for one character, and whatever follows the escape for itself.
+ * Matching looks at each character of the text at most once for each character of the pattern, whatever the pattern is.
+ * Immutable and thread-safe.
+ */
+public final class LikePattern {
+    private static final int LONGEST = 1_000;
+    private static final int ANY_TEXT = -1;
+    private static final int ANY_CHARACTER = -2;
+
+    /** Code points and the two wildcards; no two of {@link #ANY_TEXT} follow each other. */
+    private final int[] parts;
+
+    private final boolean foldsCase;
+
+    private LikePattern(int[] parts, boolean foldsCase) {
+        this.parts = parts;
+        this.foldsCase = foldsCase;
+    }
+
+    /**
+     * @param escape the character before one that stands for itself; -1 for none
+     * @param foldsCase whether capital letters match small ones
+     * @throws io.millrace.aggregation.query.RequestException 422 for one of more than 1,000 characters
+     */
+    public static LikePattern of(String pattern, int escape, boolean foldsCase) {
+        if (pattern.codePointCount(0, pattern.length()) > LONGEST) {
+            throw SqlErrors.refused("the pattern of LIKE has more than " + LONGEST + " characters");
+        }
+        int[] points = pattern.codePoints().toArray();
+        int[] parts = new int[points.length];
+        int size = 0;
+        for (int i = 0; i < points.length; i++) {
+            boolean escaped = points[i] == escape && i + 1 < points.length;
+            int part = escaped ? points[++i] : wildcard(points[i]);
+            if (part != ANY_TEXT || size == 0 || parts[size - 1] != ANY_TEXT) {
+                parts[size++] = foldsCase && part >= 0 ? fold(part) : part;
+            }
+        }
+        return new LikePattern(java.util.Arrays.copyOf(parts, size), foldsCase);
+    }
+
+    private static int wildcard(int point) {
+        return point == '%' ? ANY_TEXT : point == '_' ? ANY_CHARACTER : point;
+    }
+
+    private static int fold(int point) {
+        return Character.toLowerCase(Character.toUpperCase(point));
+    }
+
+    public boolean matches(String text) {
+        int at = 0;
+        int part = 0;
+        // Where the last wildcard for any text stands, and where the text goes on if it takes one character more.
+        int lastAny = -1;
+        int resume = 0;
+        while (at < text.length()) {
+            if (part < parts.length && parts[part] == ANY_TEXT) {
+                lastAny = part++;
+                resume = at;
+            } else if (part < parts.length && takes(parts[part], text.codePointAt(at))) {
+                at += Character.charCount(text.codePointAt(at));
+                part++;
+            } else if (lastAny >= 0) {
+                resume += Character.charCount(text.codePointAt(resume));
+                at = resume;
+                part = lastAny + 1;
+            } else {
+                return false;
+            }
+        }
+        while (part < parts.length && parts[part] == ANY_TEXT) {
+            part++;
+        }
+        return part == parts.length;
+    }
+
+    private boolean takes(int part, int point) {
+        return part == ANY_CHARACTER || part == (foldsCase ? fold(point) : point);
+    }
+}
