@@ -81,8 +81,7 @@ class JsonFieldsFuzzTest {
         var object = json.createObjectNode();
         node.fields().forEachRemaining(field -> {
             var name = path + '.' + field.getKey();
-            object.set(
-                    field.getKey(), NAMES.mean(name) ? replaced(field.getValue()) : expected(field.getValue(), name));
+            object.set(field.getKey(), NAMES.mean(name) ? replaced(field.getValue()) : expected(field.getValue(), name));
         });
         return object;
     }
