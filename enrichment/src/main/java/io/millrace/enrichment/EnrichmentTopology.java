@@ -166,7 +166,8 @@ public final class EnrichmentTopology {
                 .withKeySerde(Serdes.String())
                 .withValueSerde(profileSerde);
         events.flatMap((key, event) -> changes(event), as("profile-changes"))
-                .repartition(profilePartitions.map(moved::withNumberOfPartitions).orElse(moved))
+                .repartition(
+                        profilePartitions.map(moved::withNumberOfPartitions).orElse(moved))
                 .process(
                         () -> new ProfileProcessor(config.enrichers().traits(), profileSerde.serializer(), counters),
                         as("profile-merge"),
