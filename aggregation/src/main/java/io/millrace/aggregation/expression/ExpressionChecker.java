@@ -5,6 +5,7 @@ import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
@@ -130,7 +131,8 @@ public final class ExpressionChecker {
             compiler = builder.build();
         }
         return check(source, compiler, others, (scratch, checked) -> {
-            if (!checked.tree().getResultType().equals(MeasureFunctions.MEASURE)) {
+            boolean call = checked.tree().getExpr().getKind() == CelExpr.ExprKind.Kind.CALL;
+            if (!call || !checked.tree().getResultType().equals(MeasureFunctions.MEASURE)) {
                 throw ExpressionCompiler.unsupported(
                         checked.tree().getExpr(),
                         "a measure is a call such as count() or sum(event.properties.revenue)");

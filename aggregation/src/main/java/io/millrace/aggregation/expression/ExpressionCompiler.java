@@ -21,7 +21,7 @@ public final class ExpressionCompiler {
     private Scope scope;
 
     /** By the variable of what each has come to. */
-    private final Map<Expression, Comprehension> comprehensions = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Comprehension> comprehensions = new IdentityHashMap<>();
 
     /** @param fields is told of every property and trait that is named */
     public ExpressionCompiler(EventFields.Builder fields) {

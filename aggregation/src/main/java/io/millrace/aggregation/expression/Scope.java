@@ -42,6 +42,7 @@ final class Scope {
     }
 
     void begin() {
+        inside.forEach(Expression::forget);
         work.done = 0;
     }
 

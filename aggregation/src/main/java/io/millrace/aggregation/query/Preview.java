@@ -93,9 +93,8 @@ final class Preview {
             insight.dimensions(event, dimensions);
             insight.prepare(event);
             return true;
-        } catch (
-                RuntimeException
-                        e) { // no exit needed: as in the engine, it costs the insight this event and is counted
+        } catch (RuntimeException e) {
+            // No exit needed: as in the engine, it costs the insight this event and is counted.
             failed++;
             return false;
         }

@@ -111,6 +111,27 @@ class DefinitionBoundsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "a: 'histogram(event.properties.x, [1] + [2])'",
+                "a: 'histogram(event.properties.x, dyn(3))'",
+                "a: count(), b: 'ratio({\"x\": a}.x, a)'",
+                "a: count(), b: '{\"ratio\": a}.ratio'",
+                "a: count(), b: 'change([a][0])'",
+                "a: '[count()].map(x, x)[0]'",
+                "a: 'sum([count()].size())', b: 'ratio(a, a) == ratio(a, a)'",
+                "a: 'uniques(event.properties.x, size([1]))'",
+                "a: 'quantile(event.properties.x, [0.5][0])'",
+            })
+    void measuresOfOddShapesAreRefusedOrRead(String measures) {
+        try {
+            DefinitionSet.of(parser.parse("f", "{ name: a, window: { tumbling: 1m }, measures: { " + measures + " } }"));
+        } catch (InvalidDefinitionException e) {
+            assertThat(e.problems()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "1+",
                 "event.bot&&",
                 "event.bot||",

@@ -61,7 +61,7 @@ class ExpressionFuzzTest {
         var theirs = evaluate(checked);
         boolean converts = OWN.stream().anyMatch(checked.source()::contains);
         if (theirs.isPresent() && !(converts && ours == null) && isComparable(ours) && isComparable(theirs.get())) {
-            assertThat(Items.equal(ours, theirs.get()) || isNan(ours) && isNan(theirs.get()))
+            assertThat(Items.equal(ours, theirs.get()) || (isNan(ours) && isNan(theirs.get())))
                     .as("%s is %s, to CEL %s", checked.source(), ours, theirs.get())
                     .isTrue();
         }

@@ -25,6 +25,8 @@ enum Endpoint {
     private static final Map<String, Endpoint> BY_PATH = byPath();
 
     private final EventType type;
+
+    @SuppressWarnings("ImmutableEnumChecker") // It is what List.of makes.
     private final List<String> paths;
 
     Endpoint(EventType type, String... paths) {

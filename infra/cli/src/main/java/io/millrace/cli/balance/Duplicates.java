@@ -35,7 +35,8 @@ final class Duplicates {
 
     /** An event that a stage refused. */
     void failed(FailedEvent event) {
-        boolean isRaw = event.getStage() == Stage.ENRICHMENT && Topics.EVENTS_RAW.name().equals(event.getTopic());
+        boolean isRaw =
+                event.getStage() == Stage.ENRICHMENT && Topics.EVENTS_RAW.name().equals(event.getTopic());
         // What only the enriched event showed was refused after its id had been noted.
         boolean afterwards = event.getReason() == FailureReason.EVENT_TOO_LARGE
                 || (event.getPath() != null && event.getPath().startsWith(AFTERWARDS));

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
 class RedriveTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant FAILED = Instant.parse("2026-11-02T10:00:00Z");
-    private static final String GOOD = "{\"messageId\":\"m1\",\"event\":\"Bought\",\"userId\":\"u\","
-            + "\"timestamp\":\"2026-11-02T09:59:00Z\"}";
+    private static final String GOOD =
+            "{\"messageId\":\"m1\",\"event\":\"Bought\",\"userId\":\"u\"," + "\"timestamp\":\"2026-11-02T09:59:00Z\"}";
 
     private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
     private final AvroSerde<FailedEvent> failures = AvroSerde.of(Topics.EVENTS_FAILED, ids);
@@ -82,7 +82,8 @@ class RedriveTest {
         var verdicts = new ArrayList<Map<String, String>>();
         for (var event : body.has("batch") ? body.get("batch") : List.of(body)) {
             boolean refused = event.path("event").asText().equals("Refused");
-            verdicts.add(refused ? Map.of("status", "rejected", "message", "still wrong") : Map.of("status", "accepted"));
+            verdicts.add(
+                    refused ? Map.of("status", "rejected", "message", "still wrong") : Map.of("status", "accepted"));
         }
         var answer = JSON.writeValueAsBytes(Map.of("success", true, "events", verdicts));
         exchange.sendResponseHeaders(status, answer.length);
@@ -143,15 +144,19 @@ class RedriveTest {
         for (int i = 0; i < 3; i++) {
             var lines = redrive();
             // As ingest files it: under the id that the request named.
-            topic.add(failure("a", "/v1/track", "$", "whatever").redriven(topic.get(0).getId()).build(now.toEpochMilli()));
+            topic.add(failure("a", "/v1/track", "$", "whatever")
+                    .redriven(topic.get(0).getId())
+                    .build(now.toEpochMilli()));
 
-            assertThat(lines.get(0)).isEqualTo("1 failed events: 0 accepted, 1 refused again, 0 redriven before, 0 left");
+            assertThat(lines.get(0))
+                    .isEqualTo("1 failed events: 0 accepted, 1 refused again, 0 redriven before, 0 left");
             assertThat(lines).anyMatch(line -> line.contains("still wrong"));
         }
 
         assertThat(open()).singleElement().satisfies(failure -> {
             assertThat(failure.stateInWords()).isEqualTo("refused again");
-            assertThat(new String(FailedJson.bytes(failure.event()), StandardCharsets.UTF_8)).contains("\"m1\"");
+            assertThat(new String(FailedJson.bytes(failure.event()), StandardCharsets.UTF_8))
+                    .contains("\"m1\"");
         });
     }
 
@@ -184,7 +189,8 @@ class RedriveTest {
         redrive();
 
         var without = requests.get(0).body();
-        assertThat(without.get("messageId").asText()).isEqualTo("redrive-" + topic.get(0).getId());
+        assertThat(without.get("messageId").asText())
+                .isEqualTo("redrive-" + topic.get(0).getId());
         assertThat(Instant.parse(without.get("timestamp").asText())).isEqualTo(FAILED);
         var corrected = requests.get(1).body();
         assertThat(Instant.parse(corrected.get("originalTimestamp").asText())).isEqualTo("2026-11-02T09:59:00Z");
@@ -246,7 +252,8 @@ class RedriveTest {
         assertThat(sent).singleElement().satisfies(record -> {
             assertThat(record.key()).isEqualTo("a/device");
             assertThat(record.value()).isEqualTo(bytes);
-            assertThat(new String(record.headers().lastHeader("millrace-redrive").value(), StandardCharsets.UTF_8))
+            assertThat(new String(
+                            record.headers().lastHeader("millrace-redrive").value(), StandardCharsets.UTF_8))
                     .isEqualTo(topic.get(0).getId());
         });
     }
@@ -282,7 +289,9 @@ class RedriveTest {
         var door = new IngestDoor("http://127.0.0.1:" + ingest.getAddress().getPort());
         int sent = producer.history().size();
         try {
-            return new Redrive(failedTopic, door, keys, clock, dryRun).run(open()).lines();
+            return new Redrive(failedTopic, door, keys, clock, dryRun)
+                    .run(open())
+                    .lines();
         } finally {
             producer.history().stream()
                     .skip(sent)
