@@ -29,6 +29,7 @@ import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RowSource;
 import io.millrace.aggregation.recent.RecentEvents;
 import io.millrace.aggregation.recent.RecentRoutes;
+import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.aggregation.registry.InsightFaults;
 import io.millrace.aggregation.sql.SqlConfig;
 import io.millrace.aggregation.sql.SqlRoutes;
@@ -48,10 +49,8 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -71,6 +70,7 @@ final class AggregationApi {
     /** What the engine lets others see: its definitions and rows, and what it is made of. */
     record Engine(
             Supplier<? extends Collection<InsightSpec>> definitions,
+            DefinitionsTopic topic,
             IntFunction<Optional<StoreCopy>> copies,
             Placements placements,
             int mergePartitions,
@@ -128,8 +128,8 @@ final class AggregationApi {
 
     private Fleet fleet(Router router, SharedMemory memory) {
         QueryConfig query = config.query();
-        LocalParts local =
-                new LocalParts(engine.copies(), new WindowCache(query.memory().cache()), query.limits(), context.clock());
+        LocalParts local = new LocalParts(
+                engine.copies(), new WindowCache(query.memory().cache()), query.limits(), context.clock());
         QueryPool reads = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline(), memory));
         new PeerRoute(engine.definitions(), local, reads, config.access().peerSecret()).mount(router);
         Peers peers =
@@ -193,13 +193,7 @@ final class AggregationApi {
     }
 
     private DefinitionRoutes definitions() {
-        DefinitionApplier applier = context.closeOnStop(new DefinitionApplier(
-                new KafkaProducer<>(
-                        kafka.clientProperties(Map.of("acks", "all", "enable.idempotence", true)),
-                        new StringSerializer(),
-                        AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids)),
-                engine.definitions(),
-                context.clock()));
+        DefinitionApplier applier = new DefinitionApplier(engine.topic(), engine.definitions(), context.clock());
         // One at a time, in a pool of its own: applying waits for the broker and must not hold up queries.
         QueryPool one = context.closeOnStop(new QueryPool(1, 64, Duration.ofSeconds(30)));
         return new DefinitionRoutes(new DefinitionParser(), applier, one, context.clock());

@@ -4,6 +4,7 @@ import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.fleet.Placements;
 import io.millrace.aggregation.merge.LocalStores;
 import io.millrace.aggregation.registry.ActiveDefinitions;
+import io.millrace.aggregation.registry.DefinitionLookup;
 import io.millrace.runtime.service.Service;
 import io.millrace.runtime.service.ServiceContext;
 import io.millrace.runtime.streams.BatchingClients;
@@ -26,6 +27,8 @@ public final class AggregationMain {
         var active = new ActiveDefinitions();
         var topics = new AggregationTopics(config, ids, ctx.clock());
         var upstream = topics.prepare(new DefinitionParser());
+        var definitions = topics.definitions(new DefinitionParser());
+        active.asking(ctx.closeOnStop(new DefinitionLookup(definitions::read, active)));
         var progress = ctx.closeOnStop(topics.probe());
         var history = config.history();
         var topology = new AggregationTopology(
@@ -46,6 +49,7 @@ public final class AggregationMain {
         progress.start();
         var engine = new AggregationApi.Engine(
                 active::specs,
+                definitions,
                 new LocalStores(runner.streams()),
                 new Placements(runner.streams(), topics.partials()),
                 config.combine().mergePartitions(),

@@ -5,6 +5,7 @@ import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.aggregation.progress.ProgressProbe;
 import io.millrace.aggregation.progress.Stage;
 import io.millrace.aggregation.registry.DefinitionBootstrap;
+import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.runtime.streams.TopicCreator;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
@@ -21,11 +22,15 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** What must be on the broker before the engine starts: its topics, and the shipped definitions. */
 final class AggregationTopics {
+    private static final int ANSWERED_WITHIN = 10_000;
+
     private final AggregationConfig config;
     private final AvroSerde<InsightDefinition> definitions;
     private final Clock clock;
@@ -76,28 +81,55 @@ final class AggregationTopics {
     }
 
     private void publish(DefinitionParser parser, Path directory, boolean fresh)
-            throws IOException, InvalidDefinitionException, InterruptedException {
+            throws IOException, InvalidDefinitionException {
         var bootstrap = new DefinitionBootstrap(parser, clock);
-        var shipped = bootstrap.read(directory);
-        var consumer = config.kafka()
+        bootstrap.publish(bootstrap.read(directory), fresh, definitions(parser));
+    }
+
+    /** The topic of definitions, for reading to its end and for changes. */
+    DefinitionsTopic definitions(DefinitionParser parser) {
+        var reading = config.kafka()
                 .clientProperties(Map.of(
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        ANSWERED_WITHIN,
                         ConsumerConfig.CLIENT_ID_CONFIG,
                         "millrace-definitions"));
-        var producer = config.kafka()
+        var writing = config.kafka()
                 .clientProperties(Map.of(
-                        ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.CLIENT_ID_CONFIG, "millrace-definitions"));
-        try (var topic = new KafkaConsumer<>(consumer, new StringDeserializer(), definitions);
-                var to = new KafkaProducer<>(producer, new StringSerializer(), definitions)) {
-            bootstrap.publish(shipped, fresh, topic, to);
-        }
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        config.streams().applicationId() + "-definitions",
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        ANSWERED_WITHIN,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        // A broker that has just started makes the topic of transactions first.
+                        2 * ANSWERED_WITHIN,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        ANSWERED_WITHIN / 2,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        ANSWERED_WITHIN,
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        "millrace-definitions"));
+        return new DefinitionsTopic(
+                () -> new KafkaConsumer<>(reading, new StringDeserializer(), new ByteArrayDeserializer()),
+                () -> new KafkaProducer<>(writing, new StringSerializer(), new ByteArraySerializer()),
+                definitions,
+                parser);
     }
 
+    /** Offsets of a group at rest are forgotten in time, while its topics, and rows in them, stay. */
     private boolean neverRan(Admin admin) throws ExecutionException, InterruptedException {
+        var internal = config.streams().applicationId() + "-";
         return admin.listConsumerGroupOffsets(config.streams().applicationId())
-                .partitionsToOffsetAndMetadata()
-                .get()
-                .isEmpty();
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .isEmpty()
+                && admin.listTopics().names().get().stream()
+                        .noneMatch(topic -> topic.startsWith(internal) && topic.endsWith("-changelog"));
     }
 }

@@ -7,9 +7,11 @@ import io.millrace.aggregation.combine.BackfillProgress;
 import io.millrace.aggregation.combine.CombineSettings;
 import io.millrace.aggregation.combine.History;
 import io.millrace.aggregation.combine.HistoryLog;
+import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.schemas.event.EnrichedEvent;
+import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
@@ -26,8 +28,10 @@ import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +89,36 @@ class FailingExpressionTest {
         }
     }
 
+    @Test
+    void aStoredDefinitionThatIsRefusedNowIsReportedAndTheOthersCount() {
+        var killing = DefinitionParser.toRecord(TestDefinitions.parse(GOOD).get(0), 0);
+        killing.setName("killing");
+        killing.setYaml("{ name: killing, window: { hopping: { size: 366d, every: 1s } }, measures: { n: count() } }");
+        var topology = new AggregationTopology(active, ids, CombineSettings.defaults(1), 1, 1 << 20, metrics).build();
+        var properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "refused");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        try (var driver = new TopologyTestDriver(topology, properties, START)) {
+            var applied = driver.createInputTopic(
+                    Topics.INSIGHT_DEFINITIONS.name(),
+                    new StringSerializer(),
+                    AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids));
+
+            applied.pipeInput("killing", killing);
+            applied.pipeInput(
+                    "good",
+                    DefinitionParser.toRecord(TestDefinitions.parse(GOOD).get(0), 0));
+
+            assertThat(active.find("good")).isPresent();
+            assertThat(active.find("killing")).isEmpty();
+            assertThat(active.faults().refused().get("killing")).contains("31622400 windows");
+            assertThat(active.isGone("killing", 1)).isFalse();
+
+            applied.pipeInput("killing", (InsightDefinition) null);
+            assertThat(active.faults().refused()).isEmpty();
+        }
+    }
+
     /** Three events, of which the second is too long; what insights count of them. */
     private Map<String, Double> run(boolean backfilled, List<InsightSpec> specs) {
         metrics.clear();
@@ -97,7 +131,8 @@ class FailingExpressionTest {
                 .build();
         var properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "failing");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.resolve(backfilled + "").toString());
+        properties.put(
+                StreamsConfig.STATE_DIR_CONFIG, state.resolve(backfilled + "").toString());
         try (var driver = new TopologyTestDriver(topology, properties, START)) {
             var enriched = driver.createInputTopic(
                     Topics.EVENTS_ENRICHED.name(), new ByteArraySerializer(), new ByteArraySerializer());

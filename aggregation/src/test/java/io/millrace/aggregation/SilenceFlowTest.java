@@ -100,9 +100,8 @@ class SilenceFlowTest {
             assertThat(row.getWindowStart()).isEqualTo(at(0));
             assertThat(row.getValues().get(0)).isEqualTo(1L);
         });
-        assertThat(alerts.readValuesToList())
-                .singleElement()
-                .satisfies(alert -> assertThat(alert.getRaised()).isTrue());
+        assertThat(alerts.readValuesToList()).singleElement().satisfies(alert -> assertThat(alert.getRaised())
+                .isTrue());
     }
 
     @Test
@@ -138,8 +137,9 @@ class SilenceFlowTest {
         pass(60);
         assertThat(finals()).isEmpty();
         pass(70);
-        assertThat(finals()).singleElement().satisfies(row -> assertThat(row.getValues().get(0))
-                .isEqualTo(2L));
+        assertThat(finals())
+                .singleElement()
+                .satisfies(row -> assertThat(row.getValues().get(0)).isEqualTo(2L));
     }
 
     @Test

@@ -59,9 +59,7 @@ class RecordSizeTest {
 
     @Test
     void anEventThatIsTooLargeByItselfIsAFailedEventThatFitsAndTheNextOneIsEnriched() {
-        var large = raw("m1")
-                .setProperties(Map.of("text", "ж".repeat(600_000)))
-                .build();
+        var large = raw("m1").setProperties(Map.of("text", "ж".repeat(600_000))).build();
         stage.send(large);
         stage.send(raw("m2").build());
 
@@ -80,6 +78,17 @@ class RecordSizeTest {
         assertThat(stage.counter("events_in")).isEqualTo(2);
         assertThat(stage.counter("events_enriched")).isEqualTo(1);
         assertThat(stage.counter("events_failed")).isEqualTo(1);
+    }
+
+    @Test
+    void anEventThatWasTooLargeIsNoRepeatWhenItIsSentAgain() {
+        stage.send(raw("m1").setProperties(Map.of("text", "x".repeat(1_100_000))).build());
+        stage.send(raw("m1").setProperties(Map.of("text", "x")).build());
+        stage.send(raw("m1").setProperties(Map.of("text", "x")).build());
+
+        assertThat(stage.failed()).hasSize(1);
+        assertThat(stage.enriched()).hasSize(1);
+        assertThat(stage.counter("events_duplicate")).isEqualTo(1);
     }
 
     @Test

@@ -6,10 +6,10 @@ import io.millrace.ingest.http.CollectorSettings;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
-import io.millrace.runtime.config.NobodyConfig;
 import io.millrace.runtime.config.Key;
-import java.net.URI;
+import io.millrace.runtime.config.NobodyConfig;
 import io.millrace.schemas.value.EventLimits;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,11 +21,17 @@ import java.util.List;
  * @param kafka broker and registry
  * @param http where it listens
  * @param collector how requests are treated
+ * @param tenantsInMetrics whether {@code /metrics} names tenants
  * @param inFlightBytes most bytes that requests in flight hold together
  * @param bufferBytes memory of the producer
  */
 public record IngestConfig(
-        KafkaConfig kafka, HttpConfig http, CollectorSettings collector, long inFlightBytes, long bufferBytes) {
+        KafkaConfig kafka,
+        HttpConfig http,
+        CollectorSettings collector,
+        boolean tenantsInMetrics,
+        long inFlightBytes,
+        long bufferBytes) {
     private static final int PORT = 8080;
 
     private static final Key<List<String>> KEYS = Key.strings(
@@ -64,6 +70,10 @@ public record IngestConfig(
                     "ingest.idle.timeout", "Silent connections are closed after.")
             .defaultsTo(Duration.ofSeconds(60))
             .between(Duration.ofSeconds(1), Duration.ofHours(1));
+    private static final Key<Boolean> TENANTS_IN_METRICS = Key.bool(
+                    "ingest.metrics.tenants",
+                    "Whether /metrics counts each tenant under its name. It is on the port that the world reaches: unless a proxy keeps /metrics from it, leave this off; then all tenants are counted together, as tenant \"*\".")
+            .defaultsTo(false);
     private static final Key<Long> IN_FLIGHT = Key.bytes(
                     "ingest.inflight.bytes",
                     "Most bytes that requests in flight hold together; beyond, requests are answered 503 with Retry-After.")
@@ -86,7 +96,12 @@ public record IngestConfig(
                 r.find(PUBLIC_URL).orElse(null),
                 r.get(IDLE));
         return new IngestConfig(
-                KafkaConfig.read(r), HttpConfig.read(r, "ingest", PORT), collector, r.get(IN_FLIGHT), r.get(BUFFER));
+                KafkaConfig.read(r),
+                HttpConfig.read(r, "ingest", PORT),
+                collector,
+                r.get(TENANTS_IN_METRICS),
+                r.get(IN_FLIGHT),
+                r.get(BUFFER));
     }
 
     private static WriteKeys keys(ConfigReader r) {

@@ -48,9 +48,14 @@ record SinkConfig(
                     "Rows of one partition that wait for their topic; more go to events.failed. They wait on disk.")
             .defaultsTo(1_000_000)
             .atLeast(1);
+    private static final Key<Long> WAITING_BYTES = Key.bytes(
+                    "sink.waiting.bytes",
+                    "Bytes of the rows of one partition that wait for their topic; more go to events.failed.")
+            .defaultsTo(1L << 30)
+            .atLeast(1L << 20);
 
     /** Every key of the stage's own, for a README's table. */
-    static final List<Key<?>> KEYS = List.of(PARTITIONS, REPLICATION, DEFINITION_WAIT, WAITING_ROWS);
+    static final List<Key<?>> KEYS = List.of(PARTITIONS, REPLICATION, DEFINITION_WAIT, WAITING_ROWS, WAITING_BYTES);
 
     static SinkConfig read(ConfigReader r) {
         return new SinkConfig(
@@ -59,6 +64,6 @@ record SinkConfig(
                 StreamsSettings.read(r, STAGE, "millrace-sink-publisher"),
                 r.get(PARTITIONS),
                 r.get(REPLICATION).shortValue(),
-                new WaitLimits(r.get(DEFINITION_WAIT), r.get(WAITING_ROWS)));
+                new WaitLimits(r.get(DEFINITION_WAIT), r.get(WAITING_ROWS), r.get(WAITING_BYTES)));
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.runtime.streams.TopicCreator;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sink.destination.Destinations;
 import io.millrace.sink.destination.InsightTopics;
+import io.millrace.sink.publish.FailingRows;
 import io.millrace.sink.publish.SinkMetrics;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -29,10 +30,11 @@ public final class SinkMain {
         var topics = new InsightTopics(admin, ids, config.partitions(), config.replication());
         var destinations = new Destinations(topics::prepare, preparer(ctx), ctx::fatal);
 
-        var topology = new SinkTopology(
-                        ids, destinations, config.limits(), new SinkMetrics(ctx.metrics(), ctx.commits()), ctx.failedEvents())
-                .build();
-        var runner = new StreamsRunner(ctx, config.kafka(), config.streams(), topology);
+        var metrics = new SinkMetrics(ctx.metrics(), ctx.commits());
+        var topology =
+                new SinkTopology(ids, destinations, config.limits(), metrics, ctx.failedEvents()).build();
+        var runner =
+                new StreamsRunner(ctx, config.kafka(), config.streams(), topology, FailingRows.of(ids, metrics));
 
         var http = ctx.http(config.http());
         http.text("/v1/topology", topology.describe().toString()).listen();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class SinkTopologyTest {
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final WaitLimits LIMITS = new WaitLimits(Duration.ofSeconds(10), 5);
+    private static final WaitLimits LIMITS = new WaitLimits(Duration.ofSeconds(10), 5, 2_000_000);
 
     private final SchemaIds ids = TestRegistry.ids();
     private final CollectorRegistry metrics = new CollectorRegistry();
@@ -159,6 +159,21 @@ class SinkTopologyTest {
         assertThat(table.values(Topics.EVENTS_FAILED)).hasSize(2).allSatisfy(failed -> assertThat(failed.getReason())
                 .isEqualTo(FailureReason.DELIVERY_FAILED));
         assertThat(sum("millrace_sink_rows_waiting")).isEqualTo(LIMITS.mostRows());
+    }
+
+    @Test
+    void moreBytesThanMayWaitGoToFailedAndRoomIsGivenBack() {
+        for (int i = 0; i < 4; i++) {
+            update(Insights.order("x".repeat(700_000), i));
+        }
+        assertThat(table.values(Topics.EVENTS_FAILED))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.getMessage()).contains("3 rows of 2100"));
+
+        table.pass(LIMITS.forDefinition().plusSeconds(1));
+        update(Insights.order("DE", 5));
+
+        assertThat(sum("millrace_sink_rows_waiting")).isEqualTo(1);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.millrace.aggregation.access;
 
-import io.vertx.core.http.Cookie;
 import io.millrace.runtime.service.HostNames;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -64,7 +64,8 @@ final class Credentials {
             return !hosts.isOursOrigin(origin, request);
         }
         String site = request.getHeader("Sec-Fetch-Site");
-        boolean reads = request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        boolean reads =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         return site != null && !reads && (site.equals("cross-site") || site.equals("same-site"));
     }
 }

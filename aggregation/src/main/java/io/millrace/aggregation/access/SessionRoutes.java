@@ -2,12 +2,12 @@ package io.millrace.aggregation.access;
 
 import io.millrace.aggregation.query.Answers;
 import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.service.HostNames;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
-import io.millrace.runtime.service.HostNames;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;

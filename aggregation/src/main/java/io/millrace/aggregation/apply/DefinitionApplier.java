@@ -4,56 +4,54 @@ import io.millrace.aggregation.definition.Change;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.Planner;
+import io.millrace.aggregation.registry.DefinitionsTopic;
+import io.millrace.aggregation.registry.KnownDefinitions;
 import io.millrace.schemas.insight.InsightDefinition;
-import io.millrace.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Writes changed definitions to {@code insight-definitions}. Changes through one instance come one after the other; each
- * is planned against what this instance has learned from the topic, and is learned when {@link #apply} returns.
+ * Writes changed definitions to {@code insight-definitions}. Each change is planned against the one before it, whichever
+ * instances they came through and whatever they were answered, and is learned by this instance when {@link #apply} returns.
  *
  * <p>A new insight counts events received from shortly after the change on: late enough that every task knows it by then,
  * so all of them begin with the same event. Whatever a client sends after the answer counts. Thread-safe; blocks.
  */
-public final class DefinitionApplier implements AutoCloseable {
+public final class DefinitionApplier {
     private static final Duration LEARNED_WITHIN = Duration.ofSeconds(10);
     private static final Duration ACTIVE_IN = Duration.ofSeconds(1);
 
-    private final Producer<String, InsightDefinition> producer;
+    private final DefinitionsTopic topic;
     private final Supplier<? extends Collection<InsightSpec>> current;
     private final Clock clock;
 
-    /**
-     * @param producer writes with {@code acks=all}; this closes it
-     * @param current the definitions as this instance has learned them
-     */
-    public DefinitionApplier(
-            Producer<String, InsightDefinition> producer,
-            Supplier<? extends Collection<InsightSpec>> current,
-            Clock clock) {
-        this.producer = producer;
+    /** @param current the definitions as this instance has learned them */
+    public DefinitionApplier(DefinitionsTopic topic, Supplier<? extends Collection<InsightSpec>> current, Clock clock) {
+        this.topic = topic;
         this.current = current;
         this.clock = clock;
     }
 
     /** What applying these would do. */
     public List<Change> plan(Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from) {
-        return Planner.plan(current.get(), wanted, deleteMissing).stream()
+        return plan(current.get(), wanted, deleteMissing, from);
+    }
+
+    private static List<Change> plan(
+            Collection<InsightSpec> known, Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from) {
+        return Planner.plan(known, wanted, deleteMissing).stream()
                 .map(change -> starts(change)
                         ? new Change(change.name(), change.kind(), reasons(change, from), change.spec())
                         : change)
@@ -73,57 +71,73 @@ public final class DefinitionApplier implements AutoCloseable {
      */
     public synchronized List<Change> apply(Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from)
             throws NotAppliedException, InterruptedException {
-        List<Change> changes = plan(wanted, deleteMissing, from);
-        if (changes.stream().anyMatch(change -> change.kind() == Change.Kind.REFUSED)) {
-            return changes;
-        }
-        long now = clock.millis();
-        long activeFrom = now + ACTIVE_IN.toMillis();
         List<Change> applied = new ArrayList<>();
-        changes.forEach(change -> applied.add(started(change, now, activeFrom, from)));
-        write(applied, now);
-        awaitLearned(applied);
-        boolean anyStarts = applied.stream().anyMatch(change -> change.spec().activeFrom() == activeFrom);
-        while (anyStarts && clock.millis() < activeFrom) {
-            Thread.sleep(Math.max(1, activeFrom - clock.millis()));
+        change(known -> {
+            applied.clear();
+            List<Change> changes = plan(known.specs(), wanted, deleteMissing, from);
+            long now = clock.millis();
+            boolean refused = changes.stream().anyMatch(DefinitionApplier::isRefused);
+            changes.forEach(change -> applied.add(refused ? change : started(change, known, now, from)));
+            return refused ? Map.of() : records(applied, now);
+        });
+        if (applied.stream().noneMatch(DefinitionApplier::isRefused)) {
+            awaitLearned(applied);
+            awaitStart(applied);
         }
         return applied;
     }
 
+    private static boolean isRefused(Change change) {
+        return change.kind() == Change.Kind.REFUSED;
+    }
+
+    private void awaitStart(List<Change> applied) throws InterruptedException {
+        for (Change change : applied) {
+            while (starts(change) && clock.millis() < change.spec().activeFrom()) {
+                Thread.sleep(Math.max(1, change.spec().activeFrom() - clock.millis()));
+            }
+        }
+    }
+
     /** What deleting the insight would do; empty if there is none of that name. */
     public List<Change> planDelete(String name) {
-        return plan(allBut(name), true, Optional.empty()).stream()
-                .filter(change -> change.name().equals(name))
+        return planDelete(current.get(), name);
+    }
+
+    private static List<Change> planDelete(Collection<InsightSpec> known, String name) {
+        return known.stream()
+                .filter(insight -> insight.name().equals(name))
+                .flatMap(insight -> Planner.plan(List.of(insight), List.of(), true).stream())
                 .toList();
     }
 
     /** Deletes the insight and its rows; empty if there is none of that name. */
     public synchronized List<Change> delete(String name) throws NotAppliedException, InterruptedException {
-        List<Change> changes = planDelete(name);
-        write(changes, clock.millis());
+        List<Change> changes = new ArrayList<>();
+        change(known -> {
+            changes.clear();
+            changes.addAll(planDelete(known.specs(), name));
+            return records(changes, clock.millis());
+        });
         awaitLearned(changes);
         return changes;
-    }
-
-    private List<InsightSpec> allBut(String name) {
-        return current.get().stream()
-                .filter(insight -> !insight.name().equals(name))
-                .toList();
     }
 
     /**
      * An insight that begins gets its time of beginning; an added one also takes the time as its generation, for the name
      * may have been another insight's, of which nobody remembers the generation and some rows may be left.
      */
-    private static Change started(Change change, long now, long activeFrom, Optional<Long> from) {
+    private static Change started(Change change, KnownDefinitions known, long now, Optional<Long> from) {
         InsightSpec spec = change.spec();
+        long activeFrom = now + ACTIVE_IN.toMillis();
         return switch (change.kind()) {
             case ADDED ->
                 new Change(
                         change.name(),
                         change.kind(),
                         change.reasons(),
-                        spec.as(now, spec.revision(), activeFrom).from(from));
+                        spec.as(known.nextGeneration(spec.name(), now), spec.revision(), activeFrom)
+                                .from(from));
             case RESTARTS ->
                 new Change(
                         change.name(),
@@ -145,29 +159,32 @@ public final class DefinitionApplier implements AutoCloseable {
                 : Stream.concat(change.reasons().stream(), Stream.of(past)).toList();
     }
 
-    private void write(List<Change> changes, long now) throws NotAppliedException, InterruptedException {
-        List<Future<RecordMetadata>> sent = new ArrayList<>();
+    private void change(Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan)
+            throws NotAppliedException, InterruptedException {
+        try {
+            topic.change(plan);
+        } catch (InterruptException e) { // crash: the process stops
+            Thread.currentThread().interrupt();
+            throw new InterruptedException("interrupted while definitions were written");
+        } catch (KafkaException e) { // rejected: the client may send it again
+            throw new NotAppliedException("the broker did not take the definitions", e);
+        }
+    }
+
+    /** What is to be written, by name; empty for deletion. */
+    private static Map<String, Optional<InsightDefinition>> records(List<Change> changes, long now) {
+        Map<String, Optional<InsightDefinition>> records = new TreeMap<>();
         for (Change change : changes) {
             switch (change.kind()) {
                 case ADDED, COMPATIBLE, RESTARTS ->
-                    sent.add(producer.send(record(change.name(), DefinitionParser.toRecord(change.spec(), now))));
-                case DELETED -> sent.add(producer.send(record(change.name(), null)));
+                    records.put(change.name(), Optional.of(DefinitionParser.toRecord(change.spec(), now)));
+                case DELETED -> records.put(change.name(), Optional.empty());
                 case UNCHANGED, REFUSED -> {
                     // Nothing to write.
                 }
             }
         }
-        try {
-            for (Future<RecordMetadata> one : sent) {
-                one.get(LEARNED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (ExecutionException | TimeoutException e) { // rejected: the client may send it again
-            throw new NotAppliedException("the broker did not take the definitions", e);
-        }
-    }
-
-    private static ProducerRecord<String, InsightDefinition> record(String name, InsightDefinition definition) {
-        return new ProducerRecord<>(Topics.INSIGHT_DEFINITIONS.name(), name, definition);
+        return records;
     }
 
     private void awaitLearned(List<Change> changes) throws NotAppliedException, InterruptedException {
@@ -185,14 +202,12 @@ public final class DefinitionApplier implements AutoCloseable {
         var known = current.get().stream()
                 .filter(insight -> insight.name().equals(change.name()))
                 .findFirst();
+        InsightSpec spec = change.spec();
         return change.kind() == Change.Kind.DELETED
-                ? known.isEmpty()
-                : known.filter(insight -> insight.revision() >= change.spec().revision())
+                ? known.filter(insight -> insight.generation() <= spec.generation())
+                        .isEmpty()
+                : known.filter(insight -> insight.generation() > spec.generation()
+                                || (insight.generation() == spec.generation() && insight.revision() >= spec.revision()))
                         .isPresent();
-    }
-
-    @Override
-    public void close() {
-        producer.close(Duration.ofSeconds(5));
     }
 }

@@ -105,12 +105,9 @@ public final class DefinitionRoutes {
     /** A date begins with the midnight of {@code zone}, or of the insights' own. */
     private Optional<Long> from(Parameters parameters, List<InsightSpec> wanted) {
         Instant now = clock.instant();
-        Set<ZoneId> zones = parameters
-                .zone()
-                .map(Set::of)
-                .orElseGet(() -> wanted.stream()
-                        .map(insight -> insight.window().zone())
-                        .collect(Collectors.toSet()));
+        Set<ZoneId> zones = parameters.zone().map(Set::of).orElseGet(() -> wanted.stream()
+                .map(insight -> insight.window().zone())
+                .collect(Collectors.toSet()));
         Set<Long> starts = zones.stream()
                 .flatMap(zone -> parameters.instant("from", now, zone).stream())
                 .collect(Collectors.toSet());

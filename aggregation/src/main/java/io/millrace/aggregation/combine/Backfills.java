@@ -161,8 +161,7 @@ final class Backfills implements AutoCloseable {
         int groups = pass.combiner.flush(writers);
         pass.combiner.takeCounted(counted);
         pass.combiner.takeUncombined(uncombined);
-        pass.insights.forEach(
-                spec -> put(Key.of(spec), states.get(Key.of(spec)).readTo(pass.next())));
+        pass.insights.forEach(spec -> put(Key.of(spec), states.get(Key.of(spec)).readTo(pass.next())));
         if (pass.finished()) {
             endPass();
             unfinished = unfinished.stream()

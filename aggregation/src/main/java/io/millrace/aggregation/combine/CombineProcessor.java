@@ -222,8 +222,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     /** In the commit, in the transaction of the offsets. */
     private void beforeCommit() {
-        arrived.ifPresent(input ->
-                progression.arrived(input.applyAsLong(context.taskId().partition())));
+        arrived.ifPresent(
+                input -> progression.arrived(input.applyAsLong(context.taskId().partition())));
         flush(progression.worthTelling(context.currentSystemTimeMs()));
         combiner.takeCounted(tally::counted);
         combiner.takeUncombined(tally::uncombined);

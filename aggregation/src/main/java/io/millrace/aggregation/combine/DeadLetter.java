@@ -20,7 +20,8 @@ final class DeadLetter {
             String message) {
         var failed = FailedEvents.of(Stage.AGGREGATION, reason, message)
                 .original(record.value() == null ? new byte[0] : record.value())
-                .from(record.topic(), record.partition(), record.offset());
+                .from(record.topic(), record.partition(), record.offset())
+                .redriven(record.headers());
         // This child takes other types than the others: the context's are of the main way.
         ((ProcessorContext<Object, Object>) context)
                 .forward(FailedEventSink.record(failed.build(context.currentSystemTimeMs())), FailedEventSink.NAME);

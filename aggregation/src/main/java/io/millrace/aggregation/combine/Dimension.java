@@ -42,6 +42,9 @@ final class Dimension {
                     ? dictionary.number(event.textBytes(), event.textOffset(slot), event.textLength(slot))
                     : dictionary.number(expression.label(event));
         }
+        if (!Expression.isScalar(kind)) {
+            return dictionary.number(expression.label(event));
+        }
         if (kind != lastKind || expression.bits() != lastBits) {
             lastNumber = dictionary.number(expression.label(event));
             lastKind = kind;

@@ -45,11 +45,9 @@ public final class ConsoleRoutes {
     }
 
     private static void chart(RoutingContext context, Vertx vertx) {
-        vertx.fileSystem()
-                .readFile(CHART_LIBRARY)
-                .onComplete(Answers.to(context, script -> context.response()
-                        .putHeader("Content-Type", "text/javascript; charset=utf-8")
-                        .putHeader("Cache-Control", "max-age=86400")
-                        .end(script)));
+        vertx.fileSystem().readFile(CHART_LIBRARY).onComplete(Answers.to(context, script -> context.response()
+                .putHeader("Content-Type", "text/javascript; charset=utf-8")
+                .putHeader("Cache-Control", "max-age=86400")
+                .end(script)));
     }
 }

@@ -15,6 +15,8 @@ final class AlertReader {
     /** As many as a row has bits for. */
     static final int MOST = 6;
 
+    private static final int MOST_COMPARISONS = 16;
+
     private static final List<String> KINDS = List.of("when", "deviation");
     private static final Pattern COMPARISON = Pattern.compile(
             "\\s*([a-z][a-z0-9_]*)\\s*(<=|>=|==|!=|<|>)\\s*" + "(-?[0-9]{1,18}(?:\\.[0-9]{1,18})?)\\s*");
@@ -67,7 +69,12 @@ final class AlertReader {
         return alert.scalar("when").map(scalar -> {
             var comparisons = new ArrayList<AlertSpec.Comparison>();
             int offset = 0;
-            for (var part : scalar.getValue().split("&&", -1)) {
+            var parts = scalar.getValue().split("&&", -1);
+            if (parts.length > MOST_COMPARISONS) {
+                alert.fail(scalar, "at most " + MOST_COMPARISONS + " comparisons");
+                return new AlertSpec.Threshold(name, List.of(), "");
+            }
+            for (var part : parts) {
                 var match = COMPARISON.matcher(part);
                 if (match.matches()) {
                     number(alert, scalar, offset + match.start(1), match.group(1), measures);

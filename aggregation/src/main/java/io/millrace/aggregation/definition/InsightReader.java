@@ -92,6 +92,7 @@ final class InsightReader {
                             + " and its grace");
         }
         TrendRules.checkRetention(insight, window, retain, tried.values());
+        new Bounds(insight).check(window, retain, brought.isEmpty() ? tried.values() : List.of(), yaml);
         return new InsightSpec(
                 name,
                 1,

@@ -13,6 +13,8 @@ final class WindowReader {
     private static final List<String> KINDS = List.of("tumbling", "hopping", "session", "cumulative", "calendar");
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(366);
+    /** Windows that an event may be in, each of which it changes a row of. */
+    static final int MOST_OVERLAPPING = 1_440;
 
     private WindowReader() {}
 
@@ -57,6 +59,14 @@ final class WindowReader {
         var every = length(hopping, "every", size);
         if (size.toMillis() % every.toMillis() != 0) {
             hopping.fail(hopping.node(), "'size' must be a multiple of 'every'");
+        }
+        long overlapping = size.toMillis() / every.toMillis();
+        if (overlapping > MOST_OVERLAPPING) {
+            hopping.fail(
+                    hopping.value("every"),
+                    "an event would be in " + overlapping + " windows; at most " + MOST_OVERLAPPING
+                            + " may overlap: make 'every' longer or 'size' shorter");
+            return new WindowSpec.Hopping(size, size, zone);
         }
         return new WindowSpec.Hopping(size, every, zone);
     }

@@ -27,12 +27,24 @@ final class Arithmetic {
                 if (a == EventView.TEXT && b == EventView.TEXT) {
                     return ofText(left.string().concat(right.string()));
                 }
+                if (a == LIST && b == LIST) {
+                    return ofObject(LIST, Collections.concat(left.object(), right.object()));
+                }
                 if (b == DURATION && (a == EventView.TIMESTAMP || a == DURATION)) {
-                    return ofBits(a, left.bits() + right.bits());
+                    return ofTime(a, left.bits() + right.bits());
                 }
                 return a == DURATION && b == EventView.TIMESTAMP
-                        ? ofBits(EventView.TIMESTAMP, left.bits() + right.bits())
+                        ? ofTime(EventView.TIMESTAMP, left.bits() + right.bits())
                         : EventView.NULL;
+            }
+
+            private byte ofTime(byte kind, long sum) {
+                return Times.isInRange(kind, sum) ? ofBits(kind, sum) : EventView.NULL;
+            }
+
+            @Override
+            boolean makes() {
+                return true;
             }
         };
     }
@@ -52,11 +64,15 @@ final class Arithmetic {
                     return ofDouble(left.number() - right.number());
                 }
                 if (a == EventView.TIMESTAMP && b == EventView.TIMESTAMP) {
-                    return ofBits(DURATION, left.bits() - right.bits());
+                    return ofTime(DURATION, left.bits() - right.bits());
                 }
                 return b == DURATION && (a == EventView.TIMESTAMP || a == DURATION)
-                        ? ofBits(a, left.bits() - right.bits())
+                        ? ofTime(a, left.bits() - right.bits())
                         : EventView.NULL;
+            }
+
+            private byte ofTime(byte kind, long difference) {
+                return Times.isInRange(kind, difference) ? ofBits(kind, difference) : EventView.NULL;
             }
         };
     }

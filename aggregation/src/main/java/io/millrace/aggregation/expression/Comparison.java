@@ -26,12 +26,21 @@ final class Comparison {
         return new Typed(Type.BOOL) {
             @Override
             byte compute(EventView of) {
-                if (left.evaluate(of) == EventView.NULL || right.evaluate(of) == EventView.NULL) {
-                    return EventView.NULL;
+                byte leftKind = left.evaluate(of);
+                byte rightKind = right.evaluate(of);
+                if (leftKind == EventView.NULL || rightKind == EventView.NULL) {
+                    return isUnknown(left, leftKind) || isUnknown(right, rightKind)
+                            ? EventView.NULL
+                            : ofBoolean((leftKind == rightKind) != negated);
                 }
                 return ofBoolean(same(left, right, of) != negated);
             }
         };
+    }
+
+    /** Whether it has no value and is not null itself, as an item of a list may be. */
+    private static boolean isUnknown(Expression expression, byte kind) {
+        return kind == EventView.NULL && !Items.isNull(expression);
     }
 
     private static boolean isNullConstant(Expression expression) {
@@ -58,7 +67,8 @@ final class Comparison {
         return new Typed(Type.BOOL) {
             @Override
             byte compute(EventView of) {
-                if (!comparable(left.evaluate(of), right.evaluate(of))) {
+                byte kind = left.evaluate(of);
+                if (!comparable(kind, right.evaluate(of)) || kind > DURATION) {
                     return EventView.NULL;
                 }
                 int order = compare(left, right, of);
@@ -67,8 +77,11 @@ final class Comparison {
         };
     }
 
-    /** Whether the value is one of a list; null where the value or an item is null. */
+    /** Whether the value is one of a list; null where the value or an item is null, unless it is so written. */
     static Expression in(Expression value, List<Expression> items) {
+        if (Items.isNull(value) || items.stream().anyMatch(Items::isNull)) {
+            return Collections.in(value, Collections.list(items));
+        }
         if (items.stream().allMatch(item -> item instanceof Constants text && text.constantText() != null)) {
             return inTexts(
                     value,
@@ -105,6 +118,10 @@ final class Comparison {
     }
 
     private static boolean same(Expression left, Expression right, EventView of) {
+        byte kind = left.evaluate(of);
+        if (kind == Expression.LIST || kind == Expression.MAP) {
+            return kind == right.evaluate(of) && Items.equal(left.object(), right.object());
+        }
         return comparable(left.evaluate(of), right.evaluate(of)) && compare(left, right, of) == 0;
     }
 
@@ -120,7 +137,7 @@ final class Comparison {
         byte leftKind = left.evaluate(of);
         byte rightKind = right.evaluate(of);
         if (leftKind == EventView.TEXT) {
-            return Integer.signum(left.string().compareTo(right.string()));
+            return compare(left.string(), right.string());
         }
         if (leftKind == EventView.DOUBLE || rightKind == EventView.DOUBLE) {
             return compareNumbers(left, leftKind, right, rightKind);
@@ -139,6 +156,40 @@ final class Comparison {
         }
         // A long of more than 52 bits loses digits as a double.
         return exact(left, leftKind).compareTo(exact(right, rightKind));
+    }
+
+    /** By code points, as CEL does; Java's own order is by UTF-16 units, which puts pairs of surrogates before some others. */
+    private static int compare(String left, String right) {
+        int common = Math.min(left.length(), right.length());
+        for (int i = 0; i < common; i++) {
+            char a = left.charAt(i);
+            char b = right.charAt(i);
+            if (a != b) {
+                boolean swapped = Character.isSurrogate(a) != Character.isSurrogate(b);
+                return (a < b) != (swapped && Math.min(a, b) >= Character.MIN_SURROGATE) ? -1 : 1;
+            }
+        }
+        return Integer.compare(left.length(), right.length());
+    }
+
+    /** Numbers by value: -1, 0, 1, or something else where one is not a number. */
+    static int compare(Number left, Number right) {
+        if (left instanceof Long a && right instanceof Long b) {
+            return Long.compare(a, b);
+        }
+        double a = left.doubleValue();
+        double b = right.doubleValue();
+        if (Double.isNaN(a) || Double.isNaN(b)) {
+            return UNORDERED;
+        }
+        if (Double.isInfinite(a) || Double.isInfinite(b) || Math.abs(a) < 1L << 52) {
+            return a < b ? -1 : a > b ? 1 : 0;
+        }
+        return exact(left).compareTo(exact(right));
+    }
+
+    private static BigDecimal exact(Number value) {
+        return value instanceof Long whole ? BigDecimal.valueOf(whole) : new BigDecimal(value.doubleValue());
     }
 
     private static BigDecimal exact(Expression value, byte kind) {

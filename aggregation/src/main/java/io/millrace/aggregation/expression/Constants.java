@@ -34,6 +34,14 @@ final class Constants extends Expression {
         return new Constants(EventView.TEXT, 0, value);
     }
 
+    static Constants ofTimestamp(long millis) {
+        return new Constants(EventView.TIMESTAMP, millis, null);
+    }
+
+    static Constants ofDuration(long millis) {
+        return new Constants(DURATION, millis, null);
+    }
+
     boolean isNull() {
         return kind == EventView.NULL;
     }
@@ -59,6 +67,8 @@ final class Constants extends Expression {
             case EventView.LONG -> Type.LONG;
             case EventView.DOUBLE -> Type.DOUBLE;
             case EventView.TEXT -> Type.TEXT;
+            case EventView.TIMESTAMP -> Type.TIMESTAMP;
+            case DURATION -> Type.DURATION;
             default -> Type.ANY;
         };
     }

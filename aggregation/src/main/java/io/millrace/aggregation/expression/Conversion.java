@@ -1,12 +1,16 @@
 package io.millrace.aggregation.expression;
 
 import io.millrace.aggregation.event.EventView;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.OffsetDateTime;
+import io.millrace.schemas.value.Numbers;
+import io.millrace.schemas.value.Truths;
+import java.util.OptionalLong;
 
-/** CEL's conversions; what cannot be converted is null. */
+/**
+ * CEL's conversions; what cannot be converted is null. Text is read as every text of an event is, by
+ * {@code io.millrace.schemas.value}.
+ */
 final class Conversion {
+    private static final long TWELVE_DIGITS = 1_000_000_000_000L;
     private static final double TWO_TO_63 = 0x1p63;
 
     private Conversion() {}
@@ -23,15 +27,8 @@ final class Conversion {
             }
 
             private byte parse(String text) {
-                if (!looksNumeric(text)) {
-                    return EventView.NULL;
-                }
-                try {
-                    return ofDouble(Double.parseDouble(text));
-                } catch (NumberFormatException e) {
-                    // No exit needed: text that is no number is null by definition, and adds to no measure.
-                    return EventView.NULL;
-                }
+                var number = Numbers.parse(text);
+                return number == null ? EventView.NULL : ofDouble(number.doubleValue());
             }
         };
     }
@@ -54,26 +51,9 @@ final class Conversion {
             }
 
             private byte parse(String text) {
-                if (!looksNumeric(text)) {
-                    return EventView.NULL;
-                }
-                try {
-                    return ofLong(Long.parseLong(text));
-                } catch (NumberFormatException e) {
-                    // No exit needed: as above.
-                    return EventView.NULL;
-                }
+                return Numbers.parse(text) instanceof Long number ? ofLong(number) : EventView.NULL;
             }
         };
-    }
-
-    /** Spares most texts the cost of an exception. */
-    private static boolean looksNumeric(String text) {
-        if (text.isEmpty() || text.length() > 400) {
-            return false;
-        }
-        char first = text.charAt(0);
-        return (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
     }
 
     static Expression toText(Expression operand) {
@@ -97,11 +77,15 @@ final class Conversion {
                 };
             }
 
+            /** As all texts are read, and the short forms that CEL has where a truth is asked for. */
             private byte parse(String text) {
                 return switch (text) {
-                    case "true", "TRUE", "True", "t", "1" -> ofBoolean(true);
-                    case "false", "FALSE", "False", "f", "0" -> ofBoolean(false);
-                    default -> EventView.NULL;
+                    case "t", "1" -> ofBoolean(true);
+                    case "f", "0" -> ofBoolean(false);
+                    default -> {
+                        var truth = Truths.parse(text);
+                        yield truth.isPresent() ? ofBoolean(truth.get()) : EventView.NULL;
+                    }
                 };
             }
         };
@@ -113,35 +97,46 @@ final class Conversion {
             byte compute(EventView of) {
                 return switch (operand.evaluate(of)) {
                     case EventView.TIMESTAMP -> ofBits(EventView.TIMESTAMP, operand.bits());
-                    case EventView.LONG -> fromSeconds(operand.bits());
+                    case EventView.LONG -> fromNumber(operand.bits());
+                    case EventView.TEXT -> inRange(io.millrace.schemas.value.Times.parse(operand.string()));
+                    default -> EventView.NULL;
+                };
+            }
+
+            /** Seconds, as in CEL; more digits than these have say their unit. */
+            private byte fromNumber(long number) {
+                return Math.abs(number) < TWELVE_DIGITS
+                        ? inRange(Math.multiplyExact(number, 1000L))
+                        : inRange(io.millrace.schemas.value.Times.parse(number));
+            }
+
+            private byte inRange(OptionalLong millis) {
+                return millis.isPresent() ? inRange(millis.getAsLong()) : EventView.NULL;
+            }
+
+            private byte inRange(long millis) {
+                return Times.isInRange(EventView.TIMESTAMP, millis)
+                        ? ofBits(EventView.TIMESTAMP, millis)
+                        : EventView.NULL;
+            }
+        };
+    }
+
+    /** Of a duration, or of the text of one. */
+    static Expression toDuration(Expression operand) {
+        return new Typed(Type.DURATION) {
+            @Override
+            byte compute(EventView of) {
+                return switch (operand.evaluate(of)) {
+                    case DURATION -> ofBits(DURATION, operand.bits());
                     case EventView.TEXT -> parse(operand.string());
                     default -> EventView.NULL;
                 };
             }
 
-            private byte fromSeconds(long seconds) {
-                boolean fits = seconds >= Times.EARLIEST / 1000 && seconds <= Times.LATEST / 1000;
-                return fits ? ofBits(EventView.TIMESTAMP, seconds * 1000) : EventView.NULL;
-            }
-
             private byte parse(String text) {
-                try {
-                    var time = OffsetDateTime.parse(text).toInstant();
-                    return Times.isInRange(time) ? ofBits(EventView.TIMESTAMP, time.toEpochMilli()) : EventView.NULL;
-                } catch (DateTimeException e) {
-                    // No exit needed: text that is no RFC 3339 time is null by definition.
-                    return EventView.NULL;
-                }
-            }
-        };
-    }
-
-    /** Only of a constant, so that a wrong one is found when the definition is read. */
-    static Expression duration(Duration duration) {
-        return new Typed(Type.DURATION) {
-            @Override
-            byte compute(EventView of) {
-                return ofBits(DURATION, duration.toMillis());
+                var millis = Durations.millis(text);
+                return millis.isPresent() ? ofBits(DURATION, millis.getAsLong()) : EventView.NULL;
             }
         };
     }

@@ -1,16 +1,56 @@
 package io.millrace.aggregation.expression;
 
 import com.google.re2j.Pattern;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** Durations as people write them. */
 public final class Durations {
     private static final Pattern PART = Pattern.compile("([0-9]+)(ms|s|m|h|d|w)");
     private static final Pattern WHOLE = Pattern.compile("([0-9]{1,9}(ms|s|m|h|d|w))+");
 
+    /** As in CEL, and with days and weeks. */
+    private static final Pattern SIGNED =
+            Pattern.compile("[-+]?(([0-9]{1,12}(\\.[0-9]{0,9})?|\\.[0-9]{1,9})(ns|us|µs|ms|s|m|h|d|w))+");
+
+    private static final Pattern SIGNED_PART = Pattern.compile("([0-9.]+)(ns|us|µs|ms|s|m|h|d|w)");
+
     private static final int LONGEST = 30;
+    private static final int LONGEST_SIGNED = 80;
 
     private Durations() {}
+
+    /** Milliseconds of a duration such as {@code -1.5h}; empty if it is none, too long, or not of whole milliseconds. */
+    static OptionalLong millis(String text) {
+        if (text.length() > LONGEST_SIGNED || !SIGNED.matches(text)) {
+            return text.equals("0") ? OptionalLong.of(0) : OptionalLong.empty();
+        }
+        var nanos = BigDecimal.ZERO;
+        var parts = SIGNED_PART.matcher(text);
+        while (parts.find()) {
+            nanos = nanos.add(new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(nanosOf(parts.group(2)))));
+        }
+        var millis = nanos.movePointLeft(6).stripTrailingZeros();
+        if (millis.scale() > 0 || millis.precision() - millis.scale() > 15) {
+            return OptionalLong.empty();
+        }
+        long signed = text.charAt(0) == '-' ? -millis.longValueExact() : millis.longValueExact();
+        return Times.isInRange(Expression.DURATION, signed) ? OptionalLong.of(signed) : OptionalLong.empty();
+    }
+
+    private static long nanosOf(String unit) {
+        return switch (unit) {
+            case "ns" -> 1L;
+            case "us", "µs" -> 1_000L;
+            case "ms" -> 1_000_000L;
+            case "s" -> 1_000_000_000L;
+            case "m" -> 60_000_000_000L;
+            case "h" -> 3_600_000_000_000L;
+            case "d" -> 86_400_000_000_000L;
+            default -> 604_800_000_000_000L;
+        };
+    }
 
     /**
      * A duration such as {@code 500ms}, {@code 10s}, {@code 1h30m}, {@code 7d} or {@code 2w}.

@@ -4,8 +4,6 @@ import com.dynatrace.hash4j.hashing.Hasher64;
 import io.millrace.aggregation.event.EventView;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 
 /**
  * A closure over an event's slots. It keeps the value it had for the last event, so that a sub-expression that several
@@ -19,6 +17,11 @@ public abstract class Expression {
     /** Kind of a value that is a duration in ms; the other kinds are those of {@link EventView}. */
     static final byte DURATION = 6;
 
+    /** Kind of a value that is a list. */
+    static final byte LIST = 7;
+    /** Kind of a value that is a map. */
+    static final byte MAP = 8;
+
     /** UTF-16 units of the longest text that an expression makes; a longer one fails. */
     static final int LONGEST_TEXT = 1 << 16;
 
@@ -30,9 +33,15 @@ public abstract class Expression {
     private byte kind;
     private long bits;
     private String text;
+    private Object object;
     private Hasher64 hashedBy;
     private long hashed;
     private long hash;
+
+    /** Whether a value of the kind is told by its {@link #bits}. */
+    public static boolean isScalar(byte kind) {
+        return kind != EventView.TEXT && kind < LIST;
+    }
 
     /** What a non-null value is, as far as it is known before any event. */
     public abstract Type type();
@@ -70,6 +79,11 @@ public abstract class Expression {
     /** After {@link #evaluate}: the value of a LONG or DOUBLE as a double. */
     public final double number() {
         return kind == EventView.DOUBLE ? Double.longBitsToDouble(bits) : (double) bits;
+    }
+
+    /** After {@link #evaluate}: the value of a LIST or MAP, as {@link Items} has it. */
+    final Object object() {
+        return object;
     }
 
     /** After {@link #evaluate}: the value of a TEXT. */
@@ -113,9 +127,9 @@ public abstract class Expression {
             case EventView.BOOL -> bits != 0 ? "true" : "false";
             case EventView.LONG -> Long.toString(bits);
             case EventView.DOUBLE -> decimal(Double.longBitsToDouble(bits));
-            case EventView.TIMESTAMP -> Instant.ofEpochMilli(bits).toString();
-            case DURATION -> Duration.ofMillis(bits).toString();
-            default -> string();
+            case EventView.TEXT -> string();
+            case LIST, MAP -> Items.text(object);
+            default -> Times.text(kind, bits);
         };
     }
 
@@ -129,7 +143,7 @@ public abstract class Expression {
         return whole.substring(0, inPair ? LONGEST_LABEL - 1 : LONGEST_LABEL);
     }
 
-    private static String decimal(double value) {
+    static String decimal(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return Double.toString(value);
         }
@@ -164,12 +178,45 @@ public abstract class Expression {
         return newKind;
     }
 
+    final byte ofObject(byte newKind, Object value) {
+        object = value;
+        return newKind;
+    }
+
     /** Takes over the value of another expression that was just evaluated. */
     final byte ofSame(Expression other) {
+        return ofSame(other, other.kind);
+    }
+
+    /** The same, of one that has just computed a value of that kind. */
+    final byte ofSame(Expression other, byte otherKind) {
         bits = other.bits;
-        if (other.kind == EventView.TEXT) {
+        if (otherKind == EventView.TEXT) {
             text = other.string();
+        } else if (otherKind == LIST || otherKind == MAP) {
+            object = other.object;
         }
-        return other.kind;
+        return otherKind;
+    }
+
+    /**
+     * Forgets the value: an item of a list has taken the place of another.
+     *
+     * @return about how much work it was to compute it; 0 if it was not asked for
+     */
+    final int forget() {
+        if (event == null) {
+            return 0;
+        }
+        event = null;
+        if (kind == EventView.TEXT) {
+            return 1 + (text == null ? 0 : text.length() >> 6);
+        }
+        return kind == LIST || kind == MAP ? 1 + (makes() ? Collections.size(object) >> 3 : 0) : 1;
+    }
+
+    /** Whether its lists and maps are new ones, not somebody else's. */
+    boolean makes() {
+        return false;
     }
 }

@@ -4,11 +4,9 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
-import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
-import dev.cel.common.types.CelType;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.SimpleType;
-import dev.cel.common.types.TypeParamType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
@@ -16,6 +14,7 @@ import io.millrace.aggregation.event.EventFields;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -26,6 +25,8 @@ public final class ExpressionChecker {
     public static final int LONGEST = 8_192;
 
     private static final int DEEPEST = 64;
+    private static final int MOST_MIXED = 20;
+    private static final int DEEPEST_TREE = 250;
     private static final Pattern UNKNOWN_NAME = Pattern.compile("undeclared reference to '([^']+)'.*", Pattern.DOTALL);
     private static final Pattern UNKNOWN_FIELD = Pattern.compile("undefined field '([^']+)'");
     private static final Pattern MISMATCH =
@@ -57,7 +58,17 @@ public final class ExpressionChecker {
             "getHours",
             "getMinutes",
             "getSeconds",
-            "getMilliseconds");
+            "getMilliseconds",
+            "exists",
+            "exists_one",
+            "all",
+            "filter",
+            "map",
+            "split",
+            "join",
+            "replace",
+            "substring",
+            "trim");
 
     /** Functions of other measures. */
     private static final List<String> OF_OTHERS = List.of("ratio", "change", "growth");
@@ -73,28 +84,19 @@ public final class ExpressionChecker {
                         .maxExpressionCodePointSize(LONGEST)
                         .maxParseRecursionDepth(DEEPEST)
                         .build())
-                .setStandardMacros(CelStandardMacro.HAS)
+                .setStandardMacros(
+                        CelStandardMacro.HAS,
+                        CelStandardMacro.ALL,
+                        CelStandardMacro.EXISTS,
+                        CelStandardMacro.EXISTS_ONE,
+                        CelStandardMacro.FILTER,
+                        CelStandardMacro.MAP,
+                        CelStandardMacro.MAP_FILTER)
                 .setTypeProvider(types)
                 .addVar("event", types.event())
-                .addFunctionDeclarations(ownFunctions())
+                .addFunctionDeclarations(ExtensionFunctions.declarations())
                 .addFunctionDeclarations(more)
                 .build();
-    }
-
-    private static List<CelFunctionDecl> ownFunctions() {
-        CelType text = SimpleType.STRING;
-        var any = TypeParamType.create("T");
-        return List.of(
-                global("lower", text, text),
-                global("upper", text, text),
-                global("before", text, text, text),
-                global("after", text, text, text),
-                global("coalesce", any, any, any));
-    }
-
-    private static CelFunctionDecl global(String name, CelType result, CelType... parameters) {
-        return CelFunctionDecl.newFunctionDeclaration(
-                name, CelOverloadDecl.newGlobalOverload(name + "_own", result, parameters));
     }
 
     /** An expression of a value, as a dimension is. */
@@ -129,7 +131,8 @@ public final class ExpressionChecker {
             compiler = builder.build();
         }
         return check(source, compiler, others, (scratch, checked) -> {
-            if (!checked.tree().getResultType().equals(MeasureFunctions.MEASURE)) {
+            boolean call = checked.tree().getExpr().getKind() == CelExpr.ExprKind.Kind.CALL;
+            if (!call || !checked.tree().getResultType().equals(MeasureFunctions.MEASURE)) {
                 throw ExpressionCompiler.unsupported(
                         checked.tree().getExpr(),
                         "a measure is a call such as count() or sum(event.properties.revenue)");
@@ -145,9 +148,13 @@ public final class ExpressionChecker {
             BiConsumer<ExpressionCompiler, CheckedExpression> use)
             throws InvalidExpressionException {
         CelAbstractSyntaxTree tree;
-        var result = compiler.compile(source);
         try {
-            tree = result.getAst();
+            var parsed = compiler.parse(source).getAst();
+            if (Trees.isDeeperThan(parsed.getExpr(), DEEPEST_TREE)) {
+                throw new InvalidExpressionException(List.of(new ExpressionProblem(
+                        0, "more than " + DEEPEST_TREE + " operators stand in each other: make it shorter")));
+            }
+            tree = check(compiler, parsed, source);
         } catch (CelValidationException e) {
             // Rejected at the edge: the definition is refused with these problems.
             throw new InvalidExpressionException(problems(source, e.getErrors(), others));
@@ -162,6 +169,31 @@ public final class ExpressionChecker {
                     List.of(new ExpressionProblem(source.offsetByCodePoints(0, offset), e.getMessage())));
         }
         return checked;
+    }
+
+    /** Checks, and lets integers and doubles mix. */
+    private static CelAbstractSyntaxTree check(CelCompiler compiler, CelAbstractSyntaxTree parsed, String source)
+            throws CelValidationException {
+        var tree = parsed;
+        for (int left = MOST_MIXED; ; left--) {
+            var result = compiler.check(tree);
+            var issues = result.hasError() ? result.getErrors() : List.<CelIssue>of();
+            var mended = Optional.<CelAbstractSyntaxTree>empty();
+            for (var issue : left == 0 ? List.<CelIssue>of() : issues) {
+                var mismatch = MISMATCH.matcher(issue.getMessage());
+                if (mended.isEmpty()
+                        && mismatch.matches()
+                        && MixedNumbers.is(mismatch.group(1), mismatch.group(2).replaceAll("^\\(|\\)$", ""))) {
+                    var place = issue.getSourceLocation();
+                    int offset = offset(source, place.getLine(), place.getColumn());
+                    mended = MixedNumbers.allow(tree, mismatch.group(1), source.codePointCount(0, offset));
+                }
+            }
+            if (mended.isEmpty()) {
+                return result.getAst();
+            }
+            tree = mended.get();
+        }
     }
 
     private List<ExpressionProblem> problems(String source, List<CelIssue> issues, Collection<String> others) {

@@ -1,16 +1,11 @@
 package io.millrace.aggregation.expression;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
-import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import io.millrace.aggregation.event.EventField;
 import io.millrace.aggregation.event.EventFields;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,6 +17,11 @@ import java.util.stream.Stream;
 public final class ExpressionCompiler {
     private final EventFields.Builder fields;
     private final Map<String, Expression> shared = new HashMap<>();
+    /** Of the comprehension that is being compiled; null outside of any. */
+    private Scope scope;
+
+    /** By the variable of what each has come to. */
+    private final IdentityHashMap<Expression, Comprehension> comprehensions = new IdentityHashMap<>();
 
     /** @param fields is told of every property and trait that is named */
     public ExpressionCompiler(EventFields.Builder fields) {
@@ -43,41 +43,84 @@ public final class ExpressionCompiler {
     }
 
     Expression compile(CelExpr tree) {
+        var outer = scope;
+        var home = outer == null ? null : outer.of(tree);
+        var known = home == null ? shared : home.shared;
         var key = TreeText.of(tree);
-        var known = shared.get(key);
-        if (known != null) {
-            return known;
+        var compiled = known.get(key);
+        if (compiled == null) {
+            // What names no variable of a loop is computed once an event, wherever it stands.
+            scope = home;
+            compiled = build(tree);
+            scope = outer;
+            known.put(key, compiled);
+            if (home != null && !(compiled instanceof Variable)) {
+                home.add(compiled);
+            }
         }
-        var compiled = build(tree);
-        shared.put(key, compiled);
         return compiled;
     }
 
     private Expression build(CelExpr tree) {
         return switch (tree.getKind()) {
-            case CONSTANT -> constant(tree);
+            case CONSTANT -> Literals.constant(tree);
             case SELECT -> select(tree);
             case CALL -> call(tree, tree.call());
-            case IDENT -> throw unsupported(tree, "name a field, such as event.name, not '" + TreeText.of(tree) + "'");
-            case LIST -> throw unsupported(tree, "a list is supported only on the right of 'in'");
-            default -> throw unsupported(tree, "maps, structs and macros other than has() are not supported");
+            case IDENT -> variable(tree);
+            case LIST -> Collections.list(compileAll(tree.list().elements()));
+            case MAP ->
+                Collections.map(
+                        compileAll(tree.map().entries().stream()
+                                .map(CelExpr.CelMap.Entry::key)
+                                .toList()),
+                        compileAll(tree.map().entries().stream()
+                                .map(CelExpr.CelMap.Entry::value)
+                                .toList()));
+            case COMPREHENSION -> comprehension(tree, tree.comprehension());
+            default -> throw unsupported(tree, "structs are not supported");
         };
     }
 
-    private static Expression constant(CelExpr tree) {
-        CelConstant constant = tree.constant();
-        return switch (constant.getKind()) {
-            case NULL_VALUE -> Constants.nothing();
-            case BOOLEAN_VALUE -> Constants.of(constant.booleanValue());
-            case INT64_VALUE -> Constants.of(constant.int64Value());
-            case DOUBLE_VALUE -> Constants.of(constant.doubleValue());
-            case STRING_VALUE -> Constants.of(constant.stringValue());
-            default -> throw unsupported(tree, "constants are null, bool, int, double or string");
-        };
+    private List<Expression> compileAll(List<CelExpr> trees) {
+        return trees.stream().map(this::compile).toList();
+    }
+
+    private Expression variable(CelExpr tree) {
+        var variable = scope == null ? null : scope.find(tree.ident().name());
+        if (variable == null) {
+            throw unsupported(tree, "name a field, such as event.name, not '" + TreeText.of(tree) + "'");
+        }
+        return variable;
+    }
+
+    private Expression comprehension(CelExpr tree, CelExpr.CelComprehension fold) {
+        if (fold.iterVar().equals("event")) {
+            throw unsupported(tree, "'event' is the event; name the variable of the macro otherwise");
+        }
+        var outer = scope;
+        var inner = new Scope(outer);
+        var range = compile(fold.iterRange());
+        var start = compile(fold.accuInit());
+        var compiled = new Comprehension(range, start, inner, fold.iterVar(), fold.accuVar());
+        comprehensions.put(compiled.result(), compiled);
+        scope = inner;
+        var goesOn = compile(fold.loopCondition());
+        var step = compile(fold.loopStep());
+        var end = compile(fold.result());
+        scope = outer;
+        compiled.loop(goesOn, step, end);
+        return compiled;
     }
 
     private Expression select(CelExpr tree) {
-        var slot = slot(FieldPath.of(tree), tree);
+        var path = FieldPath.of(tree);
+        if (path == null && !FieldPath.isWhole(tree)) {
+            var from = compile(tree.select().operand());
+            return tree.select().testOnly()
+                    ? Collections.has(from, tree.select().field())
+                    : Collections.index(from, Constants.of(tree.select().field()));
+        }
+        var slot = slot(path, tree);
         return tree.select().testOnly() ? Slots.isPresent(slot) : slot;
     }
 
@@ -114,22 +157,39 @@ public final class ExpressionCompiler {
                 : List.copyOf(call.args());
         var function = call.function();
         if (function.equals("_[_]")) {
-            return slot(FieldPath.of(tree), tree);
+            var path = FieldPath.of(tree);
+            return path == null && !FieldPath.isWhole(operands.get(0))
+                    ? Collections.index(compile(operands.get(0)), compile(operands.get(1)))
+                    : slot(path, tree);
         }
         if (function.equals("@in")) {
             return in(tree, operands);
         }
         if (function.equals("matches")) {
-            return Texts.matches(compile(operands.get(0)), pattern(operands.get(1)));
+            return Texts.matches(compile(operands.get(0)), Literals.pattern(operands.get(1)));
         }
-        if (function.equals("duration")) {
-            return Conversion.duration(duration(operands.get(0)));
+        if (function.equals("duration") && Literals.isText(operands.get(0))) {
+            return Literals.constantDuration(operands.get(0));
+        }
+        if (function.equals("timestamp") && Literals.isText(operands.get(0))) {
+            return Literals.constantTimestamp(operands.get(0));
         }
         if (Times.isPart(function)) {
-            var zone = operands.size() > 1 ? zone(operands.get(1)) : ZoneOffset.UTC;
+            var zone = operands.size() > 1 ? Literals.zone(operands.get(1)) : ZoneOffset.UTC;
             return Times.part(function, compile(operands.get(0)), zone);
         }
-        var compiled = operands.stream().map(this::compile).toList();
+        var appended = appended(function, operands);
+        if (appended != null) {
+            return appended;
+        }
+        var compiled = compileAll(operands);
+        var extension = StringFunctions.of(function, compiled);
+        if (extension == null) {
+            extension = MathFunctions.of(function, compiled);
+        }
+        if (extension != null) {
+            return extension;
+        }
         return switch (compiled.size()) {
             case 1 -> unary(tree, function, compiled.get(0));
             case 2 -> binary(tree, function, compiled.get(0), compiled.get(1));
@@ -143,6 +203,8 @@ public final class ExpressionCompiler {
             case "!_" -> Logic.not(operand);
             case "-_" -> Arithmetic.negate(operand);
             case "size" -> Texts.size(operand);
+            case "@not_strictly_false" -> Logic.notStrictlyFalse(operand);
+            case "duration" -> Conversion.toDuration(operand);
             case "int" -> Conversion.toLong(operand);
             case "double" -> Conversion.toDouble(operand);
             case "string" -> Conversion.toText(operand);
@@ -187,46 +249,36 @@ public final class ExpressionCompiler {
             return Comparison.in(compile(operands.get(0)), items);
         }
         var key = operands.get(0);
-        var path = key.getKind() == CelExpr.ExprKind.Kind.CONSTANT ? FieldPath.ofMap(right) : null;
-        if (path == null || key.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
-            throw unsupported(tree, "'in' takes a list, or a constant key in event.properties or event.traits");
+        var path = FieldPath.ofMap(right);
+        boolean constant = Literals.isText(key);
+        if (FieldPath.isWhole(right) && !constant) {
+            throw unsupported(tree, "'in' takes a constant key in event.properties or event.traits");
         }
-        return Slots.isPresent(slot(path.child(key.constant().stringValue()), tree));
+        if (path == null || !constant) {
+            return Collections.in(compile(key), compile(right));
+        }
+        var present = Slots.isPresent(slot(path.child(key.constant().stringValue()), tree));
+        return FieldPath.isWhole(right)
+                ? present
+                : Collections.inProperty(present, Collections.in(compile(key), compile(right)));
     }
 
-    private static Pattern pattern(CelExpr tree) {
-        try {
-            return Pattern.compile(text(tree, "the pattern of matches()"));
-        } catch (PatternSyntaxException e) {
-            // Rejected at the edge: the definition is refused with this message.
-            throw unsupported(tree, "not an RE2 pattern: " + e.getMessage());
+    /** {@code result + [item]} in the step of a comprehension; null if it is something else. */
+    private Expression appended(String function, List<CelExpr> operands) {
+        if (!function.equals("_+_")
+                || operands.get(0).getKind() != CelExpr.ExprKind.Kind.IDENT
+                || operands.get(1).getKind() != CelExpr.ExprKind.Kind.LIST
+                || operands.get(1).list().elements().size() != 1) {
+            return null;
         }
-    }
-
-    private static ZoneId zone(CelExpr tree) {
-        try {
-            return ZoneId.of(text(tree, "a time zone"));
-        } catch (DateTimeException e) {
-            // Rejected at the edge, as above.
-            throw unsupported(tree, "not a time zone: " + e.getMessage());
-        }
-    }
-
-    private static Duration duration(CelExpr tree) {
-        try {
-            return Durations.parse(text(tree, "the text of duration()"));
-        } catch (IllegalArgumentException e) {
-            // Rejected at the edge, as above.
-            throw unsupported(tree, e.getMessage());
-        }
-    }
-
-    private static String text(CelExpr tree, String what) {
-        if (tree.getKind() != CelExpr.ExprKind.Kind.CONSTANT
-                || tree.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
-            throw unsupported(tree, what + " must be a constant text");
-        }
-        return tree.constant().stringValue();
+        var fold = scope == null
+                ? null
+                : comprehensions.get(scope.find(operands.get(0).ident().name()));
+        return fold == null
+                ? null
+                : fold.append(
+                        compile(operands.get(0)),
+                        compile(operands.get(1).list().elements().get(0)));
     }
 
     static UnsupportedExpressionException unsupported(CelExpr tree, String message) {

@@ -24,6 +24,12 @@ record FieldPath(Root root, String name) {
         return path == null || path.root() == Root.FIELD ? null : path;
     }
 
+    /** Whether the tree is {@code event.properties} or {@code event.traits} themselves. */
+    static boolean isWhole(CelExpr tree) {
+        var path = ofMap(tree);
+        return path != null && path.name().isEmpty();
+    }
+
     private static FieldPath walk(CelExpr tree) {
         return switch (tree.getKind()) {
             case IDENT -> tree.ident().name().equals("event") ? new FieldPath(Root.FIELD, "") : null;

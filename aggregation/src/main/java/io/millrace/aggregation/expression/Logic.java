@@ -41,6 +41,16 @@ final class Logic {
         };
     }
 
+    /** False only where the operand is: a loop goes on over what has no value. */
+    static Expression notStrictlyFalse(Expression operand) {
+        return new Typed(Type.BOOL) {
+            @Override
+            byte compute(EventView of) {
+                return ofBoolean(operand.evaluate(of) != EventView.BOOL || operand.bits() != 0);
+            }
+        };
+    }
+
     static Expression choose(Expression condition, Expression then, Expression otherwise) {
         return new Typed(then.type() == otherwise.type() ? then.type() : Type.ANY) {
             @Override

@@ -91,6 +91,9 @@ public final class MeasureCall {
 
     /** The argument as a list of constant numbers. */
     public List<Double> numbers(int argument) {
+        if (argument(argument).getKind() != CelExpr.ExprKind.Kind.LIST) {
+            throw refusal(argument, "argument " + (argument + 1) + " of " + function() + "() must be a list of numbers");
+        }
         return argument(argument).list().elements().stream()
                 .map(element -> number(argument, element))
                 .toList();
@@ -106,6 +109,9 @@ public final class MeasureCall {
 
     /** The argument as the name of another measure. */
     public String name(int argument) {
+        if (argument(argument).getKind() != CelExpr.ExprKind.Kind.IDENT) {
+            throw refusal(argument, function() + "() is of measures, by their names or in place");
+        }
         return argument(argument).ident().name();
     }
 

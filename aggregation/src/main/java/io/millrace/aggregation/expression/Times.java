@@ -1,6 +1,7 @@
 package io.millrace.aggregation.expression;
 
 import io.millrace.aggregation.event.EventView;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -39,12 +40,24 @@ final class Times {
 
     private Times() {}
 
-    static boolean isInRange(long time) {
-        return time >= EARLIEST && time <= LATEST;
+    /** As long as CEL has durations: what fits in 64 bits of nanoseconds, ms. */
+    private static final long LONGEST = 9_223_372_036_854L;
+
+    /** Whether a TIMESTAMP or duration is one that there is. */
+    static boolean isInRange(byte kind, long millis) {
+        return kind == EventView.TIMESTAMP ? millis >= EARLIEST && millis <= LATEST : Math.abs(millis) <= LONGEST;
     }
 
     static boolean isInRange(Instant time) {
         return time.getEpochSecond() >= EARLIEST / 1000 && time.getEpochSecond() <= LATEST / 1000;
+    }
+
+    /** As {@code string()} has it: RFC 3339, or seconds. */
+    static String text(byte kind, long millis) {
+        if (kind == EventView.TIMESTAMP) {
+            return Instant.ofEpochMilli(millis).toString();
+        }
+        return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString() + "s";
     }
 
     static boolean isPart(String function) {
@@ -56,7 +69,11 @@ final class Times {
         return new Typed(Type.LONG) {
             @Override
             byte compute(EventView of) {
-                if (timestamp.evaluate(of) != EventView.TIMESTAMP) {
+                byte kind = timestamp.evaluate(of);
+                if (kind == DURATION) {
+                    return ofDuration(timestamp.bits());
+                }
+                if (kind != EventView.TIMESTAMP) {
                     return EventView.NULL;
                 }
                 try {
@@ -66,6 +83,17 @@ final class Times {
                     // No exit needed: a time beyond the calendar has no parts, so they are null.
                     return EventView.NULL;
                 }
+            }
+
+            /** All of it in hours, minutes or seconds; of milliseconds, those beyond the second. */
+            private byte ofDuration(long millis) {
+                return switch (function) {
+                    case "getHours" -> ofLong(millis / 3_600_000);
+                    case "getMinutes" -> ofLong(millis / 60_000);
+                    case "getSeconds" -> ofLong(millis / 1_000);
+                    case "getMilliseconds" -> ofLong(millis % 1_000);
+                    default -> EventView.NULL;
+                };
             }
         };
     }

@@ -20,6 +20,16 @@ final class TreeText {
                         + tree.call().target().map(target -> of(target) + " . ").orElse("")
                         + tree.call().args().stream().map(TreeText::of).collect(Collectors.joining(" , ")) + ")";
             case LIST -> tree.list().elements().stream().map(TreeText::of).collect(Collectors.joining(" , ", "[", "]"));
+            case MAP ->
+                tree.map().entries().stream()
+                        .map(entry -> of(entry.key()) + " : " + of(entry.value()))
+                        .collect(Collectors.joining(" , ", "{", "}"));
+            case COMPREHENSION -> {
+                var fold = tree.comprehension();
+                yield "fold " + quote(fold.iterVar()) + quote(fold.accuVar()) + "(" + of(fold.iterRange()) + " , "
+                        + of(fold.accuInit()) + " , " + of(fold.loopCondition()) + " , " + of(fold.loopStep()) + " , "
+                        + of(fold.result()) + ")";
+            }
             default -> tree.getKind() + " " + tree.id();
         };
     }

@@ -156,6 +156,7 @@ public final class AvaticaRoute {
             Answer answer = text(json(none).convertToErrorResponse(error), own);
             return new Answer(status, answer.body);
         }
-        return new Answer(status, kept(protobuf(none).convertToErrorResponse(error).getResponse(), own));
+        return new Answer(
+                status, kept(protobuf(none).convertToErrorResponse(error).getResponse(), own));
     }
 }

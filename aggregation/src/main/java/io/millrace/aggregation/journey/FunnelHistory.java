@@ -13,6 +13,9 @@ final class FunnelHistory implements History {
     /** More events than these are refused: no person has so many. */
     static final int MOST = 500;
 
+    /** Beyond these bytes of heap no event is taken in: a history is one record of the changelog. */
+    static final int MOST_BYTES = SessionHistory.MOST_BYTES;
+
     private static final int VERSION = 1;
     private static final int OVERHEAD = 96;
     /** Two times, a mask and a reference. */
@@ -42,7 +45,7 @@ final class FunnelHistory implements History {
 
     @Override
     public Added add(String person, Contributions out) {
-        if (size >= MOST) {
+        if (size >= MOST || sizeInBytes() > MOST_BYTES) {
             return Added.REFUSED;
         }
         var entry = funnel.event;

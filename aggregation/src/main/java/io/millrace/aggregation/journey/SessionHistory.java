@@ -10,8 +10,11 @@ import java.util.function.Consumer;
 final class SessionHistory implements History {
     /** More sessions than these are refused. */
     static final int MOST = 1_000;
-    /** Beyond these bytes of heap no event is taken in: a history is one record of the changelog. */
-    static final int MOST_BYTES = 400 << 10;
+    /**
+     * Beyond these bytes of heap no event is taken in: a history is one record of the changelog, in which a character may take
+     * three bytes.
+     */
+    static final int MOST_BYTES = 250_000;
 
     private static final int VERSION = 1;
     private static final int OVERHEAD = 64;

@@ -102,7 +102,8 @@ public final class LiveTail implements Runnable {
                 if (row == null) {
                     return Optional.empty();
                 }
-                return Optional.of(new LiveUpdate(record.key(), record.partition(), record.offset(), row, record.serializedValueSize()));
+                return Optional.of(new LiveUpdate(
+                        record.key(), record.partition(), record.offset(), row, record.serializedValueSize()));
             } catch (RegistryUnavailableException e) { // retried, here and now: order must hold
                 LOG.warn("the registry does not answer; live updates wait for it", e);
                 pause();

@@ -63,6 +63,17 @@ public final class ByteSink {
         putBytes(utf8, 0, utf8.length);
     }
 
+    /** How many bytes a text takes in UTF-8. */
+    static int utf8Length(String value) {
+        int length = value.length();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            // A pair of surrogates is two characters and four bytes; one alone becomes a question mark.
+            length += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return length;
+    }
+
     /** How many bytes were written since the last {@link #clear}. */
     public int length() {
         return length;

@@ -24,6 +24,11 @@ final class CountMeasure extends NamedMeasure {
     }
 
     @Override
+    public int greatestBytes() {
+        return 11;
+    }
+
+    @Override
     public Accumulator create() {
         return new Count(condition, 0);
     }

@@ -11,6 +11,9 @@ import java.util.Arrays;
  * @see <a href="https://www.vldb.org/pvldb/vol12/p2195-masson.pdf">Masson, Rim, Lee: DDSketch, PVLDB 12(12), 2019</a>
  */
 final class DdSketch {
+    /** As many as there can be: both signs of every magnitude, and zero. */
+    static final int MOST_BUCKETS = 6_250;
+
     private static final double ACCURACY = 0.01;
     private static final double GAMMA = (1 + ACCURACY) / (1 - ACCURACY);
     private static final double LOG_GAMMA = StrictMath.log(GAMMA);

@@ -37,6 +37,11 @@ final class EdgeMeasure extends NamedMeasure {
     }
 
     @Override
+    public int greatestBytes() {
+        return 16 + 3 * Expression.LONGEST_LABEL;
+    }
+
+    @Override
     public Accumulator create() {
         return new Edge(this);
     }

@@ -28,6 +28,11 @@ final class ExtremeMeasure extends NamedMeasure {
     }
 
     @Override
+    public int greatestBytes() {
+        return 12;
+    }
+
+    @Override
     public Accumulator create() {
         return new Extreme(this);
     }

@@ -82,7 +82,7 @@ final class FewValues {
         out.putVarLong(size);
         for (int i = 0; i < size; i++) {
             boolean integer = values[i] == (int) values[i];
-            out.putVarLong(counts[i] << 1 | (integer ? 1 : 0));
+            out.putVarLong((counts[i] << 1) | (integer ? 1 : 0));
             if (integer) {
                 out.putZigZag((int) values[i]);
             } else {

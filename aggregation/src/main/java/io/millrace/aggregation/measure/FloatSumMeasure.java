@@ -26,6 +26,11 @@ final class FloatSumMeasure extends NamedMeasure {
     }
 
     @Override
+    public int greatestBytes() {
+        return 10;
+    }
+
+    @Override
     public Accumulator create() {
         return new FloatSum(argument, 0);
     }

@@ -8,10 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 
 /**
- * Counts of values in bounded room: a mergeable Misra-Gries summary. When there are more values than the capacity, the count
- * at half of it is taken off all, what falls to zero is dropped, and the amount is remembered as the error: no count is too low
+ * Counts of values in bounded room: a mergeable Misra-Gries summary. When there are more values than the capacity, or more bytes
+ * of them than the bound, the count at half of it is taken off all, what falls to zero is dropped, and the amount is remembered as the error: no count is too low
  * by more, which over everything that was added and merged is at most total/(capacity/2 + 1). Which values go depends on counts
  * alone, never on ties.
  *
@@ -21,7 +22,10 @@ final class FrequentValues {
     private static final Comparator<TopItem> MOST_FREQUENT =
             Comparator.comparingLong(TopItem::getCount).reversed().thenComparing(TopItem::getValue);
 
+    private static final int COUNT_BYTES = 12;
+
     private final int capacity;
+    private final int mostBytes;
     /** Open-addressed by the values' hashes, which strings keep. */
     private String[] values = new String[8];
 
@@ -32,8 +36,11 @@ final class FrequentValues {
 
     private long error;
     private int characters;
+    /** What it writes at most. */
+    private int bytes;
 
-    FrequentValues(int capacity) {
+    FrequentValues(int capacity, int mostBytes) {
+        this.mostBytes = mostBytes;
         this.capacity = capacity;
     }
 
@@ -58,6 +65,7 @@ final class FrequentValues {
             values[at] = value;
             size++;
             characters += value.length();
+            bytes += bytes(value);
             sorted = null;
         }
         counts[at] += count;
@@ -78,14 +86,42 @@ final class FrequentValues {
     }
 
     private void purge() {
-        if (size <= capacity) {
-            return;
+        // A table of 100,000 counts is looked through once for what it then forgets.
+        if (size > capacity) {
+            var ascending =
+                    Arrays.stream(counts).filter(count -> count > 0).sorted().toArray();
+            takeOff(ascending[ascending.length - 1 - capacity / 2]);
         }
-        var ascending =
-                Arrays.stream(counts).filter(count -> count > 0).sorted().toArray();
-        long amount = ascending[ascending.length - 1 - capacity / 2];
+        if (bytes > mostBytes) {
+            takeOff(countAtHalfTheBytes());
+        }
+    }
+
+    private void takeOff(long amount) {
         error += amount;
         rebuild(values.length, amount);
+    }
+
+    /** The greatest count of which the values with it, and with greater ones, take more than half of the bytes. */
+    private long countAtHalfTheBytes() {
+        var byCount = new TreeMap<Long, Integer>(Comparator.reverseOrder());
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != null) {
+                byCount.merge(counts[i], bytes(values[i]), Integer::sum);
+            }
+        }
+        int sum = 0;
+        long count = 0;
+        for (var each = byCount.entrySet().iterator(); sum <= mostBytes / 2 && each.hasNext(); ) {
+            var next = each.next();
+            sum += next.getValue();
+            count = next.getKey();
+        }
+        return count;
+    }
+
+    private static int bytes(String value) {
+        return COUNT_BYTES + ByteSink.utf8Length(value);
     }
 
     /** Makes the table anew, with so much taken off each count, and without those that fall to zero. */
@@ -96,6 +132,7 @@ final class FrequentValues {
         counts = new long[length];
         size = 0;
         characters = 0;
+        bytes = 0;
         for (int i = 0; i < oldValues.length; i++) {
             if (oldValues[i] != null && oldCounts[i] > takenOff) {
                 int at = find(oldValues[i]);
@@ -103,6 +140,7 @@ final class FrequentValues {
                 counts[at] = oldCounts[i] - takenOff;
                 size++;
                 characters += oldValues[i].length();
+                bytes += bytes(oldValues[i]);
             }
         }
         if (takenOff > 0) {
@@ -145,8 +183,8 @@ final class FrequentValues {
         return sorted;
     }
 
-    static FrequentValues read(ByteBuffer in, int capacity) {
-        var read = new FrequentValues(capacity);
+    static FrequentValues read(ByteBuffer in, int capacity, int mostBytes) {
+        var read = new FrequentValues(capacity, mostBytes);
         read.error = ByteSource.getVarLong(in);
         int size = ByteSource.getCount(in, 2);
         read.rebuild(Integer.highestOneBit(Math.max(8, size * 2) * 2 - 1), 0);

@@ -33,6 +33,12 @@ final class HistogramMeasure extends NamedMeasure {
     }
 
     @Override
+    public int greatestBytes() {
+        // The result has a label for each bucket.
+        return 80 * (bounds.length + 1);
+    }
+
+    @Override
     public Accumulator create() {
         return new Histogram(this);
     }
@@ -57,7 +63,9 @@ final class HistogramMeasure extends NamedMeasure {
     }
 
     private static String text(double bound) {
-        return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
+        double magnitude = Math.abs(bound);
+        boolean plain = magnitude == 0 || (magnitude >= 1e-9 && magnitude < 1e21);
+        return plain ? BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString() : Double.toString(bound);
     }
 
     private static final class Histogram extends Accumulator {

@@ -36,6 +36,9 @@ public interface Measure {
         return List.of();
     }
 
+    /** Most bytes of what an accumulator writes, and of its result in a row, whichever is more. */
+    int greatestBytes();
+
     /** Whether accumulators are nothing but how many events were added. */
     default boolean countsEvents() {
         return false;

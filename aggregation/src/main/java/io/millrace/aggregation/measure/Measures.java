@@ -9,6 +9,9 @@ import java.util.function.Function;
 
 /** Makes a measure of its call. What it cannot make, it refuses by an exception that the checker reports. */
 public final class Measures {
+    /** What all measures of an insight may take in a row: a row is one record, with its group. */
+    public static final int MOST_BYTES = 780_000;
+
     private final Function<String, Measure> others;
     private final Duration window;
 
@@ -37,7 +40,7 @@ public final class Measures {
             case "first" -> new EdgeMeasure(name, call.expression(0), false);
             case "last" -> new EdgeMeasure(name, call.expression(0), true);
             case "rate" -> rate(name, call);
-            case "ratio" -> new RatioMeasure(name, operand(name, call, 0), operand(name, call, 1));
+            case "ratio" -> ratio(name, call);
             case "change", "growth" -> trend(name, call);
             case "histogram" -> histogram(name, call);
             default -> throw call.refusal("a measure is a call such as count() or sum(event.properties.revenue)");
@@ -74,6 +77,16 @@ public final class Measures {
         }
         var counted = call.size() == 0 ? new CountMeasure(name, null) : SumMeasure.sum(name, call.numeric(0));
         return new RateMeasure(name, counted, window);
+    }
+
+    /** Each has states of its own of what it divides: of ratios of ratios that doubles with every one. */
+    private Measure ratio(String name, MeasureCall call) {
+        var dividend = operand(name, call, 0);
+        var divisor = operand(name, call, 1);
+        if (dividend.greatestBytes() + divisor.greatestBytes() > MOST_BYTES) {
+            throw call.refusal("the state of this ratio may take more than " + MOST_BYTES + " bytes");
+        }
+        return new RatioMeasure(name, dividend, divisor);
     }
 
     private Measure trend(String name, MeasureCall call) {

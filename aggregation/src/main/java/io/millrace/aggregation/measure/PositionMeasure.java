@@ -13,6 +13,11 @@ final class PositionMeasure extends NamedMeasure {
     }
 
     @Override
+    public int greatestBytes() {
+        return 11;
+    }
+
+    @Override
     public Accumulator create() {
         return new Position(0);
     }

@@ -41,6 +41,11 @@ final class QuantileMeasure extends NamedMeasure {
     }
 
     @Override
+    public int greatestBytes() {
+        return 32 + 5 * DdSketch.MOST_BUCKETS;
+    }
+
+    @Override
     public Accumulator create() {
         return argument == null ? new Signed(new SignedSketch(), rank) : new Quantile(this);
     }

@@ -24,6 +24,11 @@ final class RateMeasure extends NamedMeasure {
     }
 
     @Override
+    public int greatestBytes() {
+        return counted.greatestBytes();
+    }
+
+    @Override
     public Accumulator create() {
         return new Rate(counted.create(), seconds);
     }

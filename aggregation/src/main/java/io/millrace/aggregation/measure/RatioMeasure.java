@@ -34,6 +34,11 @@ final class RatioMeasure extends NamedMeasure {
     }
 
     @Override
+    public int greatestBytes() {
+        return dividend.greatestBytes() + divisor.greatestBytes();
+    }
+
+    @Override
     public Accumulator create() {
         return new Ratio(dividend.create(), divisor.create());
     }

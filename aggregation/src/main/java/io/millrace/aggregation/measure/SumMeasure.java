@@ -41,6 +41,11 @@ final class SumMeasure extends NamedMeasure {
     }
 
     @Override
+    public int greatestBytes() {
+        return 180;
+    }
+
+    @Override
     public Accumulator create() {
         return new Sum(this, new ExactSum(), 0);
     }

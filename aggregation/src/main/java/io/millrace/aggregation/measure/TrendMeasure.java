@@ -54,6 +54,11 @@ public final class TrendMeasure extends NamedMeasure {
     }
 
     @Override
+    public int greatestBytes() {
+        return 9;
+    }
+
+    @Override
     public Accumulator create() {
         return NOTHING;
     }

@@ -58,6 +58,11 @@ final class UniquesMeasure extends NamedMeasure {
     }
 
     @Override
+    public int greatestBytes() {
+        return 8 + (1 << precision);
+    }
+
+    @Override
     public Accumulator create() {
         return new Uniques(this);
     }

@@ -32,6 +32,11 @@ final class VarianceMeasure extends NamedMeasure {
     }
 
     @Override
+    public int greatestBytes() {
+        return 640;
+    }
+
+    @Override
     public Accumulator create() {
         return new Variance(this, 0, new ExactSum(), new ExactSum());
     }

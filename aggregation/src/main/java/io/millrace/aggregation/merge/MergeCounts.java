@@ -10,7 +10,8 @@ import io.prometheus.client.Counter;
  *
  * <pre>groups sent + millrace_aggregation_rests_sent_total = millrace_aggregation_groups_merged_total
  *              + sum(millrace_aggregation_groups_folded_total)
- *              + sum(millrace_aggregation_beyond_retention_total) + millrace_aggregation_gone_insight_total</pre>
+ *              + sum(millrace_aggregation_beyond_retention_total) + millrace_aggregation_gone_insight_total
+ *              + sum(millrace_aggregation_groups_unreadable_total)</pre>
  *
  * A group that has no row and finds no room is folded with others into one rest a window and commit, which is sent to
  * where the row of {@code __other__} is.
@@ -21,6 +22,8 @@ import io.prometheus.client.Counter;
 public final class MergeCounts {
     private final CommitCounts.Count merged;
     private final CommitCounts.ByLabels beyondRetention;
+    private final CommitCounts.ByLabels unreadable;
+    private final CommitCounts.Count unreadableRows;
     private final CommitCounts.Count goneInsight;
     private final CommitCounts.ByLabels folded;
     private final CommitCounts.Count rests;
@@ -36,8 +39,9 @@ public final class MergeCounts {
 
     /** @param commits publishes what stream threads count when their transactions commit */
     public MergeCounts(CollectorRegistry registry, CommitCounts commits) {
-        merged = commits.of(Counter.build("millrace_aggregation_groups_merged_total", "Partial groups folded into rows.")
-                .register(registry)::inc);
+        merged =
+                commits.of(Counter.build("millrace_aggregation_groups_merged_total", "Partial groups folded into rows.")
+                        .register(registry)::inc);
         beyondRetention = commits.of(Counter.build(
                         "millrace_aggregation_beyond_retention_total",
                         "Partial groups that came for windows that are no longer kept.")
@@ -52,19 +56,39 @@ public final class MergeCounts {
                         "Partial groups that went to __other__ because their window has as many groups as it may.")
                 .labelNames("insight")
                 .register(registry));
-        alerts = commits.of(Counter.build("millrace_aggregation_alerts_total", "Alerts written, by what became of them.")
-                .labelNames("insight", "state")
-                .register(registry));
-        rests = commits.of(Counter.build("millrace_aggregation_rests_sent_total", "Folded rests sent to their row __other__.")
-                .register(registry)::inc);
-        emitted = commits.of(Counter.build("millrace_aggregation_rows_emitted_total", "Rows written to insight-updates.")
-                .register(registry)::inc);
+        alerts =
+                commits.of(Counter.build("millrace_aggregation_alerts_total", "Alerts written, by what became of them.")
+                        .labelNames("insight", "state")
+                        .register(registry));
+        rests = commits.of(
+                Counter.build("millrace_aggregation_rests_sent_total", "Folded rests sent to their row __other__.")
+                        .register(registry)::inc);
+        emitted =
+                commits.of(Counter.build("millrace_aggregation_rows_emitted_total", "Rows written to insight-updates.")
+                        .register(registry)::inc);
         dropped = commits.of(Counter.build("millrace_aggregation_rows_dropped_total", "Rows whose retention was over.")
+                .register(registry)::inc);
+        unreadable = commits.of(Counter.build(
+                        "millrace_aggregation_groups_unreadable_total",
+                        "Partial groups of other measures than their insight's generation has.")
+                .labelNames("insight")
+                .register(registry));
+        unreadableRows = commits.of(Counter.build(
+                        "millrace_aggregation_rows_unreadable_total",
+                        "Rows of other measures than their insight's generation has, which began anew.")
                 .register(registry)::inc);
         relieved = Counter.build(
                         "millrace_aggregation_early_emissions_total",
                         "Times that rows were emitted before their turn because memory was short.")
                 .register(registry);
+    }
+
+    void unreadable(String insight) {
+        unreadable.labels(insight).inc();
+    }
+
+    void unreadable(int rows) {
+        unreadableRows.add(rows);
     }
 
     void merged() {

@@ -2,12 +2,9 @@ package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.partial.PackedReader;
-import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.TaskDefinitions;
-import io.millrace.aggregation.watermark.Watermarks;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightUpdate;
-import java.util.BitSet;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -22,7 +19,7 @@ final class Merger {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final TaskDefinitions definitions;
-    private final Watermarks watermarks;
+    private final StoredProgress progress;
     private final MergeCounts counts;
     private final RowCache rows;
     private final WindowBook windows;
@@ -32,8 +29,6 @@ final class Merger {
     private final DroppedWindows dropped;
     private final Rest rest;
     private final long cacheBytes;
-    private final BitSet reported = new BitSet();
-    private long newestReceivedAt;
 
     /**
      * @param upstream how many upstream partitions report their watermark
@@ -51,7 +46,7 @@ final class Merger {
         this.store = store;
         this.definitions = definitions;
         this.counts = counts;
-        this.watermarks = new Watermarks(upstream);
+        this.progress = new StoredProgress(store, upstream);
         this.rows = new RowCache(store, cacheBytes);
         this.windows = new WindowBook(store);
         this.emitter = new Emitter(rows, out, new Alerts(rows, alerts));
@@ -60,7 +55,6 @@ final class Merger {
         this.retention = new Retention(store, definitions, windows, rows, dropped);
         this.rest = rest;
         this.cacheBytes = cacheBytes;
-        restoreProgress();
         load();
     }
 
@@ -74,10 +68,7 @@ final class Merger {
             section(reader);
         }
         // After the partials: what they carry is counted before the windows that they move the watermark past close.
-        if (reader.upstream() != PackedWriter.FOLDED) {
-            watermarks.report(reader.upstream(), reader.watermark(), reader.idle());
-            reported.set(reader.upstream());
-        }
+        progress.report(reader);
     }
 
     /** Emits what is due, and writes everything that changed. To be called in each commit. */
@@ -86,26 +77,27 @@ final class Merger {
             refresh();
         }
         pending.proceed();
-        emitter.emitDue(now, newestReceivedAt, watermarks.current(), this::changed);
+        emitter.emitDue(now, progress.newestReceivedAt(), progress.watermark(), this::changed);
         rows.write();
         finish();
         windows.write();
         rest.send();
-        writeProgress();
+        counts.unreadable(rows.takeUnreadable());
+        progress.write();
     }
 
     /** Drops what is over; to be called now and then. */
     int sweep() {
-        return retention.sweep(watermarks.current(), newestReceivedAt);
+        return retention.sweep(progress.watermark(), progress.newestReceivedAt());
     }
 
     Freshness freshness() {
-        return new Freshness(watermarks.current(), newestReceivedAt, watermarks.complete());
+        return progress.freshness();
     }
 
     /** When the newest event was received that is in the rows; epoch milliseconds. */
     long newestReceivedAt() {
-        return newestReceivedAt;
+        return progress.newestReceivedAt();
     }
 
     private void section(PackedReader reader) {
@@ -140,22 +132,28 @@ final class Merger {
                 }
                 window = windows.create(key, insight, reader.windowStart(), reader.windowEnd());
             }
+            int bytes = reader.accumulatorsEnd() - reader.accumulators().position();
+            var partial = Accumulators.read(insight, reader.accumulators(), reader.accumulatorsEnd());
+            if (partial.isEmpty()) {
+                counts.unreadable(insight.name());
+                continue;
+            }
             var row = row(window, reader, insight);
             if (row == null) {
-                rest.add(window, reader);
+                rest.add(window, partial.get(), bytes, receivedAt);
                 if (rest.bytes() > cacheBytes) {
                     rest.send();
                 }
                 continue;
             }
-            int grown = row.merge(reader.accumulators(), receivedAt);
+            int grown = row.merge(partial.get(), bytes, receivedAt);
             if (emitter.add(row)) {
                 compared(row);
             }
             window.changed = true;
             if (receivedAt > window.newestReceivedAt) {
                 window.newestReceivedAt = receivedAt;
-                newestReceivedAt = Math.max(newestReceivedAt, receivedAt);
+                progress.received(receivedAt);
             }
             counts.merged();
             if (rows.changed(row, grown)) {
@@ -184,7 +182,11 @@ final class Merger {
     /** Whether the window, which is not kept, was dropped or would be. */
     private boolean isBeyondRetention(PackedReader reader, Bytes key, long retain) {
         return Retention.isOver(
-                        reader.windowEnd(), reader.newestReceivedAt(), retain, watermarks.current(), newestReceivedAt)
+                        reader.windowEnd(),
+                        reader.newestReceivedAt(),
+                        retain,
+                        progress.watermark(),
+                        progress.newestReceivedAt())
                 || dropped.contains(StoreKeys.Owner.of(key.get()), reader.windowStart(), reader.windowEnd());
     }
 
@@ -205,7 +207,7 @@ final class Merger {
 
     /** Memory is short: emit now what waits for its turn, so that it may go. */
     private void relieve() {
-        emitter.emitAll(watermarks.current(), this::changed);
+        emitter.emitAll(progress.watermark(), this::changed);
         rows.write();
         counts.relieved();
     }
@@ -217,9 +219,9 @@ final class Merger {
     /** Emits the rows of windows that the watermark has passed, as far as one commit should go. */
     private void finish() {
         int budget = FINAL_ROWS;
-        for (var window = windows.nextClosed(watermarks.current());
+        for (var window = windows.nextClosed(progress.watermark());
                 window != null && budget > 0;
-                window = windows.nextClosed(watermarks.current())) {
+                window = windows.nextClosed(progress.watermark())) {
             if (window.insight.spec().emitFinal()) {
                 budget -= emitFinal(window, budget);
                 if (budget <= 0) {
@@ -240,7 +242,7 @@ final class Merger {
                 window.nextFinal = entry.key;
                 var row = rows.peek(window, entry.key, entry.value);
                 if (!row.finalSent) {
-                    emitter.emitFinal(row, watermarks.current());
+                    emitter.emitFinal(row, progress.watermark());
                     rows.write(row);
                     window.changed = true;
                     sent++;
@@ -252,7 +254,7 @@ final class Merger {
 
     /** Follows a change of definitions: what is in memory was bound to the old ones. */
     private void refresh() {
-        emitter.emitAll(watermarks.current(), this::changed);
+        emitter.emitAll(progress.watermark(), this::changed);
         rows.write();
         windows.write();
         rows.clear();
@@ -264,33 +266,5 @@ final class Merger {
     private void load() {
         pending.clear();
         windows.load(definitions, pending::add);
-    }
-
-    private void restoreProgress() {
-        for (int i = 0; i < watermarks.upstream(); i++) {
-            var value = store.get(Bytes.wrap(StoreKeys.progress(i)));
-            if (value != null) {
-                var one = Freshness.decode(value);
-                watermarks.restore(i, one.watermark(), one.newestReceivedAt() == 1);
-            }
-        }
-        var all = store.get(Bytes.wrap(StoreKeys.progress(-1)));
-        if (all != null) {
-            var freshness = Freshness.decode(all);
-            watermarks.restoreCurrent(freshness.watermark());
-            newestReceivedAt = freshness.newestReceivedAt();
-        }
-    }
-
-    private void writeProgress() {
-        if (reported.isEmpty()) {
-            return;
-        }
-        reported.stream()
-                .forEach(i -> store.put(
-                        Bytes.wrap(StoreKeys.progress(i)),
-                        new Freshness(watermarks.time(i), watermarks.idle(i) ? 1 : 0, true).encode()));
-        reported.clear();
-        store.put(Bytes.wrap(StoreKeys.progress(-1)), freshness().encode());
     }
 }

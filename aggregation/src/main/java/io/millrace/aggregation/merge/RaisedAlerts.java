@@ -63,7 +63,7 @@ final class RaisedAlerts {
             return raised;
         }
         for (int i = 0; bits != 0 && i < alerts.size(); i++) {
-            if ((bits & 1 << i) != 0) {
+            if ((bits & (1 << i)) != 0) {
                 raised.set(alerts.get(i).name(), true, alerts);
             }
         }

@@ -3,10 +3,8 @@ package io.millrace.aggregation.merge;
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.partial.GroupCodec;
-import io.millrace.aggregation.partial.PackedReader;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.partial.Partitions;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -54,17 +52,14 @@ final class Rest {
         return (int) Math.min(Integer.MAX_VALUE, (insight.spec().maxGroups() + partitions - 1) / partitions);
     }
 
-    /** Takes the group that the reader is at; one that is a whole row finds no room anywhere. */
-    void add(Window window, PackedReader reader) {
+    /** Takes a group's partial; one that is a whole row finds no room anywhere. */
+    void add(Window window, Accumulator[] partial, int partialBytes, long receivedAt) {
         if (window.insight.replacesRows()) {
             counts.folded(window.owner.insight());
             return; // It is the row itself, not something to be summed up.
         }
-        var partial = reader.accumulators();
-        int from = partial.position();
-        sums.computeIfAbsent(window.key, key -> open(window))
-                .add(partial, reader.newestReceivedAt(), window.insight);
-        bytes += partial.position() - from;
+        sums.computeIfAbsent(window.key, key -> open(window)).add(partial, receivedAt);
+        bytes += partialBytes;
         counts.folded(window.owner.insight());
     }
 
@@ -112,13 +107,12 @@ final class Rest {
             this.accumulators = new Accumulator[window.insight.measures().size()];
         }
 
-        void add(ByteBuffer partial, long receivedAt, CompiledInsight insight) {
+        void add(Accumulator[] partial, long receivedAt) {
             for (int i = 0; i < accumulators.length; i++) {
-                var other = insight.measures().get(i).read(partial);
                 if (accumulators[i] == null) {
-                    accumulators[i] = other;
+                    accumulators[i] = partial[i];
                 } else {
-                    accumulators[i].merge(other);
+                    accumulators[i].merge(partial[i]);
                 }
             }
             newestReceivedAt = Math.max(newestReceivedAt, receivedAt);

@@ -2,9 +2,7 @@ package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.ByteSink;
-import io.millrace.aggregation.measure.Measure;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 
 /** A row in the cache, ahead of the store. */
@@ -18,6 +16,9 @@ final class Row {
     long revision;
     long newestReceivedAt = Long.MIN_VALUE;
     boolean finalSent;
+    /** Whether the store had it in a form that its insight's measures cannot read, so that it began anew. */
+    boolean isUnreadable;
+
     RaisedAlerts raised = new RaisedAlerts();
 
     /** Whether it waits for its emission. */
@@ -47,30 +48,40 @@ final class Row {
         row.finalSent = header.finalSent();
         row.pending = header.pending();
         var in = ByteBuffer.wrap(value, RowHeader.LENGTH, value.length - RowHeader.LENGTH);
-        read(window.insight.measures(), in, row.accumulators);
-        row.raised = RaisedAlerts.read(in, header.alerts(), window.insight.spec().alerts());
+        try {
+            row.set(Accumulators.read(window.insight, in));
+            row.raised =
+                    RaisedAlerts.read(in, header.alerts(), window.insight.spec().alerts());
+        } catch (RuntimeException e) {
+            // Dropped, and counted by the cache: it begins anew, with its next revision, for nobody could ever read it.
+            Accumulators.complain(window.insight, e.toString());
+            row.set(Accumulators.create(window.insight));
+            row.isUnreadable = true;
+        }
         return row;
+    }
+
+    private void set(Accumulator[] read) {
+        System.arraycopy(read, 0, accumulators, 0, read.length);
     }
 
     /**
      * Folds a partial in.
      *
+     * @param bytes that it was read from
      * @return by how many bytes it may have grown at most, about
      */
-    int merge(ByteBuffer partial, long receivedAt) {
-        int from = partial.position();
-        var measures = window.insight.measures();
+    int merge(Accumulator[] partial, int bytes, long receivedAt) {
         for (int i = 0; i < accumulators.length; i++) {
-            var other = measures.get(i).read(partial);
             if (accumulators[i] == null || window.insight.replacesRows()) {
-                accumulators[i] = other;
+                accumulators[i] = partial[i];
             } else {
-                accumulators[i].merge(other);
+                accumulators[i].merge(partial[i]);
             }
         }
         boolean isNew = newestReceivedAt == Long.MIN_VALUE;
         newestReceivedAt = Math.max(newestReceivedAt, receivedAt);
-        return isNew ? sizeInBytes() : partial.position() - from;
+        return isNew ? sizeInBytes() : bytes;
     }
 
     byte[] write(ByteSink out) {
@@ -90,11 +101,5 @@ final class Row {
             size += accumulator.sizeInBytes();
         }
         return size;
-    }
-
-    private static void read(List<Measure> measures, ByteBuffer in, Accumulator[] out) {
-        for (int i = 0; i < out.length; i++) {
-            out[i] = measures.get(i).read(in);
-        }
     }
 }

@@ -21,6 +21,7 @@ final class RowCache {
     private final List<Row> changed = new ArrayList<>();
     private final ByteSink out = new ByteSink(1024);
     private long bytes;
+    private int unreadable;
 
     RowCache(KeyValueStore<Bytes, byte[]> store, long maxBytes) {
         this.store = store;
@@ -37,7 +38,7 @@ final class RowCache {
             if (value == null) {
                 return null;
             }
-            row = Row.read(key, window, group, value);
+            row = read(key, window, group, value);
             rows.put(key, row);
             bytes += row.sizeInBytes();
         }
@@ -55,7 +56,22 @@ final class RowCache {
             return row;
         }
         var value = store.get(key);
-        return value == null ? null : Row.read(key, window, group, value);
+        return value == null ? null : read(key, window, group, value);
+    }
+
+    private Row read(Bytes key, Window window, byte[] group, byte[] value) {
+        var row = Row.read(key, window, group, value);
+        if (row.isUnreadable) {
+            unreadable++;
+        }
+        return row;
+    }
+
+    /** How many rows could not be read since this was last asked, and began anew. */
+    int takeUnreadable() {
+        int taken = unreadable;
+        unreadable = 0;
+        return taken;
     }
 
     /** A row of a group that has none. */
@@ -70,7 +86,7 @@ final class RowCache {
         var row = rows.get(key);
         if (row == null) {
             var raw = key.get();
-            row = Row.read(key, window, Arrays.copyOfRange(raw, window.rowPrefix.length, raw.length), value);
+            row = read(key, window, Arrays.copyOfRange(raw, window.rowPrefix.length, raw.length), value);
         }
         row.window = window;
         return row;

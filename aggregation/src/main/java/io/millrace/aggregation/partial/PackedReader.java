@@ -116,6 +116,11 @@ public final class PackedReader {
         return in;
     }
 
+    /** Where in that buffer they end. */
+    public int accumulatorsEnd() {
+        return groupEnd;
+    }
+
     private String text() {
         var bytes = new byte[(int) varLong()];
         in.get(bytes);

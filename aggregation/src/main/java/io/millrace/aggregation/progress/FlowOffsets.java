@@ -46,7 +46,8 @@ final class FlowOffsets {
             return ask(stage);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return new Offsets(Map.of(), Map.of()); // Not an error: whoever writes to the next stage does so directly.
+                return new Offsets(
+                        Map.of(), Map.of()); // Not an error: whoever writes to the next stage does so directly.
             }
             if (e.getCause() instanceof AuthorizationException) {
                 // Not an error, but worth a look: silence is then taken for rest, though events may wait there.

@@ -64,7 +64,9 @@ public record Freshness(
 
     /** Windows of the insight that end by then are final, ms since the epoch. */
     long closedBefore(InsightSpec insight) {
-        return watermark.isPresent() ? watermark.getAsLong() - insight.closesAfter().toMillis() : Long.MIN_VALUE;
+        return watermark.isPresent()
+                ? watermark.getAsLong() - insight.closesAfter().toMillis()
+                : Long.MIN_VALUE;
     }
 
     /** Whether every partition that the question needs answered. */

@@ -75,8 +75,10 @@ final class Hedge {
         long timer = vertx.setTimer(Math.max(1, patienceMillis()), fired -> {
             if (!first.isComplete() && underWay.get() < MOST_UNDER_WAY) {
                 open.incrementAndGet();
-                ask(others).ifPresentOrElse(
-                        second -> second(promise, open, first, second, slower), () -> settle(promise, open, first));
+                ask(others)
+                        .ifPresentOrElse(
+                                second -> second(promise, open, first, second, slower),
+                                () -> settle(promise, open, first));
             }
         });
         first.onComplete(answer -> {

@@ -57,11 +57,7 @@ public final class LocalParts {
     }
 
     private PartAnswer readEach(
-            PartQuery query,
-            List<Measure> measures,
-            List<PartState> parts,
-            List<StoreCopy> readable,
-            Budget budget) {
+            PartQuery query, List<Measure> measures, List<PartState> parts, List<StoreCopy> readable, Budget budget) {
         List<PartAnswer> answers = new ArrayList<>();
         List<PartState> others = new ArrayList<>(parts);
         for (StoreCopy copy : readable) {
@@ -80,11 +76,7 @@ public final class LocalParts {
     }
 
     private PartAnswer read(
-            PartQuery query,
-            List<Measure> measures,
-            List<PartState> parts,
-            List<StoreCopy> readable,
-            Budget budget) {
+            PartQuery query, List<Measure> measures, List<PartState> parts, List<StoreCopy> readable, Budget budget) {
         RowReader reader = new RowReader(
                 readable, cache, measures, limits, budget, query.rows().get());
         if (query.points().isPresent()) {

@@ -37,10 +37,9 @@ final class PointsRoute {
         RowQuery query = parser.parsePoints(insight, parameters);
         Demand demand = source.demand(context, parameters);
         byte[] body = RawBody.of(context);
-        pool.submit(
-                        demand.budget(),
-                        until -> PointsRequest.groups(body, insight))
-                .compose(groups -> source.points(query, groups, demand, points -> write(query, points, demand.budget())))
+        pool.submit(demand.budget(), until -> PointsRequest.groups(body, insight))
+                .compose(
+                        groups -> source.points(query, groups, demand, points -> write(query, points, demand.budget())))
                 .onComplete(Answers.to(context, written -> {
                     Answers.rows(context, RowFormat.JSON, written.points.freshness());
                     SlowAnswer.send(context, written.body);
@@ -48,7 +47,8 @@ final class PointsRoute {
     }
 
     private Written write(RowQuery query, Points points, Budget budget) {
-        PointsWriter writer = new PointsWriter(query.insight(), new AnswerBytes(source.limits().maxAnswerBytes(), budget));
+        PointsWriter writer = new PointsWriter(
+                query.insight(), new AnswerBytes(source.limits().maxAnswerBytes(), budget));
         return new Written(points, writer.write(points));
     }
 }

@@ -93,7 +93,8 @@ final class Preview {
             insight.dimensions(event, dimensions);
             insight.prepare(event);
             return true;
-        } catch (RuntimeException e) { // no exit needed: as in the engine, it costs the insight this event and is counted
+        } catch (RuntimeException e) {
+            // No exit needed: as in the engine, it costs the insight this event and is counted.
             failed++;
             return false;
         }
@@ -166,7 +167,8 @@ final class Preview {
     List<Row> newest(int most) {
         List<Row> all = new ArrayList<>();
         Comparator<Row> newestFirst = new RowOrder(RowOrder.By.WINDOW, 0, true);
-        rows.keySet().forEach(place -> all.add(new Row(place.start(), place.end(), place.group(), List.of(), 1, false)));
+        rows.keySet()
+                .forEach(place -> all.add(new Row(place.start(), place.end(), place.group(), List.of(), 1, false)));
         all.sort(newestFirst);
         return all.stream().limit(most).map(this::withValues).toList();
     }

@@ -39,9 +39,7 @@ public final class PreviewRoute {
     }
 
     public void mount(Router router) {
-        router.post("/v1/insights/preview")
-                .handler(new RawBody(MAX_BYTES))
-                .handler(this::handle);
+        router.post("/v1/insights/preview").handler(new RawBody(MAX_BYTES)).handler(this::handle);
     }
 
     private void handle(RoutingContext context) {
@@ -79,8 +77,7 @@ public final class PreviewRoute {
         }
     }
 
-    private AnswerBytes preview(
-            List<InsightSpec> specs, List<byte[]> events, Optional<String> tenant, Budget budget)
+    private AnswerBytes preview(List<InsightSpec> specs, List<byte[]> events, Optional<String> tenant, Budget budget)
             throws IOException {
         AnswerBytes bytes = new AnswerBytes(MAX_ANSWER, budget);
         for (byte[] event : events) {
@@ -100,11 +97,7 @@ public final class PreviewRoute {
     }
 
     private void write(
-            JsonGenerator json,
-            InsightSpec spec,
-            List<byte[]> events,
-            Optional<String> tenant,
-            Budget budget)
+            JsonGenerator json, InsightSpec spec, List<byte[]> events, Optional<String> tenant, Budget budget)
             throws IOException {
         json.writeStartObject();
         json.writeStringField("name", spec.name());

@@ -110,10 +110,7 @@ public record QueryConfig(
                         config.get(MAX_SCANNED_BYTES),
                         config.get(MAX_ANSWER_BYTES)),
                 new Memory(
-                        config.get(CACHE_BYTES),
-                        config.get(MEMORY),
-                        config.get(RING_BYTES),
-                        config.get(STREAM_MEMORY)),
+                        config.get(CACHE_BYTES), config.get(MEMORY), config.get(RING_BYTES), config.get(STREAM_MEMORY)),
                 config.get(LIVE_RING),
                 config.get(MAX_STREAMS));
     }

@@ -116,8 +116,9 @@ public final class RawBody implements Handler<RoutingContext> {
                 done = true;
                 // What still comes is dropped, for a moment: a client that sends reads the answer after it has sent.
                 if (context.request().version() != HttpVersion.HTTP_2) {
-                    long timer = context.vertx()
-                            .setTimer(DROPPED_MILLIS, late -> context.request().connection().close());
+                    long timer = context.vertx().setTimer(DROPPED_MILLIS, late -> context.request()
+                            .connection()
+                            .close());
                     context.request().endHandler(ended -> context.vertx().cancelTimer(timer));
                 }
                 context.fail(refusal.status(), refusal);

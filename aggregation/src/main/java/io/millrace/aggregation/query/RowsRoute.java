@@ -33,7 +33,10 @@ final class RowsRoute {
                 ? source.ask(query, demand, answer -> answer)
                         .compose(answer ->
                                 compared(query, shape, shape.comparison().get(), demand, answer))
-                : source.ask(query, demand, answer -> write(query, shape, answer, filled(query, shape, answer), demand.budget()));
+                : source.ask(
+                        query,
+                        demand,
+                        answer -> write(query, shape, answer, filled(query, shape, answer), demand.budget()));
         written.onComplete(Answers.to(context, done -> send(context, done)));
     }
 
@@ -60,8 +63,7 @@ final class RowsRoute {
     }
 
     /** Rows that only the earlier period has may make a page longer than was asked for: the rest is the next one's. */
-    private Written cut(
-            RowQuery query, Shape shape, RowSource.Answer answer, List<ShownRow> rows, Budget budget) {
+    private Written cut(RowQuery query, Shape shape, RowSource.Answer answer, List<ShownRow> rows, Budget budget) {
         if (shape.fills() || rows.size() <= query.limit()) {
             return write(query, shape, answer, rows, budget);
         }
@@ -75,9 +77,9 @@ final class RowsRoute {
         return shape.filled(query, answer.page(), answer.freshness().watermark(), source.limits());
     }
 
-    private Written write(
-            RowQuery query, Shape shape, RowSource.Answer answer, List<ShownRow> rows, Budget budget) {
-        RowWriter writer = new RowWriter(query, shape, new AnswerBytes(source.limits().maxAnswerBytes(), budget));
+    private Written write(RowQuery query, Shape shape, RowSource.Answer answer, List<ShownRow> rows, Budget budget) {
+        RowWriter writer =
+                new RowWriter(query, shape, new AnswerBytes(source.limits().maxAnswerBytes(), budget));
         try {
             return new Written(query, answer, writer.write(rows, answer));
         } catch (IOException e) { // a bug: memory does not fail

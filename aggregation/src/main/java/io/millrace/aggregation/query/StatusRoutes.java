@@ -18,8 +18,7 @@ final class StatusRoutes {
     private final InsightFaults faults;
     private final String topology;
 
-    StatusRoutes(
-            RowSource source, QueryPool pool, Supplier<Progress> progress, InsightFaults faults, String topology) {
+    StatusRoutes(RowSource source, QueryPool pool, Supplier<Progress> progress, InsightFaults faults, String topology) {
         this.source = source;
         this.pool = pool;
         this.progress = progress;
@@ -30,24 +29,23 @@ final class StatusRoutes {
     /** {@code GET /v1/insights}. */
     void list(RoutingContext context) {
         Answers.parameters(context).refuseUnknown(List.of());
-        source.freshness()
-                .onComplete(Answers.to(context, freshness -> {
-                    JsonArray insights = new JsonArray();
-                    source.insights().stream()
-                            .sorted(Comparator.comparing(InsightSpec::name))
-                            .forEach(insight -> insights.add(json(insight)));
-                    JsonArray refused = new JsonArray();
-                    faults.refused()
-                            .forEach((name, reason) -> refused.add(
-                                    new JsonObject().put("name", name).put("reason", reason)));
-                    Answers.json(
-                            context,
-                            200,
-                            new JsonObject()
-                                    .put("insights", insights)
-                                    .put("refused", refused)
-                                    .put("freshness", json(freshness)));
-                }));
+        source.freshness().onComplete(Answers.to(context, freshness -> {
+            JsonArray insights = new JsonArray();
+            source.insights().stream()
+                    .sorted(Comparator.comparing(InsightSpec::name))
+                    .forEach(insight -> insights.add(json(insight)));
+            JsonArray refused = new JsonArray();
+            faults.refused()
+                    .forEach((name, reason) ->
+                            refused.add(new JsonObject().put("name", name).put("reason", reason)));
+            Answers.json(
+                    context,
+                    200,
+                    new JsonObject()
+                            .put("insights", insights)
+                            .put("refused", refused)
+                            .put("freshness", json(freshness)));
+        }));
     }
 
     /** {@code GET /v1/insights/{name}}: with the source text of its definition. */
@@ -55,10 +53,12 @@ final class StatusRoutes {
         Answers.parameters(context).refuseUnknown(List.of());
         InsightSpec insight = source.insight(context.pathParam("name"));
         source.freshness()
-                .onComplete(Answers.to(context, freshness -> Answers.json(
+                .onComplete(Answers.to(
                         context,
-                        200,
-                        json(insight).put("yaml", insight.yaml()).put("freshness", json(freshness)))));
+                        freshness -> Answers.json(
+                                context,
+                                200,
+                                json(insight).put("yaml", insight.yaml()).put("freshness", json(freshness)))));
     }
 
     /** With the events of this instance's partitions that an expression of it failed on. */
@@ -75,18 +75,17 @@ final class StatusRoutes {
 
     /** {@code GET /v1/progress}: asked anew, so that what was written before the request counts. */
     void progress(RoutingContext context) {
-        pool.submit(context, budget -> ask())
-                .onComplete(Answers.to(context, now -> {
-                    JsonObject topics = new JsonObject();
-                    now.lag().forEach(topics::put);
-                    Answers.json(
-                            context,
-                            200,
-                            new JsonObject()
-                                    .put("caughtUp", now.caughtUp())
-                                    .put("lag", now.total())
-                                    .put("topics", topics));
-                }));
+        pool.submit(context, budget -> ask()).onComplete(Answers.to(context, now -> {
+            JsonObject topics = new JsonObject();
+            now.lag().forEach(topics::put);
+            Answers.json(
+                    context,
+                    200,
+                    new JsonObject()
+                            .put("caughtUp", now.caughtUp())
+                            .put("lag", now.total())
+                            .put("topics", topics));
+        }));
     }
 
     private Progress ask() {
@@ -100,17 +99,16 @@ final class StatusRoutes {
     /** {@code GET /v1/fleet}: which instance has which copies, and how stale each is. */
     void fleet(RoutingContext context) {
         Answers.parameters(context).refuseUnknown(List.of());
-        source.survey()
-                .onComplete(Answers.to(context, survey -> {
-                    JsonArray copies = new JsonArray();
-                    survey.forEach((host, parts) -> parts.forEach(part -> copies.add(new JsonObject()
-                            .put("instance", Fleet.address(host))
-                            .put("partition", part.partition())
-                            .put("role", part.served() ? part.role().text() : null)
-                            .put("stalenessMs", part.staleness() < 0 ? null : part.staleness())
-                            .put("reason", part.reason()))));
-                    Answers.json(context, 200, new JsonObject().put("copies", copies));
-                }));
+        source.survey().onComplete(Answers.to(context, survey -> {
+            JsonArray copies = new JsonArray();
+            survey.forEach((host, parts) -> parts.forEach(part -> copies.add(new JsonObject()
+                    .put("instance", Fleet.address(host))
+                    .put("partition", part.partition())
+                    .put("role", part.served() ? part.role().text() : null)
+                    .put("stalenessMs", part.staleness() < 0 ? null : part.staleness())
+                    .put("reason", part.reason()))));
+            Answers.json(context, 200, new JsonObject().put("copies", copies));
+        }));
     }
 
     /** {@code GET /v1/topology}: as Kafka Streams describes it. */

@@ -83,7 +83,11 @@ final class StreamRoute {
 
     private LiveConnection connection(RoutingContext context, EventWire wire, RowQuery query) {
         return new LiveConnection(
-                context.vertx().getOrCreateContext(), wire, query, source.limits().maxRows(), memory);
+                context.vertx().getOrCreateContext(),
+                wire,
+                query,
+                source.limits().maxRows(),
+                memory);
     }
 
     private void begin(

@@ -25,7 +25,6 @@ final class TimeText {
     /** A plus sign that was not percent-encoded arrives as a blank. */
     private static final Pattern LOST_PLUS = Pattern.compile("(.*T.*) (\\d{2}:?\\d{2})");
 
-
     private TimeText() {}
 
     /**
@@ -61,7 +60,9 @@ final class TimeText {
     }
 
     private static boolean isWall(String text, long utc) {
-        boolean epoch = text.length() == 12 && text.indexOf('T') < 0 && Long.toString(utc).equals(text);
+        boolean epoch = text.length() == 12
+                && text.indexOf('T') < 0
+                && Long.toString(utc).equals(text);
         return !epoch && WALL.matcher(text).matches();
     }
 
@@ -75,7 +76,8 @@ final class TimeText {
         OptionalLong millis = text.length() > LONGEST ? OptionalLong.empty() : millis(text);
         if (millis.isEmpty() || millis.getAsLong() <= 0 || millis.getAsLong() > LONGEST_MILLIS) {
             String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-            throw RequestException.badRequest(parameter + " is no length of time: '" + shown + "'; write 15m, 1h or 1d");
+            throw RequestException.badRequest(
+                    parameter + " is no length of time: '" + shown + "'; write 15m, 1h or 1d");
         }
         return Duration.ofMillis(millis.getAsLong());
     }

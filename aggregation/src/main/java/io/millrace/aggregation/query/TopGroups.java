@@ -31,8 +31,7 @@ final class TopGroups {
     private final List<Held> held = new ArrayList<>();
     private long bytes;
 
-    private TopGroups(
-            RowQuery query, List<Measure> measures, QueryLimits limits, long maxBytes, Budget budget) {
+    private TopGroups(RowQuery query, List<Measure> measures, QueryLimits limits, long maxBytes, Budget budget) {
         this.budget = budget;
         this.query = query;
         this.measures = measures;

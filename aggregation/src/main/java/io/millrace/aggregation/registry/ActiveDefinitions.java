@@ -10,17 +10,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
 
 /**
  * The active insights of this process, as the definitions topic has them: fed by one thread, read by all tasks, queries
  * and the API. Thread-safe; reading takes no lock.
  */
 public final class ActiveDefinitions {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    private final Map<String, Long> newestGeneration = new HashMap<>();
+    /** The greatest generation of each name that was deleted or followed by another. */
+    private final Map<String, Long> overThrough = new HashMap<>();
+
     private final Set<String> unusable = new HashSet<>();
     private final InsightFaults faults = new InsightFaults();
+    private ObjLongConsumer<String> lookUp = (name, generation) -> {};
     private volatile Snapshot snapshot = new Snapshot(0, Map.of());
 
     /**
@@ -55,31 +59,56 @@ public final class ActiveDefinitions {
         specs.put(spec.name(), spec);
         unusable.remove(spec.name());
         faults.forget(spec.name());
-        newestGeneration.merge(spec.name(), spec.generation(), Math::max);
+        overThrough.merge(spec.name(), spec.generation() - 1, Math::max);
         publish(specs);
     }
 
     /** Takes out a definition. */
     public synchronized void remove(String name) {
         var specs = new TreeMap<>(snapshot.specs);
-        specs.remove(name);
+        var removed = specs.remove(name);
+        if (removed != null) {
+            overThrough.merge(name, removed.generation(), Math::max);
+        }
         unusable.remove(name);
         faults.forget(name);
-        newestGeneration.putIfAbsent(name, Long.MIN_VALUE);
         publish(specs);
     }
 
     /**
-     * Waits, where the generation may still be on its way to this process, until it came or a later one, or for ten
-     * seconds: another instance may have heard of a definition a moment before us.
+     * Lets it find out what became of a generation that it has not heard of.
+     *
+     * @param ask looks into the topic itself, in its own time, and tells by {@link #isOver} what it found
+     */
+    public synchronized void asking(ObjLongConsumer<String> ask) {
+        lookUp = ask;
+    }
+
+    /** The generation is not on the topic, and no longer on its way. */
+    public synchronized void isOver(String name, long generation) {
+        overThrough.merge(name, generation, Math::max);
+        notifyAll();
+    }
+
+    /**
+     * Returns once the generation is active here or over. Another instance may have heard of a definition a moment before us,
+     * so this waits that long; but a stream thread is not to be held up for the length of a transaction.
+     *
+     * @throws DefinitionsBehindException if that is not known yet: nothing of it may be dropped, it is to be read again
      */
     public synchronized void await(String name, long generation) {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
+        boolean asked = false;
         while (mayStillCome(name, generation)) {
+            if (!asked) {
+                lookUp.accept(name, generation);
+                asked = true;
+                continue;
+            }
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                newestGeneration.put(name, generation); // It was deleted long ago: wait for it only once.
-                return;
+                // Retried: the thread is replaced and reads it again.
+                throw new DefinitionsBehindException(name, generation);
             }
             try {
                 wait(left);
@@ -107,8 +136,9 @@ public final class ActiveDefinitions {
     }
 
     private boolean mayStillCome(String name, long generation) {
-        var newest = newestGeneration.get(name);
-        return newest == null || (newest != Long.MIN_VALUE && newest < generation);
+        var spec = snapshot.specs.get(name);
+        boolean active = spec != null && spec.generation() == generation;
+        return !active && overThrough.getOrDefault(name, Long.MIN_VALUE) < generation;
     }
 
     private void publish(Map<String, InsightSpec> specs) {

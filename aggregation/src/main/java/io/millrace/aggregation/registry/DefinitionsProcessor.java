@@ -1,13 +1,17 @@
 package io.millrace.aggregation.registry;
 
+import io.millrace.aggregation.definition.Change;
 import io.millrace.aggregation.definition.DefinitionParser;
+import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
+import io.millrace.aggregation.definition.Planner;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.CorruptValueException;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
 import io.millrace.schemas.topic.Topics;
 import io.prometheus.client.Counter;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -55,6 +59,7 @@ public final class DefinitionsProcessor implements Processor<String, byte[], Voi
         try {
             var definition = serde.deserialize(Topics.INSIGHT_DEFINITIONS.name(), record.value());
             var spec = parser.fromRecord(definition);
+            active.find(spec.name()).ifPresent(before -> compare(before, spec));
             store.put(key, record.value());
             active.put(spec);
             LOG.info(
@@ -71,6 +76,21 @@ public final class DefinitionsProcessor implements Processor<String, byte[], Voi
                     record.key(),
                     Topics.INSIGHT_DEFINITIONS.name(),
                     e.getMessage());
+        }
+    }
+
+    /** Our own writers never do this; what it leads to is counted where rows are merged. */
+    private void compare(InsightSpec before, InsightSpec after) {
+        var kind = Planner.plan(List.of(before), List.of(after), false).get(0).kind();
+        if (before.generation() == after.generation()
+                && (kind == Change.Kind.RESTARTS || kind == Change.Kind.REFUSED)) {
+            refused.inc();
+            LOG.error(
+                    "insight {} has another meaning under its generation {}: somebody wrote to {} past the API; rows so far may"
+                            + " be lost. Apply the insight again with a change, or delete it first",
+                    after.name(),
+                    after.generation(),
+                    Topics.INSIGHT_DEFINITIONS.name());
         }
     }
 }

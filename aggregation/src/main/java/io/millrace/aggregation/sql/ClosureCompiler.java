@@ -150,8 +150,7 @@ final class ClosureCompiler {
             case "LOG10" -> Numbers.unary(first(call), Math::log10);
             case "EXP" -> Numbers.unary(first(call), Math::exp);
             case "POWER" -> Numbers.power(first(call), second(call));
-            case "/INT" ->
-                Numbers.arithmetic(SqlKind.DIVIDE, call.getType(), first(call), second(call));
+            case "/INT" -> Numbers.arithmetic(SqlKind.DIVIDE, call.getType(), first(call), second(call));
             default -> throw SqlErrors.refused(call.getOperator().getName() + " is not supported");
         };
     }
@@ -171,8 +170,7 @@ final class ClosureCompiler {
     private Closure cut(RexCall call) {
         return call.getOperands().size() == 1
                 ? Numbers.rounded(
-                        operands(call),
-                        call.getKind() == SqlKind.CEIL ? RoundingMode.CEILING : RoundingMode.FLOOR)
+                        operands(call), call.getKind() == SqlKind.CEIL ? RoundingMode.CEILING : RoundingMode.FLOOR)
                 : times.cut(call, first(call));
     }
 
@@ -226,7 +224,8 @@ final class ClosureCompiler {
         return switch (type) {
             case BOOLEAN -> literal.getValueAs(Boolean.class);
             case DECIMAL -> literal.getValueAs(BigDecimal.class);
-            case TIMESTAMP -> Times.checked(literal.getValueAs(TimestampString.class).getMillisSinceEpoch());
+            case TIMESTAMP ->
+                Times.checked(literal.getValueAs(TimestampString.class).getMillisSinceEpoch());
             case DATE -> (long) literal.getValueAs(DateString.class).getDaysSinceEpoch();
             default -> {
                 if (SqlTypeName.INTERVAL_TYPES.contains(type)) {

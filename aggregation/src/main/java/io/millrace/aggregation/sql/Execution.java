@@ -1,6 +1,5 @@
 package io.millrace.aggregation.sql;
 
-import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.Row;
 import io.millrace.aggregation.query.RowOrder;
 import java.util.ArrayList;
@@ -198,8 +197,7 @@ final class Execution {
         Joining joining = new Joining(join, compiler, maxRows, work);
         return filtered(
                 joining.run(
-                        run(join.getLeft(), toLeft, Optional.empty()),
-                        run(join.getRight(), toRight, Optional.empty())),
+                        run(join.getLeft(), toLeft, Optional.empty()), run(join.getRight(), toRight, Optional.empty())),
                 after);
     }
 
@@ -265,5 +263,4 @@ final class Execution {
                     + " columns: select less");
         }
     }
-
 }

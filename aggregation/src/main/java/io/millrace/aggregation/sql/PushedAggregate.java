@@ -3,7 +3,6 @@ package io.millrace.aggregation.sql;
 import io.millrace.aggregation.definition.DefinitionSet;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.MeasureSpec;
-import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.query.Row;
 import io.millrace.aggregation.query.RowOrder;
 import io.millrace.aggregation.query.RowQuery;
@@ -118,7 +117,11 @@ final class PushedAggregate {
                 ? List.of()
                 : reads.read(
                         pushdown.query(
-                                tenant, dimensions, windows.windows(), order.orElseGet(RowOrder::byWindow), reads.limit(pushed)),
+                                tenant,
+                                dimensions,
+                                windows.windows(),
+                                order.orElseGet(RowOrder::byWindow),
+                                reads.limit(pushed)),
                         pushed);
         List<Object[]> answers = new ArrayList<>();
         for (Row row : rows) {

@@ -10,7 +10,6 @@ import io.millrace.aggregation.expression.NearestName;
 import io.millrace.aggregation.query.Budget;
 import io.millrace.aggregation.query.Demand;
 import io.millrace.aggregation.query.Parameters;
-import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RequestException;
 import io.millrace.aggregation.query.RowFormat;
 import io.millrace.aggregation.query.Tenants;
@@ -30,8 +29,7 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
-    private static final List<String> FIELDS =
-            List.of(
+    private static final List<String> FIELDS = List.of(
             "sql", "parameters", Tenants.PARAMETER, FORMAT, Parameters.ZONE, Demand.MAX_STALENESS, Demand.PARTIAL);
     private static final List<String> IN_URL = FIELDS.subList(2, FIELDS.size());
 

@@ -29,8 +29,8 @@ public final class SqlRoutes {
     private void post(RoutingContext context) {
         SqlRequest request = SqlRequest.parse(RawBody.of(context), Answers.parameters(context));
         pool.submit(context, budget -> {
-                    SqlService.Result result = service.run(
-                            request.sql(), request.parameters(), request.reader(), request.demand(budget));
+                    SqlService.Result result =
+                            service.run(request.sql(), request.parameters(), request.reader(), request.demand(budget));
                     AnswerBytes body = service.answer(budget);
                     SqlAnswer.write(result, request.format(), body);
                     return new Written(request, result, body);

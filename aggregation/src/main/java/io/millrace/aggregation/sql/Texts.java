@@ -112,8 +112,7 @@ final class Texts {
     private static String part(String text, long from, long to) {
         return from >= to
                 ? ""
-                : text.substring(
-                        text.offsetByCodePoints(0, (int) from), text.offsetByCodePoints(0, (int) to));
+                : text.substring(text.offsetByCodePoints(0, (int) from), text.offsetByCodePoints(0, (int) to));
     }
 
     /** The first so many characters, or all of them if no number is given. */

@@ -30,7 +30,8 @@ final class TimeCalls {
         long unit = ofDates ? Times.DAY : 1;
         Times calendar = ofDates ? Zones.utc() : zones.times();
         if (isTime(type(call, 1))) {
-            boolean months = SqlTypeName.YEAR_INTERVAL_TYPES.contains(call.getType().getSqlTypeName());
+            boolean months =
+                    SqlTypeName.YEAR_INTERVAL_TYPES.contains(call.getType().getSqlTypeName());
             boolean days = call.getType().getSqlTypeName() == SqlTypeName.INTERVAL_DAY;
             return bothOf(left, right, (to, from) -> {
                 long start = Times.checked(from * unit);
@@ -49,9 +50,7 @@ final class TimeCalls {
             long length = Math.multiplyExact(sign, by);
             long moved = months
                     ? calendar.plusMonths(at, length)
-                    : days
-                            ? calendar.plusDays(at, length / Times.DAY) + length % Times.DAY
-                            : Math.addExact(at, length);
+                    : days ? calendar.plusDays(at, length / Times.DAY) + length % Times.DAY : Math.addExact(at, length);
             return Math.floorDiv(Times.checked(moved), unit);
         });
     }

@@ -135,8 +135,8 @@ final class Times {
         if (unit == TimeUnitRange.MILLISECOND) {
             return (millis, up) -> millis;
         }
-        WindowAssigner windows = WindowAssigner.of(
-                windows(unit).orElseThrow(() -> SqlErrors.refused("times are not cut to " + unit)));
+        WindowAssigner windows =
+                WindowAssigner.of(windows(unit).orElseThrow(() -> SqlErrors.refused("times are not cut to " + unit)));
         return (millis, up) -> {
             windows.assign(checked(millis));
             boolean whole = windows.start(0) == millis;

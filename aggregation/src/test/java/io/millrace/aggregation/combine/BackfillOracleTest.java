@@ -124,20 +124,19 @@ class BackfillOracleTest {
             }
         }
 
-
         void assertRows(long seed) {
-        assertThat(tasks).as("seed %d", seed).noneMatch(task -> task.backfills.isUnfinished());
-        assertThat(rows("always")).as("seed %d", seed).isEqualTo(expected(Long.MIN_VALUE));
-        assertThat(rows("early")).as("seed %d", seed).isEqualTo(expected(START + 5 * MINUTE));
-        assertThat(rows("late")).as("seed %d", seed).isEqualTo(expected(START + 10 * MINUTE));
-        assertThat(visits("always_visits")).as("seed %d", seed).isEqualTo(expectedVisits(Long.MIN_VALUE));
-        assertThat(visits("early_visits")).as("seed %d", seed).isEqualTo(expectedVisits(START + 5 * MINUTE));
-        assertThat(visits("late_visits")).as("seed %d", seed).isEqualTo(expectedVisits(START + 10 * MINUTE));
-        assertThat(progress.of("late", 7))
-                .as("seed %d", seed)
-                .hasSize(tasks.size())
-                .allSatisfy((partition, state) -> assertThat(state.done()).isTrue());
-    }
+            assertThat(tasks).as("seed %d", seed).noneMatch(task -> task.backfills.isUnfinished());
+            assertThat(rows("always")).as("seed %d", seed).isEqualTo(expected(Long.MIN_VALUE));
+            assertThat(rows("early")).as("seed %d", seed).isEqualTo(expected(START + 5 * MINUTE));
+            assertThat(rows("late")).as("seed %d", seed).isEqualTo(expected(START + 10 * MINUTE));
+            assertThat(visits("always_visits")).as("seed %d", seed).isEqualTo(expectedVisits(Long.MIN_VALUE));
+            assertThat(visits("early_visits")).as("seed %d", seed).isEqualTo(expectedVisits(START + 5 * MINUTE));
+            assertThat(visits("late_visits")).as("seed %d", seed).isEqualTo(expectedVisits(START + 10 * MINUTE));
+            assertThat(progress.of("late", 7))
+                    .as("seed %d", seed)
+                    .hasSize(tasks.size())
+                    .allSatisfy((partition, state) -> assertThat(state.done()).isTrue());
+        }
 
         void play() {
             int early = random.nextInt(size * 8 / 10);

@@ -102,8 +102,10 @@ class CombineMemoryTest {
         long before = used();
 
         for (int i = 1; i < 1_000; i++) {
-            combine.process(
-                    TestEvents.track("A").path("p").at(START - 60_000L * i, START).build());
+            combine.process(TestEvents.track("A")
+                    .path("p")
+                    .at(START - 60_000L * i, START)
+                    .build());
         }
 
         assertThat(used() - before).as("bytes of heap").isLessThan(50L << 20);

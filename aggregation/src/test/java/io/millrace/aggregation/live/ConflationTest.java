@@ -3,8 +3,8 @@ package io.millrace.aggregation.live;
 import static io.millrace.aggregation.live.Updates.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import io.millrace.aggregation.memory.SharedMemory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConflationTest {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.aggregation.event.EventBytes;
 import io.millrace.aggregation.event.EventFields;
 import io.millrace.aggregation.event.EventReader;
-import io.millrace.aggregation.expression.ExpressionCompiler;
 import io.millrace.aggregation.expression.ExpressionChecker;
+import io.millrace.aggregation.expression.ExpressionCompiler;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,8 @@ class QuantileBoundsTest {
     @Property(tries = 200)
     void liesWithinWhatWasSeen(@ForAll("numbers") List<Double> numbers, @ForAll long seed) throws Exception {
         for (double rank : RANKS) {
-            var quantile = (Double) merged(measure(rank), numbers, new Random(seed)).result();
+            var quantile =
+                    (Double) merged(measure(rank), numbers, new Random(seed)).result();
 
             check(quantile, numbers, rank, FewValues.MOST, "seed " + seed);
         }
@@ -65,10 +66,14 @@ class QuantileBoundsTest {
             numbers.add(290 + i / 100.0);
         }
 
-        assertThat(signed(0.95, List.of(294.0), numbers, new Random(1)).result()).isEqualTo(294.0);
-        assertThat(signed(0.0, List.of(294.0, 294.1), numbers, new Random(1)).result()).isEqualTo(294.0);
-        assertThat(signed(1.0, List.of(294.0, 294.1), numbers, new Random(1)).result()).isEqualTo(294.1);
-        assertThat(signed(0.5, List.of(1.0, 1.0, 1.0), numbers, new Random(1)).result()).isEqualTo(1.0);
+        assertThat(signed(0.95, List.of(294.0), numbers, new Random(1)).result())
+                .isEqualTo(294.0);
+        assertThat(signed(0.0, List.of(294.0, 294.1), numbers, new Random(1)).result())
+                .isEqualTo(294.0);
+        assertThat(signed(1.0, List.of(294.0, 294.1), numbers, new Random(1)).result())
+                .isEqualTo(294.1);
+        assertThat(signed(0.5, List.of(1.0, 1.0, 1.0), numbers, new Random(1)).result())
+                .isEqualTo(1.0);
     }
 
     @Test
@@ -117,7 +122,8 @@ class QuantileBoundsTest {
         reader.use(FIELDS.build());
         var parts = parts(measure);
         for (var number : numbers) {
-            var event = reader.read(bytes.of(EventBytes.event(Map.of("x", number)).build()));
+            var event =
+                    reader.read(bytes.of(EventBytes.event(Map.of("x", number)).build()));
             parts.get(random.nextInt(parts.size())).add(event);
         }
         return merged(measure, parts);

@@ -8,7 +8,9 @@ import io.prometheus.client.CollectorRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.ObjIntConsumer;
+import org.apache.kafka.common.utils.Bytes;
 
 /** A merging task without Kafka: its store and what it emitted stay over a crash as of the last commit. */
 public final class MergeSimulation {
@@ -114,6 +116,11 @@ public final class MergeSimulation {
 
     public int entries() {
         return (int) store.approximateNumEntries();
+    }
+
+    /** Shows every entry of its store. */
+    void entries(BiConsumer<Bytes, byte[]> to) {
+        store.all().forEachRemaining(entry -> to.accept(entry.key, entry.value));
     }
 
     public double metric(String name, String... insight) {

@@ -27,11 +27,11 @@ import io.millrace.aggregation.openapi.OpenApiRoute;
 import io.millrace.aggregation.progress.Progress;
 import io.millrace.aggregation.recent.RecentRoutes;
 import io.millrace.aggregation.registry.ActiveDefinitions;
+import io.millrace.aggregation.registry.DefinitionsLog;
 import io.millrace.aggregation.sql.SqlConfig;
 import io.millrace.aggregation.sql.SqlRoutes;
 import io.millrace.aggregation.sql.SqlService;
 import io.millrace.schemas.event.EnrichedEvent;
-import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
@@ -60,7 +60,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -92,7 +91,7 @@ public final class ApiFixture implements AutoCloseable {
     private final List<ConsumerRecord<String, byte[]>> sent = new CopyOnWriteArrayList<>();
     private final RecentRoutes recent;
     private final TestInputTopic<String, EnrichedEvent> events;
-    private final MockProducer<String, InsightDefinition> definitions;
+    private final DefinitionsLog definitions;
     private final HttpServer server;
     private final Router router;
     private int learned;
@@ -104,8 +103,7 @@ public final class ApiFixture implements AutoCloseable {
 
     ApiFixture(QueryLimits limits, Path stateDir, AccessConfig access) {
         SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
-        AvroSerde<InsightDefinition> definitionSerde = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
-        definitions = new MockProducer<>(true, null, new StringSerializer(), definitionSerde);
+        definitions = new DefinitionsLog(ids);
         Clock clock = Clock.systemUTC();
         var topology = new AggregationTopology(
                         active,
@@ -146,7 +144,7 @@ public final class ApiFixture implements AutoCloseable {
         SqlService sql = new SqlService(source, new SqlConfig(SQL_ROWS, 16_384), clock);
         new SqlRoutes(sql, pool).mount(router);
         new AvaticaRoute(sql, pool).mount(router);
-        new DefinitionRoutes(parser, new DefinitionApplier(definitions, this::learn, clock), applyPool, clock)
+        new DefinitionRoutes(parser, new DefinitionApplier(definitions.topic(), this::learn, clock), applyPool, clock)
                 .mount(router);
         recent = new RecentRoutes(this::newest, ids);
         recent.mount(router);
@@ -273,14 +271,15 @@ public final class ApiFixture implements AutoCloseable {
 
     /** What the engine would learn from the topic. */
     private synchronized Collection<InsightSpec> learn() {
-        var written = definitions.history();
+        var written = definitions.committed();
         for (; learned < written.size(); learned++) {
             var record = written.get(learned);
-            if (record.value() == null) {
-                active.remove(record.key());
+            var definition = definitions.definition(record);
+            if (definition.isEmpty()) {
+                active.remove(record.name());
             } else {
                 try {
-                    active.put(parser.fromRecord(record.value()));
+                    active.put(parser.fromRecord(definition.get()));
                 } catch (InvalidDefinitionException e) {
                     throw new IllegalStateException(e);
                 }

@@ -85,7 +85,8 @@ class TimeTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"+999999999-01-01T00:00:00Z", "-999999999w", "-999999999w999999999w999999999w", "0000-01-01"})
+    @ValueSource(
+            strings = {"+999999999-01-01T00:00:00Z", "-999999999w", "-999999999w999999999w999999999w", "0000-01-01"})
     void whatLiesBeyondTheYearsOneTo9999IsRefused(String text) {
         assertThatThrownBy(() -> TimeText.instant("from", text, NOW, ZoneOffset.UTC))
                 .isInstanceOf(RequestException.class)

@@ -36,7 +36,13 @@ class HostileSqlTest {
     }
 
     static Stream<String> statements() {
-        String values = "(VALUES " + String.join(", ", List.of("(1)").stream().flatMap(one -> Stream.generate(() -> one).limit(200)).toList()) + ")";
+        String values = "(VALUES "
+                + String.join(
+                        ", ",
+                        List.of("(1)").stream()
+                                .flatMap(one -> Stream.generate(() -> one).limit(200))
+                                .toList())
+                + ")";
         String longText = "'" + "x".repeat(9_000) + "'";
         String a = "a".repeat(4_000);
         return Stream.of(

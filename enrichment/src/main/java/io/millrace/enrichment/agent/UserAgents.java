@@ -50,12 +50,20 @@ public final class UserAgents {
 
     /** What the agent says; never null, whatever it is. */
     public Agent parse(String agent) {
-        var text = agent.length() > MAX_CHARS ? agent.substring(0, MAX_CHARS) : agent;
-        var lower = text.toLowerCase(Locale.ROOT);
-        var bot = bots.isBot(lower);
+        var text = readable(agent);
+        var bot = isBot(text);
         var system = family(systems, text, rules::system);
-        return new Agent(
-                family(browsers, text, rules::browser), system, bot ? "bot" : kinds.of(lower, system), bot);
+        var kind = bot ? "bot" : kinds.of(text.toLowerCase(Locale.ROOT), system);
+        return new Agent(family(browsers, text, rules::browser), system, kind, bot);
+    }
+
+    /** Whether a program sent it: a part of {@link #parse} that takes a tenth of its time. */
+    boolean isBot(String agent) {
+        return bots.isBot(readable(agent).toLowerCase(Locale.ROOT));
+    }
+
+    private static String readable(String agent) {
+        return agent.length() > MAX_CHARS ? agent.substring(0, MAX_CHARS) : agent;
     }
 
     private static String family(List<TokenRule> tokens, String text, FamilyLookup rules) {

@@ -37,6 +37,7 @@ public final class PoisonProcessor extends ContextualProcessor<String, RawEvent,
     public void process(Record<String, RawEvent> record) {
         var event = record.value();
         var builder = FailedEvents.of(Stage.ENRICHMENT, FailureReason.POISON_EVENT, check.problem(record.key(), event));
+        builder.redriven(record.headers());
         context().recordMetadata().ifPresent(place -> {
             builder.from(place.topic(), place.partition(), place.offset());
             if (event != null) {

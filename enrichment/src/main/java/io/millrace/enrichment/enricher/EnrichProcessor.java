@@ -1,17 +1,21 @@
 package io.millrace.enrichment.enricher;
 
 import io.millrace.enrichment.count.EnrichmentCounters;
+import io.millrace.enrichment.dedup.DedupProcessor;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.failed.FailedEvents;
+import io.millrace.runtime.streams.RecordSizes;
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
-import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;
 import java.time.Clock;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * Turns resolved events into the bytes of enriched ones, each into one. An event that is too large for a record with all
@@ -30,6 +34,8 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     private final EnrichmentCounters counters;
     private final FailedEventCounter failures;
     private final Clock clock;
+    private RecordSizes sizes;
+    private WindowStore<Bytes, Long> seen;
 
     public EnrichProcessor(
             EnricherChain chain,
@@ -45,14 +51,22 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     }
 
     @Override
+    public void init(ProcessorContext<String, byte[]> context) {
+        super.init(context);
+        sizes = RecordSizes.of(context);
+        seen = context.getStateStore(DedupProcessor.STORE);
+    }
+
+    @Override
     public void process(Record<String, ResolvedEvent> record) {
         var in = record.value();
         var value = bytes.of(chain.enrich(in));
-        if (!fits(record.key(), value)) {
+        int limit = sizes.limit(Topics.EVENTS_ENRICHED.name());
+        if (!fits(record.key(), value, limit)) {
             value = bytes.of(chain.enrichWithout("traits", in));
         }
-        if (!fits(record.key(), value)) {
-            fail(record, value.length);
+        if (!fits(record.key(), value, limit)) {
+            fail(record, value.length, limit);
             return;
         }
         counters.enriched();
@@ -60,20 +74,22 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     }
 
     /** Three bytes for each char of the key: no more than UTF-8 takes. */
-    private static boolean fits(String key, byte[] value) {
-        return 3L * key.length() + value.length <= RecordLimit.BYTES;
+    private static boolean fits(String key, byte[] value, int limit) {
+        return 3L * key.length() + value.length <= limit;
     }
 
-    private void fail(Record<String, ResolvedEvent> record, int size) {
+    private void fail(Record<String, ResolvedEvent> record, int size, int limit) {
         var raw = record.value().raw();
         var builder = FailedEvents.of(
                         Stage.ENRICHMENT,
                         FailureReason.EVENT_TOO_LARGE,
-                        "enriched it has " + size + " bytes; with its key " + RecordLimit.BYTES + " are allowed")
+                        "enriched it has " + size + " bytes; with its key " + limit + " are allowed")
                 .tenant(raw.getTenant())
                 .messageId(raw.getMessageId())
+                .redriven(record.headers())
                 .original(bytes.of(raw));
         context().recordMetadata().ifPresent(at -> builder.from(at.topic(), at.partition(), at.offset()));
+        DedupProcessor.forget(seen, raw);
         var failed = builder.build(clock.millis());
         counters.failed();
         failures.count(failed);
@@ -81,6 +97,8 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     }
 
     private Record<String, byte[]> failed(Record<String, ResolvedEvent> record, FailedEvent failed) {
-        return record.withKey(FailedEvents.key(failed)).withValue(bytes.of(failed)).withTimestamp(failed.getFailedAt());
+        return record.withKey(FailedEvents.key(failed))
+                .withValue(bytes.of(failed))
+                .withTimestamp(failed.getFailedAt());
     }
 }

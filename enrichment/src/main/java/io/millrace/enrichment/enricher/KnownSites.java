@@ -17,9 +17,42 @@ final class KnownSites {
     private static final String SEARCH = "search";
 
     private static final Set<String> SEARCHING = Set.of(
-            "m", "mobile", "touch", "wap", "lite", "html", "web", "www2", "www3", "search", "image", "images", "img", "news",
-            "video", "videos", "map", "maps", "scholar", "shopping", "blogsearch", "blog", "cse", "encrypted", "ipv4",
-            "ipv6", "safe", "start", "s", "r", "yz", "pic", "clients1", "go", "find", "suche", "recherche", "buscar");
+            "m",
+            "mobile",
+            "touch",
+            "wap",
+            "lite",
+            "html",
+            "web",
+            "search",
+            "image",
+            "images",
+            "img",
+            "news",
+            "video",
+            "videos",
+            "map",
+            "maps",
+            "scholar",
+            "shopping",
+            "blogsearch",
+            "blog",
+            "cse",
+            "encrypted",
+            "ipv4",
+            "ipv6",
+            "safe",
+            "start",
+            "s",
+            "r",
+            "yz",
+            "pic",
+            "clients1",
+            "go",
+            "find",
+            "suche",
+            "recherche",
+            "buscar");
 
     private final Map<String, Site> byDomain = new HashMap<>();
     private final Map<String, Site> byBrand = new HashMap<>();
@@ -73,6 +106,11 @@ final class KnownSites {
         return null;
     }
 
+    /** Whether the table names this very host. */
+    boolean names(String host) {
+        return byDomain.containsKey(host);
+    }
+
     private Site underPath(String domain, String path) {
         for (var end = path.length(); end > 1; end = path.lastIndexOf('/', end - 1)) {
             var site = byPath.get(domain + path.substring(0, end));
@@ -104,7 +142,7 @@ final class KnownSites {
             return false;
         }
         for (var label : host.substring(0, host.length() - domain.length() - 1).split("\\.", -1)) {
-            if (label.length() != 2 && !SEARCHING.contains(label)) {
+            if (label.length() != 2 && !label.startsWith("www") && !SEARCHING.contains(label)) {
                 return true;
             }
         }

@@ -9,7 +9,18 @@ final class Origins {
 
     /** First labels of hosts that people only pass through; whoever returns from there was here before. */
     private static final Set<String> SIGN_IN = Set.of(
-            "accounts", "login", "logon", "signin", "sign-in", "auth", "oauth", "oauth2", "sso", "idp", "adfs", "passport");
+            "accounts",
+            "login",
+            "logon",
+            "signin",
+            "sign-in",
+            "auth",
+            "oauth",
+            "oauth2",
+            "sso",
+            "idp",
+            "adfs",
+            "passport");
 
     private static final Set<String> MAIL = Set.of("mail", "webmail", "email", "owa", "roundcube", "zimbra", "horde");
 
@@ -40,7 +51,7 @@ final class Origins {
     private Origin of(String host, String path) {
         var first = host.substring(0, Math.max(0, host.indexOf('.')));
         var isSubdomain = host.indexOf('.', first.length() + 1) > 0;
-        if (isOwn(host) || (isSubdomain && SIGN_IN.contains(first))) {
+        if (isOwn(host) || (isSubdomain && SIGN_IN.contains(first) && !sites.names(host))) {
             return new Origin(host, "internal", null);
         }
         var site = sites.find(host, path.toLowerCase(Locale.ROOT));

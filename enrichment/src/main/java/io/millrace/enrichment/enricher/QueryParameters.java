@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads named parameters of an address as people and programs really write them: names in any case, {@code &amp;}, {@code
- * ;} or a second {@code ?} between parameters, parameters after {@code #}, values in UTF-8 or else in Windows-1252. The
- * first value that is not blank counts. Takes time in proportion to the address.
+ * Reads named parameters of an address as people and programs really write them: names in any case, parameters separated
+ * by an ampersand of HTML, a semicolon or a second question mark, parameters after a hash, values in UTF-8 or else in
+ * Windows-1252. The first value that is not blank counts. Takes time in proportion to the address.
  */
 final class QueryParameters {
     private static final int MAX_NAME = 64;

@@ -112,7 +112,7 @@ final class DeviceStates {
         long become(DeviceState next) {
             long before = bytes;
             state = next;
-            bytes = ITSELF + CacheMemory.textBytes(device) + next.bytes();
+            bytes = (long) ITSELF + CacheMemory.textBytes(device) + next.bytes();
             return bytes - before;
         }
     }

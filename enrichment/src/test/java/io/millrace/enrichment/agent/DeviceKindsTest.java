@@ -28,7 +28,7 @@ class DeviceKindsTest {
             tv|Mozilla/5.0 (X11; FreeBSD; U; Viera; ja-JP) AppleWebKit/537.11 (KHTML, like Gecko) Viera/3.2.17 Chrome/23.0 Safari/537.11
             tv|Mozilla/5.0 (SmartHub; SMART-TV; U; Linux/SmartTV) AppleWebKit/531.2+ (KHTML, like Gecko) WebBrowser/1.0 SmartTV Safari/531.2+
             tv|Opera/9.80 (Linux armv7l; NETTV/3.2.1; en) Presto/2.12 Version/12.10
-            tv|Mozilla/5.0 (Linux; Tizen) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/85.0 Safari/537.36 SCAN_TV_/2
+            tv|Mozilla/5.0 (Linux; Android 9; QM16XE_TV_FHD) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/85.0 Safari/537.36
             tv|Mozilla/5.0 (Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) VIZIO SmartCast(Conjure/MTKF-2.0) Chrome/90.0 Safari/537.36
             tv|Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/79.0 Safari/537.36
             tv|Roku/DVP-12.0 (12.0.0.4184-88)

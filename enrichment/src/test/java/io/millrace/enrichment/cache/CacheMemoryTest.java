@@ -12,7 +12,7 @@ class CacheMemoryTest {
         var cache = memory.ofTexts(text -> text, CacheMemory::textBytes);
 
         for (int i = 0; i < 2_000; i++) {
-            cache.get(i + "x".repeat(10_000));
+            var unused = cache.get(i + "x".repeat(10_000));
         }
 
         long held = cache.asMap().keySet().stream()
@@ -26,7 +26,7 @@ class CacheMemoryTest {
         var cache = memory.ofTexts(text -> text, text -> 0);
 
         for (int i = 0; i < 10_000; i++) {
-            cache.get("agent " + i);
+            var unused = cache.get("agent " + i);
         }
 
         assertThat(cache.asMap()).hasSizeBetween(4_000, 6_000);

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,9 +46,8 @@ final class StatusCommand implements Callable<Integer> {
         var stack = stackOption.stack();
         var health = StackHealth.of(stack);
         var report = new Report(health, null, null);
-        if (stack.process(Component.BROKER).isPresent()
-                && stack.process(Component.REGISTRY).isPresent()
-                && health.get(Component.BROKER).isReady()) {
+        if (health.get(Component.BROKER).isReady()
+                && health.get(Component.REGISTRY).isReady()) {
             report = countedReport(stack, health);
         }
         var terminal = StackOption.terminal();
@@ -66,16 +64,13 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private Report countedReport(LocalStack stack, Map<Component, StackHealth> health) throws InterruptedException {
-        var bootstrap = stack.ports().bootstrapServers();
-        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+        try (var admin = Admin.create(stack.backends().kafka())) {
             var lags = new Lags(admin);
             var lag = Map.of(
                     Component.ENRICHMENT, lags.total(Lags.ENRICHMENT),
                     Component.AGGREGATION, lags.total(Lags.AGGREGATION),
                     Component.SINK_PUBLISHER, lags.total(Lags.SINK));
-            var balance = quick
-                    ? null
-                    : new BalanceCount(admin, bootstrap, stack.ports().registryUrl()).count();
+            var balance = quick ? null : new BalanceCount(admin, stack.backends()).count();
             return new Report(health, lag, balance);
         }
     }

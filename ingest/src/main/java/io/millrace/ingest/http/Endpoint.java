@@ -25,6 +25,8 @@ enum Endpoint {
     private static final Map<String, Endpoint> BY_PATH = byPath();
 
     private final EventType type;
+
+    @SuppressWarnings("ImmutableEnumChecker") // It is what List.of makes.
     private final List<String> paths;
 
     Endpoint(EventType type, String... paths) {
@@ -35,6 +37,11 @@ enum Endpoint {
     /** The endpoint at a path, or null. */
     static Endpoint at(String path) {
         return BY_PATH.get(path);
+    }
+
+    /** Its path, the full one. */
+    String path() {
+        return paths.get(0);
     }
 
     /** The type of the one event that is posted; null where events name their own. */

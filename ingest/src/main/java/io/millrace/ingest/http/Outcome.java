@@ -133,6 +133,8 @@ final class Outcome {
                         .tenant(key.tenant())
                         .messageId(why.messageId())
                         .path(path)
+                        .endpoint(submission.endpoint().path())
+                        .redriven(events == 1 ? submission.redriven() : null)
                         .original(Arrays.copyOfRange(body, from, to))
                         .build(submission.receivedAt()),
                 delivery,

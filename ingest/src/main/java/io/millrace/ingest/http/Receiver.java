@@ -4,6 +4,7 @@ import io.millrace.ingest.auth.Credentials;
 import io.millrace.ingest.produce.ByteBudget;
 import io.millrace.ingest.produce.IngestCounters;
 import io.millrace.ingest.produce.Outbox;
+import io.millrace.runtime.failed.FailedEvents;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
@@ -15,6 +16,9 @@ final class Receiver {
 
     /** How much of an oversized body is read, so that its sender sees the answer rather than a reset. */
     private static final int DISCARD_FACTOR = 16;
+
+    /** Names the failed event that a request sends again, so that it does not become another one. */
+    static final String REDRIVE_HEADER = "x-" + FailedEvents.REDRIVE_HEADER;
 
     private final CollectorSettings settings;
     private final Outbox outbox;
@@ -95,8 +99,18 @@ final class Receiver {
         int limit = settings.limits().batchBytes();
         var key = credentials(request).find(settings.keys()).orElse(null);
         var body = new Body(limit, key == null ? strangersBudget : budget);
+        var redriven = request.getHeader(REDRIVE_HEADER);
+        // The sender of history, and of what failed before, is not the user's device.
+        boolean ofUser = endpoint != Endpoint.IMPORT && redriven == null;
         var submission = new Submission(
-                endpoint, answer, body, key, clock.millis(), peer(request, endpoint), userAgent(request, endpoint));
+                endpoint,
+                answer,
+                body,
+                key,
+                clock.millis(),
+                ofUser ? peer(request) : null,
+                ofUser ? userAgent(request) : null,
+                redriven);
         // A connection that breaks before its answer gives its bytes back too.
         request.response().closeHandler(closed -> submission.abandoned());
         request.exceptionHandler(broken -> submission.abandoned());
@@ -119,18 +133,15 @@ final class Receiver {
         });
     }
 
-    private String peer(HttpServerRequest request, Endpoint endpoint) {
-        if (endpoint == Endpoint.IMPORT) {
-            return null;
-        }
+    private String peer(HttpServerRequest request) {
         var peer =
                 request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
         return ClientAddress.of(peer, request.headers().getAll("x-forwarded-for"), settings.trustedProxies());
     }
 
     /** The header is the user's only if a browser sent the request; of a server's SDK it would pass for a bot's. */
-    private static String userAgent(HttpServerRequest request, Endpoint endpoint) {
+    private static String userAgent(HttpServerRequest request) {
         var header = request.getHeader("user-agent");
-        return header != null && header.startsWith("Mozilla/") && endpoint != Endpoint.IMPORT ? header : null;
+        return header != null && header.startsWith("Mozilla/") ? header : null;
     }
 }

@@ -17,11 +17,24 @@ final class Submission {
     private final long receivedAt;
     private final String ip;
     private final String userAgent;
+    private final String redriven;
     private boolean settled;
 
-    /** @param key the key of header or query, or null where only the body may have one */
+    /**
+     * Of one request.
+     *
+     * @param key the key of header or query, or null where only the body may have one
+     * @param redriven id of the failed event that the request sends again, or null
+     */
     Submission(
-            Endpoint endpoint, Answer answer, Body body, WriteKey key, long receivedAt, String ip, String userAgent) {
+            Endpoint endpoint,
+            Answer answer,
+            Body body,
+            WriteKey key,
+            long receivedAt,
+            String ip,
+            String userAgent,
+            String redriven) {
         this.endpoint = endpoint;
         this.answer = answer;
         this.body = body;
@@ -29,6 +42,7 @@ final class Submission {
         this.receivedAt = receivedAt;
         this.ip = ip;
         this.userAgent = userAgent;
+        this.redriven = redriven;
     }
 
     /** From here on nothing of its body changes what becomes of it; it will be answered. */
@@ -89,6 +103,10 @@ final class Submission {
 
     String ip() {
         return ip;
+    }
+
+    String redriven() {
+        return redriven;
     }
 
     String userAgent() {

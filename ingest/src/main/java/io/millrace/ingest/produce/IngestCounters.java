@@ -21,9 +21,11 @@ import java.util.stream.Collectors;
  * Accepted: acknowledged on events.raw. Rejected: at fault, acknowledged on events.failed. Refused: answered 503, to be
  * sent again; some of its records may have been written, so failed_written may run ahead. Requests turned away before
  * their body was read count in {@code requests} only, by their status. Tenants are those of the config, so labels are
- * bounded. Thread-safe.
+ * bounded; unless they may be named, all are counted as {@code *}, which no tenant is called. Thread-safe.
  */
 public final class IngestCounters {
+    private static final String ALL = "*";
+
     private final Counter received;
     private final Counter accepted;
     private final Counter rejected;
@@ -35,7 +37,11 @@ public final class IngestCounters {
     private final Histogram seconds;
     private final Map<String, Tenant> tenants;
 
-    public IngestCounters(CollectorRegistry registry, Collection<String> tenants, ByteBudget budget) {
+    /**
+     * @param tenants those of the config
+     * @param named whether labels may name them, to whoever reads metrics
+     */
+    public IngestCounters(CollectorRegistry registry, Collection<String> tenants, boolean named, ByteBudget budget) {
         received = counter("received", "Events that came with a known key.", "tenant")
                 .register(registry);
         accepted = counter("accepted", "Events acknowledged on events.raw.", "tenant")
@@ -63,7 +69,9 @@ public final class IngestCounters {
                     }
                 })
                 .register(registry);
-        this.tenants = tenants.stream().distinct().collect(Collectors.toUnmodifiableMap(name -> name, Tenant::new));
+        this.tenants = tenants.stream()
+                .distinct()
+                .collect(Collectors.toUnmodifiableMap(name -> name, name -> new Tenant(named ? name : ALL)));
     }
 
     private static Counter.Builder counter(String name, String help, String... labels) {

@@ -8,6 +8,7 @@ import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.RegistryUnavailableException;
 import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.serde.SchemaRefusedException;
 import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,13 @@ public final class Outbox implements AutoCloseable {
             return true;
         } catch (KafkaException e) {
             // Retried by the caller: broker or registry (RegistryUnavailableException) may still be starting.
+            notReady = e.getMessage();
+            return false;
+        } catch (SchemaRefusedException e) {
+            if (!e.isOfTheAsker()) {
+                throw e;
+            }
+            // Retried by the caller: wrong credentials are mended there or here.
             notReady = e.getMessage();
             return false;
         }

@@ -57,7 +57,7 @@ public final class InMemoryCollector implements AutoCloseable {
                 1,
                 null,
                 Duration.ofSeconds(30));
-        var counters = new IngestCounters(metrics, List.of("default", "acme"), budget);
+        var counters = new IngestCounters(metrics, List.of("default", "acme"), true, budget);
         var collector = new Collector(settings, outbox, budget, counters, Clock.fixed(NOW, ZoneOffset.UTC));
         http = new HttpEndpoints(vertx, new HttpConfig("127.0.0.1", 0), metrics, new Health());
         collector.mount(http.router());

@@ -82,6 +82,7 @@ class RecordsIT {
                 assertThat(metric(stage, "events_in")).isEqualTo(308);
                 assertThat(metric(stage, "events_enriched")).isEqualTo(300);
                 assertThat(metric(stage, "events_duplicate")).isEqualTo(5);
+                assertThat(metric(stage, "events_failed")).isEqualTo(3);
             });
             var metrics = new QueryPort(stage.port()).text("/metrics");
             assertThat(metrics)

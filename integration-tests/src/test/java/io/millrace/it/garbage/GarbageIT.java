@@ -43,64 +43,73 @@ class GarbageIT {
     void everythingThrownAtARunningStackStopsNothingAndLosesNothing() throws Exception {
         System.out.println("garbage.seed=" + seed);
         try (var stack = new Stack(directory, "garbage", 9000).up()) {
-            var before = pids(stack);
-            var thrower = new Thrower(stack);
-            var poison = new PoisonRecords(stack, random);
-            var good = new GoodTraffic(stack);
-            List<Double> quiet;
-            List<Double> noisy;
-            try (good) {
-                good.start();
-                // The same load, but right: what is compared is garbage, and not a cold machine or the load itself.
-                thrower.all(seeds((int) WARM_UP.toSeconds() * PER_SECOND), PER_SECOND);
-                good.times();
-                thrower.all(seeds((int) MEASURED.toSeconds() * PER_SECOND), PER_SECOND);
-                quiet = good.times();
-                try (var slow = SlowClients.open(stack)) {
-                    thrower.all(chosen(), PER_SECOND);
-                    poison.toRaw(1_000);
-                    thrower.all(mutations(), PER_SECOND);
-                }
-                noisy = good.times();
-                imports(stack);
-            }
-            stack.await();
-            report(quiet, noisy, thrower);
-
+            var before = processes(stack);
             var softly = new SoftAssertions();
-            softly.assertThat(pids(stack))
-                    .as("seed %d: every process lives", seed)
-                    .isEqualTo(before);
-            softly.assertThat(thrower.faults()).as("seed %d", seed).isEmpty();
-            softly.assertThat(good.failures()).as("seed %d", seed).isEmpty();
+
+            var good = throwEverything(stack, before, softly);
             softly.assertThat(stack.millrace("status").output())
                     .as("seed %d", seed)
                     .contains("   balances");
-            softly.assertThat(counted(stack)).as("seed %d", seed).isEqualTo(good.expected());
-            softly.assertThat(at(noisy, 0.99))
-                    .as("seed %d: p99 of %d good events' acknowledgement", seed, noisy.size())
-                    .isLessThanOrEqualTo(2 * at(quiet, 0.99));
-            poisonEnriched(stack, poison, good, before, softly);
+            softly.assertThat(counted(stack)).as("seed %d", seed).isEqualTo(good);
+
+            // Last, for what is written there by hand was never accepted: the equation misses exactly that.
+            good = poisonEnriched(stack, before, good, softly);
+            softly.assertThat(counted(stack)).as("seed %d", seed).isEqualTo(good);
             softly.assertAll();
         }
     }
 
-    /** Last, for what is written to {@code events.enriched} by hand was never accepted: the equation misses exactly that. */
-    private void poisonEnriched(
-            Stack stack, PoisonRecords poison, GoodTraffic good, Map<String, Long> before, SoftAssertions softly)
+    /** The good events that were acknowledged meanwhile, as the insight must count them. */
+    private Map<String, List<Long>> throwEverything(Stack stack, Map<String, Long> before, SoftAssertions softly)
             throws Exception {
-        int written = poison.toEnriched(500);
+        var thrower = new Thrower(stack);
+        var good = new GoodTraffic(stack, "good").start();
+        // The same load, but right: what is compared is garbage, and not a cold machine or the load itself.
+        thrower.all(seeds((int) WARM_UP.toSeconds() * PER_SECOND), PER_SECOND);
+        good.times();
+        thrower.all(seeds((int) MEASURED.toSeconds() * PER_SECOND), PER_SECOND);
+        var quiet = good.times();
+
+        var slow = SlowClients.open(stack);
+        thrower.all(chosen(), PER_SECOND);
+        new PoisonRecords(stack, random).toRaw(1_000);
+        thrower.all(mutations(), PER_SECOND);
+        slow.close();
+        var noisy = good.times();
+
+        imports(stack);
+        good.close();
+        report(quiet, noisy, thrower);
+        assertThat(processes(stack))
+                .as("seed %d: every process lives; %s", seed, thrower.faults())
+                .isEqualTo(before);
+        stack.await();
+        softly.assertThat(thrower.faults()).as("seed %d", seed).isEmpty();
+        softly.assertThat(good.failures()).as("seed %d", seed).isEmpty();
+        softly.assertThat(at(noisy, 0.99))
+                .as("seed %d: p99 of %d good events' acknowledgement", seed, noisy.size())
+                .isLessThanOrEqualTo(2 * at(quiet, 0.99));
+        return good.expected();
+    }
+
+    private Map<String, List<Long>> poisonEnriched(
+            Stack stack, Map<String, Long> before, Map<String, List<Long>> sofar, SoftAssertions softly)
+            throws Exception {
+        var good = new GoodTraffic(stack, "late").start();
+        int written = new PoisonRecords(stack, random).toEnriched(500);
+        good.close();
+        assertThat(processes(stack)).as("seed %d: every process lives", seed).isEqualTo(before);
         stack.await();
 
-        var status = status(stack).path("conservation");
-        softly.assertThat(status.path("accepted").asLong()
-                        - status.path("enriched").asLong()
-                        - status.path("duplicates").asLong()
-                        - status.path("failed").asLong())
-                .as("seed %d: what nobody accepted, %s", seed, status)
+        var conservation = status(stack).path("conservation");
+        softly.assertThat(conservation.path("accepted").asLong()
+                        - conservation.path("enriched").asLong()
+                        - conservation.path("duplicates").asLong()
+                        - conservation.path("failed").asLong())
+                .as("seed %d: what nobody accepted, %s", seed, conservation)
                 .isEqualTo(-written);
-        softly.assertThat(pids(stack)).as("seed %d: every process lives", seed).isEqualTo(before);
-        softly.assertThat(counted(stack)).as("seed %d", seed).isEqualTo(good.expected());
+        softly.assertThat(good.failures()).as("seed %d", seed).isEmpty();
+        return sum(sofar, good.expected());
     }
 
     private Iterator<Request> seeds(int count) {
@@ -152,7 +161,8 @@ class GarbageIT {
         }
     }
 
-    private static Map<String, Long> pids(Stack stack) throws Exception {
+    /** Each with its state, by its process id. */
+    private static Map<String, Long> processes(Stack stack) throws Exception {
         var pids = new TreeMap<String, Long>();
         for (var process : status(stack).path("processes").properties()) {
             pids.put(
@@ -169,14 +179,20 @@ class GarbageIT {
 
     /** By lane, over all windows: how many events and the sum of their values. */
     private static Map<String, List<Long>> counted(Stack stack) throws Exception {
-        var sums = new TreeMap<String, List<Long>>();
+        Map<String, List<Long>> sums = new TreeMap<>();
         for (var row : stack.rows("good_events")) {
             var values = row.path("values");
-            sums.merge(
-                    row.path("group").path("lane").asText(),
-                    List.of(values.path("events").asLong(), values.path("total").asLong()),
-                    (a, b) -> List.of(a.get(0) + b.get(0), a.get(1) + b.get(1)));
+            var counts =
+                    List.of(values.path("events").asLong(), values.path("total").asLong());
+            sums = sum(sums, Map.of(row.path("group").path("lane").asText(), counts));
         }
+        return sums;
+    }
+
+    private static Map<String, List<Long>> sum(Map<String, List<Long>> one, Map<String, List<Long>> other) {
+        var sums = new TreeMap<>(one);
+        other.forEach((lane, counts) ->
+                sums.merge(lane, counts, (a, b) -> List.of(a.get(0) + b.get(0), a.get(1) + b.get(1))));
         return sums;
     }
 

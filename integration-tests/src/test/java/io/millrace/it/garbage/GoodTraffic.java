@@ -18,12 +18,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Good events at a steady pace: how long each acknowledgement takes, and what must be counted of them. */
-final class GoodTraffic implements AutoCloseable {
+final class GoodTraffic {
     static final String NAME = "Good Event";
     private static final Duration EVERY = Duration.ofMillis(10);
     private static final Duration GIVE_UP = Duration.ofSeconds(30);
     private static final int LANES = 7;
 
+    private final String series;
     private final URI track;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -34,7 +35,9 @@ final class GoodTraffic implements AutoCloseable {
     private List<Long> nanos = new ArrayList<>();
     private int sent;
 
-    GoodTraffic(Stack stack) {
+    /** @param series begins their message ids: each once a stack */
+    GoodTraffic(Stack stack, String series) {
+        this.series = series;
         this.track = URI.create("http://127.0.0.1:" + stack.port(Request.INGEST) + "/v1/track");
     }
 
@@ -46,8 +49,8 @@ final class GoodTraffic implements AutoCloseable {
     private void send() {
         int n = sent++;
         var body =
-                "{\"writeKey\":\"local\",\"messageId\":\"good-%d\",\"userId\":\"good-%d\",\"event\":\"%s\",\"properties\":{\"lane\":%d,\"v\":%d}}"
-                        .formatted(n, n % 50, NAME, n % LANES, n % 100);
+                "{\"writeKey\":\"local\",\"messageId\":\"%s-%d\",\"userId\":\"good-%d\",\"event\":\"%s\",\"properties\":{\"lane\":%d,\"v\":%d}}"
+                        .formatted(series, n, n % 50, NAME, n % LANES, n % 100);
         var request = HttpRequest.newBuilder(track)
                 .timeout(GIVE_UP)
                 .POST(BodyPublishers.ofString(body))
@@ -62,7 +65,8 @@ final class GoodTraffic implements AutoCloseable {
 
     private synchronized void acknowledged(int n, long took, HttpResponse<String> answer, Throwable failure) {
         if (failure != null || answer.statusCode() != 200) {
-            failures.add("good-" + n + ": " + (failure == null ? answer.statusCode() + " " + answer.body() : failure));
+            failures.add(
+                    series + "-" + n + ": " + (failure == null ? answer.statusCode() + " " + answer.body() : failure));
             return;
         }
         nanos.add(took);
@@ -90,8 +94,7 @@ final class GoodTraffic implements AutoCloseable {
     }
 
     /** Sends no more, and returns when everything sent is answered. */
-    @Override
-    public void close() throws InterruptedException {
+    void close() throws InterruptedException {
         pace.shutdown();
         pace.awaitTermination(10, TimeUnit.SECONDS);
         onTheirWay.acquire(Integer.MAX_VALUE);

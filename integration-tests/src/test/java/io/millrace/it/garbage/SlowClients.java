@@ -12,7 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Connections that hold on to what they are given: large bodies that never come, a byte a second, and no HTTP at all. */
-final class SlowClients implements AutoCloseable {
+final class SlowClients {
     private static final int CONNECTIONS = 300;
 
     private final List<Socket> sockets = new ArrayList<>();
@@ -82,8 +82,7 @@ final class SlowClients implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void close() throws InterruptedException {
         trickle.shutdownNow();
         trickle.awaitTermination(10, TimeUnit.SECONDS);
         sockets.forEach(SlowClients::close);

@@ -67,6 +67,12 @@ public final class Stack implements AutoCloseable {
         return millrace(CALL, command, arguments);
     }
 
+    /** The same for a command's command, such as {@code insights apply}. */
+    public CommandLine.Result millrace(List<String> command, String... arguments)
+            throws IOException, InterruptedException {
+        return commandLine.run(CALL, "millrace", onThisStack(command, arguments));
+    }
+
     private CommandLine.Result millrace(Duration deadline, String command, String... arguments)
             throws IOException, InterruptedException {
         return commandLine.run(deadline, "millrace", onThisStack(List.of(command), arguments));

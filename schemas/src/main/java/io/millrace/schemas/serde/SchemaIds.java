@@ -13,6 +13,13 @@ import org.apache.avro.Schema;
  * is down later stops nothing that was known. Thread-safe.
  */
 public final class SchemaIds {
+    /** What is said of a registry that does not know who asks: whose setting it is. */
+    public static final String CREDENTIALS =
+            "it does not take the credentials of registry.basic.auth.user.info, with registry.basic.auth.credentials.source="
+                    + "USER_INFO, or of registry.bearer.auth.token";
+
+    private static final int UNAUTHORIZED = 401;
+
     private final SchemaRegistryClient registry;
     private final ConcurrentMap<Integer, Schema> byId = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, ConcurrentMap<Schema, Integer>> bySubject = new ConcurrentHashMap<>();
@@ -42,9 +49,13 @@ public final class SchemaIds {
             throw new RegistryUnavailableException("registry did not answer when registering " + subject, e);
         } catch (RestClientException e) {
             if (isTransient(e)) {
-                throw new RegistryUnavailableException("registry failed when registering " + subject, e);
+                throw new RegistryUnavailableException(failed("registering " + subject, e), e);
             }
-            throw new SchemaRefusedException("registry refuses the schema of " + subject + ": " + e.getMessage(), e);
+            throw new SchemaRefusedException(
+                    e.getStatus() == UNAUTHORIZED
+                            ? failed("registering " + subject, e)
+                            : "registry refuses the schema of " + subject + ": " + e.getMessage(),
+                    e);
         }
     }
 
@@ -64,7 +75,7 @@ public final class SchemaIds {
             throw new RegistryUnavailableException("registry did not answer when setting the level of " + subject, e);
         } catch (RestClientException e) {
             if (isTransient(e)) {
-                throw new RegistryUnavailableException("registry failed when setting the level of " + subject, e);
+                throw new RegistryUnavailableException(failed("setting the level of " + subject, e), e);
             }
             // Not an error of ours: the caller says so to people. Who may set levels is the registry's business.
             return false;
@@ -73,6 +84,12 @@ public final class SchemaIds {
 
     private static boolean isTransient(RestClientException e) {
         return e.getStatus() >= 500 || e.getStatus() == 408 || e.getStatus() == 429;
+    }
+
+    private static String failed(String what, RestClientException e) {
+        return e.getStatus() == UNAUTHORIZED
+                ? "registry answers 401 when " + what + ": " + CREDENTIALS
+                : "registry failed when " + what;
     }
 
     /**
@@ -98,7 +115,7 @@ public final class SchemaIds {
             if (e.getStatus() == 404) {
                 throw new UnknownSchemaIdException("the registry has no schema id " + id, e);
             }
-            throw new RegistryUnavailableException("registry failed when asked for schema id " + id, e);
+            throw new RegistryUnavailableException(failed("asked for schema id " + id, e), e);
         }
     }
 }

@@ -4,10 +4,10 @@ import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.failed.FailedEventSink;
 import io.millrace.runtime.failed.FailedEvents;
 import io.millrace.runtime.streams.CommitPace;
+import io.millrace.runtime.streams.RecordSizes;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.insight.InsightUpdate;
-import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sink.destination.Destinations;
 import io.millrace.sink.destination.Lookup;
@@ -48,6 +48,7 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
     private WaitingRows waiting;
     private SinkMetrics.Waiting counted;
     private CommitPace pace;
+    private RecordSizes sizes;
 
     public PublishRows(
             Destinations destinations,
@@ -65,6 +66,7 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
     @Override
     public void init(ProcessorContext<String, Object> newContext) {
         context = newContext;
+        sizes = RecordSizes.of(context);
         KeyValueStore<String, InsightUpdate> store = context.getStateStore(STORE);
         waiting = new WaitingRows(store, originals, now());
         counted = metrics.begins(waiting.size());
@@ -95,11 +97,11 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
     }
 
     private void await(InsightUpdate row, long offset) {
-        if (waiting.size() >= limits.mostRows()) {
+        if (waiting.size() >= limits.mostRows() || waiting.bytes() >= limits.mostBytes()) {
             fail(
                     FailureReason.DELIVERY_FAILED,
-                    "no room to wait for the topic of insight " + row.getInsight() + ": " + waiting.size()
-                            + " rows wait",
+                    "no room to wait for the topic of insight " + row.getInsight() + ": " + waiting.size() + " rows of "
+                            + waiting.bytes() + " bytes wait",
                     row,
                     offset);
             return;
@@ -165,11 +167,12 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
             fail(FailureReason.POISON_EVENT, e.getMessage(), row, offset);
             return;
         }
-        if (!RecordLimit.fits(key.getBytes(StandardCharsets.UTF_8), encoded.value())) {
+        int limit = sizes.limit(to.topic());
+        if (key.getBytes(StandardCharsets.UTF_8).length + encoded.value().length > limit) {
             fail(
                     FailureReason.EVENT_TOO_LARGE,
                     "for " + to.topic() + " the row has " + encoded.value().length + " bytes; with its key "
-                            + RecordLimit.BYTES + " are allowed",
+                            + limit + " are allowed",
                     row,
                     offset);
             return;

@@ -19,21 +19,27 @@ final class WaitingRows {
     private static final char SEPARATOR = '/';
 
     private final KeyValueStore<String, InsightUpdate> store;
-    private final Serializer<InsightUpdate> bytes;
+    private final Serializer<InsightUpdate> serializer;
     private final Map<String, Queue> queues = new TreeMap<>();
     private int size;
+    private long bytes;
 
     /** Takes over what the store holds, as if it had begun to wait now. */
-    WaitingRows(KeyValueStore<String, InsightUpdate> store, Serializer<InsightUpdate> bytes, long now) {
+    WaitingRows(KeyValueStore<String, InsightUpdate> store, Serializer<InsightUpdate> serializer, long now) {
         this.store = store;
-        this.bytes = bytes;
+        this.serializer = serializer;
         try (var rows = store.all()) {
-            rows.forEachRemaining(row -> count(row.value.getInsight(), now));
+            rows.forEachRemaining(row -> count(row.value.getInsight(), value(row.key, row.value).length, now));
         }
     }
 
     int size() {
         return size;
+    }
+
+    /** What they take in the store, before it compresses them. */
+    long bytes() {
+        return bytes;
     }
 
     /** Whether rows of the insight wait: then later ones wait behind them. */
@@ -48,11 +54,12 @@ final class WaitingRows {
     /** Adds the row, unless what the store would log of it is too large for a record. */
     boolean add(InsightUpdate row, long offset, long now) {
         var key = prefix(row.getInsight()) + "%019d".formatted(offset);
-        if (!RecordLimit.fits(key.getBytes(StandardCharsets.UTF_8), bytes.serialize(key, row))) {
+        var value = value(key, row);
+        if (!RecordLimit.fits(key.getBytes(StandardCharsets.UTF_8), value)) {
             return false;
         }
         store.put(key, row);
-        count(row.getInsight(), now);
+        count(row.getInsight(), value.length, now);
         return true;
     }
 
@@ -64,6 +71,7 @@ final class WaitingRows {
     void remove(KeyValue<String, InsightUpdate> row) {
         store.delete(row.key);
         size--;
+        bytes -= value(row.key, row.value).length;
         queues.computeIfPresent(
                 row.value.getInsight(),
                 (insight, queue) -> queue.rows == 1 ? null : new Queue(queue.since, queue.rows - 1));
@@ -84,8 +92,13 @@ final class WaitingRows {
         return Long.parseLong(row.key.substring(row.key.lastIndexOf(SEPARATOR) + 1));
     }
 
-    private void count(String insight, long now) {
+    private byte[] value(String key, InsightUpdate row) {
+        return serializer.serialize(key, row);
+    }
+
+    private void count(String insight, int length, long now) {
         size++;
+        bytes += length;
         queues.merge(insight, new Queue(now, 1), (queue, one) -> new Queue(queue.since, queue.rows + 1));
     }
 

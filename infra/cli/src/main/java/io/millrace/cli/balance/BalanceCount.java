@@ -1,30 +1,26 @@
 package io.millrace.cli.balance;
 
+import io.millrace.cli.stack.Backends;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
+import io.millrace.schemas.failed.RedriveState;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.CorruptValueException;
-import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
 import io.millrace.schemas.topic.Topics;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Counts the {@link Balance} from the topics themselves, so that it survives any restart and owes nothing to the
  * counters of the services. It reads the three event topics once; that is for local stacks and tests, not for a
  * production cluster.
  *
- * <p>Duplicates are counted over everything that {@code events.raw} still holds, whereas enrichment forgets an id after
- * its window (24 h): a stack that has been fed the same ids for longer shows a difference.
+ * <p>What is a duplicate is decided as enrichment does: see {@link Duplicates}.
  */
 public final class BalanceCount {
     private final TopicReader reader;
@@ -33,9 +29,9 @@ public final class BalanceCount {
     private final AvroSerde<FailedEvent> failedEvents;
     private final Map<Stage, Long> failedByStage = new EnumMap<>(Stage.class);
 
-    public BalanceCount(Admin admin, String bootstrapServers, String registryUrl) {
-        var ids = new SchemaIds(RegistryClients.connect(registryUrl, Map.of()));
-        this.reader = new TopicReader(bootstrapServers);
+    public BalanceCount(Admin admin, Backends backends) {
+        var ids = new SchemaIds(backends.registry());
+        this.reader = new TopicReader(backends.kafka());
         this.lags = new Lags(admin);
         this.rawEvents = AvroSerde.of(Topics.EVENTS_RAW, ids);
         this.failedEvents = AvroSerde.of(Topics.EVENTS_FAILED, ids);
@@ -44,18 +40,13 @@ public final class BalanceCount {
     /** Counts. What is in flight is read first: an event that moves on meanwhile shows as settling, not as lost. */
     public Balance count() throws InterruptedException {
         long inFlight = lags.of(Lags.ENRICHMENT, Topics.EVENTS_RAW.name());
-        var duplicates = new AtomicLong();
-        var seen = new LongHashSet();
-        long accepted = reader.read(Topics.EVENTS_RAW.name(), raw -> {
-            if (isDuplicate(raw.value(), seen)) {
-                duplicates.incrementAndGet();
-            }
-        });
-        long enriched = reader.read(Topics.EVENTS_ENRICHED.name(), enrichedEvent -> {});
+        var duplicates = new Duplicates();
         failedByStage.clear();
-        reader.read(Topics.EVENTS_FAILED.name(), failed -> failedByStage.merge(stage(failed.value()), 1L, Long::sum));
+        reader.read(Topics.EVENTS_FAILED.name(), record -> failed(record.value(), duplicates));
+        long accepted = reader.read(Topics.EVENTS_RAW.name(), raw -> raw(raw, duplicates));
+        long enriched = reader.read(Topics.EVENTS_ENRICHED.name(), enrichedEvent -> {});
         return new Balance(
-                accepted, enriched, duplicates.get(), failedByStage.getOrDefault(Stage.ENRICHMENT, 0L), inFlight);
+                accepted, enriched, duplicates.count(), failedByStage.getOrDefault(Stage.ENRICHMENT, 0L), inFlight);
     }
 
     /** How many events each stage refused, as of the last count; ingest's were never accepted. */
@@ -63,32 +54,32 @@ public final class BalanceCount {
         return Map.copyOf(failedByStage);
     }
 
-    private boolean isDuplicate(byte[] value, LongHashSet seen) {
+    private void raw(ConsumerRecord<byte[], byte[]> record, Duplicates duplicates) {
         try {
-            var event = rawEvents.deserialize(Topics.EVENTS_RAW.name(), value);
-            return event != null && !seen.add(hash(event.getTenant() + "\n" + event.getMessageId()));
+            var event = rawEvents.deserialize(Topics.EVENTS_RAW.name(), record.value());
+            if (event != null) {
+                duplicates.raw(record.partition(), record.offset(), event);
+            }
         } catch (CorruptValueException | UnknownSchemaIdException e) {
             // Enrichment dead-letters it: it is among the failed.
-            return false;
+            return;
         }
     }
 
-    private Stage stage(byte[] value) {
+    private void failed(byte[] value, Duplicates duplicates) {
         try {
             var event = failedEvents.deserialize(Topics.EVENTS_FAILED.name(), value);
-            return event == null ? Stage.UNKNOWN : event.getStage();
+            if (event == null
+                    || event.getRedrive() == RedriveState.STARTED
+                    || event.getRedrive() == RedriveState.ACCEPTED) {
+                // A note that a failure was sent again is no failure.
+                return;
+            }
+            failedByStage.merge(event.getStage(), 1L, Long::sum);
+            duplicates.failed(event);
         } catch (CorruptValueException | UnknownSchemaIdException e) {
             // Not written by any stage of ours; it is in no equation.
-            return Stage.UNKNOWN;
-        }
-    }
-
-    private static long hash(String text) {
-        try {
-            var digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
+            return;
         }
     }
 }

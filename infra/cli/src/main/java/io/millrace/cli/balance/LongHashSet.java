@@ -21,6 +21,18 @@ final class LongHashSet {
         return insert(value);
     }
 
+    boolean contains(long value) {
+        if (value == 0) {
+            return hasZero;
+        }
+        int mask = slots.length - 1;
+        int slot = (int) (value ^ (value >>> 32)) & mask;
+        while (slots[slot] != 0 && slots[slot] != value) {
+            slot = (slot + 1) & mask;
+        }
+        return slots[slot] == value;
+    }
+
     private boolean insert(long value) {
         int mask = slots.length - 1;
         int slot = (int) (value ^ (value >>> 32)) & mask;

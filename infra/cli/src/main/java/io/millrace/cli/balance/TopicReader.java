@@ -21,10 +21,11 @@ public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final String bootstrapServers;
+    private final Map<String, Object> client;
 
-    public TopicReader(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    /** @param client how the broker is reached */
+    public TopicReader(Map<String, Object> client) {
+        this.client = Map.copyOf(client);
     }
 
     /**
@@ -72,16 +73,11 @@ public final class TopicReader {
     }
 
     private Map<String, Object> properties() {
-        return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                5_000,
-                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                8 << 20);
+        var properties = new HashMap<>(client);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
+        return properties;
     }
 }

@@ -1,8 +1,10 @@
 package io.millrace.cli.failed;
 
+import io.millrace.cli.insights.Times;
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
+import java.time.Instant;
 import picocli.CommandLine.Option;
 
 /** Which failed events are meant. */
@@ -13,12 +15,22 @@ final class FailedFilter {
     @Option(names = "--reason", description = "Only for this reason: ${COMPLETION-CANDIDATES}.")
     private FailureReason reason;
 
-    @Option(names = "--id", description = "Only this one.")
-    private String id;
+    @Option(names = "--since", paramLabel = "TIME", description = "Only from then on: an instant, a day, or -15m.")
+    private String since;
 
-    boolean accepts(FailedEvent event) {
+    @Option(names = "--tenant", paramLabel = "NAME", description = "Only of this tenant.")
+    private String tenant;
+
+    /** The tenant that was asked for, or null. */
+    String tenant() {
+        return tenant;
+    }
+
+    boolean accepts(FailedEvent event, Instant now) {
         return (stage == null || stage == event.getStage())
                 && (reason == null || reason == event.getReason())
-                && (id == null || id.equals(event.getId()));
+                && (tenant == null || tenant.equals(event.getTenant()))
+                && (since == null
+                        || event.getFailedAt() >= Times.parse(since, now).toEpochMilli());
     }
 }

@@ -11,15 +11,19 @@ final class FailedJson {
 
     private FailedJson() {}
 
-    static String of(FailedEvent event) {
+    static String of(Failure failure) {
+        var event = failure.event();
         var node = JSON.createObjectNode();
         node.put("id", event.getId());
         node.put("failedAt", Instant.ofEpochMilli(event.getFailedAt()).toString());
         node.put("stage", event.getStage().toString());
         node.put("reason", event.getReason().toString());
-        node.put("message", event.getMessage());
+        node.put("message", failure.said());
+        node.put("state", failure.stateInWords());
+        node.put("stateSince", Instant.ofEpochMilli(failure.since()).toString());
         node.put("tenant", event.getTenant());
         node.put("messageId", event.getMessageId());
+        node.put("endpoint", event.getEndpoint());
         node.put("path", event.getPath());
         node.put("topic", event.getTopic());
         node.put("partition", event.getPartition());

@@ -1,81 +1,98 @@
 package io.millrace.cli.failed;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
-import io.millrace.schemas.failed.FailedEvent;
-import io.millrace.schemas.failed.Stage;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import io.millrace.cli.failed.Resend.Left;
+import io.millrace.cli.failed.Resend.Post;
+import io.millrace.cli.failed.Resend.Put;
+import io.millrace.schemas.failed.RedriveState;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.List;
 
-/** Sends failed events to ingest once more, one at a time, and counts what became of them. Not thread-safe. */
+/**
+ * Sends failures again, each at most once: that it is under way is noted durably before it is sent, that it was accepted
+ * afterwards. What was interrupted in between is sent again only as long as enrichment would drop it as a duplicate of
+ * itself. Not thread-safe.
+ */
 final class Redrive {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Below the 24 hours for which enrichment knows a message id. */
+    private static final Duration DEDUPLICATED = Duration.ofHours(23);
 
-    private final URI batch;
-    private final String authorization;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private int accepted;
-    private int refused;
-    private int left;
+    private final FailedTopic topic;
+    private final IngestDoor door;
+    private final WriteKeys keys;
+    private final Clock clock;
+    private final boolean dryRun;
+    private final ResendForm form;
+    private final RedriveAccount account;
 
-    Redrive(String ingestUrl, String writeKey) {
-        this.batch = URI.create(ingestUrl + "/v1/batch");
-        this.authorization =
-                "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
+    Redrive(FailedTopic topic, IngestDoor door, WriteKeys keys, Clock clock, boolean dryRun) {
+        this.topic = topic;
+        this.door = door;
+        this.keys = keys;
+        this.clock = clock;
+        this.dryRun = dryRun;
+        this.form = new ResendForm(topic::rawEvent);
+        this.account = new RedriveAccount(dryRun);
     }
 
-    void send(FailedEvent event) throws InterruptedException {
-        var json = event.getStage() == Stage.INGEST && !event.getTruncated() ? parse(FailedJson.bytes(event)) : null;
-        if (json == null || !json.isObject()) {
-            left++;
+    /** Sends them, one after the other. */
+    RedriveAccount run(List<Failure> failures) throws InterruptedException {
+        for (var failure : failures) {
+            one(failure);
+        }
+        return account;
+    }
+
+    private void one(Failure failure) throws InterruptedException {
+        if (failure.state() == RedriveState.ACCEPTED) {
+            account.acceptedBefore();
             return;
         }
-        var body = JSON.createObjectNode();
-        body.putArray("batch").add(json);
-        var request = HttpRequest.newBuilder(batch)
-                .timeout(Duration.ofSeconds(30))
-                .header("Content-Type", "application/json")
-                .header("Authorization", authorization)
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build();
-        try {
-            var response = http.send(request, BodyHandlers.ofString());
-            if (response.statusCode() == 200 && !response.body().contains("\"rejected\":1")) {
-                accepted++;
-            } else {
-                refused++;
-            }
-        } catch (IOException e) {
-            // The command ends: what was sent is deduplicated by its message id when it is sent again.
-            throw new CliException(ExitCode.NOT_RUNNING, "ingest does not answer at " + batch, e);
+        if (failure.state() == RedriveState.STARTED && clock.millis() - failure.since() > DEDUPLICATED.toMillis()) {
+            account.left("interrupted more than " + DEDUPLICATED.toHours() + " hours ago: it may have been accepted");
+            return;
+        }
+        var resend = form.of(failure);
+        if (resend instanceof Left left) {
+            account.left(left.why());
+        } else if (resend instanceof Post post) {
+            post(failure, post);
+        } else if (resend instanceof Put put) {
+            put(failure, put);
         }
     }
 
-    private static JsonNode parse(byte[] original) {
-        try {
-            return JSON.readTree(original);
-        } catch (IOException e) {
-            // Malformed as it was: it stays where it is.
-            return null;
+    private void post(Failure failure, Post post) throws InterruptedException {
+        var tenant = failure.event().getTenant();
+        var key = keys.of(tenant);
+        if (key.isEmpty()) {
+            account.left("no write key of tenant " + tenant + " is known: --write-key with --tenant names it");
+            return;
         }
+        if (dryRun) {
+            account.accepted();
+            return;
+        }
+        topic.mark(failure, RedriveState.STARTED);
+        var verdict = door.post(post, key.get(), failure.id());
+        if (verdict.rejected() > 0 && verdict.accepted() == 0) {
+            // Ingest has noted it, under the same id.
+            account.refused(failure.id(), verdict.why());
+            return;
+        }
+        // Of a whole batch some may be refused again: those are failures of their own now.
+        topic.mark(failure, RedriveState.ACCEPTED);
+        account.accepted();
     }
 
-    int refused() {
-        return refused;
-    }
-
-    String describe() {
-        return accepted + " accepted, " + refused + " refused again, " + left
-                + " left (malformed, cut, or not refused by ingest)";
+    private void put(Failure failure, Put put) throws InterruptedException {
+        if (!dryRun) {
+            topic.mark(failure, RedriveState.STARTED);
+            var bytes = new byte[put.value().remaining()];
+            put.value().duplicate().get(bytes);
+            topic.put(put.topic(), put.key(), bytes, failure.id());
+            topic.mark(failure, RedriveState.ACCEPTED);
+        }
+        account.accepted();
     }
 }

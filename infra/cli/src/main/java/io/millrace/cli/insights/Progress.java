@@ -6,9 +6,7 @@ import io.millrace.cli.console.Terminal;
 import io.millrace.cli.stack.LocalStack;
 import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * How far the pipeline is behind what was accepted: first enrichment, then aggregation, in that order, so that what
@@ -25,8 +23,7 @@ public final class Progress implements AutoCloseable {
 
     public Progress(LocalStack stack) {
         this.stack = stack;
-        this.admin = Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.ports().bootstrapServers()));
+        this.admin = Admin.create(stack.backends().kafka());
         this.lags = new Lags(admin);
         this.api = new QueryApi(stack);
     }

@@ -10,7 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
 /** Points in time as they are typed: an instant, a day, or so long ago. */
-final class Times {
+public final class Times {
     private static final Pattern AGO = Pattern.compile("-(\\d{1,6})([smhd])");
 
     private Times() {}
@@ -20,7 +20,8 @@ final class Times {
         return typed == null ? null : parse(typed, Instant.now()).toString();
     }
 
-    static Instant parse(String typed, Instant now) {
+    /** The moment, seen from now. */
+    public static Instant parse(String typed, Instant now) {
         var ago = AGO.matcher(typed);
         if (ago.matches()) {
             return now.minus(unit(ago.group(2)).multipliedBy(Long.parseLong(ago.group(1))));

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** One file from end to end: played, awaited, shown, balanced. */
 final class InputRun {
@@ -68,9 +67,8 @@ final class InputRun {
     }
 
     private int printBalance() throws InterruptedException {
-        var bootstrap = stack.ports().bootstrapServers();
-        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
-            var count = new BalanceCount(admin, bootstrap, stack.ports().registryUrl());
+        try (var admin = Admin.create(stack.backends().kafka())) {
+            var count = new BalanceCount(admin, stack.backends());
             var balance = count.count();
             terminal.print("");
             terminal.print(balance.describe());

@@ -1,17 +1,15 @@
 package io.millrace.cli.live;
 
-import io.millrace.cli.stack.Ports;
+import io.millrace.cli.stack.Backends;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.CorruptValueException;
-import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
 import io.millrace.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,20 +32,13 @@ final class LatencyWatch implements AutoCloseable {
     private final long[] latest = new long[KEPT];
     private int measured;
 
-    LatencyWatch(Ports ports, Clock clock) {
+    LatencyWatch(Backends backends, Clock clock) {
         this.clock = clock;
-        this.serde = AvroSerde.of(
-                Topics.INSIGHT_UPDATES, new SchemaIds(RegistryClients.connect(ports.registryUrl(), Map.of())));
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        ports.bootstrapServers(),
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        this.serde = AvroSerde.of(Topics.INSIGHT_UPDATES, new SchemaIds(backends.registry()));
+        var client = backends.kafka();
+        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        this.consumer = new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.thread = new Thread(this::read, "latency-watch");
         thread.setDaemon(true);
         thread.start();

@@ -17,11 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** The screen of {@code millrace run}: one line on the flow, then the newest row of each insight. */
 final class LiveView implements AutoCloseable {
@@ -41,10 +39,9 @@ final class LiveView implements AutoCloseable {
         this.terminal = terminal;
         this.api = new QueryApi(stack);
         this.progress = new Progress(stack);
-        this.admin = Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.ports().bootstrapServers()));
+        this.admin = Admin.create(stack.backends().kafka());
         this.throughput = new Throughput(admin);
-        this.latency = new LatencyWatch(stack.ports(), Clock.systemUTC());
+        this.latency = new LatencyWatch(stack.backends(), Clock.systemUTC());
     }
 
     /** Refreshes until interrupted, or until a process dies. */

@@ -43,8 +43,12 @@ public record DataDirectory(Path root) {
     }
 
     void create() throws IOException {
+        // It may be a directory of the user's; what we make in it is for the user only.
+        if (!Files.exists(root)) {
+            PrivateFiles.directory(root);
+        }
         for (var name : new String[] {"logs", "run", "broker", "registry", "state"}) {
-            Files.createDirectories(root.resolve(name));
+            PrivateFiles.directory(root.resolve(name));
         }
     }
 
@@ -54,7 +58,7 @@ public record DataDirectory(Path root) {
 
     /** Remembers the ports, so that later commands find the stack by its directory alone. */
     void remember(Ports ports) throws IOException {
-        try (var out = Files.newBufferedWriter(stackFile())) {
+        try (var out = PrivateFiles.writer(stackFile())) {
             ports.asProperties().store(out, "Ports of the stack as it was last started");
         }
     }

@@ -3,8 +3,8 @@ package io.millrace.cli.stack;
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.runtime.streams.TopicCreator;
-import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.serde.SchemaRefusedException;
 import io.millrace.schemas.topic.Topics;
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
 /** What must be there before anything writes: the topics of the catalogue, their schemas and the compatibility rule. */
@@ -27,17 +26,26 @@ final class Foundations {
         TopicCreator.ensure(admin, Topics.ALL, ONE_BROKER);
     }
 
-    /** The rule first, so that it holds for the first schema already. */
-    static void registerSchemas(Ports ports) throws InterruptedException {
-        requireCompatibility(ports);
-        var ids = new SchemaIds(RegistryClients.connect(ports.registryUrl(), Map.of()));
-        for (var topic : Topics.ALL) {
-            ids.register(topic.valueSubject(), topic.valueFormat().schema());
+    /** The rule first, so that it holds for the first schema already; a registry that is not ours keeps its own. */
+    static void registerSchemas(Backends backends) throws InterruptedException {
+        if (!backends.isElsewhere(Component.REGISTRY)) {
+            requireCompatibility(backends.registryUrl());
+        }
+        try (var registry = backends.registry()) {
+            var ids = new SchemaIds(registry);
+            for (var topic : Topics.ALL) {
+                ids.register(topic.valueSubject(), topic.valueFormat().schema());
+            }
+        } catch (IOException e) {
+            // The start ends: the client of a registry that answered cannot be closed.
+            throw new CliException(ExitCode.STACK_FAILED, "the registry went away: " + e.getMessage(), e);
+        } catch (SchemaRefusedException e) {
+            throw new CliException(ExitCode.STACK_FAILED, e.getMessage(), e);
         }
     }
 
-    private static void requireCompatibility(Ports ports) throws InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(ports.registryUrl() + "/config"))
+    private static void requireCompatibility(String registryUrl) throws InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(registryUrl + "/config"))
                 .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                 .PUT(BodyPublishers.ofString(COMPATIBILITY))

@@ -19,14 +19,16 @@ final class Launcher {
     private final Distribution distribution;
     private final DataDirectory data;
     private final Ports ports;
+    private final Backends backends;
     private final StackSettings settings;
     private final StartOptions options;
 
-    Launcher(Distribution distribution, DataDirectory data, Ports ports, StackSettings settings, StartOptions options) {
+    Launcher(Distribution distribution, LocalStack stack, StartOptions options) {
         this.distribution = distribution;
-        this.data = data;
-        this.ports = ports;
-        this.settings = settings;
+        this.data = stack.data();
+        this.ports = stack.ports();
+        this.backends = stack.backends();
+        this.settings = stack.settings();
         this.options = options;
     }
 
@@ -40,6 +42,7 @@ final class Launcher {
             var command = new ArrayList<>(List.of("/bin/sh", "-c", DETACHED, "millrace-" + component.title()));
             command.addAll(command(component));
             LogTail.rotate(data.log(component));
+            PrivateFiles.create(data.log(component));
             var builder = new ProcessBuilder(command)
                     .directory(data.root().toFile())
                     .redirectInput(new File("/dev/null"))
@@ -60,8 +63,8 @@ final class Launcher {
     /** The configuration file says where things are; two of them would only contradict each other. */
     private static void cleanEnvironment(Map<String, String> environment) {
         environment.remove(StackSettings.CONFIG_ENV);
-        environment.remove("MILLRACE_KAFKA_BOOTSTRAP_SERVERS");
-        environment.remove("MILLRACE_REGISTRY_URL");
+        environment.remove(StackSettings.environmentName(Backends.BOOTSTRAP_KEY));
+        environment.remove(StackSettings.environmentName(Backends.REGISTRY_KEY));
         for (var component : Component.values()) {
             environment.remove(StackSettings.environmentName(component.portKey()));
         }
@@ -120,12 +123,14 @@ final class Launcher {
                 distribution.services(),
                 main,
                 "--config",
-                configure(component, ServiceSettings.of(component, distribution, data, ports, settings, options))));
+                configure(
+                        component,
+                        ServiceSettings.of(component, distribution, data, ports, backends, settings, options))));
     }
 
     private String configure(Component component, Properties properties) throws IOException {
         var file = data.configuration(component);
-        try (var out = Files.newBufferedWriter(file)) {
+        try (var out = PrivateFiles.writer(file)) {
             properties.store(out, "Written by millrace at each start; edit " + StackSettings.FILE + " instead");
         }
         return file.toString();

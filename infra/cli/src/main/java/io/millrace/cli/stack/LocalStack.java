@@ -17,11 +17,13 @@ public final class LocalStack {
     private final DataDirectory data;
     private final StackSettings settings;
     private final Ports ports;
+    private final Backends backends;
 
     private LocalStack(DataDirectory data, StackSettings settings, Ports ports) {
         this.data = data;
         this.settings = settings;
         this.ports = ports;
+        this.backends = new Backends(settings.own(), ports);
     }
 
     /**
@@ -52,6 +54,16 @@ public final class LocalStack {
 
     public Ports ports() {
         return ports;
+    }
+
+    /** Where broker and registry are. */
+    public Backends backends() {
+        return backends;
+    }
+
+    /** The write keys of ingest: {@code key:tenant} entries, separated by commas. */
+    public String writeKeys() {
+        return settings.own().getOrDefault(StackSettings.WRITE_KEYS, "local:default");
     }
 
     /** The key that commands show the query API, if the settings name one. */
@@ -104,8 +116,7 @@ public final class LocalStack {
     public void up(StartOptions options, Distribution distribution, Terminal terminal) throws InterruptedException {
         try (var lock = new StackLock(data)) {
             lock.await();
-            new StackStart(this, new Launcher(distribution, data, ports, settings, options), options.only(), terminal)
-                    .run();
+            new StackStart(this, new Launcher(distribution, this, options), options.only(), terminal).run();
         }
     }
 
@@ -143,7 +154,7 @@ public final class LocalStack {
      * @throws CliException saying how to start it
      */
     public void require(Component component) {
-        if (process(component).isEmpty()) {
+        if (!backends.isElsewhere(component) && process(component).isEmpty()) {
             throw new CliException(
                     ExitCode.NOT_RUNNING,
                     component.title() + " of the stack in " + data.root()

@@ -1,5 +1,7 @@
 package io.millrace.cli.stack;
 
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.millrace.schemas.serde.SchemaIds;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,13 +18,18 @@ import org.apache.kafka.clients.admin.Admin;
 final class Readiness implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(2);
     private static final int LONGEST_REASON = 300;
+    private static final int UNAUTHORIZED = 401;
+    /** Who may not list subjects may still be let in. */
+    private static final int FORBIDDEN = 403;
 
     private final Ports ports;
+    private final Backends backends;
     private final Admin admin;
     private final HttpClient http;
 
-    Readiness(Ports ports, Admin admin) {
-        this.ports = ports;
+    Readiness(LocalStack stack, Admin admin) {
+        this.ports = stack.ports();
+        this.backends = stack.backends();
         this.admin = admin;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -34,13 +41,31 @@ final class Readiness implements AutoCloseable {
     Optional<String> reasonNotReady(Component component) throws InterruptedException {
         return switch (component) {
             case BROKER -> broker();
-            case REGISTRY -> get(ports.registryUrl() + "/subjects");
+            case REGISTRY -> registry();
             default -> get(ports.url(component) + "/health/ready");
         };
     }
 
+    private Optional<String> registry() throws InterruptedException {
+        if (!backends.isElsewhere(Component.REGISTRY)) {
+            return get(backends.registryUrl() + "/subjects");
+        }
+        try (var registry = backends.registry()) {
+            registry.getAllSubjects();
+            return Optional.empty();
+        } catch (RestClientException e) {
+            return e.getStatus() == FORBIDDEN
+                    ? Optional.empty()
+                    : Optional.of(backends.registryUrl() + " answers " + e.getStatus()
+                            + (e.getStatus() == UNAUTHORIZED ? ": " + SchemaIds.CREDENTIALS : ""));
+        } catch (IOException e) {
+            // Retried until the deadline.
+            return Optional.of(backends.registryUrl() + " does not answer: " + e.getMessage());
+        }
+    }
+
     private Optional<String> broker() throws InterruptedException {
-        if (PortOwner.isFree(ports.port(Component.BROKER))) {
+        if (!backends.isElsewhere(Component.BROKER) && PortOwner.isFree(ports.port(Component.BROKER))) {
             return Optional.of("does not listen yet");
         }
         try {

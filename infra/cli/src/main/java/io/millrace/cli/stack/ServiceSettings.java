@@ -13,12 +13,13 @@ final class ServiceSettings {
             Distribution distribution,
             DataDirectory data,
             Ports ports,
+            Backends backends,
             StackSettings settings,
             StartOptions options) {
         var properties = new Properties();
         properties.putAll(settings.file());
-        properties.setProperty("kafka.bootstrap.servers", ports.bootstrapServers());
-        properties.setProperty("registry.url", ports.registryUrl());
+        properties.setProperty(Backends.BOOTSTRAP_KEY, backends.bootstrapServers());
+        properties.setProperty(Backends.REGISTRY_KEY, backends.registryUrl());
         properties.setProperty(component.portKey(), Integer.toString(ports.port(component)));
         // A static member: after kill -9 it has its partitions back at once, and not after the session's timeout.
         properties.setProperty("service.instance.id", "local");

@@ -3,7 +3,6 @@ package io.millrace.cli.stack;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * One process as it is now.
@@ -19,7 +18,7 @@ public record StackHealth(String state, long pid, int port, long residentBytes) 
     public static Map<Component, StackHealth> of(LocalStack stack) throws InterruptedException {
         var health = new EnumMap<Component, StackHealth>(Component.class);
         var anyRuns = !stack.running().isEmpty();
-        try (var readiness = anyRuns ? new Readiness(stack.ports(), admin(stack)) : null) {
+        try (var readiness = anyRuns ? new Readiness(stack, admin(stack)) : null) {
             for (var component : Component.values()) {
                 health.put(component, of(component, stack, readiness));
             }
@@ -28,23 +27,28 @@ public record StackHealth(String state, long pid, int port, long residentBytes) 
     }
 
     private static Admin admin(LocalStack stack) {
-        return Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.ports().bootstrapServers()));
+        return Admin.create(stack.backends().kafka());
     }
 
     private static StackHealth of(Component component, LocalStack stack, Readiness readiness)
             throws InterruptedException {
         var process = stack.process(component);
         int port = stack.ports().port(component);
+        if (stack.backends().isElsewhere(component) && readiness != null) {
+            return new StackHealth(state(component, readiness), 0, port, 0);
+        }
         if (process.isEmpty() || readiness == null) {
             return new StackHealth(stack.dead().contains(component) ? "died" : "stopped", 0, port, 0);
         }
         long pid = process.get().pid();
-        var state = readiness
+        return new StackHealth(state(component, readiness), pid, port, ResidentMemory.of(pid));
+    }
+
+    private static String state(Component component, Readiness readiness) throws InterruptedException {
+        return readiness
                 .reasonNotReady(component)
                 .map(reason -> "not ready: " + reason)
                 .orElse(READY);
-        return new StackHealth(state, pid, port, ResidentMemory.of(pid));
     }
 
     public boolean isReady() {

@@ -5,6 +5,7 @@ import io.millrace.cli.console.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -20,8 +21,20 @@ import java.util.TreeMap;
  */
 record StackSettings(Map<String, String> file, Map<String, String> own) {
     static final String FILE = "millrace.properties";
+
+    /** Settings of clients that are likelier to come from the environment than from a file. */
+    private static final List<String> USUAL_SECRETS = List.of(
+            "kafka.security.protocol",
+            "kafka.sasl.mechanism",
+            "kafka.sasl.jaas.config",
+            "registry.basic.auth.credentials.source",
+            "registry.basic.auth.user.info",
+            "registry.bearer.auth.credentials.source",
+            "registry.bearer.auth.token");
+
     static final String API_KEY = "local.api.key";
     static final String CONFIG_ENV = "MILLRACE_CONFIG";
+    static final String WRITE_KEYS = "ingest.write.keys";
 
     static StackSettings read(Path data, Map<String, String> environment, Map<String, String> commandLine) {
         var file = new TreeMap<String, String>();
@@ -40,8 +53,17 @@ record StackSettings(Map<String, String> file, Map<String, String> own) {
         find(Ports.CONTROLLER_KEY, file, environment, own);
         find(Ports.OFFSET_KEY, file, environment, own);
         find(API_KEY, file, environment, own);
+        find(WRITE_KEYS, file, environment, own);
+        find(Backends.BOOTSTRAP_KEY, file, environment, own);
+        find(Backends.REGISTRY_KEY, file, environment, own);
+        file.keySet().stream().filter(StackSettings::isOfClients).forEach(key -> find(key, file, environment, own));
+        USUAL_SECRETS.forEach(key -> find(key, file, environment, own));
         own.putAll(commandLine);
         return new StackSettings(file, own);
+    }
+
+    private static boolean isOfClients(String key) {
+        return key.startsWith("kafka.") || key.startsWith("registry.");
     }
 
     private static void find(String key, Map<String, String> file, Map<String, String> env, Map<String, String> into) {

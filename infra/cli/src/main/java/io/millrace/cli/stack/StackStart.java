@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -39,7 +38,7 @@ final class StackStart {
     void run() throws InterruptedException {
         requireDisk();
         requirePorts();
-        try (var readiness = new Readiness(stack.ports(), admin())) {
+        try (var readiness = new Readiness(stack, admin())) {
             remember();
             var foundations = wanted(Component.FOUNDATIONS);
             start(foundations);
@@ -58,12 +57,15 @@ final class StackStart {
         return components.stream().filter(only::contains).toList();
     }
 
+    /** Whether it is to be started here: it may be somebody else's. */
+    private boolean isOurs(Component component) {
+        return only.contains(component) && !stack.backends().isElsewhere(component);
+    }
+
     private Admin admin() {
-        return Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                stack.ports().bootstrapServers(),
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                "200"));
+        var client = stack.backends().kafka();
+        client.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "200");
+        return Admin.create(client);
     }
 
     private void requireDisk() {
@@ -87,7 +89,7 @@ final class StackStart {
     private void requirePorts() {
         var taken = new ArrayList<String>();
         for (var component : Component.values()) {
-            if (only.contains(component) && stack.process(component).isEmpty()) {
+            if (isOurs(component) && stack.process(component).isEmpty()) {
                 note(
                         taken,
                         component.title(),
@@ -95,7 +97,7 @@ final class StackStart {
                         stack.ports().port(component));
             }
         }
-        if (only.contains(Component.BROKER) && stack.process(Component.BROKER).isEmpty()) {
+        if (isOurs(Component.BROKER) && stack.process(Component.BROKER).isEmpty()) {
             note(
                     taken,
                     "broker's controller",
@@ -128,7 +130,7 @@ final class StackStart {
 
     private void start(List<Component> components) {
         for (var component : components) {
-            if (stack.process(component).isPresent()) {
+            if (stack.process(component).isPresent() || !isOurs(component)) {
                 continue;
             }
             started.add(component);
@@ -143,7 +145,7 @@ final class StackStart {
             }
         } else {
             try {
-                Foundations.registerSchemas(stack.ports());
+                Foundations.registerSchemas(stack.backends());
             } catch (InterruptedException e) {
                 // The command was told to end.
                 Thread.currentThread().interrupt();
@@ -164,11 +166,11 @@ final class StackStart {
                     waiting.remove(component);
                     terminal.progress(String.format(
                             Locale.ROOT,
-                            "  %-15s ready on port %-5d after %4.1f s",
+                            "  %-15s ready %s after %4.1f s",
                             component.title(),
-                            stack.ports().port(component),
+                            where(component),
                             seconds()));
-                } else if (stack.process(component).isEmpty()) {
+                } else if (isOurs(component) && stack.process(component).isEmpty()) {
                     throw new CliException(ExitCode.STACK_FAILED, stack.obituary(component));
                 } else {
                     reason = component.title() + ": " + notReady.get();
@@ -182,6 +184,14 @@ final class StackStart {
             }
             Thread.sleep(PAUSE_MS);
         }
+    }
+
+    private String where(Component component) {
+        if (isOurs(component)) {
+            return String.format(Locale.ROOT, "on port %-5d", stack.ports().port(component));
+        }
+        var backends = stack.backends();
+        return "at " + (component == Component.BROKER ? backends.bootstrapServers() : "the registry of registry.url");
     }
 
     private double seconds() {

@@ -16,7 +16,8 @@ import java.util.TreeSet;
  */
 public final class ConfigReader {
     /** One file may configure the whole stack: a stage leaves alone the keys of the others. */
-    private static final List<String> ROOMS = List.of("ingest.", "enrichment.", "aggregation.", "sink.", "local.");
+    private static final List<String> ROOMS =
+            List.of("ingest.", "enrichment.", "aggregation.", "sink.", "local.", "nobody.");
 
     private final ConfigSource source;
     private final Map<String, Key<?>> known = new LinkedHashMap<>();
@@ -58,7 +59,9 @@ public final class ConfigReader {
             return Optional.of(value);
         } catch (IllegalArgumentException e) {
             // Refused at the edge: verify() reports it with the others.
-            var shown = key.isSecret() ? "****" : Secrets.shown(key.name(), given.get().value());
+            var shown = key.isSecret()
+                    ? "****"
+                    : Secrets.shown(key.name(), given.get().value());
             if (!again) {
                 errors.add(key.name() + " (" + given.get().origin() + ") = \"" + shown + "\" " + e.getMessage());
             }

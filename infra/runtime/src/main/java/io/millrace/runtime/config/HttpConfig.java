@@ -1,34 +1,53 @@
 package io.millrace.runtime.config;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
- * Where a service listens.
+ * Where a service listens, and what a connection may cost before anybody has said who they are.
  *
  * @param host interface to bind; loopback unless told otherwise
  * @param port port to bind; 0 takes a free one
  * @param advertised host:port under which others reach it
  * @param hosts names beyond this machine's own under which browsers may reach it; {@code *} for any
+ * @param connections most connections at once
+ * @param requestTimeout longest time that a request may take to arrive, and a silent connection may stay
  */
-public record HttpConfig(String host, int port, String advertised, List<String> hosts) {
+public record HttpConfig(
+        String host, int port, String advertised, List<String> hosts, int connections, Duration requestTimeout) {
+    private static final int CONNECTIONS = 4_096;
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
     public HttpConfig {
         hosts = List.copyOf(hosts);
     }
 
-    /** Advertised at the address it binds. */
+    /** Advertised at the address it binds, with the limits that are the default. */
     public HttpConfig(String host, int port) {
-        this(host, port, host + ":" + port, List.of());
+        this(host, port, host + ":" + port, List.of(), CONNECTIONS, REQUEST_TIMEOUT);
     }
 
     public static HttpConfig read(ConfigReader r, String stage, int defaultPort) {
         String host = r.get(host(stage));
         int port = r.get(port(stage, defaultPort));
-        return new HttpConfig(host, port, r.find(advertised(stage)).orElse(host + ":" + port), r.get(hosts(stage)));
+        return new HttpConfig(
+                host,
+                port,
+                r.find(advertised(stage)).orElse(host + ":" + port),
+                r.get(hosts(stage)),
+                r.get(connections(stage)),
+                r.get(requestTimeout(stage)));
     }
 
     /** Every key of this section, for a README's table. */
     public static List<Key<?>> keys(String stage, int defaultPort) {
-        return List.of(host(stage), port(stage, defaultPort), advertised(stage), hosts(stage));
+        return List.of(
+                host(stage),
+                port(stage, defaultPort),
+                advertised(stage),
+                hosts(stage),
+                connections(stage),
+                requestTimeout(stage));
     }
 
     private static Key<String> host(String stage) {
@@ -57,5 +76,21 @@ public record HttpConfig(String host, int port, String advertised, List<String> 
                         "host:port under which other instances reach this one; the bound address if absent.")
                 .optional()
                 .such("host:port", address -> address.matches("[^:/\\s]+:\\d{1,5}"));
+    }
+
+    private static Key<Integer> connections(String stage) {
+        return Key.integer(
+                        stage + ".connections",
+                        "Most connections at once; a further one takes the place of the one that has waited longest without a request, and is closed if there is none.")
+                .defaultsTo(CONNECTIONS)
+                .between(8, 1_000_000);
+    }
+
+    private static Key<Duration> requestTimeout(String stage) {
+        return Key.duration(
+                        stage + ".request.timeout",
+                        "Longest time that a request may take to arrive, its head and its body each; connections of slower ones are closed.")
+                .defaultsTo(REQUEST_TIMEOUT)
+                .between(Duration.ofSeconds(1), Duration.ofHours(1));
     }
 }

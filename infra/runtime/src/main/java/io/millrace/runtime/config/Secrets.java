@@ -28,8 +28,7 @@ public final class Secrets {
     private static final Pattern USER_INFO = Pattern.compile("://[^,\\s]*@");
 
     /** In text among other text: the part of an address before its path. JSON may write a slash behind a backslash. */
-    private static final Pattern USER_INFO_IN_TEXT =
-            Pattern.compile("(:\\\\?/\\\\?/)[^/?#\\s\"\\\\]*@");
+    private static final Pattern USER_INFO_IN_TEXT = Pattern.compile("(:\\\\?/\\\\?/)[^/?#\\s\"\\\\]*@");
 
     private static final Pattern PARAMETER = Pattern.compile(
             "(?i)([?&;][^=&;\\s]*(?:password|secret|token|apikey|api[-_.]key|signature)[^=&;\\s]*=)[^&;,\\s]*");

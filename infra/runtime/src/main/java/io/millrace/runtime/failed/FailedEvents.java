@@ -2,6 +2,7 @@ package io.millrace.runtime.failed;
 
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
+import io.millrace.schemas.failed.RedriveState;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.topic.RecordLimit;
 import java.nio.ByteBuffer;
@@ -10,7 +11,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 
 /** Makes {@link FailedEvent}s. */
 public final class FailedEvents {
@@ -22,9 +25,20 @@ public final class FailedEvents {
 
     /** No tenant and no message id that is valid is longer. */
     private static final int MAX_ID = 1_024;
+
     private static final int ID_BYTES = 16;
 
+    /** Header of a record that is sent again: the id of its failure. */
+    public static final String REDRIVE_HEADER = "millrace-redrive";
+
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+
     private FailedEvents() {}
+
+    /** Whether the text is a failure's id. */
+    public static boolean isId(String text) {
+        return text != null && ID.matcher(text).matches();
+    }
 
     /**
      * Starts one.
@@ -55,6 +69,7 @@ public final class FailedEvents {
         private final FailedEvent failed = new FailedEvent();
         private byte[] original = new byte[0];
         private int maxBytes = DEFAULT_MAX_BYTES;
+        private String redriven;
 
         private Builder(Stage stage, FailureReason reason, String message) {
             failed.setStage(stage);
@@ -80,6 +95,27 @@ public final class FailedEvents {
             return this;
         }
 
+        /** HTTP path that the input was posted to; may be null. */
+        public Builder endpoint(String httpPath) {
+            failed.setEndpoint(httpPath);
+            return this;
+        }
+
+        /** The failure that was sent again and failed again: this one takes its id. Null, or no id, says nothing. */
+        public Builder redriven(String failureId) {
+            redriven = isId(failureId) ? failureId : null;
+            return this;
+        }
+
+        /** As above, from the headers of the record that the input came in. */
+        public Builder redriven(Headers headers) {
+            var header = headers.lastHeader(REDRIVE_HEADER);
+            return redriven(
+                    header == null || header.value() == null
+                            ? null
+                            : new String(header.value(), StandardCharsets.UTF_8));
+        }
+
         /** The record that the input came in. */
         public Builder from(String topic, int partition, long offset) {
             failed.setTopic(topic);
@@ -91,6 +127,7 @@ public final class FailedEvents {
         /** The record that the input came in, and its value as the original bytes. */
         public Builder from(ConsumerRecord<byte[], byte[]> record) {
             return from(record.topic(), record.partition(), record.offset())
+                    .redriven(record.headers())
                     .original(record.value() == null ? new byte[0] : record.value());
         }
 
@@ -113,7 +150,8 @@ public final class FailedEvents {
          * @param failedAtMillis now, ms since the epoch
          */
         public FailedEvent build(long failedAtMillis) {
-            failed.setId(id());
+            failed.setId(redriven == null ? id() : redriven);
+            failed.setRedrive(redriven == null ? RedriveState.NONE : RedriveState.REFUSED);
             failed.setFailedAt(failedAtMillis);
             failed.setTruncated(original.length > maxBytes);
             failed.setOriginal(ByteBuffer.wrap(failed.getTruncated() ? Arrays.copyOf(original, maxBytes) : original));

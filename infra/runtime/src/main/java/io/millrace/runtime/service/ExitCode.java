@@ -2,6 +2,7 @@ package io.millrace.runtime.service;
 
 import io.millrace.runtime.config.ConfigException;
 import io.millrace.schemas.serde.RegistryUnavailableException;
+import io.millrace.schemas.serde.SchemaRefusedException;
 import java.net.BindException;
 import java.util.Locale;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -19,7 +20,7 @@ public enum ExitCode {
     CONFIG(2),
     /** The broker does not answer. */
     BROKER_UNAVAILABLE(3),
-    /** The schema registry does not answer. */
+    /** The schema registry does not answer, or does not know who asks. */
     REGISTRY_UNAVAILABLE(4),
     /** The broker answers but will not do: a feature is missing, a topic is of another shape, access is denied. */
     BROKER_UNSUITABLE(5),
@@ -63,7 +64,8 @@ public enum ExitCode {
         if (cause instanceof ConfigException || cause instanceof org.apache.kafka.common.config.ConfigException) {
             return CONFIG;
         }
-        if (cause instanceof RegistryUnavailableException) {
+        if (cause instanceof RegistryUnavailableException
+                || (cause instanceof SchemaRefusedException refused && refused.isOfTheAsker())) {
             return REGISTRY_UNAVAILABLE;
         }
         if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {

@@ -2,10 +2,12 @@ package io.millrace.runtime.service;
 
 import io.millrace.runtime.config.HttpConfig;
 import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Gauge;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonArray;
@@ -20,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A service's HTTP server, HTTP/1.1 and h2c: {@code /metrics} in Prometheus' text format, {@code /health/live} and
@@ -28,23 +32,44 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HttpEndpoints implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final int STREAMS = 64;
+    private static final int WINDOW = 64 * 1024;
+    private static final long SWEEP_MS = 1_000;
 
     private final Vertx vertx;
+    private final Newcomers newcomers;
     private final HttpConfig config;
     private final CollectorRegistry metrics;
     private final boolean isLocal;
     private final HostNames names;
     private final Router router;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicReference<Future<String>> scrape = new AtomicReference<>();
 
     public HttpEndpoints(Vertx vertx, HttpConfig config, CollectorRegistry metrics, Health health) {
+        this(vertx, new Newcomers(), config, metrics, health);
+    }
+
+    /** @param newcomers told by the Vert.x of connections that are not yet known to be HTTP's */
+    HttpEndpoints(Vertx vertx, Newcomers newcomers, HttpConfig config, CollectorRegistry metrics, Health health) {
         this.vertx = vertx;
+        this.newcomers = newcomers;
         this.config = config;
         this.metrics = metrics;
         this.isLocal = isLoopback(config.host());
         this.names = HostNames.of(config);
         this.router = Router.router(vertx);
         router.get("/metrics").handler(this::refuseForeign).handler(this::scrape);
+        Gauge.build("millrace_http_connections", "Connections that are open.")
+                .create()
+                .setChild(new Gauge.Child() {
+                    @Override
+                    public double get() {
+                        return connections.get();
+                    }
+                })
+                .register(metrics);
         router.get("/health/live").handler(rc -> health(rc, health.reasonsNotLive()));
         router.get("/health/ready").handler(rc -> health(rc, health.reasonsNotReady()));
     }
@@ -66,6 +91,13 @@ public final class HttpEndpoints implements AutoCloseable {
     public static HttpServerOptions defaultOptions() {
         return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(true)
+                // What one connection may hold before its requests are looked at: so many heads, and one window of
+                // bodies.
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(STREAMS)
+                        .setMaxHeaderListSize(16 * 1024)
+                        .setInitialWindowSize(WINDOW))
+                .setHttp2ConnectionWindowSize(WINDOW)
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxHeaderSize(16 * 1024)
                 .setIdleTimeout(60)
@@ -87,6 +119,7 @@ public final class HttpEndpoints implements AutoCloseable {
      * @throws ServiceException if the port is taken
      */
     public int listen(HttpServerOptions options, int eventLoops) {
+        newcomers.atMost(config.connections());
         int port = config.port();
         for (int i = 0; i < eventLoops; i++) {
             // One by one: with port 0 the others join the port that the first was given.
@@ -139,18 +172,29 @@ public final class HttpEndpoints implements AutoCloseable {
     }
 
     private void scrape(RoutingContext rc) {
-        // Collecting reads Kafka's and RocksDB's gauges, which may take a while: not on the event loop.
-        vertx.executeBlocking(
-                        () -> {
-                            var text = new StringWriter(64 * 1024);
-                            TextFormat.write004(text, metrics.metricFamilySamples());
-                            return text.toString();
-                        },
-                        false)
+        scraped()
                 .onSuccess(text -> rc.response()
                         .putHeader("Content-Type", TextFormat.CONTENT_TYPE_004)
                         .end(text))
                 .onFailure(rc::fail);
+    }
+
+    /** One at a time: whoever asks meanwhile gets the same. */
+    private Future<String> scraped() {
+        var running = scrape.get();
+        if (running != null) {
+            return running;
+        }
+        // Collecting reads Kafka's and RocksDB's gauges, which may take a while: not on the event loop.
+        var started = vertx.executeBlocking(
+                () -> {
+                    var text = new StringWriter(64 * 1024);
+                    TextFormat.write004(text, metrics.metricFamilySamples());
+                    return text.toString();
+                },
+                false);
+        scrape.set(started);
+        return started.onComplete(done -> scrape.compareAndSet(started, null));
     }
 
     private static void health(RoutingContext rc, List<String> reasons) {
@@ -175,17 +219,33 @@ public final class HttpEndpoints implements AutoCloseable {
     /** One event loop's share of the server. */
     private final class Listener extends VerticleBase {
         private final HttpServerOptions options;
+        private final Arrivals arrivals;
 
         Listener(HttpServerOptions options) {
             this.options = options;
+            long idle = options.getIdleTimeoutUnit().toNanos(options.getIdleTimeout());
+            this.arrivals = new Arrivals(config, idle, connections);
         }
 
         @Override
         public Future<?> start() {
+            vertx.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
             return vertx.createHttpServer(options)
-                    .requestHandler(router)
+                    .connectionHandler(connection -> {
+                        newcomers.known(connection.remoteAddress());
+                        arrivals.opened(connection, System.nanoTime());
+                    })
+                    .requestHandler(request -> {
+                        arrivals.began(request, System.nanoTime());
+                        router.handle(request);
+                    })
                     .listen()
                     .onSuccess(servers::add);
+        }
+
+        private void sweep(long now) {
+            newcomers.closeFrom(now - config.requestTimeout().toNanos());
+            arrivals.sweep(now);
         }
     }
 }

@@ -10,8 +10,8 @@ import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.time.Clock;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +23,15 @@ import org.slf4j.LoggerFactory;
 public final class ServiceContext {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceContext.class);
 
+    private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(2);
+
     private final String name;
     private final ConfigReader config;
     private final Lifecycle lifecycle;
     private final ServiceSettings settings;
     private final CollectorRegistry metrics;
     private final Health health;
+    private final Newcomers newcomers = new Newcomers();
     private Vertx vertx;
     private SchemaIds schemaIds;
     private final CommitCounts commits = new CommitCounts();
@@ -89,8 +92,10 @@ public final class ServiceContext {
     /** The process's one set of schemas and their ids, over its one registry client. */
     public SchemaIds schemaIds(KafkaConfig kafka) {
         if (schemaIds == null) {
-            schemaIds = new SchemaIds(
-                    closeOnStop(RegistryClients.connect(kafka.registryUrl(), kafka.registryProperties())));
+            var registry = closeOnStop(RegistryClients.connect(kafka.registryUrl(), kafka.registryProperties()));
+            var check = closeOnStop(new RegistryCheck(registry, REGISTRY_PAUSE));
+            health.readyWhen("registry", check::problem);
+            schemaIds = new SchemaIds(registry);
         }
         return schemaIds;
     }
@@ -119,11 +124,16 @@ public final class ServiceContext {
     /** The process's one Vert.x. */
     public Vertx vertx() {
         if (vertx == null) {
-            var made = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
+            var made = vertx(newcomers);
             vertx = made;
             closeOnStop(() -> made.close().await());
         }
         return vertx;
+    }
+
+    /** A Vert.x that reports every connection that it accepts. */
+    static Vertx vertx(Newcomers newcomers) {
+        return Vertx.builder().withTransport(new WatchedTransport(newcomers)).build();
     }
 
     /** Has it closed when the process stops, before everything that was registered earlier. */
@@ -134,7 +144,7 @@ public final class ServiceContext {
 
     /** An HTTP server that already answers {@code /metrics} and {@code /health/*}; it starts on {@code listen()}. */
     public HttpEndpoints http(HttpConfig http) {
-        return closeOnStop(new HttpEndpoints(vertx(), http, metrics, health));
+        return closeOnStop(new HttpEndpoints(vertx(), newcomers, http, metrics, health));
     }
 
     /** Ends the process, in order, with the code that fits the failure. Returns at once; the first call wins. */

@@ -62,7 +62,8 @@ final class ChangelogGrowth {
                 for (var topic : source.topicSet()) {
                     // Described without the prefix where it is a topic of the topology's own.
                     most = Math.max(
-                            most, partitions.getOrDefault(topic, partitions.getOrDefault(applicationId + "-" + topic, 0)));
+                            most,
+                            partitions.getOrDefault(topic, partitions.getOrDefault(applicationId + "-" + topic, 0)));
                 }
             }
         }

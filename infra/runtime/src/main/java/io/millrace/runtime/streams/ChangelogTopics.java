@@ -54,8 +54,7 @@ final class ChangelogTopics {
         }
     }
 
-    private static void await(KafkaFuture<Void> growing)
-            throws ExecutionException, InterruptedException {
+    private static void await(KafkaFuture<Void> growing) throws ExecutionException, InterruptedException {
         try {
             growing.get();
         } catch (ExecutionException e) {
@@ -72,7 +71,8 @@ final class ChangelogTopics {
         admin.describeTopics(admin.listTopics().names().get())
                 .allTopicNames()
                 .get()
-                .forEach((name, topic) -> partitions.put(name, topic.partitions().size()));
+                .forEach(
+                        (name, topic) -> partitions.put(name, topic.partitions().size()));
         return partitions;
     }
 }

@@ -37,6 +37,8 @@ public final class DeadLetteringProductionHandler implements ProductionException
         return Map.of(
                 StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 DeadLetteringProductionHandler.class,
+                RecordSizes.SIZES,
+                sizes,
                 NET,
                 new Net(letters, sizes, unwritten));
     }
@@ -93,7 +95,9 @@ public final class DeadLetteringProductionHandler implements ProductionException
             LOG.warn("cannot dead-letter it yet: {}", e.getMessage());
             return Response.fail();
         }
-        LOG.error("a record for {} is not written ({}): {}", topic, reason, problem.toString());
+        if (net.letters.mayLog()) {
+            LOG.error("a record for {} is not written ({}): {}", topic, reason, problem.toString());
+        }
         net.unwritten.labels(topic, reason).inc();
         return Response.resume(instead);
     }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -69,11 +70,20 @@ final class DeadLetters {
                 .original(context.sourceRawValue() == null ? new byte[0] : context.sourceRawValue())));
     }
 
+    /** What goes there for a record whose processing threw. */
+    List<ProducerRecord<byte[], byte[]>> unprocessable(
+            ErrorHandlerContext context, Exception problem, Consumer<FailedEvents.Builder> describe) {
+        var failed = from(context, FailureReason.POISON_EVENT, context.processorNodeId() + " failed: " + problem);
+        describe.accept(failed);
+        return List.of(counted(failed));
+    }
+
     private FailedEvents.Builder from(ErrorHandlerContext context, FailureReason reason, String message) {
         var failed = FailedEvents.of(stage, reason, message);
-        return context.topic() == null
-                ? failed
-                : failed.from(context.topic(), context.partition(), context.offset());
+        if (context.headers() != null) {
+            failed.redriven(context.headers());
+        }
+        return context.topic() == null ? failed : failed.from(context.topic(), context.partition(), context.offset());
     }
 
     private ProducerRecord<byte[], byte[]> counted(FailedEvents.Builder builder) {
@@ -106,19 +116,26 @@ final class DeadLetters {
 
     /** Logs the record, but at most one in five seconds: a flood of bad input must not flood the log. */
     void log(ConsumerRecord<byte[], byte[]> record, Exception problem) {
+        if (mayLog()) {
+            LOG.warn(
+                    "cannot read {}-{} at {} (and {} more before): {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    unlogged.getAndSet(0),
+                    problem.toString());
+        }
+    }
+
+    /** Whether it is time for an entry about a record; those without one are told of by the next of {@link #log}. */
+    boolean mayLog() {
         var now = clock.millis();
         var until = quietUntil.get();
         if (now < until || !quietUntil.compareAndSet(until, now + QUIET_MILLIS)) {
             unlogged.incrementAndGet();
-            return;
+            return false;
         }
-        LOG.warn(
-                "cannot read {}-{} at {} (and {} more before): {}",
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                unlogged.getAndSet(0),
-                problem.toString());
+        return true;
     }
 
     private static FailureReason reason(Exception problem) {

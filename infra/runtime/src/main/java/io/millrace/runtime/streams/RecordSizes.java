@@ -4,14 +4,26 @@ import io.millrace.schemas.topic.RecordLimit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * What may be sent to a topic: no more than {@link RecordLimit#BYTES}, and less than any record that the broker has
  * refused for its size. A broker's answer comes too late for the transaction, which is lost with it; the next attempt
  * knows. Thread-safe.
  */
-final class RecordSizes {
+public final class RecordSizes {
+    /** Key of the one object of a process among the configs of Kafka Streams. */
+    static final String SIZES = "millrace.record.sizes";
+
     private final Map<String, Integer> refused = new ConcurrentHashMap<>();
+
+    RecordSizes() {}
+
+    /** What the process knows; to be called by a processor's {@code init}. */
+    public static RecordSizes of(ProcessorContext<?, ?> context) {
+        // Tests of a topology name none.
+        return context.appConfigs().get(SIZES) instanceof RecordSizes known ? known : new RecordSizes();
+    }
 
     /** Bytes of key, value and headers. */
     static int of(ProducerRecord<byte[], byte[]> record) {
@@ -22,8 +34,8 @@ final class RecordSizes {
         return size;
     }
 
-    /** Most bytes that a record of the topic may have. */
-    int limit(String topic) {
+    /** Most bytes that a record of the topic may have, its key and headers included. */
+    public int limit(String topic) {
         return refused.getOrDefault(topic, RecordLimit.BYTES);
     }
 

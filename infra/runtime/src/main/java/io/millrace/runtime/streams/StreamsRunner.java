@@ -41,9 +41,13 @@ public final class StreamsRunner implements AutoCloseable {
     private final KafkaStreams streams;
     private volatile boolean closed;
 
-    /** Waits for the broker and sees that it will do; nothing runs before {@link #start}. */
-    public StreamsRunner(ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, Topology topology) {
-        this(ctx, kafka, settings, topology, new SoundClients(ctx.commits()));
+    /**
+     * Waits for the broker and sees that it will do; nothing runs before {@link #start}. A record of the input whose
+     * processing throws is a failed event.
+     */
+    public StreamsRunner(
+            ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, Topology topology, InputFailures input) {
+        this(ctx, kafka, settings, topology, new SoundClients(ctx.commits()), Optional.of(input));
     }
 
     /** The same, with clients that pack records in batches. */
@@ -53,11 +57,16 @@ public final class StreamsRunner implements AutoCloseable {
             StreamsSettings settings,
             Topology topology,
             BatchingClients clients) {
-        this(ctx, kafka, settings, topology, (SoundClients) clients);
+        this(ctx, kafka, settings, topology, clients, Optional.empty());
     }
 
     private StreamsRunner(
-            ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, Topology topology, SoundClients clients) {
+            ServiceContext ctx,
+            KafkaConfig kafka,
+            StreamsSettings settings,
+            Topology topology,
+            SoundClients clients,
+            Optional<InputFailures> input) {
         this.ctx = ctx;
         this.kafka = kafka;
         this.settings = settings;
@@ -69,7 +78,7 @@ public final class StreamsRunner implements AutoCloseable {
         requireBroker();
         makeStateDir();
         this.described = topology.describe();
-        this.streams = build(topology, clients);
+        this.streams = build(topology, clients, input);
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener(this::changed);
         ctx.kafkaMetrics().add(streams::metrics);
@@ -79,22 +88,22 @@ public final class StreamsRunner implements AutoCloseable {
         ctx.closeOnStop(this);
     }
 
-    private KafkaStreams build(Topology topology, SoundClients clients) {
+    private KafkaStreams build(Topology topology, SoundClients clients, Optional<InputFailures> input) {
         try {
-            return new KafkaStreams(topology, new StreamsConfig(configs(clients.sizes())), clients);
+            return new KafkaStreams(topology, new StreamsConfig(configs(clients.sizes(), input)), clients);
         } catch (StreamsException e) {
             // Crash with a named code: another process holds the state directory, or a setting does not suit another.
             throw new ServiceException(ExitCode.CONFIG, e.getMessage(), e);
         }
     }
 
-    private Map<String, Object> configs(RecordSizes sizes) {
+    private Map<String, Object> configs(RecordSizes sizes, Optional<InputFailures> input) {
         var clientName = ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
         var configs = StreamsConfigs.of(kafka, settings, ctx.settings().instanceId(), clientName);
-        var letters =
-                new DeadLetters(settings.failedStage(), ctx.schemaIds(kafka), ctx.failedEvents(), ctx.clock());
+        var letters = new DeadLetters(settings.failedStage(), ctx.schemaIds(kafka), ctx.failedEvents(), ctx.clock());
         configs.putAll(DeadLetteringDeserializationHandler.configs(letters));
         configs.putAll(DeadLetteringProductionHandler.configs(letters, sizes, ctx.metrics()));
+        input.ifPresent(failures -> configs.putAll(DeadLetteringProcessingHandler.configs(letters, failures)));
         return configs;
     }
 

@@ -28,8 +28,10 @@ final class ChangelogGrowthTest {
     @Test
     void nothingGrowsWhereNothingDiffersAndWhereThereIsNoChangelogYet() {
         assertThat(growth(Map.of())).isEmpty();
-        assertThat(new ChangelogGrowth("app", Map.of("in", 12)).of(topology().describe())).isEmpty();
-        assertThat(new ChangelogGrowth("app", Map.of("app-first-changelog", 8)).of(topology().describe()))
+        assertThat(new ChangelogGrowth("app", Map.of("in", 12)).of(topology().describe()))
+                .isEmpty();
+        assertThat(new ChangelogGrowth("app", Map.of("app-first-changelog", 8))
+                        .of(topology().describe()))
                 .isEmpty();
     }
 
@@ -38,7 +40,9 @@ final class ChangelogGrowthTest {
         var refused = catchThrowableOfType(ServiceException.class, () -> growth(Map.of("in", 3)));
 
         assertThat(refused.code()).isEqualTo(ExitCode.BROKER_UNSUITABLE);
-        assertThat(refused).hasMessageContaining("app-first-changelog has 8 partitions").hasMessageContaining("has 3");
+        assertThat(refused)
+                .hasMessageContaining("app-first-changelog has 8 partitions")
+                .hasMessageContaining("has 3");
     }
 
     private static Map<String, Integer> growth(Map<String, Integer> changed) {
@@ -50,14 +54,19 @@ final class ChangelogGrowthTest {
     /** {@code in -> first -> mid-repartition -> second}, a store each, as the DSL describes a repartition. */
     private static Topology topology() {
         return new Topology()
-                .addSource("source", Serdes.String().deserializer(), Serdes.String().deserializer(), "in")
+                .addSource(
+                        "source",
+                        Serdes.String().deserializer(),
+                        Serdes.String().deserializer(),
+                        "in")
                 .addProcessor("first-step", Pass::new, "source")
                 .addStateStore(
                         Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore("first"), Serdes.String(), Serdes.String()),
                         "first-step")
                 .addSink("sink", "mid-repartition", "first-step")
-                .addSource("again", Serdes.String().deserializer(), Serdes.String().deserializer(), "mid-repartition")
+                .addSource(
+                        "again", Serdes.String().deserializer(), Serdes.String().deserializer(), "mid-repartition")
                 .addProcessor("second-step", Pass::new, "again")
                 .addStateStore(
                         Stores.keyValueStoreBuilder(

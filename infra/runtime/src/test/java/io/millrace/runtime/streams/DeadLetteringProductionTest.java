@@ -88,7 +88,9 @@ final class DeadLetteringProductionTest {
 
         assertThat(first.result()).isEqualTo(Result.FAIL);
         assertThat(second.result()).isEqualTo(Result.RESUME);
-        assertThat(serde.deserialize("events.failed", only(second).value()).getOriginal().array())
+        assertThat(serde.deserialize("events.failed", only(second).value())
+                        .getOriginal()
+                        .array())
                 .isEqualTo(record.value());
     }
 

@@ -20,12 +20,7 @@ final class RecordSizesTest {
         var fits = record("t", "key", RecordLimit.BYTES - 3);
         var over = record("t", "key", RecordLimit.BYTES - 2);
         var byItsHeader = new ProducerRecord<byte[], byte[]>(
-                "t",
-                0,
-                0L,
-                null,
-                new byte[RecordLimit.BYTES - 1],
-                new RecordHeaders().add("h", new byte[] {1}));
+                "t", 0, 0L, null, new byte[RecordLimit.BYTES - 1], new RecordHeaders().add("h", new byte[] {1}));
 
         assertThat(RecordSizes.of(fits)).isEqualTo(RecordLimit.BYTES);
         assertThat(sizes.isTooLarge(fits)).isFalse();

@@ -1,0 +1,62 @@
+package io.millrace.aggregation.expression;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.ArrayDeque;
+
+/** Patterns of {@code matches()}: RE2's, and none that unfolds into more than it looks. */
+final class Patterns {
+    /** Characters after all counted repetitions are written out. */
+    private static final int MOST = 2_000;
+
+    private Patterns() {}
+
+    /** @throws PatternSyntaxException if it is none, or too large */
+    static Pattern compile(String pattern) {
+        if (unfolded(pattern) > MOST) {
+            throw new PatternSyntaxException("its repetitions come to more than " + MOST + " characters", "pattern");
+        }
+        return Pattern.compile(pattern);
+    }
+
+    /** About how long it is with every {@code x{n,m}} written out m times; what it does not understand counts as it stands. */
+    private static long unfolded(String pattern) {
+        var outer = new ArrayDeque<Long>();
+        long sum = 0;
+        long last = 0;
+        for (int i = 0; i < pattern.length() && sum <= MOST; i++) {
+            char c = pattern.charAt(i);
+            if (c == '(') {
+                outer.push(sum);
+                sum = 0;
+                last = 0;
+            } else if (c == ')' && !outer.isEmpty()) {
+                last = sum + 1;
+                sum = outer.pop() + last;
+            } else if (c == '{' && repetitions(pattern, i) > 1) {
+                sum += last * (repetitions(pattern, i) - 1);
+                last *= repetitions(pattern, i);
+            } else {
+                // A class is one thing to repeat, whatever it holds.
+                i = c == '\\' ? i + 1 : c == '[' ? Math.max(i, pattern.indexOf(']', i + 1)) : i;
+                last = 1;
+                sum++;
+            }
+        }
+        while (!outer.isEmpty() && sum <= MOST) {
+            sum += outer.pop();
+        }
+        return sum;
+    }
+
+    /** The greater number in braces; 0 if these are no repetition. */
+    private static int repetitions(String pattern, int open) {
+        int close = pattern.indexOf('}', open);
+        var inside = close < 0 || close - open > 10 ? "" : pattern.substring(open + 1, close);
+        int comma = inside.indexOf(',');
+        var most = comma < 0 || comma == inside.length() - 1
+                ? inside.substring(0, comma < 0 ? inside.length() : comma)
+                : inside.substring(comma + 1);
+        return most.matches("[0-9]{1,4}") ? Integer.parseInt(most) : 0;
+    }
+}

@@ -1,0 +1,172 @@
+package io.millrace.aggregation.registry;
+
+import io.millrace.aggregation.definition.DefinitionParser;
+import io.millrace.aggregation.definition.InvalidDefinitionException;
+import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.CorruptValueException;
+import io.millrace.schemas.serde.UnknownSchemaIdException;
+import io.millrace.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topic of definitions, read to its end and changed by compare-and-set. All instances write under one transactional id: whoever
+ * begins a change fences every change that is under way, reads what is there, and commits only if nobody has begun another
+ * since. So each change is planned against the one before it, whichever instances they came through. Thread-safe; blocks.
+ */
+public final class DefinitionsTopic {
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionsTopic.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int ATTEMPTS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.INSIGHT_DEFINITIONS.name(), 0);
+
+    private final Supplier<Consumer<String, byte[]>> consumers;
+    private final Supplier<Producer<String, byte[]>> producers;
+    private final AvroSerde<InsightDefinition> serde;
+    private final DefinitionParser parser;
+
+    /**
+     * @param consumers of committed records
+     * @param producers with the one transactional id of all instances
+     */
+    public DefinitionsTopic(
+            Supplier<Consumer<String, byte[]>> consumers,
+            Supplier<Producer<String, byte[]>> producers,
+            AvroSerde<InsightDefinition> serde,
+            DefinitionParser parser) {
+        this.consumers = consumers;
+        this.producers = producers;
+        this.serde = serde;
+        this.parser = parser;
+    }
+
+    /**
+     * Changes definitions.
+     *
+     * @param plan says what to write, empty for deletion, by name; it is asked again if another change came first
+     * @throws KafkaException if the broker does not take it; it may have all the same
+     */
+    public void change(Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan) {
+        try (var reader = new Reader()) {
+            for (int attempt = 1; ; attempt++) {
+                // Before the others are fenced: so little is left to read after it that few changes meet.
+                reader.readToEnd();
+                if (attempt(reader, plan, attempt == ATTEMPTS)) {
+                    return;
+                }
+                LOG.info("another change of definitions came first: planning again");
+                // Those that fence each other time and again must get out of step.
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE.toNanos() << Math.min(attempt, 5)));
+            }
+        }
+    }
+
+    /** Tries it once; returns whether nobody else began a change meanwhile. */
+    private boolean attempt(
+            Reader reader, Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan, boolean last) {
+        var producer = producers.get();
+        try {
+            producer.initTransactions();
+            var changes = plan.apply(reader.readToEnd());
+            if (!changes.isEmpty()) {
+                producer.beginTransaction();
+                changes.forEach((name, definition) -> send(producer, name, definition));
+                producer.commitTransaction();
+            }
+            return true;
+        } catch (ProducerFencedException | InvalidProducerEpochException e) {
+            // Retried: another instance has begun a change.
+            if (last) {
+                throw e;
+            }
+            return false;
+        } finally {
+            producer.close(PATIENCE);
+        }
+    }
+
+    private void send(Producer<String, byte[]> producer, String name, Optional<InsightDefinition> definition) {
+        var value =
+                definition.map(one -> serde.serialize(PARTITION.topic(), one)).orElse(null);
+        // The commit waits for it, and fails if it failed.
+        var unused = producer.send(new ProducerRecord<>(PARTITION.topic(), name, value));
+    }
+
+    /**
+     * What the topic holds, up to its end as of this call.
+     *
+     * @throws TimeoutException if it cannot be read to its end
+     */
+    public KnownDefinitions read() {
+        try (var reader = new Reader()) {
+            return reader.readToEnd();
+        }
+    }
+
+    /** Reads the topic from its beginning, and on from where it was. */
+    private final class Reader implements AutoCloseable {
+        private final Consumer<String, byte[]> consumer = consumers.get();
+        private final KnownDefinitions known = new KnownDefinitions();
+
+        Reader() {
+            consumer.assign(List.of(PARTITION));
+            consumer.seekToBeginning(List.of(PARTITION));
+        }
+
+        KnownDefinitions readToEnd() {
+            long end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
+            var deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (consumer.position(PARTITION) < end) {
+                if (System.nanoTime() > deadline) {
+                    throw new TimeoutException("the definitions cannot be read to their end");
+                }
+                consumer.poll(POLL).forEach(record -> take(known, record.key(), record.value()));
+            }
+            return known;
+        }
+
+        @Override
+        public void close() {
+            consumer.close();
+        }
+    }
+
+    private void take(KnownDefinitions known, String name, byte[] value) {
+        if (value == null) {
+            known.deleted(name);
+            return;
+        }
+        try {
+            var definition = serde.deserialize(PARTITION.topic(), value);
+            known.seen(name, definition.getGeneration());
+            known.usable(parser.fromRecord(definition));
+        } catch (InvalidDefinitionException e) {
+            // Refused: the engine logs and counts it. Its name is taken, for another version may use it.
+            LOG.warn("insight {} on the topic is not usable: {}", name, e.getMessage());
+            known.unusable(name);
+        } catch (CorruptValueException | UnknownSchemaIdException e) {
+            // Refused, as above.
+            LOG.warn("insight {} on the topic cannot be read: {}", name, e.getMessage());
+            known.corrupt(name);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.millrace.aggregation.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.millrace.schemas.event.EnrichedEvent;
+import io.millrace.schemas.serde.CorruptValueException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+
+/** Anybody's bytes as an enriched event: what is read of them is what Avro's own reader reads. */
+class EventReaderFuzzTest {
+    private static final int HEADER = 5;
+
+    private final EventBytes events = new EventBytes();
+    private final byte[] header = events.of(EventBytes.event().build());
+    private final EventReader reader = new EventReader(events.ids());
+    private final GenericDatumReader<GenericRecord> avro = new GenericDatumReader<>(EnrichedEvent.SCHEMA$);
+    private final int price;
+    private final int plan;
+
+    EventReaderFuzzTest() {
+        var fields = new EventFields.Builder();
+        price = fields.property("price");
+        plan = fields.trait("plan");
+        reader.use(fields.build());
+    }
+
+    @FuzzTest
+    void anEventIsWhatAvroReads(byte[] bytes) {
+        var value = new byte[HEADER + bytes.length];
+        System.arraycopy(header, 0, value, 0, HEADER);
+        System.arraycopy(bytes, 0, value, HEADER, bytes.length);
+
+        var expected = byAvro(bytes);
+        var read = byUs(value);
+
+        assertThat(read.isPresent()).isEqualTo(expected.isPresent());
+        if (read.isPresent()) {
+            var event = read.get();
+            assertThat(event.time()).isEqualTo(expected.get().get("time"));
+            assertThat(event.person()).isEqualTo(expected.get().get("person").toString());
+            assertThat(event.type())
+                    .isEqualToIgnoringCase(expected.get().get("type").toString());
+            assertThat(event.value(price)).isEqualTo(value(expected.get(), "properties", "price"));
+            assertThat(event.value(plan)).isEqualTo(value(expected.get(), "traits", "plan"));
+        }
+    }
+
+    private static Object value(GenericRecord event, String map, String key) {
+        Object found = null;
+        for (var entry : ((Map<?, ?>) event.get(map)).entrySet()) {
+            if (entry.getKey().toString().equals(key)) {
+                found = entry.getValue();
+            }
+        }
+        if (found instanceof GenericRecord json) {
+            return json.get(0).toString();
+        }
+        return found instanceof CharSequence text ? text.toString() : found;
+    }
+
+    private Optional<EventView> byUs(byte[] value) {
+        try {
+            return Optional.of(reader.read(value));
+        } catch (CorruptValueException e) {
+            // Refused, as it must be by Avro.
+            return Optional.empty();
+        }
+    }
+
+    private Optional<GenericRecord> byAvro(byte[] bytes) {
+        var decoder = DecoderFactory.get().binaryDecoder(bytes, null);
+        try {
+            var event = avro.read(null, decoder);
+            return decoder.isEnd() ? Optional.of(event) : Optional.empty();
+        } catch (IOException | AvroRuntimeException | ArrayIndexOutOfBoundsException e) {
+            // Refused, as it must be by us.
+            return Optional.empty();
+        }
+    }
+}

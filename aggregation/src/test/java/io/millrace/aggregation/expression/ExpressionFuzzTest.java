@@ -1,0 +1,91 @@
+package io.millrace.aggregation.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.cel.common.CelOptions;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import io.millrace.aggregation.event.EventBytes;
+import io.millrace.aggregation.event.EventFields;
+import io.millrace.aggregation.event.EventReader;
+import io.millrace.aggregation.event.EventView;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Anybody's text as an expression: it is refused, or means what CEL's own evaluator says. Where that errs we may have a value,
+ * for integers and doubles mix here; a text that it converts may be none here, for texts are read by a table of their own.
+ */
+class ExpressionFuzzTest {
+    private static final Map<String, Object> PROPERTIES = Map.of("a", 3L, "b", 2.5, "c", "text", "d", true);
+    private static final List<String> OWN = List.of("double", "int", "bool", "timestamp", "duration", "string", "dyn");
+
+    private final ExpressionChecker checker = new ExpressionChecker();
+    private final EventBytes bytes = new EventBytes();
+    private final EventReader reader = new EventReader(bytes.ids());
+    private final byte[] event =
+            bytes.of(EventBytes.event(PROPERTIES).setName("name").build());
+    private final CelRuntime oracle = CelRuntimeFactory.legacyCelRuntimeBuilder()
+            .setOptions(CelOptions.current()
+                    .enableHeterogeneousNumericComparisons(true)
+                    .comprehensionMaxIterations(20_000)
+                    .build())
+            .build();
+
+    @FuzzTest
+    void anExpressionIsRefusedOrMeansWhatCelSays(byte[] utf8) throws Exception {
+        CheckedExpression checked;
+        try {
+            checked = checker.checkValue(new String(utf8, java.nio.charset.StandardCharsets.UTF_8));
+        } catch (InvalidExpressionException e) {
+            // Refused, with a place in the text.
+            assertThat(e.problems()).isNotEmpty().allMatch(problem -> problem.offset() >= 0);
+            return;
+        }
+        var fields = new EventFields.Builder();
+        var compiled = new ExpressionCompiler(fields).compile(checked);
+        reader.use(fields.build());
+        var view = reader.read(event);
+        Object ours;
+        try {
+            byte kind = compiled.evaluate(view);
+            ours = kind == EventView.NULL ? null : Items.of(compiled, kind);
+            assertThat(compiled.text(view) == null).isEqualTo(kind == EventView.NULL);
+        } catch (ExpressionLimitException e) {
+            // Too much for one event, which costs the insight the event.
+            return;
+        }
+        var theirs = evaluate(checked);
+        boolean converts = OWN.stream().anyMatch(checked.source()::contains);
+        if (theirs.isPresent() && !(converts && ours == null) && isComparable(ours) && isComparable(theirs.get())) {
+            assertThat(Items.equal(ours, theirs.get()) || (isNan(ours) && isNan(theirs.get())))
+                    .as("%s is %s, to CEL %s", checked.source(), ours, theirs.get())
+                    .isTrue();
+        }
+    }
+
+    private Optional<Object> evaluate(CheckedExpression checked) {
+        try {
+            return Optional.ofNullable(oracle.createProgram(checked.tree())
+                    .eval(Map.of("event", Map.of("name", "name", "properties", PROPERTIES, "bot", false))));
+        } catch (CelEvaluationException | RuntimeException e) {
+            // It has no value to compare with: an error, or a function that only we have.
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isComparable(Object value) {
+        return value == null
+                || value instanceof Long
+                || value instanceof Double
+                || value instanceof String
+                || value instanceof Boolean;
+    }
+
+    private static boolean isNan(Object value) {
+        return value instanceof Double number && number.isNaN();
+    }
+}

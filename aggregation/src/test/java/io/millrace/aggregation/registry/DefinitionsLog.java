@@ -1,0 +1,121 @@
+package io.millrace.aggregation.registry;
+
+import io.millrace.aggregation.definition.DefinitionParser;
+import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** The topic of definitions in memory, with one transactional id: whoever begins a transaction fences the one before. */
+public final class DefinitionsLog {
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.INSIGHT_DEFINITIONS.name(), 0);
+
+    /** A record as it was committed; the value is null for a deletion. */
+    public record Written(String name, byte[] value) {}
+
+    private final AvroSerde<InsightDefinition> serde;
+    private final List<Written> committed = new ArrayList<>();
+    private MockProducer<String, byte[]> last;
+    private Runnable beforeCommit = () -> {};
+    private RuntimeException commitAnswer;
+
+    public DefinitionsLog(SchemaIds ids) {
+        serde = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
+    }
+
+    /** The topic as one instance sees it. */
+    public DefinitionsTopic topic() {
+        return new DefinitionsTopic(this::consumer, this::producer, serde, new DefinitionParser());
+    }
+
+    public synchronized List<Written> committed() {
+        return List.copyOf(committed);
+    }
+
+    public Optional<InsightDefinition> definition(Written written) {
+        return Optional.ofNullable(written.value()).map(value -> serde.deserialize(PARTITION.topic(), value));
+    }
+
+    /** Writes past the transactional id, as another program would. */
+    public synchronized void write(String name, byte[] value) {
+        committed.add(new Written(name, value));
+    }
+
+    public void write(InsightDefinition definition) {
+        write(definition.getName(), serde.serialize(PARTITION.topic(), definition));
+    }
+
+    /** Runs once, before the next commit. */
+    public void beforeCommit(Runnable other) {
+        beforeCommit = other;
+    }
+
+    /** The next commit is done, but whoever asked for it is told this. */
+    public void answerCommitWith(RuntimeException failure) {
+        commitAnswer = failure;
+    }
+
+    private synchronized Producer<String, byte[]> producer() {
+        return new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()) {
+            @Override
+            public void initTransactions() {
+                synchronized (DefinitionsLog.this) {
+                    if (last != null && !last.closed()) {
+                        last.fenceProducer();
+                    }
+                    last = this;
+                }
+                super.initTransactions();
+            }
+
+            @Override
+            public void commitTransaction() {
+                var other = beforeCommit;
+                beforeCommit = () -> {};
+                other.run();
+                super.commitTransaction();
+                history().forEach(record -> write(record.key(), record.value()));
+                if (commitAnswer != null) {
+                    var failure = commitAnswer;
+                    commitAnswer = null;
+                    throw failure;
+                }
+            }
+        };
+    }
+
+    private synchronized Consumer<String, byte[]> consumer() {
+        var mock = new MockConsumer<String, byte[]>("earliest") {
+            private int seen;
+
+            @Override
+            public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
+                var records = DefinitionsLog.this.committed();
+                for (; seen < records.size(); seen++) {
+                    addRecord(new ConsumerRecord<>(
+                            PARTITION.topic(),
+                            0,
+                            seen,
+                            records.get(seen).name(),
+                            records.get(seen).value()));
+                }
+                return Map.of(PARTITION, (long) seen);
+            }
+        };
+        mock.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        return mock;
+    }
+}

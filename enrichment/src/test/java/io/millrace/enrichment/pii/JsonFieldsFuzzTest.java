@@ -1,0 +1,100 @@
+package io.millrace.enrichment.pii;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+
+/** Named fields within JSON text: a walk over Jackson's tree says what has to be there. */
+class JsonFieldsFuzzTest {
+    private static final String HASHED = "hashed";
+    private static final FieldNames NAMES = new FieldNames(Set.of("address", "list.phone"));
+
+    private final ObjectMapper json = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+    private final JsonFields fields = new JsonFields(NAMES, text -> HASHED);
+
+    @FuzzTest
+    void namedFieldsAreReplacedAndNothingElse(byte[] bytes) throws JsonProcessingException {
+        var text = new String(bytes, StandardCharsets.UTF_8);
+
+        var hashed = fields.hashed("list", text);
+
+        var given = tree(text);
+        if (given.isPresent()) {
+            assertThat(json.readTree(hashed)).isEqualTo(expected(given.get(), "list"));
+        }
+        assertThat(hashed.length()).isLessThanOrEqualTo(6 * text.length() + 64);
+    }
+
+    private Optional<JsonNode> tree(String text) {
+        try {
+            // A tree keeps the last of two equal keys, the text both.
+            return Optional.of(json.readTree(text)).filter(node -> node.isContainerNode() && keys(text) == keys(node));
+        } catch (JsonProcessingException e) {
+            // No JSON: what comes out is a hash, or what came in; the fuzzer holds that nothing is thrown.
+            return Optional.empty();
+        }
+    }
+
+    private int keys(String text) {
+        int keys = 0;
+        try (var in = json.createParser(text)) {
+            for (var token = in.nextToken(); token != null; token = in.nextToken()) {
+                keys += token == JsonToken.FIELD_NAME ? 1 : 0;
+            }
+        } catch (IOException e) {
+            // It was read whole a moment ago.
+            throw new AssertionError(e);
+        }
+        return keys;
+    }
+
+    private static int keys(JsonNode node) {
+        int keys = node.isObject() ? node.size() : 0;
+        for (var child : node) {
+            keys += keys(child);
+        }
+        return keys;
+    }
+
+    private JsonNode expected(JsonNode node, String path) {
+        if (node.isArray()) {
+            var array = json.createArrayNode();
+            node.forEach(element -> array.add(expected(element, path)));
+            return array;
+        }
+        if (!node.isObject()) {
+            return node;
+        }
+        var object = json.createObjectNode();
+        node.properties().forEach(field -> {
+            var name = path + '.' + field.getKey();
+            object.set(
+                    field.getKey(), NAMES.mean(name) ? replaced(field.getValue()) : expected(field.getValue(), name));
+        });
+        return object;
+    }
+
+    private JsonNode replaced(JsonNode node) {
+        if (!node.isObject()) {
+            return node.isNull() ? node : json.getNodeFactory().textNode(HASHED);
+        }
+        var object = json.createObjectNode();
+        node.properties().forEach(field -> object.set(field.getKey(), replaced(field.getValue())));
+        return object;
+    }
+}

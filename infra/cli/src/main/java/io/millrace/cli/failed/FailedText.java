@@ -1,0 +1,68 @@
+package io.millrace.cli.failed;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** One failed event for a person to read, with all of its bytes. */
+final class FailedText {
+    private FailedText() {}
+
+    static List<String> of(Failure failure) {
+        var event = failure.event();
+        var lines = new ArrayList<String>();
+        add(lines, "id", event.getId());
+        add(lines, "failed at", Instant.ofEpochMilli(event.getFailedAt()));
+        add(lines, "state", failure.stateInWords() + ", since " + Instant.ofEpochMilli(failure.since()));
+        add(lines, "stage", event.getStage());
+        add(lines, "reason", event.getReason());
+        add(lines, "message", printable(failure.said()));
+        add(lines, "tenant", event.getTenant());
+        add(lines, "message id", event.getMessageId());
+        add(lines, "posted to", event.getEndpoint());
+        add(lines, "where", event.getPath());
+        if (event.getTopic() != null) {
+            add(lines, "record", event.getTopic() + "-" + event.getPartition() + " at " + event.getOffset());
+        }
+        var bytes = FailedJson.bytes(event);
+        lines.add("");
+        lines.add(bytes.length + " bytes" + (event.getTruncated() ? ", the beginning of more:" : ":"));
+        lines.add(text(bytes));
+        return lines;
+    }
+
+    private static void add(List<String> lines, String name, Object value) {
+        if (value != null) {
+            lines.add(String.format("%-11s %s", name, printable(value.toString())));
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            return printable(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            // Not an error: Avro, or no text at all.
+            return HexFormat.ofDelimiter(" ").formatHex(bytes);
+        }
+    }
+
+    /** What strangers wrote must not steer the terminal. */
+    static String printable(String text) {
+        var out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c) && c != '\n' && c != '\t') {
+                out.append(String.format("\\u%04x", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+}

@@ -1,0 +1,320 @@
+package io.millrace.cli.failed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.millrace.cli.console.CliException;
+import io.millrace.runtime.failed.FailedEvents;
+import io.millrace.schemas.event.EventType;
+import io.millrace.schemas.event.RawEvent;
+import io.millrace.schemas.failed.FailedEvent;
+import io.millrace.schemas.failed.FailureReason;
+import io.millrace.schemas.failed.Stage;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Redriving against a door that answers as ingest does, and a topic that is a list. */
+class RedriveTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant FAILED = Instant.parse("2026-11-02T10:00:00Z");
+    private static final String GOOD =
+            "{\"messageId\":\"m1\",\"event\":\"Bought\",\"userId\":\"u\"," + "\"timestamp\":\"2026-11-02T09:59:00Z\"}";
+
+    private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
+    private final AvroSerde<FailedEvent> failures = AvroSerde.of(Topics.EVENTS_FAILED, ids);
+    private final AvroSerde<RawEvent> events = AvroSerde.of(Topics.EVENTS_RAW, ids);
+    private final MockProducer<String, byte[]> producer =
+            new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+    private final List<FailedEvent> topic = new ArrayList<>();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private Instant now = FAILED.plus(Duration.ofHours(1));
+    private HttpServer ingest;
+    private int status = 200;
+
+    private record Request(String path, String key, String redrive, JsonNode body) {}
+
+    @BeforeEach
+    void start() throws IOException {
+        ingest = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        ingest.createContext("/", this::answer);
+        ingest.start();
+    }
+
+    @AfterEach
+    void stop() {
+        ingest.stop(0);
+    }
+
+    /** Events named Refused are rejected again. */
+    private void answer(HttpExchange exchange) throws IOException {
+        var body = JSON.readTree(exchange.getRequestBody());
+        var basic = exchange.getRequestHeaders().getFirst("authorization").substring("Basic ".length());
+        requests.add(new Request(
+                exchange.getRequestURI().getPath(),
+                new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8).replace(":", ""),
+                exchange.getRequestHeaders().getFirst("x-millrace-redrive"),
+                body));
+        var verdicts = new ArrayList<Map<String, String>>();
+        for (var event : body.has("batch") ? body.get("batch") : List.of(body)) {
+            boolean refused = event.path("event").asText().equals("Refused");
+            verdicts.add(
+                    refused ? Map.of("status", "rejected", "message", "still wrong") : Map.of("status", "accepted"));
+        }
+        var answer = JSON.writeValueAsBytes(Map.of("success", true, "events", verdicts));
+        exchange.sendResponseHeaders(status, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
+    }
+
+    @Test
+    void anEventOfASinglePathGoesThereAgainInTheFormThatItHad() throws Exception {
+        fail("a", "/v1/track", "$.timestamp", GOOD);
+
+        assertThat(redrive()).first().asString().startsWith("1 failed events: 1 accepted, 0 refused again");
+
+        var request = requests.get(0);
+        assertThat(request.path()).isEqualTo("/v1/track");
+        assertThat(request.body()).isEqualTo(JSON.readTree(GOOD));
+        assertThat(request.redrive()).isEqualTo(topic.get(0).getId());
+    }
+
+    @Test
+    void anEventOfABatchGoesThereInABatchOfItsOwn() throws Exception {
+        fail("a", "/v1/import", "$.batch[7].timestamp", GOOD);
+
+        redrive();
+
+        assertThat(requests.get(0).path()).isEqualTo("/v1/import");
+        assertThat(requests.get(0).body().get("batch")).containsExactly(JSON.readTree(GOOD));
+    }
+
+    @Test
+    void eachTenantsEventGoesByItsOwnKeyOrNotAtAll() throws Exception {
+        fail("a", "/v1/track", "$", GOOD);
+        fail("b", "/v1/track", "$", GOOD);
+        fail("c", "/v1/track", "$", GOOD);
+
+        var lines = redrive();
+
+        assertThat(requests).extracting(Request::key).containsExactlyInAnyOrder("ka", "kb");
+        assertThat(lines.get(0)).contains("2 accepted").contains("1 left");
+        assertThat(lines).anyMatch(line -> line.contains("no write key of tenant c"));
+    }
+
+    @Test
+    void whatWasAcceptedIsNeverSentAgain() throws Exception {
+        fail("a", "/v1/track", "$", GOOD);
+        redrive();
+        // The client's own late retry files the same input once more.
+        fail("a", "/v1/track", "$", GOOD);
+
+        assertThat(redrive().get(0)).contains("0 accepted").contains("1 redriven before");
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void whatIsRefusedAgainIsSaidSoAndStaysOneFailure() throws Exception {
+        fail("a", "/v1/track", "$", GOOD.replace("Bought", "Refused"));
+
+        for (int i = 0; i < 3; i++) {
+            var lines = redrive();
+            // As ingest files it: under the id that the request named.
+            topic.add(failure("a", "/v1/track", "$", "whatever")
+                    .redriven(topic.get(0).getId())
+                    .build(now.toEpochMilli()));
+
+            assertThat(lines.get(0))
+                    .isEqualTo("1 failed events: 0 accepted, 1 refused again, 0 redriven before, 0 left");
+            assertThat(lines).anyMatch(line -> line.contains("still wrong"));
+        }
+
+        assertThat(open()).singleElement().satisfies(failure -> {
+            assertThat(failure.stateInWords()).isEqualTo("refused again");
+            assertThat(new String(FailedJson.bytes(failure.event()), StandardCharsets.UTF_8))
+                    .contains("\"m1\"");
+        });
+    }
+
+    @Test
+    void whatWasInterruptedIsSentAgainOnlyWhileItWouldCountOnce() throws Exception {
+        fail("a", "/v1/track", "$", GOOD);
+        status = 503;
+        assertThatThrownBy(this::redrive).isInstanceOf(CliException.class).hasMessageContaining("503");
+        assertThat(open().get(0).stateInWords()).isEqualTo("redrive interrupted");
+
+        status = 200;
+        var before = new ArrayList<>(topic);
+        assertThat(redrive().get(0)).contains("1 accepted");
+        topic.clear();
+        topic.addAll(before);
+        now = now.plus(Duration.ofHours(24));
+
+        assertThat(redrive().get(0)).contains("0 accepted").contains("1 left");
+    }
+
+    @Test
+    void anEventCountsOnceAndAtItsTimeHoweverLateItIsSent() throws Exception {
+        fail("a", "/v1/track", "$", "{\"event\":\"e\",\"userId\":\"u\"}");
+        fail(
+                "a",
+                "/v1/track",
+                "$.x",
+                "{\"event\":\"e\",\"userId\":\"u\",\"timestamp\":\"2026-11-02T11:59:00Z\",\"sentAt\":\"2026-11-02T12:00:00Z\"}");
+
+        redrive();
+
+        var without = requests.get(0).body();
+        assertThat(without.get("messageId").asText())
+                .isEqualTo("redrive-" + topic.get(0).getId());
+        assertThat(Instant.parse(without.get("timestamp").asText())).isEqualTo(FAILED);
+        var corrected = requests.get(1).body();
+        assertThat(Instant.parse(corrected.get("originalTimestamp").asText())).isEqualTo("2026-11-02T09:59:00Z");
+        assertThat(corrected.has("sentAt")).isFalse();
+    }
+
+    @Test
+    void aWholeBatchGoesAsAWhole() throws Exception {
+        fail("a", "/v1/batch", "$.batch", "{\"batch\":[" + GOOD + ",{\"type\":\"page\",\"userId\":\"u\"}]}");
+
+        assertThat(redrive().get(0)).contains("1 accepted");
+        assertThat(requests.get(0).body().get("batch")).hasSize(2);
+        assertThat(requests.get(0).body().at("/batch/1/messageId").asText()).endsWith("-1");
+    }
+
+    @Test
+    void whatCannotGoIsLeftAndSaysWhy() throws Exception {
+        fail("a", "/v1/track", "$", "{\"event\":");
+        fail("a", "/v1/import/rejects", "a.log:3", "garbage");
+        fail("a", null, "$", GOOD);
+
+        var lines = redrive();
+
+        assertThat(requests).isEmpty();
+        assertThat(lines)
+                .contains("3 failed events: 0 accepted, 0 refused again, 0 redriven before, 3 left")
+                .anyMatch(line -> line.contains("malformed, as it was"))
+                .anyMatch(line -> line.contains("import the file again"))
+                .anyMatch(line -> line.contains("did not note the path"));
+    }
+
+    @Test
+    void whatEnrichmentCouldNotReadGoesToItsTopicUnderItsKey() throws Exception {
+        var raw = RawEvent.newBuilder()
+                .setTenant("a")
+                .setMessageId("m")
+                .setType(EventType.TRACK)
+                .setName("e")
+                .setAnonymousId("device")
+                .setTime(1)
+                .setReceivedAt(1)
+                .setWriteKeyId("k")
+                .setProperties(Map.of())
+                .setTraits(Map.of())
+                .setContext(Map.of())
+                .build();
+        var bytes = events.serialize(null, raw);
+        topic.add(FailedEvents.of(Stage.ENRICHMENT, FailureReason.UNKNOWN_SCHEMA_ID, "?")
+                .from("events.raw", 3, 17)
+                .original(bytes)
+                .build(FAILED.toEpochMilli()));
+
+        redrive();
+        redrive();
+
+        var sent = producer.history().stream()
+                .filter(record -> record.topic().equals("events.raw"))
+                .toList();
+        assertThat(sent).singleElement().satisfies(record -> {
+            assertThat(record.key()).isEqualTo("a/device");
+            assertThat(record.value()).isEqualTo(bytes);
+            assertThat(new String(
+                            record.headers().lastHeader("millrace-redrive").value(), StandardCharsets.UTF_8))
+                    .isEqualTo(topic.get(0).getId());
+        });
+    }
+
+    @Test
+    void aDryRunSendsAndNotesNothing() throws Exception {
+        fail("a", "/v1/track", "$", GOOD);
+        fail("c", "/v1/track", "$", GOOD);
+
+        var lines = redrive(true);
+
+        assertThat(lines.get(0)).isEqualTo("2 failed events: 1 would be sent, 0 redriven before, 1 left");
+        assertThat(requests).isEmpty();
+        assertThat(producer.history()).isEmpty();
+    }
+
+    @Test
+    void aKeyOfTheCommandLineIsItsTenantsOnly() {
+        assertThat(WriteKeys.of("ka:a", "kx", "x").of("x")).contains("kx");
+        assertThat(WriteKeys.of("ka:a", "kx", "x").of("a")).isEmpty();
+        assertThatThrownBy(() -> WriteKeys.of("ka:a", "kx", null)).hasMessageContaining("--tenant");
+        assertThatThrownBy(() -> WriteKeys.of("ka:a", "ka", "b")).hasMessageContaining("tenant a");
+    }
+
+    private List<String> redrive() throws InterruptedException {
+        return redrive(false);
+    }
+
+    private List<String> redrive(boolean dryRun) throws InterruptedException {
+        var clock = Clock.fixed(now, ZoneOffset.UTC);
+        var keys = WriteKeys.of("ka:a,kb:b", null, null);
+        var failedTopic = new FailedTopic(ids, () -> producer, clock);
+        var door = new IngestDoor("http://127.0.0.1:" + ingest.getAddress().getPort());
+        int sent = producer.history().size();
+        try {
+            return new Redrive(failedTopic, door, keys, clock, dryRun)
+                    .run(open())
+                    .lines();
+        } finally {
+            producer.history().stream()
+                    .skip(sent)
+                    .filter(record -> record.topic().equals(Topics.EVENTS_FAILED.name()))
+                    .forEach(record -> topic.add(failures.deserialize(null, record.value())));
+        }
+    }
+
+    private List<Failure> open() {
+        var all = new Failures(event -> true, 100);
+        topic.forEach(all::add);
+        return all.latest();
+    }
+
+    private void fail(String tenant, String endpoint, String path, String original) {
+        topic.add(failure(tenant, endpoint, path, original).build(FAILED.toEpochMilli()));
+    }
+
+    private static FailedEvents.Builder failure(String tenant, String endpoint, String path, String original) {
+        return FailedEvents.of(Stage.INGEST, FailureReason.INVALID_FIELD, "wrong")
+                .tenant(tenant)
+                .endpoint(endpoint)
+                .path(path)
+                .original(original.getBytes(StandardCharsets.UTF_8));
+    }
+}

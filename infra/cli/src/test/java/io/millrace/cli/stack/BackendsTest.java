@@ -1,0 +1,69 @@
+package io.millrace.cli.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackendsTest {
+    @TempDir
+    Path data;
+
+    @Test
+    void aStackHasItsOwnUnlessItsSettingsNameOthers() {
+        var own = LocalStack.in(data, Map.of(), Map.of()).backends();
+
+        assertThat(own.isElsewhere(Component.BROKER)).isFalse();
+        assertThat(own.isElsewhere(Component.REGISTRY)).isFalse();
+        assertThat(own.registryUrl()).isEqualTo("http://127.0.0.1:8081/apis/ccompat/v7");
+        assertThat(own.kafka()).isEqualTo(Map.of("bootstrap.servers", "127.0.0.1:9092"));
+    }
+
+    @Test
+    void theStacksOwnPropertiesNameARegistryAndABroker() throws Exception {
+        Files.writeString(
+                data.resolve("millrace.properties"),
+                "registry.url=https://registry.example\nregistry.basic.auth.user.info=me:secret\n"
+                        + "kafka.bootstrap.servers=broker.example:9094\nkafka.security.protocol=SASL_SSL\nkafka.linger.ms=5\n");
+
+        var stack = LocalStack.in(data, Map.of(), Map.of());
+
+        assertThat(stack.backends().isElsewhere(Component.REGISTRY)).isTrue();
+        assertThat(stack.backends().registryUrl()).isEqualTo("https://registry.example");
+        assertThat(stack.backends().kafka())
+                .isEqualTo(Map.of("bootstrap.servers", "broker.example:9094", "security.protocol", "SASL_SSL"));
+        assertThat(service(stack))
+                .containsEntry("registry.url", "https://registry.example")
+                .containsEntry("registry.basic.auth.user.info", "me:secret")
+                .containsEntry("kafka.bootstrap.servers", "broker.example:9094");
+        stack.require(Component.REGISTRY);
+        stack.require(Component.BROKER);
+    }
+
+    @Test
+    void theEnvironmentNamesThemAsWell() {
+        var environment = Map.of("MILLRACE_REGISTRY_URL", "https://registry.example");
+
+        var stack = LocalStack.in(data, environment, Map.of());
+
+        assertThat(stack.backends().isElsewhere(Component.REGISTRY)).isTrue();
+        assertThat(stack.backends().isElsewhere(Component.BROKER)).isFalse();
+        assertThat(service(stack)).containsEntry("registry.url", "https://registry.example");
+    }
+
+    private static Map<Object, Object> service(LocalStack stack) {
+        return ServiceSettings.of(
+                Component.INGEST,
+                new Distribution(Path.of("."), Path.of(".")),
+                stack.data(),
+                stack.ports(),
+                stack.backends(),
+                stack.settings(),
+                new StartOptions(Optional.empty(), Optional.empty(), EnumSet.allOf(Component.class)));
+    }
+}

@@ -1,0 +1,81 @@
+package io.millrace.ingest.accesslog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Lines of logs in anybody's bytes, of every dialect: what is read keeps what a request is, and two second opinions: a
+ * regular expression on what is surely a combined log, Jackson on what is read from JSON.
+ */
+class AccessLogFuzzTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern COMBINED = Pattern.compile(
+            "(\\d{1,2}\\.\\d{1,2}\\.\\d{1,2}\\.\\d{1,2}) - (\\w+) \\[\\d{2}/Nov/20\\d{2}:1\\d:[0-5]\\d:[0-5]\\d \\+0[0-9]00\\]"
+                    + " \"GET (/[\\w/?=]*) HTTP/1\\.[01]\" (\\d{3}) (\\d{1,9}) \"([\\w:/.]+)\" \"([\\w ./;()]*)\"");
+
+    @FuzzTest
+    void whatIsReadOfALineIsARequest(byte[] bytes) {
+        var logs = AccessLogs.of(AccessLogs.ANY, Map.of("host", "1", "userAgent", "2"), ZoneOffset.UTC);
+        for (var line : new String(bytes, StandardCharsets.UTF_8).split("\n", 8)) {
+            Hit hit = null;
+            try {
+                hit = logs.read(line);
+            } catch (LogLineException e) {
+                // Refused; but not what is surely a line.
+                assertThat(e.getMessage()).isNotBlank();
+            }
+            compare(line, hit);
+            if (hit != null) {
+                check(line, hit);
+            }
+        }
+    }
+
+    private static void compare(String line, Hit hit) {
+        var parts = COMBINED.matcher(line);
+        if (!parts.matches()
+                || Integer.parseInt(line.substring(line.indexOf('[') + 1, line.indexOf('/'))) > 28
+                || line.contains("[00/")) {
+            return;
+        }
+        assertThat(hit).isNotNull();
+        assertThat(hit.client()).isEqualTo(parts.group(1));
+        assertThat(hit.user()).isEqualTo(parts.group(2));
+        assertThat(hit.request().target()).isEqualTo(parts.group(3));
+        assertThat(hit.status()).isEqualTo(Integer.parseInt(parts.group(4)));
+        assertThat(hit.bytes()).isEqualTo(Long.parseLong(parts.group(5)));
+        assertThat(hit.referrer()).isEqualTo(parts.group(6));
+        assertThat(hit.agent()).isEqualTo(parts.group(7).isBlank() ? null : parts.group(7));
+    }
+
+    private static void check(String line, Hit hit) {
+        var request = hit.request();
+        assertThat(request.target() == null).isEqualTo(request.path() == null);
+        if (request.path() != null) {
+            assertThat(request.path()).doesNotContain("?").doesNotContain("#").isNotEmpty();
+            assertThat(request.pathAndQuery()).isNotNull();
+        }
+        assertThat(hit.status() == null || (hit.status() >= 0 && hit.status() <= 999))
+                .isTrue();
+        assertThat(hit.bytes() == null || hit.bytes() >= 0).isTrue();
+        if (line.startsWith("{")) {
+            assertThat(isObject(line)).isTrue();
+        }
+    }
+
+    private static boolean isObject(String line) {
+        try {
+            return JSON.readTree(line).isObject();
+        } catch (IOException e) {
+            // The second opinion: it is not JSON.
+            return false;
+        }
+    }
+}

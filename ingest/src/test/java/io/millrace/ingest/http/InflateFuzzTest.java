@@ -1,0 +1,42 @@
+package io.millrace.ingest.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.millrace.ingest.event.Rejection;
+import io.millrace.schemas.failed.FailureReason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/** Any bytes as gzip: never more than the limit, and what Java's own stream makes of them. */
+class InflateFuzzTest {
+    private static final int LIMIT = 64 * 1024;
+
+    @FuzzTest
+    void whatIsInflatedIsWhatJavaInflatesUpToTheLimit(byte[] bytes) {
+        var expected = byJava(bytes);
+
+        try {
+            var inflated = Inflate.gzip(bytes, bytes.length, LIMIT);
+
+            assertThat(inflated.length).isLessThanOrEqualTo(LIMIT);
+            assertThat(expected).hasValue(inflated);
+        } catch (Rejection e) {
+            // Refused: too much, or not gzip.
+            boolean tooMuch = e.reason() == FailureReason.BATCH_TOO_LARGE;
+            assertThat(expected.isPresent() && expected.get().length <= LIMIT).isFalse();
+            assertThat(tooMuch || expected.isEmpty()).isTrue();
+        }
+    }
+
+    private static Optional<byte[]> byJava(byte[] bytes) {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return Optional.of(in.readNBytes(LIMIT + 1));
+        } catch (IOException e) {
+            // Not gzip.
+            return Optional.empty();
+        }
+    }
+}

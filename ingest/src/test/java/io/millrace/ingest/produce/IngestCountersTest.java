@@ -1,0 +1,47 @@
+package io.millrace.ingest.produce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.schemas.failed.FailureReason;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IngestCountersTest {
+    private final CollectorRegistry registry = new CollectorRegistry();
+
+    @Test
+    void metricsThatTheWorldCanReadNameNoTenantAndCountAll() throws IOException {
+        count(false);
+
+        assertThat(scrape())
+                .doesNotContain("acme", "globex")
+                .contains("millrace_ingest_received_total{tenant=\"*\",} 5.0")
+                .contains("millrace_ingest_rejected_total{tenant=\"*\",reason=\"MALFORMED_JSON\",} 1.0");
+    }
+
+    @Test
+    void whereTheyMayBeNamedEachTenantIsCountedByItself() throws IOException {
+        count(true);
+
+        assertThat(scrape())
+                .contains("millrace_ingest_received_total{tenant=\"acme\",} 2.0")
+                .contains("millrace_ingest_received_total{tenant=\"globex\",} 3.0");
+    }
+
+    private void count(boolean named) {
+        var counters = new IngestCounters(registry, List.of("acme", "globex"), named, new ByteBudget(1));
+        counters.tenant("acme").received(2, 20);
+        counters.tenant("globex").received(3, 30);
+        counters.tenant("acme").rejected(FailureReason.MALFORMED_JSON);
+    }
+
+    private String scrape() throws IOException {
+        var text = new StringWriter();
+        TextFormat.write004(text, registry.metricFamilySamples());
+        return text.toString();
+    }
+}
