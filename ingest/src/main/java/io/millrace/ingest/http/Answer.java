@@ -18,8 +18,7 @@ final class Answer {
     private static final long READ_WITHIN_MS = 30_000;
 
     /** What libraries are known to send; RudderStack's the last. */
-    private static final String ALLOWED =
-            "authorization, content-type, content-encoding, x-retry-count, anonymousid";
+    private static final String ALLOWED = "authorization, content-type, content-encoding, x-retry-count, anonymousid";
 
     /** What else a page may ask to send: nobody's business here, but nothing that is no list of names. */
     private static final Pattern HEADER_NAMES = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1024}");

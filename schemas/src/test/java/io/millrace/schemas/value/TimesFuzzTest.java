@@ -22,7 +22,8 @@ class TimesFuzzTest {
             assertThat(Times.isUnset(text)).isFalse();
             assertThat(Instant.ofEpochMilli(time.getAsLong()).toString()).hasSizeBetween(20, 24);
             // What it is, written as anybody would, is read as the same.
-            assertThat(Times.parse(Instant.ofEpochMilli(time.getAsLong()).toString())).isEqualTo(time);
+            assertThat(Times.parse(Instant.ofEpochMilli(time.getAsLong()).toString()))
+                    .isEqualTo(time);
         }
         byJavaTime(text).filter(expected -> isOurs(expected, text)).ifPresent(expected -> {
             if (expected.toEpochMilli() == 0) {
@@ -51,7 +52,8 @@ class TimesFuzzTest {
 
     private static Optional<Instant> date(String text) {
         try {
-            return Optional.of(LocalDate.parse(text).atStartOfDay(java.time.ZoneOffset.UTC).toInstant());
+            return Optional.of(
+                    LocalDate.parse(text).atStartOfDay(java.time.ZoneOffset.UTC).toInstant());
         } catch (DateTimeException e) {
             // No opinion: we read more than java.time does.
             return Optional.empty();
