@@ -84,7 +84,8 @@ class RecordSizeTest {
 
     @Test
     void anEventThatWasTooLargeIsNoRepeatWhenItIsSentAgain() {
-        stage.send(raw("m1").setProperties(Map.of("text", "x".repeat(1_100_000))).build());
+        stage.send(
+                raw("m1").setProperties(Map.of("text", "x".repeat(1_100_000))).build());
         stage.send(raw("m1").setProperties(Map.of("text", "x")).build());
         stage.send(raw("m1").setProperties(Map.of("text", "x")).build());
 
