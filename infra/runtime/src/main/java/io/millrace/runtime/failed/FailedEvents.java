@@ -56,12 +56,25 @@ public final class FailedEvents {
 
     /** The failed event with no more than so many bytes of its original: for a topic that does not take all of it. */
     public static FailedEvent cut(FailedEvent failed, int mostBytes) {
-        var cut = FailedEvent.newBuilder(failed).build();
         var original = failed.getOriginal().duplicate();
-        cut.setTruncated(failed.getTruncated() || original.remaining() > mostBytes);
+        boolean truncated = failed.getTruncated() || original.remaining() > mostBytes;
         original.limit(original.position() + Math.min(original.remaining(), mostBytes));
-        cut.setOriginal(original.slice());
-        return cut;
+        return new FailedEvent(
+                failed.getId(),
+                failed.getStage(),
+                failed.getReason(),
+                failed.getMessage(),
+                failed.getTenant(),
+                failed.getMessageId(),
+                failed.getPath(),
+                failed.getTopic(),
+                failed.getPartition(),
+                failed.getOffset(),
+                failed.getFailedAt(),
+                original.slice(),
+                truncated,
+                failed.getEndpoint(),
+                failed.getRedrive());
     }
 
     /** Collects what is known of a failure. For one thread. */
