@@ -150,7 +150,9 @@ public final class EnrichmentTopology {
     private void enrich(KStream<String, ResolvedEvent> events) {
         var bytes = new EventBytes(ids);
         var enriched = events.process(
-                () -> new EnrichProcessor(enrichers, bytes, counters, failures, clock), as("enrich"));
+                () -> new EnrichProcessor(enrichers, bytes, counters, failures, clock),
+                as("enrich"),
+                DedupProcessor.STORE);
         enriched.to(Topics.EVENTS_ENRICHED.name(), measured(EnrichProcessor.ENRICHED));
         enriched.to(Topics.EVENTS_FAILED.name(), measured(EnrichProcessor.TOO_LARGE));
     }
@@ -164,7 +166,8 @@ public final class EnrichmentTopology {
                 .withKeySerde(Serdes.String())
                 .withValueSerde(profileSerde);
         events.flatMap((key, event) -> changes(event), as("profile-changes"))
-                .repartition(profilePartitions.map(moved::withNumberOfPartitions).orElse(moved))
+                .repartition(
+                        profilePartitions.map(moved::withNumberOfPartitions).orElse(moved))
                 .process(
                         () -> new ProfileProcessor(config.enrichers().traits(), profileSerde.serializer(), counters),
                         as("profile-merge"),

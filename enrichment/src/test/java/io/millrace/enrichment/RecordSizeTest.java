@@ -83,6 +83,18 @@ class RecordSizeTest {
     }
 
     @Test
+    void anEventThatWasTooLargeIsNoRepeatWhenItIsSentAgain() {
+        stage.send(
+                raw("m1").setProperties(Map.of("text", "x".repeat(1_100_000))).build());
+        stage.send(raw("m1").setProperties(Map.of("text", "x")).build());
+        stage.send(raw("m1").setProperties(Map.of("text", "x")).build());
+
+        assertThat(stage.failed()).hasSize(1);
+        assertThat(stage.enriched()).hasSize(1);
+        assertThat(stage.counter("events_duplicate")).isEqualTo(1);
+    }
+
+    @Test
     void howeverManyTraitsAreSetDeviceAndProfileFitInARecord() {
         for (int call = 0; call < 10; call++) {
             stage.send(identify("m" + call, 400, 400)

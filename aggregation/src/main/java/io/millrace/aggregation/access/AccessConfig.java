@@ -69,7 +69,12 @@ public record AccessConfig(ApiKeys keys, Optional<String> peerSecret, Quota quot
 
     /** Of a service that lets everybody in; for tests. */
     public static AccessConfig open() {
-        return new AccessConfig(ApiKeys.parse(List.of()), Optional.empty(), Quota.NONE, HostNames.of(List.of()));
+        return open(List.of());
+    }
+
+    /** Of one that lets everybody in who knows it by one of these names; for tests. */
+    public static AccessConfig open(List<String> hosts) {
+        return new AccessConfig(ApiKeys.parse(List.of()), Optional.empty(), Quota.NONE, HostNames.of(hosts));
     }
 
     private static boolean isLoopback(String host) {

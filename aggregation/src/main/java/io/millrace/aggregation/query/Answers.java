@@ -119,8 +119,10 @@ public final class Answers {
             return new RequestException(
                     http.getStatusCode(), "bad_request", "the request cannot be read: " + http.getMessage());
         }
-        if (failure == null && context.statusCode() < 500) {
-            return new RequestException(context.statusCode(), "bad_request", "the request cannot be answered");
+        boolean theirs = context.statusCode() >= 400 && context.statusCode() < 500;
+        if (theirs) {
+            String why = failure == null ? "answered" : "read: " + failure.getMessage();
+            return new RequestException(context.statusCode(), "bad_request", "the request cannot be " + why);
         }
         // A bug: the client is told so and the log says where.
         LOG.error("{} {} failed", context.request().method(), context.request().path(), failure);

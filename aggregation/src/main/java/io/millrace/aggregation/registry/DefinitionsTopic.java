@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -33,7 +35,8 @@ public final class DefinitionsTopic {
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionsTopic.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int ATTEMPTS = 10;
+    private static final int ATTEMPTS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final TopicPartition PARTITION = new TopicPartition(Topics.INSIGHT_DEFINITIONS.name(), 0);
 
     private final Supplier<Consumer<String, byte[]>> consumers;
@@ -63,26 +66,41 @@ public final class DefinitionsTopic {
      * @throws KafkaException if the broker does not take it; it may have all the same
      */
     public void change(Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan) {
-        for (int attempt = 1; ; attempt++) {
-            var producer = producers.get();
-            try {
-                producer.initTransactions();
-                var changes = plan.apply(read());
-                if (!changes.isEmpty()) {
-                    producer.beginTransaction();
-                    changes.forEach((name, definition) -> send(producer, name, definition));
-                    producer.commitTransaction();
-                }
-                return;
-            } catch (ProducerFencedException | InvalidProducerEpochException e) {
-                // Retried: another instance has begun a change.
-                if (attempt == ATTEMPTS) {
-                    throw e;
+        try (var reader = new Reader()) {
+            for (int attempt = 1; ; attempt++) {
+                // Before the others are fenced: so little is left to read after it that few changes meet.
+                reader.readToEnd();
+                if (attempt(reader, plan, attempt == ATTEMPTS)) {
+                    return;
                 }
                 LOG.info("another change of definitions came first: planning again");
-            } finally {
-                producer.close(PATIENCE);
+                // Those that fence each other time and again must get out of step.
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE.toNanos() << Math.min(attempt, 5)));
             }
+        }
+    }
+
+    /** Tries it once; returns whether nobody else began a change meanwhile. */
+    private boolean attempt(
+            Reader reader, Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan, boolean last) {
+        var producer = producers.get();
+        try {
+            producer.initTransactions();
+            var changes = plan.apply(reader.readToEnd());
+            if (!changes.isEmpty()) {
+                producer.beginTransaction();
+                changes.forEach((name, definition) -> send(producer, name, definition));
+                producer.commitTransaction();
+            }
+            return true;
+        } catch (ProducerFencedException | InvalidProducerEpochException e) {
+            // Retried: another instance has begun a change.
+            if (last) {
+                throw e;
+            }
+            return false;
+        } finally {
+            producer.close(PATIENCE);
         }
     }
 
@@ -99,20 +117,37 @@ public final class DefinitionsTopic {
      * @throws TimeoutException if it cannot be read to its end
      */
     public KnownDefinitions read() {
-        var known = new KnownDefinitions();
-        try (var topic = consumers.get()) {
-            topic.assign(List.of(PARTITION));
-            topic.seekToBeginning(List.of(PARTITION));
-            long end = topic.endOffsets(List.of(PARTITION)).get(PARTITION);
+        try (var reader = new Reader()) {
+            return reader.readToEnd();
+        }
+    }
+
+    /** Reads the topic from its beginning, and on from where it was. */
+    private final class Reader implements AutoCloseable {
+        private final Consumer<String, byte[]> consumer = consumers.get();
+        private final KnownDefinitions known = new KnownDefinitions();
+
+        Reader() {
+            consumer.assign(List.of(PARTITION));
+            consumer.seekToBeginning(List.of(PARTITION));
+        }
+
+        KnownDefinitions readToEnd() {
+            long end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
             var deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (topic.position(PARTITION) < end) {
+            while (consumer.position(PARTITION) < end) {
                 if (System.nanoTime() > deadline) {
                     throw new TimeoutException("the definitions cannot be read to their end");
                 }
-                topic.poll(POLL).forEach(record -> take(known, record.key(), record.value()));
+                consumer.poll(POLL).forEach(record -> take(known, record.key(), record.value()));
             }
+            return known;
         }
-        return known;
+
+        @Override
+        public void close() {
+            consumer.close();
+        }
     }
 
     private void take(KnownDefinitions known, String name, byte[] value) {

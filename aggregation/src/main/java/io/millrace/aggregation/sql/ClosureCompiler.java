@@ -12,6 +12,7 @@ import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
@@ -78,6 +79,9 @@ final class ClosureCompiler {
         }
         if (node.getClass() == RexCall.class) {
             return call((RexCall) node);
+        }
+        if (node instanceof RexOver) {
+            throw SqlErrors.refused("OVER is not supported: GROUP BY in a sub-select, and join it");
         }
         throw SqlErrors.refused("this part is not supported: " + node);
     }

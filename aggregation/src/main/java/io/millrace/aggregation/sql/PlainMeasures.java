@@ -55,6 +55,7 @@ final class PlainMeasures extends SqlShuttle {
         order = Optional.empty();
         SqlNode visited = super.visit(call);
         if (visited instanceof SqlSelect select) {
+            HavingAliases.replace(select);
             Optional<SqlNodeList> rewritten = rewrite(select, keys);
             order = rewritten.isPresent() ? rewritten : keys;
         }
@@ -108,7 +109,7 @@ final class PlainMeasures extends SqlShuttle {
                 && (isAggregate(call) || call.getOperandList().stream().anyMatch(PlainMeasures::hasAggregate));
     }
 
-    private static boolean isAggregate(SqlCall call) {
+    static boolean isAggregate(SqlCall call) {
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
         return call.getOperator().isAggregator() || SqlOperators.AGGREGATES.contains(name);
     }

@@ -37,15 +37,15 @@ final class SqlErrors {
         return at(422, "sql_refused", at.getLineNum(), at.getColumnNum(), reason);
     }
 
-    static RequestException of(SqlParseException e) {
+    static RequestException of(SqlParseException e, String sql) {
         SqlParserPos at = e.getPos() == null ? SqlParserPos.ZERO : e.getPos();
-        return invalid(at, brief(e.getMessage()));
+        return invalid(at, ForeignSyntax.explained(brief(e.getMessage()), sql));
     }
 
     /** @param known names of tables and columns, of which the nearest is suggested */
-    static RequestException of(CalciteContextException e, Collection<String> known) {
+    static RequestException of(CalciteContextException e, Collection<String> known, String sql) {
         String message = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-        return at(400, "invalid_sql", e.getPosLine(), e.getPosColumn(), suggest(brief(message), known));
+        return at(400, "invalid_sql", e.getPosLine(), e.getPosColumn(), ForeignSyntax.explained(suggest(brief(message), known), sql));
     }
 
     private static String suggest(String message, Collection<String> known) {
@@ -53,7 +53,8 @@ final class SqlErrors {
         if (!unknown.matches()) {
             return message;
         }
-        String kind = message.startsWith("Column") ? "column" : "table";
+        boolean column = message.startsWith("Column");
+        String kind = column ? "column" : "table";
         String name = unknown.group(1);
         return "unknown " + kind + " '" + name + "'" + NearestName.hint(name, known);
     }

@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
@@ -31,7 +32,8 @@ final class SqlOperators {
             OperandTypes.NILADIC,
             SqlFunctionCategory.TIMEDATE);
 
-    private static final SqlOperatorTable OWN = SqlOperatorTables.of(MergeFunction.MERGE, NOW);
+    private static final SqlOperatorTable OWN = SqlOperatorTables.of(
+            MergeFunction.MERGE, NOW, SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE);
     private static final Set<SqlOperator> STANDARD = standard();
 
     private SqlOperators() {}
@@ -83,7 +85,9 @@ final class SqlOperators {
                 SqlStdOperatorTable.NOT_IN,
                 SqlStdOperatorTable.LIKE,
                 SqlStdOperatorTable.NOT_LIKE,
-                SqlStdOperatorTable.IS_NULL,
+                SqlLibraryOperators.ILIKE,
+            SqlLibraryOperators.NOT_ILIKE,
+            SqlStdOperatorTable.IS_NULL,
                 SqlStdOperatorTable.IS_NOT_NULL,
                 SqlStdOperatorTable.IS_TRUE,
                 SqlStdOperatorTable.IS_NOT_TRUE,

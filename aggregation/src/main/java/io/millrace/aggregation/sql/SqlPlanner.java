@@ -4,10 +4,13 @@ import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.query.RequestException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.config.NullCollation;
@@ -23,8 +26,10 @@ import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 import org.apache.calcite.sql.validate.SqlValidator;
@@ -76,7 +81,7 @@ final class SqlPlanner {
             RelRoot root = converter(validator, catalog, types).convertQuery(checked, false, true);
             return new Plan(root, ColumnNames.of(root, texts), parameters(validator, checked));
         } catch (CalciteContextException e) { // rejected at the edge
-            throw SqlErrors.of(e, known(tables));
+            throw SqlErrors.of(e, known(parsed, tables), sql);
         } catch (RequestException e) {
             throw e;
         } catch (RuntimeException | AssertionError e) { // rejected at the edge: the library cannot plan it
@@ -128,9 +133,22 @@ final class SqlPlanner {
                         .withInSubQueryThreshold(Integer.MAX_VALUE));
     }
 
-    private static List<String> known(Map<String, InsightTable> tables) {
+    /** Names of all tables, and of the columns of those that the statement reads. */
+    private static List<String> known(SqlNode tree, Map<String, InsightTable> tables) {
         List<String> names = new ArrayList<>(tables.keySet());
-        tables.values().forEach(table -> table.columns().forEach(column -> names.add(column.name())));
+        Set<String> read = new HashSet<>();
+        tree.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public Void visit(SqlIdentifier name) {
+                read.add(name.names.get(name.names.size() - 1).toLowerCase(Locale.ROOT));
+                return null;
+            }
+        });
+        tables.forEach((name, table) -> {
+            if (read.contains(name.toLowerCase(Locale.ROOT))) {
+                table.columns().forEach(column -> names.add(column.name()));
+            }
+        });
         return names;
     }
 }

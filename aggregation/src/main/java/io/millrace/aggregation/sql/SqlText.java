@@ -39,15 +39,17 @@ final class SqlText {
                     tree.getParserPosition(), "only queries are answered: SELECT, VALUES, WITH; not " + tree.getKind());
         }
         SqlBounds.check(tree);
-        SqlExpansion.check(tree);
-        return tree;
+        SqlNode standard = tree.accept(new Dialect());
+        SqlBounds.check(standard);
+        SqlExpansion.check(standard);
+        return standard;
     }
 
     private static SqlNode tree(String text) {
         try {
             return SqlParser.create(text, PARSER).parseQuery();
         } catch (SqlParseException e) { // rejected at the edge
-            throw SqlErrors.of(e);
+            throw SqlErrors.of(e, text);
         } catch (CalciteException | IllegalArgumentException e) { // rejected at the edge: a constant that is none
             throw SqlErrors.invalid(SqlParserPos.ZERO, SqlErrors.brief(e.getMessage()));
         } catch (StackOverflowError e) { // rejected at the edge: the parser holds nothing that could be left behind

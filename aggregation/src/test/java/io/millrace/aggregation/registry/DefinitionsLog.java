@@ -98,23 +98,24 @@ public final class DefinitionsLog {
     }
 
     private synchronized Consumer<String, byte[]> consumer() {
-        var records = committed();
         var mock = new MockConsumer<String, byte[]>("earliest") {
+            private int seen;
+
             @Override
-            public synchronized void assign(Collection<TopicPartition> partitions) {
-                super.assign(partitions);
-                for (int i = 0; i < records.size(); i++) {
+            public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
+                var records = DefinitionsLog.this.committed();
+                for (; seen < records.size(); seen++) {
                     addRecord(new ConsumerRecord<>(
                             PARTITION.topic(),
                             0,
-                            i,
-                            records.get(i).name(),
-                            records.get(i).value()));
+                            seen,
+                            records.get(seen).name(),
+                            records.get(seen).value()));
                 }
+                return Map.of(PARTITION, (long) seen);
             }
         };
         mock.updateBeginningOffsets(Map.of(PARTITION, 0L));
-        mock.updateEndOffsets(Map.of(PARTITION, (long) records.size()));
         return mock;
     }
 }

@@ -55,6 +55,19 @@ public final class DedupProcessor extends ContextualProcessor<String, RawEvent, 
                 .withCachingDisabled();
     }
 
+    /**
+     * Takes an event out of the store that a later step could not accept: sent again, it is no repeat. Called while the event
+     * is processed.
+     */
+    public static void forget(WindowStore<Bytes, Long> seen, RawEvent event) {
+        var key = new MessageKey().of(event.getTenant(), event.getMessageId());
+        seen.put(key, null, generation(event.getReceivedAt()));
+    }
+
+    private static long generation(long receivedAt) {
+        return receivedAt - receivedAt % GENERATION_MS;
+    }
+
     @Override
     public void init(ProcessorContext<String, RawEvent> context) {
         super.init(context);
@@ -88,7 +101,7 @@ public final class DedupProcessor extends ContextualProcessor<String, RawEvent, 
         var event = record.value();
         var key = keys.of(event.getTenant(), event.getMessageId());
         var receivedAt = event.getReceivedAt();
-        var generation = receivedAt - receivedAt % GENERATION_MS;
+        var generation = generation(receivedAt);
         var hash = MessageKey.hash(key);
         if (!recent.surelyNew(hash, receivedAt) && wasSeen(key, receivedAt, generation)) {
             counters.duplicate();

@@ -1,6 +1,7 @@
 package io.millrace.enrichment.enricher;
 
 import io.millrace.enrichment.count.EnrichmentCounters;
+import io.millrace.enrichment.dedup.DedupProcessor;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.failed.FailedEvents;
@@ -10,9 +11,11 @@ import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.topic.Topics;
 import java.time.Clock;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * Turns resolved events into the bytes of enriched ones, each into one. An event that is too large for a record with all
@@ -32,6 +35,7 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     private final FailedEventCounter failures;
     private final Clock clock;
     private RecordSizes sizes;
+    private WindowStore<Bytes, Long> seen;
 
     public EnrichProcessor(
             EnricherChain chain,
@@ -50,6 +54,7 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     public void init(ProcessorContext<String, byte[]> context) {
         super.init(context);
         sizes = RecordSizes.of(context);
+        seen = context.getStateStore(DedupProcessor.STORE);
     }
 
     @Override
@@ -81,8 +86,10 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
                         "enriched it has " + size + " bytes; with its key " + limit + " are allowed")
                 .tenant(raw.getTenant())
                 .messageId(raw.getMessageId())
+                .redriven(record.headers())
                 .original(bytes.of(raw));
         context().recordMetadata().ifPresent(at -> builder.from(at.topic(), at.partition(), at.offset()));
+        DedupProcessor.forget(seen, raw);
         var failed = builder.build(clock.millis());
         counters.failed();
         failures.count(failed);

@@ -46,7 +46,8 @@ final class StatusCommand implements Callable<Integer> {
         var stack = stackOption.stack();
         var health = StackHealth.of(stack);
         var report = new Report(health, null, null);
-        if (health.get(Component.BROKER).isReady() && health.get(Component.REGISTRY).isReady()) {
+        if (health.get(Component.BROKER).isReady()
+                && health.get(Component.REGISTRY).isReady()) {
             report = countedReport(stack, health);
         }
         var terminal = StackOption.terminal();
@@ -69,9 +70,7 @@ final class StatusCommand implements Callable<Integer> {
                     Component.ENRICHMENT, lags.total(Lags.ENRICHMENT),
                     Component.AGGREGATION, lags.total(Lags.AGGREGATION),
                     Component.SINK_PUBLISHER, lags.total(Lags.SINK));
-            var balance = quick
-                    ? null
-                    : new BalanceCount(admin, stack.backends()).count();
+            var balance = quick ? null : new BalanceCount(admin, stack.backends()).count();
             return new Report(health, lag, balance);
         }
     }

@@ -33,8 +33,9 @@ final class JsonLog implements LogDialect {
         var time = time(fields.find(object, "time"));
         var request = request(object);
         if (time == null || (request.raw() == null && request.target() == null)) {
-            throw new LogLineException("no " + (time == null ? "time" : "request") + " in the JSON object that is known by"
-                    + " its name; --map says which field it is, as time=ts,ip=client,method=verb,url=uri");
+            throw new LogLineException(
+                    "no " + (time == null ? "time" : "request") + " in the JSON object that is known by"
+                            + " its name; --map says which field it is, as time=ts,ip=client,method=verb,url=uri");
         }
         var hit = new Hit.Builder(time).request(request);
         hit.client(text(object, "ip")).user(text(object, "user"));

@@ -90,8 +90,7 @@ final class JsonLogFields {
                 List.of("server_protocol", "request.proto", "RequestProtocol", "httpRequest.protocol", "protocol"));
         known.put("scheme", List.of("scheme", "RequestScheme"));
         known.put(
-                "status",
-                List.of("status", "DownstreamStatus", "OriginStatus", "response_code", "httpRequest.status"));
+                "status", List.of("status", "DownstreamStatus", "OriginStatus", "response_code", "httpRequest.status"));
         known.put(
                 "bytes",
                 List.of(

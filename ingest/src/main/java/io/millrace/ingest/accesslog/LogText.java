@@ -65,9 +65,7 @@ final class LogText {
 
     /** Whether all of the text is digits, and no more than so many. */
     static boolean isDigits(String text, int most) {
-        return !text.isEmpty()
-                && text.length() <= most
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return !text.isEmpty() && text.length() <= most && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /**

@@ -23,10 +23,16 @@ public record RequestLine(String raw, String method, String target, String proto
         }
         int first = raw.indexOf(' ');
         int last = raw.lastIndexOf(' ');
-        boolean hasProtocol = last > first && PROTOCOL.matcher(raw.substring(last + 1)).matches();
-        var target = first < 0 ? "" : raw.substring(first + 1, hasProtocol ? last : raw.length()).strip();
+        boolean hasProtocol =
+                last > first && PROTOCOL.matcher(raw.substring(last + 1)).matches();
+        var target = first < 0
+                ? ""
+                : raw.substring(first + 1, hasProtocol ? last : raw.length()).strip();
         boolean isTarget = hasProtocol || target.startsWith("/") || target.contains("://");
-        if (target.isEmpty() || target.equals("-") || !isTarget || !METHOD.matcher(raw.substring(0, first)).matches()) {
+        if (target.isEmpty()
+                || target.equals("-")
+                || !isTarget
+                || !METHOD.matcher(raw.substring(0, first)).matches()) {
             return new RequestLine(raw, null, null, null);
         }
         return new RequestLine(raw, raw.substring(0, first), target, hasProtocol ? raw.substring(last + 1) : null);

@@ -25,7 +25,10 @@ enum Endpoint {
     private static final Map<String, Endpoint> BY_PATH = byPath();
 
     private final EventType type;
+
+    @SuppressWarnings("ImmutableEnumChecker") // It is what List.of makes.
     private final List<String> paths;
+
 
     Endpoint(EventType type, String... paths) {
         this.type = type;

@@ -68,7 +68,9 @@ final class AccessLogFormat implements LineFormat {
         putGiven(properties, "method", request.method());
         putGiven(properties, "path", request.path());
         if (request.target() == null && request.raw() != null) {
-            properties.put("request", request.raw().substring(0, Math.min(MOST_RAW, request.raw().length())));
+            properties.put(
+                    "request",
+                    request.raw().substring(0, Math.min(MOST_RAW, request.raw().length())));
         }
         if (hit.status() != null) {
             properties.put("status", hit.status());

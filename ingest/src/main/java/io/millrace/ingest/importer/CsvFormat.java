@@ -57,9 +57,10 @@ final class CsvFormat implements LineFormat {
     private List<String> fields(String text) throws LineInvalidException {
         var fields = CsvRow.split(text, separator);
         // Many programs end each line with a separator.
-        int size = fields.size() == header.size() + 1 && fields.get(header.size()).isEmpty()
-                ? header.size()
-                : fields.size();
+        int size =
+                fields.size() == header.size() + 1 && fields.get(header.size()).isEmpty()
+                        ? header.size()
+                        : fields.size();
         if (size != header.size()) {
             throw new LineInvalidException(size + " fields, but the header has " + header.size());
         }

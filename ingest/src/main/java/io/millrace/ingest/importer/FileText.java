@@ -70,7 +70,8 @@ final class FileText {
                 if (fits) {
                     return header;
                 }
-                boolean hasMore = best == null || header.columns().size() > best.columns().size();
+                boolean hasMore =
+                        best == null || header.columns().size() > best.columns().size();
                 best = hasMore ? header : best;
             } catch (LineInvalidException e) {
                 // Another separator may do; if none does, the first one says why.

@@ -87,8 +87,8 @@ final class FirstLines {
      */
     void end() throws UnreadableFileException {
         if (!read && failed > 0) {
-            throw new UnreadableFileException("no line of " + fileName + " can be read as " + format + " ("
-                    + failed + " tried); the first one: " + why);
+            throw new UnreadableFileException("no line of " + fileName + " can be read as " + format + " (" + failed
+                    + " tried); the first one: " + why);
         }
     }
 

@@ -40,7 +40,8 @@ class AccessLogFuzzTest {
 
     private static void compare(String line, Hit hit) {
         var parts = COMBINED.matcher(line);
-        if (!parts.matches() || Integer.parseInt(line.substring(line.indexOf('[') + 1, line.indexOf('/'))) > 28
+        if (!parts.matches()
+                || Integer.parseInt(line.substring(line.indexOf('[') + 1, line.indexOf('/'))) > 28
                 || line.contains("[00/")) {
             return;
         }
@@ -61,7 +62,8 @@ class AccessLogFuzzTest {
             assertThat(request.path()).doesNotContain("?").doesNotContain("#").isNotEmpty();
             assertThat(request.pathAndQuery()).isNotNull();
         }
-        assertThat(hit.status() == null || (hit.status() >= 0 && hit.status() <= 999)).isTrue();
+        assertThat(hit.status() == null || (hit.status() >= 0 && hit.status() <= 999))
+                .isTrue();
         assertThat(hit.bytes() == null || hit.bytes() >= 0).isTrue();
         if (line.startsWith("{")) {
             assertThat(isObject(line)).isTrue();

@@ -10,10 +10,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AccessLogsTest {
-    private static final String ALB = "h2 2026-11-02T09:05:03.186641Z app/shop/50dc6c495c0c9188 203.0.113.9:2817 10.0.0.1:80"
-            + " 0.000 0.001 0.000 200 200 34 366 \"GET https://shop.example:443/cart?step=2 HTTP/2.0\""
-            + " \"Mozilla/5.0 \\x22q\\x22\" ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 arn:aws:x \"Root=1-58337262\""
-            + " \"shop.example\" \"arn:aws:acm\" 0 2026-11-02T09:05:03.184000Z \"forward\" \"-\" \"-\" \"10.0.0.1:80\" \"200\"";
+    private static final String ALB =
+            "h2 2026-11-02T09:05:03.186641Z app/shop/50dc6c495c0c9188 203.0.113.9:2817 10.0.0.1:80"
+                    + " 0.000 0.001 0.000 200 200 34 366 \"GET https://shop.example:443/cart?step=2 HTTP/2.0\""
+                    + " \"Mozilla/5.0 \\x22q\\x22\" ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 arn:aws:x \"Root=1-58337262\""
+                    + " \"shop.example\" \"arn:aws:acm\" 0 2026-11-02T09:05:03.184000Z \"forward\" \"-\" \"-\" \"10.0.0.1:80\" \"200\"";
     private static final String ELB = "2026-11-02T09:05:03.945958Z shop 203.0.113.9:2817 10.0.0.1:80 0.000073 0.001048"
             + " 0.000057 200 200 0 29 \"GET http://shop.example:80/ HTTP/1.1\" \"curl/7.38.0\" - -";
     private static final String S3 = "79a59df900b949e5 shop-assets [02/Nov/2026:09:05:03 +0000] 203.0.113.9"
@@ -89,7 +90,8 @@ class AccessLogsTest {
     void iisWritesWhatItsFieldsLineSays() throws Exception {
         var logs = AccessLogs.of("access-log", Map.of(), ZoneOffset.UTC);
 
-        assertThat(logs.read("#Software: Microsoft Internet Information Services 10.0")).isNull();
+        assertThat(logs.read("#Software: Microsoft Internet Information Services 10.0"))
+                .isNull();
         assertThat(logs.read("#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip"
                         + " cs(User-Agent) cs(Referer) cs-host sc-status sc-substatus sc-win32-status time-taken"))
                 .isNull();
@@ -103,9 +105,11 @@ class AccessLogsTest {
         assertThat(hit.agent()).isEqualTo("Mozilla/5.0 (Windows NT 10.0; +http://x)");
         assertThat(hit.scheme()).isEqualTo("https");
         assertThat(hit.host()).isEqualTo("shop.example");
-        assertThat(logs.read("#Fields: time c-ip cs-method cs-uri-stem sc-status")).isNull();
+        assertThat(logs.read("#Fields: time c-ip cs-method cs-uri-stem sc-status"))
+                .isNull();
         assertThat(logs.read("#Date: 2026-11-03 00:00:00")).isNull();
-        assertThat(Instant.ofEpochMilli(logs.read("00:00:07 203.0.113.9 GET / 200").time()))
+        assertThat(Instant.ofEpochMilli(
+                        logs.read("00:00:07 203.0.113.9 GET / 200").time()))
                 .isEqualTo("2026-11-03T00:00:07Z");
     }
 
@@ -113,8 +117,9 @@ class AccessLogsTest {
     void cloudFrontWritesTabsAndEscapes() throws Exception {
         var logs = AccessLogs.of("cloudfront", Map.of(), ZoneOffset.UTC);
         logs.read("#Version: 1.0");
-        logs.read("#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer)"
-                + " cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type x-edge-request-id x-host-header cs-protocol");
+        logs.read(
+                "#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer)"
+                        + " cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type x-edge-request-id x-host-header cs-protocol");
 
         var hit = logs.read(String.join(
                 "\t",

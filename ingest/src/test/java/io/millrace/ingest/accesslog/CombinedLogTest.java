@@ -31,10 +31,7 @@ class CombinedLogTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "null",
-            textBlock = """
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
                     203.0.113.9 - -                              | null                  | 203.0.113.9      | null
                     203.0.113.9, 10.0.0.1 - -                    | null                  | 203.0.113.9      | null
                     203.0.113.9,10.0.0.1,10.0.0.2 - -            | null                  | 203.0.113.9      | null
@@ -90,9 +87,7 @@ class CombinedLogTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     GET / HTTP/1.1                         | /                | /
                     get /a                                 | /a               | /a
                     GET /a b?c d HTTP/1.1                  | /a b?c d         | /a b
@@ -120,7 +115,8 @@ class CombinedLogTest {
 
     @Test
     void timesMayStandBehindTheBytes() throws Exception {
-        var hit = read("203.0.113.9 - - [02/Nov/2026:10:05:03.123 +0100] \"GET / HTTP/1.1\" 200 1 0.005 - \"-\" \"A/1\"");
+        var hit =
+                read("203.0.113.9 - - [02/Nov/2026:10:05:03.123 +0100] \"GET / HTTP/1.1\" 200 1 0.005 - \"-\" \"A/1\"");
 
         assertThat(hit.agent()).isEqualTo("A/1");
         assertThat(hit.time() % 1_000).isEqualTo(123);

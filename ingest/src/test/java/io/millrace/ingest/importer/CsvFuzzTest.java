@@ -59,7 +59,9 @@ class CsvFuzzTest {
         }
         var format = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).get();
         try (var parser = CSVParser.parse(new StringReader(printed.toString()), format)) {
-            assertThat(parser.stream().map(record -> Arrays.asList(record.values())).toList())
+            assertThat(parser.stream()
+                            .map(record -> Arrays.asList(record.values()))
+                            .toList())
                     .isEqualTo(List.of(fields));
         }
     }

@@ -76,8 +76,8 @@ class CsvSecondOpinionTest {
         int read = 0;
         try (var files = Files.newDirectoryStream(SUITE, "*.csv")) {
             for (var file : files) {
-                var expected = JSON.readTree(
-                        Files.readString(Path.of(file.toString().replace(".csv", ".json"))));
+                var expected =
+                        JSON.readTree(Files.readString(Path.of(file.toString().replace(".csv", ".json"))));
                 // The suite's files lie there with bare line feeds, whatever their names say.
                 boolean crlf = file.toString().contains("_crlf");
                 var text = Files.readString(file).replace("\n", crlf ? "\r\n" : "\n");

@@ -32,8 +32,10 @@ class FileKindTest {
 
         assertThat(guess("anything", line).format()).isEqualTo("access-log");
         assertThat(guess("x.csv", "www.shop.example:443 " + line).format()).isEqualTo("access-log");
-        assertThat(guess("x", "#Software: IIS\n#Fields: date time c-ip\n").format()).isEqualTo("access-log");
-        assertThat(guess("x", "{\"ts\":1793610303.2,\"request\":{\"method\":\"GET\",\"uri\":\"/\"}}").format())
+        assertThat(guess("x", "#Software: IIS\n#Fields: date time c-ip\n").format())
+                .isEqualTo("access-log");
+        assertThat(guess("x", "{\"ts\":1793610303.2,\"request\":{\"method\":\"GET\",\"uri\":\"/\"}}")
+                        .format())
                 .isEqualTo("access-log");
     }
 
@@ -51,7 +53,8 @@ class FileKindTest {
         assertThat(guess("shop.csv", SHOP.replace(',', ';')).separator()).isEqualTo(';');
         assertThat(guess("shop.tsv", SHOP.replace(',', '\t')).separator()).isEqualTo('\t');
         assertThat(guess("shop", SHOP.replace(',', '|')).separator()).isEqualTo('|');
-        assertThat(guess("shop.csv", "sep=;\n" + SHOP.replace(',', ';')).separator()).isEqualTo(';');
+        assertThat(guess("shop.csv", "sep=;\n" + SHOP.replace(',', ';')).separator())
+                .isEqualTo(';');
         assertThat(guess("shop.csv", "\"event_time, UTC\";user_id;t;n\n", "--map", "time=t,name=n,userId=user_id")
                         .separator())
                 .isEqualTo(';');
@@ -100,8 +103,10 @@ class FileKindTest {
                 .hasMessageContaining("--charset");
         assertThatThrownBy(() -> guess("shop.csv", "\ufeff" + SHOP, "--charset", "latin-1"))
                 .hasMessageContaining("byte order mark");
-        assertThatThrownBy(() -> guess("shop.csv", SHOP, "--charset", "klingon")).hasMessageContaining("--charset");
-        assertThatThrownBy(() -> guess("shop.xlsx", "PK\u0003\u0004rest")).hasMessageContaining("save the sheet as CSV");
+        assertThatThrownBy(() -> guess("shop.csv", SHOP, "--charset", "klingon"))
+                .hasMessageContaining("--charset");
+        assertThatThrownBy(() -> guess("shop.xlsx", "PK\u0003\u0004rest"))
+                .hasMessageContaining("save the sheet as CSV");
         assertThatThrownBy(() -> guess("shop.csv", SHOP, "--separator", "\"")).hasMessageContaining("--separator");
     }
 

@@ -48,7 +48,9 @@ class ImportedFilesTest {
         assertThat(event.getContext())
                 .containsEntry("page.url", "https://www.shop.example/cart?step=2")
                 .containsEntry("page.referrer", "https://www.shop.example/");
-        assertThat(event.getProperties()).containsEntry("host", "www.shop.example").containsEntry("path", "/cart");
+        assertThat(event.getProperties())
+                .containsEntry("host", "www.shop.example")
+                .containsEntry("path", "/cart");
         assertThat(event.getIp()).isEqualTo("203.0.113.9");
     }
 
@@ -63,12 +65,18 @@ class ImportedFilesTest {
     void aTargetOfTwoSlashesIsNotTakenForAHost() {
         play("a.log", ("203.0.113.9" + LINE).replace("/cart", "//evil.example/cart"), "--format", "access-log");
 
-        assertThat(event().getContext()).doesNotContainKey("page.url").containsEntry("page.path", "//evil.example/cart");
+        assertThat(event().getContext())
+                .doesNotContainKey("page.url")
+                .containsEntry("page.path", "//evil.example/cart");
     }
 
     @Test
     void aLineWithoutARequestIsAPageWithoutAName() {
-        play("a.log", "203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"-\" 408 - \"-\" \"-\"\n", "--format", "access-log");
+        play(
+                "a.log",
+                "203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"-\" 408 - \"-\" \"-\"\n",
+                "--format",
+                "access-log");
 
         assertThat(event().getName()).isNull();
         assertThat(event().getProperties()).isEqualTo(Map.of("status", 408L));
@@ -78,9 +86,11 @@ class ImportedFilesTest {
     void versionsStayAsTheyAreWritten() {
         play("a.csv", "t,n,u,app_version,price,zip\n2026-11-02,a,u1,1.1,33.20,007\n2026-11-03,a,u1,1.10,5,7\n");
 
-        assertThat(events()).extracting(RawEvent::getProperties).containsExactly(
-                Map.of("app_version", 1.1, "price", "33.20", "zip", "007"),
-                Map.of("app_version", "1.10", "price", 5L, "zip", 7L));
+        assertThat(events())
+                .extracting(RawEvent::getProperties)
+                .containsExactly(
+                        Map.of("app_version", 1.1, "price", "33.20", "zip", "007"),
+                        Map.of("app_version", "1.10", "price", 5L, "zip", 7L));
     }
 
     @Test
@@ -155,7 +165,8 @@ class ImportedFilesTest {
 
     @Test
     void aFileOfAnotherFormatIsNoSuccessAndFillsNothing() {
-        var caddy = "{\"ts\":1793610303.2,\"request\":{\"remote_ip\":\"203.0.113.9\",\"method\":\"GET\",\"uri\":\"/\"}}\n";
+        var caddy =
+                "{\"ts\":1793610303.2,\"request\":{\"remote_ip\":\"203.0.113.9\",\"method\":\"GET\",\"uri\":\"/\"}}\n";
 
         assertThat(play("a.log", "not a log\n".repeat(5_000), "--format", "access-log"))
                 .isEqualTo(ImportMain.UNREADABLE);

@@ -69,7 +69,9 @@ public final class BalanceCount {
     private void failed(byte[] value, Duplicates duplicates) {
         try {
             var event = failedEvents.deserialize(Topics.EVENTS_FAILED.name(), value);
-            if (event == null || event.getRedrive() == RedriveState.STARTED || event.getRedrive() == RedriveState.ACCEPTED) {
+            if (event == null
+                    || event.getRedrive() == RedriveState.STARTED
+                    || event.getRedrive() == RedriveState.ACCEPTED) {
                 // A note that a failure was sent again is no failure.
                 return;
             }

@@ -129,10 +129,13 @@ public final class FailedCommand implements Runnable {
     }
 
     private static List<Failure> byIds(LocalStack stack, Set<String> ids) {
-        var found = read(stack, event -> ids.stream().anyMatch(id -> event.getId().startsWith(id)), ALL);
+        var found =
+                read(stack, event -> ids.stream().anyMatch(id -> event.getId().startsWith(id)), ALL);
         var missing = new ArrayList<String>();
         for (var id : ids) {
-            long matches = found.stream().filter(failure -> failure.id().startsWith(id)).count();
+            long matches = found.stream()
+                    .filter(failure -> failure.id().startsWith(id))
+                    .count();
             boolean exact = found.stream().anyMatch(failure -> failure.id().equals(id));
             if (id.isBlank() || matches == 0) {
                 missing.add("no failed event has the id " + id);

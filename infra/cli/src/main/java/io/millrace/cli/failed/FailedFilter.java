@@ -30,6 +30,7 @@ final class FailedFilter {
         return (stage == null || stage == event.getStage())
                 && (reason == null || reason == event.getReason())
                 && (tenant == null || tenant.equals(event.getTenant()))
-                && (since == null || event.getFailedAt() >= Times.parse(since, now).toEpochMilli());
+                && (since == null
+                        || event.getFailedAt() >= Times.parse(since, now).toEpochMilli());
     }
 }

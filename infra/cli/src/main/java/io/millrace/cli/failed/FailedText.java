@@ -43,8 +43,10 @@ final class FailedText {
 
     private static String text(byte[] bytes) {
         try {
-            return printable(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+            return printable(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
         } catch (CharacterCodingException e) {
             // Not an error: Avro, or no text at all.
             return HexFormat.ofDelimiter(" ").formatHex(bytes);

@@ -71,8 +71,7 @@ final class FailedTopic implements AutoCloseable {
                 .setFailedAt(clock.millis())
                 .setOriginal(ByteBuffer.allocate(0))
                 .build();
-        send(new ProducerRecord<>(
-                Topics.EVENTS_FAILED.name(), FailedEvents.key(mark), failures.serialize(null, mark)));
+        send(new ProducerRecord<>(Topics.EVENTS_FAILED.name(), FailedEvents.key(mark), failures.serialize(null, mark)));
     }
 
     /** Writes a record again to the topic that it was read from; it is durable when this returns. */
@@ -91,8 +90,10 @@ final class FailedTopic implements AutoCloseable {
         } catch (ExecutionException e) {
             // The command ends: run again, it goes on where it came to.
             throw new CliException(
-                    ExitCode.NOT_RUNNING, "the broker does not take a record for " + record.topic() + ": "
-                            + e.getCause().getMessage(), e);
+                    ExitCode.NOT_RUNNING,
+                    "the broker does not take a record for " + record.topic() + ": "
+                            + e.getCause().getMessage(),
+                    e);
         }
     }
 

@@ -54,7 +54,9 @@ final class IngestDoor {
             var response = http.send(request, BodyHandlers.ofString());
             return switch (response.statusCode()) {
                 case 200 -> verdict(JSON.readTree(response.body()));
-                case 400, 413 -> new Verdict(0, 1, JSON.readTree(response.body()).path("message").asText("refused"));
+                case 400, 413 ->
+                    new Verdict(
+                            0, 1, JSON.readTree(response.body()).path("message").asText("refused"));
                 default -> throw undecided(response);
             };
         } catch (IOException e) {
@@ -66,7 +68,8 @@ final class IngestDoor {
     private CliException undecided(HttpResponse<String> response) {
         int status = response.statusCode();
         return status == 401
-                ? new CliException(ExitCode.REFUSED, "ingest does not know the tenant's write key; --write-key names one")
+                ? new CliException(
+                        ExitCode.REFUSED, "ingest does not know the tenant's write key; --write-key names one")
                 : new CliException(
                         status >= 500 || status == 429 ? ExitCode.NOT_RUNNING : ExitCode.REFUSED,
                         "ingest answers " + status + " at " + url + "; run it again when that has passed");

@@ -48,8 +48,7 @@ final class Redrive {
             account.acceptedBefore();
             return;
         }
-        if (failure.state() == RedriveState.STARTED
-                && clock.millis() - failure.since() > DEDUPLICATED.toMillis()) {
+        if (failure.state() == RedriveState.STARTED && clock.millis() - failure.since() > DEDUPLICATED.toMillis()) {
             account.left("interrupted more than " + DEDUPLICATED.toHours() + " hours ago: it may have been accepted");
             return;
         }

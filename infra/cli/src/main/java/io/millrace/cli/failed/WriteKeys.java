@@ -28,8 +28,12 @@ final class WriteKeys {
         for (var entry : settings.split(",", -1)) {
             int colon = entry.lastIndexOf(':');
             if (colon > 0) {
-                byTenant.putIfAbsent(entry.substring(colon + 1).strip(), entry.substring(0, colon).strip());
-                tenants.put(entry.substring(0, colon).strip(), entry.substring(colon + 1).strip());
+                byTenant.putIfAbsent(
+                        entry.substring(colon + 1).strip(),
+                        entry.substring(0, colon).strip());
+                tenants.put(
+                        entry.substring(0, colon).strip(),
+                        entry.substring(colon + 1).strip());
             }
         }
         if (given == null) {

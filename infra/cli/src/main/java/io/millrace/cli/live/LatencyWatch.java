@@ -34,8 +34,7 @@ final class LatencyWatch implements AutoCloseable {
 
     LatencyWatch(Backends backends, Clock clock) {
         this.clock = clock;
-        this.serde = AvroSerde.of(
-                Topics.INSIGHT_UPDATES, new SchemaIds(backends.registry()));
+        this.serde = AvroSerde.of(Topics.INSIGHT_UPDATES, new SchemaIds(backends.registry()));
         var client = backends.kafka();
         client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -39,8 +39,7 @@ final class LiveView implements AutoCloseable {
         this.terminal = terminal;
         this.api = new QueryApi(stack);
         this.progress = new Progress(stack);
-        this.admin = Admin.create(
-                stack.backends().kafka());
+        this.admin = Admin.create(stack.backends().kafka());
         this.throughput = new Throughput(admin);
         this.latency = new LatencyWatch(stack.backends(), Clock.systemUTC());
     }

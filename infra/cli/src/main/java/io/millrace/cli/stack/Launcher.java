@@ -123,7 +123,9 @@ final class Launcher {
                 distribution.services(),
                 main,
                 "--config",
-                configure(component, ServiceSettings.of(component, distribution, data, ports, backends, settings, options))));
+                configure(
+                        component,
+                        ServiceSettings.of(component, distribution, data, ports, backends, settings, options))));
     }
 
     private String configure(Component component, Properties properties) throws IOException {

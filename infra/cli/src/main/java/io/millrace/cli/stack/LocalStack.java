@@ -116,8 +116,7 @@ public final class LocalStack {
     public void up(StartOptions options, Distribution distribution, Terminal terminal) throws InterruptedException {
         try (var lock = new StackLock(data)) {
             lock.await();
-            new StackStart(this, new Launcher(distribution, this, options), options.only(), terminal)
-                    .run();
+            new StackStart(this, new Launcher(distribution, this, options), options.only(), terminal).run();
         }
     }
 

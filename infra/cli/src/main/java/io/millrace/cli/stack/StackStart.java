@@ -166,7 +166,10 @@ final class StackStart {
                     waiting.remove(component);
                     terminal.progress(String.format(
                             Locale.ROOT,
-                            "  %-15s ready %s after %4.1f s", component.title(), where(component), seconds()));
+                            "  %-15s ready %s after %4.1f s",
+                            component.title(),
+                            where(component),
+                            seconds()));
                 } else if (isOurs(component) && stack.process(component).isEmpty()) {
                     throw new CliException(ExitCode.STACK_FAILED, stack.obituary(component));
                 } else {

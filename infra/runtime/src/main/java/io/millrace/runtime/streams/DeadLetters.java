@@ -80,6 +80,9 @@ final class DeadLetters {
 
     private FailedEvents.Builder from(ErrorHandlerContext context, FailureReason reason, String message) {
         var failed = FailedEvents.of(stage, reason, message);
+        if (context.headers() != null) {
+            failed.redriven(context.headers());
+        }
         return context.topic() == null ? failed : failed.from(context.topic(), context.partition(), context.offset());
     }
 

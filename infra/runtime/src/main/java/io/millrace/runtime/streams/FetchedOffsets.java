@@ -12,9 +12,10 @@ import org.slf4j.LoggerFactory;
  * How far one stream thread has read each partition since it was last given it, and with it which offsets it may commit: none
  * beyond what it has read.
  *
- * <p>A task of Kafka Streams 4.3 that is suspended drops the records that it has buffered, but still knows the offset behind
- * them ({@code StreamTask.nextOffsetsAndMetadataToBeConsumed}). If it is resumed, and a punctuator makes it commit before its
- * records were fetched again, it commits that offset, and whoever is given the partition next never sees what was dropped.
+ * <p>A task of Kafka Streams 4.3 that is closed dirty and revived, as after a commit that was not answered, drops the records that it
+ * has buffered, but still knows the offset behind them ({@code StreamTask.nextOffsetsAndMetadataToBeConsumed}). If a punctuator makes
+ * it commit before its records were fetched again, it commits that offset, and whoever is given the partition next never sees what was
+ * dropped. A test of ours on a broker shows it.
  * Not thread-safe.
  */
 final class FetchedOffsets {
