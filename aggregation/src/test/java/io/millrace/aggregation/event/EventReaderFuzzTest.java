@@ -86,7 +86,10 @@ class EventReaderFuzzTest {
         try {
             var event = avro.read(null, decoder);
             return decoder.isEnd() ? Optional.of(event) : Optional.empty();
-        } catch (IOException | AvroRuntimeException | UnsupportedOperationException | ArrayIndexOutOfBoundsException e) {
+        } catch (IOException
+                | AvroRuntimeException
+                | UnsupportedOperationException
+                | ArrayIndexOutOfBoundsException e) {
             // Refused, as it must be by us.
             return Optional.empty();
         }
