@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class ProgressProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressProbe.class);
     private static final Duration EVERY = Duration.ofMillis(500);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Admin admin;
     private final List<Stage> engine;
