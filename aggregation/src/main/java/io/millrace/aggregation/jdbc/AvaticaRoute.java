@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.avatica.metrics.noop.NoopMetricsSystem;
@@ -28,20 +29,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /v1/avatica[?tenant=&zone=]}: Avatica's protocol, in JSON or protocol buffers as the client chose. Statements that are
+ * {@code POST /v1/avatica[?tenant=&zone=&timeZone=]}: Avatica's protocol, in JSON or protocol buffers as the client chose. Statements that are
  * refused are answered with 500 and Avatica's own form of an error, as its clients expect: on 503 they would try again for ever.
  * Bytes that are no request of the protocol are 400.
  */
 public final class AvaticaRoute {
     private static final Logger LOG = LoggerFactory.getLogger(AvaticaRoute.class);
     private static final long MAX_BYTES = 1 << 20;
+
+    /**
+     * The zone of the client's Java machine, by whose clock its driver sends and shows times. The driver has a property of this
+     * name and does not send it.
+     */
+    private static final String TIME_ZONE = "timeZone";
+
     private static final Service.RpcMetadataResponse SERVER = new Service.RpcMetadataResponse("millrace");
 
     private record Answer(int status, AnswerBytes body) {}
 
     private final SqlService service;
     private final QueryPool pool;
-    private final Connections connections = new Connections();
 
     public AvaticaRoute(SqlService service, QueryPool pool) {
         this.service = service;
@@ -55,8 +62,9 @@ public final class AvaticaRoute {
 
     private void post(RoutingContext context) {
         Parameters parameters = Answers.parameters(context);
-        parameters.refuseUnknown(List.of(Tenants.PARAMETER, Parameters.ZONE));
+        parameters.refuseUnknown(List.of(Tenants.PARAMETER, Parameters.ZONE, TIME_ZONE));
         SqlService.Reader reader = new SqlService.Reader(Tenants.of(parameters), parameters.zone());
+        WallClock clock = new WallClock(parameters.zone(TIME_ZONE).orElse(ZoneOffset.UTC));
         byte[] bytes = RawBody.of(context);
         if (bytes.length == 0) {
             throw new RequestException(
@@ -66,7 +74,7 @@ public final class AvaticaRoute {
         boolean json = bytes[0] == '{';
         Budget budget = pool.budget(context);
         pool.submit(budget, until -> {
-                    InsightMeta meta = new InsightMeta(service, connections, reader, until);
+                    InsightMeta meta = new InsightMeta(service, clock, reader, until);
                     return answer(new LocalService(meta, NoopMetricsSystem.getInstance()), bytes, json, until);
                 })
                 .otherwise(failure -> refused(failure, json))
@@ -139,7 +147,8 @@ public final class AvaticaRoute {
         }
         Budget own = Budget.in(Duration.ofSeconds(10));
         LocalService none = new LocalService(
-                new InsightMeta(null, new Connections(), new SqlService.Reader("", Optional.empty()), own),
+                new InsightMeta(
+                        null, new WallClock(ZoneOffset.UTC), new SqlService.Reader("", Optional.empty()), own),
                 NoopMetricsSystem.getInstance());
         Exception error = JdbcErrors.of(refusal);
         int status = refusal.status() == 400 ? 400 : 500;

@@ -20,36 +20,36 @@ import org.apache.calcite.avatica.QueryState;
 import org.apache.calcite.avatica.remote.TypedValue;
 
 /**
- * Avatica's view of SQL over insights, for one request of one tenant. It keeps nothing between requests but the zones of
- * connections: an answer is whole in its first frame, a prepared statement travels in its handle. So any instance answers any
- * request, and clients that never close anything cost nothing.
+ * Avatica's view of SQL over insights, for one request of one tenant. It keeps nothing between requests: an answer is whole in
+ * its first frame, a prepared statement travels in its handle. So any instance answers any request, and clients that never
+ * close anything cost nothing.
  */
 final class InsightMeta extends MetaImpl {
     private static final int TIMES_HELD = 5;
 
     private final SqlService service;
     private final Catalogue catalogue;
-    private final Connections connections;
+    private final WallClock clock;
     private final SqlService.Reader reader;
     private final Budget budget;
 
-    InsightMeta(SqlService service, Connections connections, SqlService.Reader reader, Budget budget) {
+    InsightMeta(SqlService service, WallClock clock, SqlService.Reader reader, Budget budget) {
         super(null);
         this.service = service;
         this.catalogue = new Catalogue(service);
-        this.connections = connections;
+        this.clock = clock;
         this.reader = reader;
         this.budget = budget;
     }
 
     @Override
     public void openConnection(ConnectionHandle connection, Map<String, String> info) {
-        connections.open(connection.id, info);
+        // Nothing is kept.
     }
 
     @Override
     public void closeConnection(ConnectionHandle connection) {
-        connections.close(connection.id);
+        // Nothing is kept.
     }
 
     @Override
@@ -64,7 +64,6 @@ final class InsightMeta extends MetaImpl {
 
     @Override
     public StatementHandle createStatement(ConnectionHandle connection) {
-        connections.zone(connection.id);
         return new StatementHandle(connection.id, anyId(), null);
     }
 
@@ -75,7 +74,6 @@ final class InsightMeta extends MetaImpl {
 
     @Override
     public StatementHandle prepare(ConnectionHandle connection, String sql, long maxRows) {
-        connections.zone(connection.id);
         SqlService.Prepared prepared = JdbcErrors.guarded(() -> service.prepare(sql));
         Signature signature = Signature.create(
                 JdbcTypes.columns(prepared.columns()),
@@ -112,13 +110,11 @@ final class InsightMeta extends MetaImpl {
         if (statement.signature == null || statement.signature.sql == null) {
             throw new NoSuchStatementException(statement);
         }
-        WallClock clock = new WallClock(connections.zone(statement.connectionId));
         List<Object> values = parameters.stream().map(clock::parameter).collect(Collectors.toList());
         return run(statement, statement.signature.sql, values, -1);
     }
 
     private ExecuteResult run(StatementHandle statement, String sql, List<Object> parameters, long maxRows) {
-        WallClock clock = new WallClock(connections.zone(statement.connectionId));
         SqlService.Result result =
                 JdbcErrors.guarded(() -> service.run(sql, parameters, reader, Demand.complete(budget)));
         List<Object> rows = new ArrayList<>();

@@ -10,7 +10,7 @@ import org.apache.calcite.avatica.remote.TypedValue;
 
 /**
  * Times as they travel: what the clock on the wall of the client shows, as if it were UTC, in ms since the epoch. Of the times
- * that the clock shows twice the first is meant; one that it skips is as much later.
+ * that the clock shows twice the second is meant, as by the driver; one that it skips is as much later.
  */
 record WallClock(ZoneId zone) {
     /** A time as it is sent. */
@@ -39,6 +39,7 @@ record WallClock(ZoneId zone) {
     private Instant meant(long shown) {
         return LocalDateTime.ofInstant(Instant.ofEpochMilli(shown), ZoneOffset.UTC)
                 .atZone(zone)
+                .withLaterOffsetAtOverlap()
                 .toInstant();
     }
 }

@@ -52,15 +52,20 @@ public final class Parameters {
 
     /** The time zone that {@code zone} names; another is refused with 400. */
     public Optional<ZoneId> zone() {
-        return find(ZONE).map(Parameters::zone);
+        return zone(ZONE);
     }
 
-    private static ZoneId zone(String name) {
+    /** The time zone that a parameter names; what is none is refused with 400. */
+    public Optional<ZoneId> zone(String parameter) {
+        return find(parameter).map(name -> parsed(parameter, name));
+    }
+
+    private static ZoneId parsed(String parameter, String name) {
         try {
             ZoneId zone = ZoneId.of(name).normalized();
             return zone.equals(ZoneId.of("UTC")) ? ZoneOffset.UTC : zone;
         } catch (DateTimeException e) { // rejected at the edge
-            throw RequestException.badRequest("zone is no time zone: '" + name + "'; write Europe/Berlin or UTC");
+            throw RequestException.badRequest(parameter + " is no time zone: '" + name + "'; write Europe/Berlin or UTC");
         }
     }
 

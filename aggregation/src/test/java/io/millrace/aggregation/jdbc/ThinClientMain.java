@@ -9,15 +9,24 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 
-/** A program of an analyst: what it reads and finds, a line each. The first argument is the address, the others are times. */
+/**
+ * A program of an analyst: what it reads and finds, a line each. Arguments are the address, a property as name=value or nothing,
+ * and times.
+ */
 final class ThinClientMain {
     private ThinClientMain() {}
 
     public static void main(String[] args) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(args[0])) {
+        Properties properties = new Properties();
+        if (!args[1].isEmpty()) {
+            String[] property = args[1].split("=", 2);
+            properties.setProperty(property[0], property[1]);
+        }
+        try (Connection connection = DriverManager.getConnection(args[0], properties)) {
             read(connection);
-            for (int i = 1; i < args.length; i++) {
+            for (int i = 2; i < args.length; i++) {
                 find(connection, Instant.parse(args[i]));
             }
         }
