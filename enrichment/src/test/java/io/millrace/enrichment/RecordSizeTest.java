@@ -59,7 +59,9 @@ class RecordSizeTest {
 
     @Test
     void anEventThatIsTooLargeByItselfIsAFailedEventThatFitsAndTheNextOneIsEnriched() {
-        var large = raw("m1").setProperties(Map.of("text", "ж".repeat(600_000))).build();
+        var large = raw("m1")
+                .setProperties(Map.of("text", "ж".repeat(600_000)))
+                .build();
         stage.send(large);
         stage.send(raw("m2").build());
 
@@ -82,7 +84,8 @@ class RecordSizeTest {
 
     @Test
     void anEventThatWasTooLargeIsNoRepeatWhenItIsSentAgain() {
-        stage.send(raw("m1").setProperties(Map.of("text", "x".repeat(1_100_000))).build());
+        stage.send(
+                raw("m1").setProperties(Map.of("text", "x".repeat(1_100_000))).build());
         stage.send(raw("m1").setProperties(Map.of("text", "x")).build());
         stage.send(raw("m1").setProperties(Map.of("text", "x")).build());
 

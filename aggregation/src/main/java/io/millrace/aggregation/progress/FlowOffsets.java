@@ -19,13 +19,14 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the broker how far each stage of the flow was read, and where its topic ends. */
+/** Asks the broker how far each stage of the flow was read, and where its topic ends. Used by one thread. */
 final class FlowOffsets {
     private static final Logger LOG = LoggerFactory.getLogger(FlowOffsets.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Admin admin;
     private final List<Stage> stages;
+    private boolean warned;
 
     FlowOffsets(Admin admin, List<Stage> stages) {
         this.admin = admin;
@@ -50,8 +51,9 @@ final class FlowOffsets {
                         Map.of(), Map.of()); // Not an error: whoever writes to the next stage does so directly.
             }
             if (e.getCause() instanceof AuthorizationException) {
-                // Not an error, but worth a look: silence is then taken for rest, though events may wait there.
-                LOG.debug("cannot see how far group {} is on {}", stage.group(), stage.topic(), e);
+                // Not an error of this stage: silence is then taken for rest, though events may wait there.
+                warn("cannot see how far the stage before is: allow DESCRIBE on topic " + stage.topic() + " and group "
+                        + stage.group() + ". Until then silence closes windows though events may wait there");
                 return new Offsets(Map.of(), Map.of());
             }
             throw e;
@@ -77,8 +79,21 @@ final class FlowOffsets {
         ends.keySet().stream()
                 .filter(partition -> !committed.containsKey(partition))
                 .forEach(partition -> neverRead.put(partition, OffsetSpec.earliest()));
+        boolean readAtAll = !committed.isEmpty();
         committed.putAll(offsets(neverRead));
-        return new Offsets(committed, ends);
+        var offsets = new Offsets(committed, ends);
+        if (stage.may() && !readAtAll && offsets.lag() > 0) {
+            warn("group " + stage.group() + " never read " + stage.topic() + ", which has records: if that is not the group"
+                    + " of enrichment, set aggregation.upstream.group. Until then no window closes by silence");
+        }
+        return offsets;
+    }
+
+    private void warn(String message) {
+        if (!warned) {
+            LOG.warn("{}", message);
+            warned = true;
+        }
     }
 
     private Map<TopicPartition, Long> offsets(Map<TopicPartition, OffsetSpec> wanted)

@@ -21,11 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class ProgressProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressProbe.class);
     private static final Duration EVERY = Duration.ofMillis(500);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Admin admin;
     private final List<Stage> engine;
-    private final List<Stage> all;
+    private final FlowOffsets all;
     private final Clock clock;
     private final Horizon horizon = new Horizon();
     private final Horizon inputHorizon = new Horizon();
@@ -46,7 +45,7 @@ public final class ProgressProbe implements AutoCloseable {
     public ProgressProbe(Admin admin, Stage before, Stage events, Stage partials, Clock clock) {
         this.admin = admin;
         this.engine = List.of(events, partials);
-        this.all = List.of(before, events, partials);
+        this.all = new FlowOffsets(admin, List.of(before, events, partials));
         this.clock = clock;
     }
 
@@ -95,7 +94,7 @@ public final class ProgressProbe implements AutoCloseable {
     private void observe() {
         try {
             long time = clock.millis();
-            List<Offsets> stages = new FlowOffsets(admin, all).ask();
+            List<Offsets> stages = all.ask();
             horizon.observe(time, stages.subList(1, 3));
             reached = horizon.reachedByPartition();
             inputHorizon.observe(time, stages.subList(0, 2));

@@ -138,7 +138,7 @@ class ListsTest {
 
         assertThatThrownBy(() -> compiled.evaluate(event())).isInstanceOf(ExpressionLimitException.class);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test

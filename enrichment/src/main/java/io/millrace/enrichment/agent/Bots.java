@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
  */
 final class Bots {
     private static final List<String> PHONES =
-            List.of("ipad", "iphone", "ipod", "android", "mobile", "dalvik", "midp", "podcast app");
+            List.of("ipad", "iphone", "ipod", "android", "mobile", "dalvik", "midp", "ios;", "ios/", "watchos");
+    private static final List<String> PLAYERS = List.of(
+            "podcast", "podcatcher", "castro", "castbox", "ivoox", "antennapod", "podkicker", "player fm", "stitcher");
     private static final List<String> BROWSERS = List.of(
             "applewebkit",
             "msie",
@@ -38,10 +40,11 @@ final class Bots {
             Pattern.compile("https?:/|www\\.|[a-z0-9._-]@[a-z0-9-]++\\.[a-z]|\\+[a-z0-9-]++\\.[a-z]{2}");
 
     private static final Pattern NAMED = Pattern.compile("compatible; ?\\+?[a-z0-9]");
-    private static final Pattern SYSTEM = Pattern.compile(
-            "windows|linux|mac|x11|android|iphone|ipad|ipod|msie|konqueror|netfront|symb|blackberry|palm"
+    private static final Pattern SYSTEM =
+            Pattern.compile("windows|linux|mac|x11|android|iphone|ipad|ipod|msie|konqueror|netfront|symb|blackberry|palm"
                     + "|nintendo|playstation|tv|sunos|bsd|os/2|beos|amiga|nokia|mobile|risc os");
 
+    private final List<String> senders;
     private final List<String> people;
     private final List<AgentWord> words;
 
@@ -49,24 +52,32 @@ final class Bots {
         var lines = Tables.lines(Bots.class, "bots.txt").stream()
                 .map(line -> line.toLowerCase(Locale.ROOT))
                 .toList();
-        people = lines.stream()
-                .filter(line -> line.startsWith("!"))
-                .map(line -> line.substring(1))
-                .toList();
+        senders = after("=", lines);
+        people = after("!", lines);
         words = lines.stream()
-                .filter(line -> !line.startsWith("!"))
+                .filter(line -> !line.startsWith("!") && !line.startsWith("="))
                 .map(AgentWord::of)
+                .toList();
+    }
+
+    private static List<String> after(String sign, List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith(sign))
+                .map(line -> line.substring(sign.length()))
                 .toList();
     }
 
     /** Whether a program sent it; the agent is in lower case. */
     boolean isBot(String agent) {
+        if (senders.stream().anyMatch(agent::startsWith)) {
+            return false;
+        }
         var text = AndroidModel.struckFrom(agent);
         for (var thing : people) {
             text = text.replace(thing, " ");
         }
         var phone = isAny(text, PHONES);
-        if ((ADDRESS.matcher(text).find() && !text.contains("podcast"))
+        if ((!isApp(text, phone) && ADDRESS.matcher(text).find())
                 || text.contains("khtml, like gecko; ")
                 || namesNoSystem(text)) {
             return true;
@@ -90,6 +101,11 @@ final class Bots {
         return text.startsWith("mozilla/")
                 && NAMED.matcher(text).find()
                 && !SYSTEM.matcher(text).find();
+    }
+
+    /** Of an app that people use, such as a player of podcasts: those have addresses in their agents, too. */
+    private static boolean isApp(String text, boolean phone) {
+        return isAny(text, PLAYERS) || (phone && !text.contains("mozilla/") && !text.contains("compatible"));
     }
 
     private static boolean isBrowser(String text) {

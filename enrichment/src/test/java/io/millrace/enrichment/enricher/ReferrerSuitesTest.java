@@ -26,8 +26,9 @@ class ReferrerSuitesTest {
     @Test
     void searchEnginesOfMatomoAreKnown() {
         var urls = new ArrayList<String>();
-        ((Map<?, ?>) Suite.yaml("referrers/SearchEngines.yml")).values().forEach(blocks -> ((List<?>) blocks)
-                .forEach(block -> urls.addAll(strings(((Map<?, ?>) block).get("urls")))));
+        ((Map<?, ?>) Suite.yaml("referrers/SearchEngines.yml"))
+                .values()
+                .forEach(blocks -> ((List<?>) blocks).forEach(block -> urls.addAll(strings(((Map<?, ?>) block).get("urls")))));
 
         // Matomo has assistants that search, and two networks, among its search engines.
         var missed = unknown(urls, Set.of("search", "ai", "social"));
@@ -35,12 +36,7 @@ class ReferrerSuitesTest {
         assertThat(missed).isEmpty();
         assertThat(unknown(urls, Set.of("search")))
                 .containsExactlyInAnyOrder(
-                        "chat.openai.com",
-                        "chatgpt.com",
-                        "digg.com",
-                        "www.facebook.com",
-                        "www.perplexity.ai",
-                        "you.com");
+                        "chat.openai.com", "chatgpt.com", "digg.com", "www.facebook.com", "www.perplexity.ai", "you.com");
     }
 
     private List<String> unknown(List<String> urls, Set<String> media) {
@@ -63,8 +59,6 @@ class ReferrerSuitesTest {
     }
 
     private static List<String> strings(Object urls) {
-        return urls == null
-                ? List.of()
-                : ((List<?>) urls).stream().map(String::valueOf).toList();
+        return urls == null ? List.of() : ((List<?>) urls).stream().map(String::valueOf).toList();
     }
 }

@@ -13,7 +13,8 @@ final class Answer {
     private static final String JSON = "application/json";
 
     /** What libraries are known to send; RudderStack's the last. */
-    private static final String ALLOWED = "authorization, content-type, content-encoding, x-retry-count, anonymousid";
+    private static final String ALLOWED =
+            "authorization, content-type, content-encoding, x-retry-count, anonymousid";
 
     /** What else a page may ask to send: nobody's business here, but nothing that is no list of names. */
     private static final Pattern HEADER_NAMES = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1024}");

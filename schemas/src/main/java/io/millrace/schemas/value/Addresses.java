@@ -77,8 +77,22 @@ public final class Addresses {
         int zone = text.indexOf('%');
         var literal = zone < 0 ? text : text.substring(0, zone);
         boolean sound = literal.indexOf(':') >= 0
+                && hasShortGroups(literal)
                 && literal.chars().allMatch(c -> c == ':' || c == '.' || (c < 0x80 && Character.digit(c, 16) >= 0));
         return sound && inet(literal) != null ? literal : null;
+    }
+
+    /** Java takes groups of any number of zeros; nobody else does. */
+    private static boolean hasShortGroups(String literal) {
+        int digits = 0;
+        for (int i = 0; i < literal.length(); i++) {
+            char c = literal.charAt(i);
+            digits = c == ':' || c == '.' ? 0 : digits + 1;
+            if (digits > 4) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static InetAddress inet(String literal) {

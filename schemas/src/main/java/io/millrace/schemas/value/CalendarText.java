@@ -12,7 +12,7 @@ final class CalendarText {
     // Without separators a year is one that could be meant, so that an epoch number is not taken for a date.
     private static final int FIRST_COMPACT_YEAR = 1900;
     private static final int LAST_COMPACT_YEAR = 2199;
-    private static final int MOST_OFFSET_MINUTES = 18 * 60;
+    private static final int MOST_OFFSET_SECONDS = 18 * 3_600;
 
     private final String text;
     private final boolean separated;
@@ -77,15 +77,15 @@ final class CalendarText {
         if (at == text.length()) {
             return text.charAt(at - 1) == ' ' ? OptionalLong.empty() : OptionalLong.of(millis);
         }
-        int offset = offsetMinutes();
+        int offset = offsetSeconds();
         boolean whole = at == text.length() || isZoneName();
-        return whole && Math.abs(offset) <= MOST_OFFSET_MINUTES
-                ? OptionalLong.of(millis - offset * 60_000L)
+        return whole && Math.abs(offset) <= MOST_OFFSET_SECONDS
+                ? OptionalLong.of(millis - offset * 1_000L)
                 : OptionalLong.empty();
     }
 
     /** East of Greenwich; more than any offset where there is none. */
-    private int offsetMinutes() {
+    private int offsetSeconds() {
         if (after('Z') || after('z')) {
             return 0;
         }
@@ -98,7 +98,9 @@ final class CalendarText {
         boolean colon = after(':');
         boolean bare = at == text.length() || text.charAt(at) == '[';
         int minutes = bare && !colon ? 0 : digits(2);
-        return hours < 0 || minutes < 0 || minutes > 59 ? Integer.MAX_VALUE : sign * (hours * 60 + minutes);
+        int seconds = colon && after(':') ? digits(2) : 0;
+        boolean sound = hours >= 0 && minutes >= 0 && minutes <= 59 && seconds >= 0 && seconds <= 59;
+        return sound ? sign * ((hours * 60 + minutes) * 60 + seconds) : Integer.MAX_VALUE;
     }
 
     /** Java writes the zone behind the offset, which alone decides. */

@@ -30,7 +30,7 @@ class NumbersFuzzTest {
             assertThat(text).matches("-?[0-9]+(\\.[0-9]+)?[eE][-+]?[0-9]{7,}");
         }
         if (ofItself != null) {
-            assertThat(new BigDecimal(ofItself.toString()).toPlainString().replaceFirst("\\.0+$", ""))
+            assertThat(new BigDecimal(ofItself.toString()).stripTrailingZeros().toPlainString())
                     .isEqualTo(text);
             assertThat(number).isEqualTo(ofItself);
         }

@@ -2,7 +2,6 @@ package io.millrace.cli.balance;
 
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
-import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.topic.Topics;
 import java.nio.ByteBuffer;
@@ -14,7 +13,7 @@ import java.time.Duration;
 /**
  * Which raw events are duplicates, by enrichment's own rule but without asking it: the same tenant and message id, in the
  * same partition, received less than 24 hours apart. An id that comes again from a device of another partition is not
- * one, nor is an event that enrichment refused before it looked at ids. For one thread; failures come first.
+ * one, nor is an event that enrichment refused. For one thread; failures come first.
  */
 final class Duplicates {
     private static final long GENERATION_MS = Duration.ofHours(24).toMillis();
@@ -37,9 +36,8 @@ final class Duplicates {
     void failed(FailedEvent event) {
         boolean isRaw =
                 event.getStage() == Stage.ENRICHMENT && Topics.EVENTS_RAW.name().equals(event.getTopic());
-        // What only the enriched event showed was refused after its id had been noted.
-        boolean afterwards = event.getReason() == FailureReason.EVENT_TOO_LARGE
-                || (event.getPath() != null && event.getPath().startsWith(AFTERWARDS));
+        // What could not be written was refused after its id had been noted; of all else enrichment knows no id.
+        boolean afterwards = event.getPath() != null && event.getPath().startsWith(AFTERWARDS);
         if (isRaw && !afterwards && event.getPartition() != null && event.getOffset() != null) {
             refused.add(place(event.getPartition(), event.getOffset()));
         }

@@ -1,6 +1,5 @@
 package io.millrace.cli.failed;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,8 +10,6 @@ import io.millrace.cli.failed.Resend.Put;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
-import io.millrace.schemas.failed.FailureReason;
-import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -57,9 +54,8 @@ final class ResendForm {
         JsonNode json;
         try {
             json = JSON.readTree(FailedJson.bytes(event));
-        } catch (JsonProcessingException e) {
-            return new Left("malformed, as it was");
         } catch (IOException e) {
+            // Not an error: it failed for that.
             return new Left("malformed, as it was");
         }
         if (!(json instanceof ObjectNode object)) {
@@ -98,8 +94,8 @@ final class ResendForm {
         if (!Topics.EVENTS_RAW.name().equals(event.getTopic())) {
             return new Left("made inside of enrichment: mend its cause there");
         }
-        if (event.getStage() == Stage.ENRICHMENT && event.getReason() == FailureReason.EVENT_TOO_LARGE) {
-            return new Left("too large when enriched, which it would be again");
+        if (event.getPath() != null && event.getPath().startsWith("record for ")) {
+            return new Left("could not be written, and enrichment has its message id as seen");
         }
         var bytes = FailedJson.bytes(event);
         var raw = rawEvents.apply(bytes);

@@ -3,10 +3,7 @@ package io.millrace.cli.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.cli.console.CliException;
 import io.millrace.runtime.failed.FailedEvents;
@@ -19,18 +16,14 @@ import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -51,44 +44,17 @@ class RedriveTest {
     private final MockProducer<String, byte[]> producer =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     private final List<FailedEvent> topic = new ArrayList<>();
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
     private Instant now = FAILED.plus(Duration.ofHours(1));
-    private HttpServer ingest;
-    private int status = 200;
-
-    private record Request(String path, String key, String redrive, JsonNode body) {}
+    private DoorOfTests ingest;
 
     @BeforeEach
     void start() throws IOException {
-        ingest = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        ingest.createContext("/", this::answer);
-        ingest.start();
+        ingest = new DoorOfTests();
     }
 
     @AfterEach
     void stop() {
-        ingest.stop(0);
-    }
-
-    /** Events named Refused are rejected again. */
-    private void answer(HttpExchange exchange) throws IOException {
-        var body = JSON.readTree(exchange.getRequestBody());
-        var basic = exchange.getRequestHeaders().getFirst("authorization").substring("Basic ".length());
-        requests.add(new Request(
-                exchange.getRequestURI().getPath(),
-                new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8).replace(":", ""),
-                exchange.getRequestHeaders().getFirst("x-millrace-redrive"),
-                body));
-        var verdicts = new ArrayList<Map<String, String>>();
-        for (var event : body.has("batch") ? body.get("batch") : List.of(body)) {
-            boolean refused = event.path("event").asText().equals("Refused");
-            verdicts.add(
-                    refused ? Map.of("status", "rejected", "message", "still wrong") : Map.of("status", "accepted"));
-        }
-        var answer = JSON.writeValueAsBytes(Map.of("success", true, "events", verdicts));
-        exchange.sendResponseHeaders(status, answer.length);
-        exchange.getResponseBody().write(answer);
-        exchange.close();
+        ingest.close();
     }
 
     @Test
@@ -97,7 +63,7 @@ class RedriveTest {
 
         assertThat(redrive()).first().asString().startsWith("1 failed events: 1 accepted, 0 refused again");
 
-        var request = requests.get(0);
+        var request = ingest.requests().get(0);
         assertThat(request.path()).isEqualTo("/v1/track");
         assertThat(request.body()).isEqualTo(JSON.readTree(GOOD));
         assertThat(request.redrive()).isEqualTo(topic.get(0).getId());
@@ -109,8 +75,8 @@ class RedriveTest {
 
         redrive();
 
-        assertThat(requests.get(0).path()).isEqualTo("/v1/import");
-        assertThat(requests.get(0).body().get("batch")).containsExactly(JSON.readTree(GOOD));
+        assertThat(ingest.requests().get(0).path()).isEqualTo("/v1/import");
+        assertThat(ingest.requests().get(0).body().get("batch")).containsExactly(JSON.readTree(GOOD));
     }
 
     @Test
@@ -121,7 +87,7 @@ class RedriveTest {
 
         var lines = redrive();
 
-        assertThat(requests).extracting(Request::key).containsExactlyInAnyOrder("ka", "kb");
+        assertThat(ingest.requests()).extracting(DoorOfTests.Request::key).containsExactlyInAnyOrder("ka", "kb");
         assertThat(lines.get(0)).contains("2 accepted").contains("1 left");
         assertThat(lines).anyMatch(line -> line.contains("no write key of tenant c"));
     }
@@ -134,7 +100,7 @@ class RedriveTest {
         fail("a", "/v1/track", "$", GOOD);
 
         assertThat(redrive().get(0)).contains("0 accepted").contains("1 redriven before");
-        assertThat(requests).hasSize(1);
+        assertThat(ingest.requests()).hasSize(1);
     }
 
     @Test
@@ -163,11 +129,11 @@ class RedriveTest {
     @Test
     void whatWasInterruptedIsSentAgainOnlyWhileItWouldCountOnce() throws Exception {
         fail("a", "/v1/track", "$", GOOD);
-        status = 503;
+        ingest.answerWith(503);
         assertThatThrownBy(this::redrive).isInstanceOf(CliException.class).hasMessageContaining("503");
         assertThat(open().get(0).stateInWords()).isEqualTo("redrive interrupted");
 
-        status = 200;
+        ingest.answerWith(200);
         var before = new ArrayList<>(topic);
         assertThat(redrive().get(0)).contains("1 accepted");
         topic.clear();
@@ -188,11 +154,11 @@ class RedriveTest {
 
         redrive();
 
-        var without = requests.get(0).body();
+        var without = ingest.requests().get(0).body();
         assertThat(without.get("messageId").asText())
                 .isEqualTo("redrive-" + topic.get(0).getId());
         assertThat(Instant.parse(without.get("timestamp").asText())).isEqualTo(FAILED);
-        var corrected = requests.get(1).body();
+        var corrected = ingest.requests().get(1).body();
         assertThat(Instant.parse(corrected.get("originalTimestamp").asText())).isEqualTo("2026-11-02T09:59:00Z");
         assertThat(corrected.has("sentAt")).isFalse();
     }
@@ -202,8 +168,8 @@ class RedriveTest {
         fail("a", "/v1/batch", "$.batch", "{\"batch\":[" + GOOD + ",{\"type\":\"page\",\"userId\":\"u\"}]}");
 
         assertThat(redrive().get(0)).contains("1 accepted");
-        assertThat(requests.get(0).body().get("batch")).hasSize(2);
-        assertThat(requests.get(0).body().at("/batch/1/messageId").asText()).endsWith("-1");
+        assertThat(ingest.requests().get(0).body().get("batch")).hasSize(2);
+        assertThat(ingest.requests().get(0).body().at("/batch/1/messageId").asText()).endsWith("-1");
     }
 
     @Test
@@ -214,7 +180,7 @@ class RedriveTest {
 
         var lines = redrive();
 
-        assertThat(requests).isEmpty();
+        assertThat(ingest.requests()).isEmpty();
         assertThat(lines)
                 .contains("3 failed events: 0 accepted, 0 refused again, 0 redriven before, 3 left")
                 .anyMatch(line -> line.contains("malformed, as it was"))
@@ -266,16 +232,8 @@ class RedriveTest {
         var lines = redrive(true);
 
         assertThat(lines.get(0)).isEqualTo("2 failed events: 1 would be sent, 0 redriven before, 1 left");
-        assertThat(requests).isEmpty();
+        assertThat(ingest.requests()).isEmpty();
         assertThat(producer.history()).isEmpty();
-    }
-
-    @Test
-    void aKeyOfTheCommandLineIsItsTenantsOnly() {
-        assertThat(WriteKeys.of("ka:a", "kx", "x").of("x")).contains("kx");
-        assertThat(WriteKeys.of("ka:a", "kx", "x").of("a")).isEmpty();
-        assertThatThrownBy(() -> WriteKeys.of("ka:a", "kx", null)).hasMessageContaining("--tenant");
-        assertThatThrownBy(() -> WriteKeys.of("ka:a", "ka", "b")).hasMessageContaining("tenant a");
     }
 
     private List<String> redrive() throws InterruptedException {
@@ -286,7 +244,7 @@ class RedriveTest {
         var clock = Clock.fixed(now, ZoneOffset.UTC);
         var keys = WriteKeys.of("ka:a,kb:b", null, null);
         var failedTopic = new FailedTopic(ids, () -> producer, clock);
-        var door = new IngestDoor("http://127.0.0.1:" + ingest.getAddress().getPort());
+        var door = new IngestDoor(ingest.url());
         int sent = producer.history().size();
         try {
             return new Redrive(failedTopic, door, keys, clock, dryRun)

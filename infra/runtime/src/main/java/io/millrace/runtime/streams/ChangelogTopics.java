@@ -29,6 +29,9 @@ final class ChangelogTopics {
     static void grow(Admin admin, String applicationId, TopologyDescription topology) {
         try {
             var grown = new ChangelogGrowth(applicationId, partitions(admin)).of(topology);
+            if (grown.isEmpty()) {
+                return;
+            }
             var wanted = new HashMap<String, NewPartitions>();
             grown.forEach((topic, count) -> wanted.put(topic, NewPartitions.increaseTo(count)));
             for (var growing : admin.createPartitions(wanted).values().entrySet()) {

@@ -46,7 +46,11 @@ public final class StreamsRunner implements AutoCloseable {
      * processing throws is a failed event.
      */
     public StreamsRunner(
-            ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, Topology topology, InputFailures input) {
+            ServiceContext ctx,
+            KafkaConfig kafka,
+            StreamsSettings settings,
+            Topology topology,
+            InputFailures input) {
         this(ctx, kafka, settings, topology, new SoundClients(ctx.commits()), Optional.of(input));
     }
 

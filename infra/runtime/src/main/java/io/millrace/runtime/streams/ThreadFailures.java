@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownServerException;
@@ -107,6 +108,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
                                 || has(failure, ProducerFencedException.class)
                                 // The next attempt knows what the broker allows: see RecordSizes.
                                 || has(failure, RecordTooLargeException.class)
+                                || has(failure, RecordBatchTooLargeException.class)
                                 || isOfTheBroker(rootOf(failure))));
     }
 
