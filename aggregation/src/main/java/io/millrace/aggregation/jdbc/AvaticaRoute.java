@@ -147,8 +147,7 @@ public final class AvaticaRoute {
         }
         Budget own = Budget.in(Duration.ofSeconds(10));
         LocalService none = new LocalService(
-                new InsightMeta(
-                        null, new WallClock(ZoneOffset.UTC), new SqlService.Reader("", Optional.empty()), own),
+                new InsightMeta(null, new WallClock(ZoneOffset.UTC), new SqlService.Reader("", Optional.empty()), own),
                 NoopMetricsSystem.getInstance());
         Exception error = JdbcErrors.of(refusal);
         int status = refusal.status() == 400 ? 400 : 500;
