@@ -98,7 +98,7 @@ public final class AvaticaRoute {
     }
 
     /** Else the handlers would take what is no request for a failure of ours. */
-    private static void requireRequest(byte[] bytes, boolean json) {
+    static void requireRequest(byte[] bytes, boolean json) {
         try {
             Service.Request request = json
                     ? JsonService.MAPPER.readValue(bytes, Service.Request.class)

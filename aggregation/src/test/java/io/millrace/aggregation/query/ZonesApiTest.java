@@ -28,20 +28,9 @@ class ZonesApiTest {
     @BeforeAll
     static void ordersAroundMidnight(@TempDir Path stateDir) {
         api = new ApiFixture(new QueryLimits(100, 1_000, 5_000, 500), stateDir);
-        for (String window : new String[] {
-            "days: { tumbling: 1d, zone: Europe/Berlin }",
-            "hours: { tumbling: 1h, zone: Europe/Berlin }",
-            "minutes: { tumbling: 1m }"
-        }) {
-            String[] parts = window.split(": ", 2);
-            api.active.put(SampleInsights.parse("name: " + parts[0] + """
-
-                    where: event.name == "Order Completed"
-                    groupBy: { country: event.geo.country }
-                    measures: { orders: count(), buyers: uniques(event.person) }
-                    retain: 90d
-                    window: """ + " " + parts[1] + "\n"));
-        }
+        insight("days", "{ tumbling: 1d, zone: Europe/Berlin }");
+        insight("hours", "{ tumbling: 1h, zone: Europe/Berlin }");
+        insight("minutes", "{ tumbling: 1m }");
         // Berlin: 31 October 23:30, 1 November 00:30 and 12:00, 22 November 00:30 and 23:30, 23 November 00:10.
         for (String at : new String[] {
             "2026-10-31T22:30:00Z",
@@ -57,6 +46,14 @@ class ZonesApiTest {
                     .person("p")
                     .build());
         }
+    }
+
+    private static void insight(String name, String window) {
+        api.active.put(SampleInsights.parse("name: " + name + "\nwindow: " + window + "\n"
+                + "where: event.name == \"Order Completed\"\n"
+                + "groupBy: { country: event.geo.country }\n"
+                + "measures: { orders: count(), buyers: uniques(event.person) }\n"
+                + "retain: 90d\n"));
     }
 
     @AfterAll
