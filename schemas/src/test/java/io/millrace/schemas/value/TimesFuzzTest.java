@@ -22,7 +22,8 @@ class TimesFuzzTest {
             assertThat(Times.isUnset(text)).isFalse();
             assertThat(Instant.ofEpochMilli(time.getAsLong()).toString()).hasSizeBetween(20, 24);
             // What it is, written as anybody would, is read as the same.
-            assertThat(Times.parse(Instant.ofEpochMilli(time.getAsLong()).toString())).isEqualTo(time);
+            assertThat(Times.parse(Instant.ofEpochMilli(time.getAsLong()).toString()))
+                    .isEqualTo(time);
         }
         byJavaTime(text).filter(TimesFuzzTest::isOurs).ifPresent(expected -> {
             if (expected.toEpochMilli() == 0) {
@@ -34,7 +35,8 @@ class TimesFuzzTest {
     }
 
     private static boolean isOurs(Instant instant) {
-        return instant.isAfter(Instant.parse("0002-01-02T00:00:00Z")) && instant.isBefore(Instant.parse("9999-12-31T00:00:00Z"));
+        return instant.isAfter(Instant.parse("0002-01-02T00:00:00Z"))
+                && instant.isBefore(Instant.parse("9999-12-31T00:00:00Z"));
     }
 
     private static Optional<Instant> byJavaTime(String text) {
@@ -48,7 +50,8 @@ class TimesFuzzTest {
 
     private static Optional<Instant> date(String text) {
         try {
-            return Optional.of(LocalDate.parse(text).atStartOfDay(java.time.ZoneOffset.UTC).toInstant());
+            return Optional.of(
+                    LocalDate.parse(text).atStartOfDay(java.time.ZoneOffset.UTC).toInstant());
         } catch (DateTimeException e) {
             // No opinion: we read more than java.time does.
             return Optional.empty();
