@@ -22,9 +22,9 @@ class UserAgentFuzzTest {
         assertThat(read.device())
                 .isIn("desktop", "mobile", "tablet", "tv", "console", "wearable", "car", "bot", "unknown");
         assertThat(read.bot()).isEqualTo(read.device().equals("bot")).isEqualTo(agents.isBot(agent));
-        assertThat(read.browser()).satisfiesAnyOf(
-                family -> assertThat(family).isNull(),
-                family -> assertThat(family).isNotBlank().hasSizeLessThanOrEqualTo(2 * UserAgents.MAX_CHARS));
+        assertThat(read.browser()).satisfiesAnyOf(family -> assertThat(family).isNull(), family -> assertThat(family)
+                .isNotBlank()
+                .hasSizeLessThanOrEqualTo(2 * UserAgents.MAX_CHARS));
         if (agent.length() >= UserAgents.MAX_CHARS) {
             assertThat(agents.parse(agent + " Googlebot/2.1")).isEqualTo(read);
         }

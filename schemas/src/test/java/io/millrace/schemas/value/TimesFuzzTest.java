@@ -25,7 +25,7 @@ class TimesFuzzTest {
             assertThat(Times.parse(Instant.ofEpochMilli(time.getAsLong()).toString()))
                     .isEqualTo(time);
         }
-        byJavaTime(text).filter(TimesFuzzTest::isOurs).ifPresent(expected -> {
+        byJavaTime(text).filter(expected -> isOurs(expected, text)).ifPresent(expected -> {
             if (expected.toEpochMilli() == 0) {
                 assertThat(Times.isUnset(text)).isTrue();
             } else {
@@ -34,9 +34,11 @@ class TimesFuzzTest {
         });
     }
 
-    private static boolean isOurs(Instant instant) {
+    /** Java takes a point without a digit behind it, too. */
+    private static boolean isOurs(Instant instant, String text) {
         return instant.isAfter(Instant.parse("0002-01-02T00:00:00Z"))
-                && instant.isBefore(Instant.parse("9999-12-31T00:00:00Z"));
+                && instant.isBefore(Instant.parse("9999-12-31T00:00:00Z"))
+                && !text.matches("(?s).*\\.([^0-9].*)?");
     }
 
     private static Optional<Instant> byJavaTime(String text) {

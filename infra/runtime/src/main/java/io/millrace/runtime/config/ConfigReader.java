@@ -16,7 +16,8 @@ import java.util.TreeSet;
  */
 public final class ConfigReader {
     /** One file may configure the whole stack: a stage leaves alone the keys of the others. */
-    private static final List<String> ROOMS = List.of("ingest.", "enrichment.", "aggregation.", "sink.", "local.", "nobody.");
+    private static final List<String> ROOMS =
+            List.of("ingest.", "enrichment.", "aggregation.", "sink.", "local.", "nobody.");
 
     private final ConfigSource source;
     private final Map<String, Key<?>> known = new LinkedHashMap<>();

@@ -65,8 +65,8 @@ public final class HostNames {
                 return false;
             }
             String name = page.getHost().toLowerCase(Locale.ROOT);
-            boolean asAsked = name.equalsIgnoreCase(asked.host())
-                    && port(page, page.getPort()) == port(page, asked.port());
+            boolean asAsked =
+                    name.equalsIgnoreCase(asked.host()) && port(page, page.getPort()) == port(page, asked.port());
             return asAsked || (names.contains(name) && !isLocal(name));
         } catch (IllegalArgumentException e) { // rejected at the edge: no origin of ours looks like that
             return false;

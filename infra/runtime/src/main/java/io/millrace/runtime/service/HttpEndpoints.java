@@ -91,7 +91,8 @@ public final class HttpEndpoints implements AutoCloseable {
     public static HttpServerOptions defaultOptions() {
         return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(true)
-                // What one connection may hold before its requests are looked at: so many heads, and one window of bodies.
+                // What one connection may hold before its requests are looked at: so many heads, and one window of
+                // bodies.
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(STREAMS)
                         .setMaxHeaderListSize(16 * 1024)

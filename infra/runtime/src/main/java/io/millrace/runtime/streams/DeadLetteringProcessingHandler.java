@@ -43,7 +43,8 @@ public final class DeadLetteringProcessingHandler implements ProcessingException
             return Response.fail();
         }
         try {
-            var letter = net.letters.unprocessable(context, exception, failed -> net.input.describe().accept(record.value(), failed));
+            var letter = net.letters.unprocessable(
+                    context, exception, failed -> net.input.describe().accept(record.value(), failed));
             if (net.letters.mayLog()) {
                 LOG.error(
                         "{} cannot process {}-{} at {}: it is in events.failed",

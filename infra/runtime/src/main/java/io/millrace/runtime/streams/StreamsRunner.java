@@ -46,11 +46,7 @@ public final class StreamsRunner implements AutoCloseable {
      * processing throws is a failed event.
      */
     public StreamsRunner(
-            ServiceContext ctx,
-            KafkaConfig kafka,
-            StreamsSettings settings,
-            Topology topology,
-            InputFailures input) {
+            ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, Topology topology, InputFailures input) {
         this(ctx, kafka, settings, topology, new SoundClients(ctx.commits()), Optional.of(input));
     }
 

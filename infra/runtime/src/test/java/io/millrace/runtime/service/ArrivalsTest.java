@@ -43,18 +43,24 @@ class ArrivalsTest {
 
     @BeforeEach
     void listen() {
-        http = new HttpEndpoints(vertx, newcomers, new HttpConfig("127.0.0.1", 0, "x:1", List.of(), MOST, TIMEOUT), metrics, new Health());
+        http = new HttpEndpoints(
+                vertx,
+                newcomers,
+                new HttpConfig("127.0.0.1", 0, "x:1", List.of(), MOST, TIMEOUT),
+                metrics,
+                new Health());
         http.router().get("/stream").handler(context -> {
             stream.set(context.response().setChunked(true));
             context.response().write("first");
         });
-        http.router().post("/body").handler(context -> context.request().endHandler(end -> context.response()
-                .end("got it")));
+        http.router().post("/body").handler(context -> context.request()
+                .endHandler(end -> context.response().end("got it")));
         http.router().get("/socket").handler(context -> {
-            var unused = context.request().toWebSocket().onSuccess(socket -> socket.textMessageHandler(socket::writeTextMessage));
+            var unused = context.request()
+                    .toWebSocket()
+                    .onSuccess(socket -> socket.textMessageHandler(socket::writeTextMessage));
         });
-        port = http.listen(
-                HttpEndpoints.defaultOptions().setIdleTimeout(4).setIdleTimeoutUnit(TimeUnit.SECONDS), 1);
+        port = http.listen(HttpEndpoints.defaultOptions().setIdleTimeout(4).setIdleTimeoutUnit(TimeUnit.SECONDS), 1);
     }
 
     @AfterEach
@@ -145,7 +151,12 @@ class ArrivalsTest {
         int written = 0;
         while (System.nanoTime() < until) {
             System.gc();
-            assertThat(stream.get().write("more").toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS)).isNull();
+            assertThat(stream.get()
+                            .write("more")
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .get(5, TimeUnit.SECONDS))
+                    .isNull();
             pause(socket);
             written++;
         }

@@ -79,8 +79,7 @@ class RegistryCheckTest {
                             Topics.EVENTS_RAW.valueFormat().schema()))
                     .hasMessageContaining("401")
                     .hasMessageContaining("registry.basic.auth.user.info")
-                    .satisfies(failure ->
-                            assertThat(ExitCode.of(failure)).isEqualTo(ExitCode.REGISTRY_UNAVAILABLE));
+                    .satisfies(failure -> assertThat(ExitCode.of(failure)).isEqualTo(ExitCode.REGISTRY_UNAVAILABLE));
         }
     }
 
