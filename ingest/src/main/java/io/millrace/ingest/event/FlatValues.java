@@ -126,10 +126,27 @@ final class FlatValues {
     private JsonText json(JsonParser in, String path) throws IOException, Rejection {
         var text = new StringWriter();
         try (JsonGenerator out = EventParser.JSON.createGenerator(text)) {
-            // Exact: numbers stay the digits that were sent.
-            out.copyCurrentStructureExact(in);
+            copy(in, out);
         }
         count(text.getBuffer().length(), path);
         return new JsonText(Text.wellFormed(text.toString()));
+    }
+
+    /** The object or list that is current. Numbers stay the text that was sent, whatever they say. */
+    private static void copy(JsonParser in, JsonGenerator out) throws IOException {
+        int depth = 0;
+        while (true) {
+            var token = in.currentToken();
+            if (token.isNumeric()) {
+                out.writeNumber(in.getText());
+            } else {
+                out.copyCurrentEvent(in);
+            }
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (depth == 0) {
+                return;
+            }
+            in.nextToken();
+        }
     }
 }

@@ -205,7 +205,7 @@ class EverydayInputTest {
                                 "'anonymousId':'a','properties':{'id':12345678901234567890,'list':[1.10,12345678901234567890,1e400]}")
                         .getProperties())
                 .containsEntry("id", "12345678901234567890")
-                .containsEntry("list", new JsonText("[1.10,12345678901234567890,1E+400]"));
+                .containsEntry("list", new JsonText("[1.10,12345678901234567890,1e400]"));
     }
 
     @Test
