@@ -9,8 +9,8 @@ import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
-import io.millrace.runtime.config.NobodyConfig;
 import io.millrace.runtime.config.Key;
+import io.millrace.runtime.config.NobodyConfig;
 import io.millrace.runtime.streams.StreamsSettings;
 import io.millrace.schemas.value.Nobody;
 import java.nio.file.Files;
@@ -178,8 +178,9 @@ public record EnrichmentConfig(
             var part = CampaignPart.of(entry.substring(0, Math.max(0, equals)).strip());
             var name = entry.substring(equals + 1).strip();
             if (part.isEmpty() || name.isEmpty()) {
-                reader.fail(CAMPAIGN_NAMES, entry + " is not part=parameter, as source=ref is; the parts are "
-                        + CampaignPart.keys());
+                reader.fail(
+                        CAMPAIGN_NAMES,
+                        entry + " is not part=parameter, as source=ref is; the parts are " + CampaignPart.keys());
             } else {
                 names.put(name, part.get());
             }

@@ -17,8 +17,7 @@ public final class EnrichmentMain {
         Service.run(EnrichmentConfig.STAGE, args, EnrichmentMain::start);
     }
 
-    private static void start(ServiceContext ctx)
-            throws IOException, ExecutionException, InterruptedException {
+    private static void start(ServiceContext ctx) throws IOException, ExecutionException, InterruptedException {
         var config = EnrichmentConfig.read(ctx.config());
         ctx.verifyConfig();
 
@@ -30,7 +29,8 @@ public final class EnrichmentMain {
                 .mergingProfilesIn(profilePartitions)
                 .build();
 
-        var runner = new StreamsRunner(ctx, config.kafka(), config.streams(), topology, FailingEvents.of(ids, counters));
+        var runner =
+                new StreamsRunner(ctx, config.kafka(), config.streams(), topology, FailingEvents.of(ids, counters));
         ctx.http(config.http())
                 .text("/v1/topology", topology.describe().toString())
                 .listen();

@@ -28,7 +28,8 @@ class EverydayInputTest {
         start(Map.of());
 
         for (var device : new String[] {"d1", "d2", "d3"}) {
-            stage.send(raw("m-" + device).setAnonymousId(device).setUserId("null").build());
+            stage.send(
+                    raw("m-" + device).setAnonymousId(device).setUserId("null").build());
         }
 
         assertThat(stage.enriched())
@@ -54,7 +55,8 @@ class EverydayInputTest {
         start(Map.of());
 
         for (long session : new long[] {1793610000123L, 1793610000456L, 0}) {
-            stage.send(raw("m-" + session).setContext(Map.of("sessionId", session)).build());
+            stage.send(
+                    raw("m-" + session).setContext(Map.of("sessionId", session)).build());
         }
 
         assertThat(stage.enriched())

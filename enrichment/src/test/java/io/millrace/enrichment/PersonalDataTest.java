@@ -27,8 +27,10 @@ class PersonalDataTest {
                     .setType(EventType.IDENTIFY)
                     .setUserId("ann")
                     .setTraits(Map.of(
-                            "Address.street", "Main St",
-                            "homes", new JsonText("[{\"address\":{\"street\":\"Main St\"}}]")))
+                            "Address.street",
+                            "Main St",
+                            "homes",
+                            new JsonText("[{\"address\":{\"street\":\"Main St\"}}]")))
                     .build());
             stage.send(raw("m2").setAnonymousId("d2").setUserId("ann").build());
 

@@ -59,9 +59,7 @@ class RecordSizeTest {
 
     @Test
     void anEventThatIsTooLargeByItselfIsAFailedEventThatFitsAndTheNextOneIsEnriched() {
-        var large = raw("m1")
-                .setProperties(Map.of("text", "ж".repeat(600_000)))
-                .build();
+        var large = raw("m1").setProperties(Map.of("text", "ж".repeat(600_000))).build();
         stage.send(large);
         stage.send(raw("m2").build());
 

@@ -6,10 +6,10 @@ import io.millrace.ingest.http.CollectorSettings;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
-import io.millrace.runtime.config.NobodyConfig;
 import io.millrace.runtime.config.Key;
-import java.net.URI;
+import io.millrace.runtime.config.NobodyConfig;
 import io.millrace.schemas.value.EventLimits;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,12 @@ import java.util.List;
  * @param bufferBytes memory of the producer
  */
 public record IngestConfig(
-        KafkaConfig kafka, HttpConfig http, CollectorSettings collector, boolean tenantsInMetrics, long inFlightBytes, long bufferBytes) {
+        KafkaConfig kafka,
+        HttpConfig http,
+        CollectorSettings collector,
+        boolean tenantsInMetrics,
+        long inFlightBytes,
+        long bufferBytes) {
     private static final int PORT = 8080;
 
     private static final Key<List<String>> KEYS = Key.strings(
@@ -91,7 +96,12 @@ public record IngestConfig(
                 r.find(PUBLIC_URL).orElse(null),
                 r.get(IDLE));
         return new IngestConfig(
-                KafkaConfig.read(r), HttpConfig.read(r, "ingest", PORT), collector, r.get(TENANTS_IN_METRICS), r.get(IN_FLIGHT), r.get(BUFFER));
+                KafkaConfig.read(r),
+                HttpConfig.read(r, "ingest", PORT),
+                collector,
+                r.get(TENANTS_IN_METRICS),
+                r.get(IN_FLIGHT),
+                r.get(BUFFER));
     }
 
     private static WriteKeys keys(ConfigReader r) {

@@ -29,10 +29,7 @@ public final class IngestMain {
         var keys = config.collector().keys();
         var budget = new ByteBudget(config.inFlightBytes());
         var counters = new IngestCounters(
-                ctx.metrics(),
-                keys.all().stream().map(WriteKey::tenant).toList(),
-                config.tenantsInMetrics(),
-                budget);
+                ctx.metrics(), keys.all().stream().map(WriteKey::tenant).toList(), config.tenantsInMetrics(), budget);
         var producer = ProducerTuning.connect(config.kafka(), config.bufferBytes());
         // Closed in reverse: the server drains its requests first, then the producer what they sent.
         var outbox = ctx.closeOnStop(

@@ -40,8 +40,8 @@ final class Bots {
             Pattern.compile("https?:/|www\\.|[a-z0-9._-]@[a-z0-9-]++\\.[a-z]|\\+[a-z0-9-]++\\.[a-z]{2}");
 
     private static final Pattern NAMED = Pattern.compile("compatible; ?\\+?[a-z0-9]");
-    private static final Pattern SYSTEM =
-            Pattern.compile("windows|linux|mac|x11|android|iphone|ipad|ipod|msie|konqueror|netfront|symb|blackberry|palm"
+    private static final Pattern SYSTEM = Pattern.compile(
+            "windows|linux|mac|x11|android|iphone|ipad|ipod|msie|konqueror|netfront|symb|blackberry|palm"
                     + "|nintendo|playstation|tv|sunos|bsd|os/2|beos|amiga|nokia|mobile|risc os");
 
     private final List<String> senders;
@@ -82,7 +82,7 @@ final class Bots {
                 || namesNoSystem(text)) {
             return true;
         }
-        var program = !phone && !isBrowser(text);
+        var program = !phone && !isBrowser(text) && !isAny(text, PLAYERS);
         for (var word : words) {
             var counts =
                     switch (word.said()) {

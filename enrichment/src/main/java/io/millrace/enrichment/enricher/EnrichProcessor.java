@@ -97,6 +97,8 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     }
 
     private Record<String, byte[]> failed(Record<String, ResolvedEvent> record, FailedEvent failed) {
-        return record.withKey(FailedEvents.key(failed)).withValue(bytes.of(failed)).withTimestamp(failed.getFailedAt());
+        return record.withKey(FailedEvents.key(failed))
+                .withValue(bytes.of(failed))
+                .withTimestamp(failed.getFailedAt());
     }
 }

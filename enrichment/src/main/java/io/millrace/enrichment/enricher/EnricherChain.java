@@ -61,11 +61,11 @@ public final class EnricherChain implements AutoCloseable {
         return new EnricherChain(steps, counters, geo);
     }
 
-    private static Enricher enricher(
-            String name, EnricherSettings settings, LoadingCache<String, Agent> agents) {
+    private static Enricher enricher(String name, EnricherSettings settings, LoadingCache<String, Agent> agents) {
         return switch (name) {
             case "user-agent" -> new UserAgentEnricher(agents);
-            case "referrer" -> new ReferrerEnricher(settings.caches(), settings.recognition().ownSites());
+            case "referrer" ->
+                new ReferrerEnricher(settings.caches(), settings.recognition().ownSites());
             case "campaign" -> new CampaignEnricher(settings.recognition().campaignNames());
             case "bot" -> new BotEnricher(agents);
             case "ip" -> new IpEnricher();

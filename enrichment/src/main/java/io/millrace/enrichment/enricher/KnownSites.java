@@ -17,9 +17,42 @@ final class KnownSites {
     private static final String SEARCH = "search";
 
     private static final Set<String> SEARCHING = Set.of(
-            "m", "mobile", "touch", "wap", "lite", "html", "web", "search", "image", "images", "img", "news",
-            "video", "videos", "map", "maps", "scholar", "shopping", "blogsearch", "blog", "cse", "encrypted", "ipv4",
-            "ipv6", "safe", "start", "s", "r", "yz", "pic", "clients1", "go", "find", "suche", "recherche", "buscar");
+            "m",
+            "mobile",
+            "touch",
+            "wap",
+            "lite",
+            "html",
+            "web",
+            "search",
+            "image",
+            "images",
+            "img",
+            "news",
+            "video",
+            "videos",
+            "map",
+            "maps",
+            "scholar",
+            "shopping",
+            "blogsearch",
+            "blog",
+            "cse",
+            "encrypted",
+            "ipv4",
+            "ipv6",
+            "safe",
+            "start",
+            "s",
+            "r",
+            "yz",
+            "pic",
+            "clients1",
+            "go",
+            "find",
+            "suche",
+            "recherche",
+            "buscar");
 
     private final Map<String, Site> byDomain = new HashMap<>();
     private final Map<String, Site> byBrand = new HashMap<>();

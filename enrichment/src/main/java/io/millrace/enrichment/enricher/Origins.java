@@ -9,7 +9,18 @@ final class Origins {
 
     /** First labels of hosts that people only pass through; whoever returns from there was here before. */
     private static final Set<String> SIGN_IN = Set.of(
-            "accounts", "login", "logon", "signin", "sign-in", "auth", "oauth", "oauth2", "sso", "idp", "adfs", "passport");
+            "accounts",
+            "login",
+            "logon",
+            "signin",
+            "sign-in",
+            "auth",
+            "oauth",
+            "oauth2",
+            "sso",
+            "idp",
+            "adfs",
+            "passport");
 
     private static final Set<String> MAIL = Set.of("mail", "webmail", "email", "owa", "roundcube", "zimbra", "horde");
 

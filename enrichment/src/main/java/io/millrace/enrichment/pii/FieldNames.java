@@ -12,8 +12,9 @@ final class FieldNames {
     private final Set<String> names;
 
     FieldNames(Set<String> names) {
-        this.names =
-                names.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        this.names = names.stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     boolean isEmpty() {

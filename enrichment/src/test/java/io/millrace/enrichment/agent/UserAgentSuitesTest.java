@@ -78,8 +78,7 @@ class UserAgentSuitesTest {
         }
     }
 
-    private void families(
-            UserAgents agents, String file, Function<Agent, String> family, String list, double least) {
+    private void families(UserAgents agents, String file, Function<Agent, String> family, String list, double least) {
         var cases = Suite.cases(file, "test_cases");
         var differing = new ArrayList<String>();
         for (var one : cases) {

@@ -61,7 +61,9 @@ class UserAgentsTest {
 
         var newer = UserAgents.of(Optional.of(file));
 
-        assertThat(newer.parse("Newest/1 (SomeOS)")).returns("Newest", Agent::browser).returns("Some OS", Agent::os);
+        assertThat(newer.parse("Newest/1 (SomeOS)"))
+                .returns("Newest", Agent::browser)
+                .returns("Some OS", Agent::os);
         assertThat(newer.parse("olderthing").browser()).isEqualTo("Older Thing");
         assertThat(newer.parse("oldthing").browser()).isEqualTo("Old Thing");
         assertThat(newer.parse("nothing").browser()).isNull();
@@ -102,12 +104,28 @@ class UserAgentsTest {
     @Timeout(60)
     @ValueSource(
             strings = {
-                "Mozilla/. ", "Firefox", "Android 1.", "android; ", "@a", "+a-", "compatible; ", "a@", "((((", "Version/1.1.1.",
-                "Mobile Safari ", "iPhone OS 1_1_", "\u0000", "\ud800", "\u0130", "CFNetwork/1 Darwin/1", "bot/1.1"
+                "Mozilla/. ",
+                "Firefox",
+                "Android 1.",
+                "android; ",
+                "@a",
+                "+a-",
+                "compatible; ",
+                "a@",
+                "((((",
+                "Version/1.1.1.",
+                "Mobile Safari ",
+                "iPhone OS 1_1_",
+                "\u0000",
+                "\ud800",
+                "\u0130",
+                "CFNetwork/1 Darwin/1",
+                "bot/1.1"
             })
     void anAgentOfAnyLengthIsReadInBoundedTime(String part) {
         for (int i = 0; i < 20; i++) {
-            assertThat(agents.parse(part.repeat(32_000 / part.length())).device()).isNotNull();
+            assertThat(agents.parse(part.repeat(32_000 / part.length())).device())
+                    .isNotNull();
         }
     }
 

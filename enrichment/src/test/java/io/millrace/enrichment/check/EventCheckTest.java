@@ -46,7 +46,8 @@ class EventCheckTest {
     void theLongestIdAndTheFirstAndLastTimeThatTheDoorAcceptsAreSound() {
         var longest = "i".repeat(EventLimits.ID_CHARS);
 
-        assertThat(problem(raw(longest).setAnonymousId(longest).setUserId(longest))).isNull();
+        assertThat(problem(raw(longest).setAnonymousId(longest).setUserId(longest)))
+                .isNull();
         assertThat(problem(raw("m1").setTime(EventLimits.EARLIEST))).isNull();
         assertThat(problem(raw("m1").setTime(EventLimits.LATEST))).isNull();
         assertThat(problem(raw("m1").setTime(EventLimits.EARLIEST - 1))).contains("time is out of range");

@@ -42,7 +42,9 @@ class AddressFuzzTest {
     private static void hostAsJavaReadsIt(String url, String host) {
         try {
             var uri = new URI(url);
-            if (uri.getHost() != null && uri.getScheme() != null && !uri.getHost().startsWith("[")) {
+            if (uri.getHost() != null
+                    && uri.getScheme() != null
+                    && !uri.getHost().startsWith("[")) {
                 assertThat(host).isEqualTo(Urls.named(uri.getHost()));
             }
         } catch (URISyntaxException e) {
@@ -53,8 +55,8 @@ class AddressFuzzTest {
 
     private static String written(Map<String, String> parameters) {
         return parameters.entrySet().stream()
-                .map(parameter -> parameter.getKey() + "="
-                        + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .map(parameter ->
+                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&", "https://shop.example/?", ""));
     }
 }

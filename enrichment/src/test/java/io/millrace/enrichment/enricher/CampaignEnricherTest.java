@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CampaignEnricherTest {
-    private final CampaignEnricher enricher = new CampaignEnricher(Map.of("REF", CampaignPart.SOURCE, "cid", CampaignPart.NAME));
+    private final CampaignEnricher enricher =
+            new CampaignEnricher(Map.of("REF", CampaignPart.SOURCE, "cid", CampaignPart.NAME));
 
     @Test
     void utmParametersOfThePageAreTheCampaign() {
@@ -77,8 +78,7 @@ class CampaignEnricherTest {
             """)
     void aCampaignIsReadHoweverItIsWritten(
             String query, String source, String medium, String name, String term, String content) {
-        var event = Resolved.by(
-                enricher, Resolved.withContext(Map.of("page.url", "https://shop.example" + query)));
+        var event = Resolved.by(enricher, Resolved.withContext(Map.of("page.url", "https://shop.example" + query)));
 
         assertThat(event.getCampaignSource()).isEqualTo(source);
         assertThat(event.getCampaignMedium()).isEqualTo(medium);
@@ -104,7 +104,8 @@ class CampaignEnricherTest {
     void anAddressOfTheGreatestLengthIsReadInOneGo() {
         var event = Resolved.by(
                 enricher,
-                Resolved.withContext(Map.of("page.url", "https://shop.example/?" + "utm_term=;".repeat(3_200) + "&utm_source=x")));
+                Resolved.withContext(
+                        Map.of("page.url", "https://shop.example/?" + "utm_term=;".repeat(3_200) + "&utm_source=x")));
 
         assertThat(event.getCampaignSource()).isEqualTo("x");
     }

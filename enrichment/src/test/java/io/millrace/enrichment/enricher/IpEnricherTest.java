@@ -30,8 +30,7 @@ class IpEnricherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"localhost", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1..2.3", "a:b", "1.2.3.4:", "[::1"})
+    @ValueSource(strings = {"localhost", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1..2.3", "a:b", "1.2.3.4:", "[::1"})
     void whatIsNoAddressIsRefusedWithoutAskingDnsOrTellingIt(String text) {
         assertThatThrownBy(() -> Resolved.by(enricher, Resolved.withIp(text)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -22,7 +22,9 @@ class PiiEnricherTest {
         var url = Resolved.by(new PiiEnricher(PiiHasher.of(Set.of("url"), "key")), page);
         var title = Resolved.by(new PiiEnricher(PiiHasher.of(Set.of("page.title"), "key")), page);
 
-        assertThat(url.getPageUrl()).startsWith("hmac:").isEqualTo(url.getProperties().get("url"));
+        assertThat(url.getPageUrl())
+                .startsWith("hmac:")
+                .isEqualTo(url.getProperties().get("url"));
         assertThat(url.getPagePath()).startsWith("hmac:");
         assertThat(url.getPageTitle()).isEqualTo("Ann's cart");
         assertThat(url.getPageReferrer()).isEqualTo("https://ref.example/");

@@ -26,9 +26,8 @@ class ReferrerSuitesTest {
     @Test
     void searchEnginesOfMatomoAreKnown() {
         var urls = new ArrayList<String>();
-        ((Map<?, ?>) Suite.yaml("referrers/SearchEngines.yml"))
-                .values()
-                .forEach(blocks -> ((List<?>) blocks).forEach(block -> urls.addAll(strings(((Map<?, ?>) block).get("urls")))));
+        ((Map<?, ?>) Suite.yaml("referrers/SearchEngines.yml")).values().forEach(blocks -> ((List<?>) blocks)
+                .forEach(block -> urls.addAll(strings(((Map<?, ?>) block).get("urls")))));
 
         // Matomo has assistants that search, and two networks, among its search engines.
         var missed = unknown(urls, Set.of("search", "ai", "social"));
@@ -36,7 +35,12 @@ class ReferrerSuitesTest {
         assertThat(missed).isEmpty();
         assertThat(unknown(urls, Set.of("search")))
                 .containsExactlyInAnyOrder(
-                        "chat.openai.com", "chatgpt.com", "digg.com", "www.facebook.com", "www.perplexity.ai", "you.com");
+                        "chat.openai.com",
+                        "chatgpt.com",
+                        "digg.com",
+                        "www.facebook.com",
+                        "www.perplexity.ai",
+                        "you.com");
     }
 
     private List<String> unknown(List<String> urls, Set<String> media) {
@@ -59,6 +63,8 @@ class ReferrerSuitesTest {
     }
 
     private static List<String> strings(Object urls) {
-        return urls == null ? List.of() : ((List<?>) urls).stream().map(String::valueOf).toList();
+        return urls == null
+                ? List.of()
+                : ((List<?>) urls).stream().map(String::valueOf).toList();
     }
 }

@@ -57,7 +57,8 @@ class UserAgentEnricherTest {
                 event);
 
         assertThat(List.of(one, other, both))
-                .allSatisfy(seen -> assertThat("bot".equals(seen.getDeviceType())).isEqualTo(seen.getBot()))
+                .allSatisfy(
+                        seen -> assertThat("bot".equals(seen.getDeviceType())).isEqualTo(seen.getBot()))
                 .extracting(EnrichedEvent::getBot)
                 .containsOnly(one.getBot());
     }

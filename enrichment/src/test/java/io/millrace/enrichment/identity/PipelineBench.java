@@ -1,7 +1,7 @@
 package io.millrace.enrichment.identity;
 
-import io.millrace.enrichment.cache.CacheMemory;
 import com.dynatrace.hash4j.hashing.Hashing;
+import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.check.EventCheck;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.enricher.EnricherChain;

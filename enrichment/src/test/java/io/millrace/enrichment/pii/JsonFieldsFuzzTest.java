@@ -83,7 +83,8 @@ class JsonFieldsFuzzTest {
         var object = json.createObjectNode();
         node.properties().forEach(field -> {
             var name = path + '.' + field.getKey();
-            object.set(field.getKey(), NAMES.mean(name) ? replaced(field.getValue()) : expected(field.getValue(), name));
+            object.set(
+                    field.getKey(), NAMES.mean(name) ? replaced(field.getValue()) : expected(field.getValue(), name));
         });
         return object;
     }

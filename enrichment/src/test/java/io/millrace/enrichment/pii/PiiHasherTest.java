@@ -33,15 +33,23 @@ class PiiHasherTest {
     void aNameMeansEverythingBeneathIt() {
         var address = PiiHasher.of(Set.of("address", "Billing.Contact"), "key");
         var hashed = address.hashed(Map.of(
-                "address.street", "Main St",
-                "address.geo.lat", 47.3,
-                "customer.Address.city", "Bern",
-                "billing.contact.phone", 5L,
-                "shipping.contact.phone", 6L,
-                "addressed", true,
-                "ip_address", "x"));
+                "address.street",
+                "Main St",
+                "address.geo.lat",
+                47.3,
+                "customer.Address.city",
+                "Bern",
+                "billing.contact.phone",
+                5L,
+                "shipping.contact.phone",
+                6L,
+                "addressed",
+                true,
+                "ip_address",
+                "x"));
 
-        assertThat(hashed.entrySet().stream().filter(field -> field.getValue().toString().startsWith("hmac:")))
+        assertThat(hashed.entrySet().stream()
+                        .filter(field -> field.getValue().toString().startsWith("hmac:")))
                 .extracting(field -> field.getKey())
                 .containsExactlyInAnyOrder(
                         "address.street", "address.geo.lat", "customer.Address.city", "billing.contact.phone");
@@ -80,7 +88,9 @@ class PiiHasherTest {
     void whatIsNoJsonAfterAllIsHashedWhole() {
         var hashed = hasher.hashed(Map.of("items", new JsonText("[{\"email\":\"a@example.com\"")));
 
-        assertThat(hashed.get("items").toString()).doesNotContain("a@example.com").contains("hmac:");
+        assertThat(hashed.get("items").toString())
+                .doesNotContain("a@example.com")
+                .contains("hmac:");
     }
 
     @Test

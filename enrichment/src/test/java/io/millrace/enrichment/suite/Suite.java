@@ -86,8 +86,9 @@ public final class Suite {
     private static Set<String> known(Class<?> test, String list) {
         try (var in = test.getResourceAsStream(list)) {
             var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new TreeSet<>(
-                    text.lines().filter(line -> !line.startsWith("#") && !line.isEmpty()).toList());
+            return new TreeSet<>(text.lines()
+                    .filter(line -> !line.startsWith("#") && !line.isEmpty())
+                    .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package io.millrace.ingest.accesslog;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Apache's and Nginx's combined log, also without referrer and agent (common log), with the site first
@@ -13,6 +14,9 @@ import java.util.List;
  */
 final class CombinedLog implements LogDialect {
     private static final int LONGEST_TIME = 40;
+
+    /** Addresses, names of hosts, and chains of these; {@code -} where there is none. */
+    private static final Pattern CLIENT = Pattern.compile("[\\w.:%\\[\\],-]{1,1024}");
 
     private final ZoneId zone;
 
@@ -73,6 +77,11 @@ final class CombinedLog implements LogDialect {
         }
         if (words.isEmpty()) {
             throw new LogLineException("no client, identity and user before the time");
+        }
+        for (var client : chain) {
+            if (!CLIENT.matcher(client).matches()) {
+                throw new LogLineException("not a client's address or name before the time: " + client);
+            }
         }
         hit.client(String.join(",", chain));
         words.remove(0);

@@ -77,7 +77,8 @@ final class EventFields {
             return true;
         }
         // In a list that holds something the current token is its first element by now.
-        if (in.currentToken() != JsonToken.START_OBJECT || in.getParsingContext().getParent().inArray()) {
+        if (in.currentToken() != JsonToken.START_OBJECT
+                || in.getParsingContext().getParent().inArray()) {
             throw new Rejection(FailureReason.INVALID_FIELD, path, "must be a JSON object");
         }
         return false;

@@ -86,8 +86,7 @@ public final class EventParser {
         }
         var draft = new EventDraft(limits.storedEventBytes());
         read(bytes, span, path, in -> fields.context(in, draft, path));
-        return new BatchContext(
-                draft.ip, draft.userAgent, draft.contextTraits, draft.context, draft.flat.made());
+        return new BatchContext(draft.ip, draft.userAgent, draft.contextTraits, draft.context, draft.flat.made());
     }
 
     /**

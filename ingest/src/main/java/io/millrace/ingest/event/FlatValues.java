@@ -104,7 +104,8 @@ final class FlatValues {
             }
             var whole = in.getBigIntegerValue();
             double nearest = whole.doubleValue();
-            if (!Double.isInfinite(nearest) && new BigDecimal(nearest).toBigInteger().equals(whole)) {
+            if (!Double.isInfinite(nearest)
+                    && new BigDecimal(nearest).toBigInteger().equals(whole)) {
                 return nearest;
             }
             // An id, most likely: as a double it would be another one's as well.

@@ -2,6 +2,7 @@ package io.millrace.ingest.http;
 
 import io.millrace.ingest.produce.IngestCounters;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -10,11 +11,14 @@ import java.util.regex.Pattern;
 
 /** Writes the answer to one request, once: JSON, with the headers that browsers need. */
 final class Answer {
+    /** Answers up to this size fit in the socket's buffer, whether the client reads them or not. */
+    static final int SMALL = 16 * 1024;
+
     private static final String JSON = "application/json";
+    private static final long READ_WITHIN_MS = 30_000;
 
     /** What libraries are known to send; RudderStack's the last. */
-    private static final String ALLOWED =
-            "authorization, content-type, content-encoding, x-retry-count, anonymousid";
+    private static final String ALLOWED = "authorization, content-type, content-encoding, x-retry-count, anonymousid";
 
     /** What else a page may ask to send: nobody's business here, but nothing that is no list of names. */
     private static final Pattern HEADER_NAMES = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1024}");
@@ -34,10 +38,21 @@ final class Answer {
             return Future.succeededFuture();
         }
         cors();
-        return request.response()
+        var written = request.response()
                 .setStatusCode(status)
                 .putHeader("content-type", JSON)
                 .end(Buffer.buffer(body));
+        if (body.length > SMALL) {
+            closeUnlessRead(written);
+        }
+        return written;
+    }
+
+    /** A client that reads a byte now and then is never idle, and holds its answer for as long as it likes. */
+    private void closeUnlessRead(Future<Void> written) {
+        var vertx = Vertx.currentContext().owner();
+        long timer = vertx.setTimer(READ_WITHIN_MS, late -> request.connection().close());
+        written.onComplete(done -> vertx.cancelTimer(timer));
     }
 
     void success() {

@@ -29,7 +29,6 @@ enum Endpoint {
     @SuppressWarnings("ImmutableEnumChecker") // It is what List.of makes.
     private final List<String> paths;
 
-
     Endpoint(EventType type, String... paths) {
         this.type = type;
         this.paths = List.of(paths);

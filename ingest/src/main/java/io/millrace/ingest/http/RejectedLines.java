@@ -14,9 +14,8 @@ import java.io.IOException;
  * verdict on each is its rejection, at {@code file:line}.
  */
 final class RejectedLines {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
 
     void each(byte[] json, Envelope envelope, Outcome outcome) {
         for (int i = 0; i < envelope.size(); i++) {

@@ -7,9 +7,6 @@ import io.millrace.ingest.auth.WriteKeys.WriteKey;
  * sent of them may be needed until then, also when the client has gone. For one event loop.
  */
 final class Submission {
-    /** Answers up to this size fit in the socket's buffer, whether the client reads them or not. */
-    private static final int SMALL_ANSWER = 16 * 1024;
-
     private final Endpoint endpoint;
     private final Answer answer;
     private final Body body;
@@ -58,7 +55,7 @@ final class Submission {
     /** Answers and gives the request's bytes back. */
     void answer(int status, byte[] json) {
         settled = true;
-        if (json.length <= SMALL_ANSWER) {
+        if (json.length <= Answer.SMALL) {
             body.release();
         }
         // A large answer may wait for its reader, so it keeps the account of what it answers.

@@ -152,9 +152,7 @@ final class Submissions {
                 envelope.sentAt() == null ? null : parser.timestamp(json, envelope.sentAt(), ".sentAt"),
                 submission.ip(),
                 submission.userAgent(),
-                envelope.context() == null
-                        ? BatchContext.NONE
-                        : parser.context(json, envelope.context(), ".context"));
+                envelope.context() == null ? BatchContext.NONE : parser.context(json, envelope.context(), ".context"));
     }
 
     private void rejectWhole(Submission submission, WriteKey key, Rejection why, byte[] bytes, int length) {

@@ -69,7 +69,9 @@ public final class IngestCounters {
                     }
                 })
                 .register(registry);
-        this.tenants = tenants.stream().distinct().collect(Collectors.toUnmodifiableMap(name -> name, name -> new Tenant(named ? name : ALL)));
+        this.tenants = tenants.stream()
+                .distinct()
+                .collect(Collectors.toUnmodifiableMap(name -> name, name -> new Tenant(named ? name : ALL)));
     }
 
     private static Counter.Builder counter(String name, String help, String... labels) {

@@ -39,7 +39,8 @@ class EnvelopeFuzzTest {
             var batch = json.get("batch");
             assertThat(envelope.get().hasBatch()).isEqualTo(batch != null && batch.isArray());
             for (int i = 0; i < envelope.get().size(); i++) {
-                assertThat(read(body, envelope.get().from(i), envelope.get().to(i))).hasValue(batch.get(i));
+                assertThat(read(body, envelope.get().from(i), envelope.get().to(i)))
+                        .hasValue(batch.get(i));
             }
         });
     }
@@ -55,7 +56,8 @@ class EnvelopeFuzzTest {
 
     /** Nothing where Jackson takes it for another encoding than UTF-8, or sees no object. */
     private static Optional<ObjectNode> byJackson(byte[] body) {
-        if (Utf8.firstInvalid(body, 0, body.length) >= 0 || new String(body, StandardCharsets.UTF_8).indexOf('\0') >= 0) {
+        if (Utf8.firstInvalid(body, 0, body.length) >= 0
+                || new String(body, StandardCharsets.UTF_8).indexOf('\0') >= 0) {
             return Optional.empty();
         }
         // A name written with escapes is another to a scan of bytes: no client writes "batch" so.

@@ -37,7 +37,8 @@ class EventParserFuzzTest {
 
         assertThat(EventLimits.isId(event.getMessageId())).isTrue();
         assertThat(EventLimits.isId(device(event))).isTrue();
-        assertThat(event.getUserId() == null || EventLimits.isId(event.getUserId())).isTrue();
+        assertThat(event.getUserId() == null || EventLimits.isId(event.getUserId()))
+                .isTrue();
         assertThat(EventLimits.isTime(event.getTime())).isTrue();
         assertThat(event.getTime()).isLessThanOrEqualTo(RECEIVED);
         assertThat(characters(event)).isLessThanOrEqualTo(LIMITS.storedEventBytes());

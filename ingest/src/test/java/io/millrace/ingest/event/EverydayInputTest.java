@@ -64,7 +64,9 @@ class EverydayInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "''", "null", "'null'", "'undefined'", "' '"})
     void aSessionIdThatNobodySetIsNone(String given) throws Exception {
-        assertThat(parse("'anonymousId':'a','context':{'sessionId':" + given + "}").getContext().get("sessionId"))
+        assertThat(parse("'anonymousId':'a','context':{'sessionId':" + given + "}")
+                        .getContext()
+                        .get("sessionId"))
                 .isNull();
     }
 
@@ -81,12 +83,27 @@ class EverydayInputTest {
         "1.79361E12, 2026-11-02T09:00:00Z"
     })
     void aDateOfDigitsIsThatDateAndNeverAnEpochNumber(String given, Instant time) throws Exception {
-        assertThat(Instant.ofEpochMilli(parse("'anonymousId':'a','timestamp':" + given).getTime()))
+        assertThat(Instant.ofEpochMilli(
+                        parse("'anonymousId':'a','timestamp':" + given).getTime()))
                 .isEqualTo(time);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'20261302'", "20261302", "'2026'", "2026", "86400", "1", "-1", "99999999999", "1e300", "'1e9'", "true", "{}"})
+    @ValueSource(
+            strings = {
+                "'20261302'",
+                "20261302",
+                "'2026'",
+                "2026",
+                "86400",
+                "1",
+                "-1",
+                "99999999999",
+                "1e300",
+                "'1e9'",
+                "true",
+                "{}"
+            })
     void whatIsNotSurelyATimeIsAnError(String given) {
         assertThat(rejection("'anonymousId':'a','timestamp':" + given).reason()).isEqualTo(FailureReason.INVALID_FIELD);
     }
@@ -94,13 +111,24 @@ class EverydayInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "'0001-01-01T00:00:00Z'", "'0001-01-01T00:00:00'", "'0000-00-00 00:00:00'", "'1/1/0001 12:00:00 AM'", "'1970-01-01T00:00:00Z'",
-                "0", "-62135596800", "''", "'  '", "'null'", "'NaT'", "null"
+                "'0001-01-01T00:00:00Z'",
+                "'0001-01-01T00:00:00'",
+                "'0000-00-00 00:00:00'",
+                "'1/1/0001 12:00:00 AM'",
+                "'1970-01-01T00:00:00Z'",
+                "0",
+                "-62135596800",
+                "''",
+                "'  '",
+                "'null'",
+                "'NaT'",
+                "null"
             })
     void aTimeThatNobodySetIsAbsent(String unset) throws Exception {
         var noSentAt = parse("'anonymousId':'a','sentAt':" + unset + ",'timestamp':'2026-11-20T08:00:00Z'");
         var noTime = parse("'anonymousId':'a','originalTimestamp':" + unset + ",'timestamp':" + unset);
-        var noOriginal = parse("'anonymousId':'a','originalTimestamp':" + unset + ",'timestamp':'2026-11-20T08:00:00Z'");
+        var noOriginal =
+                parse("'anonymousId':'a','originalTimestamp':" + unset + ",'timestamp':'2026-11-20T08:00:00Z'");
 
         assertThat(noSentAt.getSentAt()).isNull();
         assertThat(Instant.ofEpochMilli(noSentAt.getTime())).isEqualTo("2026-11-20T08:00:00Z");
@@ -109,9 +137,21 @@ class EverydayInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "NULL", "undefined", "NaN", "None", "nil", "[object Object]", " ", "00000000-0000-0000-0000-000000000000"})
+    @ValueSource(
+            strings = {
+                "null",
+                "NULL",
+                "undefined",
+                "NaN",
+                "None",
+                "nil",
+                "[object Object]",
+                " ",
+                "00000000-0000-0000-0000-000000000000"
+            })
     void whatScriptsPrintForNobodyIsNobody(String nobody) throws Exception {
-        var event = parse("'anonymousId':'a','userId':'" + nobody + "','groupId':'" + nobody + "','messageId':'" + nobody + "'");
+        var event = parse(
+                "'anonymousId':'a','userId':'" + nobody + "','groupId':'" + nobody + "','messageId':'" + nobody + "'");
 
         assertThat(event.getUserId()).isNull();
         assertThat(event.getGroupId()).isNull();
@@ -155,12 +195,14 @@ class EverydayInputTest {
         "not an address, not an address"
     })
     void anAddressIsReadHoweverItIsWritten(String given, String address) throws Exception {
-        assertThat(parse("'anonymousId':'a','context':{'ip':'" + given + "'}").getIp()).isEqualTo(address);
+        assertThat(parse("'anonymousId':'a','context':{'ip':'" + given + "'}").getIp())
+                .isEqualTo(address);
     }
 
     @Test
     void anIntegerOfMoreDigitsThanADoubleHoldsKeepsThem() throws Exception {
-        assertThat(parse("'anonymousId':'a','properties':{'id':12345678901234567890,'list':[1.10,12345678901234567890,1e400]}")
+        assertThat(parse(
+                                "'anonymousId':'a','properties':{'id':12345678901234567890,'list':[1.10,12345678901234567890,1e400]}")
                         .getProperties())
                 .containsEntry("id", "12345678901234567890")
                 .containsEntry("list", new JsonText("[1.10,12345678901234567890,1E+400]"));
@@ -168,7 +210,8 @@ class EverydayInputTest {
 
     @Test
     void halfOfASurrogatePairIsAReplacementCharacterInAValueAndAnErrorInAnId() throws Exception {
-        var event = parse("'anonymousId':'a','properties':{'cut':'emoji \\ud83d','whole':'\\ud83d\\ude00','list':['\\ude00']}");
+        var event = parse(
+                "'anonymousId':'a','properties':{'cut':'emoji \\ud83d','whole':'\\ud83d\\ude00','list':['\\ude00']}");
 
         assertThat(event.getProperties())
                 .containsEntry("cut", "emoji \ufffd")

@@ -26,9 +26,13 @@ class HostileEventTest {
 
     @Test
     void aLongNameAboveManyValuesIsTooLargeBeforeItIsBuilt() {
-        var json = new StringBuilder("{\"type\":\"page\",\"userId\":\"u\",\"properties\":{\"" + "k".repeat(15_800) + "\":{");
+        var json = new StringBuilder(
+                "{\"type\":\"page\",\"userId\":\"u\",\"properties\":{\"" + "k".repeat(15_800) + "\":{");
         for (int i = 0; i < 2_276; i++) {
-            json.append(i == 0 ? "" : ",").append("\"").append(Integer.toString(i, 36)).append("\":1");
+            json.append(i == 0 ? "" : ",")
+                    .append("\"")
+                    .append(Integer.toString(i, 36))
+                    .append("\":1");
         }
         var bytes = json.append("}}}").toString().getBytes(StandardCharsets.UTF_8);
 
@@ -44,11 +48,18 @@ class HostileEventTest {
     void anEventThatIsLargeWithoutGrowingIsAccepted() throws Exception {
         var json = new StringBuilder("{\"type\":\"page\",\"userId\":\"u\",\"properties\":{");
         for (int i = 0; i < 300; i++) {
-            json.append(i == 0 ? "" : ",").append("\"product_").append(i).append("\":{\"name\":\"").append("n".repeat(60)).append("\"}");
+            json.append(i == 0 ? "" : ",")
+                    .append("\"product_")
+                    .append(i)
+                    .append("\":{\"name\":\"")
+                    .append("n".repeat(60))
+                    .append("\"}");
         }
         var bytes = json.append("}}").toString().getBytes(StandardCharsets.UTF_8);
 
-        assertThat(parser.parse(bytes, 0, bytes.length, null, facts(BatchContext.NONE)).getProperties()).hasSize(300);
+        assertThat(parser.parse(bytes, 0, bytes.length, null, facts(BatchContext.NONE))
+                        .getProperties())
+                .hasSize(300);
     }
 
     @Test
@@ -56,8 +67,8 @@ class HostileEventTest {
         var context = new BatchContext(null, null, Map.of(), Map.of("k", "v"), 200_000);
         var bytes = EVENT.getBytes(StandardCharsets.UTF_8);
 
-        var why = catchThrowableOfType(
-                Rejection.class, () -> parser.parse(bytes, 0, bytes.length, null, facts(context)));
+        var why =
+                catchThrowableOfType(Rejection.class, () -> parser.parse(bytes, 0, bytes.length, null, facts(context)));
 
         assertThat(why.reason()).isEqualTo(FailureReason.EVENT_TOO_LARGE);
     }
@@ -72,7 +83,18 @@ class HostileEventTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "UTF-16", "UTF-32", "X-UTF-16LE-BOM", "X-UTF-32BE-BOM", "X-UTF-32LE-BOM"})
+    @ValueSource(
+            strings = {
+                "UTF-16LE",
+                "UTF-16BE",
+                "UTF-32LE",
+                "UTF-32BE",
+                "UTF-16",
+                "UTF-32",
+                "X-UTF-16LE-BOM",
+                "X-UTF-32BE-BOM",
+                "X-UTF-32LE-BOM"
+            })
     void noEncodingButUtf8IsRead(String charset) {
         var why = rejection(EVENT.getBytes(Charset.forName(charset)));
 
@@ -89,7 +111,15 @@ class HostileEventTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u00c0\u00af", "\u00e0\u0080\u00af", "\u00ed\u00a0\u0080", "\u00f4\u0090\u0080\u0080", "\u00ff", "\u00e4"})
+    @ValueSource(
+            strings = {
+                "\u00c0\u00af",
+                "\u00e0\u0080\u00af",
+                "\u00ed\u00a0\u0080",
+                "\u00f4\u0090\u0080\u0080",
+                "\u00ff",
+                "\u00e4"
+            })
     void overlongFormsSurrogatesAndStrayBytesAreRefused(String latin1) {
         var bytes = ("{\"type\":\"page\",\"userId\":\"" + latin1 + "\"}").getBytes(StandardCharsets.ISO_8859_1);
 
@@ -98,8 +128,8 @@ class HostileEventTest {
 
     @Test
     void numbersOfAThousandDigitsAndHugeExponentsCostNothing() {
-        var json = "{\"type\":\"page\",\"userId\":\"u\",\"properties\":{\"a\":[1e999999999,-1E-999999999," + "9".repeat(900) + "],\"b\":"
-                + "9".repeat(900) + ",\"c\":1e-999999999}}";
+        var json = "{\"type\":\"page\",\"userId\":\"u\",\"properties\":{\"a\":[1e999999999,-1E-999999999,"
+                + "9".repeat(900) + "],\"b\":" + "9".repeat(900) + ",\"c\":1e-999999999}}";
 
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             var bytes = json.getBytes(StandardCharsets.UTF_8);

@@ -67,12 +67,15 @@ class BrowserTest extends CollectorOverHttp {
                 .header("authorization", BASIC));
         var ofAStranger = get("/sourceConfig/?writeKey=nobody");
         var errors = send(request("/rsaMetrics", "{}").header("authorization", BASIC));
-        var beacon = send(request("/beacon/v1/batch?writeKey=local", "{\"batch\":[" + PAGE + "],\"sentAt\":\"2026-11-21T09:00:00Z\"}")
+        var beacon = send(request(
+                        "/beacon/v1/batch?writeKey=local",
+                        "{\"batch\":[" + PAGE + "],\"sentAt\":\"2026-11-21T09:00:00Z\"}")
                 .header("content-type", "text/plain"));
         var doubled = post("//v1//batch", "{\"batch\":[" + PAGE + "]}");
 
         assertThat(config.statusCode()).isEqualTo(200);
-        assertThat(config.body()).contains("\"source\":{\"id\":", "\"enabled\":true", "\"destinations\":[]", "\"writeKey\":\"local\"");
+        assertThat(config.body())
+                .contains("\"source\":{\"id\":", "\"enabled\":true", "\"destinations\":[]", "\"writeKey\":\"local\"");
         assertThat(adBlockProbe.statusCode()).isEqualTo(200);
         assertThat(ofAStranger.statusCode()).isEqualTo(401);
         assertThat(errors.statusCode()).isEqualTo(200);
@@ -88,12 +91,17 @@ class BrowserTest extends CollectorOverHttp {
                 .header("origin", "https://shop.example")
                 .header("access-control-request-method", "POST")
                 .header("access-control-request-headers", "anonymousid,authorization,content-type,x-own"));
-        var answer = send(request("/v1/page", PAGE).header("authorization", BASIC).header("origin", "https://shop.example"));
+        var answer =
+                send(request("/v1/page", PAGE).header("authorization", BASIC).header("origin", "https://shop.example"));
 
-        assertThat(preflight.headers().firstValue("access-control-allow-headers").orElseThrow())
+        assertThat(preflight
+                        .headers()
+                        .firstValue("access-control-allow-headers")
+                        .orElseThrow())
                 .contains("anonymousid", "authorization", "x-own");
         assertThat(answer.headers().firstValue("access-control-allow-origin")).hasValue("https://shop.example");
-        assertThat(answer.headers().firstValue("access-control-allow-credentials")).hasValue("true");
+        assertThat(answer.headers().firstValue("access-control-allow-credentials"))
+                .hasValue("true");
         assertThat(answer.headers().firstValue("vary")).hasValue("Origin");
     }
 
@@ -109,7 +117,9 @@ class BrowserTest extends CollectorOverHttp {
 
     @Test
     void aForwardedEntryThatIsNoAddressIsNone() throws Exception {
-        send(request("/v1/page", PAGE).header("authorization", BASIC).header("x-forwarded-for", "203.0.113.9, unknown"));
+        send(request("/v1/page", PAGE)
+                .header("authorization", BASIC)
+                .header("x-forwarded-for", "203.0.113.9, unknown"));
 
         assertThat(collector.events().get(0).getIp()).isNull();
     }

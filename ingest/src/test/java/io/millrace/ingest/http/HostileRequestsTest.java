@@ -31,9 +31,8 @@ class HostileRequestsTest extends CollectorOverHttp {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("\"reason\":\"EVENT_TOO_LARGE\",\"path\":\"$.batch[1].properties\"");
         assertThat(collector.events()).hasSize(2);
-        assertThat(collector.failures())
-                .hasSize(14)
-                .allSatisfy(failed -> assertThat(text(failed)).isEqualTo(AMPLIFIED));
+        assertThat(collector.failures()).hasSize(14).allSatisfy(failed -> assertThat(text(failed))
+                .isEqualTo(AMPLIFIED));
         assertCounted(16, 2, 14, 0, 14);
     }
 
@@ -49,8 +48,8 @@ class HostileRequestsTest extends CollectorOverHttp {
     void aBatchsContextInEveryEventIsBoundedForAllOfThemTogether() throws Exception {
         var events = IntStream.range(0, 2_500).mapToObj(i -> PAGE).collect(Collectors.joining(","));
 
-        var answer = post(
-                "/v1/batch", "{\"context\":{\"k\":\"" + "x".repeat(30_000) + "\"},\"batch\":[" + events + "]}");
+        var answer =
+                post("/v1/batch", "{\"context\":{\"k\":\"" + "x".repeat(30_000) + "\"},\"batch\":[" + events + "]}");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("\"status\":\"accepted\"").contains("EVENT_TOO_LARGE");
@@ -76,9 +75,11 @@ class HostileRequestsTest extends CollectorOverHttp {
         var verdicts = answer.get(10, TimeUnit.SECONDS);
         assertThat(verdicts.statusCode()).isEqualTo(200);
         assertThat(verdicts.body())
-                .contains("[{\"messageId\":\"m\",\"status\":\"rejected\",\"reason\":\"EVENT_TOO_LARGE\",\"path\":\"$.batch[0]\"")
+                .contains(
+                        "[{\"messageId\":\"m\",\"status\":\"rejected\",\"reason\":\"EVENT_TOO_LARGE\",\"path\":\"$.batch[0]\"")
                 .contains("{\"messageId\":\"m\",\"status\":\"accepted\"}]");
-        assertThat(collector.failures()).singleElement().satisfies(failed -> assertThat(text(failed)).isEqualTo(PAGE));
+        assertThat(collector.failures()).singleElement().satisfies(failed -> assertThat(text(failed))
+                .isEqualTo(PAGE));
         assertCounted(2, 1, 1, 0, 1);
         assertThat(collector.budget().used()).isZero();
     }
@@ -123,12 +124,14 @@ class HostileRequestsTest extends CollectorOverHttp {
         collector = new InMemoryCollector(false, 64 << 20);
         int huge = 40 << 20;
 
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), collector.uri("/").getPort())) {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), collector.uri("/").getPort())) {
             var out = socket.getOutputStream();
             out.write(("POST /v1/batch HTTP/1.1\r\nhost: x\r\nauthorization: " + BASIC + "\r\ncontent-length: " + huge
                             + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
-            // More than any socket buffers: most of it has been read when this returns, and nothing is acknowledged yet.
+            // More than any socket buffers: most of it has been read when this returns, and nothing is acknowledged
+            // yet.
             out.write(new byte[huge - 1]);
             awaitSent(1);
             collector.producer().completeNext();
@@ -174,10 +177,12 @@ class HostileRequestsTest extends CollectorOverHttp {
     void whatLooksLikeUtf32HangsNoRequest() throws Exception {
         var event = "{\0\0\0aaaaaaaa}\0\0\0";
 
-        var event400 = send(request("/v1/batch", "{\"batch\":[" + event + "," + PAGE + "]}").header("authorization", BASIC));
+        var event400 = send(
+                request("/v1/batch", "{\"batch\":[" + event + "," + PAGE + "]}").header("authorization", BASIC));
         var rejects = send(
                 request("/v1/import/rejects", "{\"batch\":[" + event + "]}").header("authorization", BASIC));
-        var sentAt = send(request("/v1/batch", "{\"sentAt\":{\0\0\0aaaaaaaa},\"batch\":[]}").header("authorization", BASIC));
+        var sentAt = send(request("/v1/batch", "{\"sentAt\":{\0\0\0aaaaaaaa},\"batch\":[]}")
+                .header("authorization", BASIC));
 
         assertThat(event400.body()).contains("MALFORMED_JSON").contains("accepted");
         assertThat(rejects.body()).contains("MALFORMED_JSON");
@@ -209,6 +214,7 @@ class HostileRequestsTest extends CollectorOverHttp {
         var leaves = IntStream.range(0, 2_276)
                 .mapToObj(i -> "\"" + Integer.toString(i, 36) + "\":1")
                 .collect(Collectors.joining(","));
-        return "{\"type\":\"page\",\"anonymousId\":\"a\",\"properties\":{\"" + "k".repeat(12_000) + "\":{" + leaves + "}}}";
+        return "{\"type\":\"page\",\"anonymousId\":\"a\",\"properties\":{\"" + "k".repeat(12_000) + "\":{" + leaves
+                + "}}}";
     }
 }

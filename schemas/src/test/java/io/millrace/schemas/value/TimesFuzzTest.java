@@ -22,9 +22,10 @@ class TimesFuzzTest {
             assertThat(Times.isUnset(text)).isFalse();
             assertThat(Instant.ofEpochMilli(time.getAsLong()).toString()).hasSizeBetween(20, 24);
             // What it is, written as anybody would, is read as the same.
-            assertThat(Times.parse(Instant.ofEpochMilli(time.getAsLong()).toString())).isEqualTo(time);
+            assertThat(Times.parse(Instant.ofEpochMilli(time.getAsLong()).toString()))
+                    .isEqualTo(time);
         }
-        byJavaTime(text).filter(TimesFuzzTest::isOurs).ifPresent(expected -> {
+        byJavaTime(text).filter(expected -> isOurs(expected, text)).ifPresent(expected -> {
             if (expected.toEpochMilli() == 0) {
                 assertThat(Times.isUnset(text)).isTrue();
             } else {
@@ -33,8 +34,11 @@ class TimesFuzzTest {
         });
     }
 
-    private static boolean isOurs(Instant instant) {
-        return instant.isAfter(Instant.parse("0002-01-02T00:00:00Z")) && instant.isBefore(Instant.parse("9999-12-31T00:00:00Z"));
+    /** Java takes a point without a digit behind it, too. */
+    private static boolean isOurs(Instant instant, String text) {
+        return instant.isAfter(Instant.parse("0002-01-02T00:00:00Z"))
+                && instant.isBefore(Instant.parse("9999-12-31T00:00:00Z"))
+                && !text.matches("(?s).*\\.([^0-9].*)?");
     }
 
     private static Optional<Instant> byJavaTime(String text) {
@@ -48,7 +52,8 @@ class TimesFuzzTest {
 
     private static Optional<Instant> date(String text) {
         try {
-            return Optional.of(LocalDate.parse(text).atStartOfDay(java.time.ZoneOffset.UTC).toInstant());
+            return Optional.of(
+                    LocalDate.parse(text).atStartOfDay(java.time.ZoneOffset.UTC).toInstant());
         } catch (DateTimeException e) {
             // No opinion: we read more than java.time does.
             return Optional.empty();

@@ -28,8 +28,13 @@ class BackendsTest {
     void theStacksOwnPropertiesNameARegistryAndABroker() throws Exception {
         Files.writeString(
                 data.resolve("millrace.properties"),
-                "registry.url=https://registry.example\nregistry.basic.auth.user.info=me:secret\n"
-                        + "kafka.bootstrap.servers=broker.example:9094\nkafka.security.protocol=SASL_SSL\nkafka.linger.ms=5\n");
+                """
+                registry.url=https://registry.example
+                registry.basic.auth.user.info=me:secret
+                kafka.bootstrap.servers=broker.example:9094
+                kafka.security.protocol=SASL_SSL
+                kafka.linger.ms=5
+                """);
 
         var stack = LocalStack.in(data, Map.of(), Map.of());
 
