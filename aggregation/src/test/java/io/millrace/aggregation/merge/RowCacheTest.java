@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.definition.DefinitionSet;
-import io.millrace.aggregation.measure.ByteSink;
+import io.millrace.aggregation.measure.Accumulator;
+import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.query.SampleInsights;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
@@ -24,7 +24,7 @@ class RowCacheTest {
         Window window = window();
         for (int i = 0; i < ROWS; i++) {
             Row row = cache.create(window, group(i));
-            cache.changed(row, row.merge(partial(), 1));
+            cache.changed(row, row.merge(partial(), 100, 1));
         }
         cache.write();
         cache.clear();
@@ -47,9 +47,7 @@ class RowCacheTest {
         return ("group " + i).getBytes(StandardCharsets.UTF_8);
     }
 
-    private ByteBuffer partial() {
-        ByteSink out = new ByteSink(100);
-        insight.measures().forEach(measure -> measure.create().write(out));
-        return ByteBuffer.wrap(out.toByteArray());
+    private Accumulator[] partial() {
+        return insight.measures().stream().map(Measure::create).toArray(Accumulator[]::new);
     }
 }

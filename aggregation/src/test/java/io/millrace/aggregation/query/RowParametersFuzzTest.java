@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.millrace.aggregation.definition.InsightSpec;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ class RowParametersFuzzTest {
     private final RowQueryParser parser = new RowQueryParser(LIMITS, Clock.systemUTC());
 
     @FuzzTest
-    void aQuestionMakesSenseOrIsRefused(String lines) {
+    void aQuestionMakesSenseOrIsRefused(byte[] bytes) {
+        String lines = new String(bytes, StandardCharsets.UTF_8);
         Map<String, List<String>> values = new TreeMap<>();
         lines.lines().limit(20).forEach(line -> {
             String[] parts = line.split("=", 2);

@@ -3,6 +3,7 @@ package io.millrace.aggregation.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,8 @@ class TimeTextFuzzTest {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
     @FuzzTest
-    void aTimeIsOneOfTheYearsThatThereAreAndWhatJavaReads(String text) {
+    void aTimeIsOneOfTheYearsThatThereAreAndWhatJavaReads(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
         OptionalLong time = time(text);
         Duration length = length(text);
 

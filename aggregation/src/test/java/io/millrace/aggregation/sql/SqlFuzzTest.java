@@ -7,6 +7,7 @@ import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.query.Budget;
 import io.millrace.aggregation.query.RequestException;
 import io.millrace.aggregation.query.SampleInsights;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -23,7 +24,8 @@ class SqlFuzzTest {
     private final SqlPlanner planner = new SqlPlanner(16_384);
 
     @FuzzTest
-    void aStatementIsAnsweredOrRefused(String sql) {
+    void aStatementIsAnsweredOrRefused(byte[] bytes) {
+        String sql = new String(bytes, StandardCharsets.UTF_8);
         long begun = System.nanoTime();
         try {
             SqlPlanner.Plan plan = planner.plan(sql, INSIGHTS);
