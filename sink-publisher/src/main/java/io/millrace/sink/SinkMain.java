@@ -31,10 +31,8 @@ public final class SinkMain {
         var destinations = new Destinations(topics::prepare, preparer(ctx), ctx::fatal);
 
         var metrics = new SinkMetrics(ctx.metrics(), ctx.commits());
-        var topology =
-                new SinkTopology(ids, destinations, config.limits(), metrics, ctx.failedEvents()).build();
-        var runner =
-                new StreamsRunner(ctx, config.kafka(), config.streams(), topology, FailingRows.of(ids, metrics));
+        var topology = new SinkTopology(ids, destinations, config.limits(), metrics, ctx.failedEvents()).build();
+        var runner = new StreamsRunner(ctx, config.kafka(), config.streams(), topology, FailingRows.of(ids, metrics));
 
         var http = ctx.http(config.http());
         http.text("/v1/topology", topology.describe().toString()).listen();

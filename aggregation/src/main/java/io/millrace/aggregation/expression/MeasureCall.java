@@ -92,7 +92,8 @@ public final class MeasureCall {
     /** The argument as a list of constant numbers. */
     public List<Double> numbers(int argument) {
         if (argument(argument).getKind() != CelExpr.ExprKind.Kind.LIST) {
-            throw refusal(argument, "argument " + (argument + 1) + " of " + function() + "() must be a list of numbers");
+            throw refusal(
+                    argument, "argument " + (argument + 1) + " of " + function() + "() must be a list of numbers");
         }
         return argument(argument).list().elements().stream()
                 .map(element -> number(argument, element))

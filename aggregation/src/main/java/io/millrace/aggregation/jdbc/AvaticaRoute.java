@@ -98,7 +98,7 @@ public final class AvaticaRoute {
     }
 
     /** Else the handlers would take what is no request for a failure of ours. */
-    private static void requireRequest(byte[] bytes, boolean json) {
+    static void requireRequest(byte[] bytes, boolean json) {
         try {
             Service.Request request = json
                     ? JsonService.MAPPER.readValue(bytes, Service.Request.class)
@@ -147,8 +147,7 @@ public final class AvaticaRoute {
         }
         Budget own = Budget.in(Duration.ofSeconds(10));
         LocalService none = new LocalService(
-                new InsightMeta(
-                        null, new WallClock(ZoneOffset.UTC), new SqlService.Reader("", Optional.empty()), own),
+                new InsightMeta(null, new WallClock(ZoneOffset.UTC), new SqlService.Reader("", Optional.empty()), own),
                 NoopMetricsSystem.getInstance());
         Exception error = JdbcErrors.of(refusal);
         int status = refusal.status() == 400 ? 400 : 500;

@@ -83,7 +83,8 @@ final class FlowOffsets {
         committed.putAll(offsets(neverRead));
         var offsets = new Offsets(committed, ends);
         if (stage.may() && !readAtAll && offsets.lag() > 0) {
-            warn("group " + stage.group() + " never read " + stage.topic() + ", which has records: if that is not the group"
+            warn("group " + stage.group() + " never read " + stage.topic()
+                    + ", which has records: if that is not the group"
                     + " of enrichment, set aggregation.upstream.group. Until then no window closes by silence");
         }
         return offsets;

@@ -56,6 +56,9 @@ record Cursor(int query, long from, long to, Object key, long windowStart, List<
         try {
             String json = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             List<Object> parts = JSON.readValue(json, PARTS);
+            if (parts.get(3) instanceof Double key && !Double.isFinite(key)) {
+                throw new IllegalArgumentException("no answer is ordered by " + key);
+            }
             List<String> group = new ArrayList<>();
             parts.subList(5, parts.size()).forEach(value -> group.add((String) value));
             return new Cursor(

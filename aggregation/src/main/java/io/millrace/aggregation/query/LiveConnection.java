@@ -60,6 +60,7 @@ final class LiveConnection implements LiveHub.Listener {
      * @param id where a reader goes on that has all of them
      * @param sent runs when they are sent
      */
+    @SuppressWarnings("ArrayRecordComponent") // Written once, read once, compared never.
     private record Snapshot(Iterator<Row> rows, byte[] freshness, String id, Runnable sent) {}
 
     @Override

@@ -65,7 +65,8 @@ public final class Parameters {
             ZoneId zone = ZoneId.of(name).normalized();
             return zone.equals(ZoneId.of("UTC")) ? ZoneOffset.UTC : zone;
         } catch (DateTimeException e) { // rejected at the edge
-            throw RequestException.badRequest(parameter + " is no time zone: '" + name + "'; write Europe/Berlin or UTC");
+            throw RequestException.badRequest(
+                    parameter + " is no time zone: '" + name + "'; write Europe/Berlin or UTC");
         }
     }
 

@@ -25,7 +25,8 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * {@code FLOOR(t TO MONTH)}. What there is no such thing for is refused with what to write instead.
  */
 final class Dialect extends SqlShuttle {
-    private static final String QUANTILE = "declare the insight with quantile(), which is merged exactly as it was declared";
+    private static final String QUANTILE =
+            "declare the insight with quantile(), which is merged exactly as it was declared";
     private static final Map<String, String> INSTEAD = Map.ofEntries(
             Map.entry("MEDIAN", QUANTILE),
             Map.entry("PERCENTILE_CONT", QUANTILE),
@@ -98,9 +99,7 @@ final class Dialect extends SqlShuttle {
                                         operands.get(1))
                                 : null;
                     case "STRPOS", "INSTR" ->
-                        count == 2
-                                ? called(SqlStdOperatorTable.POSITION, at, operands.get(1), operands.get(0))
-                                : null;
+                        count == 2 ? called(SqlStdOperatorTable.POSITION, at, operands.get(1), operands.get(0)) : null;
                     case "CONCAT" -> count > 0 ? joined(operands, at) : null;
                     case "DATE" -> count == 1 ? date(operands.get(0), at) : null;
                     case "IF", "IIF" -> count == 3 ? choice(operands, at) : null;
@@ -170,11 +169,6 @@ final class Dialect extends SqlShuttle {
     }
 
     private static SqlNode choice(List<SqlNode> operands, SqlParserPos at) {
-        return new SqlCase(
-                at,
-                null,
-                SqlNodeList.of(operands.get(0)),
-                SqlNodeList.of(operands.get(1)),
-                operands.get(2));
+        return new SqlCase(at, null, SqlNodeList.of(operands.get(0)), SqlNodeList.of(operands.get(1)), operands.get(2));
     }
 }

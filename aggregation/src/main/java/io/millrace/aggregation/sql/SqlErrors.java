@@ -45,7 +45,12 @@ final class SqlErrors {
     /** @param known names of tables and columns, of which the nearest is suggested */
     static RequestException of(CalciteContextException e, Collection<String> known, String sql) {
         String message = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-        return at(400, "invalid_sql", e.getPosLine(), e.getPosColumn(), ForeignSyntax.explained(suggest(brief(message), known), sql));
+        return at(
+                400,
+                "invalid_sql",
+                e.getPosLine(),
+                e.getPosColumn(),
+                ForeignSyntax.explained(suggest(brief(message), known), sql));
     }
 
     private static String suggest(String message, Collection<String> known) {

@@ -32,8 +32,8 @@ final class SqlOperators {
             OperandTypes.NILADIC,
             SqlFunctionCategory.TIMEDATE);
 
-    private static final SqlOperatorTable OWN = SqlOperatorTables.of(
-            MergeFunction.MERGE, NOW, SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE);
+    private static final SqlOperatorTable OWN =
+            SqlOperatorTables.of(MergeFunction.MERGE, NOW, SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE);
     private static final Set<SqlOperator> STANDARD = standard();
 
     private SqlOperators() {}
@@ -86,8 +86,8 @@ final class SqlOperators {
                 SqlStdOperatorTable.LIKE,
                 SqlStdOperatorTable.NOT_LIKE,
                 SqlLibraryOperators.ILIKE,
-            SqlLibraryOperators.NOT_ILIKE,
-            SqlStdOperatorTable.IS_NULL,
+                SqlLibraryOperators.NOT_ILIKE,
+                SqlStdOperatorTable.IS_NULL,
                 SqlStdOperatorTable.IS_NOT_NULL,
                 SqlStdOperatorTable.IS_TRUE,
                 SqlStdOperatorTable.IS_NOT_TRUE,

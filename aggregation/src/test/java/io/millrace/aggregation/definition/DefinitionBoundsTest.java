@@ -123,7 +123,8 @@ class DefinitionBoundsTest {
             })
     void measuresOfOddShapesAreRefusedOrRead(String measures) {
         try {
-            DefinitionSet.of(parser.parse("f", "{ name: a, window: { tumbling: 1m }, measures: { " + measures + " } }"));
+            DefinitionSet.of(
+                    parser.parse("f", "{ name: a, window: { tumbling: 1m }, measures: { " + measures + " } }"));
         } catch (InvalidDefinitionException e) {
             assertThat(e.problems()).isNotEmpty();
         }

@@ -27,7 +27,7 @@ final class RandomCondition {
     }
 
     private String leaf() {
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(13)) {
             case 0 -> "event.bot";
             case 1 -> text() + order("==", "!=") + text();
             case 2 -> property() + order("==", "!=", "<", "<=", ">", ">=") + number();
@@ -39,6 +39,12 @@ final class RandomCondition {
             case 8 ->
                 "has(" + pick("event.properties.a", "event.properties.b", "event.geo.country", "event.name") + ")";
             case 9 -> "dyn(" + property() + ")" + order("==", "!=") + property();
+            case 10 ->
+                "[" + quoted() + ", " + quoted() + "]." + pick("exists", "all", "exists_one") + "(x, x"
+                        + order("==", "!=") + text() + ")";
+            case 11 ->
+                "[1, 2, 3].filter(x, x > " + integer(1) + ").map(x, x * 2)" + order("==", "!=") + "[" + integer(1)
+                        + "]";
             default -> "size(" + text() + ")" + order("<", ">") + random.nextInt(3);
         };
     }

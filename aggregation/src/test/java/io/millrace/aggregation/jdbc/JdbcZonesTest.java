@@ -75,7 +75,8 @@ class JdbcZonesTest {
     })
     void timesAreReadAndFoundAsTheyAre(String zone, String serialization, String address, String property)
             throws Exception {
-        String url = "jdbc:avatica:remote:url=" + api.url() + "/v1/avatica" + address + ";serialization=" + serialization;
+        String url =
+                "jdbc:avatica:remote:url=" + api.url() + "/v1/avatica" + address + ";serialization=" + serialization;
 
         List<String> said = run(zone, url, property);
 
@@ -102,7 +103,9 @@ class JdbcZonesTest {
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return said.lines().filter(line -> line.startsWith("read") || line.startsWith("found")).toList();
+        return said.lines()
+                .filter(line -> line.startsWith("read") || line.startsWith("found"))
+                .toList();
     }
 
     private static String classPath() {

@@ -36,7 +36,8 @@ final class ThinClientMain {
         List<String> times = new ArrayList<>();
         try (ResultSet rows = connection
                 .createStatement()
-                .executeQuery("SELECT window_start, CAST(window_start AS DATE) AS d FROM sales ORDER BY window_start")) {
+                .executeQuery(
+                        "SELECT window_start, CAST(window_start AS DATE) AS d FROM sales ORDER BY window_start")) {
             while (rows.next()) {
                 times.add(rows.getTimestamp("window_start").toInstant() + " " + rows.getDate("d"));
             }

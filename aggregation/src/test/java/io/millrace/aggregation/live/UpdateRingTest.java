@@ -17,8 +17,8 @@ class UpdateRingTest {
             ring.add(Updates.update("sales", "a", 0, offset));
         }
 
-        assertThat(ring.since(new Position(Map.of(0, 7L)))).hasValueSatisfying(kept -> assertThat(kept)
-                .hasSize(3));
+        assertThat(ring.since(new Position(Map.of(0, 7L))))
+                .hasValueSatisfying(kept -> assertThat(kept).hasSize(3));
         assertThat(ring.since(new Position(Map.of(0, 6L)))).isEmpty();
     }
 }

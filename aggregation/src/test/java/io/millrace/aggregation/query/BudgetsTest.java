@@ -73,7 +73,8 @@ class BudgetsTest {
         pool.close();
 
         assertThat(waiting.cause()).hasFieldOrPropertyWithValue("status", 503);
-        assertThatThrownBy(() -> running.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(
+                        () -> running.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(InterruptedException.class);
     }
 }

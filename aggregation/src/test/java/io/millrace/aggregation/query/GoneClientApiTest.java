@@ -35,7 +35,8 @@ class GoneClientApiTest {
 
     /** 200 rows joined with themselves thrice: eight million pairs, each with its text compared. */
     private static String endless() {
-        String values = "(VALUES " + String.join(",", Collections.nCopies(200, "('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab')")) + ")";
+        String values =
+                "(VALUES " + String.join(",", Collections.nCopies(200, "('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab')")) + ")";
         String joined = "(SELECT a.x FROM " + values + " AS a(x), " + values
                 + " AS b(y) WHERE a.x || b.y LIKE '%a%a%a%a%a%a%a%a%c')";
         return new JsonObject()
@@ -50,8 +51,8 @@ class GoneClientApiTest {
             try (Socket socket = new Socket(url.getHost(), url.getPort())) {
                 String body = endless();
                 socket.getOutputStream()
-                        .write(("POST /v1/sql HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length() + "\r\n\r\n"
-                                        + body)
+                        .write(("POST /v1/sql HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length()
+                                        + "\r\n\r\n" + body)
                                 .getBytes(StandardCharsets.UTF_8));
             }
         }
@@ -66,7 +67,8 @@ class GoneClientApiTest {
 
     @Test
     void patternsOfJdbcsMetadataAreMatchedAtOnce() {
-        for (String pattern : List.of("%_".repeat(10), "%".repeat(30) + "x", "%a".repeat(200) + "b", "%".repeat(100_000))) {
+        for (String pattern :
+                List.of("%_".repeat(10), "%".repeat(30) + "x", "%a".repeat(200) + "b", "%".repeat(100_000))) {
             String request = new JsonObject()
                     .put("request", "getTables")
                     .put("connectionId", "c")
@@ -89,8 +91,10 @@ class GoneClientApiTest {
                 .put("request", "prepareAndExecute")
                 .put("connectionId", "c")
                 .put("statementId", 1)
-                .put("sql", "SELECT '" + "x".repeat(9_900) + "' || a.x || '" + "y".repeat(50) + "' FROM " + values
-                        + " AS a(x), " + values + " AS b(x)")
+                .put(
+                        "sql",
+                        "SELECT '" + "x".repeat(9_900) + "' || a.x || '" + "y".repeat(50) + "' FROM " + values
+                                + " AS a(x), " + values + " AS b(x)")
                 .put("maxRowCount", -1)
                 .encode();
 
@@ -98,7 +102,8 @@ class GoneClientApiTest {
         HttpResponse<String> sixteen = api.send(
                 "POST",
                 "/v1/avatica",
-                request.replace("|| a.x ||", "||").replace("AS b(x)", "AS b(x), " + values.replace("\"", "") + " AS c(x)"));
+                request.replace("|| a.x ||", "||")
+                        .replace("AS b(x)", "AS b(x), " + values.replace("\"", "") + " AS c(x)"));
 
         assertThat(all.statusCode()).as(all.body().substring(0, 200)).isEqualTo(200);
         assertThat(sixteen.statusCode()).isEqualTo(500);

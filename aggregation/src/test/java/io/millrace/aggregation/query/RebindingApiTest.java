@@ -96,7 +96,8 @@ class RebindingApiTest {
 
     @Test
     void oneOfTwoHostsIsEnoughToBeRefused() throws IOException {
-        assertThat(exchange("GET", "/v1/insights", "localhost", "Host: evil.test")).matches("(?s)HTTP/1.1 40[03].*");
+        assertThat(exchange("GET", "/v1/insights", "localhost", "Host: evil.test"))
+                .matches("(?s)HTTP/1.1 40[03].*");
     }
 
     @ParameterizedTest
@@ -125,8 +126,8 @@ class RebindingApiTest {
         URI url = URI.create(api.url());
         try (Socket socket = new Socket(url.getHost(), url.getPort())) {
             socket.setSoTimeout(10_000);
-            String request = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n"
-                    + String.join("\r\n", headers) + "\r\nContent-Length: 0\r\n\r\n";
+            String request = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + String.join("\r\n", headers)
+                    + "\r\nContent-Length: 0\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             InputStream in = socket.getInputStream();
             byte[] answer = new byte[4_096];

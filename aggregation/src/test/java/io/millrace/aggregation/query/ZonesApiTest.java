@@ -28,17 +28,9 @@ class ZonesApiTest {
     @BeforeAll
     static void ordersAroundMidnight(@TempDir Path stateDir) {
         api = new ApiFixture(new QueryLimits(100, 1_000, 5_000, 500), stateDir);
-        for (String window :
-                new String[] {"days: { tumbling: 1d, zone: Europe/Berlin }", "hours: { tumbling: 1h, zone: Europe/Berlin }", "minutes: { tumbling: 1m }"}) {
-            String[] parts = window.split(": ", 2);
-            api.active.put(SampleInsights.parse("name: " + parts[0] + """
-
-                    where: event.name == "Order Completed"
-                    groupBy: { country: event.geo.country }
-                    measures: { orders: count(), buyers: uniques(event.person) }
-                    retain: 90d
-                    window: """ + " " + parts[1] + "\n"));
-        }
+        insight("days", "{ tumbling: 1d, zone: Europe/Berlin }");
+        insight("hours", "{ tumbling: 1h, zone: Europe/Berlin }");
+        insight("minutes", "{ tumbling: 1m }");
         // Berlin: 31 October 23:30, 1 November 00:30 and 12:00, 22 November 00:30 and 23:30, 23 November 00:10.
         for (String at : new String[] {
             "2026-10-31T22:30:00Z",
@@ -54,6 +46,14 @@ class ZonesApiTest {
                     .person("p")
                     .build());
         }
+    }
+
+    private static void insight(String name, String window) {
+        api.active.put(SampleInsights.parse("name: " + name + "\nwindow: " + window + "\n"
+                + "where: event.name == \"Order Completed\"\n"
+                + "groupBy: { country: event.geo.country }\n"
+                + "measures: { orders: count(), buyers: uniques(event.person) }\n"
+                + "retain: 90d\n"));
     }
 
     @AfterAll
@@ -79,7 +79,8 @@ class ZonesApiTest {
 
         assertThat(starts(new JsonObject(rows.body()).getJsonArray("rows"))).isEqualTo(starts);
         if (points != rows) {
-            assertThat(starts(new JsonObject(points.body()).getJsonArray("points").getJsonArray(0)))
+            assertThat(starts(
+                            new JsonObject(points.body()).getJsonArray("points").getJsonArray(0)))
                     .isEqualTo(starts);
         }
     }
@@ -171,15 +172,22 @@ class ZonesApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "application/json", "multipart/form-data", "x"})
+    @ValueSource(
+            strings = {"application/x-www-form-urlencoded", "text/plain", "application/json", "multipart/form-data", "x"
+            })
     void aBodyIsReadAsItIsWhateverItsTypeSays(String type) {
         String sql = new JsonObject()
-                .put("sql", "SELECT country, '😀' FROM days WHERE country LIKE 'D%e' OR country LIKE '%E' OR 'off' = '%off' LIMIT 1")
+                .put(
+                        "sql",
+                        "SELECT country, '😀' FROM days WHERE country LIKE 'D%e' OR country LIKE '%E' OR 'off' = '%off' LIMIT 1")
                 .encode();
 
         HttpResponse<String> rows = api.send("POST", "/v1/sql", sql, Map.of("Content-Type", type));
         HttpResponse<String> points = api.send(
-                "POST", "/v1/insights/days/points", "{\"groups\":[[\"100%off\"],[\"😀\"]]}", Map.of("Content-Type", type));
+                "POST",
+                "/v1/insights/days/points",
+                "{\"groups\":[[\"100%off\"],[\"😀\"]]}",
+                Map.of("Content-Type", type));
         HttpResponse<String> valid = api.send(
                 "POST",
                 "/v1/insights/validate",
@@ -192,13 +200,16 @@ class ZonesApiTest {
                 Map.of("Content-Type", type));
 
         assertThat(rows.statusCode()).as(rows.body()).isEqualTo(200);
-        assertThat(new JsonObject(rows.body()).getJsonArray("rows").getJsonArray(0).getString(1))
+        assertThat(new JsonObject(rows.body())
+                        .getJsonArray("rows")
+                        .getJsonArray(0)
+                        .getString(1))
                 .isEqualTo("😀");
         assertThat(points.statusCode()).as(points.body()).isEqualTo(200);
         assertThat(valid.statusCode()).as(valid.body()).isEqualTo(200);
         assertThat(preview.statusCode()).as(preview.body()).isEqualTo(200);
-        assertThat(Arrays.asList(rows, points, valid, preview)).allSatisfy(answer -> assertThat(answer.body())
-                .doesNotContain("internal_error"));
+        assertThat(Arrays.asList(rows, points, valid, preview))
+                .allSatisfy(answer -> assertThat(answer.body()).doesNotContain("internal_error"));
     }
 
     @Test
@@ -215,8 +226,7 @@ class ZonesApiTest {
     @Test
     void aBodyThatIsTooLargeOrEncodedIsRefused() {
         HttpResponse<String> large = api.send("POST", "/v1/sql", " ".repeat(600_000));
-        HttpResponse<String> encoded =
-                api.send("POST", "/v1/sql", "{}", Map.of("Content-Encoding", "gzip"));
+        HttpResponse<String> encoded = api.send("POST", "/v1/sql", "{}", Map.of("Content-Encoding", "gzip"));
         HttpResponse<String> latin = api.send("POST", "/v1/insights/validate", "name: x", Map.of());
 
         assertThat(large.statusCode()).isEqualTo(413);

@@ -83,8 +83,7 @@ class BiSqlTest {
         HttpResponse<String> answer = post(sql);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(new JsonObject(answer.body()).getJsonArray("rows").encode())
-                .isEqualTo(new JsonArray(rows).encode());
+        assertThat(new JsonObject(answer.body()).getJsonArray("rows").encode()).isEqualTo(new JsonArray(rows).encode());
     }
 
     @ParameterizedTest

@@ -82,7 +82,7 @@ final class Bots {
                 || namesNoSystem(text)) {
             return true;
         }
-        var program = !phone && !isBrowser(text);
+        var program = !phone && !isBrowser(text) && !isAny(text, PLAYERS);
         for (var word : words) {
             var counts =
                     switch (word.said()) {

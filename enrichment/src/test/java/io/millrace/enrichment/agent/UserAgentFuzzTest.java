@@ -4,29 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** User-Agents of anybody's making: each gets one of the known kinds, and only its readable part tells anything. */
 class UserAgentFuzzTest {
-    private final UserAgents agents = UserAgents.of(Optional.empty());
+    private static final UserAgents AGENTS = bundled();
 
-    UserAgentFuzzTest() throws IOException {}
+    private static UserAgents bundled() {
+        try {
+            return UserAgents.of(Optional.empty());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @FuzzTest
     void anAgentIsOfAKnownKindAndABotExactlyIfItsKindSaysSo(byte[] bytes) {
         var agent = new String(bytes, StandardCharsets.UTF_8);
 
-        var read = agents.parse(agent);
+        var read = AGENTS.parse(agent);
 
         assertThat(read.device())
                 .isIn("desktop", "mobile", "tablet", "tv", "console", "wearable", "car", "bot", "unknown");
-        assertThat(read.bot()).isEqualTo(read.device().equals("bot")).isEqualTo(agents.isBot(agent));
+        assertThat(read.bot()).isEqualTo(read.device().equals("bot")).isEqualTo(AGENTS.isBot(agent));
         assertThat(read.browser()).satisfiesAnyOf(family -> assertThat(family).isNull(), family -> assertThat(family)
                 .isNotBlank()
                 .hasSizeLessThanOrEqualTo(2 * UserAgents.MAX_CHARS));
         if (agent.length() >= UserAgents.MAX_CHARS) {
-            assertThat(agents.parse(agent + " Googlebot/2.1")).isEqualTo(read);
+            assertThat(AGENTS.parse(agent + " Googlebot/2.1")).isEqualTo(read);
         }
     }
 }

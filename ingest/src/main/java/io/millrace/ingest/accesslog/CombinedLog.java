@@ -16,7 +16,7 @@ final class CombinedLog implements LogDialect {
     private static final int LONGEST_TIME = 40;
 
     /** Addresses, names of hosts, and chains of these; {@code -} where there is none. */
-    private static final Pattern CLIENT = Pattern.compile("[\\w.:%\\[\\],-]{1,1024}");
+    private static final Pattern NAME = Pattern.compile("[\\w.:%\\[\\],-]{1,1024}");
 
     private final ZoneId zone;
 
@@ -68,7 +68,7 @@ final class CombinedLog implements LogDialect {
     private static void whoAsked(String text, Hit.Builder hit) throws LogLineException {
         var words = new ArrayList<>(List.of(text.strip().split(" +", -1)));
         if (isSite(words)) {
-            site(words.remove(0), hit);
+            site(named(words.remove(0)), hit);
         }
         var chain = new ArrayList<String>();
         chain.add(words.remove(0));
@@ -79,13 +79,18 @@ final class CombinedLog implements LogDialect {
             throw new LogLineException("no client, identity and user before the time");
         }
         for (var client : chain) {
-            if (!CLIENT.matcher(client).matches()) {
-                throw new LogLineException("not a client's address or name before the time: " + client);
-            }
+            named(client);
         }
         hit.client(String.join(",", chain));
         words.remove(0);
         hit.user(LogText.unescape(String.join(" ", words)));
+    }
+
+    private static String named(String word) throws LogLineException {
+        if (!NAME.matcher(word).matches()) {
+            throw new LogLineException("not an address or name before the time: " + word);
+        }
+        return word;
     }
 
     /** A name, with its port or without, before an address; or anything with a port that is not itself the client. */

@@ -31,15 +31,13 @@ class SilenceIT {
         try (var stack = new Stack(directory, "silence", 25_000).up()) {
             send(stack);
 
-            Stack.until("the last window is final", PATIENCE, () -> assertThat(last(stack)
-                            .path("final")
-                            .asBoolean())
+            Stack.until("the last window is final", PATIENCE, () -> assertThat(
+                            last(stack).path("final").asBoolean())
                     .isTrue());
 
             send(stack);
-            Stack.until("the event is in a row", PATIENCE, () -> assertThat(last(stack)
-                            .path("final")
-                            .asBoolean())
+            Stack.until("the event is in a row", PATIENCE, () -> assertThat(
+                            last(stack).path("final").asBoolean())
                     .isFalse());
             stack.kill("enrichment");
             send(stack);
@@ -71,7 +69,8 @@ class SilenceIT {
 
     private void send(Stack stack) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stack.port(8080) + "/v1/track"))
-                .POST(HttpRequest.BodyPublishers.ofString("{\"writeKey\":\"local\",\"userId\":\"u\",\"event\":\"Seen\"}"))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"writeKey\":\"local\",\"userId\":\"u\",\"event\":\"Seen\"}"))
                 .build();
         var response = http.send(request, BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);

@@ -62,14 +62,15 @@ class GarbageIT {
     /** The good events that were acknowledged meanwhile, as the insight must count them. */
     private Map<String, List<Long>> throwEverything(Stack stack, Map<String, Long> before, SoftAssertions softly)
             throws Exception {
-        var thrower = new Thrower(stack);
+        var right = new Thrower(stack);
         var good = new GoodTraffic(stack, "good").start();
         // The same load, but right: what is compared is garbage, and not a cold machine or the load itself.
-        thrower.all(seeds((int) WARM_UP.toSeconds() * PER_SECOND), PER_SECOND);
+        right.all(seeds((int) WARM_UP.toSeconds() * PER_SECOND), PER_SECOND);
         good.times();
-        thrower.all(seeds((int) MEASURED.toSeconds() * PER_SECOND), PER_SECOND);
+        right.all(seeds((int) MEASURED.toSeconds() * PER_SECOND), PER_SECOND);
         var quiet = good.times();
 
+        var thrower = new Thrower(stack);
         var slow = SlowClients.open(stack);
         thrower.all(chosen(), PER_SECOND);
         new PoisonRecords(stack, random).toRaw(1_000);

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 final class GoodTraffic {
     static final String NAME = "Good Event";
     private static final Duration EVERY = Duration.ofMillis(10);
-    private static final Duration GIVE_UP = Duration.ofSeconds(30);
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(30);
+    private static final Duration GIVE_UP = Duration.ofMinutes(3);
     private static final int LANES = 7;
 
     private final String series;
@@ -33,6 +34,7 @@ final class GoodTraffic {
     private final Map<String, long[]> expected = new TreeMap<>();
     private final List<String> failures = new ArrayList<>();
     private List<Long> nanos = new ArrayList<>();
+    private ScheduledFuture<?> events;
     private int sent;
 
     /** @param series begins their message ids: each once a stack */
@@ -42,7 +44,7 @@ final class GoodTraffic {
     }
 
     GoodTraffic start() {
-        pace.scheduleAtFixedRate(this::send, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        events = pace.scheduleAtFixedRate(this::send, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return this;
     }
 
@@ -52,27 +54,39 @@ final class GoodTraffic {
                 "{\"writeKey\":\"local\",\"messageId\":\"%s-%d\",\"userId\":\"good-%d\",\"event\":\"%s\",\"properties\":{\"lane\":%d,\"v\":%d}}"
                         .formatted(series, n, n % 50, NAME, n % LANES, n % 100);
         var request = HttpRequest.newBuilder(track)
-                .timeout(GIVE_UP)
+                .timeout(AGAIN_AFTER)
                 .POST(BodyPublishers.ofString(body))
                 .build();
-        long began = System.nanoTime();
         onTheirWay.acquireUninterruptibly();
+        send(n, request, System.nanoTime());
+    }
+
+    /** As an SDK does: again, with the same message id, until it is acknowledged. What came already counts once. */
+    private void send(int n, HttpRequest request, long began) {
         http.sendAsync(request, BodyHandlers.ofString()).whenComplete((answer, failure) -> {
-            acknowledged(n, System.nanoTime() - began, answer, failure);
-            onTheirWay.release();
+            long took = System.nanoTime() - began;
+            if (failure == null && answer.statusCode() == 200) {
+                acknowledged(n, took);
+                onTheirWay.release();
+            } else if (took < GIVE_UP.toNanos()) {
+                pace.schedule(() -> send(n, request, began), 1, TimeUnit.SECONDS);
+            } else {
+                failed(series + "-" + n + ": "
+                        + (failure == null ? answer.statusCode() + " " + answer.body() : failure.toString()));
+                onTheirWay.release();
+            }
         });
     }
 
-    private synchronized void acknowledged(int n, long took, HttpResponse<String> answer, Throwable failure) {
-        if (failure != null || answer.statusCode() != 200) {
-            failures.add(
-                    series + "-" + n + ": " + (failure == null ? answer.statusCode() + " " + answer.body() : failure));
-            return;
-        }
+    private synchronized void acknowledged(int n, long took) {
         nanos.add(took);
         var lane = expected.computeIfAbsent(Integer.toString(n % LANES), any -> new long[2]);
         lane[0]++;
         lane[1] += n % 100;
+    }
+
+    private synchronized void failed(String what) {
+        failures.add(what);
     }
 
     /** Milliseconds of the acknowledgements since this was last asked, in ascending order. */
@@ -82,6 +96,7 @@ final class GoodTraffic {
         return times;
     }
 
+    /** Events that were not acknowledged, however often they were sent. */
     synchronized List<String> failures() {
         return List.copyOf(failures);
     }
@@ -95,8 +110,8 @@ final class GoodTraffic {
 
     /** Sends no more, and returns when everything sent is answered. */
     void close() throws InterruptedException {
-        pace.shutdown();
-        pace.awaitTermination(10, TimeUnit.SECONDS);
+        events.cancel(false);
         onTheirWay.acquire(Integer.MAX_VALUE);
+        pace.shutdownNow();
     }
 }

@@ -22,8 +22,8 @@ final class Seeds {
             Request.post(
                     "batch",
                     INGEST,
-                    "/v1/batch",
-                    "{\"writeKey\":\"local\",\"sentAt\":\"2026-11-20T10:00:00.000Z\",\"context\":{\"ip\":\"203.0.113.9\"},\"batch\":["
+                    "/v1/batch?writeKey=local",
+                    "{\"sentAt\":\"2026-11-20T10:00:00.000Z\",\"context\":{\"ip\":\"203.0.113.9\"},\"batch\":["
                             + "{\"type\":\"track\",\"anonymousId\":\"anon-1\",\"event\":\"Seed\",\"timestamp\":\"2026-11-20T09:59:58Z\"},"
                             + "{\"type\":\"page\",\"userId\":\"u2\",\"context\":{\"userAgent\":\"Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0\",\"sessionId\":17}}]}"));
 
@@ -85,8 +85,9 @@ final class Seeds {
         return Request.post(
                 type,
                 INGEST,
-                "/v1/" + type,
-                "{\"writeKey\":\"local\",\"userId\":\"u1\",\"timestamp\":\"2026-11-20T10:00:00Z\",\"context\":{\"page\":{\"referrer\":\"https://www.google.com/\"}},"
+                // The key stands here, so that a mutated body is read, and not only refused for want of one.
+                "/v1/" + type + "?writeKey=local",
+                "{\"userId\":\"u1\",\"timestamp\":\"2026-11-20T10:00:00Z\",\"context\":{\"page\":{\"referrer\":\"https://www.google.com/\"}},"
                         + fields + "}");
     }
 }

@@ -171,8 +171,8 @@ public final class PublishRows implements Processor<String, InsightUpdate, Strin
         if (key.getBytes(StandardCharsets.UTF_8).length + encoded.value().length > limit) {
             fail(
                     FailureReason.EVENT_TOO_LARGE,
-                    "for " + to.topic() + " the row has " + encoded.value().length + " bytes; with its key "
-                            + limit + " are allowed",
+                    "for " + to.topic() + " the row has " + encoded.value().length + " bytes; with its key " + limit
+                            + " are allowed",
                     row,
                     offset);
             return;

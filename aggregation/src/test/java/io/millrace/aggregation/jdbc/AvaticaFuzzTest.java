@@ -1,0 +1,24 @@
+package io.millrace.aggregation.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.millrace.aggregation.query.RequestException;
+import java.nio.charset.StandardCharsets;
+
+/** Requests of Avatica's protocol, in JSON or protocol buffers: read, or refused as none. */
+class AvaticaFuzzTest {
+    @FuzzTest
+    void bytesAreARequestOrRefused(byte[] bytes) {
+        if (bytes.length == 0) {
+            return;
+        }
+        try {
+            AvaticaRoute.requireRequest(bytes, bytes[0] == '{');
+            AvaticaRoute.requireRequest(
+                    ("{" + new String(bytes, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8), true);
+        } catch (RequestException e) {
+            assertThat(e.status()).isEqualTo(400);
+        }
+    }
+}
