@@ -23,7 +23,7 @@ public final class RowBytes {
     static long ofTexts(Collection<String> texts) {
         long bytes = 0;
         for (String text : texts) {
-            bytes += text == null ? Integer.BYTES : TEXT + text.length();
+            bytes += text == null ? Integer.BYTES : (long) TEXT + text.length();
         }
         return bytes;
     }
@@ -31,15 +31,15 @@ public final class RowBytes {
     /** Of a value of a row or an answer. */
     public static long of(Object value) {
         if (value instanceof String text) {
-            return TEXT + text.length();
+            return (long) TEXT + text.length();
         }
         if (value instanceof List<?> top) {
             long bytes = TEXT;
             for (Object item : top) {
-                bytes += TEXT + NUMBER + ((TopItem) item).getValue().length();
+                bytes += (long) TEXT + NUMBER + ((TopItem) item).getValue().length();
             }
             return bytes;
         }
-        return value == null ? Integer.BYTES : NUMBER;
+        return value == null ? Integer.BYTES : (long) NUMBER;
     }
 }
