@@ -169,7 +169,8 @@ class RedriveTest {
 
         assertThat(redrive().get(0)).contains("1 accepted");
         assertThat(ingest.requests().get(0).body().get("batch")).hasSize(2);
-        assertThat(ingest.requests().get(0).body().at("/batch/1/messageId").asText()).endsWith("-1");
+        assertThat(ingest.requests().get(0).body().at("/batch/1/messageId").asText())
+                .endsWith("-1");
     }
 
     @Test

@@ -26,9 +26,7 @@ class BackendsTest {
 
     @Test
     void theStacksOwnPropertiesNameARegistryAndABroker() throws Exception {
-        Files.writeString(
-                data.resolve("millrace.properties"),
-                """
+        Files.writeString(data.resolve("millrace.properties"), """
                 registry.url=https://registry.example
                 registry.basic.auth.user.info=me:secret
                 kafka.bootstrap.servers=broker.example:9094
