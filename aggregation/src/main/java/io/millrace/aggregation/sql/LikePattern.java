@@ -21,6 +21,8 @@ public final class LikePattern {
     }
 
     /**
+     * Compiles a pattern.
+     *
      * @param escape the character before one that stands for itself; -1 for none
      * @param foldsCase whether capital letters match small ones
      * @throws io.millrace.aggregation.query.RequestException 422 for one of more than 1,000 characters

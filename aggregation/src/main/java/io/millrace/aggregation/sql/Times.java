@@ -21,7 +21,7 @@ import org.apache.calcite.avatica.util.TimeUnitRange;
 
 /**
  * Times as ms since the epoch and dates as days since it, by the calendar and the clock of a zone. Days, and what is longer, are
- * the zone's; windows of the zone begin where {@link #floor} cuts. Times lie in the years 1 to 9999. One thread's.
+ * the zone's; Times lie in the years 1 to 9999. One thread's.
  */
 final class Times {
     static final long DAY = 86_400_000L;

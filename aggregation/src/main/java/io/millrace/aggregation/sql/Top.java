@@ -51,18 +51,25 @@ record Top(List<RelFieldCollation> keys, int limit) {
     }
 
     static Comparator<Object[]> comparator(List<RelFieldCollation> keys, Work work) {
-        // What is not ordered stays as it came: sorting is stable.
-        Comparator<Object[]> order = (a, b) -> {
+        List<Comparator<Object[]>> columns = keys.stream().map(Top::column).toList();
+        return (a, b) -> {
             work.tick();
+            for (Comparator<Object[]> column : columns) {
+                int order = column.compare(a, b);
+                if (order != 0) {
+                    return order;
+                }
+            }
+            // What is not ordered stays as it came: sorting is stable.
             return 0;
         };
-        for (RelFieldCollation key : keys) {
-            int column = key.getFieldIndex();
-            Comparator<Object> values = key.getDirection().isDescending() ? Values.ORDER.reversed() : Values.ORDER;
-            boolean nullsFirst = key.nullDirection == RelFieldCollation.NullDirection.FIRST;
-            Comparator<Object> whole = nullsFirst ? Comparator.nullsFirst(values) : Comparator.nullsLast(values);
-            order = order.thenComparing((a, b) -> whole.compare(a[column], b[column]));
-        }
-        return order;
+    }
+
+    private static Comparator<Object[]> column(RelFieldCollation key) {
+        int column = key.getFieldIndex();
+        Comparator<Object> values = key.getDirection().isDescending() ? Values.ORDER.reversed() : Values.ORDER;
+        boolean nullsFirst = key.nullDirection == RelFieldCollation.NullDirection.FIRST;
+        Comparator<Object> whole = nullsFirst ? Comparator.nullsFirst(values) : Comparator.nullsLast(values);
+        return (a, b) -> whole.compare(a[column], b[column]);
     }
 }

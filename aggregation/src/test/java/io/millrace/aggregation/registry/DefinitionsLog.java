@@ -24,6 +24,7 @@ public final class DefinitionsLog {
     private static final TopicPartition PARTITION = new TopicPartition(Topics.INSIGHT_DEFINITIONS.name(), 0);
 
     /** A record as it was committed; the value is null for a deletion. */
+    @SuppressWarnings("ArrayRecordComponent") // as they are on the topic; nobody compares them
     public record Written(String name, byte[] value) {}
 
     private final AvroSerde<InsightDefinition> serde;
