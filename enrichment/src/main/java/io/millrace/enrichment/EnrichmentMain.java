@@ -6,7 +6,6 @@ import io.millrace.enrichment.enricher.EnricherChain;
 import io.millrace.runtime.service.Service;
 import io.millrace.runtime.service.ServiceContext;
 import io.millrace.runtime.streams.StreamsRunner;
-import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 
 /** Starts the enrichment stage. */
@@ -17,7 +16,7 @@ public final class EnrichmentMain {
         Service.run(EnrichmentConfig.STAGE, args, EnrichmentMain::start);
     }
 
-    private static void start(ServiceContext ctx) throws IOException, ExecutionException, InterruptedException {
+    private static void start(ServiceContext ctx) throws ExecutionException, InterruptedException {
         var config = EnrichmentConfig.read(ctx.config());
         ctx.verifyConfig();
 

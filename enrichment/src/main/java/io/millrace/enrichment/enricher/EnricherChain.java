@@ -7,10 +7,13 @@ import io.millrace.enrichment.agent.UserAgents;
 import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.identity.ResolvedEvent;
+import io.millrace.runtime.config.ConfigException;
 import io.millrace.schemas.event.EnrichedEvent;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +37,11 @@ public final class EnricherChain implements AutoCloseable {
     /**
      * Loads tables and makes the enrichers. Without a geo file, geo is off, and the log says so.
      *
-     * @throws IOException if the geo file cannot be read or is no MaxMind database, or the file of user agent rules is none
+     * @throws ConfigException if the geo file cannot be read or is no MaxMind database, or the file of user agent rules is none
      */
-    public static EnricherChain of(EnricherSettings settings, EnrichmentCounters counters) throws IOException {
+    public static EnricherChain of(EnricherSettings settings, EnrichmentCounters counters) {
         var steps = new ArrayList<Step>();
-        var userAgents = UserAgents.of(settings.recognition().userAgentRules());
+        var userAgents = userAgents(settings.recognition().userAgentRules());
         var agents = settings.caches()
                 .ofTexts(
                         userAgents::parse,
@@ -48,7 +51,7 @@ public final class EnricherChain implements AutoCloseable {
             if (!name.equals("geo")) {
                 steps.add(new Step(name, enricher(name, settings, agents)));
             } else if (settings.geoFile().isPresent()) {
-                geo = new Reader(settings.geoFile().get().toFile());
+                geo = geo(settings.geoFile().get());
                 steps.add(new Step(name, new GeoEnricher(geo, settings.caches())));
                 log.info(
                         "Geo: {}, built {}",
@@ -59,6 +62,26 @@ public final class EnricherChain implements AutoCloseable {
             }
         }
         return new EnricherChain(steps, counters, geo);
+    }
+
+    private static UserAgents userAgents(Optional<Path> rules) {
+        try {
+            return UserAgents.of(rules);
+        } catch (IOException e) {
+            // A crash with the code of a wrong configuration: it is the operator who names another file.
+            throw new ConfigException(List.of("enrichment.useragent.rules.file: " + e.getMessage()
+                    + "; name a regexes.yaml of the ua-parser project, or none"));
+        }
+    }
+
+    private static Reader geo(Path file) {
+        try {
+            return new Reader(file.toFile());
+        } catch (IOException e) {
+            // As above.
+            throw new ConfigException(List.of("enrichment.geoip.file: " + file + ": " + e.getMessage()
+                    + "; name a MaxMind City or Country database, or none"));
+        }
     }
 
     private static Enricher enricher(String name, EnricherSettings settings, LoadingCache<String, Agent> agents) {

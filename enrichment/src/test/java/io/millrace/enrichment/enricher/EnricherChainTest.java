@@ -2,6 +2,7 @@ package io.millrace.enrichment.enricher;
 
 import static io.millrace.runtime.testing.Events.raw;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.enrichment.cache.CacheMemory;
 import io.millrace.enrichment.count.EnrichmentCounters;
@@ -10,22 +11,27 @@ import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.profile.ProfileMerge;
 import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.enrichment.trait.TraitLimits;
+import io.millrace.runtime.config.ConfigException;
 import io.millrace.schemas.event.EventType;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EnricherChainTest {
     private static final TraitLimits LIMITS = new TraitLimits(10, 100, 100);
 
     private final CollectorRegistry metrics = new CollectorRegistry();
+    private final EnrichmentCounters counters = new EnrichmentCounters(metrics);
 
     @Test
-    void anEnricherThatFailsIsMarkedAndCountedAndTheOthersGoOn() throws IOException {
+    void anEnricherThatFailsIsMarkedAndCountedAndTheOthersGoOn() {
         var event = raw("m1").setIp("not an address").setUserAgent("curl/8.5.0").build();
 
         var enriched = chain("ip", "bot").enrich(Resolved.of(event));
@@ -39,7 +45,7 @@ class EnricherChainTest {
     }
 
     @Test
-    void everyFieldOfTheRawEventComesThrough() throws IOException {
+    void everyFieldOfTheRawEventComesThrough() {
         var event = raw("m1")
                 .setType(EventType.PAGE)
                 .setName("Cart")
@@ -62,7 +68,7 @@ class EnricherChainTest {
     }
 
     @Test
-    void traitsAreOfTheProfileThenTheDeviceThenTheCall() throws IOException {
+    void traitsAreOfTheProfileThenTheDeviceThenTheCall() {
         var profile = ProfileMerge.ofTraits(
                 "default", "ann", TimedTraits.of(Map.of("plan", "free", "city", "Ulm", "age", 40L), 10, LIMITS), 10);
         var device = TimedTraits.of(Map.of("plan", "pro", "city", "Bonn"), 20, LIMITS);
@@ -75,7 +81,7 @@ class EnricherChainTest {
     }
 
     @Test
-    void namedPersonalDataIsHashedInPropertiesAndTraits() throws IOException {
+    void namedPersonalDataIsHashedInPropertiesAndTraits() {
         var event = raw("m1")
                 .setProperties(Map.of("email", "ann@example.com", "total", 1L))
                 .setTraits(Map.of("email", "ann@example.com"))
@@ -90,14 +96,31 @@ class EnricherChainTest {
         assertThat(enriched.getProperties()).containsEntry("total", 1L);
     }
 
-    private EnricherChain chain(String... enrichers) throws IOException {
+    @Test
+    void aFileThatIsNotWhatItsSettingSaysIsAnErrorOfTheSettings(@TempDir Path directory) throws IOException {
+        var garbage = Files.writeString(directory.resolve("garbage"), "[not: what, it should be");
+
+        assertThatThrownBy(() -> chain(Optional.of(garbage), RecognitionSettings.bundled(), "geo"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("enrichment.geoip.file: " + garbage);
+        assertThatThrownBy(() -> chain(
+                        Optional.empty(), new RecognitionSettings(Optional.of(garbage), Map.of(), Set.of()), "bot"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("enrichment.useragent.rules.file: " + garbage);
+    }
+
+    private EnricherChain chain(String... enrichers) {
+        return chain(Optional.empty(), RecognitionSettings.bundled(), enrichers);
+    }
+
+    private EnricherChain chain(Optional<Path> geo, RecognitionSettings recognition, String... enrichers) {
         var settings = new EnricherSettings(
                 List.of(enrichers),
                 new CacheMemory(1 << 20),
-                Optional.empty(),
-                RecognitionSettings.bundled(),
+                geo,
+                recognition,
                 PiiHasher.of(Set.of("email"), "a secret key"),
                 LIMITS);
-        return EnricherChain.of(settings, new EnrichmentCounters(metrics));
+        return EnricherChain.of(settings, counters);
     }
 }
