@@ -18,8 +18,6 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import io.prometheus.client.CollectorRegistry;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,6 +44,7 @@ public final class TestStage implements AutoCloseable {
     static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(Events.T0).plusSeconds(86_400), ZoneOffset.UTC);
 
     private final Map<String, String> settings;
+    private final Map<String, Object> streams;
     private final Path dir;
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final EnrichmentCounters counters = new EnrichmentCounters(metrics);
@@ -59,8 +58,14 @@ public final class TestStage implements AutoCloseable {
     private TestOutputTopic<String, Profile> profiles;
 
     public TestStage(Path dir, Map<String, String> settings) {
+        this(dir, settings, Map.of());
+    }
+
+    /** @param streams settings of Kafka Streams */
+    public TestStage(Path dir, Map<String, String> settings, Map<String, Object> streams) {
         this.dir = dir;
         this.settings = settings;
+        this.streams = streams;
         start();
     }
 
@@ -69,16 +74,13 @@ public final class TestStage implements AutoCloseable {
         var reader = new ConfigReader(ConfigSource.of(settings));
         var config = EnrichmentConfig.read(reader);
         reader.verify();
-        try {
-            var chain = EnricherChain.of(config.enrichers(), counters);
-            return new EnrichmentTopology(config, ids, chain, counters, failures, CLOCK).build();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var chain = EnricherChain.of(config.enrichers(), counters);
+        return new EnrichmentTopology(config, ids, chain, counters, failures, CLOCK).build();
     }
 
     private void start() {
         var properties = new Properties();
+        properties.putAll(streams);
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "millrace-enrichment");
         properties.put(
                 StreamsConfig.STATE_DIR_CONFIG, dir.resolve("start-" + starts++).toString());
@@ -118,6 +120,11 @@ public final class TestStage implements AutoCloseable {
             all.forEachRemaining(entries::add);
         }
         return entries;
+    }
+
+    /** What is kept of devices, by the keys of their events. */
+    public KeyValueStore<Bytes, byte[]> devices() {
+        return driver.getKeyValueStore(IdentityProcessor.STORE);
     }
 
     /** Sends an event as ingest does. */

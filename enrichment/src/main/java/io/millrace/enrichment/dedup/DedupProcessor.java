@@ -16,7 +16,9 @@ import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * Forwards the first message of each tenant and messageId and drops its repeats received less than 24 hours from it,
- * whichever arrives first. Exact: what was seen is committed with what was forwarded.
+ * whichever arrives first. Exact: what was seen is committed with what was enriched.
+ * The last step notes what was seen ({@link SeenMessages}): an event that any step before it failed on is no repeat when it
+ * is sent again.
  *
  * <p>Seen ids live in generations of 24 hours by {@code receivedAt}. A repeat is in its own generation or a
  * neighbouring one, so two point reads find it, and generations expire as whole RocksDB segments, with no deletes. Of
@@ -55,16 +57,7 @@ public final class DedupProcessor extends ContextualProcessor<String, RawEvent, 
                 .withCachingDisabled();
     }
 
-    /**
-     * Takes an event out of the store that a later step could not accept: sent again, it is no repeat. Called while the event
-     * is processed.
-     */
-    public static void forget(WindowStore<Bytes, Long> seen, RawEvent event) {
-        var key = new MessageKey().of(event.getTenant(), event.getMessageId());
-        seen.put(key, null, generation(event.getReceivedAt()));
-    }
-
-    private static long generation(long receivedAt) {
+    static long generation(long receivedAt) {
         return receivedAt - receivedAt % GENERATION_MS;
     }
 
@@ -107,7 +100,6 @@ public final class DedupProcessor extends ContextualProcessor<String, RawEvent, 
             counters.duplicate();
             return;
         }
-        seen.put(key, receivedAt, generation);
         recent.add(hash, receivedAt);
         context().forward(record);
     }

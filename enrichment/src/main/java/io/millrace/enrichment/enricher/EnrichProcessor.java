@@ -2,6 +2,7 @@ package io.millrace.enrichment.enricher;
 
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.dedup.DedupProcessor;
+import io.millrace.enrichment.dedup.SeenMessages;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.failed.FailedEvents;
@@ -11,11 +12,9 @@ import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.topic.Topics;
 import java.time.Clock;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * Turns resolved events into the bytes of enriched ones, each into one. An event that is too large for a record with all
@@ -35,7 +34,7 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     private final FailedEventCounter failures;
     private final Clock clock;
     private RecordSizes sizes;
-    private WindowStore<Bytes, Long> seen;
+    private SeenMessages seen;
 
     public EnrichProcessor(
             EnricherChain chain,
@@ -54,7 +53,7 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     public void init(ProcessorContext<String, byte[]> context) {
         super.init(context);
         sizes = RecordSizes.of(context);
-        seen = context.getStateStore(DedupProcessor.STORE);
+        seen = new SeenMessages(context.getStateStore(DedupProcessor.STORE));
     }
 
     @Override
@@ -71,6 +70,8 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
         }
         counters.enriched();
         context().forward(record.withValue(value), ENRICHED);
+        // Last: whatever failed before, the event may come again.
+        seen.add(in.raw());
     }
 
     /** Three bytes for each char of the key: no more than UTF-8 takes. */
@@ -89,7 +90,6 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
                 .redriven(record.headers())
                 .original(bytes.of(raw));
         context().recordMetadata().ifPresent(at -> builder.from(at.topic(), at.partition(), at.offset()));
-        DedupProcessor.forget(seen, raw);
         var failed = builder.build(clock.millis());
         counters.failed();
         failures.count(failed);

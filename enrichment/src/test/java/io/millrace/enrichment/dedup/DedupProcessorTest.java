@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.enrichment.TestStage;
 import io.millrace.runtime.testing.Events;
 import io.millrace.schemas.event.EnrichedEvent;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +89,38 @@ class DedupProcessorTest {
         receive("m3", MIDNIGHT + 3_000);
 
         assertThat(stage.enriched()).extracting(EnrichedEvent::getMessageId).containsExactly("m3");
+    }
+
+    @Test
+    void anEventThatALaterStepFailedOnIsNoRepeatWhenItIsSentAgain() {
+        stage.close();
+        stage = new TestStage(
+                dir.resolve("failing"),
+                Map.of("enrichment.enrichers", "ip"),
+                Map.of(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, Resuming.class));
+        var device = Bytes.wrap(Events.key(raw("m1").build()).getBytes(StandardCharsets.UTF_8));
+        stage.devices().put(device, new byte[] {127, 1, 2});
+        receive("m1", MIDNIGHT);
+        assertThat(stage.enriched()).isEmpty();
+        assertThat(stage.counter("events_in")).isEqualTo(1);
+
+        stage.devices().delete(device);
+        receive("m1", MIDNIGHT + 1_000);
+        receive("m1", MIDNIGHT + 2_000);
+
+        assertThat(stage.enriched()).extracting(EnrichedEvent::getMessageId).containsExactly("m1");
+        assertThat(stage.counter("events_duplicate")).isEqualTo(1);
+    }
+
+    /** Goes on as {@code DeadLetteringProcessingHandler} does. */
+    public static final class Resuming implements ProcessingExceptionHandler {
+        @Override
+        public void configure(Map<String, ?> configs) {}
+
+        @Override
+        public Response handleError(ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
+            return Response.resume();
+        }
     }
 
     private void receive(String messageId, long at) {
