@@ -138,6 +138,29 @@ final class Collections {
         return of instanceof List<?> list ? list.size() : ((Map<?, ?>) of).size();
     }
 
+    /**
+     * Code points of a text, as CEL counts them; items of a list or map.
+     *
+     * @param sent whether the text is a property or trait, which is a list if it was sent as one
+     */
+    static Expression size(Expression from, boolean sent) {
+        return new Typed(Type.LONG) {
+            @Override
+            byte compute(EventView of) {
+                byte kind = from.evaluate(of);
+                return switch (kind) {
+                    case EventView.TEXT -> ofLong(length(from.string(), sent ? items(from, kind) : null));
+                    case LIST, MAP -> ofLong(size(from.object()));
+                    default -> EventView.NULL;
+                };
+            }
+
+            private static long length(String text, List<?> items) {
+                return items == null ? text.codePointCount(0, text.length()) : items.size();
+            }
+        };
+    }
+
     /** What is found in a collection, as a value. */
     private abstract static class Held extends Typed {
         Held() {

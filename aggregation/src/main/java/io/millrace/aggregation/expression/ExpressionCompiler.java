@@ -202,7 +202,7 @@ public final class ExpressionCompiler {
         return switch (function) {
             case "!_" -> Logic.not(operand);
             case "-_" -> Arithmetic.negate(operand);
-            case "size" -> Texts.size(operand);
+            case "size" -> Collections.size(operand, operand instanceof Slots.Slot slot && slot.isKey());
             case "@not_strictly_false" -> Logic.notStrictlyFalse(operand);
             case "duration" -> Conversion.toDuration(operand);
             case "int" -> Conversion.toLong(operand);

@@ -55,6 +55,11 @@ final class Slots {
             this.type = type;
         }
 
+        /** Whether it is of a property or trait, which holds lists as the JSON that was sent. */
+        boolean isKey() {
+            return type == Type.ANY;
+        }
+
         @Override
         public int slot() {
             return slot;

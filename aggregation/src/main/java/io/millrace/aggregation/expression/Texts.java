@@ -35,21 +35,6 @@ final class Texts {
         };
     }
 
-    /** Code points of a text, as CEL counts them; items of a list or map. */
-    static Expression size(Expression text) {
-        return new Typed(Type.LONG) {
-            @Override
-            byte compute(EventView of) {
-                return switch (text.evaluate(of)) {
-                    case EventView.TEXT ->
-                        ofLong(text.string().codePointCount(0, text.string().length()));
-                    case LIST, MAP -> ofLong(Collections.size(text.object()));
-                    default -> EventView.NULL;
-                };
-            }
-        };
-    }
-
     static Expression lower(Expression text) {
         return map(text, value -> value.toLowerCase(Locale.ROOT));
     }
