@@ -1,5 +1,6 @@
 package io.millrace.ingest.importer;
 
+import io.millrace.runtime.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.Properties;
 
 /**
  * How far an import has come: everything before the offset was answered with 2xx. One small file an import, replaced as
- * a whole, named by the hash of the imported file's path, the collector and the write key.
+ * a whole, its owner's only, named by the hash of the imported file's path, the collector and the write key.
  */
 final class Checkpoint {
     private final Path file;
@@ -33,7 +34,9 @@ final class Checkpoint {
     }
 
     static Checkpoint of(Path directory, Path imported, String url, String writeKey) throws IOException {
-        Files.createDirectories(directory);
+        if (!Files.exists(directory)) {
+            PrivateFiles.directory(directory);
+        }
         var name = hash(imported.toRealPath() + "\n" + url + "\n" + writeKey);
         return new Checkpoint(directory.resolve(imported.getFileName() + "." + name + ".checkpoint"));
     }
@@ -64,7 +67,9 @@ final class Checkpoint {
                         : "\nfirstTime=" + position.firstTime() + "\nanchor=" + position.anchor())
                 + "\n";
         var next = file.resolveSibling(file.getFileName() + ".next");
-        Files.writeString(next, text);
+        try (var out = PrivateFiles.writer(next)) {
+            out.write(text);
+        }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

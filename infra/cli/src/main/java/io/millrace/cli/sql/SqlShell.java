@@ -1,7 +1,10 @@
 package io.millrace.cli.sql;
 
 import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.TextTable;
+import io.millrace.runtime.files.PrivateFiles;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +28,9 @@ final class SqlShell {
     private final Terminal terminal;
     private final LineReader reader;
 
+    /** @param history where statements are remembered, for their owner only */
     SqlShell(SqlClient client, Terminal terminal, Path history) {
+        makePrivate(history);
         this.client = client;
         this.terminal = terminal;
         this.reader = LineReaderBuilder.builder()
@@ -38,6 +43,16 @@ final class SqlShell {
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "   ...> ")
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .build();
+    }
+
+    /** JLine keeps the rights of a file that is there. */
+    private static void makePrivate(Path history) {
+        try {
+            PrivateFiles.create(history);
+        } catch (IOException e) {
+            // The command ends: what is typed must not be written where others may read it.
+            throw new CliException(ExitCode.FAILED, "cannot keep the history in " + history + ": " + e.getMessage(), e);
+        }
     }
 
     /** Until the end of input. */

@@ -1,5 +1,6 @@
 package io.millrace.cli.stack;
 
+import io.millrace.runtime.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

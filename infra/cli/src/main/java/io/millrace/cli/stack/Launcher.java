@@ -2,6 +2,7 @@ package io.millrace.cli.stack;
 
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.ExitCode;
+import io.millrace.runtime.files.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

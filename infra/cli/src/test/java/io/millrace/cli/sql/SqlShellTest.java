@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -84,6 +85,22 @@ class SqlShellTest {
         assertThat(requests).hasSize(1);
         assertThat(requests.get(0)).contains("\"tenant\":\"acme\"").contains("SELECT window_start,\\nrevenue");
         assertThat(Files.readString(directory.resolve("history"))).contains("revenue_by_country");
+    }
+
+    @Test
+    void whatIsRememberedIsItsOwnersOnly() throws Exception {
+        shell("SELECT 1;\n\\q\n");
+        assertThat(rights(directory.resolve("history"))).isEqualTo("rw-------");
+
+        Files.setPosixFilePermissions(directory.resolve("history"), PosixFilePermissions.fromString("rw-r--r--"));
+        shell("SELECT 2;\n\\q\n");
+
+        assertThat(rights(directory.resolve("history"))).isEqualTo("rw-------");
+        assertThat(Files.readString(directory.resolve("history"))).contains("SELECT 1", "SELECT 2");
+    }
+
+    private static String rights(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.millrace.cli.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.runtime.files.PrivateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

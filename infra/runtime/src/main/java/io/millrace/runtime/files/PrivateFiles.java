@@ -1,4 +1,4 @@
-package io.millrace.cli.stack;
+package io.millrace.runtime.files;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,21 +14,21 @@ import java.util.Set;
  * Files and directories that only their owner may read: configuration holds keys and passwords, logs and state hold what
  * users did. Where the file system knows no such rights, those of the directory above hold.
  */
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
 
     private PrivateFiles() {}
 
     /** Writes a file anew: nobody had it open before who might still read it. */
-    static BufferedWriter writer(Path file) throws IOException {
+    public static BufferedWriter writer(Path file) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, attributes(FILE));
         return Files.newBufferedWriter(file);
     }
 
     /** Makes an empty file if there is none, and takes others' rights on one that is there. */
-    static void create(Path file) throws IOException {
+    public static void create(Path file) throws IOException {
         if (!Files.exists(file)) {
             Files.createFile(file, attributes(FILE));
         } else if (isPosix()) {
@@ -37,7 +37,7 @@ final class PrivateFiles {
     }
 
     /** Makes the directory if it is missing, and takes others' rights on one that is there. */
-    static void directory(Path directory) throws IOException {
+    public static void directory(Path directory) throws IOException {
         Files.createDirectories(directory, attributes(DIRECTORY));
         if (isPosix()) {
             Files.setPosixFilePermissions(directory, DIRECTORY);
