@@ -14,7 +14,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.avatica.metrics.noop.NoopMetricsSystem;
@@ -64,7 +63,7 @@ public final class AvaticaRoute {
         Parameters parameters = Answers.parameters(context);
         parameters.refuseUnknown(List.of(Tenants.PARAMETER, Parameters.ZONE, TIME_ZONE));
         SqlService.Reader reader = new SqlService.Reader(Tenants.of(parameters), parameters.zone());
-        WallClock clock = new WallClock(parameters.zone(TIME_ZONE).orElse(ZoneOffset.UTC));
+        WallClock clock = new WallClock(parameters.zone(TIME_ZONE));
         byte[] bytes = RawBody.of(context);
         if (bytes.length == 0) {
             throw new RequestException(
@@ -147,7 +146,7 @@ public final class AvaticaRoute {
         }
         Budget own = Budget.in(Duration.ofSeconds(10));
         LocalService none = new LocalService(
-                new InsightMeta(null, new WallClock(ZoneOffset.UTC), new SqlService.Reader("", Optional.empty()), own),
+                new InsightMeta(null, new WallClock(Optional.empty()), new SqlService.Reader("", Optional.empty()), own),
                 NoopMetricsSystem.getInstance());
         Exception error = JdbcErrors.of(refusal);
         int status = refusal.status() == 400 ? 400 : 500;

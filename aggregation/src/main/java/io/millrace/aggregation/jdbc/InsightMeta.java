@@ -110,7 +110,8 @@ final class InsightMeta extends MetaImpl {
         if (statement.signature == null || statement.signature.sql == null) {
             throw new NoSuchStatementException(statement);
         }
-        List<Object> values = parameters.stream().map(clock::parameter).collect(Collectors.toList());
+        List<Object> values = JdbcErrors.guarded(
+                () -> parameters.stream().map(clock::parameter).collect(Collectors.toList()));
         return run(statement, statement.signature.sql, values, -1);
     }
 

@@ -62,7 +62,8 @@ public final class Parameters {
 
     private static ZoneId parsed(String parameter, String name) {
         try {
-            ZoneId zone = ZoneId.of(name).normalized();
+            // No zone has a blank in its name: it is the plus sign of GMT+02:00, which an address spells %2B.
+            ZoneId zone = ZoneId.of(name.replace(' ', '+')).normalized();
             return zone.equals(ZoneId.of("UTC")) ? ZoneOffset.UTC : zone;
         } catch (DateTimeException e) { // rejected at the edge
             throw RequestException.badRequest(

@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
@@ -84,7 +85,7 @@ class JdbcTest {
     @ParameterizedTest
     @ValueSource(strings = {"json", "protobuf"})
     void preparedStatementsTakeParametersAgainAndAgain(String serialization) throws SQLException {
-        try (Connection connection = connect("", serialization);
+        try (Connection connection = connect("?timeZone=UTC", serialization);
                 PreparedStatement statement = connection.prepareStatement("SELECT revenue, buyers FROM sales "
                         + "WHERE country = ? AND window_start >= ? GROUP BY country")) {
             assertThat(statement.getParameterMetaData().getParameterCount()).isEqualTo(2);
@@ -92,6 +93,20 @@ class JdbcTest {
             assertThat(revenue(statement, "CH", START)).isEqualTo(10.5);
             assertThat(revenue(statement, "DE", START)).isEqualTo(21.0);
             assertThat(revenue(statement, "DE", START + 180_000)).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "protobuf"})
+    void aTimeOfDayIsNoTimestamp(String serialization) throws SQLException {
+        try (Connection connection = connect("?timeZone=UTC", serialization);
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT revenue FROM sales WHERE window_start >= ?")) {
+            statement.setTime(1, new Time(0));
+
+            assertThatThrownBy(statement::executeQuery)
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("a parameter is a time of day, and no column is");
         }
     }
 

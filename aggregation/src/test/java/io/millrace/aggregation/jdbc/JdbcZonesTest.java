@@ -12,9 +12,14 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +41,10 @@ class JdbcZonesTest {
             "2026-10-25T01:30:00Z",
             "2026-11-21T23:30:00Z");
 
+    /** In the first of Berlin's and of New York's repeated hours, of another tenant. */
+    private static final List<String> SHOWN_TWICE =
+            List.of("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-11-01T05:30:00Z", "2026-11-01T06:30:00Z");
+
     private static ApiFixture api;
 
     @BeforeAll
@@ -48,9 +57,15 @@ class JdbcZonesTest {
                 measures: { orders: count() }
                 retain: 400d
                 """));
-        for (String at : TIMES) {
+        send(TIMES, "default");
+        send(SHOWN_TWICE, "autumn");
+    }
+
+    private static void send(List<String> times, String tenant) {
+        for (String at : times) {
             api.send(track("Order Completed")
                     .at(Instant.parse(at).toEpochMilli())
+                    .tenant(tenant)
                     .person("p")
                     .build());
         }
@@ -63,30 +78,92 @@ class JdbcZonesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "UTC, json, '', ''",
-        "UTC, protobuf, '', timeZone=UTC",
-        "Europe/Berlin, json, ?timeZone=Europe/Berlin, ''",
-        "Europe/Berlin, protobuf, ?timeZone=Europe/Berlin, ''",
-        "Europe/Berlin, json, ;timeZone=UTC, ''",
-        "America/New_York, protobuf, ?timeZone=America/New_York, ''",
-        "America/New_York, json, ?timeZone=America/New_York, ''",
-        "Asia/Kolkata, protobuf, ?timeZone=Asia/Kolkata, ''",
-        "Australia/Lord_Howe, json, ?timeZone=Australia/Lord_Howe, ''"
+        "UTC, json, ''",
+        "Europe/Berlin, json, ''",
+        "Europe/Berlin, protobuf, ''",
+        "Europe/Berlin, json, timeZone=Europe/Berlin",
+        "America/New_York, protobuf, ''",
+        "America/New_York, json, ''",
+        "Asia/Kolkata, protobuf, ''",
+        "Australia/Lord_Howe, json, ''",
+        "GMT+13:45, protobuf, ''"
     })
-    void timesAreReadAndFoundAsTheyAre(String zone, String serialization, String address, String property)
+    void timesAreReadAndFoundAsTheyAreByTheDocumentedAddress(String zone, String serialization, String property)
             throws Exception {
-        String url =
-                "jdbc:avatica:remote:url=" + api.url() + "/v1/avatica" + address + ";serialization=" + serialization;
+        List<String> said = run(zone, url("?timeZone={zone}", serialization), property, TIMES);
 
-        List<String> said = run(zone, url, property);
-
-        String read = TIMES.stream().map(at -> at + " " + at.substring(0, 10)).collect(Collectors.joining(", "));
-        assertThat(said).first().isEqualTo("read [" + read + "]");
-        assertThat(said.subList(1, said.size()))
+        assertThat(said).first().isEqualTo("type TIMESTAMP DATE");
+        assertThat(lines(said, "read")).isEqualTo(read(TIMES, ZoneId.of(zone)));
+        assertThat(lines(said, "found"))
                 .isEqualTo(TIMES.stream().map(at -> "found " + at + " 1").toList());
+        assertThatDatesAndTextsAreFound(said);
     }
 
-    private static List<String> run(String zone, String url, String property) throws IOException, InterruptedException {
+    @ParameterizedTest
+    @CsvSource({"Europe/Berlin, json", "America/New_York, protobuf"})
+    void inUtcThroughoutBothOfTheHoursThatClocksShowTwiceAreRight(String zone, String serialization) throws Exception {
+        String url = url("?tenant=autumn&timeZone=UTC;timeZone=UTC", serialization);
+
+        List<String> said = run(zone, url, "", SHOWN_TWICE);
+
+        assertThat(lines(said, "read").stream().map(line -> line.split(" ")[1]).toList()).isEqualTo(SHOWN_TWICE);
+        assertThat(lines(said, "found"))
+                .isEqualTo(SHOWN_TWICE.stream().map(at -> "found " + at + " 1").toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTC, protobuf, ''", "Europe/Berlin, json, ''", "Europe/Berlin, protobuf, timeZone=Europe/Berlin"})
+    void withoutTheZoneATimestampParameterIsRefusedAndNeverReadAsAnotherTime(
+            String zone, String serialization, String property) throws Exception {
+        List<String> said = run(zone, url("", serialization), property, TIMES);
+
+        assertThat(lines(said, "found")).isEmpty();
+        assertThat(lines(said, "refused")).hasSameSizeAs(TIMES).allSatisfy(line -> assertThat(line)
+                .contains("name that zone in the address, /v1/avatica?timeZone=Europe/Berlin"));
+        assertThat(lines(said, "read").stream().map(JdbcZonesTest::texts).toList())
+                .isEqualTo(read(TIMES, ZoneOffset.UTC).stream().map(JdbcZonesTest::texts).toList());
+        assertThatDatesAndTextsAreFound(said);
+    }
+
+    private static void assertThatDatesAndTextsAreFound(List<String> said) {
+        assertThat(lines(said, "written"))
+                .isEqualTo(TIMES.stream().map(at -> "written " + at + " 1").toList());
+        assertThat(lines(said, "dated"))
+                .isEqualTo(TIMES.stream().map(at -> "dated " + day(at) + " " + count(day -> day.equals(day(at)))).toList());
+        assertThat(lines(said, "since"))
+                .isEqualTo(TIMES.stream().map(at -> "since " + day(at) + " " + count(day -> day.compareTo(day(at)) >= 0)).toList());
+    }
+
+    private static long count(Predicate<String> ofDay) {
+        return TIMES.stream().map(JdbcZonesTest::day).filter(ofDay).count();
+    }
+
+    /** Rows as they are read: the instant, the insight's date, and both as texts, of which the time is the wall's. */
+    private static List<String> read(List<String> times, ZoneId wall) {
+        DateTimeFormatter text = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(wall);
+        return times.stream()
+                .map(at -> "read " + at + " " + day(at) + " " + text.format(Instant.parse(at)) + " " + day(at))
+                .toList();
+    }
+
+    private static String day(String at) {
+        return at.substring(0, 10);
+    }
+
+    /** What a row says without the instant, which needs the zone. */
+    private static String texts(String read) {
+        return read.split(" ", 3)[2];
+    }
+
+    private static List<String> lines(List<String> said, String word) {
+        return said.stream().filter(line -> line.startsWith(word + " ")).toList();
+    }
+
+    private static String url(String query, String serialization) {
+        return "jdbc:avatica:remote:url=" + api.url() + "/v1/avatica" + query + ";serialization=" + serialization;
+    }
+
+    private static List<String> run(String zone, String url, String property, List<String> times) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -97,15 +174,13 @@ class JdbcZonesTest {
                 ThinClientMain.class.getName(),
                 url,
                 property));
-        command.addAll(TIMES);
+        command.addAll(times);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return said.lines()
-                .filter(line -> line.startsWith("read") || line.startsWith("found"))
-                .toList();
+        return said.lines().toList();
     }
 
     private static String classPath() {

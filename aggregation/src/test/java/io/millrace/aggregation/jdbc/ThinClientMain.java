@@ -1,21 +1,23 @@
 package io.millrace.aggregation.jdbc;
 
 import java.sql.Connection;
+import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.ZoneId;
 import java.util.Properties;
 
 /**
- * A program of an analyst: what it reads and finds, a line each. Arguments are the address, a property as name=value or nothing,
- * and times.
+ * A program of an analyst: what it reads and finds, a line each. Arguments are the address, where {@code {zone}} is the machine's
+ * time zone, a property as name=value or nothing, and times.
  */
 final class ThinClientMain {
+    private static final String COUNT = "SELECT COUNT(*) FROM sales WHERE ";
+
     private ThinClientMain() {}
 
     public static void main(String[] args) throws SQLException {
@@ -24,7 +26,8 @@ final class ThinClientMain {
             String[] property = args[1].split("=", 2);
             properties.setProperty(property[0], property[1]);
         }
-        try (Connection connection = DriverManager.getConnection(args[0], properties)) {
+        String address = args[0].replace("{zone}", ZoneId.systemDefault().toString());
+        try (Connection connection = DriverManager.getConnection(address, properties)) {
             read(connection);
             for (int i = 2; i < args.length; i++) {
                 find(connection, Instant.parse(args[i]));
@@ -33,26 +36,51 @@ final class ThinClientMain {
     }
 
     private static void read(Connection connection) throws SQLException {
-        List<String> times = new ArrayList<>();
         try (ResultSet rows = connection
                 .createStatement()
                 .executeQuery(
                         "SELECT window_start, CAST(window_start AS DATE) AS d FROM sales ORDER BY window_start")) {
+            System.out.println("type " + rows.getMetaData().getColumnTypeName(1) + " "
+                    + rows.getMetaData().getColumnTypeName(2));
             while (rows.next()) {
-                times.add(rows.getTimestamp("window_start").toInstant() + " " + rows.getDate("d"));
+                Timestamp start = rows.getTimestamp("window_start");
+                if (!start.equals(rows.getObject("window_start"))) {
+                    throw new IllegalStateException("an object of " + rows.getObject("window_start"));
+                }
+                System.out.println("read " + start.toInstant() + " " + rows.getDate("d") + " "
+                        + rows.getString("window_start") + " " + rows.getString("d"));
             }
         }
-        System.out.println("read " + times);
     }
 
     private static void find(Connection connection, Instant at) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT COUNT(*) FROM sales WHERE window_start = ? AND window_end > ?")) {
-            statement.setTimestamp(1, Timestamp.from(at));
-            statement.setTimestamp(2, Timestamp.from(at));
+        try {
+            long rows = count(connection, "window_start = ? AND window_end > ?", Timestamp.from(at), Timestamp.from(at));
+            System.out.println("found " + at + " " + rows);
+        } catch (SQLException e) { // what the test looks for
+            System.out.println("refused " + e.getMessage());
+        }
+        String text = at.toString();
+        Date day = Date.valueOf(text.substring(0, 10));
+        System.out.println("written " + text + " " + count(connection, "window_start = ?", text));
+        System.out.println("dated " + day + " " + count(connection, "CAST(window_start AS DATE) = ?", day));
+        System.out.println("since " + day + " " + count(connection, "window_start >= ?", day));
+    }
+
+    private static long count(Connection connection, String condition, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COUNT + condition)) {
+            for (int i = 0; i < values.length; i++) {
+                if (values[i] instanceof Date day) {
+                    statement.setDate(i + 1, day);
+                } else if (values[i] instanceof Timestamp time) {
+                    statement.setTimestamp(i + 1, time);
+                } else {
+                    statement.setString(i + 1, (String) values[i]);
+                }
+            }
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
-                System.out.println("found " + at + " " + rows.getLong(1));
+                return rows.getLong(1);
             }
         }
     }

@@ -17,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ class DocumentedExamplesTest {
     private static final Pattern CURL = Pattern.compile("^curl -s \\S+/v1/sql -d '(.*)'$", Pattern.MULTILINE);
     private static final Pattern ROWS =
             Pattern.compile("^curl -s 'http://127.0.0.1:8090(/v1/[^']*)'$", Pattern.MULTILINE);
-    private static final Pattern JDBC = Pattern.compile("jdbc:avatica:remote:url=http://127.0.0.1:8090/v1/avatica");
+    private static final Pattern JDBC = Pattern.compile("jdbc:avatica:remote:url=http://127.0.0.1:8090/v1/avatica\\?timeZone=");
     private static final Pattern PREPARED = Pattern.compile("prepareStatement\\(\\s*\"(.*)\"\\)", Pattern.MULTILINE);
     private static final Pattern COMMAND = Pattern.compile("^scripts/millrace sql \"(.*)\"$", Pattern.MULTILINE);
 
@@ -96,7 +97,7 @@ class DocumentedExamplesTest {
             assertThat(JDBC.matcher(page).find()).isTrue();
             PREPARED.matcher(page).results().forEach(match -> statements.add(match.group(1)));
         }
-        String address = JDBC.pattern().replace("http://127.0.0.1:8090", api.url());
+        String address = "jdbc:avatica:remote:url=" + api.url() + "/v1/avatica?timeZone=" + ZoneId.systemDefault();
 
         assertThat(statements).hasSize(1);
         try (Connection connection = DriverManager.getConnection(address);
