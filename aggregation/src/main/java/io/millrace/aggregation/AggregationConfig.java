@@ -3,6 +3,10 @@ package io.millrace.aggregation;
 import io.millrace.aggregation.combine.BackfillProgress;
 import io.millrace.aggregation.combine.CombineSettings;
 import io.millrace.aggregation.combine.History;
+import io.millrace.aggregation.definition.DefinitionParser;
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.registry.DefinitionBootstrap;
+import io.millrace.runtime.config.ConfigException;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
@@ -10,6 +14,7 @@ import io.millrace.runtime.config.Key;
 import io.millrace.runtime.streams.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,7 +43,7 @@ record AggregationConfig(
 
     private static final Key<Path> INSIGHTS = Key.path(
                     "aggregation.insights",
-                    "directory of *.yaml definitions that are published at start unless they are known")
+                    "directory of *.yaml and *.yml definitions that are published at start unless they are known")
             .optional();
     private static final Key<Integer> MERGE_PARTITIONS = Key.integer(
                     "aggregation.merge.partitions", "partitions that rows are spread over; fixed once rows are stored")
@@ -85,6 +90,16 @@ record AggregationConfig(
                 () -> new KafkaConsumer<>(consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 historyShare,
                 new BackfillProgress());
+    }
+
+    /**
+     * The definitions that are published at start unless they are known; none where no directory of them is named.
+     *
+     * @throws ConfigException if one of them cannot be used
+     */
+    List<InsightSpec> shippedInsights() {
+        return insights.map(directory -> DefinitionBootstrap.read(INSIGHTS.name(), directory, new DefinitionParser()))
+                .orElse(List.of());
     }
 
     /** Reads every key; errors are the reader's to report. */

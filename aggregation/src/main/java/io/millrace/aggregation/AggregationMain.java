@@ -23,10 +23,11 @@ public final class AggregationMain {
     private static void start(ServiceContext ctx) throws Exception {
         var config = AggregationConfig.read(ctx.config());
         ctx.verifyConfig();
+        var shipped = config.shippedInsights();
         var ids = ctx.schemaIds(config.kafka());
         var active = new ActiveDefinitions();
         var topics = new AggregationTopics(config, ids, ctx.clock());
-        var upstream = topics.prepare(new DefinitionParser());
+        var upstream = topics.prepare(shipped);
         var definitions = topics.definitions(new DefinitionParser());
         active.asking(ctx.closeOnStop(new DefinitionLookup(definitions::read, active)));
         var progress = ctx.closeOnStop(topics.probe());

@@ -1,7 +1,7 @@
 package io.millrace.aggregation;
 
 import io.millrace.aggregation.definition.DefinitionParser;
-import io.millrace.aggregation.definition.InvalidDefinitionException;
+import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.progress.ProgressProbe;
 import io.millrace.aggregation.progress.Stage;
 import io.millrace.aggregation.registry.DefinitionBootstrap;
@@ -11,8 +11,6 @@ import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +42,10 @@ final class AggregationTopics {
     /**
      * Creates what is missing.
      *
+     * @param shipped definitions to publish unless they are known
      * @return partitions of the topic of enriched events
      */
-    int prepare(DefinitionParser parser)
-            throws ExecutionException, InterruptedException, IOException, InvalidDefinitionException {
+    int prepare(List<InsightSpec> shipped) throws ExecutionException, InterruptedException {
         try (var admin = Admin.create(config.kafka().clientProperties())) {
             TopicCreator.ensure(
                     admin,
@@ -58,8 +56,9 @@ final class AggregationTopics {
                             Topics.INSIGHT_UPDATES,
                             Topics.INSIGHT_ALERTS),
                     (short) config.streams().replicationFactor());
-            if (config.insights().isPresent()) {
-                publish(parser, config.insights().get(), neverRan(admin));
+            if (!shipped.isEmpty()) {
+                new DefinitionBootstrap(clock)
+                        .publish(shipped, neverRan(admin), definitions(new DefinitionParser()));
             }
             return TopicCreator.partitions(admin, Topics.EVENTS_ENRICHED.name());
         }
@@ -78,12 +77,6 @@ final class AggregationTopics {
                 new Stage(Topics.EVENTS_ENRICHED.name(), config.streams().applicationId()),
                 new Stage(partials(), config.streams().applicationId()),
                 clock);
-    }
-
-    private void publish(DefinitionParser parser, Path directory, boolean fresh)
-            throws IOException, InvalidDefinitionException {
-        var bootstrap = new DefinitionBootstrap(parser, clock);
-        bootstrap.publish(bootstrap.read(directory), fresh, definitions(parser));
     }
 
     /** The topic of definitions, for reading to its end and for changes. */

@@ -1,6 +1,7 @@
 package io.millrace.aggregation.definition;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ public final class DefinitionFiles {
             } catch (InvalidDefinitionException e) {
                 // Rejected at the edge, together with what is wrong in the other files.
                 problems.addAll(e.problems());
+            } catch (CharacterCodingException e) {
+                // As above.
+                problems.add(new DefinitionProblem(file.toString(), 1, 1, "the file is not UTF-8"));
             }
         }
         if (!problems.isEmpty()) {

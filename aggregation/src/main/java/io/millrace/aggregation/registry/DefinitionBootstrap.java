@@ -1,13 +1,14 @@
 package io.millrace.aggregation.registry;
 
 import io.millrace.aggregation.definition.Change;
+import io.millrace.aggregation.definition.DefinitionFiles;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.aggregation.definition.Planner;
+import io.millrace.runtime.config.ConfigException;
 import io.millrace.schemas.insight.InsightDefinition;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,29 +31,36 @@ public final class DefinitionBootstrap {
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionBootstrap.class);
     private static final Duration ACTIVE_IN = Duration.ofSeconds(2);
 
-    private final DefinitionParser parser;
     private final Clock clock;
 
-    public DefinitionBootstrap(DefinitionParser parser, Clock clock) {
-        this.parser = parser;
+    public DefinitionBootstrap(Clock clock) {
         this.clock = clock;
     }
 
     /**
-     * The insights of every {@code *.yaml} file right in the directory, in the order of their names.
+     * The insights of every definition file right in the directory that a setting names, in the order of their names.
      *
-     * @throws InvalidDefinitionException with what is wrong in the first file that is invalid
-     * @throws IOException if the directory cannot be read
+     * @throws ConfigException with the place of each thing that is wrong in them, and what to do about it
      */
-    public List<InsightSpec> read(Path directory) throws IOException, InvalidDefinitionException {
-        var specs = new ArrayList<InsightSpec>();
-        try (var files = Files.list(directory)) {
-            for (var file :
-                    files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
-                specs.addAll(parser.parse(file.toString(), Files.readString(file)));
-            }
+    public static List<InsightSpec> read(String setting, Path directory, DefinitionParser parser) {
+        try {
+            return DefinitionFiles.read(directory, parser);
+        } catch (InvalidDefinitionException e) {
+            // A crash with the code of a wrong configuration: it is the operator who corrects it.
+            var errors = new ArrayList<>(e.problems().stream()
+                    .map(problem -> setting + ": " + problem)
+                    .toList());
+            int last = errors.size() - 1;
+            errors.set(
+                    last,
+                    errors.get(last) + "; correct that and start again (`millrace insights validate " + directory
+                            + "` checks it without a start)");
+            throw new ConfigException(errors);
+        } catch (IOException e) {
+            // As above.
+            throw new ConfigException(List.of(
+                    setting + ": cannot read " + directory + " (" + e + "); name a directory of definitions, or none"));
         }
-        return specs;
     }
 
     /**

@@ -1,18 +1,24 @@
 package io.millrace.aggregation.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.TestDefinitions;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.runtime.config.ConfigException;
+import io.millrace.runtime.service.ExitCode;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.SchemaIds;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DefinitionBootstrapTest {
     private static final String YAML = """
@@ -23,7 +29,7 @@ class DefinitionBootstrapTest {
 
     private final DefinitionsLog log = new DefinitionsLog(new SchemaIds(new MockSchemaRegistryClient()));
     private final DefinitionBootstrap bootstrap =
-            new DefinitionBootstrap(new DefinitionParser(), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+            new DefinitionBootstrap(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
     private final List<InsightSpec> shipped = TestDefinitions.parse(YAML);
 
     @Test
@@ -82,6 +88,35 @@ class DefinitionBootstrapTest {
         bootstrap.publish(shipped, true, log.topic());
 
         assertThat(log.committed()).hasSize(1);
+    }
+
+    @Test
+    void aDefinitionThatIsWrongIsAnErrorOfTheSettingsThatNamesItsPlaceAndARemedy(@TempDir Path directory) throws Exception {
+        var wrong = Files.writeString(directory.resolve("a.yaml"), YAML.replace("count()", "count(event.nothing)"));
+        Files.writeString(directory.resolve("b.yml"), "insights: [");
+        Files.write(directory.resolve("c.yaml"), new byte[] {'#', (byte) 0xE4});
+
+        var thrown = catchThrowable(
+                () -> DefinitionBootstrap.read("aggregation.insights", directory, new DefinitionParser()));
+
+        assertThat(ExitCode.of(thrown)).isEqualTo(ExitCode.CONFIG);
+        assertThat(thrown)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("aggregation.insights: " + wrong + ":2:")
+                .hasMessageContaining(directory.resolve("b.yml") + ":1:")
+                .hasMessageContaining(directory.resolve("c.yaml") + ":1:1: the file is not UTF-8")
+                .hasMessageContaining("millrace insights validate " + directory);
+    }
+
+    @Test
+    void aDirectoryThatIsNotThereIsAnErrorOfTheSettings(@TempDir Path directory) {
+        var missing = directory.resolve("missing");
+
+        var thrown =
+                catchThrowable(() -> DefinitionBootstrap.read("aggregation.insights", missing, new DefinitionParser()));
+
+        assertThat(ExitCode.of(thrown)).isEqualTo(ExitCode.CONFIG);
+        assertThat(thrown).hasMessageContaining("aggregation.insights").hasMessageContaining(missing.toString());
     }
 
     private InsightDefinition written(int at) {

@@ -28,12 +28,24 @@ final class DefinitionFiles {
      * Applies each file in turn and prints what changes; the first refusal ends it.
      *
      * @param from when new insights begin, null for now
+     * @param zone whose date that is, null for the insights' own
      * @param begun takes the names of insights that begin
      */
-    static int send(QueryApi api, List<Path> given, String from, boolean json, Terminal terminal, List<String> begun)
+    static int send(
+            QueryApi api,
+            List<Path> given,
+            String from,
+            String zone,
+            boolean json,
+            Terminal terminal,
+            List<String> begun)
             throws InterruptedException {
-        var start = from == null ? "" : "from=" + URLEncoder.encode(from, StandardCharsets.UTF_8) + "&";
+        var start = parameter("from", from) + parameter("zone", zone);
         return post(api, given, "/v1/insights?" + start, json, terminal, begun);
+    }
+
+    private static String parameter(String name, String value) {
+        return value == null ? "" : name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8) + "&";
     }
 
     private static int post(

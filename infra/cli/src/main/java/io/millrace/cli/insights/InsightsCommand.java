@@ -8,6 +8,7 @@ import io.millrace.cli.stack.ChildCommand;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.StackOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -69,9 +70,15 @@ public final class InsightsCommand implements Runnable {
                             names = "--from",
                             paramLabel = "T",
                             description =
-                                    "New insights begin then, as far back as events are retained: their history is"
+                                    "New insights begin then (a date is one of their zone), as far back as events are"
+                                            + " retained: their history is"
                                             + " counted beside what comes, and this waits until the two have joined.")
                     String from,
+            @Option(
+                            names = "--zone",
+                            paramLabel = "ZONE",
+                            description = "Whose date --from is, instead of the insights' zone.")
+                    String zone,
             @Option(names = "--no-wait", description = "Do not wait for the history.") boolean noWait,
             @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files or directories of definitions.")
                     List<Path> files)
@@ -79,7 +86,7 @@ public final class InsightsCommand implements Runnable {
         var api = api(stackOption);
         var terminal = StackOption.terminal();
         var begun = new ArrayList<String>();
-        int code = DefinitionFiles.send(api, files, Times.parse(from), json, terminal, begun);
+        int code = DefinitionFiles.send(api, files, Times.asked(from, Instant.now()), zone, json, terminal, begun);
         if (code == ExitCode.OK && from != null && !noWait) {
             new Backfill(api, terminal).await(begun);
         }

@@ -6,6 +6,7 @@ import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.StackOption;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,17 @@ public final class QueryCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "The insight.")
     private String name;
 
-    @Option(names = "--from", paramLabel = "T", description = "First window start, as 2026-11-01T00:00:00Z or -1h.")
+    @Option(
+            names = "--from",
+            paramLabel = "T",
+            description = "First window start, as 2026-11-01T00:00:00Z, -1h or a date, which is one of the insight's zone.")
     private String from;
 
     @Option(names = "--to", paramLabel = "T", description = "Windows that start before this.")
     private String to;
+
+    @Option(names = "--zone", paramLabel = "ZONE", description = "Whose dates they are, instead of the insight's zone.")
+    private String zone;
 
     @Option(names = "--group", paramLabel = "DIM=VALUE", description = "Only these groups; may be repeated.")
     private Map<String, String> group = new LinkedHashMap<>();
@@ -90,10 +97,12 @@ public final class QueryCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private String path(String answerFormat) {
+    String path(String answerFormat) {
         var parameters = new LinkedHashMap<String, String>();
-        put(parameters, "from", Times.parse(from));
-        put(parameters, "to", Times.parse(to));
+        var now = Instant.now();
+        put(parameters, "from", Times.asked(from, now));
+        put(parameters, "to", Times.asked(to, now));
+        put(parameters, "zone", zone);
         group.forEach((dimension, value) -> put(parameters, "group." + dimension, value));
         put(parameters, "order", order(order));
         put(parameters, "limit", limit == null ? null : limit.toString());

@@ -15,12 +15,15 @@ public final class Times {
 
     private Times() {}
 
-    /** In ISO-8601 UTC; null stays null. */
-    static String parse(String typed) {
-        return typed == null ? null : parse(typed, Instant.now()).toString();
+    /**
+     * As the query API is asked: so long ago as the instant, all else as it was typed, for whose day a date is the insight
+     * alone knows. Null stays null.
+     */
+    static String asked(String typed, Instant now) {
+        return typed != null && AGO.matcher(typed).matches() ? parse(typed, now).toString() : typed;
     }
 
-    /** The moment, seen from now. */
+    /** The moment, seen from now; a day is UTC's. */
     public static Instant parse(String typed, Instant now) {
         var ago = AGO.matcher(typed);
         if (ago.matches()) {

@@ -18,6 +18,14 @@ class TimesTest {
     }
 
     @Test
+    void aDateIsAskedForAsItWasTypedSoThatItIsOneOfTheInsightsZone() {
+        assertThat(Times.asked("2026-11-01", now)).isEqualTo("2026-11-01");
+        assertThat(Times.asked("2026-11-01T10:00:00", now)).isEqualTo("2026-11-01T10:00:00");
+        assertThat(Times.asked("-15m", now)).isEqualTo("2026-11-21T11:45:00Z");
+        assertThat(Times.asked(null, now)).isNull();
+    }
+
+    @Test
     void anythingElseIsRefusedWithAnExample() {
         assertThatThrownBy(() -> Times.parse("yesterday", now)).hasMessageContaining("-15m");
     }

@@ -2,6 +2,7 @@ package io.millrace.runtime.service;
 
 import io.millrace.runtime.config.HttpConfig;
 import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.vertx.core.Future;
@@ -24,6 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A service's HTTP server, HTTP/1.1 and h2c: {@code /metrics} in Prometheus' text format, {@code /health/live} and
@@ -31,6 +34,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * {@link #listen}. Closing it lets requests under way end, for at most five seconds.
  */
 public final class HttpEndpoints implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoints.class);
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final int STREAMS = 64;
     private static final int WINDOW = 64 * 1024;
@@ -45,6 +49,7 @@ public final class HttpEndpoints implements AutoCloseable {
     private final Router router;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Counter errors;
     private final AtomicReference<Future<String>> scrape = new AtomicReference<>();
 
     public HttpEndpoints(Vertx vertx, HttpConfig config, CollectorRegistry metrics, Health health) {
@@ -69,6 +74,10 @@ public final class HttpEndpoints implements AutoCloseable {
                         return connections.get();
                     }
                 })
+                .register(metrics);
+        this.errors = Counter.build(
+                        "millrace_http_connection_errors_total",
+                        "Connections that broke, or ended before they had said anything of HTTP.")
                 .register(metrics);
         router.get("/health/live").handler(rc -> health(rc, health.reasonsNotLive()));
         router.get("/health/ready").handler(rc -> health(rc, health.reasonsNotReady()));
@@ -119,7 +128,7 @@ public final class HttpEndpoints implements AutoCloseable {
      * @throws ServiceException if the port is taken
      */
     public int listen(HttpServerOptions options, int eventLoops) {
-        newcomers.atMost(config.connections());
+        newcomers.atMost(config.connections(), errors::inc);
         int port = config.port();
         for (int i = 0; i < eventLoops; i++) {
             // One by one: with port 0 the others join the port that the first was given.
@@ -233,14 +242,22 @@ public final class HttpEndpoints implements AutoCloseable {
             return vertx.createHttpServer(options)
                     .connectionHandler(connection -> {
                         newcomers.known(connection.remoteAddress());
+                        connection.exceptionHandler(this::broken);
                         arrivals.opened(connection, System.nanoTime());
                     })
                     .requestHandler(request -> {
                         arrivals.began(request, System.nanoTime());
                         router.handle(request);
                     })
+                    .exceptionHandler(this::broken)
                     .listen()
                     .onSuccess(servers::add);
+        }
+
+        /** Counted, and no line in the log: else strangers would fill it. */
+        private void broken(Throwable failure) {
+            errors.inc();
+            LOG.debug("a connection ends: {}", failure.getMessage());
         }
 
         private void sweep(long now) {

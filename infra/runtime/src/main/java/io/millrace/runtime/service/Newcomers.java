@@ -18,12 +18,18 @@ import java.util.Map;
 final class Newcomers {
     private final Map<String, Newcomer> eldestFirst = new LinkedHashMap<>();
     private int most = Integer.MAX_VALUE;
+    private Runnable stranger = () -> {};
 
     private record Newcomer(Channel channel, long since) {}
 
-    /** Sets the bound; before, there is none. */
-    synchronized void atMost(int count) {
+    /**
+     * Sets the bound; before, there is none.
+     *
+     * @param left told of each connection that ended before it was one of HTTP
+     */
+    synchronized void atMost(int count, Runnable left) {
         most = count;
+        stranger = left;
     }
 
     /** A connection was accepted. */
@@ -37,12 +43,13 @@ final class Newcomers {
             eldestFirst.put(address, new Newcomer(channel, now));
             if (eldestFirst.size() > most) {
                 eldest = eldestFirst.remove(eldestFirst.keySet().iterator().next());
+                stranger.run();
             }
         }
         if (eldest != null) {
             eldest.channel.close();
         }
-        channel.closeFuture().addListener(closed -> gone(address));
+        channel.closeFuture().addListener(closed -> ended(address));
     }
 
     /** The connection is one of HTTP now. */
@@ -50,8 +57,14 @@ final class Newcomers {
         gone(address.hostAddress() + ':' + address.port());
     }
 
-    private synchronized void gone(String address) {
-        eldestFirst.remove(address);
+    private synchronized boolean gone(String address) {
+        return eldestFirst.remove(address) != null;
+    }
+
+    private synchronized void ended(String address) {
+        if (gone(address)) {
+            stranger.run();
+        }
     }
 
     /** Closes those that came before. */
@@ -66,6 +79,7 @@ final class Newcomers {
                 }
                 late.add(next.channel);
                 all.remove();
+                stranger.run();
             }
         }
         late.forEach(Channel::close);
