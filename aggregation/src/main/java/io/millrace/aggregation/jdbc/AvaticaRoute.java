@@ -146,7 +146,8 @@ public final class AvaticaRoute {
         }
         Budget own = Budget.in(Duration.ofSeconds(10));
         LocalService none = new LocalService(
-                new InsightMeta(null, new WallClock(Optional.empty()), new SqlService.Reader("", Optional.empty()), own),
+                new InsightMeta(
+                        null, new WallClock(Optional.empty()), new SqlService.Reader("", Optional.empty()), own),
                 NoopMetricsSystem.getInstance());
         Exception error = JdbcErrors.of(refusal);
         int status = refusal.status() == 400 ? 400 : 500;

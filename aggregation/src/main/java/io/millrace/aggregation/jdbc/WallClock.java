@@ -35,8 +35,8 @@ record WallClock(Optional<ZoneId> named) {
         return switch (value.type) {
             case JAVA_SQL_DATE -> LocalDate.ofEpochDay(((Number) local).longValue());
             case JAVA_SQL_TIMESTAMP, JAVA_UTIL_DATE -> meant(((Number) local).longValue());
-            case JAVA_SQL_TIME -> throw refused(
-                    "a parameter is a time of day, and no column is: set a timestamp, a date or a text");
+            case JAVA_SQL_TIME ->
+                throw refused("a parameter is a time of day, and no column is: set a timestamp, a date or a text");
             default -> local;
         };
     }

@@ -19,6 +19,7 @@ import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -85,7 +86,7 @@ class JdbcTest {
     @ParameterizedTest
     @ValueSource(strings = {"json", "protobuf"})
     void preparedStatementsTakeParametersAgainAndAgain(String serialization) throws SQLException {
-        try (Connection connection = connect("?timeZone=UTC", serialization);
+        try (Connection connection = connect("?timeZone=" + ZoneId.systemDefault(), serialization);
                 PreparedStatement statement = connection.prepareStatement("SELECT revenue, buyers FROM sales "
                         + "WHERE country = ? AND window_start >= ? GROUP BY country")) {
             assertThat(statement.getParameterMetaData().getParameterCount()).isEqualTo(2);
@@ -99,7 +100,7 @@ class JdbcTest {
     @ParameterizedTest
     @ValueSource(strings = {"json", "protobuf"})
     void aTimeOfDayIsNoTimestamp(String serialization) throws SQLException {
-        try (Connection connection = connect("?timeZone=UTC", serialization);
+        try (Connection connection = connect("?timeZone=" + ZoneId.systemDefault(), serialization);
                 PreparedStatement statement =
                         connection.prepareStatement("SELECT revenue FROM sales WHERE window_start >= ?")) {
             statement.setTime(1, new Time(0));

@@ -106,7 +106,10 @@ class JdbcZonesTest {
 
         List<String> said = run(zone, url, "", SHOWN_TWICE);
 
-        assertThat(lines(said, "read").stream().map(line -> line.split(" ")[1]).toList()).isEqualTo(SHOWN_TWICE);
+        assertThat(lines(said, "read").stream()
+                        .map(line -> line.split(" ", 3)[1])
+                        .toList())
+                .isEqualTo(SHOWN_TWICE);
         assertThat(lines(said, "found"))
                 .isEqualTo(SHOWN_TWICE.stream().map(at -> "found " + at + " 1").toList());
     }
@@ -121,7 +124,9 @@ class JdbcZonesTest {
         assertThat(lines(said, "refused")).hasSameSizeAs(TIMES).allSatisfy(line -> assertThat(line)
                 .contains("name that zone in the address, /v1/avatica?timeZone=Europe/Berlin"));
         assertThat(lines(said, "read").stream().map(JdbcZonesTest::texts).toList())
-                .isEqualTo(read(TIMES, ZoneOffset.UTC).stream().map(JdbcZonesTest::texts).toList());
+                .isEqualTo(read(TIMES, ZoneOffset.UTC).stream()
+                        .map(JdbcZonesTest::texts)
+                        .toList());
         assertThatDatesAndTextsAreFound(said);
     }
 
@@ -129,9 +134,13 @@ class JdbcZonesTest {
         assertThat(lines(said, "written"))
                 .isEqualTo(TIMES.stream().map(at -> "written " + at + " 1").toList());
         assertThat(lines(said, "dated"))
-                .isEqualTo(TIMES.stream().map(at -> "dated " + day(at) + " " + count(day -> day.equals(day(at)))).toList());
+                .isEqualTo(TIMES.stream()
+                        .map(at -> "dated " + day(at) + " " + count(day -> day.equals(day(at))))
+                        .toList());
         assertThat(lines(said, "since"))
-                .isEqualTo(TIMES.stream().map(at -> "since " + day(at) + " " + count(day -> day.compareTo(day(at)) >= 0)).toList());
+                .isEqualTo(TIMES.stream()
+                        .map(at -> "since " + day(at) + " " + count(day -> day.compareTo(day(at)) >= 0))
+                        .toList());
     }
 
     private static long count(Predicate<String> ofDay) {
@@ -140,7 +149,8 @@ class JdbcZonesTest {
 
     /** Rows as they are read: the instant, the insight's date, and both as texts, of which the time is the wall's. */
     private static List<String> read(List<String> times, ZoneId wall) {
-        DateTimeFormatter text = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(wall);
+        DateTimeFormatter text = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT)
+                .withZone(wall);
         return times.stream()
                 .map(at -> "read " + at + " " + day(at) + " " + text.format(Instant.parse(at)) + " " + day(at))
                 .toList();
@@ -163,7 +173,8 @@ class JdbcZonesTest {
         return "jdbc:avatica:remote:url=" + api.url() + "/v1/avatica" + query + ";serialization=" + serialization;
     }
 
-    private static List<String> run(String zone, String url, String property, List<String> times) throws IOException, InterruptedException {
+    private static List<String> run(String zone, String url, String property, List<String> times)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",

@@ -55,7 +55,8 @@ final class ThinClientMain {
 
     private static void find(Connection connection, Instant at) throws SQLException {
         try {
-            long rows = count(connection, "window_start = ? AND window_end > ?", Timestamp.from(at), Timestamp.from(at));
+            long rows =
+                    count(connection, "window_start = ? AND window_end > ?", Timestamp.from(at), Timestamp.from(at));
             System.out.println("found " + at + " " + rows);
         } catch (SQLException e) { // what the test looks for
             System.out.println("refused " + e.getMessage());

@@ -33,7 +33,8 @@ class DocumentedExamplesTest {
     private static final Pattern CURL = Pattern.compile("^curl -s \\S+/v1/sql -d '(.*)'$", Pattern.MULTILINE);
     private static final Pattern ROWS =
             Pattern.compile("^curl -s 'http://127.0.0.1:8090(/v1/[^']*)'$", Pattern.MULTILINE);
-    private static final Pattern JDBC = Pattern.compile("jdbc:avatica:remote:url=http://127.0.0.1:8090/v1/avatica\\?timeZone=");
+    private static final Pattern JDBC =
+            Pattern.compile("jdbc:avatica:remote:url=http://127.0.0.1:8090/v1/avatica\\?timeZone=");
     private static final Pattern PREPARED = Pattern.compile("prepareStatement\\(\\s*\"(.*)\"\\)", Pattern.MULTILINE);
     private static final Pattern COMMAND = Pattern.compile("^scripts/millrace sql \"(.*)\"$", Pattern.MULTILINE);
 
