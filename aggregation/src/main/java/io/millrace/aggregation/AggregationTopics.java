@@ -57,8 +57,7 @@ final class AggregationTopics {
                             Topics.INSIGHT_ALERTS),
                     (short) config.streams().replicationFactor());
             if (!shipped.isEmpty()) {
-                new DefinitionBootstrap(clock)
-                        .publish(shipped, neverRan(admin), definitions(new DefinitionParser()));
+                new DefinitionBootstrap(clock).publish(shipped, neverRan(admin), definitions(new DefinitionParser()));
             }
             return TopicCreator.partitions(admin, Topics.EVENTS_ENRICHED.name());
         }

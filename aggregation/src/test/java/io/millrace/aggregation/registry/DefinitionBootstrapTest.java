@@ -91,7 +91,8 @@ class DefinitionBootstrapTest {
     }
 
     @Test
-    void aDefinitionThatIsWrongIsAnErrorOfTheSettingsThatNamesItsPlaceAndARemedy(@TempDir Path directory) throws Exception {
+    void aDefinitionThatIsWrongIsAnErrorOfTheSettingsThatNamesItsPlaceAndARemedy(@TempDir Path directory)
+            throws Exception {
         var wrong = Files.writeString(directory.resolve("a.yaml"), YAML.replace("count()", "count(event.nothing)"));
         Files.writeString(directory.resolve("b.yml"), "insights: [");
         Files.write(directory.resolve("c.yaml"), new byte[] {'#', (byte) 0xE4});

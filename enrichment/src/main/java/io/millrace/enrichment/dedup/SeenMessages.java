@@ -17,7 +17,6 @@ public final class SeenMessages {
     /** The event has been enriched. Called while it is processed, before the task's next one is. */
     public void add(RawEvent event) {
         long receivedAt = event.getReceivedAt();
-        store.put(
-                keys.of(event.getTenant(), event.getMessageId()), receivedAt, DedupProcessor.generation(receivedAt));
+        store.put(keys.of(event.getTenant(), event.getMessageId()), receivedAt, DedupProcessor.generation(receivedAt));
     }
 }

@@ -38,7 +38,8 @@ public final class QueryCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "T",
-            description = "First window start, as 2026-11-01T00:00:00Z, -1h or a date, which is one of the insight's zone.")
+            description =
+                    "First window start, as 2026-11-01T00:00:00Z, -1h or a date, which is one of the insight's zone.")
     private String from;
 
     @Option(names = "--to", paramLabel = "T", description = "Windows that start before this.")

@@ -49,9 +49,8 @@ class GarbageConnectionsTest {
                 new HttpConfig("127.0.0.1", 0, "x:1", List.of(), 100, Duration.ofSeconds(1)),
                 metrics,
                 new Health());
-        http.router().post("/body").handler(context -> context.request()
-                .body()
-                .onSuccess(body -> context.response().end()));
+        http.router().post("/body").handler(context -> context.request().body().onSuccess(body -> context.response()
+                .end()));
         port = http.listen();
         appender.start();
         root.addAppender(appender);
@@ -96,7 +95,8 @@ class GarbageConnectionsTest {
 
     @Test
     void aConnectionThatIsResetInTheMiddleIsNotLogged() throws Exception {
-        for (var begun : List.of(PREFACE + "\0\0\0\4\0\0\0\0\0", "POST /body HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nx")) {
+        for (var begun : List.of(
+                PREFACE + "\0\0\0\4\0\0\0\0\0", "POST /body HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nx")) {
             for (int i = 0; i < CONNECTIONS; i++) {
                 try (var socket = connect()) {
                     socket.getOutputStream().write(begun.getBytes(StandardCharsets.ISO_8859_1));
@@ -114,7 +114,8 @@ class GarbageConnectionsTest {
     void garbageIsCounted() throws Exception {
         for (int i = 0; i < CONNECTIONS; i++) {
             try (var socket = connect()) {
-                socket.getOutputStream().write((PREFACE + "this is no frame of settings").getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream()
+                        .write((PREFACE + "this is no frame of settings").getBytes(StandardCharsets.US_ASCII));
                 readAll(socket);
             }
         }
