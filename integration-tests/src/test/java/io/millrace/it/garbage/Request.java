@@ -10,6 +10,7 @@ import java.util.Map;
  * @param port the standard port of the service
  * @param headers without those that say how the body is framed
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record Request(String what, int port, String method, String path, Map<String, String> headers, byte[] body) {
     static final int INGEST = 8080;
     static final int QUERY = 8090;

@@ -44,18 +44,23 @@ final class Seeds {
                     QUERY,
                     "/v1/avatica",
                     "{\"request\":\"getTables\",\"connectionId\":\"c1\",\"catalog\":null,\"schemaPattern\":\"%\",\"tableNamePattern\":\"g%\",\"typeList\":null}"),
-            Request.post(
-                    "preview",
-                    QUERY,
-                    "/v1/insights/preview",
-                    "insights:\n  - name: seed\n    where: event.name == \"Seed\"\n    groupBy: { t: event.type }\n"
-                            + "    window: { tumbling: 1m }\n    measures: { n: count(), s: sum(double(event.properties.v)) }\n"),
-            Request.post(
-                    "validate",
-                    QUERY,
-                    "/v1/insights/validate",
-                    "insights:\n  - name: seed\n    funnel: { within: 1h, steps: { a: event.name == \"A\", b: event.name == \"B\" } }\n"
-                            + "    window: { tumbling: 1h }\n    emit: { every: 1s, final: true }\n    grace: 10m\n    retain: 7d\n"),
+            Request.post("preview", QUERY, "/v1/insights/preview", """
+                    insights:
+                      - name: seed
+                        where: event.name == "Seed"
+                        groupBy: { t: event.type }
+                        window: { tumbling: 1m }
+                        measures: { n: count(), s: sum(double(event.properties.v)) }
+                    """),
+            Request.post("validate", QUERY, "/v1/insights/validate", """
+                    insights:
+                      - name: seed
+                        funnel: { within: 1h, steps: { a: event.name == "A", b: event.name == "B" } }
+                        window: { tumbling: 1h }
+                        emit: { every: 1s, final: true }
+                        grace: 10m
+                        retain: 7d
+                    """),
             Request.post(
                     "points",
                     QUERY,

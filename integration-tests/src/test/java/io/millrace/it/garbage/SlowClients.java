@@ -2,6 +2,7 @@ package io.millrace.it.garbage;
 
 import io.millrace.it.stack.Stack;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ final class SlowClients {
         var socket = new Socket();
         sockets.add(socket);
         try {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
             socket.getOutputStream().write(begin.getBytes(StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             // As it should be where connections are bounded, or nonsense is read to its end.
