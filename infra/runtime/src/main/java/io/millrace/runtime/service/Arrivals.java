@@ -59,9 +59,9 @@ final class Arrivals {
         long age = -1;
         for (var entry : connections.entrySet()) {
             var waits = entry.getValue();
-            if (waits.isWaiting(now) && now - waits.since > age) {
+            if (waits.isWaiting(now) && now - waits.heard > age) {
                 longest = entry.getKey();
-                age = now - waits.since;
+                age = now - waits.heard;
             }
         }
         if (longest == null) {
@@ -115,11 +115,17 @@ final class Arrivals {
         private boolean answered;
         private long since;
 
+        // When it was opened, or its newest request came: known at once, while the end of an answer is noticed by
+        // sweeps.
+        private long heard;
+
         Connection(long now) {
             this.since = now;
+            this.heard = now;
         }
 
         void began(HttpServerRequest request, long now) {
+            heard = now;
             if (request.version() != HttpVersion.HTTP_2) {
                 // One after the other: the one before is over.
                 requests.clear();

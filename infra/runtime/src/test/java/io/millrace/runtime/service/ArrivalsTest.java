@@ -24,10 +24,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /** What a stranger's connections may cost, over real sockets. */
 class ArrivalsTest {
+    private static final String PATIENT = "patient";
     private static final int MOST = 8;
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -41,12 +44,15 @@ class ArrivalsTest {
     private HttpEndpoints http;
     private int port;
 
+    /** Patient where a test is of numbers and not of times: there no connection may end for its silence. */
     @BeforeEach
-    void listen() {
+    void listen(TestInfo test) {
+        boolean patient = test.getTags().contains(PATIENT);
+        var timeout = patient ? Duration.ofMinutes(2) : TIMEOUT;
         http = new HttpEndpoints(
                 vertx,
                 newcomers,
-                new HttpConfig("127.0.0.1", 0, "x:1", List.of(), MOST, TIMEOUT),
+                new HttpConfig("127.0.0.1", 0, "x:1", List.of(), MOST, timeout),
                 metrics,
                 new Health());
         http.router().get("/stream").handler(context -> {
@@ -60,7 +66,8 @@ class ArrivalsTest {
                     .toWebSocket()
                     .onSuccess(socket -> socket.textMessageHandler(socket::writeTextMessage));
         });
-        port = http.listen(HttpEndpoints.defaultOptions().setIdleTimeout(4).setIdleTimeoutUnit(TimeUnit.SECONDS), 1);
+        var options = HttpEndpoints.defaultOptions().setIdleTimeout(patient ? 120 : 4);
+        port = http.listen(options.setIdleTimeoutUnit(TimeUnit.SECONDS), 1);
     }
 
     @AfterEach
@@ -95,6 +102,7 @@ class ArrivalsTest {
     }
 
     @Test
+    @Tag(PATIENT)
     void aFurtherConnectionTakesThePlaceOfTheOneThatWaitedLongest() throws Exception {
         var first = answered();
         for (int i = 1; i < MOST; i++) {
@@ -108,6 +116,7 @@ class ArrivalsTest {
     }
 
     @Test
+    @Tag(PATIENT)
     void aConnectionIsRefusedWhereAllOthersAreAtWork() throws Exception {
         for (int i = 0; i < MOST; i++) {
             send(connect(), "GET /stream HTTP/1.1\r\nhost: x\r\n\r\n");
@@ -122,6 +131,7 @@ class ArrivalsTest {
     }
 
     @Test
+    @Tag(PATIENT)
     void connectionsThatSayNothingMakeRoomForThoseThatDo() throws Exception {
         var silent = new ArrayList<Socket>();
         for (int i = 0; i < 4 * MOST; i++) {
@@ -195,6 +205,7 @@ class ArrivalsTest {
     }
 
     @Test
+    @Tag(PATIENT)
     void connectionsOfBothVersionsAreCountedOutAgain() throws Exception {
         var one = connect();
         one.getOutputStream().write(GET.getBytes(StandardCharsets.US_ASCII));
@@ -221,6 +232,7 @@ class ArrivalsTest {
     }
 
     @Test
+    @Tag(PATIENT)
     void aConnectionOfHttp2HasFewStreamsAndOneWindow() throws Exception {
         var socket = connect();
         socket.getOutputStream().write(preface());
