@@ -51,8 +51,18 @@ final class JsonFields {
             out.writeEndArray();
             return any;
         }
-        out.copyCurrentEventExact(in);
+        copy(in, out);
         return false;
+    }
+
+    /** The current token, an error if there is none. A number stays the text that was sent: no type may hold it. */
+    private static void copy(JsonParser in, JsonGenerator out) throws IOException {
+        var token = in.currentToken();
+        if (token != null && token.isNumeric()) {
+            out.writeNumber(in.getText());
+        } else {
+            out.copyCurrentEvent(in);
+        }
     }
 
     private boolean object(JsonParser in, JsonGenerator out, String path) throws IOException {
@@ -99,7 +109,13 @@ final class JsonFields {
     private String arrayText(JsonParser in) throws IOException {
         var text = new StringWriter();
         try (var out = json.createGenerator(text)) {
-            out.copyCurrentStructureExact(in);
+            int depth = 0;
+            do {
+                copy(in, out);
+                depth += in.currentToken().isStructStart()
+                        ? 1
+                        : in.currentToken().isStructEnd() ? -1 : 0;
+            } while (depth > 0 && in.nextToken() != null);
         }
         return text.toString();
     }

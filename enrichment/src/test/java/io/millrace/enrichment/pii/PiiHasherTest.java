@@ -78,6 +78,15 @@ class PiiHasherTest {
     }
 
     @Test
+    void aNumberBeyondEveryTypeIsCopiedAsItWasSent() {
+        var huge = "1e99922222222222222222222222222222222222222222";
+        var fields = Map.<String, Object>of("items", new JsonText("[{\"n\":" + huge + ",\"email\":[" + huge + "]}]"));
+
+        assertThat(hasher.hashed(fields).get("items"))
+                .isEqualTo(new JsonText("[{\"n\":" + huge + ",\"email\":\"" + hasher.hash("[" + huge + "]") + "\"}]"));
+    }
+
+    @Test
     void jsonTextWithoutPersonalDataStaysAsItIs() {
         var fields = Map.<String, Object>of("items", new JsonText("[{\"sku\": 1.0}, {}]"));
 
