@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /** The arrows of the design: stages meet in schemas and stand on the runtime, and on nothing else of ours. */
 @AnalyzeClasses(packages = "io.millrace", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -19,6 +20,12 @@ class ArchitectureTest {
     private static final String INGEST = "io.millrace.ingest..";
     private static final String ENRICHMENT = "io.millrace.enrichment..";
     private static final String AGGREGATION = "io.millrace.aggregation..";
+    private static final String[] DEFINITIONS = inAggregation("event", "expression", "definition", "measure", "window");
+    private static final String[] ENGINE =
+            inAggregation("combine", "merge", "journey", "watermark", "partial", "registry", "topology");
+    private static final String[] QUERY = inAggregation(
+            "query", "access", "live", "recent", "console", "openapi", "fleet", "apply", "memory", "progress");
+    private static final String[] SQL = inAggregation("sql", "jdbc");
     private static final String SINK = "io.millrace.sink..";
     private static final String CLI = "io.millrace.cli..";
 
@@ -49,6 +56,64 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theSinkKnowsNoOtherStage = stage(SINK, INGEST, ENRICHMENT, AGGREGATION);
+
+    @ArchTest
+    static final ArchRule theLanguageOfInsightsKnowsNoKafka = noClasses()
+            .that()
+            .resideInAnyPackage(DEFINITIONS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", RUNTIME)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage(QUERY)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SQL);
+
+    @ArchTest
+    static final ArchRule theEngineKnowsNoHttp = noClasses()
+            .that()
+            .resideInAnyPackage(ENGINE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "java.net.http..", "io.millrace.runtime.service..")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage(QUERY)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SQL);
+
+    @ArchTest
+    static final ArchRule queriesKnowNoCalcite = noClasses()
+            .that()
+            .resideInAnyPackage(QUERY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.calcite..")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SQL);
+
+    @ArchTest
+    static final ArchRule sqlStandsOnTheQueryLayer = noClasses()
+            .that()
+            .resideInAnyPackage(SQL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE);
+
+    @ArchTest
+    static final ArchRule theServiceStartsWithoutSql = noClasses()
+            .that()
+            .resideOutsideOfPackages(SQL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SQL);
 
     @ArchTest
     static final ArchRule packagesAreNamedAfterFeatures = noClasses()
@@ -105,6 +170,12 @@ class ArchitectureTest {
             .areTopLevelClasses()
             .should()
             .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
+
+    private static String[] inAggregation(String... packages) {
+        return Stream.of(packages)
+                .map(name -> "io.millrace.aggregation." + name + "..")
+                .toArray(String[]::new);
+    }
 
     private static ArchRule stage(String stage, String... others) {
         return noClasses()

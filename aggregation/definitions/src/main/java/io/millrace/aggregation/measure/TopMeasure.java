@@ -1,0 +1,113 @@
+package io.millrace.aggregation.measure;
+
+import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.Expression;
+import io.millrace.schemas.insight.MeasureType;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * {@code top(x, k)} or {@code top(x, k, capacity)}: the k most frequent values with their counts, ties in the order of their
+ * text. Exact, and independent of order, while no more than the capacity of different values is seen; beyond that a count is
+ * an upper estimate that says by how much it may be too high. The same where values are so long that they take more bytes than a
+ * row has room for.
+ *
+ * @see FrequentValues
+ */
+final class TopMeasure extends NamedMeasure {
+    static final int DEFAULT_CAPACITY = 4_096;
+    static final int GREATEST_LIMIT = 1_000;
+    static final int GREATEST_CAPACITY = 100_000;
+    /** A summary that is larger forgets what is rare, as one of more values than its capacity does. */
+    static final int DEFAULT_BYTES = 128 << 10;
+    /** What an explicit capacity may take. */
+    static final int GREATEST_BYTES = 512 << 10;
+
+    private static final int VERSION = 1;
+
+    private final Expression argument;
+    private final int limit;
+    private final int capacity;
+    private final int mostBytes;
+
+    TopMeasure(String name, Expression argument, int limit, int capacity) {
+        super(name, "top", MeasureType.TOP);
+        this.argument = argument;
+        this.limit = limit;
+        this.capacity = capacity;
+        this.mostBytes = Math.max(DEFAULT_BYTES, Math.min(GREATEST_BYTES, 32 * capacity));
+    }
+
+    @Override
+    public Optional<String> errorBound() {
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "exact up to %d different values of %d KiB in all; beyond, a count is at most 1/%d of all events too"
+                        + " high, more where values are long",
+                capacity,
+                mostBytes >> 10,
+                capacity / 2 + 1));
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return List.of(argument);
+    }
+
+    @Override
+    public int greatestBytes() {
+        return mostBytes + 24 * limit;
+    }
+
+    @Override
+    public Accumulator create() {
+        return new Top(this, new FrequentValues(capacity, mostBytes));
+    }
+
+    @Override
+    public Accumulator read(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, kind());
+        return new Top(this, FrequentValues.read(in, capacity, mostBytes));
+    }
+
+    private static final class Top extends Accumulator {
+        private final TopMeasure measure;
+        private final FrequentValues values;
+
+        Top(TopMeasure measure, FrequentValues values) {
+            this.measure = measure;
+            this.values = values;
+        }
+
+        @Override
+        public void add(EventView event) {
+            var text = measure.argument.label(event);
+            if (text != null) {
+                values.add(text);
+            }
+        }
+
+        @Override
+        public void merge(Accumulator other) {
+            values.merge(((Top) other).values);
+        }
+
+        @Override
+        public void write(ByteSink out) {
+            out.putByte(VERSION);
+            values.write(out);
+        }
+
+        @Override
+        public Object result() {
+            return values.top(measure.limit);
+        }
+
+        @Override
+        public int sizeInBytes() {
+            return 32 + values.sizeInBytes();
+        }
+    }
+}

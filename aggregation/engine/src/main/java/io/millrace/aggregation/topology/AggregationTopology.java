@@ -1,0 +1,216 @@
+package io.millrace.aggregation.topology;
+
+import io.millrace.aggregation.combine.CombineCounts;
+import io.millrace.aggregation.combine.CombineProcessor;
+import io.millrace.aggregation.combine.CombineSettings;
+import io.millrace.aggregation.combine.History;
+import io.millrace.aggregation.journey.Journeys;
+import io.millrace.aggregation.merge.MergeCounts;
+import io.millrace.aggregation.merge.MergeProcessor;
+import io.millrace.aggregation.registry.ActiveDefinitions;
+import io.millrace.aggregation.registry.DefinitionsProcessor;
+import io.millrace.runtime.failed.FailedEventSink;
+import io.millrace.runtime.metrics.CommitCounts;
+import io.millrace.runtime.streams.CommitHookStore;
+import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntToLongFunction;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** The fixed topology: read definitions; combine events; send partials; merge them; emit rows. */
+public final class AggregationTopology {
+    /** Name of the partials topic behind the application id. */
+    public static final String PARTIALS = "partials";
+
+    private final ActiveDefinitions active;
+    private final SchemaIds ids;
+    private final CombineSettings combine;
+    private final int upstream;
+    private final long cacheBytes;
+    private final CollectorRegistry metrics;
+    private final IntToLongFunction reached;
+    private History history = History.none();
+    private CommitCounts commits = new CommitCounts();
+    private Optional<IntToLongFunction> arrived = Optional.empty();
+
+    /** Without knowing how far the engine has come: what it stores does not say how fresh it is. */
+    public AggregationTopology(
+            ActiveDefinitions active,
+            SchemaIds ids,
+            CombineSettings combine,
+            int upstream,
+            long cacheBytes,
+            CollectorRegistry metrics) {
+        this(active, ids, combine, upstream, cacheBytes, metrics, partition -> Long.MIN_VALUE);
+    }
+
+    /**
+     * @param upstream partitions of the topic of enriched events
+     * @param cacheBytes heap for rows ahead of the store, for one task
+     * @param reached by merge partition, the time up to which all input was committed as rows, ms since the epoch;
+     *     {@link Long#MIN_VALUE} while not known
+     */
+    public AggregationTopology(
+            ActiveDefinitions active,
+            SchemaIds ids,
+            CombineSettings combine,
+            int upstream,
+            long cacheBytes,
+            CollectorRegistry metrics,
+            IntToLongFunction reached) {
+        this.active = active;
+        this.ids = ids;
+        this.combine = combine;
+        this.upstream = upstream;
+        this.cacheBytes = cacheBytes;
+        this.metrics = metrics;
+        this.reached = reached;
+    }
+
+    /** Lets insights begin in the past. */
+    public AggregationTopology with(History readingHistory) {
+        history = readingHistory;
+        return this;
+    }
+
+    /** Counts what it merges when transactions commit. */
+    public AggregationTopology counting(CommitCounts atCommits) {
+        commits = atCommits;
+        return this;
+    }
+
+    /**
+     * Lets time pass while no event comes.
+     *
+     * @param input by partition of the events, the time up to which all that was accepted has been combined, ms since the
+     *     epoch; {@link Long#MIN_VALUE} while not known
+     */
+    public AggregationTopology watching(IntToLongFunction input) {
+        arrived = Optional.of(input);
+        return this;
+    }
+
+    public Topology build() {
+        var builder = new StreamsBuilder();
+        readDefinitions(builder);
+        emitRows(mergePartials(sendPartials(combineEvents(builder))));
+        var topology = builder.build();
+        FailedEventSink.addTo(topology, ids, "combine");
+        sendRests(topology);
+        sendAlerts(topology);
+        return topology;
+    }
+
+    private void readDefinitions(StreamsBuilder builder) {
+        var refused = Counter.build(
+                        "millrace_aggregation_definitions_refused_total",
+                        "Definitions on the topic that are not usable.")
+                .register(metrics);
+        var serde = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
+        builder.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(DefinitionsProcessor.STORE),
+                                Serdes.Bytes(),
+                                Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                Topics.INSIGHT_DEFINITIONS.name(),
+                Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("definitions"),
+                () -> new DefinitionsProcessor(active, serde, refused));
+    }
+
+    private KStream<Integer, byte[]> combineEvents(StreamsBuilder builder) {
+        builder.addStateStore(CommitHookStore.builder(CombineProcessor.HOOK));
+        builder.addStateStore(uncached(Journeys.STORE));
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(CombineProcessor.BACKFILLS), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of()));
+        var counts = new CombineCounts(metrics);
+        return builder.stream(
+                        Topics.EVENTS_ENRICHED.name(),
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("events"))
+                .process(
+                        () -> new CombineProcessor(active, ids, combine, counts, history, arrived),
+                        Named.as("combine"),
+                        CombineProcessor.HOOK,
+                        Journeys.STORE,
+                        CombineProcessor.BACKFILLS);
+    }
+
+    private KStream<Integer, byte[]> sendPartials(KStream<Integer, byte[]> partials) {
+        return partials.repartition(Repartitioned.<Integer, byte[]>as(PARTIALS)
+                .withKeySerde(Serdes.Integer())
+                .withValueSerde(Serdes.ByteArray())
+                .withNumberOfPartitions(combine.mergePartitions())
+                .withStreamPartitioner((topic, partition, packed, count) -> Optional.of(Set.of(partition))));
+    }
+
+    private KStream<String, InsightUpdate> mergePartials(KStream<Integer, byte[]> partials) {
+        var counts = new MergeCounts(metrics, commits);
+        return partials.process(
+                new org.apache.kafka.streams.processor.api.ProcessorSupplier<>() {
+                    @Override
+                    public MergeProcessor get() {
+                        return new MergeProcessor(
+                                active, upstream, combine.mergePartitions(), cacheBytes, counts, reached);
+                    }
+
+                    @Override
+                    public Set<StoreBuilder<?>> stores() {
+                        return Set.of(CommitHookStore.builder(MergeProcessor.HOOK), uncached(MergeProcessor.STORE));
+                    }
+                },
+                Named.as("merge"));
+    }
+
+    /** What finds no room goes back to the topic that it came from, to the partition of its row. */
+    private static void sendRests(Topology topology) {
+        topology.addSink(
+                MergeProcessor.RESTS,
+                PARTIALS + "-repartition",
+                Serdes.Integer().serializer(),
+                Serdes.ByteArray().serializer(),
+                (topic, partition, packed, count) -> Optional.of(Set.of(partition)),
+                "merge");
+    }
+
+    private void sendAlerts(Topology topology) {
+        topology.addSink(
+                MergeProcessor.ALERTS,
+                Topics.INSIGHT_ALERTS.name(),
+                Serdes.String().serializer(),
+                AvroSerde.of(Topics.INSIGHT_ALERTS, ids),
+                "merge");
+    }
+
+    /** Not cached by Streams: processors have their own caches, of objects. */
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> uncached(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of())
+                .withCachingDisabled();
+    }
+
+    private void emitRows(KStream<String, InsightUpdate> rows) {
+        rows.to(
+                Topics.INSIGHT_UPDATES.name(),
+                Produced.with(Serdes.String(), AvroSerde.of(Topics.INSIGHT_UPDATES, ids))
+                        .withName(MergeProcessor.ROWS));
+    }
+}

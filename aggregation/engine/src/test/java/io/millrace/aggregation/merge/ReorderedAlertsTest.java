@@ -1,0 +1,113 @@
+package io.millrace.aggregation.merge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.millrace.aggregation.combine.CombineSimulation;
+import io.millrace.aggregation.event.TestEvents;
+import io.millrace.aggregation.measure.ByteSink;
+import io.millrace.aggregation.registry.ActiveDefinitions;
+import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.registry.TestDefinitions;
+import io.millrace.schemas.serde.SchemaIds;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.junit.jupiter.api.Test;
+
+/** What a row has raised belongs to alerts by their names: definitions may order, drop and add alerts as they like. */
+class ReorderedAlertsTest {
+    private static final long HOUR = 3_600_000;
+    private static final long START = 1_795_248_000_000L;
+    private static final String ONE = "one: { when: n == 1 }";
+    private static final String FEW = "few: { when: n < 3 }";
+    private static final String MANY = "many: { when: n > 1 }";
+
+    private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
+    private final ActiveDefinitions active = new ActiveDefinitions();
+    private final MergeSimulation merge = new MergeSimulation(active, 1, 1 << 20);
+    private final List<String> told = new ArrayList<>();
+    private int read;
+    private int revision;
+
+    @Test
+    void alertsThatChangePlacesAreNeitherWithdrawnNorRepeated() {
+        apply(ONE, MANY, FEW);
+        count(START);
+        count(START + 10 * HOUR);
+        assertThat(news()).containsExactly("one raised", "few raised");
+
+        apply(FEW, ONE, MANY);
+        count(START);
+
+        assertThat(news()).containsExactly("one withdrawn", "many raised");
+    }
+
+    @Test
+    void anAlertThatIsDroppedAndComesBackIsNotRaisedAgain() {
+        apply(ONE, FEW);
+        count(START);
+        count(START + 10 * HOUR);
+        assertThat(news()).containsExactly("one raised", "few raised");
+
+        apply(MANY);
+        count(START);
+        assertThat(news()).containsExactly("many raised");
+        apply(FEW, MANY);
+        merge.crash();
+        count(START);
+
+        assertThat(news()).containsExactly("few withdrawn");
+    }
+
+    @Test
+    void aRowOfTheVersionBeforeHasRaisedWhatItsBitsSay() {
+        apply(ONE, FEW);
+        var insight = new TaskDefinitions(active).set().insights().get(0);
+        var key = StoreKeys.window(StoreKeys.prefix(StoreKeys.META, "orders", 1, "default"), START);
+        var window = Window.create(Bytes.wrap(key), StoreKeys.Owner.of(key), insight, START, START + HOUR);
+        var value = new ByteSink();
+        new RowHeader(false, true, 0b10, START + HOUR, 7, START).write(value);
+        insight.measures().get(0).ofEvents(2).write(value);
+
+        var row = Row.read(window.key, window, new byte[0], value.toByteArray());
+        assertThat(row.raised.contains("few")).isTrue();
+        assertThat(row.raised.contains("one")).isFalse();
+
+        var again = Row.read(window.key, window, new byte[0], row.write(new ByteSink()));
+        assertThat(RowHeader.read(row.write(new ByteSink())).alerts()).isEqualTo(0b10);
+        assertThat(again.raised.contains("few")).isTrue();
+    }
+
+    private void apply(String... alerts) {
+        revision++;
+        TestDefinitions.parse("""
+            name: orders
+            window: { tumbling: 1h }
+            measures: { n: count() }
+            alert: { %s }
+            grace: 2h
+            retain: 7d
+            """.formatted(String.join(", ", alerts)))
+                .forEach(spec -> active.put(spec.as(1, revision, 0)));
+    }
+
+    /** An event then; those that come late correct what was final. */
+    private void count(long time) {
+        var combine = new CombineSimulation(0, 1, 1 << 20, active, ids);
+        combine.process(TestEvents.track("Order").at(time).build());
+        combine.flush(false, (to, packed) -> merge.merge(packed));
+        for (int i = 0; i < 3; i++) {
+            merge.commit(START + (100 + read + told.size() + i) * HOUR);
+        }
+    }
+
+    private List<String> news() {
+        var alerts = merge.alerts();
+        told.clear();
+        for (; read < alerts.size(); read++) {
+            told.add(alerts.get(read).getAlert() + (alerts.get(read).getRaised() ? " raised" : " withdrawn"));
+        }
+        return List.copyOf(told);
+    }
+}
