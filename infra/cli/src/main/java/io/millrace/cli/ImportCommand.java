@@ -39,7 +39,7 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
-        stack.require(Component.INGEST);
+        stack.requireRunning(Component.INGEST);
         var arguments = new ArrayList<>(importOption.arguments(file));
         arguments.addAll(List.of(
                 "--checkpoint-dir", stack.data().root().resolve("imports").toString()));

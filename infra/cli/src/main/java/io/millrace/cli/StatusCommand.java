@@ -64,12 +64,12 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private Report countedReport(LocalStack stack, Map<Component, StackHealth> health) throws InterruptedException {
-        try (var admin = Admin.create(stack.backends().kafka())) {
+        try (var admin = Admin.create(stack.backends().kafkaClient())) {
             var lags = new ConsumerLag(admin);
             var lag = Map.of(
-                    Component.ENRICHMENT, lags.total(ConsumerLag.ENRICHMENT),
-                    Component.AGGREGATION, lags.total(ConsumerLag.AGGREGATION),
-                    Component.SINK_PUBLISHER, lags.total(ConsumerLag.SINK));
+                    Component.ENRICHMENT, lags.groupLag(ConsumerLag.ENRICHMENT),
+                    Component.AGGREGATION, lags.groupLag(ConsumerLag.AGGREGATION),
+                    Component.SINK_PUBLISHER, lags.groupLag(ConsumerLag.SINK));
             var balance = quick ? null : new BalanceCounter(admin, stack.backends()).count();
             return new Report(health, lag, balance);
         }
@@ -94,7 +94,7 @@ final class StatusCommand implements Callable<Integer> {
             for (var component : Component.values()) {
                 var its = health.get(component);
                 bytes += its.residentBytes();
-                table.row(List.of(
+                table.addRow(List.of(
                         component.title(),
                         its.state(),
                         its.pid() == 0 ? "–" : Long.toString(its.pid()),

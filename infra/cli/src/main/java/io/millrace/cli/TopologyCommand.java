@@ -46,10 +46,10 @@ final class TopologyCommand implements Callable<Integer> {
                     "no stage is called " + stage + ": there are " + String.join(", ", STAGES.keySet()));
         }
         var stack = stackOption.stack();
-        stack.require(component);
+        stack.requireRunning(component);
         StackOption.terminal()
                 .print(new QueryClient(stack.ports().url(component), stack.apiKey())
-                        .text("/v1/topology")
+                        .getText("/v1/topology")
                         .stripTrailing());
         return CliExitCode.OK;
     }

@@ -30,8 +30,8 @@ public final class BalanceCounter {
     private final Map<Stage, Long> failedByStage = new EnumMap<>(Stage.class);
 
     public BalanceCounter(Admin admin, Backends backends) {
-        var ids = new SchemaIds(backends.registry());
-        this.reader = new TopicReader(backends.kafka());
+        var ids = new SchemaIds(backends.registryClient());
+        this.reader = new TopicReader(backends.kafkaClient());
         this.lags = new ConsumerLag(admin);
         this.rawEvents = AvroSerde.of(Topics.EVENTS_RAW, ids);
         this.failedEvents = AvroSerde.of(Topics.EVENTS_FAILED, ids);
@@ -39,11 +39,11 @@ public final class BalanceCounter {
 
     /** Counts. What is in flight is read first: an event that moves on meanwhile shows as settling, not as lost. */
     public Balance count() throws InterruptedException {
-        long inFlight = lags.of(ConsumerLag.ENRICHMENT, Topics.EVENTS_RAW.name());
+        long inFlight = lags.topicLag(ConsumerLag.ENRICHMENT, Topics.EVENTS_RAW.name());
         var duplicates = new DuplicateCounter();
         failedByStage.clear();
-        reader.read(Topics.EVENTS_FAILED.name(), record -> failed(record.value(), duplicates));
-        long accepted = reader.read(Topics.EVENTS_RAW.name(), raw -> raw(raw, duplicates));
+        reader.read(Topics.EVENTS_FAILED.name(), record -> addFailed(record.value(), duplicates));
+        long accepted = reader.read(Topics.EVENTS_RAW.name(), raw -> addRaw(raw, duplicates));
         long enriched = reader.read(Topics.EVENTS_ENRICHED.name(), enrichedEvent -> {});
         return new Balance(
                 accepted, enriched, duplicates.count(), failedByStage.getOrDefault(Stage.ENRICHMENT, 0L), inFlight);
@@ -54,7 +54,7 @@ public final class BalanceCounter {
         return Map.copyOf(failedByStage);
     }
 
-    private void raw(ConsumerRecord<byte[], byte[]> record, DuplicateCounter duplicates) {
+    private void addRaw(ConsumerRecord<byte[], byte[]> record, DuplicateCounter duplicates) {
         try {
             var event = rawEvents.deserialize(Topics.EVENTS_RAW.name(), record.value());
             if (event != null) {
@@ -66,7 +66,7 @@ public final class BalanceCounter {
         }
     }
 
-    private void failed(byte[] value, DuplicateCounter duplicates) {
+    private void addFailed(byte[] value, DuplicateCounter duplicates) {
         try {
             var event = failedEvents.deserialize(Topics.EVENTS_FAILED.name(), value);
             if (event == null

@@ -30,12 +30,12 @@ public final class ConsumerLag {
     }
 
     /** Records of the topic that the group has not committed; partitions that it never committed count whole. */
-    public long of(String group, String topic) throws InterruptedException {
+    public long topicLag(String group, String topic) throws InterruptedException {
         return byTopic(group, Map.of(topic, true)).getOrDefault(topic, 0L);
     }
 
     /** Over every topic that the group has committed offsets of, its internal ones among them. */
-    public long total(String group) throws InterruptedException {
+    public long groupLag(String group) throws InterruptedException {
         return byTopic(group, Map.of()).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
@@ -54,7 +54,7 @@ public final class ConsumerLag {
             var offsets = admin.listConsumerGroupOffsets(Map.of(group, new ListConsumerGroupOffsetsSpec()))
                     .partitionsToOffsetAndMetadata(group)
                     .get();
-            offsets.forEach((partition, offset) -> note(committed, partition, offset, wholeTopics));
+            offsets.forEach((partition, offset) -> putCommitted(committed, partition, offset, wholeTopics));
             return lag(committed);
         } catch (ExecutionException e) {
             // The command ends: the broker refused or went away.
@@ -62,7 +62,7 @@ public final class ConsumerLag {
         }
     }
 
-    private static void note(
+    private static void putCommitted(
             Map<TopicPartition, Long> committed,
             TopicPartition partition,
             OffsetAndMetadata offset,

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final Map<String, Object> client;
 
@@ -42,7 +42,7 @@ public final class TopicReader {
             var ends = new HashMap<>(consumer.endOffsets(partitions));
             long count = 0;
             long lastProgress = System.nanoTime();
-            dropReached(consumer, ends);
+            removeReachedEnds(consumer, ends);
             while (!ends.isEmpty()) {
                 var records = consumer.poll(POLL);
                 for (var entry : records) {
@@ -52,9 +52,9 @@ public final class TopicReader {
                         count++;
                     }
                 }
-                if (dropReached(consumer, ends) || !records.isEmpty()) {
+                if (removeReachedEnds(consumer, ends) || !records.isEmpty()) {
                     lastProgress = System.nanoTime();
-                } else if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
+                } else if (System.nanoTime() - lastProgress > TIMEOUT.toNanos()) {
                     throw new CliException(CliExitCode.FAILED, "the broker does not answer when reading " + topic);
                 }
             }
@@ -68,7 +68,7 @@ public final class TopicReader {
                 .toList();
     }
 
-    private static boolean dropReached(KafkaConsumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
+    private static boolean removeReachedEnds(KafkaConsumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
         return ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 

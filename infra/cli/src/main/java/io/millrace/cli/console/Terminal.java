@@ -11,7 +11,7 @@ public final class Terminal {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean interactive;
-    private int drawn;
+    private int drawnLines;
 
     public Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
         this.out = out;
@@ -26,32 +26,32 @@ public final class Terminal {
 
     /** Prints a line of the result. */
     public synchronized void print(String line) {
-        drawn = 0;
+        drawnLines = 0;
         out.println(line);
         out.flush();
     }
 
     public synchronized void print(List<String> lines) {
-        drawn = 0;
+        drawnLines = 0;
         lines.forEach(out::println);
         out.flush();
     }
 
     /** Says how far things are, apart from the result. */
     public synchronized void progress(String line) {
-        drawn = 0;
+        drawnLines = 0;
         err.println(line);
         err.flush();
     }
 
-    /** Replaces the lines that were drawn last, or prints the lines where there is no terminal. */
+    /** Replaces the lines that were drawnLines last, or prints the lines where there is no terminal. */
     public synchronized void draw(List<String> lines) {
-        if (interactive && drawn > 0) {
-            // Up to the first line drawn, and clear from there.
-            out.printf("\u001b[%dA\u001b[J", drawn);
+        if (interactive && drawnLines > 0) {
+            // Up to the first line drawnLines, and clear from there.
+            out.printf("\u001b[%dA\u001b[J", drawnLines);
         }
         lines.forEach(out::println);
         out.flush();
-        drawn = interactive ? lines.size() : 0;
+        drawnLines = interactive ? lines.size() : 0;
     }
 }

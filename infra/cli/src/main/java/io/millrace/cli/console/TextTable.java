@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Columns as wide as their widest cell, numbers to the right; cells are cut at a bound. Not thread-safe. */
 public final class TextTable {
-    private static final int WIDEST_CELL = 60;
+    private static final int MAX_CELL_WIDTH = 60;
     private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9,]*(\\.[0-9]+)?( ?(ms|s|MB|%|/s))?");
 
     private final List<String> header;
@@ -21,11 +21,11 @@ public final class TextTable {
      *
      * @throws IllegalArgumentException if it has not one cell a column
      */
-    public TextTable row(List<String> cells) {
+    public TextTable addRow(List<String> cells) {
         if (cells.size() != header.size()) {
             throw new IllegalArgumentException("expected " + header.size() + " cells: " + cells);
         }
-        rows.add(cells.stream().map(TextTable::shown).toList());
+        rows.add(cells.stream().map(TextTable::sanitized).toList());
         return this;
     }
 
@@ -78,14 +78,14 @@ public final class TextTable {
     }
 
     /** Control characters would break the layout, or the terminal. */
-    private static String shown(String cell) {
+    private static String sanitized(String cell) {
         var printable = cell.codePoints()
                 .map(c -> Character.isISOControl(c) ? '·' : c)
-                .limit(WIDEST_CELL + 1L)
+                .limit(MAX_CELL_WIDTH + 1L)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        return printable.codePointCount(0, printable.length()) > WIDEST_CELL
-                ? printable.substring(0, printable.offsetByCodePoints(0, WIDEST_CELL - 1)) + "…"
+        return printable.codePointCount(0, printable.length()) > MAX_CELL_WIDTH
+                ? printable.substring(0, printable.offsetByCodePoints(0, MAX_CELL_WIDTH - 1)) + "…"
                 : printable;
     }
 }

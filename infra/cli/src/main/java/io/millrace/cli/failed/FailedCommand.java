@@ -52,13 +52,13 @@ public final class FailedCommand implements Runnable {
                     boolean json) {
         var terminal = StackOption.terminal();
         var now = Instant.now();
-        var failed = read(stackOption.stack(), event -> filter.accepts(event, now), limit);
+        var failed = readFailures(stackOption.stack(), event -> filter.accepts(event, now), limit);
         if (json) {
             failed.forEach(failure -> terminal.print(FailedJson.of(failure)));
             return CliExitCode.OK;
         }
         var table = new TextTable(List.of("failed at", "stage", "reason", "tenant", "where", "message", "state", "id"));
-        failed.forEach(failure -> table.row(cells(failure)));
+        failed.forEach(failure -> table.addRow(cells(failure)));
         terminal.print(table.isEmpty() ? List.of("(nothing failed)") : table.lines());
         return CliExitCode.OK;
     }
@@ -73,8 +73,8 @@ public final class FailedCommand implements Runnable {
                 event.getReason().toString(),
                 event.getTenant() == null ? "–" : event.getTenant(),
                 where.isEmpty() ? "–" : FailedText.printable(where),
-                FailedText.printable(failure.said()),
-                failure.stateInWords(),
+                FailedText.printable(failure.message()),
+                failure.stateLabel(),
                 event.getId());
     }
 
@@ -111,62 +111,62 @@ public final class FailedCommand implements Runnable {
                     String writeKey,
             @Option(names = "--limit", defaultValue = "1000", description = "The latest so many.") int limit,
             @Option(names = "--dry-run", description = "Say what would be sent, and send nothing.") boolean dryRun,
-            @Option(names = "--json", description = "The account as a JSON object.") boolean json)
+            @Option(names = "--json", description = "The report as a JSON object.") boolean json)
             throws InterruptedException {
         var stack = stackOption.stack();
-        stack.require(Component.INGEST);
+        stack.requireRunning(Component.INGEST);
         var now = Instant.now();
         var failures = ids == null || ids.isEmpty()
-                ? read(stack, event -> filter.accepts(event, now), limit)
+                ? readFailures(stack, event -> filter.accepts(event, now), limit)
                 : byIds(stack, ids).stream()
                         .filter(failure -> filter.accepts(failure.event(), now))
                         .toList();
-        var keys = TenantWriteKeys.of(stack.writeKeys(), writeKey, filter.tenant());
+        var keys = TenantWriteKeys.parse(stack.writeKeys(), writeKey, filter.tenant());
         try (var topic = topic(stack)) {
-            var door = new IngestClient(stack.ports().url(Component.INGEST));
-            var account = new Redrive(topic, door, keys, Clock.systemUTC(), dryRun).run(failures);
-            StackOption.terminal().print(json ? List.of(account.json()) : account.lines());
-            return account.refusedCount() == 0 ? CliExitCode.OK : CliExitCode.REFUSED;
+            var ingest = new IngestClient(stack.ports().url(Component.INGEST));
+            var report = new Redrive(topic, ingest, keys, Clock.systemUTC(), dryRun).run(failures);
+            StackOption.terminal().print(json ? List.of(report.json()) : report.lines());
+            return report.refusedCount() == 0 ? CliExitCode.OK : CliExitCode.REFUSED;
         }
     }
 
     private static List<Failure> byIds(LocalStack stack, Set<String> ids) {
-        var found =
-                read(stack, event -> ids.stream().anyMatch(id -> event.getId().startsWith(id)), ALL);
-        var missing = new ArrayList<String>();
+        var found = readFailures(
+                stack, event -> ids.stream().anyMatch(id -> event.getId().startsWith(id)), ALL);
+        var errors = new ArrayList<String>();
         for (var id : ids) {
             long matches = found.stream()
                     .filter(failure -> failure.id().startsWith(id))
                     .count();
             boolean exact = found.stream().anyMatch(failure -> failure.id().equals(id));
             if (id.isBlank() || matches == 0) {
-                missing.add("no failed event has the id " + id);
+                errors.add("no failed event has the id " + id);
             } else if (matches > 1 && !exact) {
-                missing.add(matches + " failed events have ids that begin with " + id);
+                errors.add(matches + " failed events have ids that begin with " + id);
             }
         }
-        if (!missing.isEmpty()) {
-            throw new CliException(CliExitCode.REFUSED, String.join("\n", missing));
+        if (!errors.isEmpty()) {
+            throw new CliException(CliExitCode.REFUSED, String.join("\n", errors));
         }
         return found;
     }
 
-    private static List<Failure> read(LocalStack stack, Predicate<FailedEvent> filter, int limit) {
-        stack.require(Component.BROKER);
-        stack.require(Component.REGISTRY);
+    private static List<Failure> readFailures(LocalStack stack, Predicate<FailedEvent> filter, int limit) {
+        stack.requireRunning(Component.BROKER);
+        stack.requireRunning(Component.REGISTRY);
         var failures = new Failures(filter, limit);
         try (var topic = topic(stack)) {
-            topic.read(new TopicReader(stack.backends().kafka()), failures);
+            topic.readInto(new TopicReader(stack.backends().kafkaClient()), failures);
         }
         return failures.latest();
     }
 
     private static FailedTopic topic(LocalStack stack) {
-        var client = stack.backends().kafka();
+        var client = stack.backends().kafkaClient();
         client.put(ProducerConfig.ACKS_CONFIG, "all");
         client.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         return new FailedTopic(
-                new SchemaIds(stack.backends().registry()),
+                new SchemaIds(stack.backends().registryClient()),
                 () -> new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer()),
                 Clock.systemUTC());
     }

@@ -18,9 +18,9 @@ final class FailedJson {
         node.put("failedAt", Instant.ofEpochMilli(event.getFailedAt()).toString());
         node.put("stage", event.getStage().toString());
         node.put("reason", event.getReason().toString());
-        node.put("message", failure.said());
-        node.put("state", failure.stateInWords());
-        node.put("stateSince", Instant.ofEpochMilli(failure.since()).toString());
+        node.put("message", failure.message());
+        node.put("state", failure.stateLabel());
+        node.put("stateSince", Instant.ofEpochMilli(failure.stateSince()).toString());
         node.put("tenant", event.getTenant());
         node.put("messageId", event.getMessageId());
         node.put("endpoint", event.getEndpoint());

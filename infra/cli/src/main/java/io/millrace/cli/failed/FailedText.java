@@ -17,10 +17,10 @@ final class FailedText {
         var lines = new ArrayList<String>();
         add(lines, "id", event.getId());
         add(lines, "failed at", Instant.ofEpochMilli(event.getFailedAt()));
-        add(lines, "state", failure.stateInWords() + ", since " + Instant.ofEpochMilli(failure.since()));
+        add(lines, "state", failure.stateLabel() + ", since " + Instant.ofEpochMilli(failure.stateSince()));
         add(lines, "stage", event.getStage());
         add(lines, "reason", event.getReason());
-        add(lines, "message", printable(failure.said()));
+        add(lines, "message", printable(failure.message()));
         add(lines, "tenant", event.getTenant());
         add(lines, "message id", event.getMessageId());
         add(lines, "posted to", event.getEndpoint());

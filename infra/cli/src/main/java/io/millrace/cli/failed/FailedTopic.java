@@ -25,27 +25,27 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * failures, are kept as long, and are acknowledged by every replica before anything is sent again. Not thread-safe.
  */
 final class FailedTopic implements AutoCloseable {
-    private final Supplier<Producer<String, byte[]>> connect;
+    private final Supplier<Producer<String, byte[]>> producerFactory;
     private final Clock clock;
     private final AvroSerde<FailedEvent> failures;
     private final AvroSerde<RawEvent> events;
     private Producer<String, byte[]> producer;
 
-    /** @param connect makes the producer when something is to be written */
-    FailedTopic(SchemaIds ids, Supplier<Producer<String, byte[]>> connect, Clock clock) {
-        this.connect = connect;
+    /** @param producerFactory makes the producer when something is to be written */
+    FailedTopic(SchemaIds ids, Supplier<Producer<String, byte[]>> producerFactory, Clock clock) {
+        this.producerFactory = producerFactory;
         this.clock = clock;
         this.failures = AvroSerde.of(Topics.EVENTS_FAILED, ids);
         this.events = AvroSerde.of(Topics.EVENTS_RAW, ids);
     }
 
     /** Reads all of it into the failures. */
-    void read(TopicReader reader, Failures into) {
+    void readInto(TopicReader reader, Failures into) {
         reader.read(Topics.EVENTS_FAILED.name(), record -> {
             try {
                 var event = failures.deserialize(Topics.EVENTS_FAILED.name(), record.value());
                 if (event != null) {
-                    into.add(event);
+                    into.addRecord(event);
                 }
             } catch (CorruptValueException | UnknownSchemaIdException e) {
                 // Not written by any stage of ours: there is nothing in it to show.
@@ -55,7 +55,7 @@ final class FailedTopic implements AutoCloseable {
     }
 
     /** The raw event in the bytes, or null if they hold none. */
-    RawEvent rawEvent(byte[] bytes) {
+    RawEvent decodeRawEvent(byte[] bytes) {
         try {
             return events.deserialize(Topics.EVENTS_RAW.name(), bytes);
         } catch (CorruptValueException | UnknownSchemaIdException e) {
@@ -65,17 +65,17 @@ final class FailedTopic implements AutoCloseable {
     }
 
     /** Notes what has become of a failure; it is durable when this returns. */
-    void mark(Failure failure, RedriveState state) throws InterruptedException {
-        var mark = FailedEvent.newBuilder(failure.event())
+    void note(Failure failure, RedriveState state) throws InterruptedException {
+        var note = FailedEvent.newBuilder(failure.event())
                 .setRedrive(state)
                 .setFailedAt(clock.millis())
                 .setOriginal(ByteBuffer.allocate(0))
                 .build();
-        send(new ProducerRecord<>(Topics.EVENTS_FAILED.name(), FailedEvents.key(mark), failures.serialize(null, mark)));
+        send(new ProducerRecord<>(Topics.EVENTS_FAILED.name(), FailedEvents.key(note), failures.serialize(null, note)));
     }
 
     /** Writes a record again to the topic that it was read from; it is durable when this returns. */
-    void put(String topic, String key, byte[] value, String failureId) throws InterruptedException {
+    void produce(String topic, String key, byte[] value, String failureId) throws InterruptedException {
         var record = new ProducerRecord<>(topic, key, value);
         record.headers().add(FailedEvents.REDRIVE_HEADER, failureId.getBytes(StandardCharsets.UTF_8));
         send(record);
@@ -83,7 +83,7 @@ final class FailedTopic implements AutoCloseable {
 
     private void send(ProducerRecord<String, byte[]> record) throws InterruptedException {
         if (producer == null) {
-            producer = connect.get();
+            producer = producerFactory.get();
         }
         try {
             producer.send(record).get();

@@ -11,19 +11,19 @@ import io.millrace.schemas.failed.RedriveState;
  * @param since when it came to that, ms since the epoch
  * @param said why it failed, the last time
  */
-record Failure(FailedEvent event, RedriveState state, long since, String said) {
+record Failure(FailedEvent event, RedriveState state, long stateSince, String message) {
     /** As it was filed. */
-    static Failure first(FailedEvent event) {
+    static Failure initial(FailedEvent event) {
         return new Failure(event, event.getRedrive(), event.getFailedAt(), event.getMessage());
     }
 
     /** After a later record with the same id. */
-    Failure then(FailedEvent later) {
+    Failure updatedBy(FailedEvent later) {
         return switch (later.getRedrive()) {
             // The same input once more, as of a client that was answered too late.
             case NONE, UNKNOWN -> this;
             case REFUSED -> new Failure(event, RedriveState.REFUSED, later.getFailedAt(), later.getMessage());
-            case STARTED, ACCEPTED -> new Failure(event, later.getRedrive(), later.getFailedAt(), said);
+            case STARTED, ACCEPTED -> new Failure(event, later.getRedrive(), later.getFailedAt(), message);
         };
     }
 
@@ -32,7 +32,7 @@ record Failure(FailedEvent event, RedriveState state, long since, String said) {
     }
 
     /** What people are told of its state. */
-    String stateInWords() {
+    String stateLabel() {
         return switch (state) {
             case NONE, UNKNOWN -> "open";
             case STARTED -> "redrive interrupted";

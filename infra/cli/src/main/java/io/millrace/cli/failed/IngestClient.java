@@ -36,9 +36,9 @@ final class IngestClient {
      *
      * @param accepted events
      * @param rejected events
-     * @param why the first one was rejected; null if none was
+     * @param reason the first one was rejected; null if none was
      */
-    record Verdict(int accepted, int rejected, String why) {}
+    record Verdict(int accepted, int rejected, String reason) {}
 
     /** @throws CliException if ingest cannot say what becomes of it: run again, nothing is doubled */
     Verdict post(Post post, String writeKey, String failureId) throws InterruptedException {
@@ -57,7 +57,7 @@ final class IngestClient {
                 case 400, 413 ->
                     new Verdict(
                             0, 1, JSON.readTree(response.body()).path("message").asText("refused"));
-                default -> throw undecided(response);
+                default -> throw unexpectedStatus(response);
             };
         } catch (IOException e) {
             // The command ends: what was under way is noted as such, and safe to send again.
@@ -65,7 +65,7 @@ final class IngestClient {
         }
     }
 
-    private CliException undecided(HttpResponse<String> response) {
+    private CliException unexpectedStatus(HttpResponse<String> response) {
         int status = response.statusCode();
         return status == 401
                 ? new CliException(
@@ -78,15 +78,15 @@ final class IngestClient {
     private static Verdict verdict(JsonNode answer) {
         int accepted = 0;
         int rejected = 0;
-        String why = null;
+        String reason = null;
         for (var event : answer.path("events")) {
             if (event.path("status").asText().equals("accepted")) {
                 accepted++;
             } else {
                 rejected++;
-                why = why == null ? event.path("message").asText("refused") : why;
+                reason = reason == null ? event.path("message").asText("refused") : reason;
             }
         }
-        return new Verdict(accepted, rejected, why);
+        return new Verdict(accepted, rejected, reason);
     }
 }

@@ -8,8 +8,8 @@ sealed interface Resend {
     record Post(String path, String body) implements Resend {}
 
     /** Written to the topic that it was read from. */
-    record Put(String topic, String key, ByteBuffer value) implements Resend {}
+    record Produce(String topic, String key, ByteBuffer value) implements Resend {}
 
     /** Not at all, and why. */
-    record Left(String why) implements Resend {}
+    record Skip(String reason) implements Resend {}
 }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.cli.failed.Resend.Left;
 import io.millrace.cli.failed.Resend.Post;
-import io.millrace.cli.failed.Resend.Put;
+import io.millrace.cli.failed.Resend.Produce;
+import io.millrace.cli.failed.Resend.Skip;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
@@ -33,55 +33,55 @@ final class ResendPlanner {
         this.rawEvents = rawEvents;
     }
 
-    Resend of(Failure failure) {
+    Resend plan(Failure failure) {
         var event = failure.event();
         if (event.getTruncated()) {
-            return new Left("only a part of the bytes was kept");
+            return new Skip("only a part of the bytes was kept");
         }
         return switch (event.getStage()) {
-            case INGEST -> posted(event);
-            case ENRICHMENT -> record(event);
+            case INGEST -> planPost(event);
+            case ENRICHMENT -> planProduce(event);
             case AGGREGATION, SINK_PUBLISHER, UNKNOWN ->
-                new Left("what " + event.getStage() + " refuses is made inside of the pipeline: mend its cause there");
+                new Skip("what " + event.getStage() + " refuses is made inside of the pipeline: mend its cause there");
         };
     }
 
-    private static Resend posted(FailedEvent event) {
-        var place = event.getPath() == null ? "" : event.getPath();
-        if (!place.startsWith("$")) {
-            return new Left("a line of a file: import the file again");
+    private static Resend planPost(FailedEvent event) {
+        var path = event.getPath() == null ? "" : event.getPath();
+        if (!path.startsWith("$")) {
+            return new Skip("a line of a file: import the file again");
         }
         JsonNode json;
         try {
             json = JSON.readTree(FailedJson.bytes(event));
         } catch (IOException e) {
             // Not an error: it failed for that.
-            return new Left("malformed, as it was");
+            return new Skip("malformed, as it was");
         }
         if (!(json instanceof ObjectNode object)) {
-            return new Left("not an event");
+            return new Skip("not an event");
         }
-        var history = new FirstReceipt(event.getId(), event.getFailedAt());
-        if (place.startsWith(IN_BATCH)) {
-            history.event(object, null);
+        var receipt = new FirstReceipt(event.getId(), event.getFailedAt());
+        if (path.startsWith(IN_BATCH)) {
+            receipt.restoreEvent(object, null);
             return new Post(endpoint(event, BATCH), batchOf(object));
         }
         if (object.path("batch").isArray()) {
-            history.batch(object);
+            receipt.restoreBatch(object);
             return new Post(endpoint(event, BATCH), object.toString());
         }
         if (event.getEndpoint() == null && !object.path("type").isTextual()) {
-            return new Left("filed by a version that did not note the path of a request");
+            return new Skip("filed by a version that did not note the path of a request");
         }
-        history.event(object, null);
+        receipt.restoreEvent(object, null);
         // Before paths were noted, an event that names its type was as good in a batch.
         return event.getEndpoint() == null
                 ? new Post(BATCH, batchOf(object))
                 : new Post(event.getEndpoint(), object.toString());
     }
 
-    private static String endpoint(FailedEvent event, String otherwise) {
-        return event.getEndpoint() == null ? otherwise : event.getEndpoint();
+    private static String endpoint(FailedEvent event, String fallback) {
+        return event.getEndpoint() == null ? fallback : event.getEndpoint();
     }
 
     private static String batchOf(ObjectNode event) {
@@ -90,22 +90,22 @@ final class ResendPlanner {
         return body.toString();
     }
 
-    private Resend record(FailedEvent event) {
+    private Resend planProduce(FailedEvent event) {
         if (!Topics.EVENTS_RAW.name().equals(event.getTopic())) {
-            return new Left("made inside of enrichment: mend its cause there");
+            return new Skip("made inside of enrichment: mend its cause there");
         }
         if (event.getPath() != null && event.getPath().startsWith("record for ")) {
-            return new Left("could not be written, and enrichment has its message id as seen");
+            return new Skip("could not be written, and enrichment has its message id as seen");
         }
         var bytes = FailedJson.bytes(event);
         var raw = rawEvents.apply(bytes);
         return raw == null
-                ? new Left("cannot be decoded, as it was")
-                : new Put(event.getTopic(), key(raw), ByteBuffer.wrap(bytes));
+                ? new Skip("cannot be decoded, as it was")
+                : new Produce(event.getTopic(), recordKey(raw), ByteBuffer.wrap(bytes));
     }
 
     /** As ingest keys its records. */
-    private static String key(RawEvent event) {
+    private static String recordKey(RawEvent event) {
         var device = event.getType() == EventType.ALIAS && event.getPreviousId() != null
                 ? event.getPreviousId()
                 : event.getAnonymousId() != null ? event.getAnonymousId() : event.getUserId();

@@ -22,7 +22,7 @@ final class TenantWriteKeys {
      * @param tenant whose key that is, or null where the settings know
      * @throws CliException if nobody says whose key that is, or the settings say that it is another's
      */
-    static TenantWriteKeys of(String settings, String given, String tenant) {
+    static TenantWriteKeys parse(String settings, String given, String tenant) {
         var byTenant = new HashMap<String, String>();
         var tenants = new HashMap<String, String>();
         for (var entry : settings.split(",", -1)) {
@@ -51,7 +51,7 @@ final class TenantWriteKeys {
     }
 
     /** The tenant's key, if it is known. */
-    Optional<String> of(String tenant) {
+    Optional<String> find(String tenant) {
         return Optional.ofNullable(tenant).map(byTenant::get);
     }
 }

@@ -24,9 +24,9 @@ public final class AwaitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
-        stack.require(Component.BROKER);
-        stack.require(Component.ENRICHMENT);
-        stack.require(Component.AGGREGATION);
+        stack.requireRunning(Component.BROKER);
+        stack.requireRunning(Component.ENRICHMENT);
+        stack.requireRunning(Component.AGGREGATION);
         try (var progress = new PipelineLag(stack)) {
             if (!progress.await(Duration.ofSeconds(timeout), StackOption.terminal())) {
                 throw new CliException(

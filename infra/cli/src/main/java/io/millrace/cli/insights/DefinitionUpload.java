@@ -31,7 +31,7 @@ final class DefinitionUpload {
      * @param zone whose date that is, null for the insights' own
      * @param begun takes the names of insights that begin
      */
-    static int send(
+    static int apply(
             QueryClient api,
             List<Path> given,
             String from,
@@ -53,7 +53,7 @@ final class DefinitionUpload {
             throws InterruptedException {
         for (var file : expand(given)) {
             var name = URLEncoder.encode(file.getFileName().toString(), StandardCharsets.UTF_8);
-            var answer = api.post(to + "file=" + name, read(file));
+            var answer = api.postDefinitions(to + "file=" + name, read(file));
             answer.path("changes").forEach(change -> {
                 var kind = change.path("change").asText();
                 if (kind.equals("added") || kind.equals("restarts")) {

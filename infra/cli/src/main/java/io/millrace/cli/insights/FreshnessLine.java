@@ -9,7 +9,7 @@ import java.util.stream.StreamSupport;
 final class FreshnessLine {
     private FreshnessLine() {}
 
-    static String describe(JsonNode answer) {
+    static String of(JsonNode answer) {
         var freshness = answer.path("freshness");
         var more = answer.path("cursor").isTextual()
                 ? "; more with --cursor " + answer.path("cursor").asText()

@@ -34,7 +34,7 @@ public final class InsightsCommand implements Runnable {
 
     private static QueryClient api(StackOption stackOption) {
         var stack = stackOption.stack();
-        stack.require(Component.AGGREGATION);
+        stack.requireRunning(Component.AGGREGATION);
         return new QueryClient(stack);
     }
 
@@ -86,8 +86,8 @@ public final class InsightsCommand implements Runnable {
         var api = api(stackOption);
         var terminal = StackOption.terminal();
         var begun = new ArrayList<String>();
-        int code =
-                DefinitionUpload.send(api, files, TimeArgument.asked(from, Instant.now()), zone, json, terminal, begun);
+        int code = DefinitionUpload.apply(
+                api, files, TimeArgument.toParameter(from, Instant.now()), zone, json, terminal, begun);
         if (code == CliExitCode.OK && from != null && !noWait) {
             new Backfill(api, terminal).await(begun);
         }
@@ -104,7 +104,7 @@ public final class InsightsCommand implements Runnable {
         }
         var table = new TextTable(List.of("insight", "description"));
         insights(answer)
-                .forEach(insight -> table.row(List.of(
+                .forEach(insight -> table.addRow(List.of(
                         insight.path("name").asText(),
                         insight.path("description").asText(""))));
         terminal.print(table.isEmpty() ? List.of("(no insights)") : table.lines());

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 public final class QueryClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONFLICT = 409;
-    private static final Duration CALL = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final String base;
     private final Optional<String> key;
@@ -47,7 +47,7 @@ public final class QueryClient {
 
     /** The JSON at the path. */
     public JsonNode get(String path) throws InterruptedException {
-        return json(path, text(path));
+        return json(path, getText(path));
     }
 
     private JsonNode json(String path, String body) {
@@ -60,7 +60,7 @@ public final class QueryClient {
     }
 
     /** The body at the path as it is. */
-    public String text(String path) throws InterruptedException {
+    public String getText(String path) throws InterruptedException {
         return send(request(path).GET());
     }
 
@@ -75,14 +75,14 @@ public final class QueryClient {
     }
 
     /** Posts definitions; returns the plan, which a conflict answers with too. */
-    JsonNode post(String path, String yaml) throws InterruptedException {
+    JsonNode postDefinitions(String path, String yaml) throws InterruptedException {
         var request = request(path)
                 .header("Content-Type", "application/yaml")
                 .POST(BodyPublishers.ofString(yaml))
                 .build();
-        var response = answer(request, BodyHandlers.ofString());
+        var response = exchange(request, BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2 && response.statusCode() != CONFLICT) {
-            refuse(response.statusCode(), response.body());
+            fail(response.statusCode(), response.body());
         }
         return json(path, response.body());
     }
@@ -93,10 +93,11 @@ public final class QueryClient {
 
     /** The lines of an event stream, as they come; closing the stream ends it. */
     Stream<String> stream(String path) throws InterruptedException {
-        var request = keyed(path).header("Accept", "text/event-stream").GET().build();
-        var response = answer(request, BodyHandlers.ofLines());
+        var request =
+                authorized(path).header("Accept", "text/event-stream").GET().build();
+        var response = exchange(request, BodyHandlers.ofLines());
         if (response.statusCode() != 200) {
-            refuse(
+            fail(
                     response.statusCode(),
                     String.join(" ", response.body().limit(20).toList()));
         }
@@ -104,24 +105,24 @@ public final class QueryClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return keyed(path).timeout(CALL);
+        return authorized(path).timeout(TIMEOUT);
     }
 
-    private HttpRequest.Builder keyed(String path) {
+    private HttpRequest.Builder authorized(String path) {
         var request = HttpRequest.newBuilder(URI.create(base + path));
         key.ifPresent(text -> request.header("Authorization", "Bearer " + text));
         return request;
     }
 
     private String send(HttpRequest.Builder request) throws InterruptedException {
-        var response = answer(request.build(), BodyHandlers.ofString());
+        var response = exchange(request.build(), BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
-            refuse(response.statusCode(), response.body());
+            fail(response.statusCode(), response.body());
         }
         return response.body();
     }
 
-    private <T> HttpResponse<T> answer(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)
             throws InterruptedException {
         try {
             return http.send(request, handler);
@@ -134,7 +135,7 @@ public final class QueryClient {
         }
     }
 
-    private static void refuse(int status, String body) {
+    private static void fail(int status, String body) {
         throw new CliException(
                 status / 100 == 4 ? CliExitCode.REFUSED : CliExitCode.FAILED,
                 "the query API says " + status + ": " + message(body) + hint(status));

@@ -84,16 +84,17 @@ public final class QueryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
-        stack.require(Component.AGGREGATION);
+        stack.requireRunning(Component.AGGREGATION);
         var api = new QueryClient(stack);
         var terminal = StackOption.terminal();
         var shown = json ? Format.JSON : format;
         if (shown == Format.TABLE) {
             var answer = api.get(path("json"));
             terminal.print(RowTable.lines(answer));
-            terminal.progress(FreshnessLine.describe(answer));
+            terminal.progress(FreshnessLine.of(answer));
         } else {
-            terminal.print(api.text(path(shown == Format.CSV ? "csv" : "json")).stripTrailing());
+            terminal.print(
+                    api.getText(path(shown == Format.CSV ? "csv" : "json")).stripTrailing());
         }
         return CliExitCode.OK;
     }
@@ -101,11 +102,11 @@ public final class QueryCommand implements Callable<Integer> {
     String path(String answerFormat) {
         var parameters = new LinkedHashMap<String, String>();
         var now = Instant.now();
-        put(parameters, "from", TimeArgument.asked(from, now));
-        put(parameters, "to", TimeArgument.asked(to, now));
+        put(parameters, "from", TimeArgument.toParameter(from, now));
+        put(parameters, "to", TimeArgument.toParameter(to, now));
         put(parameters, "zone", zone);
         group.forEach((dimension, value) -> put(parameters, "group." + dimension, value));
-        put(parameters, "order", order(order));
+        put(parameters, "order", apiOrder(order));
         put(parameters, "limit", limit == null ? null : limit.toString());
         put(parameters, "cursor", cursor);
         put(parameters, "max_staleness", maxStaleness == null ? null : maxStaleness.toString());
@@ -116,7 +117,7 @@ public final class QueryCommand implements Callable<Integer> {
     }
 
     /** People ask for the most first; the API's plain name means the least first. */
-    static String order(String typed) {
+    static String apiOrder(String typed) {
         if (typed == null || typed.startsWith("-")) {
             return typed;
         }

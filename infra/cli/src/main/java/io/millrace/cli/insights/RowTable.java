@@ -37,7 +37,7 @@ public final class RowTable {
             dimensions.forEach(name -> cells.add(cell(row.path("group").path(name))));
             measures.forEach(name -> cells.add(cell(row.path("values").path(name))));
             cells.add(row.path("final").asBoolean() ? "final" : "open");
-            table.row(cells);
+            table.addRow(cells);
         }
         return table.lines();
     }

@@ -33,7 +33,7 @@ public final class TailCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
-        stack.require(Component.AGGREGATION);
+        stack.requireRunning(Component.AGGREGATION);
         var api = new QueryClient(stack);
         var terminal = StackOption.terminal();
         try (var lines = api.stream("/v1/insights/" + QueryCommand.requireName(name) + "/stream")) {

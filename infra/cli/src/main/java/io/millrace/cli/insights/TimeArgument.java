@@ -19,7 +19,7 @@ public final class TimeArgument {
      * As the query API is asked: so long ago as the instant, all else as it was typed, for whose day a date is the insight
      * alone knows. Null stays null.
      */
-    static String asked(String typed, Instant now) {
+    static String toParameter(String typed, Instant now) {
         return typed != null && AGO.matcher(typed).matches() ? parse(typed, now).toString() : typed;
     }
 

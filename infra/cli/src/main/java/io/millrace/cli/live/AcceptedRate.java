@@ -37,16 +37,16 @@ final class AcceptedRate {
     private long ends() throws InterruptedException {
         var raw = Topics.EVENTS_RAW.name();
         try {
-            var asked = new HashMap<TopicPartition, OffsetSpec>();
+            var endOffsets = new HashMap<TopicPartition, OffsetSpec>();
             // However many it has: who makes the topic decides.
             for (var partition : admin.describeTopics(List.of(raw))
                     .allTopicNames()
                     .get()
                     .get(raw)
                     .partitions()) {
-                asked.put(new TopicPartition(raw, partition.partition()), OffsetSpec.latest());
+                endOffsets.put(new TopicPartition(raw, partition.partition()), OffsetSpec.latest());
             }
-            return admin.listOffsets(asked).all().get().values().stream()
+            return admin.listOffsets(endOffsets).all().get().values().stream()
                     .mapToLong(end -> end.offset())
                     .sum();
         } catch (ExecutionException e) {

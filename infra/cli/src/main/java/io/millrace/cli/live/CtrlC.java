@@ -8,23 +8,23 @@ import java.util.concurrent.TimeUnit;
  * thread has put things in order and closed this.
  */
 public final class CtrlC implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 90;
+    private static final long TIMEOUT_SECONDS = 90;
 
-    private final CountDownLatch inOrder = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook;
     private volatile boolean pressed;
 
     public CtrlC() {
         var main = Thread.currentThread();
-        this.hook = new Thread(() -> awaitOrder(main), "ctrl-c");
+        this.hook = new Thread(() -> awaitClose(main), "ctrl-c");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    private void awaitOrder(Thread main) {
+    private void awaitClose(Thread main) {
         pressed = true;
         main.interrupt();
         try {
-            if (!inOrder.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!closed.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("millrace: gave up waiting for the stack to stop; see `millrace status`");
             }
         } catch (InterruptedException e) {
@@ -40,7 +40,7 @@ public final class CtrlC implements AutoCloseable {
 
     @Override
     public void close() {
-        inOrder.countDown();
+        closed.countDown();
         if (!pressed) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);

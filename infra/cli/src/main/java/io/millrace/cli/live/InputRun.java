@@ -21,8 +21,8 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** One file from end to end: played, awaited, shown, balanced. */
 final class InputRun {
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
-    private static final int SHOWN_ROWS = 10;
+    private static final Duration TIMEOUT = Duration.ofMinutes(30);
+    private static final int MAX_SHOWN_ROWS = 10;
 
     private final LocalStack stack;
     private final Terminal terminal;
@@ -41,10 +41,10 @@ final class InputRun {
         }
         terminal.progress("millrace: waiting until every insight has caught up");
         try (var progress = new PipelineLag(stack)) {
-            if (!progress.await(PATIENCE, terminal)) {
+            if (!progress.await(TIMEOUT, terminal)) {
                 throw new CliException(
                         CliExitCode.TIMEOUT,
-                        "not caught up within " + PATIENCE.toMinutes() + " minutes: " + progress.describe());
+                        "not caught up within " + TIMEOUT.toMinutes() + " minutes: " + progress.describe());
             }
         }
         printInsights();
@@ -55,7 +55,7 @@ final class InputRun {
         var api = new QueryClient(stack);
         for (var insight : InsightsCommand.insights(api.get("/v1/insights"))) {
             var name = insight.path("name").asText();
-            var answer = api.get(QueryCommand.rowsPath(name, Map.of("limit", Integer.toString(SHOWN_ROWS))));
+            var answer = api.get(QueryCommand.rowsPath(name, Map.of("limit", Integer.toString(MAX_SHOWN_ROWS))));
             var description = insight.path("description").asText("");
             terminal.print("");
             terminal.print(name + (description.isEmpty() ? "" : ": " + description));
@@ -67,7 +67,7 @@ final class InputRun {
     }
 
     private int printBalance() throws InterruptedException {
-        try (var admin = Admin.create(stack.backends().kafka())) {
+        try (var admin = Admin.create(stack.backends().kafkaClient())) {
             var count = new BalanceCounter(admin, stack.backends());
             var balance = count.count();
             terminal.print("");

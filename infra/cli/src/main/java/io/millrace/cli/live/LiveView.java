@@ -29,8 +29,8 @@ final class LiveView implements AutoCloseable {
     private final LocalStack stack;
     private final Terminal terminal;
     private final QueryClient api;
-    private final PipelineLag progress;
-    private final AcceptedRate throughput;
+    private final PipelineLag lag;
+    private final AcceptedRate acceptedRate;
     private final LatencyProbe latency;
     private final Admin admin;
 
@@ -38,9 +38,9 @@ final class LiveView implements AutoCloseable {
         this.stack = stack;
         this.terminal = terminal;
         this.api = new QueryClient(stack);
-        this.progress = new PipelineLag(stack);
-        this.admin = Admin.create(stack.backends().kafka());
-        this.throughput = new AcceptedRate(admin);
+        this.lag = new PipelineLag(stack);
+        this.admin = Admin.create(stack.backends().kafkaClient());
+        this.acceptedRate = new AcceptedRate(admin);
         this.latency = new LatencyProbe(stack.backends(), Clock.systemUTC());
     }
 
@@ -70,15 +70,15 @@ final class LiveView implements AutoCloseable {
     }
 
     private String flow() throws InterruptedException {
-        var rate = throughput.perSecond();
+        var rate = acceptedRate.perSecond();
         return String.format(
                 Locale.ROOT,
                 "%s events accepted   %s/s   lag: enrichment %s, aggregation %s, sink %s   end to end: p50 %s, p99 %s",
-                NumberFormats.count(throughput.total()),
+                NumberFormats.count(acceptedRate.total()),
                 NumberFormats.count(Math.round(rate)),
-                NumberFormats.count(progress.enrichmentLag()),
-                NumberFormats.count(progress.aggregationLag()),
-                NumberFormats.count(progress.sinkLag()),
+                NumberFormats.count(lag.enrichmentLag()),
+                NumberFormats.count(lag.aggregationLag()),
+                NumberFormats.count(lag.sinkLag()),
                 millis(latency.quantile(0.5)),
                 millis(latency.quantile(0.99)));
     }
@@ -95,10 +95,10 @@ final class LiveView implements AutoCloseable {
             var rows = api.get(QueryCommand.rowsPath(insight, parameters)).path("rows");
             var newest = newest(rows);
             if (newest == null) {
-                table.row(List.of(insight, "–", "–", "no rows yet", "–"));
+                table.addRow(List.of(insight, "–", "–", "no rows yet", "–"));
                 return;
             }
-            table.row(List.of(
+            table.addRow(List.of(
                     insight,
                     RowTable.window(newest.path("window").path("start").asText()),
                     pairs(newest.path("group")),
@@ -107,7 +107,7 @@ final class LiveView implements AutoCloseable {
         } catch (CliException e) {
             // Shown in its line: the insight was deleted this moment, or a task is being moved. The next round asks
             // again.
-            table.row(List.of(insight, "–", "–", e.getMessage(), "–"));
+            table.addRow(List.of(insight, "–", "–", e.getMessage(), "–"));
         }
     }
 
@@ -148,7 +148,7 @@ final class LiveView implements AutoCloseable {
     @Override
     public void close() {
         latency.close();
-        progress.close();
+        lag.close();
         admin.close(java.time.Duration.ofSeconds(1));
     }
 }

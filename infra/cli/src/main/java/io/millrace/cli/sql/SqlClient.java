@@ -19,11 +19,11 @@ final class SqlClient {
         this.tenant = tenant;
     }
 
-    JsonNode answer(String sql) throws InterruptedException {
+    JsonNode query(String sql) throws InterruptedException {
         return api.postJson("/v1/sql", request(sql, "json"));
     }
 
-    String text(String sql, String format) throws InterruptedException {
+    String queryText(String sql, String format) throws InterruptedException {
         return api.postText("/v1/sql", request(sql, format));
     }
 

@@ -61,7 +61,7 @@ public final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
-        stack.require(Component.AGGREGATION);
+        stack.requireRunning(Component.AGGREGATION);
         var client = new SqlClient(new QueryClient(stack), tenant);
         if (statement == null) {
             return shell(client, stack.data().root().resolve("sql-history"));
@@ -69,10 +69,10 @@ public final class SqlCommand implements Callable<Integer> {
         var sql = statement.equals("-") ? standardInput() : statement;
         var terminal = StackOption.terminal();
         switch (json ? Format.JSON : format) {
-            case CSV -> terminal.print(client.text(sql, "csv").stripTrailing());
-            case JSON -> terminal.print(client.text(sql, "json").stripTrailing());
+            case CSV -> terminal.print(client.queryText(sql, "csv").stripTrailing());
+            case JSON -> terminal.print(client.queryText(sql, "json").stripTrailing());
             default -> {
-                var answer = client.answer(sql);
+                var answer = client.query(sql);
                 terminal.print(SqlTable.lines(answer));
                 terminal.progress(SqlTable.freshness(answer));
             }

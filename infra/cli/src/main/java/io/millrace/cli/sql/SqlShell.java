@@ -74,7 +74,7 @@ final class SqlShell {
                 return;
             }
             try {
-                answer(line);
+                execute(line);
             } catch (CliException e) {
                 // Refused or not answered: said, and the next statement may do better.
                 print(List.of(e.getMessage()));
@@ -82,7 +82,7 @@ final class SqlShell {
         }
     }
 
-    private void answer(String line) throws InterruptedException {
+    private void execute(String line) throws InterruptedException {
         if (line.isEmpty() || line.equals(";")) {
             return;
         }
@@ -93,7 +93,7 @@ final class SqlShell {
         } else if (line.startsWith("\\")) {
             print(HELP);
         } else {
-            var answer = client.answer(line);
+            var answer = client.query(line);
             print(SqlTable.lines(answer));
             print(List.of(SqlTable.freshness(answer), ""));
         }
@@ -102,7 +102,7 @@ final class SqlShell {
     private void tables() throws InterruptedException {
         var table = new TextTable(List.of("table", "description"));
         client.insights()
-                .forEach(insight -> table.row(List.of(
+                .forEach(insight -> table.addRow(List.of(
                         insight.path("name").asText(),
                         insight.path("description").asText())));
         print(table.isEmpty() ? List.of("(no insights)") : table.lines());
@@ -112,16 +112,16 @@ final class SqlShell {
         for (var insight : client.insights()) {
             if (insight.path("name").asText().equals(name)) {
                 var table = new TextTable(List.of("column", "meaning"));
-                table.row(List.of("window_start", "start of the window, inclusive, UTC"));
-                table.row(List.of("window_end", "end of the window, exclusive, UTC"));
+                table.addRow(List.of("window_start", "start of the window, inclusive, UTC"));
+                table.addRow(List.of("window_end", "end of the window, exclusive, UTC"));
                 for (var kind : List.of("dimensions", "measures")) {
                     insight.path(kind)
-                            .forEach(column -> table.row(List.of(
+                            .forEach(column -> table.addRow(List.of(
                                     column.path("name").asText(),
                                     column.path("expression").asText())));
                 }
-                table.row(List.of("revision", "how often the row was emitted"));
-                table.row(List.of("final", "whether the window had closed"));
+                table.addRow(List.of("revision", "how often the row was emitted"));
+                table.addRow(List.of("final", "whether the window had closed"));
                 print(table.lines());
                 return;
             }

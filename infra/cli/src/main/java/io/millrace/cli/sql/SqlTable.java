@@ -25,7 +25,7 @@ final class SqlTable {
             for (int i = 0; i < row.size(); i++) {
                 cells.add(cell(row.path(i), columns.path(i).path("type").asText()));
             }
-            table.row(cells);
+            table.addRow(cells);
         }
         return table.lines();
     }

@@ -25,7 +25,7 @@ public final class Backends {
     }
 
     /** Whether the component is somebody else's: neither started nor stopped here. */
-    public boolean isElsewhere(Component component) {
+    public boolean isExternal(Component component) {
         return (component == Component.BROKER && settings.containsKey(BOOTSTRAP_KEY))
                 || (component == Component.REGISTRY && settings.containsKey(REGISTRY_KEY));
     }
@@ -41,10 +41,10 @@ public final class Backends {
     }
 
     /** What a client of the broker starts from: where it is, and how to be let in. A new, mutable map. */
-    public Map<String, Object> kafka() {
+    public Map<String, Object> kafkaClient() {
         var client = new HashMap<String, Object>();
-        if (isElsewhere(Component.BROKER)) {
-            prefixed("kafka.").forEach((key, value) -> {
+        if (isExternal(Component.BROKER)) {
+            withoutPrefix("kafka.").forEach((key, value) -> {
                 if (key.startsWith("security.") || key.startsWith("sasl.") || key.startsWith("ssl.")) {
                     client.put(key, value);
                 }
@@ -55,12 +55,12 @@ public final class Backends {
     }
 
     /** A new client of the registry. */
-    public SchemaRegistryClient registry() {
-        var properties = isElsewhere(Component.REGISTRY) ? prefixed("registry.") : Map.<String, String>of();
+    public SchemaRegistryClient registryClient() {
+        var properties = isExternal(Component.REGISTRY) ? withoutPrefix("registry.") : Map.<String, String>of();
         return RegistryClients.connect(registryUrl(), properties);
     }
 
-    private Map<String, String> prefixed(String prefix) {
+    private Map<String, String> withoutPrefix(String prefix) {
         var found = new TreeMap<String, String>();
         settings.forEach((key, value) -> {
             if (key.startsWith(prefix) && !key.equals(REGISTRY_KEY) && !key.equals(BOOTSTRAP_KEY)) {

@@ -19,12 +19,12 @@ final class BrokerProperties {
         properties.setProperty("inter.broker.listener.name", "BROKER");
         properties.setProperty("log.dirs", data.broker().toString());
         properties.setProperty("auto.create.topics.enable", "false");
-        oneNode(properties);
-        small(properties);
+        singleNode(properties);
+        boundResources(properties);
         return properties;
     }
 
-    private static void oneNode(Properties properties) {
+    private static void singleNode(Properties properties) {
         properties.setProperty("offsets.topic.replication.factor", "1");
         properties.setProperty("offsets.topic.num.partitions", "4");
         properties.setProperty("transaction.state.log.replication.factor", "1");
@@ -38,7 +38,7 @@ final class BrokerProperties {
         properties.setProperty("controlled.shutdown.enable", "false");
     }
 
-    private static void small(Properties properties) {
+    private static void boundResources(Properties properties) {
         properties.setProperty("num.network.threads", "2");
         properties.setProperty("num.io.threads", "4");
         properties.setProperty("num.recovery.threads.per.data.dir", "2");

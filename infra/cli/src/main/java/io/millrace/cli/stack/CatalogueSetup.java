@@ -28,10 +28,10 @@ final class CatalogueSetup {
 
     /** The rule first, so that it holds for the first schema already; a registry that is not ours keeps its own. */
     static void registerSchemas(Backends backends) throws InterruptedException {
-        if (!backends.isElsewhere(Component.REGISTRY)) {
+        if (!backends.isExternal(Component.REGISTRY)) {
             requireCompatibility(backends.registryUrl());
         }
-        try (var registry = backends.registry()) {
+        try (var registry = backends.registryClient()) {
             var ids = new SchemaIds(registry);
             for (var topic : Topics.ALL) {
                 ids.register(topic.valueSubject(), topic.valueFormat().schema());

@@ -12,19 +12,19 @@ public enum Component {
     INGEST("ingest", "ingest.port", 8080);
 
     /** What the services need before they can start. */
-    static final List<Component> FOUNDATIONS = List.of(BROKER, REGISTRY);
+    static final List<Component> BACKENDS = List.of(BROKER, REGISTRY);
 
     /** Our own services. */
     static final List<Component> SERVICES = List.of(AGGREGATION, SINK_PUBLISHER, ENRICHMENT, INGEST);
 
     private final String title;
     private final String portKey;
-    private final int standardPort;
+    private final int defaultPort;
 
-    Component(String title, String portKey, int standardPort) {
+    Component(String title, String portKey, int defaultPort) {
         this.title = title;
         this.portKey = portKey;
-        this.standardPort = standardPort;
+        this.defaultPort = defaultPort;
     }
 
     /** Its name in files, messages and on the command line. */
@@ -37,7 +37,7 @@ public enum Component {
         return portKey;
     }
 
-    int standardPort() {
-        return standardPort;
+    int defaultPort() {
+        return defaultPort;
     }
 }

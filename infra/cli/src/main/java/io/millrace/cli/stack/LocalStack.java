@@ -23,7 +23,7 @@ public final class LocalStack {
         this.data = data;
         this.settings = settings;
         this.ports = ports;
-        this.backends = new Backends(settings.own(), ports);
+        this.backends = new Backends(settings.cli(), ports);
     }
 
     /**
@@ -31,10 +31,10 @@ public final class LocalStack {
      *
      * @param commandLine settings given on the command line
      */
-    public static LocalStack in(Path directory, Map<String, String> environment, Map<String, String> commandLine) {
+    public static LocalStack open(Path directory, Map<String, String> environment, Map<String, String> commandLine) {
         var data = new DataDirectory(directory);
         var settings = StackSettings.read(data.root(), environment, commandLine);
-        var stack = new LocalStack(data, settings, Ports.from(settings.own()));
+        var stack = new LocalStack(data, settings, Ports.from(settings.cli()));
         return stack.running().isEmpty() ? stack : stack.asStarted();
     }
 
@@ -63,12 +63,12 @@ public final class LocalStack {
 
     /** The write keys of ingest: {@code key:tenant} entries, separated by commas. */
     public String writeKeys() {
-        return settings.own().getOrDefault(StackSettings.WRITE_KEYS, "local:default");
+        return settings.cli().getOrDefault(StackSettings.WRITE_KEYS, "local:default");
     }
 
     /** The key that commands show the query API, if the settings name one. */
     public Optional<String> apiKey() {
-        return Optional.ofNullable(settings.own().get(StackSettings.API_KEY));
+        return Optional.ofNullable(settings.cli().get(StackSettings.API_KEY));
     }
 
     StackSettings settings() {
@@ -77,7 +77,7 @@ public final class LocalStack {
 
     /** The process of a component, if it runs. */
     public Optional<ProcessHandle> process(Component component) {
-        return new PidFile(data.pidFile(component)).alive();
+        return new PidFile(data.pidFile(component)).liveProcess();
     }
 
     /** The components that run. */
@@ -96,8 +96,8 @@ public final class LocalStack {
     }
 
     /** The last lines of a component's log. */
-    public List<String> lastLines(Component component, int most) {
-        return LogTail.lines(data.log(component), most);
+    public List<String> lastLines(Component component, int limit) {
+        return LogTail.lines(data.log(component), limit);
     }
 
     /** Resident bytes of each component that runs. */
@@ -115,7 +115,7 @@ public final class LocalStack {
      */
     public void up(StartOptions options, Distribution distribution, Terminal terminal) throws InterruptedException {
         try (var lock = new StackLock(data)) {
-            lock.await();
+            lock.acquire();
             new StackStart(this, new Launcher(distribution, this, options), options.only(), terminal).run();
         }
     }
@@ -123,7 +123,7 @@ public final class LocalStack {
     /** Stops whatever runs, ingest first, the broker last; returns what had to be killed. */
     public List<Component> down(Terminal terminal) throws InterruptedException {
         try (var lock = new StackLock(data)) {
-            lock.await();
+            lock.acquire();
             return new StackStop(this, terminal).run(List.of(Component.values()));
         }
     }
@@ -135,14 +135,14 @@ public final class LocalStack {
      */
     public void requireAllAlive() {
         var dead = new ArrayList<String>();
-        dead().forEach(component -> dead.add(obituary(component)));
+        dead().forEach(component -> dead.add(deathReport(component)));
         if (!dead.isEmpty()) {
             throw new CliException(CliExitCode.STACK_FAILED, String.join("\n", dead));
         }
     }
 
     /** What is known of a component that died. */
-    String obituary(Component component) {
+    String deathReport(Component component) {
         var lines = new StringBuilder(component.title() + " has died; the end of " + data.log(component) + ":");
         lastLines(component, 12).forEach(line -> lines.append("\n    ").append(line));
         return lines.toString();
@@ -153,8 +153,8 @@ public final class LocalStack {
      *
      * @throws CliException saying how to start it
      */
-    public void require(Component component) {
-        if (!backends.isElsewhere(component) && process(component).isEmpty()) {
+    public void requireRunning(Component component) {
+        if (!backends.isExternal(component) && process(component).isEmpty()) {
             throw new CliException(
                     CliExitCode.NOT_RUNNING,
                     component.title() + " of the stack in " + data.root()

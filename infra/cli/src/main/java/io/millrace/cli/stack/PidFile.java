@@ -20,7 +20,7 @@ record PidFile(Path path) {
     }
 
     /** The process, if it still runs and is the one that was written; a file of any other says nothing. */
-    Optional<ProcessHandle> alive() {
+    Optional<ProcessHandle> liveProcess() {
         try {
             var fields = Files.readString(path).strip().split("\\s+", -1);
             if (fields.length != 2) {

@@ -16,8 +16,8 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Asks a component whether it is ready. Thread-safe. */
 final class Readiness implements AutoCloseable {
-    private static final Duration CALL = Duration.ofSeconds(2);
-    private static final int LONGEST_REASON = 300;
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final int MAX_REASON_LENGTH = 300;
     private static final int UNAUTHORIZED = 401;
     /** Who may not list subjects may still be let in. */
     private static final int FORBIDDEN = 403;
@@ -33,7 +33,7 @@ final class Readiness implements AutoCloseable {
         this.admin = admin;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CALL)
+                .connectTimeout(TIMEOUT)
                 .build();
     }
 
@@ -47,10 +47,10 @@ final class Readiness implements AutoCloseable {
     }
 
     private Optional<String> registry() throws InterruptedException {
-        if (!backends.isElsewhere(Component.REGISTRY)) {
+        if (!backends.isExternal(Component.REGISTRY)) {
             return get(backends.registryUrl() + "/subjects");
         }
-        try (var registry = backends.registry()) {
+        try (var registry = backends.registryClient()) {
             registry.getAllSubjects();
             return Optional.empty();
         } catch (RestClientException e) {
@@ -65,11 +65,11 @@ final class Readiness implements AutoCloseable {
     }
 
     private Optional<String> broker() throws InterruptedException {
-        if (!backends.isElsewhere(Component.BROKER) && PortOwner.isFree(ports.port(Component.BROKER))) {
+        if (!backends.isExternal(Component.BROKER) && PortOwner.isFree(ports.port(Component.BROKER))) {
             return Optional.of("does not listen yet");
         }
         try {
-            admin.describeCluster().nodes().get(CALL.toMillis(), TimeUnit.MILLISECONDS);
+            admin.describeCluster().nodes().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.empty();
         } catch (ExecutionException | TimeoutException e) {
             // Retried until the deadline.
@@ -79,21 +79,23 @@ final class Readiness implements AutoCloseable {
 
     private Optional<String> get(String url) throws InterruptedException {
         try {
-            var request =
-                    HttpRequest.newBuilder(URI.create(url)).timeout(CALL).GET().build();
+            var request = HttpRequest.newBuilder(URI.create(url))
+                    .timeout(TIMEOUT)
+                    .GET()
+                    .build();
             var response = http.send(request, BodyHandlers.ofString());
             return response.statusCode() == 200
                     ? Optional.empty()
-                    : Optional.of(response.statusCode() + " " + cut(response.body()));
+                    : Optional.of(response.statusCode() + " " + shortened(response.body()));
         } catch (IOException e) {
             // Retried until the deadline.
             return Optional.of("does not answer: " + e.getClass().getSimpleName());
         }
     }
 
-    private static String cut(String body) {
+    private static String shortened(String body) {
         var line = body.replaceAll("\\s+", " ").strip();
-        return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
+        return line.length() > MAX_REASON_LENGTH ? line.substring(0, MAX_REASON_LENGTH) + "…" : line;
     }
 
     @Override

@@ -27,14 +27,14 @@ public record StackHealth(String state, long pid, int port, long residentBytes) 
     }
 
     private static Admin admin(LocalStack stack) {
-        return Admin.create(stack.backends().kafka());
+        return Admin.create(stack.backends().kafkaClient());
     }
 
     private static StackHealth of(Component component, LocalStack stack, Readiness readiness)
             throws InterruptedException {
         var process = stack.process(component);
         int port = stack.ports().port(component);
-        if (stack.backends().isElsewhere(component) && readiness != null) {
+        if (stack.backends().isExternal(component) && readiness != null) {
             return new StackHealth(state(component, readiness), 0, port, 0);
         }
         if (process.isEmpty() || readiness == null) {

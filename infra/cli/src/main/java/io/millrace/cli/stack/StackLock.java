@@ -8,8 +8,8 @@ import java.nio.file.StandardOpenOption;
 
 /** Lets one command at a time start or stop a stack; the system frees it when the command dies. */
 final class StackLock implements AutoCloseable {
-    private static final int PATIENCE = 600;
-    private static final long PAUSE_MS = 100;
+    private static final int MAX_ATTEMPTS = 600;
+    private static final long RETRY_MS = 100;
 
     private final FileChannel channel;
 
@@ -30,18 +30,18 @@ final class StackLock implements AutoCloseable {
      *
      * @throws CliException if another command holds the lock for longer
      */
-    void await() throws InterruptedException {
-        for (int i = 0; i < PATIENCE; i++) {
-            if (isTaken()) {
+    void acquire() throws InterruptedException {
+        for (int i = 0; i < MAX_ATTEMPTS; i++) {
+            if (tryAcquire()) {
                 return;
             }
-            Thread.sleep(PAUSE_MS);
+            Thread.sleep(RETRY_MS);
         }
         throw new CliException(
                 CliExitCode.STACK_FAILED, "another millrace command is starting or stopping " + data.root());
     }
 
-    private boolean isTaken() {
+    private boolean tryAcquire() {
         try {
             return channel.tryLock() != null;
         } catch (IOException e) {

@@ -16,7 +16,8 @@ public final class StackOption {
             names = "--data",
             paramLabel = "DIR",
             description =
-                    "The stack's directory: state, logs, pid files (default: $MILLRACE_LOCAL_DATA, else .millrace in the checkout).")
+                    "The stack's directory: state, logs, pid files (default: $MILLRACE_LOCAL_DATA, else .millrace in"
+                            + " the checkout).")
     private Path data;
 
     @Option(
@@ -40,7 +41,7 @@ public final class StackOption {
         if (portOffset != null) {
             commandLine.put(Ports.OFFSET_KEY, Integer.toString(portOffset));
         }
-        return LocalStack.in(directory, System.getenv(), Map.copyOf(commandLine));
+        return LocalStack.open(directory, System.getenv(), Map.copyOf(commandLine));
     }
 
     private Path directory() {

@@ -17,13 +17,13 @@ import java.util.TreeMap;
  * services, which check it.
  *
  * @param file what the files said, with the keys of all services
- * @param own the keys that the CLI itself reads, from wherever they were set
+ * @param cli the keys that the CLI itself reads, from wherever they were set
  */
-record StackSettings(Map<String, String> file, Map<String, String> own) {
+record StackSettings(Map<String, String> file, Map<String, String> cli) {
     static final String FILE = "millrace.properties";
 
     /** Settings of clients that are likelier to come from the environment than from a file. */
-    private static final List<String> USUAL_SECRETS = List.of(
+    private static final List<String> CLIENT_SECRETS = List.of(
             "kafka.security.protocol",
             "kafka.sasl.mechanism",
             "kafka.sasl.jaas.config",
@@ -46,27 +46,30 @@ record StackSettings(Map<String, String> file, Map<String, String> own) {
             }
             load(Path.of(named), file);
         }
-        var own = new TreeMap<String, String>();
+        var cli = new TreeMap<String, String>();
         for (var component : Component.values()) {
-            find(component.portKey(), file, environment, own);
+            copyIfSet(component.portKey(), file, environment, cli);
         }
-        find(Ports.CONTROLLER_KEY, file, environment, own);
-        find(Ports.OFFSET_KEY, file, environment, own);
-        find(API_KEY, file, environment, own);
-        find(WRITE_KEYS, file, environment, own);
-        find(Backends.BOOTSTRAP_KEY, file, environment, own);
-        find(Backends.REGISTRY_KEY, file, environment, own);
-        file.keySet().stream().filter(StackSettings::isOfClients).forEach(key -> find(key, file, environment, own));
-        USUAL_SECRETS.forEach(key -> find(key, file, environment, own));
-        own.putAll(commandLine);
-        return new StackSettings(file, own);
+        copyIfSet(Ports.CONTROLLER_KEY, file, environment, cli);
+        copyIfSet(Ports.OFFSET_KEY, file, environment, cli);
+        copyIfSet(API_KEY, file, environment, cli);
+        copyIfSet(WRITE_KEYS, file, environment, cli);
+        copyIfSet(Backends.BOOTSTRAP_KEY, file, environment, cli);
+        copyIfSet(Backends.REGISTRY_KEY, file, environment, cli);
+        file.keySet().stream()
+                .filter(StackSettings::isClientSetting)
+                .forEach(key -> copyIfSet(key, file, environment, cli));
+        CLIENT_SECRETS.forEach(key -> copyIfSet(key, file, environment, cli));
+        cli.putAll(commandLine);
+        return new StackSettings(file, cli);
     }
 
-    private static boolean isOfClients(String key) {
+    private static boolean isClientSetting(String key) {
         return key.startsWith("kafka.") || key.startsWith("registry.");
     }
 
-    private static void find(String key, Map<String, String> file, Map<String, String> env, Map<String, String> into) {
+    private static void copyIfSet(
+            String key, Map<String, String> file, Map<String, String> env, Map<String, String> into) {
         var fromEnvironment = env.get(environmentName(key));
         var value = fromEnvironment == null ? file.get(key) : fromEnvironment;
         if (value != null) {

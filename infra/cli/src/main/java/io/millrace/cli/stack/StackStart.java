@@ -17,16 +17,16 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** One start: checks first, then broker and registry side by side, topics and schemas, then the services side by side. */
 final class StackStart {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final long PAUSE_MS = 100;
-    private static final long LEAST_DISK_BYTES = 512L << 20;
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final long POLL_MS = 100;
+    private static final long MIN_DISK_BYTES = 512L << 20;
 
     private final LocalStack stack;
     private final Launcher launcher;
     private final Set<Component> only;
     private final Terminal terminal;
     private final List<Component> started = new ArrayList<>();
-    private final long began = System.nanoTime();
+    private final long startedAt = System.nanoTime();
 
     StackStart(LocalStack stack, Launcher launcher, Set<Component> only, Terminal terminal) {
         this.stack = stack;
@@ -40,9 +40,9 @@ final class StackStart {
         requirePorts();
         try (var readiness = new Readiness(stack, admin())) {
             remember();
-            var foundations = wanted(Component.FOUNDATIONS);
-            start(foundations);
-            waitFor(foundations, readiness, this::prepare);
+            var backends = wanted(Component.BACKENDS);
+            start(backends);
+            waitFor(backends, readiness, this::prepare);
             var services = wanted(Component.SERVICES);
             start(services);
             waitFor(services, readiness, component -> {});
@@ -58,12 +58,12 @@ final class StackStart {
     }
 
     /** Whether it is to be started here: it may be somebody else's. */
-    private boolean isOurs(Component component) {
-        return only.contains(component) && !stack.backends().isElsewhere(component);
+    private boolean startsHere(Component component) {
+        return only.contains(component) && !stack.backends().isExternal(component);
     }
 
     private Admin admin() {
-        var client = stack.backends().kafka();
+        var client = stack.backends().kafkaClient();
         client.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "200");
         return Admin.create(client);
     }
@@ -71,11 +71,11 @@ final class StackStart {
     private void requireDisk() {
         try {
             var free = Files.getFileStore(stack.data().root()).getUsableSpace();
-            if (free < LEAST_DISK_BYTES) {
+            if (free < MIN_DISK_BYTES) {
                 throw new CliException(
                         CliExitCode.STACK_FAILED,
                         "only " + (free >> 20) + " MiB are free on the disk of "
-                                + stack.data().root() + ", and the stack needs " + (LEAST_DISK_BYTES >> 20)
+                                + stack.data().root() + ", and the stack needs " + (MIN_DISK_BYTES >> 20)
                                 + ": free some, or use another disk with --data");
             }
         } catch (IOException e) {
@@ -89,16 +89,16 @@ final class StackStart {
     private void requirePorts() {
         var taken = new ArrayList<String>();
         for (var component : Component.values()) {
-            if (isOurs(component) && stack.process(component).isEmpty()) {
-                note(
+            if (startsHere(component) && stack.process(component).isEmpty()) {
+                addIfTaken(
                         taken,
                         component.title(),
                         component.portKey(),
                         stack.ports().port(component));
             }
         }
-        if (isOurs(Component.BROKER) && stack.process(Component.BROKER).isEmpty()) {
-            note(
+        if (startsHere(Component.BROKER) && stack.process(Component.BROKER).isEmpty()) {
+            addIfTaken(
                     taken,
                     "broker's controller",
                     Ports.CONTROLLER_KEY,
@@ -110,7 +110,7 @@ final class StackStart {
         }
     }
 
-    private static void note(List<String> taken, String title, String key, int port) {
+    private static void addIfTaken(List<String> taken, String title, String key, int port) {
         if (!PortOwner.isFree(port)) {
             taken.add("port " + port + " (" + title + ") is taken by "
                     + PortOwner.describe(port).orElse("a process that the system does not name") + "; "
@@ -130,7 +130,7 @@ final class StackStart {
 
     private void start(List<Component> components) {
         for (var component : components) {
-            if (stack.process(component).isPresent() || !isOurs(component)) {
+            if (stack.process(component).isPresent() || !startsHere(component)) {
                 continue;
             }
             started.add(component);
@@ -170,24 +170,24 @@ final class StackStart {
                             component.title(),
                             where(component),
                             seconds()));
-                } else if (isOurs(component) && stack.process(component).isEmpty()) {
-                    throw new CliException(CliExitCode.STACK_FAILED, stack.obituary(component));
+                } else if (startsHere(component) && stack.process(component).isEmpty()) {
+                    throw new CliException(CliExitCode.STACK_FAILED, stack.deathReport(component));
                 } else {
                     reason = component.title() + ": " + notReady.get();
                 }
             }
-            if (seconds() > PATIENCE.toSeconds()) {
+            if (seconds() > TIMEOUT.toSeconds()) {
                 throw new CliException(
                         CliExitCode.STACK_FAILED,
-                        "not ready within " + PATIENCE.toSeconds() + " s, " + reason + "\nlogs: "
+                        "not ready within " + TIMEOUT.toSeconds() + " s, " + reason + "\nlogs: "
                                 + stack.data().root().resolve("logs"));
             }
-            Thread.sleep(PAUSE_MS);
+            Thread.sleep(POLL_MS);
         }
     }
 
     private String where(Component component) {
-        if (isOurs(component)) {
+        if (startsHere(component)) {
             return String.format(Locale.ROOT, "on port %-5d", stack.ports().port(component));
         }
         var backends = stack.backends();
@@ -195,6 +195,6 @@ final class StackStart {
     }
 
     private double seconds() {
-        return (System.nanoTime() - began) / 1e9;
+        return (System.nanoTime() - startedAt) / 1e9;
     }
 }

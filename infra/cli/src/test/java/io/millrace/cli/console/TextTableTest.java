@@ -11,7 +11,7 @@ class TextTableTest {
     void columnsAreAsWideAsTheirWidestCellAndNumbersStandToTheRight() {
         var table = new TextTable(List.of("country", "orders"));
 
-        table.row(List.of("Germany", "1,234")).row(List.of("Chile", "7"));
+        table.addRow(List.of("Germany", "1,234")).addRow(List.of("Chile", "7"));
 
         assertThat(table.lines())
                 .containsExactly("country  orders", "───────  ──────", "Germany   1,234", "Chile         7");
@@ -21,7 +21,7 @@ class TextTableTest {
     void anAbsentValueLeavesAColumnOfNumbersNumeric() {
         var table = new TextTable(List.of("n"));
 
-        table.row(List.of("1,000")).row(List.of("–"));
+        table.addRow(List.of("1,000")).addRow(List.of("–"));
 
         assertThat(table.lines()).containsExactly("    n", "─────", "1,000", "–");
     }
@@ -30,7 +30,7 @@ class TextTableTest {
     void controlCharactersAndOverlongCellsCannotBreakTheLayout() {
         var table = new TextTable(List.of("path"));
 
-        table.row(List.of("a\u001b[2Jb")).row(List.of("x".repeat(100)));
+        table.addRow(List.of("a\u001b[2Jb")).addRow(List.of("x".repeat(100)));
 
         assertThat(table.lines().get(2)).isEqualTo("a·[2Jb");
         assertThat(table.lines().get(3)).hasSize(60).endsWith("…");
@@ -40,6 +40,6 @@ class TextTableTest {
     void aRowOfTheWrongWidthIsABug() {
         var table = new TextTable(List.of("one"));
 
-        assertThatThrownBy(() -> table.row(List.of("1", "2"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> table.addRow(List.of("1", "2"))).isInstanceOf(IllegalArgumentException.class);
     }
 }

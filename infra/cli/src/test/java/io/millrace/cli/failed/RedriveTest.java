@@ -120,7 +120,7 @@ class RedriveTest {
         }
 
         assertThat(open()).singleElement().satisfies(failure -> {
-            assertThat(failure.stateInWords()).isEqualTo("refused again");
+            assertThat(failure.stateLabel()).isEqualTo("refused again");
             assertThat(new String(FailedJson.bytes(failure.event()), StandardCharsets.UTF_8))
                     .contains("\"m1\"");
         });
@@ -131,7 +131,7 @@ class RedriveTest {
         fail("a", "/v1/track", "$", GOOD);
         ingest.answerWith(503);
         assertThatThrownBy(this::redrive).isInstanceOf(CliException.class).hasMessageContaining("503");
-        assertThat(open().get(0).stateInWords()).isEqualTo("redrive interrupted");
+        assertThat(open().get(0).stateLabel()).isEqualTo("redrive interrupted");
 
         ingest.answerWith(200);
         var before = new ArrayList<>(topic);
@@ -243,7 +243,7 @@ class RedriveTest {
 
     private List<String> redrive(boolean dryRun) throws InterruptedException {
         var clock = Clock.fixed(now, ZoneOffset.UTC);
-        var keys = TenantWriteKeys.of("ka:a,kb:b", null, null);
+        var keys = TenantWriteKeys.parse("ka:a,kb:b", null, null);
         var failedTopic = new FailedTopic(ids, () -> producer, clock);
         var door = new IngestClient(ingest.url());
         int sent = producer.history().size();
@@ -261,7 +261,7 @@ class RedriveTest {
 
     private List<Failure> open() {
         var all = new Failures(event -> true, 100);
-        topic.forEach(all::add);
+        topic.forEach(all::addRecord);
         return all.latest();
     }
 

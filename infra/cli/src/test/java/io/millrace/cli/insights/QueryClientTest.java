@@ -28,7 +28,7 @@ class QueryClientTest {
 
     @Test
     void whereNobodyAnswersTheExitCodeSaysSo() {
-        assertThatThrownBy(() -> new QueryClient("http://127.0.0.1:1", Optional.empty()).text("/v1/insights"))
+        assertThatThrownBy(() -> new QueryClient("http://127.0.0.1:1", Optional.empty()).getText("/v1/insights"))
                 .isInstanceOfSatisfying(
                         CliException.class, e -> assertThat(e.exitCode()).isEqualTo(CliExitCode.NOT_RUNNING));
     }
@@ -44,9 +44,9 @@ class QueryClientTest {
 
     @Test
     void anOrderMeansTheMostFirstUnlessItSaysOtherwise() {
-        assertThat(QueryCommand.order("orders")).isEqualTo("-orders");
-        assertThat(QueryCommand.order("+orders")).isEqualTo("orders");
-        assertThat(QueryCommand.order(null)).isNull();
+        assertThat(QueryCommand.apiOrder("orders")).isEqualTo("-orders");
+        assertThat(QueryCommand.apiOrder("+orders")).isEqualTo("orders");
+        assertThat(QueryCommand.apiOrder(null)).isNull();
     }
 
     @Test

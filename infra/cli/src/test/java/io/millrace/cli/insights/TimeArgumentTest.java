@@ -19,10 +19,10 @@ class TimeArgumentTest {
 
     @Test
     void aDateIsAskedForAsItWasTypedSoThatItIsOneOfTheInsightsZone() {
-        assertThat(TimeArgument.asked("2026-11-01", now)).isEqualTo("2026-11-01");
-        assertThat(TimeArgument.asked("2026-11-01T10:00:00", now)).isEqualTo("2026-11-01T10:00:00");
-        assertThat(TimeArgument.asked("-15m", now)).isEqualTo("2026-11-21T11:45:00Z");
-        assertThat(TimeArgument.asked(null, now)).isNull();
+        assertThat(TimeArgument.toParameter("2026-11-01", now)).isEqualTo("2026-11-01");
+        assertThat(TimeArgument.toParameter("2026-11-01T10:00:00", now)).isEqualTo("2026-11-01T10:00:00");
+        assertThat(TimeArgument.toParameter("-15m", now)).isEqualTo("2026-11-21T11:45:00Z");
+        assertThat(TimeArgument.toParameter(null, now)).isNull();
     }
 
     @Test

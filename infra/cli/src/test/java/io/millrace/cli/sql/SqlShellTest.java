@@ -147,7 +147,7 @@ class SqlShellTest {
 
     @Test
     void aRefusedStatementHasItsExitCode() {
-        assertThatThrownBy(() -> client.answer("SELECT wrong"))
+        assertThatThrownBy(() -> client.query("SELECT wrong"))
                 .isInstanceOfSatisfying(
                         CliException.class, e -> assertThat(e.exitCode()).isEqualTo(CliExitCode.REFUSED))
                 .hasMessageContaining("1:8");

@@ -17,7 +17,7 @@ class PidFileTest {
 
         file.write(ProcessHandle.current());
 
-        assertThat(file.alive()).contains(ProcessHandle.current());
+        assertThat(file.liveProcess()).contains(ProcessHandle.current());
     }
 
     @Test
@@ -26,7 +26,7 @@ class PidFileTest {
 
         Files.writeString(path, ProcessHandle.current().pid() + " 1000\n");
 
-        assertThat(new PidFile(path).alive()).isEmpty();
+        assertThat(new PidFile(path).liveProcess()).isEmpty();
     }
 
     @Test
@@ -37,17 +37,17 @@ class PidFileTest {
 
         process.waitFor();
 
-        assertThat(file.alive()).isEmpty();
+        assertThat(file.liveProcess()).isEmpty();
         assertThat(file.exists()).isTrue();
     }
 
     @Test
     void aTornOrAbsentFileNamesNobody() throws Exception {
         var path = directory.resolve("ingest.pid");
-        assertThat(new PidFile(path).alive()).isEmpty();
+        assertThat(new PidFile(path).liveProcess()).isEmpty();
 
         Files.writeString(path, "12");
 
-        assertThat(new PidFile(path).alive()).isEmpty();
+        assertThat(new PidFile(path).liveProcess()).isEmpty();
     }
 }

@@ -13,7 +13,7 @@ class PortsTest {
     void theStandardPortsAreThoseOfTheDesign() {
         var ports = Ports.from(Map.of());
 
-        assertThat(ports.of())
+        assertThat(ports.byComponent())
                 .containsEntry(Component.INGEST, 8080)
                 .containsEntry(Component.AGGREGATION, 8090)
                 .containsEntry(Component.ENRICHMENT, 8091)

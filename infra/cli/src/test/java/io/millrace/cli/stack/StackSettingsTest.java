@@ -24,7 +24,7 @@ class StackSettingsTest {
                 Map.of("MILLRACE_SINK_PORT", "2", "MILLRACE_LOCAL_PORT_OFFSET", "2"),
                 Map.of("local.port.offset", "3"));
 
-        assertThat(settings.own())
+        assertThat(settings.cli())
                 .containsEntry("ingest.port", "1")
                 .containsEntry("sink.port", "2")
                 .containsEntry("local.port.offset", "3");
