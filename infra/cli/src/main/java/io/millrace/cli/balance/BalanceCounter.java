@@ -16,11 +16,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Counts the {@link Balance} from the topics themselves, so that it survives any restart and owes nothing to the
- * counters of the services. It reads the three event topics once; that is for local stacks and tests, not for a
- * production cluster.
- *
- * <p>What is a duplicate is decided as enrichment does: see {@link DuplicateCounter}.
+ * Counter of the {@link Balance} from the topics, independent of restarts and of the services' own counters. It reads the
+ * three event topics completely, which suits local stacks and tests, not a production cluster. Not thread-safe.
  */
 public final class BalanceCounter {
     private final TopicReader reader;
@@ -37,7 +34,7 @@ public final class BalanceCounter {
         this.failedEvents = AvroSerde.of(Topics.EVENTS_FAILED, ids);
     }
 
-    /** Counts. What is in flight is read first: an event that moves on meanwhile shows as settling, not as lost. */
+    /** Counts all topics. The lag is read first, so an event that moves on meanwhile shows as settling, not as lost. */
     public Balance count() throws InterruptedException {
         long inFlight = lags.topicLag(ConsumerLag.ENRICHMENT, Topics.EVENTS_RAW.name());
         var duplicates = new DuplicateCounter();
@@ -49,7 +46,7 @@ public final class BalanceCounter {
                 accepted, enriched, duplicates.count(), failedByStage.getOrDefault(Stage.ENRICHMENT, 0L), inFlight);
     }
 
-    /** How many events each stage refused, as of the last count; ingest's were never accepted. */
+    /** Failed events by stage as of the last {@link #count}; those of ingest are not among the accepted. */
     public Map<Stage, Long> failedByStage() {
         return Map.copyOf(failedByStage);
     }
@@ -61,7 +58,7 @@ public final class BalanceCounter {
                 duplicates.addRaw(record.partition(), record.offset(), event);
             }
         } catch (CorruptValueException | UnknownSchemaIdException e) {
-            // Enrichment dead-letters it: it is among the failed.
+            // Dead-lettered by enrichment: it is among the failed events.
             return;
         }
     }
@@ -72,13 +69,13 @@ public final class BalanceCounter {
             if (event == null
                     || event.getRedrive() == RedriveState.STARTED
                     || event.getRedrive() == RedriveState.ACCEPTED) {
-                // A note that a failure was sent again is no failure.
+                // A redrive note, not a failure.
                 return;
             }
             failedByStage.merge(event.getStage(), 1L, Long::sum);
             duplicates.addFailed(event);
         } catch (CorruptValueException | UnknownSchemaIdException e) {
-            // Not written by any stage of ours; it is in no equation.
+            // Not written by any stage, so it is not part of the equation.
             return;
         }
     }

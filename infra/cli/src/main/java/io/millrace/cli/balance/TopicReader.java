@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads every committed record of a topic, from its beginning to the end that it had on opening. Offsets alone do not
- * count records: the markers of transactions take some.
+ * Reader of every committed record of a topic, from its beginning to the end at the time of the call. End offsets cannot
+ * replace it, because transaction markers take offsets too.
  */
 public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(500);
@@ -23,15 +23,15 @@ public final class TopicReader {
 
     private final Map<String, Object> client;
 
-    /** @param client how the broker is reached */
+    /** @param client client properties: bootstrap servers and security */
     public TopicReader(Map<String, Object> client) {
         this.client = Map.copyOf(client);
     }
 
     /**
-     * Reads the topic and returns how many records it had.
+     * Passes each record to the visitor and returns their number.
      *
-     * @throws CliException if the broker stops answering
+     * @throws CliException if no record arrives for a minute before the end is reached
      */
     public long read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
         try (var consumer =
@@ -55,7 +55,10 @@ public final class TopicReader {
                 if (removeReachedEnds(consumer, ends) || !records.isEmpty()) {
                     lastProgress = System.nanoTime();
                 } else if (System.nanoTime() - lastProgress > TIMEOUT.toNanos()) {
-                    throw new CliException(CliExitCode.FAILED, "the broker does not answer when reading " + topic);
+                    throw new CliException(
+                            CliExitCode.FAILED,
+                            "no record of " + topic + " arrived for " + TIMEOUT.toSeconds()
+                                    + " s: check that the broker is healthy with `millrace status --quick`");
                 }
             }
             return count;

@@ -5,7 +5,7 @@ import io.millrace.schemas.failed.FailedEvent;
 import java.time.Instant;
 import java.util.Base64;
 
-/** A failed event as one line of JSON. */
+/** JSON of a failed event, on one line. */
 final class FailedJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,6 +33,7 @@ final class FailedJson {
         return node.toString();
     }
 
+    /** Original bytes of the event. */
     static byte[] bytes(FailedEvent event) {
         var original = event.getOriginal().duplicate();
         var bytes = new byte[original.remaining()];

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The records of {@code events.failed} as failures: those with one id are one. Keeps the latest that a filter accepts,
- * and of the others that were sent again no more than that they were. For one thread.
+ * Failures assembled from the records of {@code events.failed}, one for each tenant and id. Keeps the newest that a filter
+ * accepts, and the redrive notes of all others. Not thread-safe.
  */
 final class Failures {
     private final Predicate<FailedEvent> filter;
@@ -19,15 +19,15 @@ final class Failures {
     private final Map<String, Failure> kept = new LinkedHashMap<>();
     private final Map<String, FailedEvent> notes = new HashMap<>();
 
-    /** @param limit failures that are kept */
+    /** @param limit number of failures to keep */
     Failures(Predicate<FailedEvent> filter, int limit) {
         this.filter = filter;
         this.limit = limit;
     }
 
-    /** The next record, in the order of its partition. */
+    /** Adds the next record; records of one partition come in the order of their offsets. */
     void addRecord(FailedEvent record) {
-        // Ids of two tenants never meet: who posts an event may name the id of what failed before.
+        // The tenant is part of the key: a client that posts an event may name any failure id in a header.
         var key = record.getTenant() + "/" + record.getId();
         var known = kept.get(key);
         if (isRedriveNote(record)) {
@@ -48,7 +48,7 @@ final class Failures {
         return record.getRedrive() == RedriveState.STARTED || record.getRedrive() == RedriveState.ACCEPTED;
     }
 
-    /** The latest last. */
+    /** The kept failures, newest last. */
     List<Failure> latest() {
         return kept.values().stream()
                 .sorted(Comparator.comparingLong(failure -> failure.event().getFailedAt()))

@@ -7,8 +7,8 @@ import io.millrace.schemas.value.Times;
 import java.time.Instant;
 
 /**
- * Makes an event that is sent again the one that it was when it was received first: its time is counted from then, and
- * one without a message id gets that of its failure, so that it counts once however often it is sent.
+ * Restores an event's time and id as of its first receipt before it is sent again. Its time counts from the first receipt,
+ * and an event without a message id gets one derived from its failure, so it counts once however often it is sent.
  */
 final class FirstReceipt {
     private final String failureId;
@@ -19,7 +19,7 @@ final class FirstReceipt {
         this.receivedAt = receivedAt;
     }
 
-    /** A whole batch; its own sentAt goes into its events. */
+    /** Restores every event of a batch and moves the batch's sentAt into them. */
     void restoreBatch(ObjectNode body) {
         var sentAt = parseTime(body.get("sentAt"));
         int i = 0;
@@ -38,9 +38,9 @@ final class FirstReceipt {
     }
 
     /**
-     * One event.
+     * Restores one event.
      *
-     * @param batchSentAt of its batch, or null
+     * @param batchSentAt sentAt of its batch in ms since the epoch, or null
      */
     void restoreEvent(ObjectNode event, Long batchSentAt) {
         var id = event.get("messageId");
@@ -71,7 +71,7 @@ final class FirstReceipt {
         return value != null && !value.isNull() && !(value.isTextual() && Times.isUnset(value.textValue()));
     }
 
-    /** Null for what is no time: that is for ingest to refuse. */
+    /** Time in ms since the epoch, or null if it is absent or invalid; ingest rejects invalid times. */
     private static Long parseTime(JsonNode value) {
         if (!isPresent(value)) {
             return null;

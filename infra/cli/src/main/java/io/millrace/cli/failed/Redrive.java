@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Sends failures again, each at most once: that it is under way is noted durably before it is sent, that it was accepted
- * afterwards. What was interrupted in between is sent again only as long as enrichment would drop it as a duplicate of
- * itself. Not thread-safe.
+ * Redrive of failures, each at most once. A durable note is written before a failure is sent and another after it was
+ * accepted. A redrive that was interrupted in between is repeated only while enrichment would drop the event as a
+ * duplicate of itself. Not thread-safe.
  */
 final class Redrive {
-    /** Below the 24 hours for which enrichment knows a message id. */
+    /** Less than the 24 hours for which enrichment remembers a message id. */
     private static final Duration DEDUP_PERIOD = Duration.ofHours(23);
 
     private final FailedTopic topic;
@@ -35,7 +35,7 @@ final class Redrive {
         this.report = new RedriveReport(dryRun);
     }
 
-    /** Sends them, one after the other. */
+    /** Sends the failures one after the other. */
     RedriveReport run(List<Failure> failures) throws InterruptedException {
         for (var failure : failures) {
             redrive(failure);
@@ -68,7 +68,7 @@ final class Redrive {
         var tenant = failure.event().getTenant();
         var key = keys.find(tenant);
         if (key.isEmpty()) {
-            report.addSkipped("no write key of tenant " + tenant + " is known: --write-key with --tenant names it");
+            report.addSkipped("no write key of tenant " + tenant + " is known: give one with --write-key and --tenant");
             return;
         }
         if (dryRun) {
@@ -78,11 +78,11 @@ final class Redrive {
         topic.note(failure, RedriveState.STARTED);
         var verdict = ingest.post(post, key.get(), failure.id());
         if (verdict.rejected() > 0 && verdict.accepted() == 0) {
-            // Ingest has noted it, under the same id.
+            // Ingest has written the new failure under the same id.
             report.addRefused(failure.id(), verdict.reason());
             return;
         }
-        // Of a whole batch some may be refused again: those are failures of their own now.
+        // Events of a batch that ingest rejected again are failures of their own now.
         topic.note(failure, RedriveState.ACCEPTED);
         report.addAccepted();
     }

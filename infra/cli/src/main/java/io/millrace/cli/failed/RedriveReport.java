@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a redrive did with each failure: every one is in exactly one of the counts. For one thread. */
+/** Report of a redrive: each failure is in exactly one of its counts. Not thread-safe. */
 final class RedriveReport {
     private static final int MAX_SHOWN = 20;
 
@@ -17,7 +17,7 @@ final class RedriveReport {
     private final List<String> refused = new ArrayList<>();
     private final Map<String, Integer> skipped = new TreeMap<>();
 
-    /** @param dryRun whether nothing is sent: accepted are then those that would be */
+    /** @param dryRun whether nothing is sent; accepted failures are then those that would be sent */
     RedriveReport(boolean dryRun) {
         this.dryRun = dryRun;
     }
@@ -53,13 +53,13 @@ final class RedriveReport {
     List<String> lines() {
         var lines = new ArrayList<String>();
         lines.add(failures + " failed events: " + accepted + (dryRun ? " would be sent, " : " accepted, ")
-                + (dryRun ? "" : refused.size() + " refused again, ") + acceptedBefore + " redriven acceptedBefore, "
+                + (dryRun ? "" : refused.size() + " refused again, ") + acceptedBefore + " redriven before, "
                 + skippedCount()
-                + " left");
-        skipped.forEach((reason, count) -> lines.add("  " + count + " left: " + reason));
+                + " skipped");
+        skipped.forEach((reason, count) -> lines.add("  " + count + " skipped: " + reason));
         refused.stream().limit(MAX_SHOWN).forEach(line -> lines.add("  refused again: " + line));
         if (refused.size() > MAX_SHOWN) {
-            lines.add("  … and more: failed list shows them");
+            lines.add("  … and " + (refused.size() - MAX_SHOWN) + " more: `millrace failed list` shows them");
         }
         return lines;
     }

@@ -16,8 +16,8 @@ import java.nio.ByteBuffer;
 import java.util.function.Function;
 
 /**
- * Finds how a failure is sent again: what ingest refused at the path that it was posted to, in the form that it had
- * there; what enrichment could not read as the record that it was.
+ * Planner of how a failure is sent again: an event that ingest rejected in its original form to its original path, a record
+ * that enrichment could not read as the same record.
  */
 final class ResendPlanner {
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -28,7 +28,7 @@ final class ResendPlanner {
 
     private final Function<byte[], RawEvent> rawEvents;
 
-    /** @param rawEvents reads a raw event's bytes; null for what are none */
+    /** @param rawEvents decodes a raw event, null if the bytes are not one */
     ResendPlanner(Function<byte[], RawEvent> rawEvents) {
         this.rawEvents = rawEvents;
     }
@@ -36,13 +36,14 @@ final class ResendPlanner {
     Resend plan(Failure failure) {
         var event = failure.event();
         if (event.getTruncated()) {
-            return new Skip("only a part of the bytes was kept");
+            return new Skip("its bytes were truncated when it failed");
         }
         return switch (event.getStage()) {
             case INGEST -> planPost(event);
             case ENRICHMENT -> planProduce(event);
             case AGGREGATION, SINK_PUBLISHER, UNKNOWN ->
-                new Skip("what " + event.getStage() + " refuses is made inside of the pipeline: mend its cause there");
+                new Skip("a failure of " + event.getStage()
+                        + " is not an input of a client: fix its cause in that stage");
         };
     }
 
@@ -55,11 +56,11 @@ final class ResendPlanner {
         try {
             json = JSON.readTree(FailedJson.bytes(event));
         } catch (IOException e) {
-            // Not an error: it failed for that.
-            return new Skip("malformed, as it was");
+            // Not an error: this is why it failed.
+            return new Skip("malformed JSON");
         }
         if (!(json instanceof ObjectNode object)) {
-            return new Skip("not an event");
+            return new Skip("not a JSON object");
         }
         var receipt = new FirstReceipt(event.getId(), event.getFailedAt());
         if (path.startsWith(IN_BATCH)) {
@@ -71,10 +72,10 @@ final class ResendPlanner {
             return new Post(endpoint(event, BATCH), object.toString());
         }
         if (event.getEndpoint() == null && !object.path("type").isTextual()) {
-            return new Skip("filed by a version that did not note the path of a request");
+            return new Skip("its record does not say which path it was posted to");
         }
         receipt.restoreEvent(object, null);
-        // Before paths were noted, an event that names its type was as good in a batch.
+        // Records of older versions lack the path; an event that names its type may go in a batch.
         return event.getEndpoint() == null
                 ? new Post(BATCH, batchOf(object))
                 : new Post(event.getEndpoint(), object.toString());
@@ -92,19 +93,19 @@ final class ResendPlanner {
 
     private Resend planProduce(FailedEvent event) {
         if (!Topics.EVENTS_RAW.name().equals(event.getTopic())) {
-            return new Skip("made inside of enrichment: mend its cause there");
+            return new Skip("not an input of enrichment: fix its cause in that stage");
         }
         if (event.getPath() != null && event.getPath().startsWith("record for ")) {
-            return new Skip("could not be written, and enrichment has its message id as seen");
+            return new Skip("enrichment could not write it and has marked its message id as seen");
         }
         var bytes = FailedJson.bytes(event);
         var raw = rawEvents.apply(bytes);
         return raw == null
-                ? new Skip("cannot be decoded, as it was")
+                ? new Skip("still cannot be decoded")
                 : new Produce(event.getTopic(), recordKey(raw), ByteBuffer.wrap(bytes));
     }
 
-    /** As ingest keys its records. */
+    /** Record key as ingest sets it: tenant and device. */
     private static String recordKey(RawEvent event) {
         var device = event.getType() == EventType.ALIAS && event.getPreviousId() != null
                 ? event.getPreviousId()

@@ -5,10 +5,10 @@ import io.millrace.cli.console.NumberFormats;
 import io.millrace.cli.console.Terminal;
 import java.util.List;
 
-/** Waits until insights that begin in the past have their history, and shows how far it is. */
+/** Wait for the backfill of insights that begin in the past, with progress lines. */
 final class Backfill {
     private static final long POLL_MS = 500;
-    /** TimeArgument that an instance may say that it does not read every partition: at first, tasks are still learning. */
+    /** Polls without full coverage before giving up: tasks need some polls until they report, or other instances read the rest. */
     private static final int MAX_INCOMPLETE_POLLS = 60;
 
     private final QueryClient api;
@@ -19,7 +19,7 @@ final class Backfill {
         this.terminal = terminal;
     }
 
-    /** Returns when all are done; the history goes on where this is interrupted. */
+    /** Returns when the history of all insights is counted; an interrupt stops only the wait, not the backfill. */
     void await(List<String> insights) throws InterruptedException {
         for (var insight : insights) {
             var printed = "";
@@ -40,16 +40,16 @@ final class Backfill {
                 Thread.sleep(POLL_MS);
             }
             if (incompletePolls == MAX_INCOMPLETE_POLLS) {
-                terminal.print("  " + insight + ": other instances read the rest; not waiting for them");
+                terminal.print("  " + insight + ": other instances read the rest of its history; not waiting for them");
             }
         }
     }
 
-    /** Such as {@code   revenue: reading, 1,200 events read, 34,000 to go}. */
+    /** Progress line such as {@code   revenue: reading, 1,200 events read, 34,000 to go}. */
     static String describe(JsonNode response) {
         var name = "  " + response.path("insight").asText() + ": ";
         if (response.path("state").asText().equals("waiting")) {
-            return name + "waiting until every task knows where history ends";
+            return name + "waiting until every task knows where its history ends";
         }
         return name + "reading, " + NumberFormats.count(response.path("read").asLong()) + " events read, "
                 + NumberFormats.count(response.path("remaining").asLong()) + " to go";

@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * How far the pipeline is behind what was accepted: first enrichment, then aggregation, in that order, so that what
- * enrichment has handed on by the first look is waited for by the second.
+ * Lag of the pipeline behind the accepted events. Enrichment is checked before aggregation, so an event that moves on between
+ * the two checks is still waited for. Not thread-safe.
  */
 public final class PipelineLag implements AutoCloseable {
     private static final long POLL_MS = 200;
@@ -28,7 +28,7 @@ public final class PipelineLag implements AutoCloseable {
         this.api = new QueryClient(stack);
     }
 
-    /** Whether everything was counted before the timeout ended; fails at once if a process dies. */
+    /** Waits until the lag is zero; false on timeout. Fails at once if a process of the stack dies. */
     public boolean await(Duration timeout, Terminal terminal) throws InterruptedException {
         long startedAt = System.nanoTime();
         long reportedAt = startedAt;
@@ -52,22 +52,22 @@ public final class PipelineLag implements AutoCloseable {
                 && api.get("/v1/progress").path("caughtUp").asBoolean();
     }
 
-    /** Events that enrichment has not handed on. */
+    /** Events that enrichment has not committed. */
     public long enrichmentLag() throws InterruptedException {
         return lags.topicLag(ConsumerLag.ENRICHMENT, Topics.EVENTS_RAW.name());
     }
 
-    /** Records that aggregation has not counted. */
+    /** Records that aggregation has not counted yet. */
     public long aggregationLag() throws InterruptedException {
         return api.get("/v1/progress").path("lag").asLong();
     }
 
-    /** Changed rows that are not on their insight's topic yet. */
+    /** Changed rows that sink-publisher has not written to the topics of their insights yet. */
     public long sinkLag() throws InterruptedException {
         return lags.groupLag(ConsumerLag.SINK);
     }
 
-    /** The lags, for people. */
+    /** Lag of enrichment and aggregation in words. */
     public String describe() throws InterruptedException {
         return "enrichment is " + NumberFormats.count(enrichmentLag()) + " events behind, aggregation "
                 + NumberFormats.count(aggregationLag()) + " records";

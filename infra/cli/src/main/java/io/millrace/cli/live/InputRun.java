@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
-/** One file from end to end: played, awaited, shown, balanced. */
+/** Run of one file from end to end: import, wait, print insights, check the conservation equation. */
 final class InputRun {
     private static final Duration TIMEOUT = Duration.ofMinutes(30);
     private static final int MAX_SHOWN_ROWS = 10;
@@ -32,19 +32,20 @@ final class InputRun {
         this.terminal = terminal;
     }
 
-    /** Returns the command's exit code. */
+    /** Plays the file and returns the exit code of the command. */
     int play(Path file, List<String> importOptions) throws InterruptedException {
         int imported = ChildCommand.importer(stack.ports(), file, importOptions).runToEnd();
         if (imported != CliExitCode.OK) {
             stack.requireAllAlive();
-            throw new CliException(imported, "the import ended with exit code " + imported);
+            throw new CliException(
+                    imported, "the import failed with exit code " + imported + "; its messages are above");
         }
         terminal.progress("millrace: waiting until every insight has caught up");
-        try (var progress = new PipelineLag(stack)) {
-            if (!progress.await(TIMEOUT, terminal)) {
+        try (var lag = new PipelineLag(stack)) {
+            if (!lag.await(TIMEOUT, terminal)) {
                 throw new CliException(
                         CliExitCode.TIMEOUT,
-                        "not caught up within " + TIMEOUT.toMinutes() + " minutes: " + progress.describe());
+                        "not caught up within " + TIMEOUT.toMinutes() + " minutes: " + lag.describe());
             }
         }
         printInsights();
@@ -61,7 +62,7 @@ final class InputRun {
             terminal.print(name + (description.isEmpty() ? "" : ": " + description));
             RowTable.lines(answer).forEach(line -> terminal.print("  " + line));
             if (answer.path("cursor").isTextual()) {
-                terminal.print("  … and more");
+                terminal.print("  … and more: millrace query " + name);
             }
         }
     }
@@ -72,9 +73,10 @@ final class InputRun {
             var balance = count.count();
             terminal.print("");
             terminal.print(balance.describe());
-            long refused = count.failedByStage().getOrDefault(Stage.INGEST, 0L);
-            if (refused > 0) {
-                terminal.print(NumberFormats.count(refused) + " refused at the door, with reasons in events.failed");
+            long rejected = count.failedByStage().getOrDefault(Stage.INGEST, 0L);
+            if (rejected > 0) {
+                terminal.print(NumberFormats.count(rejected)
+                        + " rejected by ingest: `millrace failed list` shows the reasons");
             }
             return balance.balances() && balance.isSettled() ? CliExitCode.OK : CliExitCode.UNBALANCED;
         }

@@ -18,8 +18,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Measures what a reader of insights sees: from the moment that ingest received the newest event of a row to the moment
- * that the changed row, committed, reached us. Keeps the samples rows only. Thread-safe.
+ * Probe of end-to-end latency: from ingest's receipt of a row's newest event until the committed change of the row arrives
+ * here. Keeps the latest 2,000 samples. Thread-safe.
  */
 final class LatencyProbe implements AutoCloseable {
     private static final int MAX_SAMPLES = 2_000;
@@ -39,7 +39,7 @@ final class LatencyProbe implements AutoCloseable {
         client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         this.consumer = new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.thread = new Thread(this::read, "latency-watch");
+        this.thread = new Thread(this::read, "latency-probe");
         thread.setDaemon(true);
         thread.start();
     }
@@ -57,7 +57,7 @@ final class LatencyProbe implements AutoCloseable {
                 }
             }
         } catch (WakeupException | org.apache.kafka.common.errors.InterruptException e) {
-            // Told to end.
+            // Not an error: the probe was closed.
             return;
         }
     }
@@ -69,7 +69,7 @@ final class LatencyProbe implements AutoCloseable {
                 add(clock.millis() - update.getNewestReceivedAt());
             }
         } catch (CorruptValueException | UnknownSchemaIdException e) {
-            // Not a row: the sink dead-letters it, and it has no latency.
+            // Dead-lettered by sink-publisher: it has no latency.
             return;
         }
     }
@@ -79,7 +79,7 @@ final class LatencyProbe implements AutoCloseable {
         sampleCount++;
     }
 
-    /** The quantile of the samples rows in ms; empty before the first. */
+    /** Quantile of the latest samples in ms; empty before the first sample. */
     synchronized OptionalLong quantile(double q) {
         int count = Math.min(sampleCount, MAX_SAMPLES);
         if (count == 0) {

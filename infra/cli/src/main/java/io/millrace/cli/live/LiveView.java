@@ -21,10 +21,10 @@ import java.util.OptionalLong;
 import java.util.StringJoiner;
 import org.apache.kafka.clients.admin.Admin;
 
-/** The screen of {@code millrace run}: one line on the flow, then the newest row of each insight. */
+/** Live screen of {@code millrace run}: a line of rates and lags, then the newest row of each insight. */
 final class LiveView implements AutoCloseable {
     private static final long REFRESH_MS = 1_000;
-    private static final long PLAIN_REFRESH_MS = 5_000;
+    private static final long LOG_REFRESH_MS = 5_000;
 
     private final LocalStack stack;
     private final Terminal terminal;
@@ -44,19 +44,19 @@ final class LiveView implements AutoCloseable {
         this.latency = new LatencyProbe(stack.backends(), Clock.systemUTC());
     }
 
-    /** Refreshes until interrupted, or until a process dies. */
+    /** Refreshes the screen until the thread is interrupted or a process of the stack dies. */
     void show() throws InterruptedException {
         while (true) {
             stack.requireAllAlive();
             terminal.draw(lines());
-            Thread.sleep(terminal.isInteractive() ? REFRESH_MS : PLAIN_REFRESH_MS);
+            Thread.sleep(terminal.isInteractive() ? REFRESH_MS : LOG_REFRESH_MS);
         }
     }
 
     private List<String> lines() throws InterruptedException {
         var lines = new ArrayList<String>();
         lines.add("");
-        lines.add(flow());
+        lines.add(rates());
         lines.add("");
         var table = new TextTable(List.of("insight", "window", "group", "values", "state"));
         for (var insight : InsightsCommand.insights(api.get("/v1/insights"))) {
@@ -65,11 +65,11 @@ final class LiveView implements AutoCloseable {
         lines.addAll(table.lines());
         lines.add("");
         lines.add("console " + stack.ports().url(Component.AGGREGATION) + "   events to "
-                + stack.ports().url(Component.INGEST) + "   Ctrl-C stops everything");
+                + stack.ports().url(Component.INGEST) + "   Ctrl-C stops the stack");
         return lines;
     }
 
-    private String flow() throws InterruptedException {
+    private String rates() throws InterruptedException {
         var rate = acceptedRate.perSecond();
         return String.format(
                 Locale.ROOT,
@@ -105,21 +105,20 @@ final class LiveView implements AutoCloseable {
                     pairs(newest.path("values")),
                     newest.path("final").asBoolean() ? "final" : "open"));
         } catch (CliException e) {
-            // Shown in its line: the insight was deleted this moment, or a task is being moved. The next round asks
-            // again.
+            // Retried at the next refresh: the insight was just deleted, or a task is moving.
             table.addRow(List.of(insight, "–", "–", e.getMessage(), "–"));
         }
     }
 
-    /** Of the newest window, the group whose first measure is the largest: the one that people look for. */
+    /** Row of the newest window whose first measure is the largest. */
     static JsonNode newest(JsonNode rows) {
         JsonNode best = null;
         for (var row : rows) {
-            var ahead = best == null
+            var isBetter = best == null
                     || (start(row).equals(start(best))
-                            ? first(row) > first(best)
+                            ? firstMeasure(row) > firstMeasure(best)
                             : start(row).compareTo(start(best)) > 0);
-            if (ahead) {
+            if (isBetter) {
                 best = row;
             }
         }
@@ -130,7 +129,7 @@ final class LiveView implements AutoCloseable {
         return row.path("window").path("start").asText();
     }
 
-    private static double first(JsonNode row) {
+    private static double firstMeasure(JsonNode row) {
         for (var value : row.path("values")) {
             if (value.isNumber()) {
                 return value.asDouble();

@@ -2,7 +2,7 @@ package io.millrace.cli.stack;
 
 import java.util.Properties;
 
-/** The broker's {@code server.properties}: one KRaft node for one machine, loopback only, small buffers. */
+/** The broker's {@code server.properties}: a single KRaft node on loopback, with small buffers. */
 final class BrokerProperties {
     private BrokerProperties() {}
 
@@ -33,7 +33,7 @@ final class BrokerProperties {
         properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
         properties.setProperty("share.coordinator.state.topic.min.isr", "1");
         properties.setProperty("share.coordinator.state.topic.num.partitions", "1");
-        // Nobody else is coming: the first member need not be kept waiting for others.
+        // Groups have one member here, so the first member need not wait for others.
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
         properties.setProperty("controlled.shutdown.enable", "false");
     }

@@ -10,10 +10,9 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The ports of one stack, all on loopback. A port that is set is taken as it is; the others are the standard ones
- * plus the offset.
+ * Ports of one stack, all on loopback. A port without a setting is its default plus the offset.
  *
- * @param controller the broker's second port, which only it uses
+ * @param controller port of the broker's KRaft controller, used by the broker only
  */
 public record Ports(Map<Component, Integer> byComponent, int controller) {
     static final String OFFSET_KEY = "local.port.offset";
@@ -26,9 +25,9 @@ public record Ports(Map<Component, Integer> byComponent, int controller) {
     }
 
     /**
-     * Reads the settings.
+     * Reads and checks the ports.
      *
-     * @throws CliException with all that is wrong, if a port is no port or two are the same
+     * @throws CliException with all errors, if a port is invalid or used twice
      */
     static Ports from(Map<String, String> settings) {
         var errors = new ArrayList<String>();
@@ -83,7 +82,7 @@ public record Ports(Map<Component, Integer> byComponent, int controller) {
         return byComponent.get(component);
     }
 
-    /** As settings that read back to the same ports. */
+    /** Settings that read back to the same ports. */
     Properties asProperties() {
         var properties = new Properties();
         byComponent.forEach((component, port) -> properties.setProperty(component.portKey(), Integer.toString(port)));
@@ -99,7 +98,7 @@ public record Ports(Map<Component, Integer> byComponent, int controller) {
         return url(Component.REGISTRY) + "/apis/ccompat/v7";
     }
 
-    /** Base URL of a component that speaks HTTP. */
+    /** Base URL of a component with an HTTP server. */
     public String url(Component component) {
         return "http://127.0.0.1:" + port(component);
     }

@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Asks a component whether it is ready. Thread-safe. */
+/** Readiness check of components. Thread-safe. */
 final class Readiness implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_REASON_LENGTH = 300;
     private static final int UNAUTHORIZED = 401;
-    /** Who may not list subjects may still be let in. */
+    /** The registry is reachable; the user may still read and write schemas without listing subjects. */
     private static final int FORBIDDEN = 403;
 
     private final Ports ports;
@@ -37,7 +37,7 @@ final class Readiness implements AutoCloseable {
                 .build();
     }
 
-    /** Empty if ready, else why not. */
+    /** Reason why the component is not ready; empty if it is ready. */
     Optional<String> reasonNotReady(Component component) throws InterruptedException {
         return switch (component) {
             case BROKER -> broker();
@@ -56,24 +56,24 @@ final class Readiness implements AutoCloseable {
         } catch (RestClientException e) {
             return e.getStatus() == FORBIDDEN
                     ? Optional.empty()
-                    : Optional.of(backends.registryUrl() + " answers " + e.getStatus()
+                    : Optional.of(backends.registryUrl() + " responded " + e.getStatus()
                             + (e.getStatus() == UNAUTHORIZED ? ": " + SchemaIds.CREDENTIALS : ""));
         } catch (IOException e) {
-            // Retried until the deadline.
-            return Optional.of(backends.registryUrl() + " does not answer: " + e.getMessage());
+            // Retried until the start's deadline.
+            return Optional.of(backends.registryUrl() + " does not respond: " + e.getMessage());
         }
     }
 
     private Optional<String> broker() throws InterruptedException {
         if (!backends.isExternal(Component.BROKER) && PortOwner.isFree(ports.port(Component.BROKER))) {
-            return Optional.of("does not listen yet");
+            return Optional.of("not listening yet");
         }
         try {
             admin.describeCluster().nodes().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.empty();
         } catch (ExecutionException | TimeoutException e) {
-            // Retried until the deadline.
-            return Optional.of("does not answer: " + e.getMessage());
+            // Retried until the start's deadline.
+            return Optional.of("does not respond: " + e.getMessage());
         }
     }
 
@@ -88,8 +88,8 @@ final class Readiness implements AutoCloseable {
                     ? Optional.empty()
                     : Optional.of(response.statusCode() + " " + shortened(response.body()));
         } catch (IOException e) {
-            // Retried until the deadline.
-            return Optional.of("does not answer: " + e.getClass().getSimpleName());
+            // Retried until the start's deadline.
+            return Optional.of("does not respond: " + e.getClass().getSimpleName());
         }
     }
 

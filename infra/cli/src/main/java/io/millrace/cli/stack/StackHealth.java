@@ -5,16 +5,16 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * One process as it is now.
+ * State of one process.
  *
- * @param state {@code ready}, {@code stopped}, {@code died}, or why it is not ready
+ * @param state {@code ready}, {@code stopped}, {@code died}, or {@code not ready:} with a reason
  * @param pid 0 if it does not run
  * @param residentBytes 0 if it does not run
  */
 public record StackHealth(String state, long pid, int port, long residentBytes) {
     private static final String READY = "ready";
 
-    /** Every component of the stack. */
+    /** State of every component of the stack. */
     public static Map<Component, StackHealth> of(LocalStack stack) throws InterruptedException {
         var health = new EnumMap<Component, StackHealth>(Component.class);
         var anyRuns = !stack.running().isEmpty();

@@ -12,17 +12,17 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * Settings of the local stack, later ones winning: the file {@code millrace.properties} in the data directory, the file
- * that {@code MILLRACE_CONFIG} names, {@code MILLRACE_*} variables, the command line. What is not ours is handed to the
- * services, which check it.
+ * Settings of the local stack. Later sources win: the file {@code millrace.properties} in the data directory, the file that
+ * {@code MILLRACE_CONFIG} names, {@code MILLRACE_*} variables, the command line. Settings that the CLI does not read go to the
+ * services, which check them.
  *
- * @param file what the files said, with the keys of all services
- * @param cli the keys that the CLI itself reads, from wherever they were set
+ * @param file settings from the files, including those of all services
+ * @param cli settings that the CLI itself reads, from all sources
  */
 record StackSettings(Map<String, String> file, Map<String, String> cli) {
     static final String FILE = "millrace.properties";
 
-    /** Settings of clients that are likelier to come from the environment than from a file. */
+    /** Client settings that are read from the environment too, because secrets rarely stand in files. */
     private static final List<String> CLIENT_SECRETS = List.of(
             "kafka.security.protocol",
             "kafka.sasl.mechanism",
@@ -77,7 +77,7 @@ record StackSettings(Map<String, String> file, Map<String, String> cli) {
         }
     }
 
-    /** {@code ingest.port} is {@code MILLRACE_INGEST_PORT} in the environment. */
+    /** Environment variable of a setting: {@code MILLRACE_INGEST_PORT} for {@code ingest.port}. */
     static String environmentName(String key) {
         return "MILLRACE_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
@@ -90,7 +90,7 @@ record StackSettings(Map<String, String> file, Map<String, String> cli) {
         try (var in = Files.newBufferedReader(file)) {
             properties.load(in);
         } catch (IOException | IllegalArgumentException e) {
-            // Refused at the edge: the command ends with the code for wrong settings.
+            // Rejected at the edge: invalid settings.
             throw new CliException(CliExitCode.USAGE, "cannot read " + file + ": " + e.getMessage(), e);
         }
         properties.stringPropertyNames().forEach(name -> into.put(name, properties.getProperty(name)));

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Stops components against the flow of data, each wave with SIGTERM and a bound; what does not obey is killed. */
+/** Stop of components against the flow of data, in waves: SIGTERM, then SIGKILL after 25 seconds. */
 final class StackStop {
     private static final List<List<Component>> WAVES = List.of(
             List.of(Component.INGEST),
@@ -26,7 +26,7 @@ final class StackStop {
         this.terminal = terminal;
     }
 
-    /** Stops those that run; returns the killed ones. */
+    /** Stops the running ones among the components; returns those that had to be killed. */
     List<Component> run(Collection<Component> components) throws InterruptedException {
         var killed = new ArrayList<Component>();
         for (var wave : WAVES) {
@@ -65,8 +65,11 @@ final class StackStop {
         try {
             new PidFile(stack.data().pidFile(component)).delete();
         } catch (IOException e) {
-            // The command ends: a pid file that stays would call the component dead.
-            throw new CliException(CliExitCode.FAILED, "cannot delete a pid file: " + e.getMessage(), e);
+            // Crash: a remaining pid file would make the component look dead, so the command ends.
+            throw new CliException(
+                    CliExitCode.FAILED,
+                    "cannot delete the pid file of " + component.title() + ": " + e.getMessage(),
+                    e);
         }
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TenantWriteKeysTest {
     @Test
-    void aKeyOfTheCommandLineIsItsTenantsOnly() {
+    void aKeyFromTheCommandLineIsUsedForItsTenantOnly() {
         assertThat(TenantWriteKeys.parse("ka:a", "kx", "x").find("x")).contains("kx");
         assertThat(TenantWriteKeys.parse("ka:a", "kx", "x").find("a")).isEmpty();
         assertThatThrownBy(() -> TenantWriteKeys.parse("ka:a", "kx", null)).hasMessageContaining("--tenant");

@@ -18,7 +18,7 @@ class PrivateFilesTest {
     void whatAStackWritesIsItsOwnersOnly() throws Exception {
         var data = new DataDirectory(directory.resolve("stack"));
         data.create();
-        data.remember(Ports.from(Map.of()));
+        data.savePorts(Ports.from(Map.of()));
 
         assertThat(rights(data.root())).isEqualTo("rwx------");
         for (var name : new String[] {"run", "logs", "state", "broker", "registry"}) {

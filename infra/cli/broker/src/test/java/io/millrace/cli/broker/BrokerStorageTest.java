@@ -17,9 +17,9 @@ class BrokerStorageTest {
     void aFormattedDirectoryIsLeftAlone() throws Exception {
         var storage = new BrokerStorage(directory.resolve("logs"), 1, "CONTROLLER");
 
-        storage.formatUnlessDone();
+        storage.formatIfNeeded();
         var first = Files.readString(directory.resolve("logs/meta.properties"));
-        storage.formatUnlessDone();
+        storage.formatIfNeeded();
 
         assertThat(storage.isFormatted()).isTrue();
         assertThat(directory.resolve("logs/meta.properties")).hasContent(first);
