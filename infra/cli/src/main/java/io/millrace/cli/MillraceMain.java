@@ -6,6 +6,8 @@ import picocli.CommandLine;
 
 /** Main class of the {@code millrace} command. */
 public final class MillraceMain {
+    private static final int USAGE_WIDTH = 100;
+
     private MillraceMain() {}
 
     public static void main(String[] args) {
@@ -15,6 +17,7 @@ public final class MillraceMain {
     static CommandLine commandLine() {
         return new CommandLine(new MillraceCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(USAGE_WIDTH)
                 .setExecutionExceptionHandler((exception, command, parsed) -> report(exception, command));
     }
 

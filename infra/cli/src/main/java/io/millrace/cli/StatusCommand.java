@@ -25,10 +25,10 @@ import picocli.CommandLine.Option;
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows each process with its state, memory and consumer lag, and the conservation equation",
-            "(accepted = enriched + duplicate + failed + in flight).",
-            "The equation is counted from the topics, so restarts do not affect it. Reading them takes about a second",
-            "per few hundred thousand events; --quick skips it.",
+            "Shows each process with its state, memory and consumer lag, and the conservation equation "
+                    + "(accepted = enriched + duplicate + failed + in flight).",
+            "The equation is counted from the topics, so restarts do not affect it. Reading them takes about a second "
+                    + "per few hundred thousand events; --quick skips it.",
             "Exit codes: 0 if everything runs and the equation balances, 3 if a process does not run or is not ready,",
             "4 if a process has died, 5 if no event is in flight and the equation does not balance."
         })

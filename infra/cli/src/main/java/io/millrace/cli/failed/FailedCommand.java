@@ -105,9 +105,10 @@ public final class FailedCommand implements Runnable {
     @Command(
             mixinStandardHelpOptions = true,
             description = {
-                "Sends failed events again, each at most once. Events that ingest rejected are posted to the path that",
-                "they came by, with a write key of their tenant; records that enrichment could not read are produced",
-                "to events.raw. Events keep their message ids, and their times count from the first receipt.",
+                "Sends failed events again, each at most once. Events that ingest rejected are posted to the path that"
+                        + " they came by, with a write key of their tenant; records that enrichment could not read are"
+                        + " produced to events.raw. Events keep their message ids, and their times count from the first"
+                        + " receipt.",
                 "Each redrive is noted in events.failed, so the command can be repeated at any time."
             },
             footer = {

@@ -9,10 +9,16 @@ import picocli.CommandLine.Option;
 
 /** Options that select failed events. */
 final class FailedFilter {
-    @Option(names = "--stage", description = "Only failures of this stage: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--stage",
+            paramLabel = "STAGE",
+            description = "Only failures of this stage: ${COMPLETION-CANDIDATES}.")
     private Stage stage;
 
-    @Option(names = "--reason", description = "Only failures with this reason: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--reason",
+            paramLabel = "REASON",
+            description = "Only failures with this reason: ${COMPLETION-CANDIDATES}.")
     private FailureReason reason;
 
     @Option(

@@ -99,7 +99,7 @@ public final class QueryCommand implements Callable<Integer> {
             description = "Fails if the response takes longer than MS milliseconds (default: that of the server).")
     private Integer deadline;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table, csv or json (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table, csv or json (default: table).")
     private Format format = Format.TABLE;
 
     @Option(names = "--json", description = "Short for --format json.")

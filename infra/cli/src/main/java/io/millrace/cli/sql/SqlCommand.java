@@ -51,7 +51,7 @@ public final class SqlCommand implements Callable<Integer> {
             description = "SQL statement; - reads it from standard input (default: open a shell).")
     private String statement;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table, csv or json (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table, csv or json (default: table).")
     private Format format = Format.TABLE;
 
     @Option(names = "--json", description = "Short for --format json.")

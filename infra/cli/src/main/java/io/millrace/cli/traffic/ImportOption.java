@@ -18,8 +18,8 @@ public final class ImportOption {
             paramLabel = "FORMAT",
             description = {
                 "Format of the file: auto (detect), segment, csv, access-log (any kind of log, detected per line), or"
-                        + " one of",
-                "combined, json-log, w3c, cloudfront, alb, elb, s3, haproxy (default: ${DEFAULT-VALUE})."
+                        + " one of "
+                        + "combined, json-log, w3c, cloudfront, alb, elb, s3, haproxy (default: ${DEFAULT-VALUE})."
             })
     private String format = AUTO;
 
@@ -27,10 +27,9 @@ public final class ImportOption {
             names = "--map",
             paramLabel = "FIELD=COLUMN,…",
             description = {
-                "CSV: columns of event fields, such as",
-                "time=event_time,name=event_type,userId=user_id,session=user_session,properties=* (default: by the"
-                        + " names in",
-                "the header); properties.price:number=price reads 33.20 as a number.",
+                "CSV: columns of event fields, such as"
+                    + " time=event_time,name=event_type,userId=user_id,session=user_session,properties=* (default: by"
+                    + " the names in the header); properties.price:number=price reads 33.20 as a number.",
                 "JSON log: paths of fields, such as time=ts,ip=client.addr,method=verb,url=uri,userAgent=ua.",
                 "HAProxy: positions of captured headers, such as host=1,userAgent=2,referrer=3."
             })

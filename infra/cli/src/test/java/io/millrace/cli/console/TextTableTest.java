@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TextTableTest {
     @Test
-    void columnsAreAsWideAsTheirWidestCellAndNumbersStandToTheRight() {
+    void columnsFitTheirWidestCellAndNumbersAreRightAligned() {
         var table = new TextTable(List.of("country", "orders"));
 
         table.addRow(List.of("Germany", "1,234")).addRow(List.of("Chile", "7"));
@@ -18,7 +18,7 @@ class TextTableTest {
     }
 
     @Test
-    void anAbsentValueLeavesAColumnOfNumbersNumeric() {
+    void aMissingValueKeepsAColumnNumeric() {
         var table = new TextTable(List.of("n"));
 
         table.addRow(List.of("1,000")).addRow(List.of("–"));
@@ -27,7 +27,7 @@ class TextTableTest {
     }
 
     @Test
-    void controlCharactersAndOverlongCellsCannotBreakTheLayout() {
+    void controlCharactersAreReplacedAndLongCellsTruncated() {
         var table = new TextTable(List.of("path"));
 
         table.addRow(List.of("a\u001b[2Jb")).addRow(List.of("x".repeat(100)));
@@ -37,7 +37,7 @@ class TextTableTest {
     }
 
     @Test
-    void aRowOfTheWrongWidthIsABug() {
+    void aRowWithTheWrongNumberOfCellsIsRejected() {
         var table = new TextTable(List.of("one"));
 
         assertThatThrownBy(() -> table.addRow(List.of("1", "2"))).isInstanceOf(IllegalArgumentException.class);

@@ -15,7 +15,7 @@ class BackendsTest {
     Path data;
 
     @Test
-    void aStackHasItsOwnUnlessItsSettingsNameOthers() {
+    void brokerAndRegistryAreLocalByDefault() {
         var own = LocalStack.open(data, Map.of(), Map.of()).backends();
 
         assertThat(own.isExternal(Component.BROKER)).isFalse();
@@ -25,7 +25,7 @@ class BackendsTest {
     }
 
     @Test
-    void theStacksOwnPropertiesNameARegistryAndABroker() throws Exception {
+    void propertiesOfTheStackCanNameAnExternalBrokerAndRegistry() throws Exception {
         Files.writeString(data.resolve("millrace.properties"), """
             registry.url=https://registry.example
             registry.basic.auth.user.info=me:secret
@@ -49,7 +49,7 @@ class BackendsTest {
     }
 
     @Test
-    void theEnvironmentNamesThemAsWell() {
+    void theEnvironmentCanNameAnExternalRegistry() {
         var environment = Map.of("MILLRACE_REGISTRY_URL", "https://registry.example");
 
         var stack = LocalStack.open(data, environment, Map.of());

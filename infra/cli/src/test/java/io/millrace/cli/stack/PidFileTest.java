@@ -12,7 +12,7 @@ class PidFileTest {
     Path directory;
 
     @Test
-    void aRunningProcessIsFoundAgain() throws Exception {
+    void aRunningProcessIsFoundByItsPidFile() throws Exception {
         var file = new PidFile(directory.resolve("ingest.pid"));
 
         file.write(ProcessHandle.current());
@@ -21,7 +21,7 @@ class PidFileTest {
     }
 
     @Test
-    void aStrangerWithTheSamePidIsNotOurs() throws Exception {
+    void anotherProcessWithTheSamePidIsIgnored() throws Exception {
         var path = directory.resolve("ingest.pid");
 
         Files.writeString(path, ProcessHandle.current().pid() + " 1000\n");
@@ -30,7 +30,7 @@ class PidFileTest {
     }
 
     @Test
-    void anEndedProcessIsNotAlive() throws Exception {
+    void anEndedProcessIsNotFound() throws Exception {
         var process = new ProcessBuilder("true").start();
         var file = new PidFile(directory.resolve("ingest.pid"));
         file.write(process.toHandle());
@@ -42,7 +42,7 @@ class PidFileTest {
     }
 
     @Test
-    void aTornOrAbsentFileNamesNobody() throws Exception {
+    void aTruncatedOrMissingPidFileNamesNoProcess() throws Exception {
         var path = directory.resolve("ingest.pid");
         assertThat(new PidFile(path).liveProcess()).isEmpty();
 

@@ -14,7 +14,7 @@ class StackSettingsTest {
     Path data;
 
     @Test
-    void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws Exception {
+    void theCommandLineOverridesTheEnvironmentWhichOverridesTheFile() throws Exception {
         Files.writeString(
                 data.resolve("millrace.properties"),
                 "ingest.port=1\nsink.port=1\nlocal.port.offset=1\nlog.level=DEBUG\n");
@@ -32,7 +32,7 @@ class StackSettingsTest {
     }
 
     @Test
-    void aNamedFileThatIsNotThereIsAnError() {
+    void aMissingConfigurationFileIsAnError() {
         assertThatThrownBy(() -> StackSettings.read(data, Map.of("MILLRACE_CONFIG", "/no/such/file"), Map.of()))
                 .hasMessageContaining("/no/such/file");
     }

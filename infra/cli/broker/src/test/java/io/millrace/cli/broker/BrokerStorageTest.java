@@ -14,7 +14,7 @@ class BrokerStorageTest {
     Path directory;
 
     @Test
-    void aFormattedDirectoryIsLeftAlone() throws Exception {
+    void aFormattedDirectoryIsNotFormattedAgain() throws Exception {
         var storage = new BrokerStorage(directory.resolve("logs"), 1, "CONTROLLER");
 
         storage.formatIfNeeded();
@@ -26,7 +26,7 @@ class BrokerStorageTest {
     }
 
     @Test
-    void aMissingSettingIsNamed() {
+    void aMissingPropertyIsNamedInTheError() {
         var server = new Properties();
 
         assertThatThrownBy(() -> BrokerStorage.of(server)).hasMessageContaining("log.dirs");
