@@ -63,8 +63,7 @@ public record IngestConfig(
             .between(0, 10);
     private static final Key<String> PUBLIC_URL = Key.string(
                     "ingest.public.url",
-                    "Base URL that browsers reach ingest at, told to them by the settings endpoint; each request's own"
-                            + " host if absent.")
+                    "Base URL that browsers reach ingest at, told to them by the settings endpoint; each request's own host if absent.")
             .optional()
             .such("an http or https URL", IngestConfig::isHttp);
     private static final Key<Duration> IDLE = Key.duration(
@@ -73,14 +72,11 @@ public record IngestConfig(
             .between(Duration.ofSeconds(1), Duration.ofHours(1));
     private static final Key<Boolean> TENANTS_IN_METRICS = Key.bool(
                     "ingest.metrics.tenants",
-                    "Whether /metrics counts each tenant under its name. It is on the port that the world reaches:"
-                            + " unless a proxy keeps /metrics from it, leave this off; then all tenants are counted"
-                            + " together, as tenant \"*\".")
+                    "Whether /metrics counts each tenant under its name. It is on the port that the world reaches: unless a proxy keeps /metrics from it, leave this off; then all tenants are counted together, as tenant \"*\".")
             .defaultsTo(false);
     private static final Key<Long> IN_FLIGHT = Key.bytes(
                     "ingest.inflight.bytes",
-                    "Most bytes that requests in flight hold together; beyond, requests are answered 503 with"
-                            + " Retry-After.")
+                    "Most bytes that requests in flight hold together; beyond, requests are answered 503 with Retry-After.")
             .defaultsTo(64L << 20)
             .between(2L << 20, 8L << 30);
     private static final Key<Long> BUFFER = Key.bytes(

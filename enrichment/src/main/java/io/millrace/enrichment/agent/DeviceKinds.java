@@ -11,8 +11,8 @@ final class DeviceKinds {
 
     /** Brands in front of a model, as some write it. */
     private static final Pattern BRAND = Pattern.compile(
-            "^(?:samsung|sony|lenovo|huawei|honor|asus|acer|toshiba|dell|hp|tecno|itel|infinix|xiaomi|lge?|alcatel|zte|motorola|htc|oppo|realme|tcl|nvidia|google|sprint)["
-                + " _-]*");
+            "^(?:samsung|sony|lenovo|huawei|honor|asus|acer|toshiba|dell|hp"
+                    + "|tecno|itel|infinix|xiaomi|lge?|alcatel|zte|motorola|htc|oppo|realme|tcl|nvidia|google|sprint)[ _-]*");
 
     private final List<Rule> rules = new ArrayList<>();
     private final List<Rule> phones = new ArrayList<>();

@@ -28,16 +28,16 @@ class UserAgentsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        Brave|Mac OS X|Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_3) AppleWebKit/537.36 (KHTML, like Gecko) Brave Chrome/80.0.3987.87 Safari/537.36
-        Brave|iOS|Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari/604.1 Brave
-        WeChat Browser|Android|Mozilla/5.0 (Linux; Android 13; V2203A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/107.0.5304.141 Mobile Safari/537.36 XWEB/5169 MMWEBSDK/20230405 MicroMessenger/8.0.35.2360(0x2800235D) WeChat/arm64 NetType/WIFI
-        WeChat Browser|Windows|Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36 NetType/WIFI MicroMessenger/7.0.20.1781(0x6700143B) WindowsWechat(0x63090c33) XWEB/14315
-        Opera GX|Android|Mozilla/5.0 (Linux; Android 16; SM-X210) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/144.0.7559.132 Safari/537.36 OPX/3.1
-        Vivaldi|Windows|Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/98.0.4758.88 Safari/537.36 Vivaldi/4.3
-        Telegram|Android|Mozilla/5.0 (Linux; Android 15; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/144.0.7559.132 Safari/537.36 Telegram-Android/12.4.1 (Xiaomi 2405CRPFDG; Android 15; SDK 35; HIGH)
-        TikTok|iOS|Mozilla/5.0 (iPhone; CPU iPhone OS 17_5_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 BytedanceWebview/d8a21c6 trill_34.9.0
-        Huawei Browser|HarmonyOS|Mozilla/5.0 (Phone; OpenHarmony 5.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/114.0.0.0 Safari/537.36 ArkWeb/4.1.6.1 Mobile HuaweiBrowser/5.0.4.300
-        """)
+            Brave|Mac OS X|Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_3) AppleWebKit/537.36 (KHTML, like Gecko) Brave Chrome/80.0.3987.87 Safari/537.36
+            Brave|iOS|Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari/604.1 Brave
+            WeChat Browser|Android|Mozilla/5.0 (Linux; Android 13; V2203A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/107.0.5304.141 Mobile Safari/537.36 XWEB/5169 MMWEBSDK/20230405 MicroMessenger/8.0.35.2360(0x2800235D) WeChat/arm64 NetType/WIFI
+            WeChat Browser|Windows|Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36 NetType/WIFI MicroMessenger/7.0.20.1781(0x6700143B) WindowsWechat(0x63090c33) XWEB/14315
+            Opera GX|Android|Mozilla/5.0 (Linux; Android 16; SM-X210) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/144.0.7559.132 Safari/537.36 OPX/3.1
+            Vivaldi|Windows|Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/98.0.4758.88 Safari/537.36 Vivaldi/4.3
+            Telegram|Android|Mozilla/5.0 (Linux; Android 15; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/144.0.7559.132 Safari/537.36 Telegram-Android/12.4.1 (Xiaomi 2405CRPFDG; Android 15; SDK 35; HIGH)
+            TikTok|iOS|Mozilla/5.0 (iPhone; CPU iPhone OS 17_5_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 BytedanceWebview/d8a21c6 trill_34.9.0
+            Huawei Browser|HarmonyOS|Mozilla/5.0 (Phone; OpenHarmony 5.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/114.0.0.0 Safari/537.36 ArkWeb/4.1.6.1 Mobile HuaweiBrowser/5.0.4.300
+            """)
     void browsersThatTheBundledRulesMissAreKnown(String browser, String os, String agent) {
         var read = agents.parse(agent);
 
@@ -49,15 +49,15 @@ class UserAgentsTest {
     @Test
     void newerRulesComeFromAFile() throws IOException {
         var file = Files.writeString(folder.resolve("regexes.yaml"), """
-            user_agent_parsers:
-              - regex: '(Newest)/(\\d+)'
-              - regex: 'old(er)?thing'
-                family_replacement: 'Old$1 Thing'
-            os_parsers:
-              - regex: 'someos'
-                regex_flag: 'i'
-                os_replacement: 'Some OS'
-            """);
+                user_agent_parsers:
+                  - regex: '(Newest)/(\\d+)'
+                  - regex: 'old(er)?thing'
+                    family_replacement: 'Old$1 Thing'
+                os_parsers:
+                  - regex: 'someos'
+                    regex_flag: 'i'
+                    os_replacement: 'Some OS'
+                """);
 
         var newer = UserAgents.of(Optional.of(file));
 
@@ -92,8 +92,7 @@ class UserAgentsTest {
     void anExpressionThatWouldTakeForeverIsGivenUp() throws IOException {
         var file = Files.writeString(
                 folder.resolve("regexes.yaml"),
-                "user_agent_parsers: [{regex: '^(([a-z])+.)+[A-Z]([a-z])+$'}]\n"
-                        + "os_parsers: [{regex: '(.*)*(.*)*x$'}]\n");
+                "user_agent_parsers: [{regex: '^(([a-z])+.)+[A-Z]([a-z])+$'}]\nos_parsers: [{regex: '(.*)*(.*)*x$'}]\n");
         var newer = UserAgents.of(Optional.of(file));
 
         var read = newer.parse("a".repeat(5_000));

@@ -17,9 +17,8 @@ import java.util.regex.Pattern;
 class AccessLogFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern COMBINED = Pattern.compile(
-            "(\\d{1,2}\\.\\d{1,2}\\.\\d{1,2}\\.\\d{1,2}) - (\\w+) \\[\\d{2}/Nov/20\\d{2}:1\\d:[0-5]\\d:[0-5]\\d"
-                    + " \\+0[0-9]00\\] \"GET (/[\\w/?=]*) HTTP/1\\.[01]\" (\\d{3}) (\\d{1,9}) \"([\\w:/.]+)\" \"([\\w"
-                    + " ./;()]*)\"");
+            "(\\d{1,2}\\.\\d{1,2}\\.\\d{1,2}\\.\\d{1,2}) - (\\w+) \\[\\d{2}/Nov/20\\d{2}:1\\d:[0-5]\\d:[0-5]\\d \\+0[0-9]00\\]"
+                    + " \"GET (/[\\w/?=]*) HTTP/1\\.[01]\" (\\d{3}) (\\d{1,9}) \"([\\w:/.]+)\" \"([\\w ./;()]*)\"");
 
     @FuzzTest
     void whatIsReadOfALineIsARequest(byte[] bytes) {

@@ -26,12 +26,11 @@ class EventParserTest {
     @Test
     void everyFieldOfATrackCallArrives() throws Exception {
         var event = parse("""
-            {"type":"track","event":"Order Completed","messageId":"m1","userId":17,"anonymousId":"a1",
-             "originalTimestamp":"2026-11-21T08:59:00Z","sentAt":"2026-11-21T08:59:30Z",
-             "properties":{"revenue":12.5,"items":3,"coupon":null,"gift":true,"address":{"city":"Köln"},"skus":["a",{"b":1}]},
-             "context":{"ip":"198.51.100.7","userAgent":"UA","traits":{"plan":"pro"},"page":{"url":"http://x/","path":"/"},"library":{"name":"js"}},
-             "integrations":{"All":true},"_metadata":{"x":[1,2]}}\
-            """);
+                {"type":"track","event":"Order Completed","messageId":"m1","userId":17,"anonymousId":"a1",
+                 "originalTimestamp":"2026-11-21T08:59:00Z","sentAt":"2026-11-21T08:59:30Z",
+                 "properties":{"revenue":12.5,"items":3,"coupon":null,"gift":true,"address":{"city":"Köln"},"skus":["a",{"b":1}]},
+                 "context":{"ip":"198.51.100.7","userAgent":"UA","traits":{"plan":"pro"},"page":{"url":"http://x/","path":"/"},"library":{"name":"js"}},
+                 "integrations":{"All":true},"_metadata":{"x":[1,2]}}""");
 
         assertThat(event.getTenant()).isEqualTo("acme");
         assertThat(event.getType()).isEqualTo(EventType.TRACK);
