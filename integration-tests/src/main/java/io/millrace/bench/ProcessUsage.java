@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param cpu user and system time of all its threads
  * @param peakMemoryMiB the largest resident size it has had
  */
-public record Usage(long nanos, Duration cpu, long peakMemoryMiB) {
-    public static Usage of(ProcessHandle process) throws IOException {
+public record ProcessUsage(long nanos, Duration cpu, long peakMemoryMiB) {
+    public static ProcessUsage of(ProcessHandle process) throws IOException {
         var cpu = process.info()
                 .totalCpuDuration()
                 .orElseThrow(() -> new IllegalStateException("process " + process.pid() + " is gone"));
@@ -24,6 +24,6 @@ public record Usage(long nanos, Duration cpu, long peakMemoryMiB) {
                 peak = Long.parseLong(line.replaceAll("\\D", "")) / 1024;
             }
         }
-        return new Usage(System.nanoTime(), cpu, peak);
+        return new ProcessUsage(System.nanoTime(), cpu, peak);
     }
 }
