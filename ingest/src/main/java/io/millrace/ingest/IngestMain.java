@@ -3,10 +3,10 @@ package io.millrace.ingest;
 import io.millrace.ingest.auth.WriteKeys.WriteKey;
 import io.millrace.ingest.http.Collector;
 import io.millrace.ingest.produce.ByteBudget;
+import io.millrace.ingest.produce.EventProducer;
 import io.millrace.ingest.produce.IngestCounters;
 import io.millrace.ingest.produce.IngestTopics;
-import io.millrace.ingest.produce.Outbox;
-import io.millrace.ingest.produce.ProducerTuning;
+import io.millrace.ingest.produce.ProducerFactory;
 import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.service.HttpEndpoints;
@@ -30,10 +30,10 @@ public final class IngestMain {
         var budget = new ByteBudget(config.inFlightBytes());
         var counters = new IngestCounters(
                 ctx.metrics(), keys.all().stream().map(WriteKey::tenant).toList(), config.tenantsInMetrics(), budget);
-        var producer = ProducerTuning.connect(config.kafka(), config.bufferBytes());
+        var producer = ProducerFactory.connect(config.kafka(), config.bufferBytes());
         // Closed in reverse: the server drains its requests first, then the producer what they sent.
         var outbox = ctx.closeOnStop(
-                new Outbox(producer, ctx.schemaIds(config.kafka()), new FailedEventCounter(ctx.metrics())));
+                new EventProducer(producer, ctx.schemaIds(config.kafka()), new FailedEventCounter(ctx.metrics())));
         ctx.health().readyWhen("outbox", outbox::notReady);
         var collector = new Collector(config.collector(), outbox, budget, counters, ctx.clock());
         var http = ctx.http(config.http());
@@ -43,7 +43,7 @@ public final class IngestMain {
     }
 
     /** Until broker and registry answer; requests meanwhile get 503. */
-    private static void warmUp(ServiceContext ctx, KafkaConfig kafka, Outbox outbox) {
+    private static void warmUp(ServiceContext ctx, KafkaConfig kafka, EventProducer outbox) {
         ctx.vertx()
                 .executeBlocking(() -> IngestTopics.areThere(kafka) && outbox.warmUp())
                 .onFailure(ctx::fatal)

@@ -1,8 +1,8 @@
 package io.millrace.ingest.http;
 
 import io.millrace.ingest.produce.ByteBudget;
+import io.millrace.ingest.produce.EventProducer;
 import io.millrace.ingest.produce.IngestCounters;
-import io.millrace.ingest.produce.Outbox;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
@@ -20,7 +20,7 @@ public final class Collector {
     private final CollectorSettings settings;
 
     public Collector(
-            CollectorSettings settings, Outbox outbox, ByteBudget budget, IngestCounters counters, Clock clock) {
+            CollectorSettings settings, EventProducer outbox, ByteBudget budget, IngestCounters counters, Clock clock) {
         this.settings = settings;
         var strangers = budget.part(budget.limit() / STRANGERS);
         this.receivers =

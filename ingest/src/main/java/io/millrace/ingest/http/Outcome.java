@@ -3,9 +3,9 @@ package io.millrace.ingest.http;
 import io.millrace.ingest.auth.WriteKeys.WriteKey;
 import io.millrace.ingest.event.Rejection;
 import io.millrace.ingest.event.RequestLimits;
-import io.millrace.ingest.produce.Delivery;
+import io.millrace.ingest.produce.EventProducer;
 import io.millrace.ingest.produce.IngestCounters;
-import io.millrace.ingest.produce.Outbox;
+import io.millrace.ingest.produce.PendingAcks;
 import io.millrace.runtime.failed.FailedEvents;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailureReason;
@@ -23,12 +23,12 @@ import java.util.List;
  */
 final class Outcome {
     private final Submission submission;
-    private final Outbox outbox;
+    private final EventProducer outbox;
     private final WriteKey key;
     private final RequestLimits limits;
     private final IngestCounters counters;
     private final IngestCounters.Tenant tenant;
-    private final Delivery delivery;
+    private final PendingAcks delivery;
     private final Context loop = Vertx.currentContext();
     private final long started = System.nanoTime();
     private final Verdicts verdicts = new Verdicts();
@@ -39,14 +39,14 @@ final class Outcome {
     private int bytes;
     private long stored;
 
-    Outcome(Submission submission, Outbox outbox, RequestLimits limits, IngestCounters counters, WriteKey key) {
+    Outcome(Submission submission, EventProducer outbox, RequestLimits limits, IngestCounters counters, WriteKey key) {
         this.submission = submission;
         this.outbox = outbox;
         this.limits = limits;
         this.key = key;
         this.counters = counters;
         this.tenant = counters.tenant(key.tenant());
-        this.delivery = new Delivery(problem -> loop.runOnContext(go -> answer(problem)));
+        this.delivery = new PendingAcks(problem -> loop.runOnContext(go -> answer(problem)));
     }
 
     void received(int count, int bodyBytes) {

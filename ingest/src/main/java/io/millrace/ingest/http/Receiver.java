@@ -1,9 +1,9 @@
 package io.millrace.ingest.http;
 
-import io.millrace.ingest.auth.Credentials;
+import io.millrace.ingest.auth.RequestCredentials;
 import io.millrace.ingest.produce.ByteBudget;
+import io.millrace.ingest.produce.EventProducer;
 import io.millrace.ingest.produce.IngestCounters;
-import io.millrace.ingest.produce.Outbox;
 import io.millrace.runtime.failed.FailedEvents;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,7 +21,7 @@ final class Receiver {
     static final String REDRIVE_HEADER = "x-" + FailedEvents.REDRIVE_HEADER;
 
     private final CollectorSettings settings;
-    private final Outbox outbox;
+    private final EventProducer outbox;
     private final ByteBudget budget;
     private final ByteBudget strangersBudget;
     private final IngestCounters counters;
@@ -31,7 +31,7 @@ final class Receiver {
     /** @param strangersBudget the part of the budget for bodies whose key, if any, is in the body */
     Receiver(
             CollectorSettings settings,
-            Outbox outbox,
+            EventProducer outbox,
             ByteBudget budget,
             ByteBudget strangersBudget,
             IngestCounters counters,
@@ -47,10 +47,10 @@ final class Receiver {
 
     /** @param path the request's, with double slashes made one */
     void handle(HttpServerRequest request, String path) {
-        var answer = new Answer(request, counters);
+        var answer = new JsonResponse(request, counters);
         var endpoint = Endpoint.at(path);
-        var settingsKey = endpoint == null ? BrowserSettings.keyIn(path) : null;
-        boolean sourceConfig = SourceConfig.isAt(path);
+        var settingsKey = endpoint == null ? SegmentSettings.keyIn(path) : null;
+        boolean sourceConfig = RudderSourceConfig.isAt(path);
         if (endpoint == null && settingsKey == null && !sourceConfig) {
             answer.failure(404, "NOT_FOUND", "no such path");
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
@@ -68,7 +68,7 @@ final class Receiver {
     }
 
     /** @param pathKey the key in Segment's path, or null of RudderStack's, which gives it as any request does */
-    private void settings(HttpServerRequest request, Answer answer, String pathKey) {
+    private void settings(HttpServerRequest request, JsonResponse answer, String pathKey) {
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             request.response().putHeader("allow", "GET, HEAD, OPTIONS");
             answer.failure(405, "METHOD_NOT_ALLOWED", "use GET");
@@ -81,17 +81,17 @@ final class Receiver {
             counters.unauthenticated();
             answer.failure(401, "UNKNOWN_WRITE_KEY", "unknown write key");
         } else if (pathKey != null) {
-            answer.json(200, BrowserSettings.of(pathKey, request, settings.publicUrl()));
+            answer.json(200, SegmentSettings.of(pathKey, request, settings.publicUrl()));
         } else {
-            answer.json(200, SourceConfig.of(given, key));
+            answer.json(200, RudderSourceConfig.of(given, key));
         }
     }
 
-    private static Credentials credentials(HttpServerRequest request) {
-        return new Credentials(request.getHeader("authorization"), request.getParam("writeKey"));
+    private static RequestCredentials credentials(HttpServerRequest request) {
+        return new RequestCredentials(request.getHeader("authorization"), request.getParam("writeKey"));
     }
 
-    private void receive(HttpServerRequest request, Endpoint endpoint, Answer answer) {
+    private void receive(HttpServerRequest request, Endpoint endpoint, JsonResponse answer) {
         if (outbox.notReady().isPresent()) {
             answer.retry(RETRY_DOWN_SECONDS, "not ready yet");
             return;

@@ -8,7 +8,7 @@ import io.millrace.ingest.auth.WriteKeys.WriteKey;
  */
 final class Submission {
     private final Endpoint endpoint;
-    private final Answer answer;
+    private final JsonResponse answer;
     private final Body body;
     private final WriteKey key;
     private final long receivedAt;
@@ -25,7 +25,7 @@ final class Submission {
      */
     Submission(
             Endpoint endpoint,
-            Answer answer,
+            JsonResponse answer,
             Body body,
             WriteKey key,
             long receivedAt,
@@ -55,7 +55,7 @@ final class Submission {
     /** Answers and gives the request's bytes back. */
     void answer(int status, byte[] json) {
         settled = true;
-        if (json.length <= Answer.SMALL) {
+        if (json.length <= JsonResponse.SMALL) {
             body.release();
         }
         // A large answer may wait for its reader, so it keeps the account of what it answers.

@@ -5,11 +5,11 @@ import io.millrace.ingest.event.BatchContext;
 import io.millrace.ingest.event.Envelope;
 import io.millrace.ingest.event.EventClock;
 import io.millrace.ingest.event.EventParser;
-import io.millrace.ingest.event.MessageIds;
+import io.millrace.ingest.event.MessageIdGenerator;
 import io.millrace.ingest.event.Rejection;
-import io.millrace.ingest.event.RequestFacts;
+import io.millrace.ingest.event.RequestContext;
+import io.millrace.ingest.produce.EventProducer;
 import io.millrace.ingest.produce.IngestCounters;
-import io.millrace.ingest.produce.Outbox;
 import io.millrace.schemas.failed.FailureReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,17 +19,17 @@ final class Submissions {
     private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
 
     private final CollectorSettings settings;
-    private final Outbox outbox;
+    private final EventProducer outbox;
     private final IngestCounters counters;
     private final EventParser parser;
     private final RejectedLines rejectedLines;
 
-    Submissions(CollectorSettings settings, Outbox outbox, IngestCounters counters) {
+    Submissions(CollectorSettings settings, EventProducer outbox, IngestCounters counters) {
         this.settings = settings;
         this.outbox = outbox;
         this.counters = counters;
         this.parser = new EventParser(
-                settings.limits(), new EventClock(settings.earliest()), new MessageIds(), settings.nobody());
+                settings.limits(), new EventClock(settings.earliest()), new MessageIdGenerator(), settings.nobody());
         this.rejectedLines = new RejectedLines();
     }
 
@@ -110,7 +110,7 @@ final class Submissions {
         outcome.seal();
     }
 
-    private void event(Outcome outcome, byte[] json, Envelope envelope, int i, RequestFacts facts) {
+    private void event(Outcome outcome, byte[] json, Envelope envelope, int i, RequestContext facts) {
         int from = envelope.from(i);
         int to = envelope.to(i);
         try {
@@ -126,7 +126,7 @@ final class Submissions {
 
     private void single(Outcome outcome, Submission submission, WriteKey key, byte[] json, Envelope envelope)
             throws Rejection {
-        var facts = new RequestFacts(
+        var facts = new RequestContext(
                 key.tenant(),
                 key.id(),
                 submission.receivedAt(),
@@ -144,8 +144,8 @@ final class Submissions {
         outcome.accept(event, "$", json, envelope.rootFrom(), envelope.rootTo());
     }
 
-    private RequestFacts facts(Submission submission, WriteKey key, byte[] json, Envelope envelope) throws Rejection {
-        return new RequestFacts(
+    private RequestContext facts(Submission submission, WriteKey key, byte[] json, Envelope envelope) throws Rejection {
+        return new RequestContext(
                 key.tenant(),
                 key.id(),
                 submission.receivedAt(),

@@ -3,8 +3,8 @@ package io.millrace.ingest.http;
 import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.RequestLimits;
 import io.millrace.ingest.produce.ByteBudget;
+import io.millrace.ingest.produce.EventProducer;
 import io.millrace.ingest.produce.IngestCounters;
-import io.millrace.ingest.produce.Outbox;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.service.Health;
@@ -47,7 +47,7 @@ public final class InMemoryCollector implements AutoCloseable {
         producer = new MockProducer<>(
                 acknowledge, new RoundRobinPartitioner(), new StringSerializer(), new ByteArraySerializer());
         budget = new ByteBudget(budgetBytes);
-        var outbox = new Outbox(producer, ids, new FailedEventCounter(metrics));
+        var outbox = new EventProducer(producer, ids, new FailedEventCounter(metrics));
         outbox.warmUp();
         var settings = new CollectorSettings(
                 WriteKeys.parse(List.of("local:default", "k2:acme")),
