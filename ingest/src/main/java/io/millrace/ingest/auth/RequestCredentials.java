@@ -6,8 +6,9 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The write keys that a request offers. The first known one counts, in the order Basic (as user name), Bearer,
- * {@code ?writeKey=}, the body's {@code writeKey}: a client with an OAuth token of its own still has the body's key.
+ * Write keys in the header and the query of a request. The first known key wins, in the order Basic (as user name),
+ * Bearer, {@code ?writeKey=}; the caller falls back to the body's {@code writeKey}. Unknown keys are skipped, because a
+ * client may send a Bearer token of its own system.
  *
  * @param authorization the Authorization header, or null
  * @param query the query parameter, or null
@@ -16,13 +17,13 @@ public record RequestCredentials(String authorization, String query) {
     private static final String BASIC = "basic ";
     private static final String BEARER = "bearer ";
 
-    /** The key, if headers or query offer a known one. */
+    /** The first known key. */
     public Optional<WriteKey> find(WriteKeys keys) {
         return keys.find(fromHeader()).or(() -> keys.find(query));
     }
 
-    /** The text of the known key, or null. */
-    public String given(WriteKeys keys) {
+    /** The header's key if it is known, else the query's, known or not; null without either. */
+    public String knownOrQueryKey(WriteKeys keys) {
         var header = fromHeader();
         return keys.find(header).isPresent() ? header : query;
     }
@@ -45,7 +46,7 @@ public record RequestCredentials(String authorization, String query) {
             int colon = pair.indexOf(':');
             return colon < 0 ? pair : pair.substring(0, colon);
         } catch (IllegalArgumentException e) {
-            // Rejected at the edge: what is not base64 offers no key.
+            // Rejected at the edge: a header that is not base64 holds no key.
             return null;
         }
     }

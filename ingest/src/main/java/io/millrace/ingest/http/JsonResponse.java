@@ -9,19 +9,20 @@ import io.vertx.core.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Writes the answer to one request, once: JSON, with the headers that browsers need. */
+/** Writes the JSON response to one request, with the CORS headers that browsers need. For one event loop. */
 final class JsonResponse {
-    /** Answers up to this size fit in the socket's buffer, whether the client reads them or not. */
-    static final int SMALL = 16 * 1024;
+    /** A response up to this size fits in the socket's buffer, whether or not the client reads it. */
+    static final int SMALL_BYTES = 16 * 1024;
 
     private static final String JSON = "application/json";
-    private static final long READ_WITHIN_MS = 30_000;
+    private static final long READ_TIMEOUT_MS = 30_000;
 
-    /** What libraries are known to send; RudderStack's the last. */
-    private static final String ALLOWED = "authorization, content-type, content-encoding, x-retry-count, anonymousid";
+    /** Headers that the known libraries send; anonymousid is RudderStack's. */
+    private static final String ALLOWED_HEADERS =
+            "authorization, content-type, content-encoding, x-retry-count, anonymousid";
 
-    /** What else a page may ask to send: nobody's business here, but nothing that is no list of names. */
-    private static final Pattern HEADER_NAMES = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1024}");
+    /** A list of header names, which a preflight request may ask for beyond the known ones. */
+    private static final Pattern HEADER_NAME_LIST = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1024}");
 
     private final HttpServerRequest request;
     private final IngestCounters counters;
@@ -31,9 +32,9 @@ final class JsonResponse {
         this.counters = counters;
     }
 
-    /** Done when it is written, or there is nobody left to read it. */
+    /** Writes the response; the future completes when it is written or the connection is closed. */
     Future<Void> json(int status, byte[] body) {
-        counters.answered(status);
+        counters.responded(status);
         if (request.response().ended() || request.response().closed()) {
             return Future.succeededFuture();
         }
@@ -42,38 +43,44 @@ final class JsonResponse {
                 .setStatusCode(status)
                 .putHeader("content-type", JSON)
                 .end(Buffer.buffer(body));
-        if (body.length > SMALL) {
-            closeUnlessRead(written);
+        if (body.length > SMALL_BYTES) {
+            closeIfUnread(written);
         }
         return written;
     }
 
-    /** A client that reads a byte now and then is never idle, and holds its answer for as long as it likes. */
-    private void closeUnlessRead(Future<Void> written) {
+    /** Bounds the time to read a large response: a client that reads a byte now and then never trips the idle timeout. */
+    private void closeIfUnread(Future<Void> written) {
         var vertx = Vertx.currentContext().owner();
-        long timer = vertx.setTimer(READ_WITHIN_MS, late -> request.connection().close());
+        long timer =
+                vertx.setTimer(READ_TIMEOUT_MS, timeout -> request.connection().close());
         written.onComplete(done -> vertx.cancelTimer(timer));
     }
 
+    /** Responds with 200 and no verdicts. */
     void success() {
         json(200, ascii("{\"success\":true}"));
     }
 
+    /** Responds with an error. */
     void failure(int status, String reason, String message) {
         json(status, ascii("{\"success\":false,\"reason\":\"" + reason + "\",\"message\":\"" + message + "\"}"));
     }
 
-    /** To be sent again: the only answer that every SDK retries and that never loses the batch. */
-    void retry(int seconds, String message) {
+    /** Responds with 503: the only status that every SDK retries without ever dropping the batch. */
+    void retryLater(int seconds, String message) {
         request.response().putHeader("retry-after", Integer.toString(seconds));
         failure(503, "UNAVAILABLE", message);
     }
 
+    /** Responds to a CORS preflight request. */
     void preflight() {
-        counters.answered(204);
+        counters.responded(204);
         cors();
         var wanted = request.getHeader("access-control-request-headers");
-        var allowed = wanted != null && HEADER_NAMES.matcher(wanted).matches() ? ALLOWED + ", " + wanted : ALLOWED;
+        var allowed = wanted != null && HEADER_NAME_LIST.matcher(wanted).matches()
+                ? ALLOWED_HEADERS + ", " + wanted
+                : ALLOWED_HEADERS;
         request.response()
                 .setStatusCode(204)
                 .putHeader("access-control-allow-methods", "GET, HEAD, POST, OPTIONS")
@@ -82,7 +89,7 @@ final class JsonResponse {
                 .end();
     }
 
-    /** Any page may send, with its cookies, of which nothing is read: a library that is told to include them insists. */
+    /** Allows every origin, with credentials: some libraries send cookies, which are not read here. */
     private void cors() {
         var origin = request.getHeader("origin");
         var response = request.response();
@@ -93,12 +100,11 @@ final class JsonResponse {
         }
     }
 
-    /** Closes the connection after the answer, where the rest of the request's body is not worth reading. */
-    JsonResponse thenClose() {
+    /** Closes the connection behind the response, because the rest of the body is not worth reading. */
+    void closeConnectionAfterwards() {
         if (request.version() != HttpVersion.HTTP_2) {
             request.response().putHeader("connection", "close");
         }
-        return this;
     }
 
     private static byte[] ascii(String text) {

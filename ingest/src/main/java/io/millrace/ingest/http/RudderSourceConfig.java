@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The source configuration that RudderStack's libraries load before they send, where {@code configUrl} points at us: an
- * enabled source without destinations, whose errors and metrics stay where they are.
+ * Source configuration that RudderStack's libraries load before they send if {@code configUrl} names this collector: an
+ * enabled source without destinations, and no reports of errors and metrics.
  */
 final class RudderSourceConfig {
     private static final String PATH = "/sourceConfig";
@@ -20,8 +20,8 @@ final class RudderSourceConfig {
         return path.equals(PATH) || path.equals(PATH + "/");
     }
 
-    /** @param given the write key as the library gave it */
-    static byte[] of(String given, WriteKey key) {
+    /** @param given the write key as the library sent it */
+    static byte[] json(String given, WriteKey key) {
         var bytes = new ByteArrayOutputStream(512);
         try (var out = JSON.createGenerator(bytes)) {
             out.writeStartObject();

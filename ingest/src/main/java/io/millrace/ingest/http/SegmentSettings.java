@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 
-/** The settings that {@code @segment/analytics-next} loads before it sends: they point it back at us. */
+/** Settings that {@code @segment/analytics-next} loads before it sends; they name this collector as its API host. */
 final class SegmentSettings {
     private static final String PREFIX = "/v1/projects/";
     private static final String SUFFIX = "/settings";
@@ -15,7 +15,7 @@ final class SegmentSettings {
 
     private SegmentSettings() {}
 
-    /** The write key in {@code /v1/projects/{key}/settings}, or null if the path is another. */
+    /** The write key in {@code /v1/projects/{key}/settings}; null for any other path. */
     static String keyIn(String path) {
         var trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         if (!trimmed.startsWith(PREFIX) || !trimmed.endsWith(SUFFIX)) {
@@ -26,8 +26,8 @@ final class SegmentSettings {
         return key.isEmpty() || key.indexOf('/') >= 0 ? null : key;
     }
 
-    /** @param publicUrl base URL that browsers reach us at, or null to take the request's own host */
-    static byte[] of(String key, HttpServerRequest request, String publicUrl) {
+    /** @param publicUrl base URL at which browsers reach this collector, or null for the host of the request */
+    static byte[] json(String key, HttpServerRequest request, String publicUrl) {
         var authority =
                 request.authority() == null ? "localhost" : request.authority().toString();
         var protocol = request.isSSL() ? "https" : "http";

@@ -23,14 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends events and failures through the one producer. Encoding happens on the caller's thread, sending never blocks it:
- * what doesn't fit fails its delivery. Thread-safe.
+ * Sends raw events and dead letters through one Kafka producer. Sending never blocks: a record that does not fit in the
+ * producer's buffer fails at once. Thread-safe.
  */
 public final class EventProducer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventProducer.class);
 
-    /** What is kept of a dead letter's original where the topic does not take all. */
-    private static final int CUT_BYTES = 4 * 1024;
+    /** Bytes that are kept of a dead letter's original if the broker refuses all of it as too large. */
+    private static final int TRUNCATED_BYTES = 4 * 1024;
 
     private final Producer<String, byte[]> producer;
     private final SchemaIds ids;
@@ -48,8 +48,8 @@ public final class EventProducer implements AutoCloseable {
     }
 
     /**
-     * Tries to fetch all that sending needs, so that no event loop ever waits for it: schema ids and topic metadata.
-     * Blocking, and to be called again until it returns true.
+     * Fetches schema ids and topic metadata, so that no event loop waits for them later. Blocks; to be repeated until it
+     * returns true.
      */
     public boolean warmUp() {
         try {
@@ -67,19 +67,19 @@ public final class EventProducer implements AutoCloseable {
             if (!e.isOfTheAsker()) {
                 throw e;
             }
-            // Retried by the caller: wrong credentials are mended there or here.
+            // Retried by the caller: wrong credentials may be corrected at the registry.
             notReady = e.getMessage();
             return false;
         }
     }
 
-    /** Why nothing can be sent yet. */
+    /** Why nothing can be sent yet; empty when ready. */
     public Optional<String> notReady() {
         return Optional.ofNullable(notReady);
     }
 
     /**
-     * The record of an event, encoded.
+     * The encoded value of an event's record.
      *
      * @throws RegistryUnavailableException if no schema id is known yet
      */
@@ -88,51 +88,51 @@ public final class EventProducer implements AutoCloseable {
     }
 
     /**
-     * Sends an accepted event, keyed by tenant and device, at its time of receipt.
+     * Sends an accepted event, keyed by tenant and device, with its time of receipt as timestamp.
      *
-     * @param record what {@link #encode} made of it
-     * @param tooLarge told, on any thread, if broker or producer will never take a record of its size; the delivery goes
-     *     on
+     * @param record its value, from {@link #encode}
+     * @param tooLarge called, on any thread, if broker or producer refuse a record of this size; that is no failure of the
+     *     request
      */
-    public void send(RawEvent event, byte[] record, PendingAcks delivery, Runnable tooLarge) {
-        delivery.sent();
+    public void send(RawEvent event, byte[] record, PendingAcks acks, Runnable tooLarge) {
+        acks.expect();
         send(Topics.EVENTS_RAW.name(), event.getReceivedAt(), key(event), record, problem -> {
             if (isTooLarge(problem)) {
                 tooLarge.run();
-                delivery.answered(null);
+                acks.complete(null);
             } else {
-                delivery.answered(problem);
+                acks.complete(problem);
             }
         });
     }
 
     /**
-     * Sends what could not be accepted, keyed by tenant. If it is too large to be stored, most of its original is cut.
+     * Sends a dead letter, keyed by tenant. If the broker refuses it as too large, its original is truncated.
      *
-     * @param acknowledged told when it is durable
+     * @param acknowledged called when it is durable
      */
-    public void send(FailedEvent failed, PendingAcks delivery, Runnable acknowledged) {
-        delivery.sent();
+    public void send(FailedEvent failed, PendingAcks acks, Runnable acknowledged) {
+        acks.expect();
         try {
-            send(failed, failures.serialize(null, failed), CUT_BYTES, delivery, acknowledged);
+            send(failed, failures.serialize(null, failed), TRUNCATED_BYTES, acks, acknowledged);
         } catch (RegistryUnavailableException e) {
-            // Retried by the client: its answer is a 503.
-            delivery.answered(e);
+            // Retried by the client: the response is a 503.
+            acks.complete(e);
         }
     }
 
-    private void send(FailedEvent failed, byte[] record, int cutTo, PendingAcks delivery, Runnable acknowledged) {
+    private void send(FailedEvent failed, byte[] record, int truncateTo, PendingAcks acks, Runnable acknowledged) {
         send(Topics.EVENTS_FAILED.name(), failed.getFailedAt(), FailedEvents.key(failed), record, problem -> {
             if (problem == null) {
                 counter.count(failed);
                 acknowledged.run();
-                delivery.answered(null);
-            } else if (isTooLarge(problem) && cutTo > 0) {
-                var cut = FailedEvents.cut(failed, cutTo);
-                // A topic that does not take this either takes nothing: then the client's answer is a 503.
-                send(cut, failures.serialize(null, cut), 0, delivery, acknowledged);
+                acks.complete(null);
+            } else if (isTooLarge(problem) && truncateTo > 0) {
+                var truncated = FailedEvents.cut(failed, truncateTo);
+                // A second refusal fails the request with 503: the topic takes no record of a useful size.
+                send(truncated, failures.serialize(null, truncated), 0, acks, acknowledged);
             } else {
-                delivery.answered(problem);
+                acks.complete(problem);
             }
         });
     }
@@ -141,7 +141,7 @@ public final class EventProducer implements AutoCloseable {
         return problem instanceof RecordTooLargeException || problem instanceof RecordBatchTooLargeException;
     }
 
-    /** The partition key: one device's events stay in order. */
+    /** The record's key, by which one device's events stay in order. */
     static String key(RawEvent event) {
         var device = event.getType() == EventType.ALIAS
                 ? event.getPreviousId()
@@ -149,20 +149,20 @@ public final class EventProducer implements AutoCloseable {
         return event.getTenant() + '/' + device;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
-    private void send(String topic, long timestamp, String key, byte[] value, Consumer<Exception> answer) {
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback gets the same result.
+    private void send(String topic, long timestamp, String key, byte[] value, Consumer<Exception> whenDone) {
         try {
             producer.send(
                     new ProducerRecord<>(topic, null, timestamp, key, value),
-                    (metadata, problem) -> answer.accept(problem));
+                    (metadata, problem) -> whenDone.accept(problem));
         } catch (KafkaException | IllegalStateException e) {
-            // To the caller: a full buffer, a producer that is closing, or a record that is too large.
-            LOG.debug("record refused by the producer", e);
-            answer.accept(e);
+            // Retried by the client (503), or rejected if too large: the buffer is full, or the producer is closing.
+            LOG.debug("record to {} not sent: the producer refused it", topic, e);
+            whenDone.accept(e);
         }
     }
 
-    /** Waits for what is on its way, a bounded time. */
+    /** Waits up to 15 seconds for records in flight. */
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(15));

@@ -8,20 +8,20 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** How the one producer is set up: idempotent, every replica acknowledges, batches for throughput, never blocks. */
+/** Creates the Kafka producer of ingest: idempotent, acks=all, batching for throughput, never blocking. */
 public final class ProducerFactory {
-    /** A whole refused request, its headers and the wire format fit. */
-    private static final int LARGEST_REQUEST = 2 * 1024 * 1024;
+    /** Fits the dead letter of the largest possible request body. */
+    private static final int MAX_REQUEST_BYTES = 2 * 1024 * 1024;
 
     private ProducerFactory() {}
 
     /**
-     * Connects.
+     * Creates the producer.
      *
-     * @param kafka where the broker is; what is passed through to clients wins over the tuning
-     * @param bufferBytes memory for records on their way
+     * @param kafka broker addresses and pass-through client settings, which override those set here
+     * @param bufferBytes memory for records in flight
      */
-    public static Producer<String, byte[]> connect(KafkaConfig kafka, long bufferBytes) {
+    public static Producer<String, byte[]> create(KafkaConfig kafka, long bufferBytes) {
         var properties = new HashMap<String, Object>();
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "millrace-ingest");
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -30,12 +30,12 @@ public final class ProducerFactory {
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
-        // Event loops send: a full buffer or unknown topic is answered with 503 at once.
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        // Event loops send: a full buffer or an unknown topic must become a 503 at once.
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
-        // Metadata fetched at start is kept for a topic that is rarely written, such as events.failed.
+        // Keeps the metadata fetched at start for a topic that is rarely written, such as events.failed.
         properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 30L * 24 * 3_600 * 1_000);
         return new KafkaProducer<>(
                 kafka.clientProperties(properties), new StringSerializer(), new ByteArraySerializer());
