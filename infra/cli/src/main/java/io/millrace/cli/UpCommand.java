@@ -44,7 +44,8 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "COMPONENT",
             split = ",",
             description =
-                    "Start just these: broker, registry, aggregation, sink-publisher, enrichment, ingest (default: all).")
+                    "Start just these: broker, registry, aggregation, sink-publisher, enrichment, ingest (default:"
+                            + " all).")
     private List<String> only = List.of();
 
     @Override

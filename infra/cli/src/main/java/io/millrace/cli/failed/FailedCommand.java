@@ -96,9 +96,11 @@ public final class FailedCommand implements Runnable {
     @Command(
             mixinStandardHelpOptions = true,
             description = {
-                "Sends failed events again, each at most once: what ingest refused by the path that it came by and with",
+                "Sends failed events again, each at most once: what ingest refused by the path that it came by and"
+                        + " with",
                 "its own tenant's key, what enrichment could not read to its topic. Message ids stay, times count from",
-                "the first receipt. What was redriven is noted in events.failed, so that it can be run again at any time."
+                "the first receipt. What was redriven is noted in events.failed, so that it can be run again at any"
+                        + " time."
             })
     int redrive(
             @Mixin StackOption stackOption,

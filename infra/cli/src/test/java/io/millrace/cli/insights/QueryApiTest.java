@@ -13,9 +13,9 @@ class QueryApiTest {
     @Test
     void aRefusalShowsItsMessageAndThePlaceOfEachError() {
         var body = """
-                {"error":{"code":"invalid_definition","message":"2 errors in the definition",
-                "errors":[{"file":"a.yaml","line":3,"column":7,"message":"no field is called evnt"}]}}
-                """;
+            {"error":{"code":"invalid_definition","message":"2 errors in the definition",
+            "errors":[{"file":"a.yaml","line":3,"column":7,"message":"no field is called evnt"}]}}
+            """;
 
         assertThat(QueryApi.message(body))
                 .isEqualTo("2 errors in the definition\n  a.yaml:3:7: no field is called evnt");
