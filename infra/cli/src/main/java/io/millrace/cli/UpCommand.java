@@ -1,7 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.live.CtrlC;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.Distribution;
@@ -62,7 +62,7 @@ final class UpCommand implements Callable<Integer> {
                     Distribution.located(),
                     terminal);
             if (ctrlC.isPressed()) {
-                throw new CliException(ExitCode.FAILED, "interrupted when all was up: `millrace down` stops it");
+                throw new CliException(CliExitCode.FAILED, "interrupted when all was up: `millrace down` stops it");
             }
         }
         terminal.print(String.format(
@@ -71,7 +71,7 @@ final class UpCommand implements Callable<Integer> {
                 (System.nanoTime() - began) / 1e9,
                 stack.ports().url(Component.INGEST),
                 stack.ports().url(Component.AGGREGATION)));
-        return ExitCode.OK;
+        return CliExitCode.OK;
     }
 
     private Set<Component> components() {
@@ -86,7 +86,7 @@ final class UpCommand implements Callable<Integer> {
                 .filter(component -> component.title().equals(title))
                 .findFirst()
                 .orElseThrow(() -> new CliException(
-                        ExitCode.USAGE,
+                        CliExitCode.USAGE,
                         "--only knows no " + title + ", but "
                                 + Stream.of(Component.values())
                                         .map(Component::title)
@@ -95,7 +95,7 @@ final class UpCommand implements Callable<Integer> {
 
     private static void requireReadable(Path path, String option) {
         if (path != null && !Files.isReadable(path)) {
-            throw new CliException(ExitCode.USAGE, option + " names what cannot be read: " + path);
+            throw new CliException(CliExitCode.USAGE, option + " names what cannot be read: " + path);
         }
     }
 }

@@ -60,7 +60,7 @@ class BackendsTest {
     }
 
     private static Map<Object, Object> service(LocalStack stack) {
-        return ServiceSettings.of(
+        return ServiceProperties.of(
                 Component.INGEST,
                 new Distribution(Path.of("."), Path.of(".")),
                 stack.data(),
