@@ -134,7 +134,7 @@ class PackedTest {
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             throw new UnsupportedOperationException();
         }
 
@@ -144,7 +144,7 @@ class PackedTest {
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putLong(value);
         }
 
@@ -154,7 +154,7 @@ class PackedTest {
         }
 
         @Override
-        public int sizeInBytes() {
+        public int heapBytes() {
             return 24;
         }
     }
