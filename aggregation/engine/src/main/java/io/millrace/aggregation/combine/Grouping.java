@@ -8,22 +8,22 @@ import java.util.Arrays;
  * What events are grouped by: one number for an event's group, the same exactly for the same group, shared by all insights
  * with the same dimensions. Not thread-safe.
  */
-final class GroupKey {
+final class Grouping {
     private final Dimension[] dimensions;
-    private final Dictionary dictionary;
+    private final StringInterner dictionary;
     private final int[] numbers;
     /** One for each dimension between the first and the last. */
-    private final PairNumbers[] pairs;
+    private final PairInterner[] pairs;
 
     private long sequence = -1;
     private long key;
 
-    GroupKey(Dimension[] dimensions, Dictionary dictionary) {
+    Grouping(Dimension[] dimensions, StringInterner dictionary) {
         this.dimensions = dimensions;
         this.dictionary = dictionary;
         this.numbers = new int[dimensions.length];
-        this.pairs = new PairNumbers[Math.max(0, dimensions.length - 2)];
-        Arrays.setAll(pairs, i -> new PairNumbers(dictionary::grew));
+        this.pairs = new PairInterner[Math.max(0, dimensions.length - 2)];
+        Arrays.setAll(pairs, i -> new PairInterner(dictionary::grew));
     }
 
     /** The key of the event's group. */

@@ -8,8 +8,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /** Sends an event that cannot be counted to {@code events.failed}. */
-final class DeadLetter {
-    private DeadLetter() {}
+final class FailedEventForwarder {
+    private FailedEventForwarder() {}
 
     /** Forwards it, in the transaction of its offset. */
     @SuppressWarnings("unchecked")

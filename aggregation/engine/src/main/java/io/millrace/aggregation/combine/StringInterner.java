@@ -12,7 +12,7 @@ import java.util.Map;
  * Numbers for the texts that events are grouped by, from one flush to the next: equal texts have equal numbers, so groups
  * are found by comparing numbers. Null is 0. Not thread-safe.
  */
-final class Dictionary {
+final class StringInterner {
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long MIX = 0x9E3779B97F4A7C15L;
     /** More than these, or more bytes than these, are forgotten at the next flush. */

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A consumer that failed is replaced by one that goes on right behind the last event that was added.
  */
-final class HistoryPass {
-    private static final Logger LOG = LoggerFactory.getLogger(HistoryPass.class);
+final class BackfillPass {
+    private static final Logger LOG = LoggerFactory.getLogger(BackfillPass.class);
     private static final long LATEST = 253_402_300_800_000L;
 
     final List<InsightSpec> insights;
@@ -47,7 +47,7 @@ final class HistoryPass {
      * @param next offset to begin with, or {@link BackfillState#UNKNOWN} for the first that is retained
      * @param failures is told of events that an insight does not count because its expression failed
      */
-    HistoryPass(
+    BackfillPass(
             List<InsightSpec> insights,
             Journeys journeys,
             EventReader journeysReader,

@@ -13,12 +13,12 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Which insights an event may concern, by its name: the others are not asked. Not thread-safe. */
-final class Dispatch {
+final class EventNameIndex {
     private static final int NAME = EventField.NAME.slot();
 
     private final InsightPartials[] all;
     /** Of the names that some insight requires, and no others: names of events are whatever senders write. */
-    private final Dictionary names = new Dictionary();
+    private final StringInterner names = new StringInterner();
     /** By each name that some insight requires. */
     private final Map<String, InsightPartials[]> ofNames = new HashMap<>();
     /** For every other name, and for none. */
@@ -26,7 +26,7 @@ final class Dispatch {
 
     private InsightPartials[][] byNumber = new InsightPartials[16][];
 
-    Dispatch(InsightPartials[] all) {
+    EventNameIndex(InsightPartials[] all) {
         this.all = all;
         var required = Arrays.stream(all)
                 .map(one -> one.insight().spec().where().flatMap(RequiredEventNames::of))

@@ -14,14 +14,14 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Makes passes over the history of one partition of the events. Not thread-safe. */
-final class HistoryPasses {
+final class BackfillPassFactory {
     private final SchemaIds ids;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final TopicPartition partition;
     private final int mergePartitions;
     private final ExpressionFailures failures;
 
-    HistoryPasses(
+    BackfillPassFactory(
             SchemaIds ids,
             Supplier<Consumer<byte[], byte[]>> consumers,
             int partition,
@@ -40,10 +40,10 @@ final class HistoryPasses {
      * @param all every active insight
      * @param journeys those of them that are journeys
      */
-    HistoryPass begin(DefinitionSet all, Journeys journeys, List<InsightSpec> insights, long next, long cut) {
+    BackfillPass begin(DefinitionSet all, Journeys journeys, List<InsightSpec> insights, long next, long cut) {
         var journeysReader = new EventReader(ids);
         journeysReader.setLayout(all.slotLayout());
-        return new HistoryPass(
+        return new BackfillPass(
                 insights,
                 journeys.only(insights.stream().map(InsightSpec::name).collect(Collectors.toSet())),
                 journeysReader,

@@ -6,7 +6,7 @@ package io.millrace.aggregation.combine;
  * flush now and then, which is measured: it is combined again when that pays. Changes take effect between flushes. Not
  * thread-safe.
  */
-final class Reduction {
+final class CombiningSwitch {
     static final double LEAST = 1.3;
     /** Flushes over which it is measured; those in which nothing came do not count. */
     static final int FLUSHES = 8;

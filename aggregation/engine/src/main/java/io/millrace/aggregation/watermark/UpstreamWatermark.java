@@ -9,7 +9,7 @@ package io.millrace.aggregation.watermark;
  * time does. So the last windows of traffic that stops are closed, and none while events for them wait somewhere. Not thread-safe;
  * all in ms.
  */
-public final class Progression {
+public final class UpstreamWatermark {
     /** Nothing is known of the input, or nobody watches it. */
     public static final long UNKNOWN = Long.MIN_VALUE;
 
@@ -30,7 +30,7 @@ public final class Progression {
     private long passed;
     private long arrived = UNKNOWN;
     private long lastEventAt;
-    private long toldTime = Watermarks.NONE;
+    private long lastEmitted = Watermarks.NONE;
     private boolean toldIdle;
     private boolean told;
     private long toldAt;
@@ -39,10 +39,10 @@ public final class Progression {
      * @param step rise of event time that is told at once
      * @param interval wall-clock time after which any change is told
      * @param idleAfter wall-clock time without an event after which the task is idle
-     * @param watched whether {@link #arrived} is going to be told
+     * @param watched whether {@link #inputProcessedThrough} is going to be told
      * @param now wall-clock time; a task counts as busy when it starts, for its backlog may just be on its way
      */
-    public Progression(long step, long interval, long idleAfter, boolean watched, long now) {
+    public UpstreamWatermark(long step, long interval, long idleAfter, boolean watched, long now) {
         this.step = step;
         this.interval = interval;
         this.idleAfter = idleAfter;
@@ -57,14 +57,14 @@ public final class Progression {
     }
 
     /** An event was processed. */
-    public void event(long eventTime, long now) {
-        time = Math.max(time(), eventTime);
+    public void advance(long eventTime, long now) {
+        time = Math.max(current(), eventTime);
         passed = 0;
         lastEventAt = now;
     }
 
     /** Everything that was accepted by this wall-clock time was processed here; or {@link #UNKNOWN}. */
-    public void arrived(long until) {
+    public void inputProcessedThrough(long until) {
         if (until <= arrived) {
             return;
         }
@@ -75,43 +75,43 @@ public final class Progression {
     }
 
     /** The greatest event time so far and what has passed since, or {@link Watermarks#NONE}. */
-    public long time() {
+    public long current() {
         return isSilent() && time != Watermarks.NONE ? Math.max(time, Math.min(time + passed, arrived)) : time;
     }
 
-    public boolean idle(long now) {
+    public boolean isIdle(long now) {
         return watched
                 ? isSilent() && arrived >= now - idleAfter && now - lastEventAt >= idleAfter
                 : now - lastEventAt >= idleAfter;
     }
 
     /** Whether those that were not told otherwise should be told now. */
-    public boolean worthTelling(long now) {
-        if (idle(now) != toldIdle || (!told && (time != Watermarks.NONE || idle(now)))) {
+    public boolean shouldEmit(long now) {
+        if (isIdle(now) != toldIdle || (!told && (time != Watermarks.NONE || isIdle(now)))) {
             return true;
         }
-        long reached = time();
-        if (reached <= toldTime) {
+        long reached = current();
+        if (reached <= lastEmitted) {
             return false;
         }
         if (isSilent()) {
             long seldom = Math.min(MOST_SELDOM, (now - lastEventAt) / SELDOM);
             return now - toldAt >= Math.max(interval, seldom);
         }
-        return toldTime == Watermarks.NONE || reached - toldTime >= step || now - toldAt >= interval;
+        return lastEmitted == Watermarks.NONE || reached - lastEmitted >= step || now - toldAt >= interval;
     }
 
     /** All were told. */
-    public void told(long now) {
-        toldTime = time();
-        toldIdle = idle(now);
+    public void emitted(long now) {
+        lastEmitted = current();
+        toldIdle = isIdle(now);
         told = true;
         toldAt = now;
     }
 
     /** How far it had come when all were told last. */
-    public long toldTime() {
-        return toldTime;
+    public long lastEmitted() {
+        return lastEmitted;
     }
 
     /** Whether no event has come for the timeout though all that was accepted in it has. */

@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ReductionTest {
+class CombiningSwitchTest {
     private static final long MINUTE = 60_000;
     private static final long START = 1_795_248_000_000L;
 
-    private final Reduction reduction = new Reduction();
+    private final CombiningSwitch reduction = new CombiningSwitch();
 
     @Test
     void combiningEndsWhereItReducesLittleOverSeveralFlushes() {
-        flush(Reduction.FLUSHES - 1, 200, 190);
+        flush(CombiningSwitch.FLUSHES - 1, 200, 190);
         assertThat(reduction.combines()).isTrue();
 
         flush(1, 200, 190);
@@ -38,7 +38,7 @@ class ReductionTest {
 
     @Test
     void oneFlushWithoutReductionEndsNothing() {
-        flush(Reduction.FLUSHES, 200, 10);
+        flush(CombiningSwitch.FLUSHES, 200, 10);
         flush(1, 200, 200);
 
         assertThat(reduction.combines()).isTrue();
@@ -53,14 +53,14 @@ class ReductionTest {
 
     @Test
     void oneFlushIsMeasuredNowAndThenAndCombiningBeginsAgainWhenItPays() {
-        flush(Reduction.FLUSHES, 200, 200);
-        flush(Reduction.RETRY, 200, 200);
+        flush(CombiningSwitch.FLUSHES, 200, 200);
+        flush(CombiningSwitch.RETRY, 200, 200);
         assertThat(reduction.combines()).as("one is measured").isTrue();
 
         flush(1, 200, 190);
         assertThat(reduction.combines()).as("it did not pay").isFalse();
 
-        flush(Reduction.RETRY, 200, 200);
+        flush(CombiningSwitch.RETRY, 200, 200);
         flush(1, 200, 100);
         assertThat(reduction.combines()).as("it did").isTrue();
     }

@@ -4,8 +4,8 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.ByteSink;
 import io.millrace.aggregation.measure.Measure;
+import io.millrace.aggregation.partial.MergePartitioner;
 import io.millrace.aggregation.partial.PackedWriter;
-import io.millrace.aggregation.partial.Partitions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +13,7 @@ import java.util.List;
  * What came for one window of one insight and tenant that is not combined: each event a group of its own, written at once
  * as the packed record has it, without a table and without objects that stay. Not thread-safe.
  */
-final class StraightGroups {
+final class PassThroughGroups {
     private static final int CHUNK_BYTES = 32 << 10;
 
     final String tenant;
@@ -23,7 +23,7 @@ final class StraightGroups {
     private final List<List<Chunk>> byPartition = new ArrayList<>();
     private int groups;
 
-    StraightGroups(String tenant, long start, long end, int partitions) {
+    PassThroughGroups(String tenant, long start, long end, int partitions) {
         this.tenant = tenant;
         this.start = start;
         this.end = end;
@@ -51,9 +51,9 @@ final class StraightGroups {
             accumulators[i] = measures[i].newAccumulator();
             accumulators[i].addEvent(event);
         }
-        var chunk = chunk(Partitions.of(insight, tenant, group, byPartition.size()));
+        var chunk = chunk(MergePartitioner.partition(insight, tenant, group, byPartition.size()));
         int before = chunk.bytes.length();
-        PackedWriter.write(chunk.bytes, group, event.receivedAt(), accumulators, scratch);
+        PackedWriter.encodeGroup(chunk.bytes, group, event.receivedAt(), accumulators, scratch);
         chunk.groups++;
         groups++;
         return chunk.bytes.length() - before;

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /** The dimensions and group keys of a task's insights, each made once. Not thread-safe. */
-final class GroupKeys {
-    private final Dictionary dictionary = new Dictionary();
+final class Groupings {
+    private final StringInterner dictionary = new StringInterner();
     private final Map<Expression, Dimension> dimensions = new HashMap<>();
-    private final Map<List<Expression>, GroupKey> keys = new HashMap<>();
+    private final Map<List<Expression>, Grouping> keys = new HashMap<>();
 
     /** The key of these dimensions. Equal expressions are one object, so its identity is enough. */
-    GroupKey of(List<Expression> expressions) {
+    Grouping of(List<Expression> expressions) {
         return keys.computeIfAbsent(
                 expressions,
-                list -> new GroupKey(list.stream().map(this::dimension).toArray(Dimension[]::new), dictionary));
+                list -> new Grouping(list.stream().map(this::dimension).toArray(Dimension[]::new), dictionary));
     }
 
     private Dimension dimension(Expression expression) {
@@ -30,7 +30,7 @@ final class GroupKeys {
     /** Bounds its memory; to be called when no key is in use. */
     void forgetMany() {
         if (dictionary.forgetMany()) {
-            keys.values().forEach(GroupKey::forget);
+            keys.values().forEach(Grouping::forget);
         }
     }
 }

@@ -3,7 +3,7 @@ package io.millrace.aggregation.combine;
 import java.util.function.LongConsumer;
 
 /** Numbers from 1 on for pairs of numbers: an open-addressed table of longs. Not thread-safe. */
-final class PairNumbers {
+final class PairInterner {
     private static final int LEAST = 64;
 
     private final LongConsumer grown;
@@ -12,7 +12,7 @@ final class PairNumbers {
     private int size;
 
     /** @param grown is told by how many bytes it has grown */
-    PairNumbers(LongConsumer grown) {
+    PairInterner(LongConsumer grown) {
         this.grown = grown;
     }
 

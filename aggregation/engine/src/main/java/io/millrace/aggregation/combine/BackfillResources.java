@@ -11,13 +11,14 @@ import org.apache.kafka.clients.consumer.Consumer;
  * @param share of each tenth of a second that a task may spend on history
  * @param progress is told how far they are
  */
-public record History(Supplier<Consumer<byte[], byte[]>> consumers, Duration share, BackfillProgress progress) {
+public record BackfillResources(
+        Supplier<Consumer<byte[], byte[]>> consumers, Duration share, BackfillProgress progress) {
     /** How often a task turns to history while there is some left. */
     static final Duration EVERY = Duration.ofMillis(100);
 
     /** For engines whose insights all begin when they are applied. */
-    public static History none() {
-        return new History(
+    public static BackfillResources none() {
+        return new BackfillResources(
                 () -> {
                     throw new IllegalStateException("this engine has no history");
                 },

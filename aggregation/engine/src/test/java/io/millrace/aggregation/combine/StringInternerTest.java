@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class DictionaryTest {
-    private final Dictionary dictionary = new Dictionary();
+class StringInternerTest {
+    private final StringInterner dictionary = new StringInterner();
 
     @Test
     void equal_texts_have_one_number_and_different_ones_differ() {
