@@ -33,12 +33,12 @@ class PartialBytesTest {
     void bytesOfPackedPartialsAreFixed() {
         List<byte[]> values = new ArrayList<>();
         var writer = new PackedWriter();
-        writer.begin(300, 1 << 20, values::add);
-        writer.section("orders", 200, "t", -60_000, 0);
-        writer.group(GroupCodec.encode(List.of("AT")), 1_764_000_000_000L, new Accumulator[0]);
-        writer.end(99, true, false);
-        writer.begin(PackedWriter.FOLDED, 1 << 20, values::add);
-        writer.end(-1, false, true);
+        writer.beginFlush(300, 1 << 20, values::add);
+        writer.beginSection("orders", 200, "t", -60_000, 0);
+        writer.addGroup(GroupCodec.encode(List.of("AT")), 1_764_000_000_000L, new Accumulator[0]);
+        writer.endFlush(99, true, false);
+        writer.beginFlush(PackedWriter.OVERFLOW, 1 << 20, values::add);
+        writer.endFlush(-1, false, true);
 
         assertThat(values)
                 .extracting(HexFormat.of()::formatHex)
@@ -46,6 +46,6 @@ class PartialBytesTest {
                         "01ac02" + "01066f7264657273c8010174bfa907e0d403" + "0403415480a0bfe9d66600" + "00"
                                 + "00c60101",
                         "01ffffffffffffffffff01" + "000100");
-        assertThat(new PackedReader(values.get(1)).upstream()).isEqualTo(PackedWriter.FOLDED);
+        assertThat(new PackedReader(values.get(1)).upstream()).isEqualTo(PackedWriter.OVERFLOW);
     }
 }
