@@ -35,11 +35,11 @@ public final class SqlRoutes {
                     SqlService.Result result =
                             service.run(request.sql(), request.parameters(), request.reader(), request.demand(budget));
                     ResponseBody body = service.answer(budget);
-                    SqlAnswer.write(result, request.format(), body);
+                    SqlResponse.write(result, request.format(), body);
                     return new Written(request, result, body);
                 })
                 .onComplete(JsonResponses.respond(context, written -> {
-                    RowResponses.start(context, written.request.format(), SqlAnswer.freshness(written.result));
+                    RowResponses.start(context, written.request.format(), SqlResponse.freshness(written.result));
                     PacedResponse.send(context, written.body);
                 }));
     }
