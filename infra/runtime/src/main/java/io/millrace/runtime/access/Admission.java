@@ -1,7 +1,7 @@
-package io.millrace.aggregation.access;
+package io.millrace.runtime.access;
 
-import io.millrace.aggregation.query.Held;
-import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.http.RequestException;
+import io.millrace.runtime.http.RequestPermit;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.vertx.ext.web.RoutingContext;
@@ -11,50 +11,46 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Holds each key to its quota: requests a second, requests under way, streams open. What is beyond is refused with 429 and
- * {@code Retry-After}. One key's flood costs others nothing but the look at it; what all keys together may use is bounded
+ * Quota check of each key: requests per second, concurrent requests, open streams. What exceeds the quota is refused with 429
+ * and {@code Retry-After}. A flood of one key costs other keys nothing but this check; what all keys together may use is limited
  * by the query pool and the limits of a query.
  *
  * <p>Counted as {@code millrace_query_requests_total{key,outcome}}, each request once:
  * {@code requests with a known key = admitted + too_fast + too_many_at_once + too_many_streams}.
  */
 final class Admission {
-    private static final String STREAM = "/stream";
-    private static final String SOCKET = "/socket";
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final LongSupplier nanos;
     private final Counter requests;
-    /** By name: as many as there are configured keys. */
+    /** By key name: as many as there are configured keys. */
     private final Map<String, Usage> usages = new ConcurrentHashMap<>();
 
-    /** @param nanos a clock that never goes back */
+    /** @param nanos monotonic clock */
     Admission(LongSupplier nanos, CollectorRegistry metrics) {
         this.nanos = nanos;
-        this.requests = Counter.build(
-                        "millrace_query_requests_total", "Requests to the query API by key and what became of them.")
+        this.requests = Counter.build("millrace_query_requests_total", "Requests to the query API by key and outcome.")
                 .labelNames("key", "outcome")
                 .register(metrics);
     }
 
-    /** Lets the request in until its response has ended. */
-    void admit(Caller caller, RoutingContext context) {
+    /** Admits the request until its response has ended, or refuses it. */
+    void admit(Caller caller, boolean isStream, RoutingContext context) {
         Usage usage = usages.computeIfAbsent(caller.name(), name -> new Usage(caller.quota(), nanos.getAsLong()));
-        long wait = usage.take(nanos.getAsLong());
+        long wait = usage.tryRequest(nanos.getAsLong());
         if (wait > 0) {
-            refuse(caller, context, "too_fast", "this key has used up its requests a second", wait);
+            refuse(caller, context, "too_fast", "this key has used up its requests per second", wait);
         }
-        String path = context.normalizedPath();
-        if (path.endsWith(STREAM) || path.endsWith(SOCKET)) {
+        if (isStream) {
             if (!usage.beginStream()) {
                 refuse(caller, context, "too_many_streams", "this key has all its streams open", SECOND);
             }
-            Held.until(context, usage::endStream);
+            RequestPermit.releaseAtEnd(context, usage::endStream);
         } else {
             if (!usage.beginRequest()) {
-                refuse(caller, context, "too_many_at_once", "this key has all its requests under way", SECOND);
+                refuse(caller, context, "too_many_at_once", "this key has all its concurrent requests in use", SECOND);
             }
-            Held.until(context, usage::endRequest);
+            RequestPermit.releaseAtEnd(context, usage::endRequest);
         }
         requests.labels(caller.name(), "admitted").inc();
     }

@@ -1,5 +1,6 @@
-package io.millrace.aggregation.access;
+package io.millrace.aggregation.query;
 
+import io.millrace.runtime.access.AccessConfig;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.ConfigSource;
 import io.millrace.runtime.config.HttpConfig;
@@ -16,7 +17,7 @@ public final class TestKeys {
     /** What these settings allow. */
     public static AccessConfig access(Map<String, String> settings) {
         ConfigReader reader = new ConfigReader(ConfigSource.of(settings));
-        AccessConfig access = AccessConfig.read(reader, new HttpConfig("127.0.0.1", 0));
+        AccessConfig access = AccessConfig.read(reader, "aggregation", new HttpConfig("127.0.0.1", 0));
         reader.verify();
         return access;
     }

@@ -1,4 +1,4 @@
-package io.millrace.aggregation.access;
+package io.millrace.runtime.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -79,9 +79,9 @@ class AccessConfigTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
 
-        int code = KeysMain.make(List.of("ops", "*", "apply"), new SecureRandom(), out, System.err);
+        int code = KeysMain.create(List.of("ops", "*", "apply"), new SecureRandom(), out, System.err);
 
-        assertThat(code).isEqualTo(KeysMain.MADE);
+        assertThat(code).isEqualTo(KeysMain.CREATED);
         List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
         String key = lines.get(0).substring("key    ".length());
         ApiKeys keys = ApiKeys.parse(List.of(lines.get(1).substring("entry  ".length())));
@@ -95,15 +95,15 @@ class AccessConfigTest {
 
     @Test
     void aKeyOfAnUnknownRoleIsNotMade() {
-        assertThat(KeysMain.make(List.of("ops", "*", "root"), new SecureRandom(), System.out, System.err))
+        assertThat(KeysMain.create(List.of("ops", "*", "root"), new SecureRandom(), System.out, System.err))
                 .isEqualTo(KeysMain.USAGE);
-        assertThat(KeysMain.make(List.of(), new SecureRandom(), System.out, System.err))
+        assertThat(KeysMain.create(List.of(), new SecureRandom(), System.out, System.err))
                 .isEqualTo(KeysMain.USAGE);
     }
 
     private static AccessConfig read(String host, Map<String, String> settings) {
         ConfigReader reader = new ConfigReader(ConfigSource.of(settings));
-        AccessConfig config = AccessConfig.read(reader, new HttpConfig(host, 8090));
+        AccessConfig config = AccessConfig.read(reader, "aggregation", new HttpConfig(host, 8090));
         reader.verify();
         return config;
     }

@@ -1,17 +1,17 @@
-package io.millrace.aggregation.access;
+package io.millrace.runtime.access;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A configured key, known by its hash alone.
+ * API key as configured, stored as its hash.
  *
- * @param name what logs and metrics call it
- * @param tenant whose rows it sees; {@code *} for every tenant's
+ * @param name its name in logs and metrics
+ * @param tenant tenant whose data it sees; {@code *} for all
  * @param role what it allows
  * @param hash SHA-256 of the key in hex
- * @param requestsPerSecond its own quota, 0 for no bound; null for the one that all keys have
- * @param concurrent its own bound of requests under way, 0 for none; null for the one that all keys have
+ * @param requestsPerSecond its own quota, 0 for no limit; null for the default of all keys
+ * @param concurrent its own limit of concurrent requests, 0 for none; null for the default of all keys
  */
 record ApiKey(String name, String tenant, Role role, String hash, Integer requestsPerSecond, Integer concurrent) {
     static final String ANY_TENANT = "*";
@@ -23,7 +23,7 @@ record ApiKey(String name, String tenant, Role role, String hash, Integer reques
     /**
      * Reads {@code name:tenant:role:sha256[:requestsPerSecond[:concurrent]]}.
      *
-     * @throws IllegalArgumentException saying what is wrong, without the hash
+     * @throws IllegalArgumentException with what is wrong, without the hash
      */
     static ApiKey parse(String entry) {
         String[] parts = entry.split(":", -1);
@@ -43,15 +43,16 @@ record ApiKey(String name, String tenant, Role role, String hash, Integer reques
                 parts.length > 5 ? number(parts[5]) : null);
     }
 
+    /** The entry of the configuration, without quotas. */
     String entry() {
         return name + ":" + tenant + ":" + role.text() + ":" + hash;
     }
 
-    Quota quota(Quota otherwise) {
+    Quota quota(Quota defaults) {
         return new Quota(
-                requestsPerSecond == null ? otherwise.requestsPerSecond() : requestsPerSecond,
-                concurrent == null ? otherwise.concurrent() : concurrent,
-                otherwise.streams());
+                requestsPerSecond == null ? defaults.requestsPerSecond() : requestsPerSecond,
+                concurrent == null ? defaults.concurrent() : concurrent,
+                defaults.streams());
     }
 
     private static int number(String text) {

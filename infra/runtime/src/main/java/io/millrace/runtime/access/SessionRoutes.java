@@ -1,7 +1,7 @@
-package io.millrace.aggregation.access;
+package io.millrace.runtime.access;
 
-import io.millrace.aggregation.query.Answers;
-import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestException;
 import io.millrace.runtime.service.HostNames;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Signing in with a browser, which can put no header on an event stream: {@code POST /v1/session} takes a key in
- * the usual header and leaves it in a cookie that no script can read and no other site can send. {@code DELETE} takes it
- * away, {@code GET} says who is signed in.
+ * Session endpoints for browsers, which cannot set headers on an event stream: {@code POST /v1/session} takes a key in
+ * the usual header and returns it as a cookie that no script can read and no other site can send. {@code DELETE} removes it,
+ * {@code GET} shows who is signed in.
  *
- * <p>The cookie holds the key itself, so that every instance knows it, a key that is taken out of the configuration ends its
- * sessions, and nobody can make a session out of the configured hashes.
+ * <p>The cookie holds the key itself: every instance accepts it, removing a key from the configuration ends its sessions,
+ * and the configured hashes are of no use to an attacker.
  */
 final class SessionRoutes {
     private static final long SECONDS = Duration.ofHours(12).toSeconds();
@@ -43,27 +43,26 @@ final class SessionRoutes {
         Optional<ApiKey> key = Credentials.header(request, hosts)
                 .or(() -> Credentials.cookie(request))
                 .flatMap(keys::find);
-        Answers.json(context, 200, describe(key));
+        JsonResponses.send(context, 200, describe(key));
     }
 
     private void signIn(RoutingContext context) {
         refuseForeign(context);
         String text = Credentials.header(context.request(), hosts).orElse("");
-        ApiKey key =
-                keys.find(text).orElseThrow(() -> new RequestException(401, "unauthorized", "there is no such key"));
+        ApiKey key = keys.find(text).orElseThrow(() -> new RequestException(401, "unauthorized", "no such key"));
         context.response().addCookie(cookie(context.request(), text).setMaxAge(SECONDS));
-        Answers.json(context, 200, describe(Optional.of(key)));
+        JsonResponses.send(context, 200, describe(Optional.of(key)));
     }
 
     private void signOut(RoutingContext context) {
         refuseForeign(context);
         context.response().addCookie(cookie(context.request(), "").setMaxAge(0));
-        Answers.json(context, 200, describe(Optional.empty()));
+        JsonResponses.send(context, 200, describe(Optional.empty()));
     }
 
     private void refuseForeign(RoutingContext context) {
         if (Credentials.fromForeignPage(context.request(), hosts)) {
-            throw new RequestException(403, "foreign_origin", "this was sent by a page from elsewhere");
+            throw new RequestException(403, "foreign_origin", "a page of another site sent this request");
         }
     }
 

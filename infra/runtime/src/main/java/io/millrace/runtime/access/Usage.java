@@ -1,12 +1,12 @@
-package io.millrace.aggregation.access;
+package io.millrace.runtime.access;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What one key uses of this instance at the moment. Thread-safe. */
+/** Current usage of one key on this instance. Thread-safe. */
 final class Usage {
     private final Quota quota;
     private final TokenBucket requests;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger concurrent = new AtomicInteger();
     private final AtomicInteger streams = new AtomicInteger();
 
     Usage(Quota quota, long nowNanos) {
@@ -14,17 +14,17 @@ final class Usage {
         this.requests = quota.requestsPerSecond() == 0 ? null : new TokenBucket(quota.requestsPerSecond(), nowNanos);
     }
 
-    /** 0 if another request is within the quota now, else how long until one will be, ns. */
-    long take(long nowNanos) {
-        return requests == null ? 0 : requests.take(nowNanos);
+    /** Counts a request and returns 0, or returns the nanoseconds until one is within the quota. */
+    long tryRequest(long nowNanos) {
+        return requests == null ? 0 : requests.tryTake(nowNanos);
     }
 
     boolean beginRequest() {
-        return begin(underWay, quota.concurrent());
+        return begin(concurrent, quota.concurrent());
     }
 
     void endRequest() {
-        underWay.decrementAndGet();
+        concurrent.decrementAndGet();
     }
 
     boolean beginStream() {
@@ -35,9 +35,9 @@ final class Usage {
         streams.decrementAndGet();
     }
 
-    /** Counts first and looks then, so that two at once cannot both take the last place. */
-    private static boolean begin(AtomicInteger count, int most) {
-        if (count.incrementAndGet() <= most || most == 0) {
+    /** Increments before it compares, so that two threads cannot both take the last place. */
+    private static boolean begin(AtomicInteger count, int limit) {
+        if (count.incrementAndGet() <= limit || limit == 0) {
             return true;
         }
         count.decrementAndGet();

@@ -1,4 +1,4 @@
-package io.millrace.aggregation.access;
+package io.millrace.runtime.access;
 
 import io.millrace.runtime.service.HostNames;
 import io.vertx.core.http.Cookie;
@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a request carries its key, and whether a page of ours sent it. */
+/** Credentials of a request, and whether a page of another site sent it. */
 final class Credentials {
     static final String COOKIE = "millrace-key";
     static final String PEER_HEADER = "Millrace-Peer-Secret";
@@ -22,8 +22,8 @@ final class Credentials {
     private Credentials() {}
 
     /**
-     * The key in {@code Authorization: Bearer}, as the password of {@code Authorization: Basic} whoever the user, or in
-     * {@code X-Api-Key}. A browser adds a password that it remembers to what foreign pages send: there it does not count.
+     * The key in {@code Authorization: Bearer}, as the password of {@code Authorization: Basic} with any user name, or in
+     * {@code X-Api-Key}. Browsers add a remembered password to requests of foreign pages, so there it is ignored.
      */
     static Optional<String> header(HttpServerRequest request, HostNames hosts) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
@@ -43,20 +43,20 @@ final class Credentials {
             String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
             int colon = pair.indexOf(':');
             return colon < 0 ? Optional.empty() : Optional.of(pair.substring(colon + 1));
-        } catch (IllegalArgumentException e) { // rejected at the edge: as if no key were shown
+        } catch (IllegalArgumentException e) { // rejected at the edge: treated as no key
             return Optional.empty();
         }
     }
 
-    /** The key in the cookie that a sign-in left. */
+    /** The key in the session cookie. */
     static Optional<String> cookie(HttpServerRequest request) {
         return Optional.ofNullable(request.getCookie(COOKIE)).map(Cookie::getValue);
     }
 
     /**
-     * Whether a page from elsewhere made the browser send this. Ports of one machine count as one site for cookies, and
-     * web sockets know no such rule at all, so that the origin itself is compared. What navigates here shows no origin; what else
-     * a foreign page has sent without one, a browser says so.
+     * Whether a page of another site made the browser send this. Compares the origin itself: cookies do not tell ports of one
+     * host apart, and web sockets have no same-site rule. Navigation sends no origin; for anything else without one, browsers
+     * send {@code Sec-Fetch-Site}.
      */
     static boolean fromForeignPage(HttpServerRequest request, HostNames hosts) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);

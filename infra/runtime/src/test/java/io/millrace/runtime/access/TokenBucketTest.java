@@ -1,4 +1,4 @@
-package io.millrace.aggregation.access;
+package io.millrace.runtime.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,26 +19,26 @@ class TokenBucketTest {
         TokenBucket bucket = new TokenBucket(10, 0);
 
         int burst = 0;
-        while (bucket.take(0) == 0) {
+        while (bucket.tryTake(0) == 0) {
             burst++;
         }
 
         assertThat(burst).isEqualTo(20);
-        assertThat(bucket.take(0)).isEqualTo(SECOND / 10);
-        assertThat(bucket.take(SECOND / 10)).isZero();
-        assertThat(bucket.take(SECOND / 10)).isPositive();
+        assertThat(bucket.tryTake(0)).isEqualTo(SECOND / 10);
+        assertThat(bucket.tryTake(SECOND / 10)).isZero();
+        assertThat(bucket.tryTake(SECOND / 10)).isPositive();
     }
 
     @Test
     void whatIsRefusedIsGivenAfterTheTimeThatWasSaid() {
         TokenBucket bucket = new TokenBucket(1, 0);
-        bucket.take(0);
-        bucket.take(0);
+        bucket.tryTake(0);
+        bucket.tryTake(0);
 
-        long wait = bucket.take(0);
+        long wait = bucket.tryTake(0);
 
-        assertThat(bucket.take(wait - 1)).isPositive();
-        assertThat(bucket.take(wait)).isZero();
+        assertThat(bucket.tryTake(wait - 1)).isPositive();
+        assertThat(bucket.tryTake(wait)).isZero();
     }
 
     @Property(tries = 200)
@@ -52,7 +52,7 @@ class TokenBucketTest {
         for (long step : steps) {
             now += step;
             for (int i = 0; i < 50; i++) {
-                given += bucket.take(now) == 0 ? 1 : 0;
+                given += bucket.tryTake(now) == 0 ? 1 : 0;
             }
         }
 

@@ -1,4 +1,4 @@
-package io.millrace.aggregation.access;
+package io.millrace.runtime.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * A key's text: {@code mr_} and 32 random bytes. Since it cannot be guessed, one round of SHA-256 hides it as well as a
- * slow hash of passwords would, and costs a request about a microsecond.
+ * Text of a key: {@code mr_} and 32 random bytes. It cannot be guessed, so one round of SHA-256 (about 1 µs per request)
+ * protects it as well as a slow password hash would.
  */
 final class KeyText {
     private static final String PREFIX = "mr_";
@@ -27,15 +27,15 @@ final class KeyText {
         return HexFormat.of().formatHex(digest(key));
     }
 
-    /** Whether two secrets are equal, in a time that does not tell how much of them is. */
-    static boolean same(String a, String b) {
+    /** Constant-time comparison of two secrets. */
+    static boolean isSame(String a, String b) {
         return MessageDigest.isEqual(digest(a), digest(b));
     }
 
     private static byte[] digest(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) { // a bug in the JDK: every one must have SHA-256
+        } catch (NoSuchAlgorithmException e) { // crash: every JDK has SHA-256
             throw new IllegalStateException(e);
         }
     }

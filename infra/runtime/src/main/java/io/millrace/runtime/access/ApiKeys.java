@@ -1,4 +1,4 @@
-package io.millrace.aggregation.access;
+package io.millrace.runtime.access;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The configured keys by their hashes. Immutable. */
-final class ApiKeys {
+/** The configured API keys by their hashes. Immutable. */
+public final class ApiKeys {
     private final Map<String, ApiKey> byHash;
 
     private ApiKeys(Map<String, ApiKey> byHash) {
@@ -18,7 +18,7 @@ final class ApiKeys {
     /**
      * Reads the entries of a configuration.
      *
-     * @throws IllegalArgumentException naming the entry by its number
+     * @throws IllegalArgumentException with the number of the entry
      */
     static ApiKeys parse(List<String> entries) {
         Map<String, ApiKey> byHash = new LinkedHashMap<>();
@@ -38,11 +38,11 @@ final class ApiKeys {
         return new ApiKeys(byHash);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return byHash.isEmpty();
     }
 
-    /** The key of this text if it is one of ours. Found by hash, whose bytes nobody can choose. */
+    /** The key with this text. Looked up by hash, so timing reveals nothing about configured keys. */
     Optional<ApiKey> find(String text) {
         return Optional.ofNullable(byHash.get(KeyText.hash(text)));
     }

@@ -1,10 +1,10 @@
-package io.millrace.aggregation.query;
+package io.millrace.runtime.http;
 
 import java.util.List;
 
 /**
- * A request that the API refuses, with what the client should know: an HTTP status, a stable code, a sentence and, for
- * definitions, where in the text each error is.
+ * A request that an API refuses: an HTTP status, a stable error code, a sentence for the client and, where the request carried
+ * a text such as a definition, the place of each error in it.
  */
 public final class RequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -27,11 +27,13 @@ public final class RequestException extends RuntimeException {
         this.errors = List.copyOf(errors);
     }
 
-    static RequestException badRequest(String message) {
+    /** Status 400, code {@code bad_request}. */
+    public static RequestException badRequest(String message) {
         return new RequestException(400, "bad_request", message);
     }
 
-    static RequestException notFound(String message) {
+    /** Status 404, code {@code not_found}. */
+    public static RequestException notFound(String message) {
         return new RequestException(404, "not_found", message);
     }
 
