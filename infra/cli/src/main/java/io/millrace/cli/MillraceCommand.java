@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "millrace",
         mixinStandardHelpOptions = true,
-        version = "millrace 0.1.0",
+        versionProvider = ManifestVersion.class,
         description = {
             "Real-time product analytics on Kafka: runs the local stack and manages its insights and events.",
             "`millrace COMMAND --help` describes a command."

@@ -60,7 +60,7 @@ final class Merger {
 
     /** Folds in what one upstream task sent in one flush. */
     void merge(byte[] packed) {
-        if (definitions.stale()) {
+        if (definitions.isStale()) {
             refresh();
         }
         var reader = new PackedReader(packed);
@@ -73,7 +73,7 @@ final class Merger {
 
     /** Emits what is due, and writes everything that changed. To be called in each commit. */
     void commit(long now) {
-        if (definitions.stale()) {
+        if (definitions.isStale()) {
             refresh();
         }
         pending.proceed();
@@ -104,7 +104,7 @@ final class Merger {
         var found = definitions.find(reader.insight(), reader.generation());
         if (found.isEmpty()) {
             definitions.await(reader.insight(), reader.generation());
-            if (definitions.stale()) {
+            if (definitions.isStale()) {
                 refresh();
             }
             found = definitions.find(reader.insight(), reader.generation());
@@ -199,7 +199,7 @@ final class Merger {
         if (window.groups < rest.room(insight)) {
             window.groups++;
             window.changed = true;
-        } else if (!Rest.is(reader.group(), insight.width())) {
+        } else if (!Rest.is(reader.group(), insight.dimensionCount())) {
             return null;
         }
         return rows.create(window, reader.group());

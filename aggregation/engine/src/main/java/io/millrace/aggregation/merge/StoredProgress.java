@@ -35,7 +35,7 @@ final class StoredProgress {
 
     /** Takes what the reader, which is at its end, says of its sender. */
     void report(PackedReader reader) {
-        if (reader.upstream() != PackedWriter.FOLDED) {
+        if (reader.upstream() != PackedWriter.OVERFLOW) {
             watermarks.report(reader.upstream(), reader.watermark(), reader.idle());
             reported.set(reader.upstream());
         }
@@ -55,7 +55,7 @@ final class StoredProgress {
     }
 
     Freshness freshness() {
-        return new Freshness(watermarks.current(), newestReceivedAt, watermarks.complete());
+        return new Freshness(watermarks.current(), newestReceivedAt, watermarks.isComplete());
     }
 
     /** Writes what changed. */
@@ -66,7 +66,7 @@ final class StoredProgress {
         reported.stream()
                 .forEach(i -> store.put(
                         Bytes.wrap(StoreKeys.progress(i)),
-                        new Freshness(watermarks.time(i), watermarks.idle(i) ? 1 : 0, true).encode()));
+                        new Freshness(watermarks.upstreamTime(i), watermarks.isIdle(i) ? 1 : 0, true).encode()));
         reported.clear();
         store.put(Bytes.wrap(StoreKeys.progress(-1)), freshness().encode());
     }

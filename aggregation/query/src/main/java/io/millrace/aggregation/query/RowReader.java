@@ -10,6 +10,7 @@ import io.millrace.aggregation.merge.Trends;
 import io.millrace.aggregation.merge.WindowCache;
 import io.millrace.aggregation.merge.WindowReads;
 import io.millrace.aggregation.merge.WindowRows;
+import io.millrace.runtime.http.RequestException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Answers a question from the local partitions of the merge store: reads as few stored rows as the question's order,
+ * RowResponses a question from the local partitions of the merge store: reads as few stored rows as the question's order,
  * range and filters allow, and never more than the budget. One reader serves one query, on one thread.
  */
 final class RowReader {
@@ -283,7 +284,7 @@ final class RowReader {
     private List<Accumulator> accumulators(StoredRow stored) {
         List<Accumulator> read = new ArrayList<>(measures.size());
         for (Measure measure : measures) {
-            read.add(measure.read(stored.accumulators()));
+            read.add(measure.deserialize(stored.accumulators()));
         }
         return read;
     }
