@@ -45,7 +45,7 @@ public final class AvaticaRoute {
 
     private static final Service.RpcMetadataResponse SERVER = new Service.RpcMetadataResponse("millrace");
 
-    private record Answer(int status, ResponseBody body) {}
+    private record Response(int status, ResponseBody body) {}
 
     private final SqlService service;
     private final QueryPool pool;
@@ -63,8 +63,8 @@ public final class AvaticaRoute {
     private void post(RoutingContext context) {
         Parameters parameters = Parameters.of(context);
         parameters.refuseUnknown(List.of(TenantParameter.NAME, Parameters.ZONE, TIME_ZONE));
-        SqlService.Reader reader = new SqlService.Reader(TenantParameter.parse(parameters), parameters.zone());
-        WallClock clock = new WallClock(parameters.zone(TIME_ZONE));
+        SqlService.Scope scope = new SqlService.Scope(TenantParameter.parse(parameters), parameters.zone());
+        ClientClock clock = new ClientClock(parameters.zone(TIME_ZONE));
         byte[] bytes = RawBody.of(context);
         if (bytes.length == 0) {
             throw new RequestException(
@@ -74,27 +74,27 @@ public final class AvaticaRoute {
         boolean json = bytes[0] == '{';
         Budget budget = pool.budget(context);
         pool.submit(budget, until -> {
-                    InsightMeta meta = new InsightMeta(service, clock, reader, until);
-                    return answer(new LocalService(meta, NoopMetricsSystem.getInstance()), bytes, json, until);
+                    InsightMeta meta = new InsightMeta(service, clock, scope, until);
+                    return respond(new LocalService(meta, NoopMetricsSystem.getInstance()), bytes, json, until);
                 })
-                .otherwise(failure -> refused(failure, json))
-                .onComplete(JsonResponses.respond(context, answer -> {
+                .otherwise(failure -> errorResponse(failure, json))
+                .onComplete(JsonResponses.respond(context, response -> {
                     context.response()
-                            .setStatusCode(answer.status)
+                            .setStatusCode(response.status)
                             .putHeader("Content-Type", json ? "application/json" : "application/x-google-protobuf")
                             .putHeader("Cache-Control", "no-store");
-                    PacedResponse.send(context, answer.body);
+                    PacedResponse.send(context, response.body);
                 }));
     }
 
-    private static Answer answer(LocalService local, byte[] bytes, boolean json, Budget budget) {
+    private static Response respond(LocalService local, byte[] bytes, boolean json, Budget budget) {
         local.setRpcMetadata(SERVER);
         requireRequest(bytes, json);
         if (json) {
-            return text(json(local).apply(new String(bytes, StandardCharsets.UTF_8)), budget);
+            return jsonResponse(jsonHandler(local).apply(new String(bytes, StandardCharsets.UTF_8)), budget);
         }
-        Handler.HandlerResponse<byte[]> response = protobuf(local).apply(bytes);
-        return new Answer(response.getStatusCode(), kept(response.getResponse(), budget));
+        Handler.HandlerResponse<byte[]> response = protobufHandler(local).apply(bytes);
+        return new Response(response.getStatusCode(), body(response.getResponse(), budget));
     }
 
     /** Else the handlers would take what is no request for a failure of ours. */
@@ -113,32 +113,32 @@ public final class AvaticaRoute {
                 400, "bad_request", "these " + bytes.length + " bytes are no request of Avatica's protocol");
     }
 
-    private static JsonHandler json(LocalService local) {
+    private static JsonHandler jsonHandler(LocalService local) {
         JsonHandler handler = new JsonHandler(local, NoopMetricsSystem.getInstance());
         handler.setRpcMetadata(SERVER);
         return handler;
     }
 
-    private static ProtobufHandler protobuf(LocalService local) {
+    private static ProtobufHandler protobufHandler(LocalService local) {
         ProtobufHandler handler =
                 new ProtobufHandler(local, new ProtobufTranslationImpl(), NoopMetricsSystem.getInstance());
         handler.setRpcMetadata(SERVER);
         return handler;
     }
 
-    private static Answer text(Handler.HandlerResponse<String> response, Budget budget) {
-        return new Answer(
-                response.getStatusCode(), kept(response.getResponse().getBytes(StandardCharsets.UTF_8), budget));
+    private static Response jsonResponse(Handler.HandlerResponse<String> response, Budget budget) {
+        return new Response(
+                response.getStatusCode(), body(response.getResponse().getBytes(StandardCharsets.UTF_8), budget));
     }
 
-    private static ResponseBody kept(byte[] bytes, Budget budget) {
+    private static ResponseBody body(byte[] bytes, Budget budget) {
         ResponseBody kept = new ResponseBody(Long.MAX_VALUE, budget);
         kept.write(bytes);
         return kept;
     }
 
     /** What was refused before the protocol had its say, in the protocol's form. */
-    private static Answer refused(Throwable failure, boolean json) {
+    private static Response errorResponse(Throwable failure, boolean json) {
         RequestException refusal = failure instanceof RequestException request
                 ? request
                 : new RequestException(500, "internal_error", "the request failed here; the server's log says why");
@@ -148,15 +148,15 @@ public final class AvaticaRoute {
         Budget own = Budget.in(Duration.ofSeconds(10));
         LocalService none = new LocalService(
                 new InsightMeta(
-                        null, new WallClock(Optional.empty()), new SqlService.Reader("", Optional.empty()), own),
+                        null, new ClientClock(Optional.empty()), new SqlService.Scope("", Optional.empty()), own),
                 NoopMetricsSystem.getInstance());
         Exception error = JdbcErrors.of(refusal);
         int status = refusal.status() == 400 ? 400 : 500;
         if (json) {
-            Answer answer = text(json(none).convertToErrorResponse(error), own);
-            return new Answer(status, answer.body);
+            Response response = jsonResponse(jsonHandler(none).convertToErrorResponse(error), own);
+            return new Response(status, response.body);
         }
-        return new Answer(
-                status, kept(protobuf(none).convertToErrorResponse(error).getResponse(), own));
+        return new Response(
+                status, body(protobufHandler(none).convertToErrorResponse(error).getResponse(), own));
     }
 }

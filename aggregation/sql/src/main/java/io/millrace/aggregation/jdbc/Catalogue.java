@@ -83,6 +83,6 @@ final class Catalogue {
     private static Predicate<String> like(Meta.Pat pattern) {
         return pattern == null || pattern.s == null
                 ? name -> true
-                : JdbcErrors.guarded(() -> LikePattern.of(pattern.s, '\\', true))::matches;
+                : JdbcErrors.translating(() -> LikePattern.of(pattern.s, '\\', true))::matches;
     }
 }

@@ -14,7 +14,7 @@ final class JdbcErrors {
 
     private JdbcErrors() {}
 
-    static <T> T guarded(Supplier<T> work) {
+    static <T> T translating(Supplier<T> work) {
         try {
             return work.get();
         } catch (RequestException e) { // rejected at the edge
@@ -37,13 +37,13 @@ final class JdbcErrors {
 
     private static AvaticaRuntimeException of(int status, String message) {
         AvaticaRuntimeException error =
-                new AvaticaRuntimeException(message, status, state(status), AvaticaSeverity.ERROR);
+                new AvaticaRuntimeException(message, status, sqlState(status), AvaticaSeverity.ERROR);
         error.setStackTrace(new StackTraceElement[0]);
         return error;
     }
 
     /** Classes of SQLSTATE: syntax or access, limits, resources, anything else. */
-    private static String state(int status) {
+    private static String sqlState(int status) {
         return switch (status) {
             case 400, 404 -> "42000";
             case 422 -> "54000";

@@ -9,16 +9,16 @@ import org.apache.calcite.sql.SqlKind;
 /** One aggregate of one group, over values. Sums of doubles are of the decimals they print as, so that order is nothing. */
 final class AggregateState {
     /** About how many bytes of heap one takes, and each value more of a DISTINCT. */
-    static final int SIZE = 160;
+    static final int STATE_BYTES = 160;
 
-    static final int DISTINCT = 120;
+    static final int DISTINCT_VALUE_BYTES = 120;
 
     private final SqlKind kind;
     private final Set<Object> seen;
     private long count;
     private BigDecimal sum = BigDecimal.ZERO;
-    private boolean whole = true;
-    private double notFinite;
+    private boolean onlyLongs = true;
+    private double nonFiniteSum;
     private Object extreme;
 
     AggregateState(SqlKind kind, boolean distinct) {
@@ -27,7 +27,7 @@ final class AggregateState {
     }
 
     /** Adds a row; returns whether it remembers one value more. */
-    boolean add(AggregateCall call, Object[] row) {
+    boolean addRow(AggregateCall call, Object[] row) {
         for (int argument : call.getArgList()) {
             if (row[argument] == null) {
                 return false;
@@ -35,12 +35,12 @@ final class AggregateState {
         }
         Object value =
                 call.getArgList().isEmpty() ? null : row[call.getArgList().get(0)];
-        if (seen != null && !seen.add(key(call, row))) {
+        if (seen != null && !seen.add(distinctKey(call, row))) {
             return false;
         }
         count++;
         switch (kind) {
-            case SUM, SUM0, AVG -> add((Number) value);
+            case SUM, SUM0, AVG -> addToSum((Number) value);
             case MIN -> extreme = extreme == null || SqlValues.ORDER.compare(value, extreme) < 0 ? value : extreme;
             case MAX -> extreme = extreme == null || SqlValues.ORDER.compare(value, extreme) > 0 ? value : extreme;
             case SINGLE_VALUE -> {
@@ -54,17 +54,17 @@ final class AggregateState {
         return seen != null;
     }
 
-    private static Object key(AggregateCall call, Object[] row) {
+    private static Object distinctKey(AggregateCall call, Object[] row) {
         return ResidualAggregate.key(
                 call.getArgList().stream().map(argument -> row[argument]).toArray());
     }
 
-    private void add(Number value) {
-        whole &= value instanceof Long;
+    private void addToSum(Number value) {
+        onlyLongs &= value instanceof Long;
         if (value instanceof Double number && !Double.isFinite(number)) {
-            notFinite += number;
+            nonFiniteSum += number;
         } else {
-            sum = sum.add(SqlValues.decimal(value));
+            sum = sum.add(SqlValues.toDecimal(value));
         }
         extreme = value;
     }
@@ -74,18 +74,18 @@ final class AggregateState {
             case COUNT -> count;
             case SUM -> count == 0 ? null : sum();
             case SUM0 -> sum();
-            case AVG -> count == 0 ? null : NumericFunctions.finite((notFinite + sum.doubleValue()) / count);
+            case AVG -> count == 0 ? null : NumericFunctions.nullIfNaN((nonFiniteSum + sum.doubleValue()) / count);
             default -> extreme;
         };
     }
 
     private Object sum() {
-        if (whole) {
+        if (onlyLongs) {
             if (sum.toBigInteger().bitLength() > 63) {
-                throw SqlErrors.refused("a sum of whole numbers overflows: CAST to DOUBLE");
+                throw SqlErrors.refused("a sum of onlyLongs numbers overflows: CAST to DOUBLE");
             }
             return sum.longValue();
         }
-        return extreme instanceof BigDecimal ? sum : NumericFunctions.finite(notFinite + sum.doubleValue());
+        return extreme instanceof BigDecimal ? sum : NumericFunctions.nullIfNaN(nonFiniteSum + sum.doubleValue());
     }
 }

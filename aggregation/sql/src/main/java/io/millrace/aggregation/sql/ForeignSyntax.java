@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** What other dialects write that no parser of standard SQL reads: named in the error, with what to write instead. */
 final class ForeignSyntax {
-    private static final Map<Pattern, String> INSTEAD = Map.of(
+    private static final Map<Pattern, String> HINTS = Map.of(
             Pattern.compile("::"), "'::' is not supported: write CAST(x AS type)",
             Pattern.compile("(?i)\\binterval\\s{0,9}'\\s{0,9}\\d{1,9}\\s{1,9}[a-z]{1,12}\\s{0,9}'"),
                     "an interval is written INTERVAL '7' DAY",
@@ -18,9 +18,9 @@ final class ForeignSyntax {
     private ForeignSyntax() {}
 
     /** The sentence, and what of the statement it may be about. */
-    static String explained(String sentence, String sql) {
+    static String withHints(String sentence, String sql) {
         StringBuilder all = new StringBuilder(sentence);
-        INSTEAD.forEach((pattern, instead) -> {
+        HINTS.forEach((pattern, instead) -> {
             if (pattern.matcher(sql).find()) {
                 all.append("; ").append(instead);
             }

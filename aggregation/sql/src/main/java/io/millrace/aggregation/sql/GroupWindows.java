@@ -17,10 +17,10 @@ import java.util.Set;
  */
 record GroupWindows(Optional<WindowSpec> windows) {
     static final GroupWindows WHOLE_RANGE = new GroupWindows(Optional.of(RowQuery.WHOLE_RANGE));
-    static final GroupWindows OWN = new GroupWindows(Optional.empty());
+    static final GroupWindows INSIGHT = new GroupWindows(Optional.empty());
 
     /** Offsets of time zones are multiples of it. */
-    private static final Duration OFFSETS = Duration.ofMinutes(15);
+    private static final Duration ZONE_OFFSET_STEP = Duration.ofMinutes(15);
 
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -30,9 +30,9 @@ record GroupWindows(Optional<WindowSpec> windows) {
     private static final Set<String> TRENDS = Set.of("change", "growth");
 
     /** Windows of a unit that those of the insight fit into; nothing if they do not. */
-    static Optional<GroupWindows> longer(WindowSpec own, WindowSpec wanted) {
+    static Optional<GroupWindows> coarser(WindowSpec own, WindowSpec wanted) {
         if (wanted.equals(own)) {
-            return Optional.of(OWN);
+            return Optional.of(INSIGHT);
         }
         return fits(own, wanted) ? Optional.of(new GroupWindows(Optional.of(wanted))) : Optional.empty();
     }
@@ -44,7 +44,7 @@ record GroupWindows(Optional<WindowSpec> windows) {
                     && nests(calendar.unit(), longer.unit());
         }
         Duration length = own instanceof WindowSpec.Hopping hopping ? hopping.every() : own.size();
-        boolean aligned = own.zone().equals(wanted.zone()) || divides(length, OFFSETS);
+        boolean aligned = own.zone().equals(wanted.zone()) || divides(length, ZONE_OFFSET_STEP);
         Duration most = wanted instanceof WindowSpec.Calendar calendar
                 ? (calendar.unit() == CalendarUnit.HOUR ? Duration.ofHours(1) : DAY)
                 : wanted.size();
@@ -61,10 +61,10 @@ record GroupWindows(Optional<WindowSpec> windows) {
     }
 
     /** Refuses what cannot be merged over these windows, and says why. */
-    void check(InsightSpec insight, List<Integer> measures) {
+    void requireMergeable(InsightSpec insight, List<Integer> measures) {
         for (int index : measures) {
             MeasureSpec measure = insight.measures().get(index);
-            checkOverlap(insight, measure);
+            requireNoOverlap(insight, measure);
             // A rate is per second of a window; of a range whose length nobody said there is none.
             if (equals(WHOLE_RANGE) && measure.function().equals("rate")) {
                 throw SqlErrors.refused(measure.name() + " is a rate per second of a window: GROUP BY window_start, or"
@@ -78,7 +78,7 @@ record GroupWindows(Optional<WindowSpec> windows) {
         }
     }
 
-    private void checkOverlap(InsightSpec insight, MeasureSpec measure) {
+    private void requireNoOverlap(InsightSpec insight, MeasureSpec measure) {
         boolean overlap = windows.isPresent()
                 && insight.window() instanceof WindowSpec.Hopping hopping
                 && !hopping.size().equals(hopping.every());

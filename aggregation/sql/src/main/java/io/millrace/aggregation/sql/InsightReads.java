@@ -32,7 +32,7 @@ final class InsightReads {
     }
 
     /** How many rows to ask for; one statement holds no more. */
-    int limit(Optional<TopN> top) {
+    int rowLimit(Optional<TopN> top) {
         return top.map(first -> Math.min(first.limit(), maxRows)).orElse(maxRows);
     }
 
@@ -58,7 +58,7 @@ final class InsightReads {
     }
 
     /** The columns of a table's row. */
-    static Object[] columns(InsightTable table, Row row) {
+    static Object[] tableRow(InsightTable table, Row row) {
         Object[] columns = new Object[table.width()];
         int next = 0;
         columns[next++] = row.windowStart();
@@ -67,7 +67,7 @@ final class InsightReads {
             columns[next++] = value;
         }
         for (Object value : row.values()) {
-            columns[next++] = value(value);
+            columns[next++] = sqlValue(value);
         }
         columns[next++] = row.revision();
         columns[next] = row.finished();
@@ -75,7 +75,7 @@ final class InsightReads {
     }
 
     /** A measure's value: lists as their JSON, not-a-number as absent. */
-    static Object value(Object value) {
+    static Object sqlValue(Object value) {
         if (value instanceof Double number && number.isNaN()) {
             return null;
         }

@@ -73,19 +73,19 @@ public final class InsightTable extends AbstractTable {
     }
 
     /** Index of the dimension that a column is, or -1. */
-    int dimension(int column) {
+    int dimensionIndex(int column) {
         int index = column - FIRST_DIMENSION;
         return index >= 0 && index < insight.dimensions().size() ? index : -1;
     }
 
     /** Index of the measure that a column is, or -1. */
-    int measure(int column) {
+    int measureIndex(int column) {
         int index = column - FIRST_DIMENSION - insight.dimensions().size();
         return index >= 0 && index < insight.measures().size() ? index : -1;
     }
 
     /** The measure of a name, in any case. */
-    Optional<MeasureSpec> measure(String name) {
+    Optional<MeasureSpec> findMeasure(String name) {
         return insight.measures().stream()
                 .filter(measure -> measure.name().equalsIgnoreCase(name))
                 .findFirst();

@@ -6,7 +6,7 @@ package io.millrace.aggregation.sql;
  * Immutable and thread-safe.
  */
 public final class LikePattern {
-    private static final int LONGEST = 1_000;
+    private static final int MAX_LENGTH = 1_000;
     private static final int ANY_TEXT = -1;
     private static final int ANY_CHARACTER = -2;
 
@@ -28,8 +28,8 @@ public final class LikePattern {
      * @throws io.millrace.aggregation.query.RequestException 422 for one of more than 1,000 characters
      */
     public static LikePattern of(String pattern, int escape, boolean foldsCase) {
-        if (pattern.codePointCount(0, pattern.length()) > LONGEST) {
-            throw SqlErrors.refused("the pattern of LIKE has more than " + LONGEST + " characters");
+        if (pattern.codePointCount(0, pattern.length()) > MAX_LENGTH) {
+            throw SqlErrors.refused("the pattern of LIKE has more than " + MAX_LENGTH + " characters");
         }
         int[] points = pattern.codePoints().toArray();
         int[] parts = new int[points.length];
@@ -62,7 +62,7 @@ public final class LikePattern {
             if (part < parts.length && parts[part] == ANY_TEXT) {
                 lastAny = part++;
                 resume = at;
-            } else if (part < parts.length && takes(parts[part], text.codePointAt(at))) {
+            } else if (part < parts.length && matchesPart(parts[part], text.codePointAt(at))) {
                 at += Character.charCount(text.codePointAt(at));
                 part++;
             } else if (lastAny >= 0) {
@@ -79,7 +79,7 @@ public final class LikePattern {
         return part == parts.length;
     }
 
-    private boolean takes(int part, int point) {
+    private boolean matchesPart(int part, int point) {
         return part == ANY_CHARACTER || part == (foldsCase ? fold(point) : point);
     }
 }

@@ -28,18 +28,18 @@ import org.apache.calcite.util.ImmutableBitSet;
  * thread.
  */
 final class PlanExecution {
-    private static final int CELLS_A_ROW = 40;
+    private static final int CELLS_PER_ROW = 40;
 
     private final InsightReads reads;
     private final ClosureCompiler compiler;
-    private final StatementBudget work;
+    private final StatementBudget budget;
     private final String tenant;
     private final int maxRows;
 
-    PlanExecution(InsightReads reads, ClosureCompiler compiler, StatementBudget work, String tenant, int maxRows) {
+    PlanExecution(InsightReads reads, ClosureCompiler compiler, StatementBudget budget, String tenant, int maxRows) {
         this.reads = reads;
         this.compiler = compiler;
-        this.work = work;
+        this.budget = budget;
         this.tenant = tenant;
         this.maxRows = maxRows;
     }
@@ -82,15 +82,15 @@ final class PlanExecution {
 
     private List<Object[]> scan(InsightView view, Optional<TopN> top) {
         Pushdown pushdown = new Pushdown(view.table(), compiler, view.conditions());
-        if (pushdown.nothing()) {
+        if (pushdown.matchesNothing()) {
             return List.of();
         }
         Optional<TopN> wanted =
-                top.filter(first -> pushdown.residual().isEmpty()).flatMap(first -> first.through(view.columns()));
-        Optional<RowOrder> order = wanted.flatMap(first -> first.pushed(
-                column -> by(view.table(), column),
+                top.filter(first -> pushdown.residual().isEmpty()).flatMap(first -> first.over(view.columns()));
+        Optional<RowOrder> order = wanted.flatMap(first -> first.toRowOrder(
+                column -> orderKind(view.table(), column),
                 column -> Math.max(
-                        0, Math.max(view.table().dimension(column), view.table().measure(column)))));
+                        0, Math.max(view.table().dimensionIndex(column), view.table().measureIndex(column)))));
         Optional<TopN> pushed = wanted.filter(first -> order.isPresent());
         List<Row> rows = reads.read(
                 pushdown.query(
@@ -98,33 +98,33 @@ final class PlanExecution {
                         IntStream.range(0, view.table().insight().dimensions().size())
                                 .boxed()
                                 .toList(),
-                        GroupWindows.OWN.windows(),
+                        GroupWindows.INSIGHT.windows(),
                         order.orElseGet(RowOrder::byWindow),
-                        reads.limit(pushed)),
+                        reads.rowLimit(pushed)),
                 pushed);
         List<Object[]> stored = rows.stream()
                 .map(row -> {
-                    work.row(view.table().width());
-                    return InsightReads.columns(view.table(), row);
+                    budget.reserveRow(view.table().width());
+                    return InsightReads.tableRow(view.table(), row);
                 })
                 .toList();
         return projected(filtered(stored, pushdown.residual()), view.columns());
     }
 
-    private static Optional<RowOrder.By> by(InsightTable table, int column) {
+    private static Optional<RowOrder.By> orderKind(InsightTable table, int column) {
         if (column == InsightTable.WINDOW_START) {
             return Optional.of(RowOrder.By.WINDOW);
         }
-        if (table.dimension(column) >= 0) {
+        if (table.dimensionIndex(column) >= 0) {
             return Optional.of(RowOrder.By.DIMENSION);
         }
-        return PushedAggregate.ordered(table, table.measure(column));
+        return PushedAggregate.measureOrder(table, table.measureIndex(column));
     }
 
     private List<Object[]> project(Project project, List<RexNode> conditions, Optional<TopN> top) {
         Optional<List<RexNode>> below = InsightView.substitute(conditions, project.getProjects());
         Optional<TopN> wanted =
-                top.filter(first -> below.isPresent()).flatMap(first -> first.through(project.getProjects()));
+                top.filter(first -> below.isPresent()).flatMap(first -> first.over(project.getProjects()));
         List<Object[]> rows =
                 projected(run(project.getInput(), below.orElse(List.of()), wanted), project.getProjects());
         return below.isPresent() ? rows : filtered(rows, conditions);
@@ -140,7 +140,7 @@ final class PlanExecution {
                 : Optional.of(new TopN(keys, (int) Math.max(1, Math.min(Integer.MAX_VALUE, offset + fetch))));
         List<Object[]> rows = run(sort.getInput(), cuts ? List.of() : conditions, cuts ? wanted : top);
         List<Object[]> ordered = rows.stream()
-                .sorted(TopN.comparator(keys, work))
+                .sorted(TopN.comparator(keys, budget))
                 .skip(offset)
                 .limit(fetch)
                 .toList();
@@ -172,7 +172,7 @@ final class PlanExecution {
         List<RexNode> input = InsightView.substitute(below, columns).orElseThrow();
         PushedAggregate pushed = new PushedAggregate(aggregate, input, compiler, reads, tenant);
         List<Object[]> rows = pushed.run(top.filter(first -> after.isEmpty()))
-                .orElseGet(() -> new ResidualAggregate(aggregate, pushed, maxRows, work)
+                .orElseGet(() -> new ResidualAggregate(aggregate, pushed, maxRows, budget)
                         .run(run(aggregate.getInput(), input, Optional.empty())));
         return filtered(rows, after);
     }
@@ -195,9 +195,9 @@ final class PlanExecution {
                 after.add(condition);
             }
         }
-        HashJoin joining = new HashJoin(join, compiler, maxRows, work);
+        HashJoin hashJoin = new HashJoin(join, compiler, maxRows, budget);
         return filtered(
-                joining.run(
+                hashJoin.run(
                         run(join.getLeft(), toLeft, Optional.empty()), run(join.getRight(), toRight, Optional.empty())),
                 after);
     }
@@ -208,7 +208,7 @@ final class PlanExecution {
             rows.addAll(run(input, conditions, Optional.empty()));
             checkSize(rows.size(), union.getRowType().getFieldCount());
         }
-        return union.all ? rows : ResidualAggregate.distinct(rows, work);
+        return union.all ? rows : ResidualAggregate.distinct(rows, budget);
     }
 
     private static List<Object[]> values(Values values) {
@@ -227,8 +227,8 @@ final class PlanExecution {
                 LogicFunctions.and(conditions.stream().map(compiler::compile).toList());
         List<Object[]> kept = new ArrayList<>();
         for (Object[] row : rows) {
-            work.tick();
-            if (Boolean.TRUE.equals(all.of(row))) {
+            budget.countStep();
+            if (Boolean.TRUE.equals(all.evaluate(row))) {
                 kept.add(row);
             }
         }
@@ -240,13 +240,13 @@ final class PlanExecution {
         Closure[] closures = columns.stream().map(compiler::compile).toArray(Closure[]::new);
         List<Object[]> projected = new ArrayList<>(rows.size());
         for (Object[] row : rows) {
-            work.tick();
-            work.row(closures.length);
+            budget.countStep();
+            budget.reserveRow(closures.length);
             Object[] values = new Object[closures.length];
             for (int i = 0; i < closures.length; i++) {
-                values[i] = closures[i].of(row);
-                if (!isHeld(columns.get(i))) {
-                    work.value(values[i]);
+                values[i] = closures[i].evaluate(row);
+                if (!isReserved(columns.get(i))) {
+                    budget.reserveValue(values[i]);
                 }
             }
             projected.add(values);
@@ -255,13 +255,13 @@ final class PlanExecution {
     }
 
     /** Whether a column's values are those of a column below, or the statement's own. */
-    private static boolean isHeld(RexNode column) {
+    private static boolean isReserved(RexNode column) {
         return column instanceof RexInputRef || column instanceof RexLiteral;
     }
 
     private void checkSize(int rows, int width) {
-        if (rows > maxRows || rows * (long) width > maxRows * (long) CELLS_A_ROW) {
-            throw SqlErrors.refused("a step of the statement has more than " + maxRows + " rows of " + CELLS_A_ROW
+        if (rows > maxRows || rows * (long) width > maxRows * (long) CELLS_PER_ROW) {
+            throw SqlErrors.refused("a step of the statement has more than " + maxRows + " rows of " + CELLS_PER_ROW
                     + " columns: select less");
         }
     }

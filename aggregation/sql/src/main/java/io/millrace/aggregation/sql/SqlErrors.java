@@ -13,7 +13,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 /** What a statement is refused with: one sentence, and where in the text. */
 final class SqlErrors {
     private static final String FILE = "sql";
-    private static final int LONGEST_MESSAGE = 400;
+    private static final int MAX_MESSAGE_LENGTH = 400;
     private static final Pattern UNKNOWN =
             Pattern.compile("(?:Object|Table|Column) '([^']*)' not found[^;]*(?:; did you mean .*)?", Pattern.DOTALL);
 
@@ -39,7 +39,7 @@ final class SqlErrors {
 
     static RequestException of(SqlParseException e, String sql) {
         SqlParserPos at = e.getPos() == null ? SqlParserPos.ZERO : e.getPos();
-        return invalid(at, ForeignSyntax.explained(brief(e.getMessage()), sql));
+        return invalid(at, ForeignSyntax.withHints(firstSentence(e.getMessage()), sql));
     }
 
     /** @param known names of tables and columns, of which the nearest is suggested */
@@ -50,10 +50,10 @@ final class SqlErrors {
                 "invalid_sql",
                 e.getPosLine(),
                 e.getPosColumn(),
-                ForeignSyntax.explained(suggest(brief(message), known), sql));
+                ForeignSyntax.withHints(withSuggestion(firstSentence(message), known), sql));
     }
 
-    private static String suggest(String message, Collection<String> known) {
+    private static String withSuggestion(String message, Collection<String> known) {
         Matcher unknown = UNKNOWN.matcher(message);
         if (!unknown.matches()) {
             return message;
@@ -65,7 +65,7 @@ final class SqlErrors {
     }
 
     /** The first lines: the parser goes on with every token that it would have liked. */
-    static String brief(String message) {
+    static String firstSentence(String message) {
         if (message == null) {
             return "the statement cannot be read";
         }
@@ -78,7 +78,7 @@ final class SqlErrors {
                     : "unexpected '" + word + "'; a name that is also a word of SQL is written in double quotes";
         }
         String sentence = first.replaceFirst(" at line \\d+, column \\d+\\.?$", "");
-        return sentence.length() > LONGEST_MESSAGE ? sentence.substring(0, LONGEST_MESSAGE) + "…" : sentence;
+        return sentence.length() > MAX_MESSAGE_LENGTH ? sentence.substring(0, MAX_MESSAGE_LENGTH) + "…" : sentence;
     }
 
     private static RequestException at(int status, String code, int line, int column, String message) {

@@ -58,7 +58,7 @@ final class SqlPlanner {
             .withIdentifierExpansion(true);
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlPlanner.class);
-    private static final int LOGGED = 1_000;
+    private static final int MAX_LOGGED_LENGTH = 1_000;
 
     private final SqlOperatorTable operators = SqlOperators.table();
     private final int maxLength;
@@ -71,7 +71,7 @@ final class SqlPlanner {
     Plan plan(String sql, Collection<InsightSpec> insights) {
         Map<String, InsightTable> tables = tables(insights);
         SqlNode parsed = SqlText.parse(sql, maxLength);
-        List<String> texts = ColumnNames.texts(parsed, sql);
+        List<String> texts = ColumnNames.sourceTexts(parsed, sql);
         SqlNode tree = parsed.accept(new MeasureRewriter(tables));
         SqlTypes types = new SqlTypes();
         CalciteCatalogReader catalog = catalog(tables, types);
@@ -81,13 +81,13 @@ final class SqlPlanner {
             RelRoot root = converter(validator, catalog, types).convertQuery(checked, false, true);
             return new Plan(root, ColumnNames.of(root, texts), parameters(validator, checked));
         } catch (CalciteContextException e) { // rejected at the edge
-            throw SqlErrors.of(e, known(parsed, tables), sql);
+            throw SqlErrors.of(e, knownNames(parsed, tables), sql);
         } catch (RequestException e) {
             throw e;
         } catch (RuntimeException | AssertionError e) { // rejected at the edge: the library cannot plan it
-            LOG.warn("a statement cannot be planned: {}", sql.substring(0, Math.min(sql.length(), LOGGED)), e);
+            LOG.warn("a statement cannot be planned: {}", sql.substring(0, Math.min(sql.length(), MAX_LOGGED_LENGTH)), e);
             throw SqlErrors.refused("this form of statement is not supported"
-                    + (e.getMessage() == null ? "" : ": " + SqlErrors.brief(e.getMessage())));
+                    + (e.getMessage() == null ? "" : ": " + SqlErrors.firstSentence(e.getMessage())));
         } catch (StackOverflowError e) { // rejected at the edge: all state is this statement's own
             throw SqlText.tooDeep();
         }
@@ -134,7 +134,7 @@ final class SqlPlanner {
     }
 
     /** Names of all tables, and of the columns of those that the statement reads. */
-    private static List<String> known(SqlNode tree, Map<String, InsightTable> tables) {
+    private static List<String> knownNames(SqlNode tree, Map<String, InsightTable> tables) {
         List<String> names = new ArrayList<>(tables.keySet());
         Set<String> read = new HashSet<>();
         tree.accept(new SqlBasicVisitor<Void>() {

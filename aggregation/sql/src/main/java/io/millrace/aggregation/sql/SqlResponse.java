@@ -19,7 +19,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * Writes an answer. JSON is {@code {"columns":[{"name","type"}],"rows":[[…]],"freshness"}}, NDJSON an object a row, CSV has a
- * header. ZoneCalendar are ISO-8601 in UTC, intervals whole ms or months, what is absent is null or an empty field.
+ * header. Times are ISO-8601 in UTC, intervals whole ms or months, what is absent is null or an empty field.
  */
 final class SqlResponse {
     private static final JsonFactory JSON = new JsonFactory();

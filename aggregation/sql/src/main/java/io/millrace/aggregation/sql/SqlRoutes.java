@@ -14,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 public final class SqlRoutes {
     private static final long MAX_BYTES = 1 << 19;
 
-    private record Written(SqlRequest request, SqlService.Result result, ResponseBody body) {}
+    private record Response(SqlRequest request, SqlService.Result result, ResponseBody body) {}
 
     private final SqlService service;
     private final QueryPool pool;
@@ -33,14 +33,14 @@ public final class SqlRoutes {
         SqlRequest request = SqlRequest.parse(RawBody.of(context), Parameters.of(context));
         pool.submit(context, budget -> {
                     SqlService.Result result =
-                            service.run(request.sql(), request.parameters(), request.reader(), request.demand(budget));
-                    ResponseBody body = service.answer(budget);
+                            service.run(request.sql(), request.parameters(), request.scope(), request.demand(budget));
+                    ResponseBody body = service.newResponseBody(budget);
                     SqlResponse.write(result, request.format(), body);
-                    return new Written(request, result, body);
+                    return new Response(request, result, body);
                 })
-                .onComplete(JsonResponses.respond(context, written -> {
-                    RowResponses.start(context, written.request.format(), SqlResponse.freshness(written.result));
-                    PacedResponse.send(context, written.body);
+                .onComplete(JsonResponses.respond(context, response -> {
+                    RowResponses.start(context, response.request.format(), SqlResponse.freshness(response.result));
+                    PacedResponse.send(context, response.body);
                 }));
     }
 }

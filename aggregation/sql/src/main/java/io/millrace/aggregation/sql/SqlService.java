@@ -21,7 +21,7 @@ import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.type.RelDataType;
 
 /**
- * RowResponses statements of SQL over insights. Reads only, and no more than the query layer's budgets allow. Thread-safe; running
+ * Answers statements of SQL over insights. Reads only, and no more than the query layer's budgets allow. Thread-safe; running
  * a statement blocks, so it is for the query pool's threads.
  */
 public final class SqlService {
@@ -53,7 +53,7 @@ public final class SqlService {
      * @param tenant whose rows
      * @param zone whose days and months are meant; empty for those of the insights
      */
-    public record Reader(String tenant, Optional<ZoneId> zone) {}
+    public record Scope(String tenant, Optional<ZoneId> zone) {}
 
     private final RowSource source;
     private final SqlConfig config;
@@ -86,26 +86,26 @@ public final class SqlService {
      *     budgets allow or for what is not supported, 503 once the deadline is over or if rows are staler than the demand
      *     allows, or missing
      */
-    public Result run(String sql, List<Object> parameters, Reader reader, Demand demand) {
+    public Result run(String sql, List<Object> parameters, Scope scope, Demand demand) {
         SqlPlanner.Plan plan = planner.plan(sql, source.insights());
         if (plan.parameters().size() != parameters.size()) {
             throw SqlErrors.refused("the statement has " + plan.parameters().size() + " parameters, "
                     + parameters.size() + " are given");
         }
         demand.budget().check();
-        StatementBudget work = new StatementBudget(demand.budget());
-        StatementZone zones = new StatementZone(reader.zone(), zones(plan));
+        StatementBudget budget = new StatementBudget(demand.budget());
+        StatementZone zone = new StatementZone(scope.zone(), zones(plan));
         InsightReads reads = new InsightReads(query -> source.read(query, demand), config.maxRows());
         ClosureCompiler compiler = new ClosureCompiler(
                 plan.root().rel.getCluster().getRexBuilder(),
                 new ClosureCompiler.Parameters(parameters, plan.parameters()),
                 clock.millis(),
-                zones,
-                work);
-        PlanExecution execution = new PlanExecution(reads, compiler, work, reader.tenant(), config.maxRows());
+                zone,
+                budget);
+        PlanExecution execution = new PlanExecution(reads, compiler, budget, scope.tenant(), config.maxRows());
         try {
             List<Object[]> rows = execution.run(plan.root().rel);
-            return new Result(columns(plan), answered(plan, rows, work), reads.freshness());
+            return new Result(columns(plan), visibleColumns(plan, rows, budget), reads.freshness());
         } catch (ArithmeticException | DateTimeException e) { // rejected at the edge
             throw SqlErrors.refused("a number or a time is out of range: " + e.getMessage());
         }
@@ -126,7 +126,7 @@ public final class SqlService {
     }
 
     /** Room for an answer, as much as any answer of the query layer may have. */
-    ResponseBody answer(Budget budget) {
+    ResponseBody newResponseBody(Budget budget) {
         return new ResponseBody(source.limits().maxAnswerBytes(), budget);
     }
 
@@ -139,7 +139,7 @@ public final class SqlService {
     }
 
     /** Columns that only order rows are left out. */
-    private static List<Object[]> answered(SqlPlanner.Plan plan, List<Object[]> rows, StatementBudget work) {
+    private static List<Object[]> visibleColumns(SqlPlanner.Plan plan, List<Object[]> rows, StatementBudget budget) {
         List<Integer> shown = plan.root().fields.leftList();
         boolean all = shown.size() == plan.root().rel.getRowType().getFieldCount();
         for (int i = 0; all && i < shown.size(); i++) {
@@ -149,7 +149,7 @@ public final class SqlService {
                 ? rows
                 : rows.stream()
                         .map(row -> {
-                            work.row(shown.size());
+                            budget.reserveRow(shown.size());
                             return shown.stream().map(index -> row[index]).toArray();
                         })
                         .toList();

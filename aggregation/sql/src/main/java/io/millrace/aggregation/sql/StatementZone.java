@@ -14,20 +14,20 @@ import java.util.stream.Collectors;
 final class StatementZone {
     private static final ZoneCalendar UTC = new ZoneCalendar(ZoneOffset.UTC);
 
-    private final Set<ZoneId> all;
+    private final Set<ZoneId> candidates;
 
     StatementZone(Optional<ZoneId> named, Set<ZoneId> ofInsights) {
-        this.all = named.map(Set::of).orElse(ofInsights);
+        this.candidates = named.map(Set::of).orElse(ofInsights);
     }
 
     /** @throws io.millrace.aggregation.query.RequestException 422 if there are several */
-    ZoneCalendar times() {
-        if (all.size() > 1) {
+    ZoneCalendar calendar() {
+        if (candidates.size() > 1) {
             throw SqlErrors.refused("the insights have days of different zones ("
-                    + all.stream().map(ZoneId::getId).collect(Collectors.toCollection(TreeSet::new))
+                    + candidates.stream().map(ZoneId::getId).collect(Collectors.toCollection(TreeSet::new))
                     + "): name one with the request's zone");
         }
-        return all.isEmpty() ? UTC : new ZoneCalendar(all.iterator().next());
+        return candidates.isEmpty() ? UTC : new ZoneCalendar(candidates.iterator().next());
     }
 
     /** For dates, which have no zone. */

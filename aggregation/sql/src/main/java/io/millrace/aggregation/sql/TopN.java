@@ -18,7 +18,7 @@ import org.apache.calcite.rex.RexNode;
  */
 record TopN(List<RelFieldCollation> keys, int limit) {
     /** The same over what the columns are made of; nothing if a key is no plain column. */
-    Optional<TopN> through(List<RexNode> columns) {
+    Optional<TopN> over(List<RexNode> columns) {
         List<RelFieldCollation> mapped = new ArrayList<>();
         for (RelFieldCollation key : keys) {
             if (!(columns.get(key.getFieldIndex()) instanceof RexInputRef reference)) {
@@ -35,7 +35,7 @@ record TopN(List<RelFieldCollation> keys, int limit) {
      * @param by what the query layer calls the order of a column, if it has one
      * @param column the column's index there
      */
-    Optional<RowOrder> pushed(IntFunction<Optional<RowOrder.By>> by, IntFunction<Integer> column) {
+    Optional<RowOrder> toRowOrder(IntFunction<Optional<RowOrder.By>> by, IntFunction<Integer> column) {
         if (keys.isEmpty()) {
             return Optional.of(RowOrder.byWindow());
         }
@@ -50,10 +50,10 @@ record TopN(List<RelFieldCollation> keys, int limit) {
                         key.getDirection().isDescending()));
     }
 
-    static Comparator<Object[]> comparator(List<RelFieldCollation> keys, StatementBudget work) {
-        List<Comparator<Object[]>> columns = keys.stream().map(TopN::column).toList();
+    static Comparator<Object[]> comparator(List<RelFieldCollation> keys, StatementBudget budget) {
+        List<Comparator<Object[]>> columns = keys.stream().map(TopN::columnComparator).toList();
         return (a, b) -> {
-            work.tick();
+            budget.countStep();
             for (Comparator<Object[]> column : columns) {
                 int order = column.compare(a, b);
                 if (order != 0) {
@@ -65,7 +65,7 @@ record TopN(List<RelFieldCollation> keys, int limit) {
         };
     }
 
-    private static Comparator<Object[]> column(RelFieldCollation key) {
+    private static Comparator<Object[]> columnComparator(RelFieldCollation key) {
         int column = key.getFieldIndex();
         Comparator<Object> values = key.getDirection().isDescending() ? SqlValues.ORDER.reversed() : SqlValues.ORDER;
         boolean nullsFirst = key.nullDirection == RelFieldCollation.NullDirection.FIRST;

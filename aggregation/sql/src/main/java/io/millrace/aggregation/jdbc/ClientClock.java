@@ -16,11 +16,11 @@ import org.apache.calcite.avatica.remote.TypedValue;
  * @param named the client's zone as its address names it; without one times are shown in UTC, and none is read, since a guess
  *     would find other rows or none
  */
-record WallClock(Optional<ZoneId> named) {
+record ClientClock(Optional<ZoneId> zone) {
     /** A time as it is sent. */
-    long shown(long millis) {
+    long toWallMillis(long millis) {
         return Instant.ofEpochMilli(millis)
-                .atZone(named.orElse(ZoneOffset.UTC))
+                .atZone(zone.orElse(ZoneOffset.UTC))
                 .toLocalDateTime()
                 .toInstant(ZoneOffset.UTC)
                 .toEpochMilli();
@@ -34,20 +34,20 @@ record WallClock(Optional<ZoneId> named) {
         }
         return switch (value.type) {
             case JAVA_SQL_DATE -> LocalDate.ofEpochDay(((Number) local).longValue());
-            case JAVA_SQL_TIMESTAMP, JAVA_UTIL_DATE -> meant(((Number) local).longValue());
+            case JAVA_SQL_TIMESTAMP, JAVA_UTIL_DATE -> toInstant(((Number) local).longValue());
             case JAVA_SQL_TIME ->
                 throw refused("a parameter is a time of day, and no column is: set a timestamp, a date or a text");
             default -> local;
         };
     }
 
-    private Instant meant(long shown) {
-        ZoneId zone = named.orElseThrow(
+    private Instant toInstant(long wallMillis) {
+        ZoneId clientZone = zone.orElseThrow(
                 () -> refused("a timestamp parameter is sent as the clock of the client's Java machine shows"
                         + " it, without its zone: name that zone in the address, /v1/avatica?timeZone=Europe/Berlin or"
                         + " ?timeZone=UTC, or set the time as text, 2026-11-21T23:30:00Z"));
-        return LocalDateTime.ofInstant(Instant.ofEpochMilli(shown), ZoneOffset.UTC)
-                .atZone(zone)
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(wallMillis), ZoneOffset.UTC)
+                .atZone(clientZone)
                 .withLaterOffsetAtOverlap()
                 .toInstant();
     }
