@@ -29,17 +29,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /v1/avatica[?tenant=&zone=&timeZone=]}: Avatica's protocol, in JSON or protocol buffers as the client chose. Statements that are
- * refused are answered with 500 and Avatica's own form of an error, as its clients expect: on 503 they would try again for ever.
- * Bytes that are no request of the protocol are 400.
+ * Route {@code POST /v1/avatica[?tenant=&zone=&timeZone=]}: Avatica's protocol in JSON or protocol buffers, whichever the client
+ * sends. A rejected statement gets status 500 with Avatica's error format, because Avatica clients retry a 503 forever. Bytes
+ * that are not a request of the protocol get 400.
  */
 public final class AvaticaRoute {
     private static final Logger LOG = LoggerFactory.getLogger(AvaticaRoute.class);
     private static final long MAX_BYTES = 1 << 20;
 
     /**
-     * The zone of the client's Java machine, by whose clock its driver sends and shows times. The driver has a property of this
-     * name and does not send it.
+     * Parameter for the default time zone of the client's JVM, in which its driver sends and shows times. The driver has a
+     * property of this name but does not send it.
      */
     private static final String TIME_ZONE = "timeZone";
 
@@ -55,7 +55,7 @@ public final class AvaticaRoute {
         this.pool = pool;
     }
 
-    /** Adds the route; call it before the server listens. */
+    /** Adds the route; must be called before the server listens. */
     public void mount(Router router) {
         router.post("/v1/avatica").handler(new RawBody(MAX_BYTES)).handler(this::post);
     }
@@ -70,7 +70,7 @@ public final class AvaticaRoute {
             throw new RequestException(
                     400, "bad_request", "the body is empty: connect with jdbc:avatica:remote:url=<this address>");
         }
-        // A message of protocol buffers begins with a tag, never with a brace.
+        // A protobuf message begins with a tag, which is never a brace.
         boolean json = bytes[0] == '{';
         Budget budget = pool.budget(context);
         pool.submit(budget, until -> {
@@ -97,7 +97,7 @@ public final class AvaticaRoute {
         return new Response(response.getStatusCode(), body(response.getResponse(), budget));
     }
 
-    /** Else the handlers would take what is no request for a failure of ours. */
+    /** Rejects bytes that are not a request; Avatica's handlers would report them as an internal error. */
     static void requireRequest(byte[] bytes, boolean json) {
         try {
             Service.Request request = json
@@ -107,10 +107,10 @@ public final class AvaticaRoute {
                 return;
             }
         } catch (IOException | RuntimeException e) { // rejected at the edge, below
-            LOG.debug("no request of Avatica's protocol", e);
+            LOG.debug("not a request of Avatica's protocol", e);
         }
         throw new RequestException(
-                400, "bad_request", "these " + bytes.length + " bytes are no request of Avatica's protocol");
+                400, "bad_request", "these " + bytes.length + " bytes are not a request of Avatica's protocol");
     }
 
     private static JsonHandler jsonHandler(LocalService local) {
@@ -137,13 +137,13 @@ public final class AvaticaRoute {
         return kept;
     }
 
-    /** What was refused before the protocol had its say, in the protocol's form. */
+    /** Response for a failure outside of the protocol handlers, in the error format of the protocol. */
     private static Response errorResponse(Throwable failure, boolean json) {
         RequestException refusal = failure instanceof RequestException request
                 ? request
-                : new RequestException(500, "internal_error", "the request failed here; the server's log says why");
-        if (refusal.status() == 500) { // a bug: the client is told so and the log says where
-            LOG.error("a request over JDBC failed", failure);
+                : new RequestException(500, "internal_error", "internal error: the log of the server has the details");
+        if (refusal.status() == 500) { // crash of this request only: reported to the client and logged
+            LOG.error("internal error in a JDBC request", failure);
         }
         Budget own = Budget.in(Duration.ofSeconds(10));
         LocalService none = new LocalService(

@@ -17,7 +17,7 @@ import org.apache.calcite.avatica.remote.TypedValue;
  *     would find other rows or none
  */
 record ClientClock(Optional<ZoneId> zone) {
-    /** A time as it is sent. */
+    /** Local time of the client for an instant, as if it were UTC. */
     long toWallMillis(long millis) {
         return Instant.ofEpochMilli(millis)
                 .atZone(zone.orElse(ZoneOffset.UTC))
@@ -26,7 +26,7 @@ record ClientClock(Optional<ZoneId> zone) {
                 .toEpochMilli();
     }
 
-    /** What a client set: an Instant, a LocalDate, or a value of another type as it is. */
+    /** Value of a parameter: an Instant, a LocalDate, or a value of another type unchanged. */
     Object parameter(TypedValue value) {
         Object local = value == null ? null : value.toLocal();
         if (local == null) {
@@ -36,16 +36,16 @@ record ClientClock(Optional<ZoneId> zone) {
             case JAVA_SQL_DATE -> LocalDate.ofEpochDay(((Number) local).longValue());
             case JAVA_SQL_TIMESTAMP, JAVA_UTIL_DATE -> toInstant(((Number) local).longValue());
             case JAVA_SQL_TIME ->
-                throw refused("a parameter is a time of day, and no column is: set a timestamp, a date or a text");
+                throw refused("a parameter is a time of day, and no column is: set a timestamp, a date or a string");
             default -> local;
         };
     }
 
     private Instant toInstant(long wallMillis) {
-        ZoneId clientZone = zone.orElseThrow(
-                () -> refused("a timestamp parameter is sent as the clock of the client's Java machine shows"
-                        + " it, without its zone: name that zone in the address, /v1/avatica?timeZone=Europe/Berlin or"
-                        + " ?timeZone=UTC, or set the time as text, 2026-11-21T23:30:00Z"));
+        ZoneId clientZone = zone.orElseThrow(() -> refused(
+                "the driver sends a timestamp parameter as local time without its zone: name that zone in the address,"
+                        + " /v1/avatica?timeZone=Europe/Berlin or ?timeZone=UTC, or set the time as a string,"
+                        + " 2026-11-21T23:30:00Z"));
         return LocalDateTime.ofInstant(Instant.ofEpochMilli(wallMillis), ZoneOffset.UTC)
                 .atZone(clientZone)
                 .withLaterOffsetAtOverlap()

@@ -20,9 +20,8 @@ import org.apache.calcite.avatica.QueryState;
 import org.apache.calcite.avatica.remote.TypedValue;
 
 /**
- * Avatica's view of SQL over insights, for one request of one tenant. It keeps nothing between requests: an answer is whole in
- * its first frame, a prepared statement travels in its handle. So any instance answers any request, and clients that never
- * close anything cost nothing.
+ * Avatica service over SQL, for one request. It keeps no state between requests: a result is complete in its first frame, and a
+ * prepared statement travels in its handle. Any instance can serve any request, and clients that close nothing leak nothing.
  */
 final class InsightMeta extends MetaImpl {
     private static final int COPIES_HELD = 5;
@@ -44,12 +43,12 @@ final class InsightMeta extends MetaImpl {
 
     @Override
     public void openConnection(ConnectionHandle connection, Map<String, String> info) {
-        // Nothing is kept.
+        // There is no state to keep or drop.
     }
 
     @Override
     public void closeConnection(ConnectionHandle connection) {
-        // Nothing is kept.
+        // There is no state to keep or drop.
     }
 
     @Override
@@ -69,7 +68,7 @@ final class InsightMeta extends MetaImpl {
 
     @Override
     public void closeStatement(StatementHandle statement) {
-        // Nothing is kept.
+        // There is no state to keep or drop.
     }
 
     @Override
@@ -135,7 +134,7 @@ final class InsightMeta extends MetaImpl {
                 statement.connectionId, statement.id, false, signature, Frame.create(0, true, rows))));
     }
 
-    /** The protocol's handlers hold an answer as objects, as a text or message, and as bytes, all at once. */
+    /** Reserves heap for a row several times, because Avatica holds a response as objects, as text or message, and as bytes. */
     private void reserveHeap(Object[] row) {
         long bytes = 0;
         for (Object value : row) {
@@ -166,12 +165,12 @@ final class InsightMeta extends MetaImpl {
 
     @Override
     public void commit(ConnectionHandle connection) {
-        // Nothing is written.
+        // Read-only: there is nothing to commit or roll back.
     }
 
     @Override
     public void rollback(ConnectionHandle connection) {
-        // Nothing is written.
+        // Read-only: there is nothing to commit or roll back.
     }
 
     @Override
@@ -205,7 +204,7 @@ final class InsightMeta extends MetaImpl {
         return resultSet(columns, Frame.create(0, true, listed));
     }
 
-    /** What there is none of: procedures, keys, privileges. */
+    /** Empty results for metadata that does not exist: procedures, keys, privileges. */
     @Override
     protected MetaResultSet createResultSet(
             Map<String, Object> internal, List<ColumnMetaData> columns, CursorFactory factory, Frame frame) {

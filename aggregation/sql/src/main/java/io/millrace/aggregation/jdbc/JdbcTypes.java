@@ -10,7 +10,7 @@ import org.apache.calcite.avatica.ColumnMetaData.Rep;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/** SQL's types as JDBC tells them, and how values travel: times as the clock on the client's wall shows them, everything else as it is. */
+/** JDBC types of SQL types, and values in transport: times as local times of the client, everything else unchanged. */
 final class JdbcTypes {
     private JdbcTypes() {}
 
@@ -66,7 +66,7 @@ final class JdbcTypes {
         return parameters;
     }
 
-    /** Whole numbers of every size travel as BIGINT, intervals as their number, text as VARCHAR. */
+    /** JDBC type: BIGINT for all whole numbers and intervals, DOUBLE for approximate numbers, VARCHAR for text. */
     private static SqlTypeName jdbcType(RelDataType type) {
         SqlTypeName name = type.getSqlTypeName();
         if (SqlTypeName.INT_TYPES.contains(name) || SqlTypeName.INTERVAL_TYPES.contains(name)) {
@@ -91,7 +91,7 @@ final class JdbcTypes {
         };
     }
 
-    /** A row as it travels. */
+    /** Row in transport. */
     static Object[] toJdbc(List<SqlService.Column> columns, Object[] row, ClientClock clock) {
         Object[] values = row.clone();
         for (int i = 0; i < values.length; i++) {

@@ -6,11 +6,15 @@ import java.util.Set;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.sql.SqlKind;
 
-/** One aggregate of one group, over values. Sums of doubles are of the decimals they print as, so that order is nothing. */
+/**
+ * State of one aggregate function of one group. Doubles are summed as the decimals that they print as, so the result does not
+ * depend on the order of rows. Not thread-safe.
+ */
 final class AggregateState {
-    /** About how many bytes of heap one takes, and each value more of a DISTINCT. */
+    /** Approximate heap of a state, in bytes. */
     static final int STATE_BYTES = 160;
 
+    /** Approximate heap of one more value of a DISTINCT, in bytes. */
     static final int DISTINCT_VALUE_BYTES = 120;
 
     private final SqlKind kind;
@@ -26,7 +30,7 @@ final class AggregateState {
         this.seen = distinct ? new HashSet<>() : null;
     }
 
-    /** Adds a row; returns whether it remembers one value more. */
+    /** Adds a row; returns whether a DISTINCT now holds one more value. */
     boolean addRow(AggregateCall call, Object[] row) {
         for (int argument : call.getArgList()) {
             if (row[argument] == null) {
@@ -45,7 +49,7 @@ final class AggregateState {
             case MAX -> extreme = extreme == null || SqlValues.ORDER.compare(value, extreme) > 0 ? value : extreme;
             case SINGLE_VALUE -> {
                 if (count > 1) {
-                    throw SqlErrors.refused("a SELECT in an expression answers with more than one row");
+                    throw SqlErrors.refused("a sub-select in an expression returns more than one row");
                 }
                 extreme = value;
             }
@@ -82,7 +86,7 @@ final class AggregateState {
     private Object sum() {
         if (onlyLongs) {
             if (sum.toBigInteger().bitLength() > 63) {
-                throw SqlErrors.refused("a sum of onlyLongs numbers overflows: CAST to DOUBLE");
+                throw SqlErrors.refused("a sum of whole numbers overflows: CAST its argument to DOUBLE");
             }
             return sum.longValue();
         }

@@ -11,8 +11,8 @@ import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * Values from one type to another. A text that is none of the type, or beyond what it holds, is null, as an absent field is; a
- * computed number that the type does not hold refuses the statement. One thread's.
+ * Conversion of values between SQL types. Text that is not a value of the target type, or is out of its range, becomes NULL; a
+ * computed number that is out of range rejects the statement. Not thread-safe.
  */
 final class Casts {
     private static final int MAX_NUMBER_LENGTH = 100;
@@ -40,7 +40,7 @@ final class Casts {
         };
     }
 
-    /** A parameter's value as the statement takes it. */
+    /** A parameter's value, converted to the type that the statement expects. */
     Object parameter(Object value, RelDataType type) {
         SqlTypeName target = type.getSqlTypeName();
         Object plain = widen(value);
@@ -97,12 +97,15 @@ final class Casts {
                     : parsed == null ? null : NumericFunctions.nullIfNotFinite(parsed.doubleValue());
         }
         if (target == SqlTypeName.DECIMAL) {
-            return decimal(value instanceof String text ? parseDecimal(text) : NumericFunctions.toDecimal((Number) value), to);
+            return decimal(
+                    value instanceof String text ? parseDecimal(text) : NumericFunctions.toDecimal((Number) value), to);
         }
         if (target == SqlTypeName.BOOLEAN) {
             return value instanceof Boolean
                     ? value
-                    : value instanceof String text ? Truths.parse(text.strip()).orElse(null) : unsupported(source, target);
+                    : value instanceof String text
+                            ? Truths.parse(text.strip()).orElse(null)
+                            : unsupported(source, target);
         }
         if (target == SqlTypeName.TIMESTAMP) {
             return value instanceof String text
@@ -139,7 +142,7 @@ final class Casts {
         if (number == null) {
             return null;
         }
-        // Digits before the point first: a large exponent is not to be written out.
+        // The number of digits is checked first, because setScale would write out a large exponent.
         int digits = to.getPrecision() - Math.max(0, to.getScale());
         if (number.signum() != 0 && integerDigits(number) > digits) {
             return null;
@@ -160,7 +163,7 @@ final class Casts {
         }
         Long whole = truncateToLong(number);
         if (whole == null) {
-            throw SqlErrors.refused("a number is more than a whole number of the type holds");
+            throw SqlErrors.refused("a number is out of the range of a whole number");
         }
         return whole;
     }
@@ -170,7 +173,7 @@ final class Casts {
         return number == null ? null : truncateToLong(number);
     }
 
-    /** The number without its fraction; null if a long does not hold it. */
+    /** The number without its fraction; null if it is out of the range of a long. */
     private static Long truncateToLong(BigDecimal number) {
         if (integerDigits(number) > 19) {
             return null;
@@ -182,12 +185,12 @@ final class Casts {
         return whole.compareTo(MIN_LONG) < 0 || whole.compareTo(MAX_LONG) > 0 ? null : (Long) whole.longValue();
     }
 
-    /** Digits before the point; negative for zeros behind it. */
+    /** Number of digits before the decimal point; negative if zeros follow the point. */
     private static long integerDigits(BigDecimal number) {
         return (long) number.precision() - number.scale();
     }
 
-    /** By the same grammar as everywhere; null for what is no number. */
+    /** The number in the text, by the grammar of schemas/VALUES.md; null if it is not a number. */
     private static BigDecimal parseDecimal(String text) {
         String bare = text.strip();
         boolean isNumber = bare.length() <= MAX_NUMBER_LENGTH && io.millrace.schemas.value.Numbers.parse(bare) != null;

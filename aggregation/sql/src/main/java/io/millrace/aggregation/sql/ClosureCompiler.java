@@ -22,8 +22,8 @@ import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimestampString;
 
 /**
- * Compiles checked expressions to closures, for one run of a statement: parameters and the instant of {@code now()} are
- * constants. What it does not know is refused.
+ * Compiler of validated expressions to closures, for one run of a statement: parameters and {@code now()} are constants.
+ * Rejects operators that have no closure. Not thread-safe.
  */
 final class ClosureCompiler {
     private final RexBuilder builder;
@@ -34,7 +34,7 @@ final class ClosureCompiler {
     private final TextFunctions texts;
     private final TimeFunctions times;
 
-    /** @param parameters values as they came, and the types that the statement takes them as */
+    /** @param parameters values as sent, and the types that the statement expects */
     ClosureCompiler(RexBuilder builder, Parameters parameters, long now, StatementZone zone, StatementBudget budget) {
         this.builder = builder;
         this.now = now;
@@ -45,7 +45,7 @@ final class ClosureCompiler {
         this.parameters = parameters.cast(casts);
     }
 
-    /** Values of parameters, and their types. */
+    /** Values and types of parameters. */
     record Parameters(List<Object> values, List<RelDataType> types) {
         private List<Object> cast(Casts casts) {
             List<Object> all = new ArrayList<>();
@@ -81,12 +81,12 @@ final class ClosureCompiler {
             return call((RexCall) node);
         }
         if (node instanceof RexOver) {
-            throw SqlErrors.refused("OVER is not supported: GROUP BY in a sub-select, and join it");
+            throw SqlErrors.refused("OVER is not supported: join a sub-select with GROUP BY instead");
         }
-        throw SqlErrors.refused("this part is not supported: " + node);
+        throw SqlErrors.refused("this expression is not supported: " + node);
     }
 
-    /** The value of an expression without columns. */
+    /** Value of an expression without columns. */
     Object constant(RexNode node) {
         return compile(node).evaluate(new Object[0]);
     }
@@ -135,7 +135,7 @@ final class ClosureCompiler {
     private Closure function(RexCall call) {
         return switch (call.getOperator().getName()) {
             case "NOW", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP" -> row -> now;
-            case "CURRENT_DATE" -> today();
+            case "CURRENT_DATE" -> currentDate();
             case "||", "CONCAT" -> texts.concat(operands(call));
             case "UPPER" -> texts.map(first(call), text -> text.toUpperCase(Locale.ROOT));
             case "LOWER" -> texts.map(first(call), text -> text.toLowerCase(Locale.ROOT));
@@ -155,7 +155,7 @@ final class ClosureCompiler {
         };
     }
 
-    private Closure today() {
+    private Closure currentDate() {
         long today = zone.calendar().epochDay(now);
         return row -> today;
     }
@@ -225,7 +225,8 @@ final class ClosureCompiler {
             case BOOLEAN -> literal.getValueAs(Boolean.class);
             case DECIMAL -> literal.getValueAs(BigDecimal.class);
             case TIMESTAMP ->
-                ZoneCalendar.requireInRange(literal.getValueAs(TimestampString.class).getMillisSinceEpoch());
+                ZoneCalendar.requireInRange(
+                        literal.getValueAs(TimestampString.class).getMillisSinceEpoch());
             case DATE -> (long) literal.getValueAs(DateString.class).getDaysSinceEpoch();
             default -> {
                 if (SqlTypeName.INTERVAL_TYPES.contains(type)) {

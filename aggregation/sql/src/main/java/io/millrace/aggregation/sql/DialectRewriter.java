@@ -21,19 +21,21 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
- * Functions that other databases have and their tools write, as standard SQL says the same: {@code DATE_TRUNC('month', t)} is
- * {@code FLOOR(t TO MONTH)}. What there is no such thing for is refused with what to write instead.
+ * Rewriter of functions and types of other databases to standard SQL: {@code DATE_TRUNC('month', t)} becomes
+ * {@code FLOOR(t TO MONTH)}. A function without an equivalent is rejected with an alternative.
  */
 final class DialectRewriter extends SqlShuttle {
     private static final String QUANTILE =
-            "declare the insight with quantile(), which is merged exactly as it was declared";
+            "declare a measure with quantile() and select it without an aggregate function";
     private static final Map<String, String> ALTERNATIVES = Map.ofEntries(
             Map.entry("MEDIAN", QUANTILE),
             Map.entry("PERCENTILE_CONT", QUANTILE),
             Map.entry("PERCENTILE_DISC", QUANTILE),
             Map.entry("APPROX_PERCENTILE", QUANTILE),
-            Map.entry("APPROX_COUNT_DISTINCT", "declare the insight with uniques(), and name the measure plainly"),
-            Map.entry("STDDEV", "declare the insight with stddev(), and name the measure plainly"),
+            Map.entry(
+                    "APPROX_COUNT_DISTINCT",
+                    "declare a measure with uniques() and select it without an aggregate function"),
+            Map.entry("STDDEV", "declare a measure with stddev() and select it without an aggregate function"),
             Map.entry("DATEDIFF", "write TIMESTAMPDIFF(DAY, a, b)"),
             Map.entry("DATE_DIFF", "write TIMESTAMPDIFF(DAY, a, b)"),
             Map.entry("DATEADD", "write TIMESTAMPADD(DAY, 1, t) or t + INTERVAL '1' DAY"),
@@ -47,7 +49,7 @@ final class DialectRewriter extends SqlShuttle {
             Map.entry("GREATEST", "write CASE WHEN a > b THEN a ELSE b END"),
             Map.entry("LEAST", "write CASE WHEN a < b THEN a ELSE b END"),
             Map.entry("RIGHT", "write SUBSTRING(x FROM n)"),
-            Map.entry("CURRENT_TIME", "times of day have no type here: write EXTRACT(HOUR FROM NOW())"),
+            Map.entry("CURRENT_TIME", "there is no type for times of day: write EXTRACT(HOUR FROM NOW())"),
             Map.entry("REGEXP_LIKE", "write LIKE"),
             Map.entry("DATE_TRUNC", "write DATE_TRUNC('month', t) or FLOOR(t TO MONTH)"),
             Map.entry("DATE_PART", "write DATE_PART('month', t) or EXTRACT(MONTH FROM t)"));
@@ -58,7 +60,7 @@ final class DialectRewriter extends SqlShuttle {
         return visited instanceof SqlCall inner ? rewrite(inner) : visited;
     }
 
-    /** Types by the names that others have for them. */
+    /** Standard types for the type names of other databases. */
     @Override
     public SqlNode visit(SqlDataTypeSpec type) {
         SqlTypeName standard =
@@ -106,7 +108,10 @@ final class DialectRewriter extends SqlShuttle {
                     default -> call;
                 };
         if (standard == null || (standard == call && ALTERNATIVES.containsKey(name))) {
-            throw SqlErrors.refused(at, name + " is not supported so: " + ALTERNATIVES.getOrDefault(name, "see SQL.md"));
+            throw SqlErrors.refused(
+                    at,
+                    name + " is not supported in this form: "
+                            + ALTERNATIVES.getOrDefault(name, "see aggregation/SQL.md"));
         }
         return standard;
     }
@@ -119,7 +124,7 @@ final class DialectRewriter extends SqlShuttle {
         return operator.createCall(at, operands);
     }
 
-    /** The unit comes first and is a text, or comes last and is a word. */
+    /** FLOOR to a unit, which is a string and comes first, or a keyword and comes last. */
     private static SqlNode truncation(List<SqlNode> operands, SqlParserPos at) {
         SqlNode unit = unit(operands.get(0));
         if (unit != null) {

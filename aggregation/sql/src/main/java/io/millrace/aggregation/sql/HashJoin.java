@@ -10,9 +10,9 @@ import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.JoinRelType;
 
-/** Joins two bounded parts: by a table of hashes where columns are equated, and what else is asked for on each pair. */
+/** Join of two bounded inputs: a hash join on equal columns, then the whole condition on each pair. Not thread-safe. */
 final class HashJoin {
-    /** Of a row in the table of hashes. */
+    /** Approximate heap of a hash table entry, in bytes. */
     private static final int ENTRY_BYTES = 100;
 
     private final Join join;
@@ -27,7 +27,7 @@ final class HashJoin {
     HashJoin(Join join, ClosureCompiler compiler, int maxRows, StatementBudget budget) {
         this.budget = budget;
         if (join.getJoinType() == JoinRelType.SEMI || join.getJoinType() == JoinRelType.ANTI) {
-            throw SqlErrors.refused("this form of join is not supported");
+            throw SqlErrors.refused("this form of join is not supported: see aggregation/SQL.md");
         }
         JoinInfo info = join.analyzeCondition();
         this.join = join;
@@ -76,7 +76,7 @@ final class HashJoin {
         rows.add(row);
         budget.reserveRow(row.length);
         if (rows.size() > maxRows) {
-            throw SqlErrors.refused("the join has more than " + maxRows + " rows: narrow its sides");
+            throw SqlErrors.refused("the join has more than " + maxRows + " rows: restrict its inputs");
         }
     }
 

@@ -3,7 +3,7 @@ package io.millrace.aggregation.sql;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** Three-valued logic and comparisons. */
+/** Three-valued logic, comparisons and CASE. */
 final class LogicFunctions {
     private LogicFunctions() {}
 
@@ -44,7 +44,7 @@ final class LogicFunctions {
         };
     }
 
-    /** Whether the value is as wanted; never null. */
+    /** Whether the value equals the wanted one, which may be null; never null itself. */
     static Closure isValue(Closure operand, Boolean wanted, boolean negated) {
         return row -> java.util.Objects.equals(operand.evaluate(row), wanted) != negated;
     }
@@ -57,7 +57,7 @@ final class LogicFunctions {
         };
     }
 
-    /** Conditions and results by turns, and at last the result otherwise. */
+    /** CASE: conditions and results alternate, and the ELSE result comes last. */
     static Closure caseWhen(List<Closure> operands) {
         return row -> {
             int last = operands.size() - 1;

@@ -22,9 +22,9 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
- * Gives a measure that is named plainly in a SELECT that aggregates its meaning: MERGE of its accumulators. Refuses SUM and
- * AVG of what cannot be added, such as uniques, whose sum would count a person once a row. Works on the parsed tree, before
- * names are resolved, and so on SELECTs from one insight alone; anything else is plain SQL.
+ * Rewriter of measures without an aggregate function in an aggregating SELECT: each becomes MERGE of its accumulators. Rejects
+ * SUM and AVG of measures that cannot be added, such as uniques, whose sum would count a person once per row. Works on the
+ * parsed tree before names are resolved, and therefore only on SELECTs from a single insight. For one statement.
  */
 final class MeasureRewriter extends SqlShuttle {
     private static final Set<String> NOT_ADDITIVE_KINDS =
@@ -130,7 +130,7 @@ final class MeasureRewriter extends SqlShuttle {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    /** Replaces names of measures outside of aggregates. */
+    /** Replaces measures outside of aggregate functions by their merge. */
     private static final class MergeShuttle extends SqlShuttle {
         private final InsightTable table;
         private final Set<String> kept;
@@ -140,7 +140,7 @@ final class MeasureRewriter extends SqlShuttle {
             this.kept = kept;
         }
 
-        /** Of a select list: a measure's own name stays the column's. */
+        /** Rewrites an item of a select list; a measure's name remains the name of the column. */
         SqlNode selectItem(SqlNode item) {
             if (item instanceof SqlIdentifier name && measure(name).isPresent()) {
                 return SqlStdOperatorTable.AS.createCall(
@@ -186,7 +186,7 @@ final class MeasureRewriter extends SqlShuttle {
                                 name.getParserPosition(),
                                 function + "(" + measure.name() + ") would add up what cannot be added: "
                                         + measure.name() + " is " + measure.source()
-                                        + ". Name it plainly, " + measure.name() + ", and it is merged");
+                                        + ". Write " + measure.name() + " without " + function + " to merge it");
                     });
         }
 

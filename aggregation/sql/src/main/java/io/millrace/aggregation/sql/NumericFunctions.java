@@ -11,8 +11,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * Arithmetic by the type of the result. Dividing by zero gives null, so that one group cannot void an answer; a whole number
- * that overflows refuses the statement.
+ * Arithmetic and numeric functions, by the type of the result. Division by zero gives NULL, so that one group cannot fail a
+ * statement; overflow of a whole number rejects the statement.
  */
 final class NumericFunctions {
     private static final MathContext DECIMAL_CONTEXT = MathContext.DECIMAL64;
@@ -85,17 +85,17 @@ final class NumericFunctions {
         }
     }
 
-    /** The double, if it holds a number at all. */
+    /** The double; null if it is infinite or NaN. */
     static Double nullIfNotFinite(double value) {
         return Double.isFinite(value) ? (Double) value : null;
     }
 
-    /** All digits of a number; null for what is none. */
+    /** The number as a decimal with all its digits; null if it is infinite or NaN. */
     static BigDecimal toDecimal(Number value) {
         return value instanceof Double number && !Double.isFinite(number) ? null : SqlValues.toDecimal(value);
     }
 
-    /** What is no number is the absent value. */
+    /** The double; null if it is NaN. */
     static Double nullIfNaN(double value) {
         return Double.isNaN(value) ? null : (Double) value;
     }
@@ -143,7 +143,7 @@ final class NumericFunctions {
         }
     }
 
-    /** {@code ROUND, FLOOR, CEIL} of a number, the first to some places. */
+    /** {@code ROUND}, {@code FLOOR} or {@code CEIL}; the optional second operand is the number of decimal places. */
     static Closure round(List<Closure> operands, RoundingMode mode) {
         return row -> {
             Object value = operands.get(0).evaluate(row);

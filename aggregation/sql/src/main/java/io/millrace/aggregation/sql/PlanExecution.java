@@ -23,9 +23,8 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
- * Runs a checked plan, from the insights up. Conditions and the need for just the first rows go down as far as they can, into
- * the question that the query layer is asked; what is left runs here, on a bounded number of rows. Serves one run, on one
- * thread.
+ * Execution of a logical plan, bottom up. Conditions, order and limit are pushed down into row queries as far as possible; the
+ * rest runs here on a bounded number of rows. Serves one run of a statement; not thread-safe.
  */
 final class PlanExecution {
     private static final int CELLS_PER_ROW = 40;
@@ -48,7 +47,7 @@ final class PlanExecution {
         return run(rel, List.of(), Optional.empty());
     }
 
-    /** @param conditions over the columns of the part, which its rows match */
+    /** @param conditions conditions over the columns of {@code rel} that the returned rows satisfy */
     List<Object[]> run(RelNode rel, List<RexNode> conditions, Optional<TopN> top) {
         Optional<InsightView> view = InsightView.of(rel).flatMap(seen -> seen.where(conditions));
         if (view.isPresent()) {
@@ -77,7 +76,8 @@ final class PlanExecution {
         if (rel instanceof Values values) {
             return filtered(values(values), conditions);
         }
-        throw SqlErrors.refused("this form of statement is not supported: " + rel.getRelTypeName());
+        throw SqlErrors.refused(
+                "this form of statement is not supported (" + rel.getRelTypeName() + "): see aggregation/SQL.md");
     }
 
     private List<Object[]> scan(InsightView view, Optional<TopN> top) {
@@ -90,7 +90,10 @@ final class PlanExecution {
         Optional<RowOrder> order = wanted.flatMap(first -> first.toRowOrder(
                 column -> orderKind(view.table(), column),
                 column -> Math.max(
-                        0, Math.max(view.table().dimensionIndex(column), view.table().measureIndex(column)))));
+                        0,
+                        Math.max(
+                                view.table().dimensionIndex(column),
+                                view.table().measureIndex(column)))));
         Optional<TopN> pushed = wanted.filter(first -> order.isPresent());
         List<Row> rows = reads.read(
                 pushdown.query(
@@ -150,7 +153,7 @@ final class PlanExecution {
     private long count(RexNode node) {
         Object value = compiler.constant(node);
         if (!(value instanceof Number number) || number.longValue() < 0) {
-            throw SqlErrors.refused("LIMIT and OFFSET take whole numbers from 0 on");
+            throw SqlErrors.refused("LIMIT and OFFSET must be whole numbers of at least 0");
         }
         return Math.min(number.longValue(), Integer.MAX_VALUE);
     }
@@ -158,7 +161,8 @@ final class PlanExecution {
     private List<Object[]> aggregate(Aggregate aggregate, List<RexNode> conditions, Optional<TopN> top) {
         if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
             throw SqlErrors.refused(
-                    "GROUPING SETS, ROLLUP and CUBE are not supported: write a SELECT for each, with UNION ALL");
+                    "GROUPING SETS, ROLLUP and CUBE are not supported: write one SELECT per grouping, joined by UNION"
+                            + " ALL");
         }
         ImmutableBitSet keys = ImmutableBitSet.range(aggregate.getGroupCount());
         List<RexNode> below = new ArrayList<>();
@@ -254,7 +258,7 @@ final class PlanExecution {
         return projected;
     }
 
-    /** Whether a column's values are those of a column below, or the statement's own. */
+    /** Whether the values of a column need no heap of their own: they belong to the input row or to the statement. */
     private static boolean isReserved(RexNode column) {
         return column instanceof RexInputRef || column instanceof RexLiteral;
     }

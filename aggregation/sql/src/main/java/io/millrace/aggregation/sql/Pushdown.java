@@ -22,8 +22,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * Turns conditions over an insight's columns into what the query layer can decide on stored rows: bounds of the window, and
- * dimensions that have, or have not, one of some values. Keeps the conditions that it cannot.
+ * Translation of conditions over an insight's columns into a row query: bounds of the window, and sets of values that a
+ * dimension must or must not have. Keeps the other conditions as residual. For one run of a statement.
  */
 final class Pushdown {
     private final InsightTable table;
@@ -41,7 +41,7 @@ final class Pushdown {
         conditions.forEach(this::addCondition);
     }
 
-    /** Conditions that are to be decided on the rows that were read. */
+    /** Conditions to evaluate on the rows that the query returns. */
     List<RexNode> residual() {
         return residual;
     }
@@ -51,7 +51,7 @@ final class Pushdown {
         return neverTrue || endsAfter >= startsBefore || filter.startsFrom() >= filter.endsBy();
     }
 
-    /** A dimension must have one of the values, or none of them. */
+    /** Restricts a dimension to one of the values, or to none of them. */
     void restrictDimension(int dimension, boolean among, Set<String> values) {
         String only = among && values.size() == 1 ? values.iterator().next() : null;
         if (only != null
@@ -114,7 +114,8 @@ final class Pushdown {
         if (referenceCount(right) == 0) {
             return pushComparison(columnOf(left), call.getKind(), right);
         }
-        return referenceCount(left) == 0 && pushComparison(columnOf(right), call.getKind().reverse(), left);
+        return referenceCount(left) == 0
+                && pushComparison(columnOf(right), call.getKind().reverse(), left);
     }
 
     private boolean pushComparison(int column, SqlKind kind, RexNode constant) {
@@ -135,7 +136,7 @@ final class Pushdown {
         } else if (kind == SqlKind.EQUALS) {
             restrictDimension(dimension, true, Set.of((String) value));
         } else {
-            // What is absent is not unequal either.
+            // NULL <> value is not true either, so rows without the dimension are excluded too.
             restrictDimension(dimension, false, new HashSet<>(Arrays.asList((String) value, null)));
         }
         return true;
@@ -172,7 +173,7 @@ final class Pushdown {
         return true;
     }
 
-    /** One dimension that equals one of some constants. */
+    /** Pushes an OR of comparisons of one dimension with constants. */
     private boolean pushAnyOf(RexCall or) {
         Set<String> values = new HashSet<>();
         int dimension = -1;
@@ -196,7 +197,7 @@ final class Pushdown {
         return true;
     }
 
-    /** The column that an expression is, seen through casts between times; -1 if it is more. */
+    /** Index of the column that an expression refers to, ignoring casts to the same type; -1 for any other expression. */
     private static int columnOf(RexNode node) {
         RexNode inner = node;
         while (inner instanceof RexCall cast

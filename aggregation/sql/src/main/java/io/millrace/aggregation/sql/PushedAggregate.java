@@ -25,8 +25,8 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
- * An aggregate that the query layer can answer by merging accumulators: by dimensions, the window or a fixed length of time,
- * of measures that are merged, of sums that are added, of least and greatest values. Says why if it is no such aggregate.
+ * Aggregate that the query layer can answer as a roll-up, by merging accumulators: grouped by dimensions, by the window or by a
+ * unit of time, with merged measures, sums, minima and maxima. Keeps the reason if it cannot. For one run of a statement.
  */
 final class PushedAggregate {
     private static final Set<String> SUMS = Set.of("count", "sum", "floatSum");
@@ -37,7 +37,7 @@ final class PushedAggregate {
     private final String tenant;
     private String reason = "";
 
-    /** @param conditions over the aggregate's input */
+    /** @param conditions conditions over the input of the aggregate */
     PushedAggregate(
             Aggregate aggregate,
             List<RexNode> conditions,
@@ -51,12 +51,12 @@ final class PushedAggregate {
         this.tenant = tenant;
     }
 
-    /** Why it was not pushed down. */
+    /** Reason why the aggregate was not pushed down. */
     String reason() {
         return reason;
     }
 
-    /** The rows, or nothing if it cannot be pushed down. */
+    /** Rows of the roll-up; empty if the aggregate cannot be pushed down. */
     Optional<List<Object[]>> run(Optional<TopN> top) {
         if (view.isEmpty()) {
             return notPushed("it is not over the columns of one insight");
@@ -143,16 +143,16 @@ final class PushedAggregate {
         return answers;
     }
 
-    /** Without a GROUP BY there is always one row: what the measures say when there were no events. */
+    /** Without GROUP BY there is always one row: the results of the measures over no events. */
     private static Object[] emptyResult(InsightSpec insight, List<Integer> measures) {
         var compiled = DefinitionSet.compile(List.of(insight)).insights().get(0).measures();
         return measures.stream()
-                .map(index ->
-                        InsightReads.sqlValue(compiled.get(index).newAccumulator().result()))
+                .map(index -> InsightReads.sqlValue(
+                        compiled.get(index).newAccumulator().result()))
                 .toArray();
     }
 
-    /** The windows that the keys ask for; nothing if the query layer has none such. */
+    /** Windows that the grouping keys define; empty if the query layer does not support them. */
     private Optional<GroupWindows> groupWindows(InsightTable table, List<RexNode> keys) {
         GroupWindows windows = GroupWindows.WHOLE_RANGE;
         for (RexNode key : keys) {
@@ -190,7 +190,7 @@ final class PushedAggregate {
         return key instanceof RexInputRef reference ? table.dimensionIndex(reference.getIndex()) : -1;
     }
 
-    /** The windows of {@code FLOOR(window_start TO unit)}. */
+    /** Windows of a key {@code FLOOR(window_start TO unit)}; empty for any other key. */
     private Optional<GroupWindows> floorWindows(InsightTable table, RexNode key) {
         boolean cut = key instanceof RexCall call
                 && call.getKind() == SqlKind.FLOOR
@@ -206,7 +206,7 @@ final class PushedAggregate {
                 .flatMap(wanted -> GroupWindows.coarser(table.insight().window(), wanted));
     }
 
-    /** The measure whose merge an aggregate is. */
+    /** Index of the measure whose merge equals an aggregate call; empty if there is none. */
     private Optional<Integer> measureIndex(InsightTable table, AggregateCall call) {
         if (call.getArgList().size() != 1 || call.isDistinct() || call.filterArg >= 0) {
             return Optional.empty();
@@ -227,19 +227,19 @@ final class PushedAggregate {
         return same ? Optional.of(index) : Optional.empty();
     }
 
-    /** The kind of measure that a MERGE is of, if it is of one. */
+    /** Measure whose merge equals an aggregate call. */
     Optional<MeasureSpec> mergedMeasure(AggregateCall call) {
         return view.flatMap(seen -> measureIndex(seen.table(), call)
                 .map(index -> seen.table().insight().measures().get(index)));
     }
 
-    /** The order of a measure's column; none for lists. */
+    /** Row order by a measure; none for lists of top values. */
     static Optional<RowOrder.By> measureOrder(InsightTable table, int measure) {
         boolean plain = measure >= 0 && table.insight().measures().get(measure).type() != MeasureType.TOP;
         return plain ? Optional.of(RowOrder.By.MEASURE) : Optional.empty();
     }
 
-    /** A condition on one dimension: asks which of its values there are, and decides on those. */
+    /** Restricts a dimension by any other condition: looks up its values first and keeps those that match. */
     private boolean restrictByLookup(InsightTable table, Pushdown pushdown, RexNode condition) {
         ImmutableBitSet used = RelOptUtil.InputFinder.bits(condition);
         int dimension = used.cardinality() == 1 ? table.dimensionIndex(used.nth(0)) : -1;

@@ -13,7 +13,7 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.sql.SqlKind;
 
-/** Aggregates rows that were read, as SQL says. A measure that can be merged from values is; another is refused. */
+/** Aggregation over rows in memory. A measure is merged if its values suffice for that, and rejected otherwise. Not thread-safe. */
 final class ResidualAggregate {
     private static final Set<String> SUMMED = Set.of("count", "sum", "floatSum");
 
@@ -45,7 +45,8 @@ final class ResidualAggregate {
             firstRows.putIfAbsent(key, row);
             AggregateState[] group = groups.computeIfAbsent(key, added -> newGroup(kinds));
             if (groups.size() > maxGroups) {
-                throw SqlErrors.refused("GROUP BY has more than " + maxGroups + " groups: narrow the statement");
+                throw SqlErrors.refused("GROUP BY has more than " + maxGroups
+                        + " groups: restrict the rows, or GROUP BY fewer columns");
             }
             for (int i = 0; i < group.length; i++) {
                 AggregateCall call = calls.get(i);
@@ -70,7 +71,7 @@ final class ResidualAggregate {
         return answers;
     }
 
-    /** Rows without those that were there before. */
+    /** The rows without duplicates. */
     static List<Object[]> distinct(List<Object[]> rows, StatementBudget budget) {
         Map<List<Object>, Object[]> distinct = new LinkedHashMap<>();
         for (Object[] row : rows) {
@@ -97,7 +98,7 @@ final class ResidualAggregate {
         return folded;
     }
 
-    /** What each aggregate does with values; refused before anything is read if one cannot be done. */
+    /** Kind of each aggregate call; rejects unsupported ones before anything is read. */
     private List<SqlKind> aggregateKinds() {
         return aggregate.getAggCallList().stream().map(this::aggregateKind).toList();
     }
@@ -121,7 +122,7 @@ final class ResidualAggregate {
             default ->
                 throw SqlErrors.refused(measure.map(MeasureSpec::name).orElse("a measure")
                         + " cannot be merged in this statement, because " + pushed.reason()
-                        + ": ask for it in a statement of its own, or GROUP BY dimensions alone");
+                        + ": select it in a separate statement, or GROUP BY dimensions only");
         };
     }
 }

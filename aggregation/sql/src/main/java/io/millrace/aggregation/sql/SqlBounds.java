@@ -14,8 +14,8 @@ import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 
 /**
- * Keeps the time and memory of planning small by refusing large trees: planning is about linear in what is bounded here.
- * A table of a WITH is planned once for each place that names it, so it counts so often.
+ * Size limits of a parsed statement, which bound the time and memory of planning. The query of a WITH is planned once per
+ * reference and counts as often.
  */
 final class SqlBounds {
     private static final int MAX_NODES = 4_000;
@@ -32,7 +32,7 @@ final class SqlBounds {
         new SqlBounds().countSelects(tree, 0, 0);
     }
 
-    /** How many SELECTs a part comes to when every name of a WITH is replaced by what it stands for. */
+    /** Number of SELECTs in a subtree after every name of a WITH is replaced by its query. */
     private int countSelects(SqlNode node, int depth, int selectDepth) {
         if (node == null) {
             return 0;
@@ -73,21 +73,21 @@ final class SqlBounds {
 
     private static int requireFew(int selects) {
         if (selects > MAX_SELECTS) {
-            throw tooLarge("it comes to more than " + MAX_SELECTS + " SELECTs");
+            throw tooLarge("it has more than " + MAX_SELECTS + " SELECTs, counting each use of a WITH");
         }
         return selects;
     }
 
-    /** Stars of stars would double the columns with each level. */
+    /** Rejects repeated stars, which would double the columns with each level of nesting. */
     private static void requireDistinctStars(SqlNodeList items) {
         Set<String> stars = new HashSet<>();
         for (SqlNode item : items) {
             if (item instanceof SqlIdentifier name && name.isStar() && !stars.add(name.toString())) {
-                throw SqlErrors.invalid(item.getParserPosition(), "the star is there twice");
+                throw SqlErrors.invalid(item.getParserPosition(), "* is selected twice");
             }
         }
         if (stars.size() > 1 && stars.contains("*")) {
-            throw SqlErrors.invalid(items.getParserPosition(), "* has all columns already");
+            throw SqlErrors.invalid(items.getParserPosition(), "* already selects all columns");
         }
     }
 

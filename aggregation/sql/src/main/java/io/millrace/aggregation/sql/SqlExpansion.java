@@ -13,9 +13,9 @@ import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
- * How many parts a tree comes to once planning has written out what stands for more: {@code NULLIF(a, b)} has its first operand
- * twice, {@code a IN (b, c)} once for each value. Nested, they double with each level, so their sum is bounded. Constants are
- * bounded, too: some of them would be written out digit by digit.
+ * Limit on the size of a statement after the planner's rewrites: {@code NULLIF(a, b)} duplicates its first operand,
+ * {@code a IN (b, c)} repeats it for each value, and nesting doubles the size with each level. Literals are limited too,
+ * because some would be written out digit by digit.
  */
 final class SqlExpansion {
     private static final long MAX_PARTS = 12_000;
@@ -24,13 +24,13 @@ final class SqlExpansion {
 
     private SqlExpansion() {}
 
-    /** @throws RequestException 400 if it comes to too much */
+    /** @throws RequestException 400 if the statement is too large */
     static void check(SqlNode tree) {
         if (countParts(tree) > MAX_PARTS) {
             throw new RequestException(
                     400,
                     "invalid_sql",
-                    "the statement is too large: written out it comes to more than " + MAX_PARTS + " parts");
+                    "the statement is too large: it has more than " + MAX_PARTS + " parts after rewriting");
         }
     }
 
@@ -44,7 +44,7 @@ final class SqlExpansion {
                 && type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic
                 && basic.getPrecision() > MAX_TYPE_LENGTH) {
             throw SqlErrors.invalid(
-                    node.getParserPosition(), "a type has at most " + MAX_TYPE_LENGTH + " characters or digits");
+                    node.getParserPosition(), "the length or precision of a type is at most " + MAX_TYPE_LENGTH);
         }
         if (node instanceof SqlNodeList list) {
             return sumOfParts(list);
@@ -73,7 +73,7 @@ final class SqlExpansion {
 
     private static long countCallParts(SqlCall call) {
         if (call instanceof SqlCase choice) {
-            // With a value the case compares it with each of the others.
+            // CASE x WHEN … compares x with each WHEN value.
             long value = capped(countParts(choice.getValueOperand())
                     * (long) choice.getWhenOperands().size());
             return capped(value
@@ -95,7 +95,7 @@ final class SqlExpansion {
         return right instanceof SqlNodeList list ? 1L + list.size() : 2;
     }
 
-    /** Whether a part of it may stand more than once in what it is rewritten to. */
+    /** Whether the planner may duplicate operands of the call. */
     private static boolean mayDuplicateOperands(SqlCall call) {
         return switch (call.getKind()) {
             case SELECT,

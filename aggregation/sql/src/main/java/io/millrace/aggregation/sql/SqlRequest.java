@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code POST /v1/sql} is options: {@code {"sql","parameters"?,"tenant"?,"format"?,"max_staleness"?,"partial"?}}; all but
- * the statement and its parameters may stand in the URL as well.
+ * Request of {@code POST /v1/sql}: {@code {"sql","parameters"?,"tenant"?,"format"?,"zone"?,"max_staleness"?,"partial"?}}; all but
+ * the statement and its parameters may be in the URL instead.
  *
- * @param options what of the answer's form and freshness is options for, in the body or else in the URL
+ * @param options options from the body, else from the URL
  */
 record SqlRequest(String sql, List<Object> parameters, Parameters options) {
     private static final String FORMAT = "format";
@@ -45,7 +45,7 @@ record SqlRequest(String sql, List<Object> parameters, Parameters options) {
         if (!json.path("sql").isTextual()) {
             throw badRequest("sql is missing: send {\"sql\": \"SELECT ...\"}");
         }
-        // With the tenant that the request's key is bound to, whoever is named.
+        // Starts from the URL's parameters, which carry the tenant of the API key, whatever tenant the body names.
         Parameters options = url;
         for (String field : URL_FIELDS) {
             Optional<String> value = text(json, field);
@@ -67,7 +67,7 @@ record SqlRequest(String sql, List<Object> parameters, Parameters options) {
         return options.find(FORMAT).map(RowFormat::parse).orElse(RowFormat.JSON);
     }
 
-    /** Holds for each read of the statement. */
+    /** Freshness demand for each read of the statement. */
     Demand demand(Budget budget) {
         return Demand.of(options, budget);
     }
@@ -79,8 +79,8 @@ record SqlRequest(String sql, List<Object> parameters, Parameters options) {
                 return json;
             }
         } catch (JsonProcessingException e) { // rejected at the edge
-            throw badRequest("the body is no JSON: " + e.getOriginalMessage());
-        } catch (java.io.IOException e) { // rejected at the edge: bytes that are no text
+            throw badRequest("the body is not JSON: " + e.getOriginalMessage());
+        } catch (java.io.IOException e) { // rejected at the edge: the bytes are not text
             throw badRequest("the body cannot be read: " + e.getMessage());
         }
         throw badRequest("the body must be a JSON object: {\"sql\": \"SELECT ...\"}");
@@ -96,7 +96,8 @@ record SqlRequest(String sql, List<Object> parameters, Parameters options) {
                 };
         if (!value.isMissingNode() && !fits) {
             String type = field.equals(Demand.PARTIAL) ? "true or false" : "a text";
-            throw badRequest(field + " must be " + (field.equals(Demand.MAX_STALENESS) ? "a whole number of ms" : type));
+            throw badRequest(
+                    field + " must be " + (field.equals(Demand.MAX_STALENESS) ? "a whole number of ms" : type));
         }
         return value.isMissingNode() ? Optional.empty() : Optional.of(value.asText());
     }
@@ -130,7 +131,7 @@ record SqlRequest(String sql, List<Object> parameters, Parameters options) {
         }
         double number = value.doubleValue();
         if (!Double.isFinite(number)) {
-            throw badRequest("a parameter is more than a number holds");
+            throw badRequest("a parameter is out of the range of a double");
         }
         return number;
     }

@@ -10,7 +10,7 @@ import io.millrace.runtime.http.JsonResponses;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** {@code POST /v1/sql}: one read-only statement, answered like {@code /v1/insights/{name}/rows}. */
+/** Route {@code POST /v1/sql}: runs one read-only statement. */
 public final class SqlRoutes {
     private static final long MAX_BYTES = 1 << 19;
 
@@ -24,7 +24,7 @@ public final class SqlRoutes {
         this.pool = pool;
     }
 
-    /** Adds the route; call it before the server listens. */
+    /** Adds the route; must be called before the server listens. */
     public void mount(Router router) {
         router.post("/v1/sql").handler(new RawBody(MAX_BYTES)).handler(this::post);
     }

@@ -21,37 +21,37 @@ import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.type.RelDataType;
 
 /**
- * Answers statements of SQL over insights. Reads only, and no more than the query layer's budgets allow. Thread-safe; running
- * a statement blocks, so it is for the query pool's threads.
+ * Read-only SQL over insights, within the budgets of the query layer. Thread-safe; running a statement blocks, so callers use
+ * threads of the query pool.
  */
 public final class SqlService {
     /**
-     * A column of an answer.
+     * Column of a result.
      *
      * @param type its SQL type
      */
     public record Column(String name, RelDataType type) {}
 
     /**
-     * An answer.
+     * Result of a statement.
      *
-     * @param rows of Long (whole numbers; times and intervals in ms, dates in days), Double, BigDecimal, String, Boolean, null
-     * @param freshness of what was read; empty if nothing was
+     * @param rows values of Long (whole numbers; times and intervals in ms, dates in days), Double, BigDecimal, String, Boolean, null
+     * @param freshness freshness of all reads; empty if nothing was read
      */
     public record Result(List<Column> columns, List<Object[]> rows, Optional<Freshness> freshness) {}
 
     /**
-     * A checked statement.
+     * Validated statement.
      *
      * @param parameters types of its parameters, in their order
      */
     public record Prepared(List<Column> columns, List<RelDataType> parameters) {}
 
     /**
-     * Who asks.
+     * Scope of a statement.
      *
-     * @param tenant whose rows
-     * @param zone whose days and months are meant; empty for those of the insights
+     * @param tenant tenant whose rows are read
+     * @param zone time zone of days and months; empty for that of the insights
      */
     public record Scope(String tenant, Optional<ZoneId> zone) {}
 
@@ -68,9 +68,9 @@ public final class SqlService {
     }
 
     /**
-     * Checks a statement without running it.
+     * Validates a statement without running it.
      *
-     * @throws io.millrace.aggregation.query.RequestException 400 with the place and reason if it is wrong
+     * @throws io.millrace.aggregation.query.RequestException 400 with position and reason if the statement is invalid
      */
     public Prepared prepare(String sql) {
         SqlPlanner.Plan plan = planner.plan(sql, source.insights());
@@ -81,10 +81,9 @@ public final class SqlService {
      * Runs a statement.
      *
      * @param parameters values in their order; times as ms since the epoch, as text, or as an Instant or a LocalDate
-     * @param demand holds for each read of the statement
-     * @throws io.millrace.aggregation.query.RequestException 400 if the statement is wrong, 422 if it asks for more than the
-     *     budgets allow or for what is not supported, 503 once the deadline is over or if rows are staler than the demand
-     *     allows, or missing
+     * @param demand freshness demand for each read of the statement
+     * @throws io.millrace.aggregation.query.RequestException 400 if the statement is invalid, 422 if it is not supported or beyond a
+     *     budget, 503 after the deadline or if rows are missing or staler than the demand allows
      */
     public Result run(String sql, List<Object> parameters, Scope scope, Demand demand) {
         SqlPlanner.Plan plan = planner.plan(sql, source.insights());
@@ -125,12 +124,12 @@ public final class SqlService {
         return zones;
     }
 
-    /** Room for an answer, as much as any answer of the query layer may have. */
+    /** Response body within the size limit of the query layer. */
     ResponseBody newResponseBody(Budget budget) {
         return new ResponseBody(source.limits().maxAnswerBytes(), budget);
     }
 
-    /** The tables there are, by name. */
+    /** All tables, ordered by name. */
     public List<InsightTable> tables() {
         return source.insights().stream()
                 .sorted(Comparator.comparing(InsightSpec::name))
@@ -138,7 +137,7 @@ public final class SqlService {
                 .toList();
     }
 
-    /** Columns that only order rows are left out. */
+    /** Rows without the columns that only order them. */
     private static List<Object[]> visibleColumns(SqlPlanner.Plan plan, List<Object[]> rows, StatementBudget budget) {
         List<Integer> shown = plan.root().fields.leftList();
         boolean all = shown.size() == plan.root().rel.getRowType().getFieldCount();

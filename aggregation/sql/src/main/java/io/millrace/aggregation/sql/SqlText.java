@@ -11,7 +11,7 @@ import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 
-/** From text to a tree of bounded size: queries alone, nothing that writes, defines or sets. */
+/** Parser of statements to trees of bounded size; accepts queries only. */
 final class SqlText {
     private static final int MAX_PARENTHESES_DEPTH = 60;
     private static final SqlParser.Config PARSER = SqlParser.config()
@@ -23,7 +23,7 @@ final class SqlText {
 
     private SqlText() {}
 
-    /** @throws RequestException if it is no query, or more than is answered here */
+    /** @throws RequestException 400 if the text is not a query or is too large */
     static SqlNode parse(String sql, int maxLength) {
         String text = withoutSemicolon(sql);
         if (text.isBlank()) {
@@ -36,7 +36,8 @@ final class SqlText {
         SqlNode tree = parseTree(text);
         if (!tree.isA(SqlKind.QUERY)) {
             throw SqlErrors.invalid(
-                    tree.getParserPosition(), "only queries are answered: SELECT, VALUES, WITH; not " + tree.getKind());
+                    tree.getParserPosition(),
+                    "only queries are supported: SELECT, VALUES, WITH; not " + tree.getKind());
         }
         SqlBounds.check(tree);
         SqlNode standard = tree.accept(new DialectRewriter());
@@ -50,9 +51,9 @@ final class SqlText {
             return SqlParser.create(text, PARSER).parseQuery();
         } catch (SqlParseException e) { // rejected at the edge
             throw SqlErrors.of(e, text);
-        } catch (CalciteException | IllegalArgumentException e) { // rejected at the edge: a constant that is none
+        } catch (CalciteException | IllegalArgumentException e) { // rejected at the edge: an invalid literal
             throw SqlErrors.invalid(SqlParserPos.ZERO, SqlErrors.firstSentence(e.getMessage()));
-        } catch (StackOverflowError e) { // rejected at the edge: the parser holds nothing that could be left behind
+        } catch (StackOverflowError e) { // rejected at the edge: the parser keeps no state
             throw tooDeep();
         }
     }
@@ -61,13 +62,13 @@ final class SqlText {
         return new RequestException(400, "invalid_sql", "the statement is nested too deeply");
     }
 
-    /** Shells and tools end statements with a semicolon. */
+    /** The text without the semicolon that shells and tools append. */
     private static String withoutSemicolon(String sql) {
         String text = sql.stripTrailing();
         return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** Before the parser recurses into them. */
+    /** Rejects deep nesting before the parser recurses into it. */
     private static void requireShallowParentheses(String text) {
         int depth = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -3,9 +3,9 @@ package io.millrace.aggregation.sql;
 import java.math.BigDecimal;
 import java.util.Comparator;
 
-/** Values of every type compared, as SQL and the query layer's order do. */
+/** Comparison and grouping of SQL values, consistent with the row order of the query layer. */
 final class SqlValues {
-    /** The order of values that are there; numbers of different types by their value. */
+    /** Order of non-null values; numbers of different types compare by value. */
     static final Comparator<Object> ORDER = SqlValues::compare;
 
     private SqlValues() {}
@@ -31,7 +31,7 @@ final class SqlValues {
                 : number instanceof Long whole ? BigDecimal.valueOf(whole) : BigDecimal.valueOf(number.doubleValue());
     }
 
-    /** A value that is equal for equal numbers, whatever their type: a key for grouping and joining. */
+    /** Key for grouping and joining: equal for equal numbers of different types. */
     static Object groupKey(Object value) {
         if (value instanceof Double number) {
             return number == Math.rint(number) && Math.abs(number) < 1e15 ? (Object) number.longValue() : number;

@@ -3,9 +3,9 @@ package io.millrace.aggregation.sql;
 import io.millrace.aggregation.query.Budget;
 import io.millrace.aggregation.query.RowBytes;
 
-/** What one run of a statement does, held to the request's budget: rows and texts take heap, steps take time. One thread's. */
+/** Budget of one run of a statement: charges rows and texts to the request's heap budget and checks its deadline. Not thread-safe. */
 final class StatementBudget {
-    /** No text that a statement makes is longer. */
+    /** Maximum characters of a string that a function returns. */
     static final int MAX_TEXT_LENGTH = 10_000;
 
     private static final int STEPS_PER_CHECK = 64;
@@ -19,24 +19,24 @@ final class StatementBudget {
         this.budget = budget;
     }
 
-    /** One row, pair or value more; ends the run when its time is over. */
+    /** Counts a step (a row, pair or value) and checks the deadline every 64 steps. */
     void countStep() {
         if (++steps % STEPS_PER_CHECK == 0) {
             budget.check();
         }
     }
 
-    /** A step that may take as long as thousands of others, such as one over two long texts. */
+    /** Checks the deadline at once, before a step that can take long, such as one over two long strings. */
     void checkDeadline() {
         budget.check();
     }
 
-    /** A row that is held from here on, whose values are held already. */
+    /** Reserves heap for a row, without its values. */
     void reserveRow(int width) {
         budget.take(ROW_BYTES + CELL_BYTES * (long) width);
     }
 
-    /** A value that is held from here on. */
+    /** Reserves heap for a value. */
     void reserveValue(Object value) {
         budget.take(RowBytes.of(value));
     }
@@ -45,16 +45,16 @@ final class StatementBudget {
         budget.take(bytes);
     }
 
-    /** The text, if it is not too long. */
+    /** The text, if it is not too long; else the statement is rejected. */
     static String requireTextLength(String text) {
         requireTextLength(text.length());
         return text;
     }
 
-    /** Refuses a text before it is made. */
+    /** Rejects a string before it is built. */
     static void requireTextLength(long length) {
         if (length > MAX_TEXT_LENGTH) {
-            throw SqlErrors.refused("a text grows beyond " + MAX_TEXT_LENGTH + " characters");
+            throw SqlErrors.refused("a string grows beyond " + MAX_TEXT_LENGTH + " characters");
         }
     }
 }

@@ -5,8 +5,8 @@ import java.util.function.UnaryOperator;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 
 /**
- * Functions of text. Characters are those of Unicode, however many of Java's they take. No text that they make is longer than a
- * bound, and each looks whether there is time left: over long texts they take long. One thread's.
+ * String functions. Characters are Unicode code points. Results are bounded in length, and slow functions check the deadline.
+ * Not thread-safe.
  */
 final class TextFunctions {
     private final StatementBudget budget;
@@ -71,7 +71,8 @@ final class TextFunctions {
             made.append(text, at, next).append(to);
             at = next + from.length();
         }
-        return StatementBudget.requireTextLength(made.append(text, at, text.length()).toString());
+        return StatementBudget.requireTextLength(
+                made.append(text, at, text.length()).toString());
     }
 
     Closure position(Closure wanted, Closure in) {
@@ -87,12 +88,13 @@ final class TextFunctions {
         };
     }
 
-    /** Positions count from one; what lies outside of the text is left out. */
+    /** SUBSTRING: positions count from one; positions outside of the text are ignored. */
     Closure substring(List<Closure> operands) {
         return row -> {
             String text = (String) operands.get(0).evaluate(row);
             Number start = (Number) operands.get(1).evaluate(row);
-            Number length = operands.size() > 2 ? (Number) operands.get(2).evaluate(row) : (Number) (long) Integer.MAX_VALUE;
+            Number length =
+                    operands.size() > 2 ? (Number) operands.get(2).evaluate(row) : (Number) (long) Integer.MAX_VALUE;
             if (text == null || start == null || length == null) {
                 return null;
             }
@@ -103,7 +105,7 @@ final class TextFunctions {
         };
     }
 
-    /** The number, no farther from zero than two texts are long: what lies beyond cuts nothing else. */
+    /** The number, limited to twice the size of the text, beyond which the result is the same. */
     private static long clamped(Number number, long size) {
         long bound = 2 * size + 2;
         return Math.max(-bound, Math.min(bound, number.longValue()));
@@ -115,7 +117,7 @@ final class TextFunctions {
                 : text.substring(text.offsetByCodePoints(0, (int) from), text.offsetByCodePoints(0, (int) to));
     }
 
-    /** The first so many characters, or all of them if no number is given. */
+    /** The first {@code limit} characters; all of them if the limit is negative. */
     static String truncate(String text, int limit) {
         return limit < 0 || length(text) <= limit ? text : slice(text, 0, limit);
     }
@@ -141,7 +143,7 @@ final class TextFunctions {
         };
     }
 
-    /** @param pattern a constant; null matches nothing and nothing else */
+    /** @param pattern the compiled constant pattern */
     Closure like(Closure operand, LikePattern pattern) {
         return row -> {
             Object text = operand.evaluate(row);

@@ -8,7 +8,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/** Calls that reckon with times, by the calendar of the statement's zone. Dates have none. */
+/** Date and time functions, by the calendar of the statement's zone; dates have no zone. Not thread-safe. */
 final class TimeFunctions {
     private final StatementZone zone;
 
@@ -24,7 +24,7 @@ final class TimeFunctions {
         return call.getOperands().get(operand).getType();
     }
 
-    /** A time and an interval, or the interval between two times. Months and whole days are those of the calendar. */
+    /** A time plus or minus an interval, or the interval between two times; months and days follow the calendar. */
     Closure plusOrMinus(RexCall call, Closure left, Closure right) {
         boolean ofDates = type(call, 0).getSqlTypeName() == SqlTypeName.DATE;
         long unit = ofDates ? ZoneCalendar.DAY_MS : 1;
@@ -69,7 +69,7 @@ final class TimeFunctions {
         };
     }
 
-    /** {@code FLOOR} and {@code CEIL} to a unit. */
+    /** {@code FLOOR} or {@code CEIL} to a unit of time. */
     Closure round(RexCall call, Closure operand) {
         boolean up = call.getKind() == SqlKind.CEIL;
         TimeUnitRange unit = ((RexLiteral) call.getOperands().get(1)).getValueAs(TimeUnitRange.class);

@@ -11,13 +11,13 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 
 /**
- * What a later step needs of a part: its first rows in an order. A part may answer with more rows, and in any order.
+ * First rows in an order that a later step needs of its input. The input may return more rows, in any order.
  *
- * @param keys columns of the part
- * @param limit how many rows
+ * @param keys columns of the input to order by
+ * @param limit number of rows
  */
 record TopN(List<RelFieldCollation> keys, int limit) {
-    /** The same over what the columns are made of; nothing if a key is no plain column. */
+    /** The same over the input columns of a projection; empty if a key is not a plain column. */
     Optional<TopN> over(List<RexNode> columns) {
         List<RelFieldCollation> mapped = new ArrayList<>();
         for (RelFieldCollation key : keys) {
@@ -30,10 +30,10 @@ record TopN(List<RelFieldCollation> keys, int limit) {
     }
 
     /**
-     * The query layer's order that gives the same first rows; nothing if it has none.
+     * Row order of the query layer with the same first rows; empty if there is none.
      *
-     * @param by what the query layer calls the order of a column, if it has one
-     * @param column the column's index there
+     * @param by kind of row order for a column, if the query layer has one
+     * @param column index of a column in that kind
      */
     Optional<RowOrder> toRowOrder(IntFunction<Optional<RowOrder.By>> by, IntFunction<Integer> column) {
         if (keys.isEmpty()) {
@@ -51,7 +51,8 @@ record TopN(List<RelFieldCollation> keys, int limit) {
     }
 
     static Comparator<Object[]> comparator(List<RelFieldCollation> keys, StatementBudget budget) {
-        List<Comparator<Object[]>> columns = keys.stream().map(TopN::columnComparator).toList();
+        List<Comparator<Object[]>> columns =
+                keys.stream().map(TopN::columnComparator).toList();
         return (a, b) -> {
             budget.countStep();
             for (Comparator<Object[]> column : columns) {
@@ -60,7 +61,7 @@ record TopN(List<RelFieldCollation> keys, int limit) {
                     return order;
                 }
             }
-            // What is not ordered stays as it came: sorting is stable.
+            // Equal rows keep their order, because sorting is stable.
             return 0;
         };
     }

@@ -20,14 +20,15 @@ import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 
 /**
- * Times as ms since the epoch and dates as days since it, by the calendar and the clock of a zone. Days, and what is longer, are
- * the zone's; Times lie in the years 1 to 9999. One thread's.
+ * Calendar arithmetic of a time zone. Times are ms since the epoch, dates are days since the epoch, both in the years 1 to 9999.
+ * Not thread-safe.
  */
 final class ZoneCalendar {
     static final long DAY_MS = 86_400_000L;
 
     private static final long MIN_MILLIS = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
-    private static final long MAX_MILLIS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+    private static final long MAX_MILLIS =
+            Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
     private static final DateTimeFormatter SQL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
     private static final Pattern DATE = Pattern.compile("\\d{4}-?\\d{2}-?\\d{2}");
 
@@ -41,41 +42,42 @@ final class ZoneCalendar {
         return zone;
     }
 
-    /** As SQL writes it, in UTC; whole seconds without a fraction. */
+    /** SQL text of a time in UTC, without a fraction for whole seconds. */
     static String format(long millis) {
         String text = LocalDateTime.ofInstant(Instant.ofEpochMilli(requireInRange(millis)), ZoneOffset.UTC)
                 .format(SQL);
         return text.endsWith(".000") ? text.substring(0, text.length() - 4) : text;
     }
 
-    /** The time, if it lies in the years that there are. */
+    /** The time, if it is within the years 1 to 9999; else the statement is rejected. */
     static long requireInRange(long millis) {
         if (millis < MIN_MILLIS || millis > MAX_MILLIS) {
-            throw SqlErrors.refused("a time lies outside of the years 1 to 9999");
+            throw SqlErrors.refused("a time is outside of the years 1 to 9999");
         }
         return millis;
     }
 
     /**
-     * Reads {@code 2026-11-21 09:00:00}, ISO-8601 with or without an offset, or a date. Without an offset a time is UTC, as in
-     * {@code TIMESTAMP '…'}; a date is the zone's midnight.
+     * Parses {@code 2026-11-21 09:00:00}, ISO-8601 with or without an offset, or a date. A time without an offset is UTC, as in
+     * {@code TIMESTAMP '…'}; a date is midnight in the zone.
      */
     long parse(String text) {
         String bare = text.strip();
         OptionalLong utc = io.millrace.schemas.value.Times.parse(bare);
         if (utc.isEmpty()) {
             String shown = bare.length() > 40 ? bare.substring(0, 40) + "…" : bare;
-            throw SqlErrors.refused("'" + shown + "' is no time: write TIMESTAMP '2026-11-21 09:00:00'");
+            throw SqlErrors.refused("'" + shown + "' is not a time: write TIMESTAMP '2026-11-21 09:00:00'");
         }
-        return requireInRange(DATE.matcher(bare).matches() ? startOfDay(Math.floorDiv(utc.getAsLong(), DAY_MS)) : utc.getAsLong());
+        return requireInRange(
+                DATE.matcher(bare).matches() ? startOfDay(Math.floorDiv(utc.getAsLong(), DAY_MS)) : utc.getAsLong());
     }
 
-    /** The zone's date at the time, in days since the epoch. */
+    /** Date in the zone at a time, in days since the epoch. */
     long epochDay(long millis) {
         return local(millis).toLocalDate().toEpochDay();
     }
 
-    /** When the day of the zone begins. */
+    /** Start of a day in the zone, in ms since the epoch. */
     long startOfDay(long epochDay) {
         if (epochDay < Math.floorDiv(MIN_MILLIS, DAY_MS) || epochDay > Math.floorDiv(MAX_MILLIS, DAY_MS)) {
             requireInRange(Long.MAX_VALUE);
@@ -100,16 +102,17 @@ final class ZoneCalendar {
     }
 
     long monthsBetween(long from, long to) {
-        return ChronoUnit.MONTHS.between(local(from).toLocalDateTime(), local(to).toLocalDateTime());
+        return ChronoUnit.MONTHS.between(
+                local(from).toLocalDateTime(), local(to).toLocalDateTime());
     }
 
-    /** By the clock on the wall, so that each day between counts 24 hours. */
+    /** Difference in local time, so that each day counts 24 hours. */
     long wallMillisBetween(long from, long to) {
         return Duration.between(local(from).toLocalDateTime(), local(to).toLocalDateTime())
                 .toMillis();
     }
 
-    /** Windows of the unit; empty for units that there are none of. */
+    /** Windows of a unit of time; empty if the unit has none. */
     Optional<WindowSpec> windowSpec(TimeUnitRange unit) {
         return switch (unit) {
             case SECOND -> Optional.of(new WindowSpec.Tumbling(Duration.ofSeconds(1), zone));
@@ -130,13 +133,13 @@ final class ZoneCalendar {
                 : new WindowSpec.Calendar(unit, zone);
     }
 
-    /** Cuts times to a unit: down to where it begins, or up to where the next begins. */
+    /** Rounding of times to a unit: down to its start, or up to the start of the next. */
     Rounding rounding(TimeUnitRange unit) {
         if (unit == TimeUnitRange.MILLISECOND) {
             return (millis, up) -> millis;
         }
-        WindowAssigner windows =
-                WindowAssigner.of(windowSpec(unit).orElseThrow(() -> SqlErrors.refused("times are not cut to " + unit)));
+        WindowAssigner windows = WindowAssigner.of(
+                windowSpec(unit).orElseThrow(() -> SqlErrors.refused("times cannot be rounded to " + unit)));
         return (millis, up) -> {
             windows.assign(requireInRange(millis));
             boolean whole = windows.start(0) == millis;

@@ -174,7 +174,7 @@ class JdbcTest {
         HttpResponse<String> bytes = api.send("POST", "/v1/avatica", "nonsense");
 
         assertThat(json.statusCode()).isEqualTo(400);
-        assertThat(json.body()).contains("no request of Avatica's protocol");
+        assertThat(json.body()).contains("not a request of Avatica's protocol");
         assertThat(bytes.statusCode()).isEqualTo(400);
         assertThat(none.statusCode()).isEqualTo(400);
         assertThat(none.body()).contains("jdbc:avatica:remote:url");

@@ -216,7 +216,7 @@ class SqlApiTest {
                 "SELECT * FROM sale | 400 | 1:15: unknown table 'sale', did you mean 'sales'?",
                 "SELECT * FROM sales WHERE | 400 | the statement ends too early",
                 "SELECT count FROM sales | 400 | in double quotes",
-                "DELETE FROM sales | 400 | only queries are answered",
+                "DELETE FROM sales | 400 | only queries are supported",
                 "DROP TABLE sales | 400 | unexpected 'DROP'",
                 "SELECT foo(country) FROM sales | 400 | No match found for function signature foo",
                 "SELECT country, SUM(buyers) FROM sales GROUP BY country | 422 | 1:21: SUM(buyers) would add up what"
@@ -233,7 +233,7 @@ class SqlApiTest {
                 "SELECT country FROM (SELECT country, revenue FROM sales) GROUP BY country HAVING revenue > 1 | 400 |"
                         + " not being grouped",
                 "SELECT country FROM sales LIMIT -1 | 400 | unexpected",
-                "SELECT CAST('x' AS TIMESTAMP) | 422 | is no time"
+                "SELECT CAST('x' AS TIMESTAMP) | 422 | is not a time"
             })
     void whatIsWrongIsRefusedWithPlaceAndReason(String sql, int status, String message) {
         HttpResponse<String> answer = post(new JsonObject().put("sql", sql));
@@ -314,7 +314,7 @@ class SqlApiTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "nonsense | the body is no JSON",
+                "nonsense | the body is not JSON",
                 "[] | must be a JSON object",
                 "{} | sql is missing",
                 "{\"sqll\":\"x\"} | did you mean 'sql'?",
