@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.apache.calcite.avatica.remote.TypedValue;
 
 /**
- * Times as they travel: what the clock on the wall of the client shows, as if it were UTC, in ms since the epoch. Of the times
- * that the clock shows twice the second is meant, as by the driver; one that it skips is as much later.
+ * Conversion of times in transport: Avatica sends the local time of the client as if it were UTC, in ms since the epoch. Of a
+ * local time that occurs twice, the second is meant, as in the driver; one that a clock change skips is shifted forward.
  *
- * @param named the client's zone as its address names it; without one times are shown in UTC, and none is read, since a guess
- *     would find other rows or none
+ * @param zone time zone of the client, from the URL; without it times are shown in UTC and time parameters are rejected,
+ *     because a guess would select other rows
  */
 record ClientClock(Optional<ZoneId> zone) {
     /** Local time of the client for an instant, as if it were UTC. */
