@@ -137,7 +137,7 @@ public final class DefinitionParser {
                                 measure.errorBound().orElse(null),
                                 measure.source()))
                         .toList())
-                .setWindowMillis(spec.window().uniform().toMillis())
+                .setWindowMillis(spec.window().uniformLength().toMillis())
                 .setRetainMillis(spec.retain().toMillis())
                 .build();
     }

@@ -43,10 +43,10 @@ public final class DefinitionSet {
         var measures = new LinkedHashMap<String, Measure>();
         var factory = new MeasureFactory(
                 measures::get,
-                spec.journey().isPresent() ? Duration.ZERO : spec.window().uniform());
+                spec.journey().isPresent() ? Duration.ZERO : spec.window().uniformLength());
         for (var measure : spec.measures()) {
             measure.expression()
-                    .map(compiler::measure)
+                    .map(compiler::measureCall)
                     .ifPresent(call -> measures.put(measure.name(), factory.create(measure.name(), call)));
         }
         spec.journey()

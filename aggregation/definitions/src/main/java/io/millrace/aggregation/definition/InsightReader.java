@@ -42,7 +42,7 @@ final class InsightReader {
 
     private final ExpressionChecker checker;
     private final YamlMapping insight;
-    private final Map<String, Measure> tried = new LinkedHashMap<>();
+    private final Map<String, Measure> measuresByName = new LinkedHashMap<>();
 
     InsightReader(ExpressionChecker checker, YamlMapping insight) {
         this.checker = checker;
@@ -65,7 +65,7 @@ final class InsightReader {
         var brought = journey.map(JourneyColumns::measures).orElse(List.of());
         var dimensions = dimensions(journey, brought);
         var measures = brought.isEmpty()
-                ? measures(dimensions, journey.isPresent() ? Duration.ZERO : window.uniform())
+                ? measures(dimensions, journey.isPresent() ? Duration.ZERO : window.uniformLength())
                 : brought.stream()
                         .map(column -> MeasureSpec.provided(column.measure(), column.doc()))
                         .toList();
@@ -76,23 +76,23 @@ final class InsightReader {
                 .orElse(Duration.ofSeconds(1));
         boolean last = emit.map(mapping -> mapping.flag("final", true)).orElse(true);
         var grace = insight.duration("grace", Duration.ofMinutes(10), Duration.ZERO, Duration.ofDays(31));
-        new TrendRules(insight, window, journey.isPresent()).check(tried.values());
-        brought.forEach(column -> tried.put(column.measure().name(), column.measure()));
-        var alerts = new AlertReader(insight).read(tried, last);
+        new TrendRules(insight, window, journey.isPresent()).check(measuresByName.values());
+        brought.forEach(column -> measuresByName.put(column.measure().name(), column.measure()));
+        var alerts = new AlertReader(insight).read(measuresByName, last);
         if (journey.isPresent() && alerts.stream().anyMatch(AlertSpec.Deviation.class::isInstance)) {
             insight.report(insight.keyNode("alert"), "rows of people's ways are compared with no other; use 'when'");
         }
         var retain = insight.duration("retain", JourneyReader.retain(journey), Duration.ofMinutes(1), MAX_RETENTION);
-        var settles = journey.map(JourneySpec::settles).orElse(Duration.ZERO);
-        if (retain.compareTo(window.longest().plus(settles).plus(grace)) < 0) {
+        var settles = journey.map(JourneySpec::settleTime).orElse(Duration.ZERO);
+        if (retain.compareTo(window.maxLength().plus(settles).plus(grace)) < 0) {
             insight.report(
                     insight.value("retain"),
                     "'retain' must cover a window"
                             + (settles.isZero() ? "" : ", " + YamlMapping.plain(settles) + " in which it settles,")
                             + " and its grace");
         }
-        TrendRules.checkRetention(insight, window, retain, tried.values());
-        new DefinitionLimits(insight).check(window, retain, brought.isEmpty() ? tried.values() : List.of(), yaml);
+        TrendRules.checkRetention(insight, window, retain, measuresByName.values());
+        new DefinitionLimits(insight).check(window, retain, brought.isEmpty() ? measuresByName.values() : List.of(), yaml);
         return new InsightSpec(
                 name,
                 1,
@@ -186,14 +186,14 @@ final class InsightReader {
     }
 
     private Optional<MeasureSpec> measure(String name, ScalarNode scalar, Duration window) {
-        var factory = new MeasureFactory(tried::get, window);
+        var factory = new MeasureFactory(measuresByName::get, window);
         return checked(
                         scalar,
                         source -> checker.checkMeasure(
                                 source,
-                                tried.keySet(),
-                                (compiler, call) -> tried.put(name, factory.create(name, compiler.measure(call)))))
-                .map(expression -> MeasureSpec.declared(expression, tried.get(name)));
+                                measuresByName.keySet(),
+                                (compiler, call) -> measuresByName.put(name, factory.create(name, compiler.measureCall(call)))))
+                .map(expression -> MeasureSpec.declared(expression, measuresByName.get(name)));
     }
 
     private Optional<CheckedExpression> value(ScalarNode scalar) {

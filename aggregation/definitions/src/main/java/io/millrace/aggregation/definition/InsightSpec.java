@@ -64,7 +64,7 @@ public record InsightSpec(
 
     /** How long after its end a window stays open. */
     public Duration closesAfter() {
-        return journey.map(JourneySpec::settles).orElse(Duration.ZERO).plus(grace);
+        return journey.map(JourneySpec::settleTime).orElse(Duration.ZERO).plus(grace);
     }
 
     /** The same insight under another generation, revision and start. */

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** What an insight computes of each person's events, in the order of their time. */
 public sealed interface JourneySpec {
     /** How long after its window a row can still change by events that are not late. */
-    Duration settles();
+    Duration settleTime();
 
     /** The kind and what it is given, for people. */
     String describe();
@@ -36,7 +36,7 @@ public sealed interface JourneySpec {
         }
 
         @Override
-        public Duration settles() {
+        public Duration settleTime() {
             return within;
         }
 
@@ -75,7 +75,7 @@ public sealed interface JourneySpec {
         }
 
         @Override
-        public Duration settles() {
+        public Duration settleTime() {
             return period().multipliedBy(periods);
         }
 
@@ -99,7 +99,7 @@ public sealed interface JourneySpec {
         }
 
         @Override
-        public Duration settles() {
+        public Duration settleTime() {
             return gap;
         }
 
@@ -121,7 +121,7 @@ public sealed interface JourneySpec {
         }
 
         @Override
-        public Duration settles() {
+        public Duration settleTime() {
             return gap;
         }
 

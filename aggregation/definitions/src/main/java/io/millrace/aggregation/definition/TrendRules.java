@@ -37,7 +37,7 @@ final class TrendRules {
     static void checkRetention(YamlMapping insight, WindowSpec window, Duration retain, Collection<Measure> measures) {
         for (var measure : measures) {
             if (measure instanceof TrendMeasure trend) {
-                var reaches = trend.offset().orElse(window.longest()).plus(window.longest());
+                var reaches = trend.offset().orElse(window.maxLength()).plus(window.maxLength());
                 if (retain.compareTo(reaches) < 0) {
                     fail(
                             insight,

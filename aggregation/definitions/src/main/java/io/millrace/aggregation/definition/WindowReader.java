@@ -33,7 +33,7 @@ final class WindowReader {
         }
         var zone = zone(window);
         var spec = read(window, kinds.get(0), zone);
-        alignable(window, spec, zone);
+        checkAlignment(window, spec, zone);
         return spec;
     }
 
@@ -47,7 +47,7 @@ final class WindowReader {
             case "session" -> session(window);
             case "cumulative" ->
                 new WindowSpec.Cumulative(nested(window, "cumulative", "size", Duration.ofDays(1)), zone);
-            case "calendar" -> noUnit(window, zone);
+            case "calendar" -> missingUnit(window, zone);
             default -> new WindowSpec.Tumbling(length(window, "tumbling", Duration.ofMinutes(1)), zone);
         };
     }
@@ -104,13 +104,13 @@ final class WindowReader {
                 : Optional.empty();
     }
 
-    private static WindowSpec noUnit(YamlMapping window, ZoneId zone) {
+    private static WindowSpec missingUnit(YamlMapping window, ZoneId zone) {
         window.report(window.value("calendar"), "a calendar window is an hour, day, week, month, quarter or year");
         return new WindowSpec.Calendar(WindowSpec.CalendarUnit.DAY, zone);
     }
 
     /** In a zone, windows are cut along its days. */
-    private static void alignable(YamlMapping window, WindowSpec spec, ZoneId zone) {
+    private static void checkAlignment(YamlMapping window, WindowSpec spec, ZoneId zone) {
         if (!window.has("zone") || zone.equals(ZoneOffset.UTC)) {
             return;
         }

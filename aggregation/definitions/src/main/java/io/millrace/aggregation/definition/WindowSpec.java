@@ -16,13 +16,13 @@ public sealed interface WindowSpec {
     Duration size();
 
     /** No window is longer than this; zero where no bound is known. */
-    default Duration longest() {
+    default Duration maxLength() {
         return size();
     }
 
     /** Length of every window, or zero where they differ. */
-    default Duration uniform() {
-        return longest().equals(size()) ? size() : Duration.ZERO;
+    default Duration uniformLength() {
+        return maxLength().equals(size()) ? size() : Duration.ZERO;
     }
 
     /** The zone that windows are aligned in; UTC where they are aligned to nothing. */
@@ -57,7 +57,7 @@ public sealed interface WindowSpec {
     /** Windows that follow each other, aligned to the epoch in UTC, in a zone to local midnight. */
     record Tumbling(Duration size, ZoneId zone) implements WindowSpec {
         @Override
-        public Duration longest() {
+        public Duration maxLength() {
             return inZone(size, zone);
         }
     }
@@ -65,7 +65,7 @@ public sealed interface WindowSpec {
     /** Windows of a length that start at every step; an event is in several. */
     record Hopping(Duration size, Duration every, ZoneId zone) implements WindowSpec {
         @Override
-        public Duration longest() {
+        public Duration maxLength() {
             return inZone(size, zone);
         }
     }
@@ -79,7 +79,7 @@ public sealed interface WindowSpec {
     /** From the start of each period to now, such as the day so far. */
     record Cumulative(Duration size, ZoneId zone) implements WindowSpec {
         @Override
-        public Duration longest() {
+        public Duration maxLength() {
             return inZone(size, zone);
         }
     }
@@ -92,7 +92,7 @@ public sealed interface WindowSpec {
         }
 
         @Override
-        public Duration longest() {
+        public Duration maxLength() {
             return inZone(unit.longest, zone);
         }
     }

@@ -54,13 +54,13 @@ final class ExactValues {
         return values[size - 1];
     }
 
-    void addTo(ExactValues other) {
+    void addAllTo(ExactValues other) {
         for (int i = 0; i < size; i++) {
             other.add(values[i], counts[i]);
         }
     }
 
-    void addTo(DdSketch sketch) {
+    void addAllTo(DdSketch sketch) {
         for (int i = 0; i < size; i++) {
             sketch.add(values[i], counts[i]);
         }

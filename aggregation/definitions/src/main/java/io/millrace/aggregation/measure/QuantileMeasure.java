@@ -122,7 +122,7 @@ final class QuantileMeasure extends NamedMeasure {
         private void summarizeMany() {
             if (few.size() > ExactValues.MAX_DISTINCT) {
                 sketch = new DdSketch();
-                few.addTo(sketch);
+                few.addAllTo(sketch);
                 least = few.least();
                 greatest = few.greatest();
                 few = null;
@@ -133,18 +133,18 @@ final class QuantileMeasure extends NamedMeasure {
         public void merge(Accumulator other) {
             var that = (Quantile) other;
             if (few != null && that.few != null) {
-                that.few.addTo(few);
+                that.few.addAllTo(few);
                 summarizeMany();
             } else if (that.few != null) {
                 if (that.few.size() > 0) {
-                    that.few.addTo(sketch);
+                    that.few.addAllTo(sketch);
                     least = Math.min(least, that.few.least());
                     greatest = Math.max(greatest, that.few.greatest());
                 }
             } else {
                 if (few != null) {
                     sketch = new DdSketch();
-                    few.addTo(sketch);
+                    few.addAllTo(sketch);
                     least = few.size() == 0 ? that.least : few.least();
                     greatest = few.size() == 0 ? that.greatest : few.greatest();
                     few = null;

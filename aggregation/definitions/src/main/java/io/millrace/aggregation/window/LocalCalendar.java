@@ -73,7 +73,7 @@ final class LocalCalendar {
     }
 
     /** The first day of the unit that the day is in. */
-    static LocalDate first(CalendarUnit unit, LocalDate day) {
+    static LocalDate unitStart(CalendarUnit unit, LocalDate day) {
         return switch (unit) {
             case HOUR, DAY -> day;
             case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
@@ -84,7 +84,7 @@ final class LocalCalendar {
     }
 
     /** The first day of the unit after the one that begins with the day. */
-    static LocalDate next(CalendarUnit unit, LocalDate first) {
+    static LocalDate nextUnitStart(CalendarUnit unit, LocalDate first) {
         return switch (unit) {
             case HOUR, DAY -> first.plusDays(1);
             case WEEK -> first.plusWeeks(1);

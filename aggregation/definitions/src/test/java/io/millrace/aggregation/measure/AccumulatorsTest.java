@@ -242,8 +242,8 @@ class AccumulatorsTest {
             var compiler = new ExpressionCompiler(fields);
             var factory = new MeasureFactory(name -> null, Duration.ofMinutes(1));
             var checked = CHECKER.checkMeasure(
-                    text, List.of(), (scratch, call) -> factory.create("m", scratch.measure(call)));
-            measure = factory.create("m", compiler.measure(checked));
+                    text, List.of(), (scratch, call) -> factory.create("m", scratch.measureCall(call)));
+            measure = factory.create("m", compiler.measureCall(checked));
             reader.setLayout(fields.build());
         }
 

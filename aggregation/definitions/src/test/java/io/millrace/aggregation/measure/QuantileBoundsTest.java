@@ -111,8 +111,8 @@ class QuantileBoundsTest {
                 .checkMeasure(
                         "quantile(event.properties.x, " + rank + ")",
                         List.of(),
-                        (scratch, call) -> factory.create("m", scratch.measure(call)));
-        return factory.create("m", new ExpressionCompiler(FIELDS).measure(checked));
+                        (scratch, call) -> factory.create("m", scratch.measureCall(call)));
+        return factory.create("m", new ExpressionCompiler(FIELDS).measureCall(checked));
     }
 
     private static final SlotLayout.Builder FIELDS = new SlotLayout.Builder();
