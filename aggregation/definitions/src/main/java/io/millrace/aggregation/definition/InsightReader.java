@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Reads one insight's mapping. */
+/** Reader of the mapping of one insight. */
 final class InsightReader {
     private static final List<String> KEYS = List.of(
             "name",
@@ -49,9 +49,9 @@ final class InsightReader {
         this.insight = insight;
     }
 
-    /** What could be read; of no use if there were problems. */
+    /** Reads the insight. The result is incomplete if problems were reported. */
     InsightSpec read(String yaml) {
-        keys();
+        insight.rejectUnknownKeys(KEYS);
         var name = insight.string("name", "");
         if (!insight.has("name")) {
             insight.report(insight.node(), "an insight needs a name");
@@ -80,7 +80,9 @@ final class InsightReader {
         brought.forEach(column -> measuresByName.put(column.measure().name(), column.measure()));
         var alerts = new AlertReader(insight).read(measuresByName, last);
         if (journey.isPresent() && alerts.stream().anyMatch(AlertSpec.Deviation.class::isInstance)) {
-            insight.report(insight.keyNode("alert"), "rows of people's ways are compared with no other; use 'when'");
+            insight.report(
+                    insight.keyNode("alert"),
+                    "rows of funnels, retention and sessions cannot be compared with earlier windows; use 'when'");
         }
         var retain = insight.duration("retain", JourneyReader.retain(journey), Duration.ofMinutes(1), MAX_RETENTION);
         var settles = journey.map(JourneySpec::settleTime).orElse(Duration.ZERO);
@@ -88,11 +90,14 @@ final class InsightReader {
             insight.report(
                     insight.value("retain"),
                     "'retain' must cover a window"
-                            + (settles.isZero() ? "" : ", " + YamlMapping.plain(settles) + " in which it settles,")
+                            + (settles.isZero()
+                                    ? ""
+                                    : ", the " + YamlMapping.plain(settles) + " in which its rows settle,")
                             + " and its grace");
         }
         TrendRules.checkRetention(insight, window, retain, measuresByName.values());
-        new DefinitionLimits(insight).check(window, retain, brought.isEmpty() ? measuresByName.values() : List.of(), yaml);
+        new DefinitionLimits(insight)
+                .check(window, retain, brought.isEmpty() ? measuresByName.values() : List.of(), yaml);
         return new InsightSpec(
                 name,
                 1,
@@ -112,10 +117,6 @@ final class InsightReader {
                 0,
                 Optional.empty(),
                 yaml);
-    }
-
-    private void keys() {
-        insight.rejectUnknownKeys(KEYS);
     }
 
     static String nameRule(String name) {
@@ -142,7 +143,9 @@ final class InsightReader {
             for (var name : groupBy.names()) {
                 columnName(groupBy, name);
                 if (taken.contains(name)) {
-                    groupBy.report(groupBy.keyNode(name), "the insight brings '" + name + "'; choose another name");
+                    groupBy.report(
+                            groupBy.keyNode(name),
+                            "this kind of insight has a column '" + name + "' already; choose another name");
                 }
                 groupBy.scalar(name)
                         .flatMap(this::value)
@@ -153,7 +156,7 @@ final class InsightReader {
         return read;
     }
 
-    /** @param window length of the windows that a rate is of, zero where they differ in length */
+    /** @param window length of the windows, for {@code rate()}; zero if they differ in length */
     private List<MeasureSpec> measures(List<DimensionSpec> dimensions, Duration window) {
         var read = new ArrayList<MeasureSpec>();
         if (!insight.has("measures")) {
@@ -192,7 +195,8 @@ final class InsightReader {
                         source -> checker.checkMeasure(
                                 source,
                                 measuresByName.keySet(),
-                                (compiler, call) -> measuresByName.put(name, factory.create(name, compiler.measureCall(call)))))
+                                (compiler, call) ->
+                                        measuresByName.put(name, factory.create(name, compiler.measureCall(call)))))
                 .map(expression -> MeasureSpec.declared(expression, measuresByName.get(name)));
     }
 
@@ -208,13 +212,13 @@ final class InsightReader {
         try {
             return Optional.of(check.of(scalar.getValue()));
         } catch (InvalidExpressionException e) {
-            // Rejected at the edge: the definition is refused with these problems.
+            // Rejected at the edge: the definition is rejected with these problems.
             e.problems().forEach(problem -> insight.report(scalar, problem.offset(), problem.message()));
             return Optional.empty();
         }
     }
 
-    /** A check of an expression's source. */
+    /** Check of an expression's source. */
     private interface Check {
         CheckedExpression of(String source) throws InvalidExpressionException;
     }

@@ -5,8 +5,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Which windows an event time falls in. Windows are half-open; times are ms since the epoch. Remembers the last window,
- * for events come nearly in order. Not thread-safe.
+ * Assigner of event times to windows. Windows are half-open; times are ms since the epoch. Caches the last window, because events
+ * arrive nearly in order. Not thread-safe.
  */
 public final class WindowAssigner {
     private static final long DAY = 86_400_000;
@@ -34,7 +34,7 @@ public final class WindowAssigner {
         ends = new long[most];
     }
 
-    /** The windows of a definition; session windows are refused, for the events themselves make their bounds. */
+    /** Assigner for the windows of a definition, except session windows, whose bounds depend on the events. */
     public static WindowAssigner of(WindowSpec spec) {
         if (spec instanceof WindowSpec.Tumbling tumbling) {
             long size = tumbling.size().toMillis();
@@ -54,7 +54,7 @@ public final class WindowAssigner {
         throw new IllegalArgumentException("no windows to assign for " + spec);
     }
 
-    /** Finds the windows of the time; they are then asked for by index. */
+    /** Finds the windows of the time and returns their number; {@link #start} and {@link #end} return their bounds. */
     public int assign(long time) {
         if (time >= knownFrom && time < knownTo) {
             return count;
@@ -90,7 +90,7 @@ public final class WindowAssigner {
         }
     }
 
-    /** Whole days of a zone, some of which have 23 or 25 hours. */
+    /** Windows of whole local days, which may have 23 or 25 hours. */
     private void assignDays(long time) {
         count = 0;
         long sizeDays = size / DAY;

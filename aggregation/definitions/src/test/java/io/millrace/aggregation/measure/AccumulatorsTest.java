@@ -91,7 +91,7 @@ class AccumulatorsTest {
             accumulator.serialize(sink);
             sink.putByte(7);
 
-            var in = sink.toByteBuffer();
+            var in = ByteBuffer.wrap(sink.toByteArray());
             in.get();
             var read = bench.measure.deserialize(in);
 

@@ -22,7 +22,8 @@ final class MapReader extends FieldReader {
                             Schema.Type.STRING,
                             Schema.Type.RECORD)
                     .contains(branch)) {
-                throw new IllegalStateException("EnrichedEvent has a map of " + branch + ", which MapReader does not read; add a case to it");
+                throw new IllegalStateException(
+                        "EnrichedEvent has a map of " + branch + ", which MapReader does not read; add a case to it");
             }
         }
     }

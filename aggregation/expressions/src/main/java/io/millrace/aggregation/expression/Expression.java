@@ -105,7 +105,9 @@ public abstract class Expression {
      */
     public final long hash(Hasher64 hasher) {
         if (hashed != sequence || hashedBy != hasher) {
-            hash = kind == EventView.TEXT && text == null ? hashText(evaluatedFor, hasher) : hashOf(text(evaluatedFor), hasher);
+            hash = kind == EventView.TEXT && text == null
+                    ? hashText(evaluatedFor, hasher)
+                    : hashOf(text(evaluatedFor), hasher);
             hashed = sequence;
             hashedBy = hasher;
         }

@@ -183,7 +183,8 @@ public final class ExpressionChecker {
                 var mismatch = MISMATCH.matcher(issue.getMessage());
                 if (rewritten.isEmpty()
                         && mismatch.matches()
-                        && MixedNumbers.isMixedNumberMismatch(mismatch.group(1), mismatch.group(2).replaceAll("^\\(|\\)$", ""))) {
+                        && MixedNumbers.isMixedNumberMismatch(
+                                mismatch.group(1), mismatch.group(2).replaceAll("^\\(|\\)$", ""))) {
                     var place = issue.getSourceLocation();
                     int offset = offset(source, place.getLine(), place.getColumn());
                     rewritten = MixedNumbers.wrapInDyn(tree, mismatch.group(1), source.codePointCount(0, offset));

@@ -44,7 +44,8 @@ public final class ExpressionCompiler {
         var key = CanonicalText.of(tree);
         var compiled = known.get(key);
         if (compiled == null) {
-            // A sub-expression without loop variables belongs to the outer scope: it is computed once per event, not per item.
+            // A sub-expression without loop variables belongs to the outer scope: it is computed once per event, not
+            // per item.
             scope = home;
             compiled = build(tree);
             scope = outer;
@@ -248,7 +249,8 @@ public final class ExpressionCompiler {
         var path = FieldPath.ofMap(right);
         boolean constant = Literals.isText(key);
         if (FieldPath.isWhole(right) && !constant) {
-            throw unsupported(tree, "the left side of 'in event.properties' or 'in event.traits' must be a constant text");
+            throw unsupported(
+                    tree, "the left side of 'in event.properties' or 'in event.traits' must be a constant text");
         }
         if (path == null || !constant) {
             return CollectionFunctions.in(compile(key), compile(right));

@@ -30,7 +30,8 @@ final class ExtensionDeclarations {
         all.strings();
         all.math();
         var declared = new ArrayList<CelFunctionDecl>();
-        all.overloads.forEach((name, signatures) -> declared.add(CelFunctionDecl.newFunctionDeclaration(name, signatures)));
+        all.overloads.forEach(
+                (name, signatures) -> declared.add(CelFunctionDecl.newFunctionDeclaration(name, signatures)));
         return declared;
     }
 

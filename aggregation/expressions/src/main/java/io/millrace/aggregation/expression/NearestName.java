@@ -19,7 +19,9 @@ public final class NearestName {
 
     /** {@code ", did you mean 'x'?"}, or an empty text. */
     public static String hint(String written, Collection<String> known) {
-        return find(written, known).map(name -> ", did you mean '" + name + "'?").orElse("");
+        return find(written, known)
+                .map(name -> ", did you mean '" + name + "'?")
+                .orElse("");
     }
 
     private static int distance(String a, String b) {

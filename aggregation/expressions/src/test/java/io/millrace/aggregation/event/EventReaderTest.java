@@ -37,7 +37,9 @@ class EventReaderTest {
             if (field == EventField.TYPE) {
                 assertThat(view.type()).isEqualTo("track");
             } else {
-                assertThat(EventBytes.value(view, field.slot())).as(field.path()).isEqualTo(expected);
+                assertThat(EventBytes.value(view, field.slot()))
+                        .as(field.path())
+                        .isEqualTo(expected);
             }
         }
         assertThat(view.person()).isEqualTo(event.getPerson());
