@@ -62,7 +62,7 @@ class PlannerTest {
         assertThat(change.reasons())
                 .containsExactly(
                         "column 'n' would change from a measure of type LONG to a measure of type DOUBLE, which"
-                                + " readers of its topic cannot follow; give it another name");
+                                + " consumers of its topic cannot read; give it another name");
     }
 
     @Test
