@@ -1,6 +1,6 @@
 package io.millrace.enrichment;
 
-import io.millrace.enrichment.cache.CacheMemory;
+import io.millrace.enrichment.cache.CacheBudget;
 import io.millrace.enrichment.enricher.CampaignPart;
 import io.millrace.enrichment.enricher.EnricherSettings;
 import io.millrace.enrichment.enricher.RecognitionSettings;
@@ -55,7 +55,8 @@ public record EnrichmentConfig(
             .defaultsTo(EnricherSettings.NAMES);
     private static final Key<Integer> KNOWN_IDS = Key.integer(
                     "enrichment.dedup.known.ids",
-                    "Message ids of a partition's last day that are kept in memory too, 1.5 bytes each, so that most messages are known to be new without a read.")
+                    "Message ids of a partition's last day that are kept in memory too, 1.5 bytes each, so that most"
+                            + " messages are known to be new without a read.")
             .defaultsTo(1 << 21)
             .between(1, 1_000_000_000);
     private static final Key<Duration> SESSION_GAP = Key.duration(
@@ -67,24 +68,30 @@ public record EnrichmentConfig(
             .optional();
     private static final Key<Path> USER_AGENT_RULES = Key.path(
                     "enrichment.useragent.rules.file",
-                    "Newer rules for browsers and systems than the bundled ones: regexes.yaml of the ua-parser project.")
+                    "Newer rules for browsers and systems than the bundled ones: regexes.yaml of the ua-parser"
+                            + " project.")
             .optional();
     private static final Key<List<String>> CAMPAIGN_NAMES = Key.strings(
                     "enrichment.campaign.names",
-                    "Query parameters that name a part of the campaign beside utm_, mtm_ and pk_ ones, as in source=ref,name=cid; the parts are source, medium, name, term and content.")
+                    "Query parameters that name a part of the campaign beside utm_, mtm_ and pk_ ones, as in"
+                            + " source=ref,name=cid; the parts are source, medium, name, term and content.")
             .defaultsTo(List.of());
     private static final Key<List<String>> OWN_SITES = Key.strings(
                     "enrichment.referrer.own",
-                    "Domains that are one's own, such as shop.example; pages under them are internal referrers everywhere. Those under the page's own registered domain always are.")
+                    "Domains that are one's own, such as shop.example; pages under them are internal referrers"
+                            + " everywhere. Those under the page's own registered domain always are.")
             .defaultsTo(List.of());
     private static final Key<Long> CACHE_MEMORY = Key.bytes(
                     "enrichment.cache.memory",
-                    "Heap for all caches together: a half for devices, a quarter for profiles, the rest for User-Agents, addresses and referrers. Set it to about a quarter of the heap.")
+                    "Heap for all caches together: a half for devices, a quarter for profiles, the rest for"
+                            + " User-Agents, addresses and referrers. Set it to about a quarter of the heap.")
             .defaultsTo(64L << 20)
             .atLeast(1L << 20);
     private static final Key<List<String>> PII_FIELDS = Key.strings(
                     "enrichment.pii.fields",
-                    "Fields of properties and traits that are replaced by a keyed hash, such as email,phone,address: each key of that name and everything beneath it (address.street), at any depth and in arrays. With dots, such as billing.phone, that path only.")
+                    "Fields of properties and traits that are replaced by a keyed hash, such as email,phone,address:"
+                            + " each key of that name and everything beneath it (address.street), at any depth and in"
+                            + " arrays. With dots, such as billing.phone, that path only.")
             .defaultsTo(List.of());
     private static final Key<String> PII_KEY = Key.string(
                     "enrichment.pii.key", "Secret key of those hashes, 16 characters or more; changing it changes all.")
@@ -111,7 +118,7 @@ public record EnrichmentConfig(
                 NobodyConfig.read(reader),
                 new EnricherSettings(
                         enrichers(reader),
-                        new CacheMemory(reader.get(CACHE_MEMORY)),
+                        new CacheBudget(reader.get(CACHE_MEMORY)),
                         file(reader, GEOIP_FILE),
                         recognition(reader),
                         pii(reader),

@@ -1,6 +1,6 @@
 package io.millrace.enrichment;
 
-import io.millrace.enrichment.check.FailingEvents;
+import io.millrace.enrichment.check.EventFailureDescriber;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.enricher.EnricherChain;
 import io.millrace.runtime.service.Service;
@@ -28,8 +28,8 @@ public final class EnrichmentMain {
                 .mergingProfilesIn(profilePartitions)
                 .build();
 
-        var runner =
-                new StreamsRunner(ctx, config.kafka(), config.streams(), topology, FailingEvents.of(ids, counters));
+        var runner = new StreamsRunner(
+                ctx, config.kafka(), config.streams(), topology, EventFailureDescriber.of(ids, counters));
         ctx.http(config.http())
                 .text("/v1/topology", topology.describe().toString())
                 .listen();

@@ -2,19 +2,19 @@ package io.millrace.enrichment;
 
 import static org.apache.kafka.streams.kstream.Named.as;
 
-import io.millrace.enrichment.check.EventCheck;
-import io.millrace.enrichment.check.PoisonProcessor;
+import io.millrace.enrichment.check.EventValidator;
+import io.millrace.enrichment.check.InvalidEventProcessor;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.dedup.DedupProcessor;
 import io.millrace.enrichment.enricher.EnrichProcessor;
 import io.millrace.enrichment.enricher.EnricherChain;
-import io.millrace.enrichment.enricher.EventBytes;
-import io.millrace.enrichment.identity.DeviceMemory;
+import io.millrace.enrichment.enricher.EventSerializers;
+import io.millrace.enrichment.identity.DeviceCacheBudget;
 import io.millrace.enrichment.identity.IdentityProcessor;
 import io.millrace.enrichment.identity.ResolvedEvent;
+import io.millrace.enrichment.profile.ProfileLookup;
 import io.millrace.enrichment.profile.ProfileProcessor;
 import io.millrace.enrichment.profile.ProfileReadBackProcessor;
-import io.millrace.enrichment.profile.ProfileView;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.failed.FailedEventSink;
 import io.millrace.runtime.streams.CommitHookStore;
@@ -50,9 +50,9 @@ public final class EnrichmentTopology {
     private final EnrichmentCounters counters;
     private final FailedEventCounter failures;
     private final Clock clock;
-    private final ProfileView profiles;
-    private final DeviceMemory devices;
-    private final EventCheck check;
+    private final ProfileLookup profiles;
+    private final DeviceCacheBudget devices;
+    private final EventValidator check;
     private final Serde<Profile> profileSerde;
     private Optional<Integer> profilePartitions = Optional.empty();
 
@@ -69,9 +69,9 @@ public final class EnrichmentTopology {
         this.counters = counters;
         this.failures = failures;
         this.clock = clock;
-        this.profiles = new ProfileView(config.enrichers().caches().profiles());
-        this.devices = new DeviceMemory(config.enrichers().caches().devices());
-        this.check = new EventCheck(clock);
+        this.profiles = new ProfileLookup(config.enrichers().caches().profiles());
+        this.devices = new DeviceCacheBudget(config.enrichers().caches().devices());
+        this.check = new EventValidator(clock);
         this.profileSerde = AvroSerde.of(Topics.PROFILES, ids);
     }
 
@@ -122,7 +122,7 @@ public final class EnrichmentTopology {
                 .defaultBranch(Branched.as("-poison"));
         var bytes = AvroSerde.of(Topics.EVENTS_RAW, ids);
         var poison = branches.get("check-poison")
-                .process(() -> new PoisonProcessor(check, bytes, counters, failures, clock), as("poison"));
+                .process(() -> new InvalidEventProcessor(check, bytes, counters, failures, clock), as("poison"));
         FailedEventSink.write(poison, ids);
         return branches.get("check-sound");
     }
@@ -148,7 +148,7 @@ public final class EnrichmentTopology {
     }
 
     private void enrich(KStream<String, ResolvedEvent> events) {
-        var bytes = new EventBytes(ids);
+        var bytes = new EventSerializers(ids);
         var enriched = events.process(
                 () -> new EnrichProcessor(enrichers, bytes, counters, failures, clock),
                 as("enrich"),

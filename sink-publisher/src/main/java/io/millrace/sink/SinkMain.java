@@ -5,10 +5,10 @@ import io.millrace.runtime.service.ServiceContext;
 import io.millrace.runtime.streams.StreamsRunner;
 import io.millrace.runtime.streams.TopicCreator;
 import io.millrace.schemas.topic.Topics;
-import io.millrace.sink.destination.Destinations;
-import io.millrace.sink.destination.InsightTopics;
-import io.millrace.sink.publish.FailingRows;
+import io.millrace.sink.publish.RowFailureDescriber;
 import io.millrace.sink.publish.SinkMetrics;
+import io.millrace.sink.topic.InsightTopicCreator;
+import io.millrace.sink.topic.PreparedTopics;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,12 +27,13 @@ public final class SinkMain {
         ctx.verifyConfig();
         var ids = ctx.schemaIds(config.kafka());
         var admin = ctx.closeOnStop(Admin.create(config.kafka().clientProperties()));
-        var topics = new InsightTopics(admin, ids, config.partitions(), config.replication());
-        var destinations = new Destinations(topics::prepare, preparer(ctx), ctx::fatal);
+        var topics = new InsightTopicCreator(admin, ids, config.partitions(), config.replication());
+        var destinations = new PreparedTopics(topics::prepare, preparer(ctx), ctx::fatal);
 
         var metrics = new SinkMetrics(ctx.metrics(), ctx.commits());
         var topology = new SinkTopology(ids, destinations, config.limits(), metrics, ctx.failedEvents()).build();
-        var runner = new StreamsRunner(ctx, config.kafka(), config.streams(), topology, FailingRows.of(ids, metrics));
+        var runner = new StreamsRunner(
+                ctx, config.kafka(), config.streams(), topology, RowFailureDescriber.of(ids, metrics));
 
         var http = ctx.http(config.http());
         http.text("/v1/topology", topology.describe().toString()).listen();

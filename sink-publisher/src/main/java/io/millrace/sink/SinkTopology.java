@@ -5,12 +5,12 @@ import io.millrace.runtime.failed.FailedEventSink;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
-import io.millrace.sink.destination.Destinations;
-import io.millrace.sink.publish.KeepDefinitions;
-import io.millrace.sink.publish.PublishRows;
-import io.millrace.sink.publish.RowSink;
+import io.millrace.sink.publish.InsightDefinitionProcessor;
+import io.millrace.sink.publish.InsightTopicSink;
+import io.millrace.sink.publish.PublishProcessor;
 import io.millrace.sink.publish.SinkMetrics;
 import io.millrace.sink.publish.WaitLimits;
+import io.millrace.sink.topic.PreparedTopics;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
@@ -22,14 +22,14 @@ final class SinkTopology {
     private static final String PUBLISH = "publish-rows";
 
     private final SchemaIds ids;
-    private final Destinations destinations;
+    private final PreparedTopics destinations;
     private final WaitLimits limits;
     private final SinkMetrics metrics;
     private final FailedEventCounter failures;
 
     SinkTopology(
             SchemaIds ids,
-            Destinations destinations,
+            PreparedTopics destinations,
             WaitLimits limits,
             SinkMetrics metrics,
             FailedEventCounter failures) {
@@ -45,7 +45,7 @@ final class SinkTopology {
         keepDefinitions(topology);
         readUpdates(topology);
         publishRows(topology);
-        RowSink.addTo(topology, PUBLISH);
+        InsightTopicSink.addTo(topology, PUBLISH);
         FailedEventSink.addTo(topology, ids, PUBLISH);
         return topology;
     }
@@ -54,14 +54,15 @@ final class SinkTopology {
         var serde = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
         topology.addGlobalStore(
                 // In memory, so that every start meets every definition again.
-                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(KeepDefinitions.STORE), Serdes.String(), serde)
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(InsightDefinitionProcessor.STORE), Serdes.String(), serde)
                         .withLoggingDisabled(),
                 "definitions",
                 Serdes.String().deserializer(),
                 serde,
                 Topics.INSIGHT_DEFINITIONS.name(),
                 "keep-definitions",
-                () -> new KeepDefinitions(destinations));
+                () -> new InsightDefinitionProcessor(destinations));
     }
 
     private void readUpdates(Topology topology) {
@@ -75,9 +76,11 @@ final class SinkTopology {
 
     private void publishRows(Topology topology) {
         var serde = AvroSerde.of(Topics.INSIGHT_UPDATES, ids);
-        topology.addProcessor(PUBLISH, () -> new PublishRows(destinations, serde, limits, metrics, failures), UPDATES);
+        topology.addProcessor(
+                PUBLISH, () -> new PublishProcessor(destinations, serde, limits, metrics, failures), UPDATES);
         topology.addStateStore(
-                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(PublishRows.STORE), Serdes.String(), serde),
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(PublishProcessor.STORE), Serdes.String(), serde),
                 PUBLISH);
     }
 }

@@ -14,12 +14,12 @@ import io.millrace.schemas.serde.GenericAvroDeserializer;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;
-import io.millrace.sink.destination.Destinations;
-import io.millrace.sink.destination.InsightTopics;
-import io.millrace.sink.destination.MadeTopics;
-import io.millrace.sink.destination.ManualWorker;
 import io.millrace.sink.publish.SinkMetrics;
 import io.millrace.sink.publish.WaitLimits;
+import io.millrace.sink.topic.InsightTopicCreator;
+import io.millrace.sink.topic.MadeTopics;
+import io.millrace.sink.topic.ManualWorker;
+import io.millrace.sink.topic.PreparedTopics;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +39,8 @@ class SinkTopologyTest {
     private final SchemaIds ids = TestRegistry.ids();
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final ManualWorker worker = new ManualWorker();
-    private final Destinations destinations =
-            new Destinations(new InsightTopics(new MadeTopics().admin(), ids, 1, (short) 1)::prepare, worker, bug -> {
+    private final PreparedTopics destinations = new PreparedTopics(
+            new InsightTopicCreator(new MadeTopics().admin(), ids, 1, (short) 1)::prepare, worker, bug -> {
                 throw new AssertionError(bug);
             });
     private final TopologyTable table = new TopologyTable(topology(metrics).build(), ids);

@@ -1,6 +1,6 @@
 package io.millrace.enrichment.dedup;
 
-import io.millrace.enrichment.absence.AbsenceFilter;
+import io.millrace.enrichment.bloom.SplitBlockBloomFilter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -55,7 +55,7 @@ final class RecentIds {
     }
 
     private static final class Slice {
-        private final AbsenceFilter filter = new AbsenceFilter(STEP);
+        private final SplitBlockBloomFilter filter = new SplitBlockBloomFilter(STEP);
         private long newest = Long.MIN_VALUE;
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.enrichment.enricher;
 
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.millrace.enrichment.agent.Agent;
+import io.millrace.enrichment.agent.ParsedUserAgent;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
 
@@ -10,10 +10,10 @@ import io.millrace.schemas.event.EnrichedEvent;
  * verdict: servers send events without one.
  */
 final class BotEnricher implements Enricher {
-    private final LoadingCache<String, Agent> agents;
+    private final LoadingCache<String, ParsedUserAgent> agents;
 
     /** With a cache that reads what it does not hold; the user-agent enricher may share it. */
-    BotEnricher(LoadingCache<String, Agent> agents) {
+    BotEnricher(LoadingCache<String, ParsedUserAgent> agents) {
         this.agents = agents;
     }
 

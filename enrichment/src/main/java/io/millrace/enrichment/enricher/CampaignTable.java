@@ -1,6 +1,6 @@
 package io.millrace.enrichment.enricher;
 
-import io.millrace.enrichment.table.Tables;
+import io.millrace.enrichment.table.ResourceTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -20,7 +20,7 @@ final class CampaignTable {
         for (var part : CampaignPart.values()) {
             names.put(part, new ArrayList<>());
         }
-        for (var line : Tables.lines(CampaignTable.class, "campaigns.txt")) {
+        for (var line : ResourceTable.lines(CampaignTable.class, "campaigns.txt")) {
             var columns = line.split("\t", -1);
             if (columns[0].equals("click")) {
                 clickIds.add(new ClickId(columns[1], columns[2], columns[3]));

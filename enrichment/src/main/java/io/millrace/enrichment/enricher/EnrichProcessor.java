@@ -29,7 +29,7 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     public static final String TOO_LARGE = "events-too-large";
 
     private final EnricherChain chain;
-    private final EventBytes bytes;
+    private final EventSerializers bytes;
     private final EnrichmentCounters counters;
     private final FailedEventCounter failures;
     private final Clock clock;
@@ -38,7 +38,7 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
 
     public EnrichProcessor(
             EnricherChain chain,
-            EventBytes bytes,
+            EventSerializers bytes,
             EnrichmentCounters counters,
             FailedEventCounter failures,
             Clock clock) {

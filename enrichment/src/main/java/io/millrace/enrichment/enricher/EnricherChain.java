@@ -2,9 +2,9 @@ package io.millrace.enrichment.enricher;
 
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.maxmind.db.Reader;
-import io.millrace.enrichment.agent.Agent;
-import io.millrace.enrichment.agent.UserAgents;
-import io.millrace.enrichment.cache.CacheMemory;
+import io.millrace.enrichment.agent.ParsedUserAgent;
+import io.millrace.enrichment.agent.UserAgentParser;
+import io.millrace.enrichment.cache.CacheBudget;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.runtime.config.ConfigException;
@@ -45,7 +45,7 @@ public final class EnricherChain implements AutoCloseable {
         var agents = settings.caches()
                 .ofTexts(
                         userAgents::parse,
-                        agent -> CacheMemory.textBytes(agent.browser()) + CacheMemory.textBytes(agent.os()));
+                        agent -> CacheBudget.textBytes(agent.browser()) + CacheBudget.textBytes(agent.os()));
         Reader geo = null;
         for (var name : settings.enrichers()) {
             if (!name.equals("geo")) {
@@ -64,9 +64,9 @@ public final class EnricherChain implements AutoCloseable {
         return new EnricherChain(steps, counters, geo);
     }
 
-    private static UserAgents userAgents(Optional<Path> rules) {
+    private static UserAgentParser userAgents(Optional<Path> rules) {
         try {
-            return UserAgents.of(rules);
+            return UserAgentParser.of(rules);
         } catch (IOException e) {
             // A crash with the code of a wrong configuration: it is the operator who names another file.
             throw new ConfigException(List.of("enrichment.useragent.rules.file: " + e.getMessage()
@@ -84,7 +84,8 @@ public final class EnricherChain implements AutoCloseable {
         }
     }
 
-    private static Enricher enricher(String name, EnricherSettings settings, LoadingCache<String, Agent> agents) {
+    private static Enricher enricher(
+            String name, EnricherSettings settings, LoadingCache<String, ParsedUserAgent> agents) {
         return switch (name) {
             case "user-agent" -> new UserAgentEnricher(agents);
             case "referrer" ->

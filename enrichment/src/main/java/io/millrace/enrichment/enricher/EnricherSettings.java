@@ -1,6 +1,6 @@
 package io.millrace.enrichment.enricher;
 
-import io.millrace.enrichment.cache.CacheMemory;
+import io.millrace.enrichment.cache.CacheBudget;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.trait.TraitLimits;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record EnricherSettings(
         List<String> enrichers,
-        CacheMemory caches,
+        CacheBudget caches,
         Optional<Path> geoFile,
         RecognitionSettings recognition,
         PiiHasher pii,

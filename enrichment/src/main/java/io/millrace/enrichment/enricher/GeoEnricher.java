@@ -2,7 +2,7 @@ package io.millrace.enrichment.enricher;
 
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.maxmind.db.Reader;
-import io.millrace.enrichment.cache.CacheMemory;
+import io.millrace.enrichment.cache.CacheBudget;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
 import java.io.IOException;
@@ -13,7 +13,7 @@ final class GeoEnricher implements Enricher {
     private final Reader reader;
     private final LoadingCache<String, Location> cache;
 
-    GeoEnricher(Reader reader, CacheMemory memory) {
+    GeoEnricher(Reader reader, CacheBudget memory) {
         this.reader = reader;
         this.cache = memory.ofTexts(this::locate, Location::bytes);
     }
@@ -45,10 +45,10 @@ final class GeoEnricher implements Enricher {
         static final Location UNKNOWN = new Location(null, null, null, null);
 
         int bytes() {
-            return CacheMemory.textBytes(continent)
-                    + CacheMemory.textBytes(country)
-                    + CacheMemory.textBytes(region)
-                    + CacheMemory.textBytes(city);
+            return CacheBudget.textBytes(continent)
+                    + CacheBudget.textBytes(country)
+                    + CacheBudget.textBytes(region)
+                    + CacheBudget.textBytes(city);
         }
 
         static Location of(GeoRecord found) {

@@ -1,6 +1,6 @@
 package io.millrace.enrichment.enricher;
 
-import io.millrace.enrichment.table.Tables;
+import io.millrace.enrichment.table.ResourceTable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -82,7 +82,7 @@ final class KnownSites {
     }
 
     static KnownSites bundled() {
-        return new KnownSites(Tables.lines(KnownSites.class, "referrers.txt"));
+        return new KnownSites(ResourceTable.lines(KnownSites.class, "referrers.txt"));
     }
 
     /**

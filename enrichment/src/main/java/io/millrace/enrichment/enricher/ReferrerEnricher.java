@@ -1,7 +1,7 @@
 package io.millrace.enrichment.enricher;
 
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.millrace.enrichment.cache.CacheMemory;
+import io.millrace.enrichment.cache.CacheBudget;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
 import java.util.Set;
@@ -13,11 +13,12 @@ import java.util.Set;
 final class ReferrerEnricher implements Enricher {
     private static final String INTERNAL = "internal";
 
-    private final LoadingCache<String, Origin> cache;
+    private final LoadingCache<String, ClassifiedReferrer> cache;
 
-    ReferrerEnricher(CacheMemory memory, Set<String> ownSites) {
+    ReferrerEnricher(CacheBudget memory, Set<String> ownSites) {
         // A site's name is the table's, and a host is its own source: one text.
-        this.cache = memory.ofTexts(new Origins(ownSites)::of, origin -> CacheMemory.textBytes(origin.host()));
+        this.cache =
+                memory.ofTexts(new ReferrerClassifier(ownSites)::of, origin -> CacheBudget.textBytes(origin.host()));
     }
 
     @Override

@@ -1,16 +1,16 @@
 package io.millrace.enrichment.enricher;
 
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.millrace.enrichment.agent.Agent;
+import io.millrace.enrichment.agent.ParsedUserAgent;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
 
 /** Browser, operating system and kind of device of the sender, and with the kind {@code bot} the flag that says so. */
 final class UserAgentEnricher implements Enricher {
-    private final LoadingCache<String, Agent> agents;
+    private final LoadingCache<String, ParsedUserAgent> agents;
 
     /** With a cache that reads what it does not hold; the bot enricher may share it. */
-    UserAgentEnricher(LoadingCache<String, Agent> agents) {
+    UserAgentEnricher(LoadingCache<String, ParsedUserAgent> agents) {
         this.agents = agents;
     }
 

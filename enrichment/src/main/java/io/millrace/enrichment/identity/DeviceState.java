@@ -1,6 +1,6 @@
 package io.millrace.enrichment.identity;
 
-import io.millrace.enrichment.cache.CacheMemory;
+import io.millrace.enrichment.cache.CacheBudget;
 import io.millrace.enrichment.trait.CompactReader;
 import io.millrace.enrichment.trait.CompactWriter;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ record DeviceState(String userId, long linkedAt, List<Session> sessions, byte[] 
 
     /** What it takes on the heap, estimated from above. */
     int bytes() {
-        return 64 + CacheMemory.textBytes(userId) + 48 * sessions.size() + traits.length;
+        return 64 + CacheBudget.textBytes(userId) + 48 * sessions.size() + traits.length;
     }
 
     DeviceState withoutTraits() {

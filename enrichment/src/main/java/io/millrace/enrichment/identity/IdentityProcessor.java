@@ -2,8 +2,8 @@ package io.millrace.enrichment.identity;
 
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.pii.PiiHasher;
+import io.millrace.enrichment.profile.ProfileLookup;
 import io.millrace.enrichment.profile.ProfileReadBackProcessor;
-import io.millrace.enrichment.profile.ProfileView;
 import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.runtime.streams.CommitPace;
@@ -35,11 +35,11 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
 
     private final IdentityResolver resolver;
     private final Nobody nobody;
-    private final ProfileView view;
-    private final DeviceMemory memory;
+    private final ProfileLookup view;
+    private final DeviceCacheBudget memory;
     private final EnrichmentCounters counters;
     private boolean begun;
-    private DeviceStates devices;
+    private DeviceStateCache devices;
     private ReadOnlyKeyValueStore<String, Profile> profiles;
     private CommitPace pace;
 
@@ -48,8 +48,8 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
             TraitLimits limits,
             PiiHasher pii,
             Nobody nobody,
-            ProfileView view,
-            DeviceMemory memory,
+            ProfileLookup view,
+            DeviceCacheBudget memory,
             EnrichmentCounters counters) {
         this.resolver = new IdentityResolver(sessionGap, limits, pii);
         this.nobody = nobody;
@@ -58,7 +58,7 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
         this.counters = counters;
     }
 
-    /** The store: logged, and not cached by Kafka Streams, whose cache costs more than {@link DeviceStates}. */
+    /** The store: logged, and not cached by Kafka Streams, whose cache costs more than {@link DeviceStateCache}. */
     public static StoreBuilder<KeyValueStore<Bytes, byte[]>> store() {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of())
@@ -70,7 +70,7 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
         super.init(context);
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
         // A new object each time: a task that is initialised again has lost its transaction.
-        devices = new DeviceStates(store, memory, counters::traitsDropped);
+        devices = new DeviceStateCache(store, memory, counters::traitsDropped);
         if (!begun) {
             begun = true;
             memory.taskBegins();

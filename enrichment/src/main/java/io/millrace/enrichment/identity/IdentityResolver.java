@@ -1,6 +1,6 @@
 package io.millrace.enrichment.identity;
 
-import io.millrace.enrichment.check.EventCheck;
+import io.millrace.enrichment.check.EventValidator;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.profile.ProfileMerge;
 import io.millrace.enrichment.trait.TimedTraits;
@@ -22,18 +22,18 @@ import java.util.Objects;
  * ({@code context.sessionId}) keeps it; any other is put in one by silence. Pure; thread-safe.
  */
 final class IdentityResolver {
-    private final Sessions sessions;
+    private final Sessionizer sessions;
     private final TraitLimits limits;
     private final PiiHasher pii;
 
     IdentityResolver(Duration sessionGap, TraitLimits limits, PiiHasher pii) {
-        this.sessions = new Sessions(sessionGap.toMillis());
+        this.sessions = new Sessionizer(sessionGap.toMillis());
         this.limits = limits;
         this.pii = pii;
     }
 
     Resolution resolve(String deviceKey, DeviceState known, RawEvent event) {
-        var device = EventCheck.device(event);
+        var device = EventValidator.device(event);
         var named = event.getUserId() != null && !event.getUserId().equals(device) ? event.getUserId() : null;
         var linked = link(known, named, event.getTime());
         var relinked = !Objects.equals(linked.userId(), known.userId());

@@ -14,10 +14,10 @@ import java.util.function.UnaryOperator;
  */
 final class JsonFields {
     private final JsonFactory json = new JsonFactory();
-    private final FieldNames names;
+    private final PiiFields names;
     private final UnaryOperator<String> hash;
 
-    JsonFields(FieldNames names, UnaryOperator<String> hash) {
+    JsonFields(PiiFields names, UnaryOperator<String> hash) {
         this.names = names;
         this.hash = hash;
     }

@@ -23,12 +23,12 @@ import javax.crypto.spec.SecretKeySpec;
 public final class PiiHasher {
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final FieldNames names;
+    private final PiiFields names;
     private final JsonFields json;
     private final SecretKeySpec key;
 
     private PiiHasher(Set<String> names, SecretKeySpec key) {
-        this.names = new FieldNames(names);
+        this.names = new PiiFields(names);
         this.json = new JsonFields(this.names, this::hash);
         this.key = key;
     }

@@ -18,10 +18,10 @@ public final class ProfileReadBackProcessor extends ContextualProcessor<String, 
     /** Stored profiles that are read at a start, about a second's. */
     private static final int SCANNED = 1 << 19;
 
-    private final ProfileView view;
+    private final ProfileLookup view;
     private KeyValueStore<String, Profile> profiles;
 
-    public ProfileReadBackProcessor(ProfileView view) {
+    public ProfileReadBackProcessor(ProfileLookup view) {
         this.view = view;
     }
 

@@ -10,11 +10,11 @@ import java.util.Optional;
 
 /** User-Agents of anybody's making: each gets one of the known kinds, and only its readable part tells anything. */
 class UserAgentFuzzTest {
-    private static final UserAgents AGENTS = bundled();
+    private static final UserAgentParser AGENTS = bundled();
 
-    private static UserAgents bundled() {
+    private static UserAgentParser bundled() {
         try {
-            return UserAgents.of(Optional.empty());
+            return UserAgentParser.of(Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -31,8 +31,8 @@ class UserAgentFuzzTest {
         assertThat(read.bot()).isEqualTo(read.device().equals("bot")).isEqualTo(AGENTS.isBot(agent));
         assertThat(read.browser()).satisfiesAnyOf(family -> assertThat(family).isNull(), family -> assertThat(family)
                 .isNotBlank()
-                .hasSizeLessThanOrEqualTo(2 * UserAgents.MAX_CHARS));
-        if (agent.length() >= UserAgents.MAX_CHARS) {
+                .hasSizeLessThanOrEqualTo(2 * UserAgentParser.MAX_CHARS));
+        if (agent.length() >= UserAgentParser.MAX_CHARS) {
             assertThat(AGENTS.parse(agent + " Googlebot/2.1")).isEqualTo(read);
         }
     }

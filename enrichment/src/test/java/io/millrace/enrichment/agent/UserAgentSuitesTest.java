@@ -13,11 +13,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class UserAgentSuitesTest {
-    private static UserAgents bundled;
+    private static UserAgentParser bundled;
 
     @BeforeAll
     static void load() throws IOException {
-        bundled = UserAgents.of(Optional.empty());
+        bundled = UserAgentParser.of(Optional.empty());
     }
 
     @Test
@@ -49,20 +49,20 @@ class UserAgentSuitesTest {
 
     @Test
     void browsersAreThoseOfUaParser() {
-        families(bundled, "user-agents/test_ua.yaml", Agent::browser, "browsers.differences.txt", 0.98);
+        families(bundled, "user-agents/test_ua.yaml", ParsedUserAgent::browser, "browsers.differences.txt", 0.98);
     }
 
     @Test
     void systemsAreThoseOfUaParser() {
-        families(bundled, "user-agents/test_os.yaml", Agent::os, "systems.differences.txt", 0.99);
+        families(bundled, "user-agents/test_os.yaml", ParsedUserAgent::os, "systems.differences.txt", 0.99);
     }
 
     @Test
     void newerRulesFromAFileKnowNoLess() throws IOException {
-        var newer = UserAgents.of(Optional.of(Suite.file("user-agents/regexes.yaml")));
+        var newer = UserAgentParser.of(Optional.of(Suite.file("user-agents/regexes.yaml")));
 
-        families(newer, "user-agents/test_ua.yaml", Agent::browser, "browsers.differences.txt", 0.98);
-        families(newer, "user-agents/test_os.yaml", Agent::os, "systems.differences.txt", 0.99);
+        families(newer, "user-agents/test_ua.yaml", ParsedUserAgent::browser, "browsers.differences.txt", 0.98);
+        families(newer, "user-agents/test_os.yaml", ParsedUserAgent::os, "systems.differences.txt", 0.99);
     }
 
     @Test
@@ -72,13 +72,14 @@ class UserAgentSuitesTest {
         var rules = FamilyRules.bundled();
 
         for (var agent : agents) {
-            var text = new BoundedText(agent, UserAgents.MAX_READS / 5);
+            var text = new BoundedText(agent, UserAgentParser.MAX_READS / 5);
             rules.browser(text);
             assertThat(text.left()).isPositive();
         }
     }
 
-    private void families(UserAgents agents, String file, Function<Agent, String> family, String list, double least) {
+    private void families(
+            UserAgentParser agents, String file, Function<ParsedUserAgent, String> family, String list, double least) {
         var cases = Suite.cases(file, "test_cases");
         var differing = new ArrayList<String>();
         for (var one : cases) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * a query reads the same when it is written properly.
  */
 class AddressFuzzTest {
-    private final Origins origins = new Origins(Set.of("own.example"));
+    private final ReferrerClassifier origins = new ReferrerClassifier(Set.of("own.example"));
     private final CampaignTable campaigns = new CampaignTable(Map.of("ref", CampaignPart.SOURCE));
 
     @FuzzTest

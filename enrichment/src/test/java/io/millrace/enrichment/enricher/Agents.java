@@ -2,8 +2,8 @@ package io.millrace.enrichment.enricher;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.millrace.enrichment.agent.Agent;
-import io.millrace.enrichment.agent.UserAgents;
+import io.millrace.enrichment.agent.ParsedUserAgent;
+import io.millrace.enrichment.agent.UserAgentParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -12,9 +12,9 @@ import java.util.Optional;
 final class Agents {
     private Agents() {}
 
-    static LoadingCache<String, Agent> bundled() {
+    static LoadingCache<String, ParsedUserAgent> bundled() {
         try {
-            return Caffeine.newBuilder().maximumSize(100).build(UserAgents.of(Optional.empty())::parse);
+            return Caffeine.newBuilder().maximumSize(100).build(UserAgentParser.of(Optional.empty())::parse);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,7 +4,7 @@ import static io.millrace.runtime.testing.Events.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.enrichment.cache.CacheMemory;
+import io.millrace.enrichment.cache.CacheBudget;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.enrichment.pii.PiiHasher;
@@ -116,7 +116,7 @@ class EnricherChainTest {
     private EnricherChain chain(Optional<Path> geo, RecognitionSettings recognition, String... enrichers) {
         var settings = new EnricherSettings(
                 List.of(enrichers),
-                new CacheMemory(1 << 20),
+                new CacheBudget(1 << 20),
                 geo,
                 recognition,
                 PiiHasher.of(Set.of("email"), "a secret key"),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.maxmind.db.Reader;
-import io.millrace.enrichment.cache.CacheMemory;
+import io.millrace.enrichment.cache.CacheBudget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 class GeoEnricherTest {
-    private static final CacheMemory MEMORY = new CacheMemory(1 << 20);
+    private static final CacheBudget MEMORY = new CacheBudget(1 << 20);
 
     @TempDir
     Path dir;

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReferrerSuitesTest {
-    private final Origins origins = new Origins(Set.of());
+    private final ReferrerClassifier origins = new ReferrerClassifier(Set.of());
 
     @Test
     void assistantsOfMatomoAreKnown() {

@@ -1,8 +1,8 @@
 package io.millrace.enrichment.identity;
 
 import com.dynatrace.hash4j.hashing.Hashing;
-import io.millrace.enrichment.cache.CacheMemory;
-import io.millrace.enrichment.check.EventCheck;
+import io.millrace.enrichment.cache.CacheBudget;
+import io.millrace.enrichment.check.EventValidator;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.enricher.EnricherChain;
 import io.millrace.enrichment.enricher.EnricherSettings;
@@ -35,8 +35,10 @@ final class PipelineBench {
     private static final int DEVICES = 2_000;
     private static final TraitLimits LIMITS = new TraitLimits(64, 256, 1024);
     private static final List<String> BROWSERS = List.of(
-            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36",
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0"
+                    + " Safari/537.36",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+                    + " Version/17.5 Mobile/15E148 Safari/604.1",
             "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)");
 
     private PipelineBench() {}
@@ -52,12 +54,12 @@ final class PipelineBench {
         }
         var settings = new EnricherSettings(
                 EnricherSettings.NAMES,
-                new CacheMemory(64 << 20),
+                new CacheBudget(64 << 20),
                 Optional.empty(),
                 RecognitionSettings.bundled(),
                 PiiHasher.none(),
                 LIMITS);
-        var check = new EventCheck(Clock.systemUTC());
+        var check = new EventValidator(Clock.systemUTC());
         var resolver = new IdentityResolver(Duration.ofMinutes(30), LIMITS, PiiHasher.none());
         var writer = new CompactWriter();
         try (var chain = EnricherChain.of(settings, new EnrichmentCounters(new CollectorRegistry()))) {
@@ -89,7 +91,8 @@ final class PipelineBench {
                 }
                 var piped = cpu();
                 System.out.printf(
-                        "round %d: decode %.2f µs, decode + check + hash + identity + enrich + encode %.2f µs (%d bytes in, checksum %d)%n",
+                        "round %d: decode %.2f µs, decode + check + hash + identity + enrich + encode %.2f µs (%d"
+                                + " bytes in, checksum %d)%n",
                         round,
                         (decoded - start) / 1e3 / EVENTS,
                         (piped - decoded) / 1e3 / EVENTS,

@@ -18,7 +18,7 @@ import java.util.Set;
 /** Named fields within JSON text: a walk over Jackson's tree says what has to be there. */
 class JsonFieldsFuzzTest {
     private static final String HASHED = "hashed";
-    private static final FieldNames NAMES = new FieldNames(Set.of("address", "list.phone"));
+    private static final PiiFields NAMES = new PiiFields(Set.of("address", "list.phone"));
 
     private final ObjectMapper json = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -1,7 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.stack.Distribution;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var script = Distribution.checkout().resolve("scripts/bench");
         if (!Files.isExecutable(script)) {
-            throw new CliException(ExitCode.FAILED, "there is no " + script + ": benchmarks run from a checkout");
+            throw new CliException(CliExitCode.FAILED, "there is no " + script + ": benchmarks run from a checkout");
         }
         var command = new ArrayList<String>();
         command.add(script.toString());
@@ -32,7 +32,7 @@ final class BenchCommand implements Callable<Integer> {
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (IOException e) {
             // The command ends.
-            throw new CliException(ExitCode.FAILED, "cannot run " + script + ": " + e.getMessage(), e);
+            throw new CliException(CliExitCode.FAILED, "cannot run " + script + ": " + e.getMessage(), e);
         }
     }
 }

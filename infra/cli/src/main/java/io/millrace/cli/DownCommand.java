@@ -1,6 +1,6 @@
 package io.millrace.cli;
 
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.stack.StackOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,6 +25,6 @@ final class DownCommand implements Callable<Integer> {
                         ? "nothing was running in " + stack.data().root()
                         : "stopped " + (running - killed.size()) + " of " + running + " processes"
                                 + (killed.isEmpty() ? "" : ", killed " + killed.size()));
-        return killed.isEmpty() ? ExitCode.OK : ExitCode.STACK_FAILED;
+        return killed.isEmpty() ? CliExitCode.OK : CliExitCode.STACK_FAILED;
     }
 }

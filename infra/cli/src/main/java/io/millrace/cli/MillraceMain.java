@@ -1,7 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import picocli.CommandLine;
 
 /** The {@code millrace} command. */
@@ -29,6 +29,6 @@ public final class MillraceMain {
         err.println("millrace: unexpected " + exception);
         exception.printStackTrace(err);
         err.flush();
-        return ExitCode.FAILED;
+        return CliExitCode.FAILED;
     }
 }

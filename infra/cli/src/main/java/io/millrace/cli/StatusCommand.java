@@ -3,10 +3,10 @@ package io.millrace.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.balance.Balance;
-import io.millrace.cli.balance.BalanceCount;
-import io.millrace.cli.balance.Lags;
-import io.millrace.cli.console.ExitCode;
-import io.millrace.cli.console.Numbers;
+import io.millrace.cli.balance.BalanceCounter;
+import io.millrace.cli.balance.ConsumerLag;
+import io.millrace.cli.console.CliExitCode;
+import io.millrace.cli.console.NumberFormats;
 import io.millrace.cli.console.TextTable;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.LocalStack;
@@ -65,25 +65,25 @@ final class StatusCommand implements Callable<Integer> {
 
     private Report countedReport(LocalStack stack, Map<Component, StackHealth> health) throws InterruptedException {
         try (var admin = Admin.create(stack.backends().kafka())) {
-            var lags = new Lags(admin);
+            var lags = new ConsumerLag(admin);
             var lag = Map.of(
-                    Component.ENRICHMENT, lags.total(Lags.ENRICHMENT),
-                    Component.AGGREGATION, lags.total(Lags.AGGREGATION),
-                    Component.SINK_PUBLISHER, lags.total(Lags.SINK));
-            var balance = quick ? null : new BalanceCount(admin, stack.backends()).count();
+                    Component.ENRICHMENT, lags.total(ConsumerLag.ENRICHMENT),
+                    Component.AGGREGATION, lags.total(ConsumerLag.AGGREGATION),
+                    Component.SINK_PUBLISHER, lags.total(ConsumerLag.SINK));
+            var balance = quick ? null : new BalanceCounter(admin, stack.backends()).count();
             return new Report(health, lag, balance);
         }
     }
 
     private static int exitCode(LocalStack stack, Report report) {
         if (!stack.dead().isEmpty()) {
-            return ExitCode.STACK_FAILED;
+            return CliExitCode.STACK_FAILED;
         }
         if (report.health.values().stream().anyMatch(component -> !component.isReady())) {
-            return ExitCode.NOT_RUNNING;
+            return CliExitCode.NOT_RUNNING;
         }
         var balance = report.balance;
-        return balance == null || balance.balances() || !balance.isSettled() ? ExitCode.OK : ExitCode.UNBALANCED;
+        return balance == null || balance.balances() || !balance.isSettled() ? CliExitCode.OK : CliExitCode.UNBALANCED;
     }
 
     /** What the command found; lag and balance are null where they could not, or should not, be told. */
@@ -99,12 +99,12 @@ final class StatusCommand implements Callable<Integer> {
                         its.state(),
                         its.pid() == 0 ? "–" : Long.toString(its.pid()),
                         Integer.toString(its.port()),
-                        its.pid() == 0 ? "–" : Numbers.megabytes(its.residentBytes()),
-                        lag == null || !lag.containsKey(component) ? "–" : Numbers.count(lag.get(component))));
+                        its.pid() == 0 ? "–" : NumberFormats.megabytes(its.residentBytes()),
+                        lag == null || !lag.containsKey(component) ? "–" : NumberFormats.count(lag.get(component))));
             }
             var lines = new ArrayList<>(table.lines());
             lines.add("");
-            lines.add("memory in all: " + Numbers.megabytes(bytes));
+            lines.add("memory in all: " + NumberFormats.megabytes(bytes));
             if (balance != null) {
                 lines.add(balance.describe());
             }

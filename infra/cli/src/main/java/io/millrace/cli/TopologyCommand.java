@@ -1,8 +1,8 @@
 package io.millrace.cli;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
-import io.millrace.cli.insights.QueryApi;
+import io.millrace.cli.console.CliExitCode;
+import io.millrace.cli.insights.QueryClient;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.StackOption;
 import java.util.LinkedHashMap;
@@ -42,15 +42,15 @@ final class TopologyCommand implements Callable<Integer> {
         var component = STAGES.get(stage);
         if (component == null) {
             throw new CliException(
-                    ExitCode.USAGE,
+                    CliExitCode.USAGE,
                     "no stage is called " + stage + ": there are " + String.join(", ", STAGES.keySet()));
         }
         var stack = stackOption.stack();
         stack.require(component);
         StackOption.terminal()
-                .print(new QueryApi(stack.ports().url(component), stack.apiKey())
+                .print(new QueryClient(stack.ports().url(component), stack.apiKey())
                         .text("/v1/topology")
                         .stripTrailing());
-        return ExitCode.OK;
+        return CliExitCode.OK;
     }
 }

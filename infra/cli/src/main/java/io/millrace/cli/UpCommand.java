@@ -1,7 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.live.CtrlC;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.Distribution;
@@ -44,7 +44,8 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "COMPONENT",
             split = ",",
             description =
-                    "Start just these: broker, registry, aggregation, sink-publisher, enrichment, ingest (default: all).")
+                    "Start just these: broker, registry, aggregation, sink-publisher, enrichment, ingest (default:"
+                            + " all).")
     private List<String> only = List.of();
 
     @Override
@@ -61,7 +62,7 @@ final class UpCommand implements Callable<Integer> {
                     Distribution.located(),
                     terminal);
             if (ctrlC.isPressed()) {
-                throw new CliException(ExitCode.FAILED, "interrupted when all was up: `millrace down` stops it");
+                throw new CliException(CliExitCode.FAILED, "interrupted when all was up: `millrace down` stops it");
             }
         }
         terminal.print(String.format(
@@ -70,7 +71,7 @@ final class UpCommand implements Callable<Integer> {
                 (System.nanoTime() - began) / 1e9,
                 stack.ports().url(Component.INGEST),
                 stack.ports().url(Component.AGGREGATION)));
-        return ExitCode.OK;
+        return CliExitCode.OK;
     }
 
     private Set<Component> components() {
@@ -85,7 +86,7 @@ final class UpCommand implements Callable<Integer> {
                 .filter(component -> component.title().equals(title))
                 .findFirst()
                 .orElseThrow(() -> new CliException(
-                        ExitCode.USAGE,
+                        CliExitCode.USAGE,
                         "--only knows no " + title + ", but "
                                 + Stream.of(Component.values())
                                         .map(Component::title)
@@ -94,7 +95,7 @@ final class UpCommand implements Callable<Integer> {
 
     private static void requireReadable(Path path, String option) {
         if (path != null && !Files.isReadable(path)) {
-            throw new CliException(ExitCode.USAGE, option + " names what cannot be read: " + path);
+            throw new CliException(CliExitCode.USAGE, option + " names what cannot be read: " + path);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class MillraceMainTest {
     void everyCommandHasHelp() {
         for (var name : commandLine.getSubcommands().keySet()) {
             if (!name.equals("help")) {
-                assertThat(commandLine.execute(name, "--help")).as(name).isEqualTo(ExitCode.OK);
+                assertThat(commandLine.execute(name, "--help")).as(name).isEqualTo(CliExitCode.OK);
             }
         }
 
@@ -32,27 +32,27 @@ class MillraceMainTest {
 
     @Test
     void anUnknownOptionIsAWrongArgument() {
-        assertThat(commandLine.execute("up", "--nonsense")).isEqualTo(ExitCode.USAGE);
+        assertThat(commandLine.execute("up", "--nonsense")).isEqualTo(CliExitCode.USAGE);
         assertThat(err.toString()).contains("--nonsense");
     }
 
     @Test
     void withoutACommandTheUsageIsShown() {
-        assertThat(commandLine.execute()).isEqualTo(ExitCode.USAGE);
+        assertThat(commandLine.execute()).isEqualTo(CliExitCode.USAGE);
         assertThat(err.toString()).contains("Usage: millrace");
     }
 
     @Test
     void aQueryWithoutAStackSaysHowToStartOne() {
         assertThat(commandLine.execute("query", "revenue", "--data", data.toString()))
-                .isEqualTo(ExitCode.NOT_RUNNING);
+                .isEqualTo(CliExitCode.NOT_RUNNING);
         assertThat(err.toString()).contains("millrace up");
     }
 
     @Test
     void exitWhenDoneNeedsAFile() {
         assertThat(commandLine.execute("run", "--exit-when-done", "--data", data.toString()))
-                .isEqualTo(ExitCode.USAGE);
+                .isEqualTo(CliExitCode.USAGE);
         assertThat(err.toString()).contains("--input");
     }
 }

@@ -2,7 +2,7 @@ package io.millrace.sink.publish;
 
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.serde.AvroEncoder;
-import io.millrace.sink.destination.Destination;
+import io.millrace.sink.topic.PreparedTopic;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -17,7 +17,7 @@ final class RowEncoders {
      *
      * @throws io.millrace.sink.row.RowMismatchException if a value is not of its column's type
      */
-    EncodedRow encode(Destination to, InsightUpdate row) {
+    EncodedRow encode(PreparedTopic to, InsightUpdate row) {
         var encoder = bySchemaId.computeIfAbsent(
                 to.schemaId(),
                 id -> new AvroEncoder<>(new GenericDatumWriter<>(to.format().schema())));

@@ -52,7 +52,7 @@ public final class RowSchema {
 
     /** The schema of the definition's rows: the fixed fields around its dimensions and measures, in its order. */
     public static Schema of(InsightDefinition definition) {
-        var names = new FieldNames();
+        var names = new AvroNames();
         FIXED.forEach(names::next);
         var fields = new ArrayList<Schema.Field>();
         fields.add(field(WINDOW_START, time(), "Start of the window (inclusive)."));
@@ -75,8 +75,8 @@ public final class RowSchema {
                 Schema.createUnion(NULL, time()),
                 "Event time up to which the row is complete; null while none is known.",
                 Schema.Field.NULL_DEFAULT_VALUE));
-        var schema = Schema.createRecord(
-                FieldNames.legal(definition.getName()), docOf(definition), NAMESPACE, false, fields);
+        var schema =
+                Schema.createRecord(AvroNames.legal(definition.getName()), docOf(definition), NAMESPACE, false, fields);
         schema.addProp(ORIGINAL_NAME, definition.getName());
         return schema;
     }
@@ -85,7 +85,7 @@ public final class RowSchema {
         return new Schema.Field(name, type, doc);
     }
 
-    private static Schema.Field column(FieldNames names, String name, String role, Schema type, String doc) {
+    private static Schema.Field column(AvroNames names, String name, String role, Schema type, String doc) {
         var nullable = type.isUnion() ? type : Schema.createUnion(NULL, type);
         var field = new Schema.Field(names.next(name), nullable, doc, Schema.Field.NULL_DEFAULT_VALUE);
         field.addProp(ORIGINAL_NAME, name);

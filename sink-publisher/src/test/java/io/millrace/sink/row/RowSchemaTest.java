@@ -29,7 +29,7 @@ class RowSchemaTest {
 
         for (int i = 0; i < 500; i++) {
             var definition = anyDefinition(random);
-            var format = RowFormat.of(definition);
+            var format = RowMapper.of(definition);
             var row = anyRow(definition, random);
 
             var id = ids.register(

@@ -11,7 +11,7 @@ import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * Values from one type to another. A text that is none of the type, or beyond what it holds, is null, as an absent field is; a
+ * SqlValues from one type to another. A text that is none of the type, or beyond what it holds, is null, as an absent field is; a
  * computed number that the type does not hold refuses the statement. One thread's.
  */
 final class Casts {
@@ -20,9 +20,9 @@ final class Casts {
     private static final BigInteger LEAST_LONG = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger MOST_LONG = BigInteger.valueOf(Long.MAX_VALUE);
 
-    private final Zones zones;
+    private final StatementZone zones;
 
-    Casts(Zones zones) {
+    Casts(StatementZone zones) {
         this.zones = zones;
     }
 
@@ -33,7 +33,7 @@ final class Casts {
             return operand;
         }
         boolean times = target == SqlTypeName.TIMESTAMP || target == SqlTypeName.DATE;
-        Times calendar = times && source != target ? zones.times() : Zones.utc();
+        ZoneCalendar calendar = times && source != target ? zones.times() : StatementZone.utc();
         return row -> {
             Object value = operand.of(row);
             return value == null ? null : cast(value, source, to, calendar);
@@ -55,9 +55,12 @@ final class Casts {
         if (plain instanceof Instant at) {
             return target == SqlTypeName.DATE
                     ? (Object) zones.times().date(at.toEpochMilli())
-                    : target == SqlTypeName.TIMESTAMP ? (Object) at.toEpochMilli() : Times.text(at.toEpochMilli());
+                    : target == SqlTypeName.TIMESTAMP
+                            ? (Object) at.toEpochMilli()
+                            : ZoneCalendar.text(at.toEpochMilli());
         }
-        Times calendar = target == SqlTypeName.TIMESTAMP || target == SqlTypeName.DATE ? zones.times() : Zones.utc();
+        ZoneCalendar calendar =
+                target == SqlTypeName.TIMESTAMP || target == SqlTypeName.DATE ? zones.times() : StatementZone.utc();
         try {
             return cast(plain, SqlTypeName.ANY, type, calendar);
         } catch (ClassCastException e) { // rejected at the edge
@@ -79,10 +82,10 @@ final class Casts {
         return number.precision() <= MOST_DIGITS && Math.abs((long) number.scale()) <= LONGEST_NUMBER;
     }
 
-    private static Object cast(Object value, SqlTypeName source, RelDataType to, Times times) {
+    private static Object cast(Object value, SqlTypeName source, RelDataType to, ZoneCalendar times) {
         SqlTypeName target = to.getSqlTypeName();
         if (SqlTypeName.CHAR_TYPES.contains(target)) {
-            return Texts.cut(text(value, source), to.getPrecision());
+            return TextFunctions.cut(text(value, source), to.getPrecision());
         }
         if (SqlTypeName.INT_TYPES.contains(target)) {
             return value instanceof String text ? whole(text) : whole((Number) value);
@@ -91,10 +94,10 @@ final class Casts {
             BigDecimal parsed = value instanceof String text ? number(text) : null;
             return value instanceof Number number
                     ? (Object) number.doubleValue()
-                    : parsed == null ? null : Numbers.held(parsed.doubleValue());
+                    : parsed == null ? null : NumericFunctions.held(parsed.doubleValue());
         }
         if (target == SqlTypeName.DECIMAL) {
-            return decimal(value instanceof String text ? number(text) : Numbers.exact((Number) value), to);
+            return decimal(value instanceof String text ? number(text) : NumericFunctions.exact((Number) value), to);
         }
         if (target == SqlTypeName.BOOLEAN) {
             return value instanceof Boolean
@@ -124,7 +127,7 @@ final class Casts {
 
     private static String text(Object value, SqlTypeName source) {
         if (source == SqlTypeName.TIMESTAMP) {
-            return Times.text((Long) value);
+            return ZoneCalendar.text((Long) value);
         }
         if (source == SqlTypeName.DATE) {
             return LocalDate.ofEpochDay((Long) value).toString();
@@ -151,7 +154,7 @@ final class Casts {
         if (value instanceof Long whole) {
             return whole;
         }
-        BigDecimal number = Numbers.exact(value);
+        BigDecimal number = NumericFunctions.exact(value);
         if (number == null) {
             return null;
         }

@@ -29,23 +29,23 @@ final class ClosureCompiler {
     private final RexBuilder builder;
     private final List<Object> parameters;
     private final long now;
-    private final Zones zones;
+    private final StatementZone zones;
     private final Casts casts;
-    private final Texts texts;
-    private final TimeCalls times;
+    private final TextFunctions texts;
+    private final TimeFunctions times;
 
     /** @param parameters values as they came, and the types that the statement takes them as */
-    ClosureCompiler(RexBuilder builder, Parameters parameters, long now, Zones zones, Work work) {
+    ClosureCompiler(RexBuilder builder, Parameters parameters, long now, StatementZone zones, StatementBudget work) {
         this.builder = builder;
         this.now = now;
         this.zones = zones;
         this.casts = new Casts(zones);
-        this.texts = new Texts(work);
-        this.times = new TimeCalls(zones);
+        this.texts = new TextFunctions(work);
+        this.times = new TimeFunctions(zones);
         this.parameters = parameters.cast(casts);
     }
 
-    /** Values of parameters, and their types. */
+    /** SqlValues of parameters, and their types. */
     record Parameters(List<Object> values, List<RelDataType> types) {
         private List<Object> cast(Casts casts) {
             List<Object> all = new ArrayList<>();
@@ -56,7 +56,7 @@ final class ClosureCompiler {
         }
     }
 
-    Zones zones() {
+    StatementZone zones() {
         return zones;
     }
 
@@ -97,28 +97,28 @@ final class ClosureCompiler {
 
     private Closure call(RexCall call) {
         return switch (call.getKind()) {
-            case AND -> Logic.and(operands(call));
-            case OR -> Logic.or(operands(call));
-            case NOT -> Logic.not(first(call));
-            case IS_NULL -> Logic.is(first(call), null, false);
-            case IS_NOT_NULL -> Logic.is(first(call), null, true);
-            case IS_TRUE -> Logic.is(first(call), true, false);
-            case IS_NOT_TRUE -> Logic.is(first(call), true, true);
-            case IS_FALSE -> Logic.is(first(call), false, false);
-            case IS_NOT_FALSE -> Logic.is(first(call), false, true);
-            case EQUALS -> Logic.compare(first(call), second(call), order -> order == 0);
-            case NOT_EQUALS -> Logic.compare(first(call), second(call), order -> order != 0);
-            case LESS_THAN -> Logic.compare(first(call), second(call), order -> order < 0);
-            case LESS_THAN_OR_EQUAL -> Logic.compare(first(call), second(call), order -> order <= 0);
-            case GREATER_THAN -> Logic.compare(first(call), second(call), order -> order > 0);
-            case GREATER_THAN_OR_EQUAL -> Logic.compare(first(call), second(call), order -> order >= 0);
+            case AND -> LogicFunctions.and(operands(call));
+            case OR -> LogicFunctions.or(operands(call));
+            case NOT -> LogicFunctions.not(first(call));
+            case IS_NULL -> LogicFunctions.is(first(call), null, false);
+            case IS_NOT_NULL -> LogicFunctions.is(first(call), null, true);
+            case IS_TRUE -> LogicFunctions.is(first(call), true, false);
+            case IS_NOT_TRUE -> LogicFunctions.is(first(call), true, true);
+            case IS_FALSE -> LogicFunctions.is(first(call), false, false);
+            case IS_NOT_FALSE -> LogicFunctions.is(first(call), false, true);
+            case EQUALS -> LogicFunctions.compare(first(call), second(call), order -> order == 0);
+            case NOT_EQUALS -> LogicFunctions.compare(first(call), second(call), order -> order != 0);
+            case LESS_THAN -> LogicFunctions.compare(first(call), second(call), order -> order < 0);
+            case LESS_THAN_OR_EQUAL -> LogicFunctions.compare(first(call), second(call), order -> order <= 0);
+            case GREATER_THAN -> LogicFunctions.compare(first(call), second(call), order -> order > 0);
+            case GREATER_THAN_OR_EQUAL -> LogicFunctions.compare(first(call), second(call), order -> order >= 0);
             case SEARCH -> compile(RexUtil.expandSearch(builder, null, call));
-            case CASE -> Logic.choose(operands(call));
-            case COALESCE -> Logic.firstPresent(operands(call));
+            case CASE -> LogicFunctions.choose(operands(call));
+            case COALESCE -> LogicFunctions.firstPresent(operands(call));
             case LIKE -> like(call);
             case CAST, SAFE_CAST, REINTERPRET -> casts.cast(first(call), type(call, 0), call.getType());
             case PLUS, MINUS, TIMES, DIVIDE, MOD -> arithmetic(call);
-            case MINUS_PREFIX -> Numbers.negated(first(call));
+            case MINUS_PREFIX -> NumericFunctions.negated(first(call));
             case PLUS_PREFIX -> first(call);
             case FLOOR, CEIL -> cut(call);
             case EXTRACT -> times.extract(call, second(call));
@@ -142,15 +142,15 @@ final class ClosureCompiler {
             case "SUBSTRING" -> texts.substring(operands(call));
             case "REPLACE" -> texts.replace(operands(call));
             case "CHAR_LENGTH", "CHARACTER_LENGTH" -> texts.length(first(call));
-            case "ABS" -> Numbers.absolute(first(call));
-            case "SIGN" -> Numbers.unary(first(call), Math::signum);
-            case "ROUND" -> Numbers.rounded(operands(call), RoundingMode.HALF_UP);
-            case "SQRT" -> Numbers.unary(first(call), Math::sqrt);
-            case "LN" -> Numbers.unary(first(call), Math::log);
-            case "LOG10" -> Numbers.unary(first(call), Math::log10);
-            case "EXP" -> Numbers.unary(first(call), Math::exp);
-            case "POWER" -> Numbers.power(first(call), second(call));
-            case "/INT" -> Numbers.arithmetic(SqlKind.DIVIDE, call.getType(), first(call), second(call));
+            case "ABS" -> NumericFunctions.absolute(first(call));
+            case "SIGN" -> NumericFunctions.unary(first(call), Math::signum);
+            case "ROUND" -> NumericFunctions.rounded(operands(call), RoundingMode.HALF_UP);
+            case "SQRT" -> NumericFunctions.unary(first(call), Math::sqrt);
+            case "LN" -> NumericFunctions.unary(first(call), Math::log);
+            case "LOG10" -> NumericFunctions.unary(first(call), Math::log10);
+            case "EXP" -> NumericFunctions.unary(first(call), Math::exp);
+            case "POWER" -> NumericFunctions.power(first(call), second(call));
+            case "/INT" -> NumericFunctions.arithmetic(SqlKind.DIVIDE, call.getType(), first(call), second(call));
             default -> throw SqlErrors.refused(call.getOperator().getName() + " is not supported");
         };
     }
@@ -161,15 +161,15 @@ final class ClosureCompiler {
     }
 
     private Closure arithmetic(RexCall call) {
-        if (TimeCalls.isTime(call.getType()) || TimeCalls.isTime(type(call, 0))) {
+        if (TimeFunctions.isTime(call.getType()) || TimeFunctions.isTime(type(call, 0))) {
             return times.moved(call, first(call), second(call));
         }
-        return Numbers.arithmetic(call.getKind(), call.getType(), first(call), second(call));
+        return NumericFunctions.arithmetic(call.getKind(), call.getType(), first(call), second(call));
     }
 
     private Closure cut(RexCall call) {
         return call.getOperands().size() == 1
-                ? Numbers.rounded(
+                ? NumericFunctions.rounded(
                         operands(call), call.getKind() == SqlKind.CEIL ? RoundingMode.CEILING : RoundingMode.FLOOR)
                 : times.cut(call, first(call));
     }
@@ -225,7 +225,7 @@ final class ClosureCompiler {
             case BOOLEAN -> literal.getValueAs(Boolean.class);
             case DECIMAL -> literal.getValueAs(BigDecimal.class);
             case TIMESTAMP ->
-                Times.checked(literal.getValueAs(TimestampString.class).getMillisSinceEpoch());
+                ZoneCalendar.checked(literal.getValueAs(TimestampString.class).getMillisSinceEpoch());
             case DATE -> (long) literal.getValueAs(DateString.class).getDaysSinceEpoch();
             default -> {
                 if (SqlTypeName.INTERVAL_TYPES.contains(type)) {

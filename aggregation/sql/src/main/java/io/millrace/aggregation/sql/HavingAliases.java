@@ -47,7 +47,7 @@ final class HavingAliases extends SqlShuttle {
 
     @Override
     public SqlNode visit(SqlCall call) {
-        return call.isA(SqlKind.QUERY) || PlainMeasures.isAggregate(call) ? call : super.visit(call);
+        return call.isA(SqlKind.QUERY) || MeasureRewriter.isAggregate(call) ? call : super.visit(call);
     }
 
     private static String lower(String text) {

@@ -32,7 +32,7 @@ final class InsightReads {
     }
 
     /** How many rows to ask for; one statement holds no more. */
-    int limit(Optional<Top> top) {
+    int limit(Optional<TopN> top) {
         return top.map(first -> Math.min(first.limit(), maxRows)).orElse(maxRows);
     }
 
@@ -41,7 +41,7 @@ final class InsightReads {
      *
      * @param top what a later step needs, if the question has its order
      */
-    List<Row> read(RowQuery query, Optional<Top> top) {
+    List<Row> read(RowQuery query, Optional<TopN> top) {
         RowSource.Answer answer = source.apply(query);
         freshness.add(answer.freshness());
         boolean enough = top.isPresent() && top.get().limit() <= maxRows;

@@ -31,7 +31,7 @@ import org.apache.calcite.util.ImmutableBitSet;
 final class PushedAggregate {
     private static final Set<String> SUMS = Set.of("count", "sum", "floatSum");
     private final Aggregate aggregate;
-    private final Optional<View> view;
+    private final Optional<InsightView> view;
     private final ClosureCompiler compiler;
     private final InsightReads reads;
     private final String tenant;
@@ -45,7 +45,7 @@ final class PushedAggregate {
             InsightReads reads,
             String tenant) {
         this.aggregate = aggregate;
-        this.view = View.of(aggregate.getInput()).flatMap(seen -> seen.where(conditions));
+        this.view = InsightView.of(aggregate.getInput()).flatMap(seen -> seen.where(conditions));
         this.compiler = compiler;
         this.reads = reads;
         this.tenant = tenant;
@@ -57,14 +57,14 @@ final class PushedAggregate {
     }
 
     /** The rows, or nothing if it cannot be pushed down. */
-    Optional<List<Object[]>> run(Optional<Top> top) {
+    Optional<List<Object[]>> run(Optional<TopN> top) {
         if (view.isEmpty()) {
             return not("it is not over the columns of one insight");
         }
         InsightTable table = view.get().table();
         List<RexNode> keys = new ArrayList<>();
         aggregate.getGroupSet().forEach(index -> keys.add(view.get().columns().get(index)));
-        Optional<KeyWindows> windows = windows(table, keys);
+        Optional<GroupWindows> windows = windows(table, keys);
         if (windows.isEmpty()) {
             return Optional.empty();
         }
@@ -94,10 +94,10 @@ final class PushedAggregate {
     private List<Object[]> read(
             InsightTable table,
             List<RexNode> keys,
-            KeyWindows windows,
+            GroupWindows windows,
             List<Integer> measures,
             Pushdown pushdown,
-            Optional<Top> top) {
+            Optional<TopN> top) {
         TreeSet<Integer> kept = new TreeSet<>();
         keys.forEach(key -> {
             if (key instanceof RexInputRef reference && table.dimension(reference.getIndex()) >= 0) {
@@ -112,7 +112,7 @@ final class PushedAggregate {
                 column -> column < keys.size()
                         ? Math.max(0, dimensions.indexOf(dimension(table, keys.get(column))))
                         : measures.get(column - keys.size())));
-        Optional<Top> pushed = top.filter(first -> order.isPresent());
+        Optional<TopN> pushed = top.filter(first -> order.isPresent());
         List<Row> rows = pushdown.nothing()
                 ? List.of()
                 : reads.read(
@@ -152,18 +152,19 @@ final class PushedAggregate {
     }
 
     /** The windows that the keys ask for; nothing if the query layer has none such. */
-    private Optional<KeyWindows> windows(InsightTable table, List<RexNode> keys) {
-        KeyWindows windows = KeyWindows.WHOLE_RANGE;
+    private Optional<GroupWindows> windows(InsightTable table, List<RexNode> keys) {
+        GroupWindows windows = GroupWindows.WHOLE_RANGE;
         for (RexNode key : keys) {
             if (isDimension(table, key)) {
                 continue;
             }
-            Optional<KeyWindows> asked = isStart(key) || isEnd(key) ? Optional.of(KeyWindows.OWN) : floor(table, key);
+            Optional<GroupWindows> asked =
+                    isStart(key) || isEnd(key) ? Optional.of(GroupWindows.OWN) : floor(table, key);
             if (asked.isEmpty()) {
                 reason = "it groups by more than dimensions and units of time that its windows fit into";
                 return Optional.empty();
             }
-            if (!windows.equals(KeyWindows.WHOLE_RANGE) && !windows.equals(asked.get())) {
+            if (!windows.equals(GroupWindows.WHOLE_RANGE) && !windows.equals(asked.get())) {
                 reason = "it groups by times of two lengths";
                 return Optional.empty();
             }
@@ -189,7 +190,7 @@ final class PushedAggregate {
     }
 
     /** The windows of {@code FLOOR(window_start TO unit)}. */
-    private Optional<KeyWindows> floor(InsightTable table, RexNode key) {
+    private Optional<GroupWindows> floor(InsightTable table, RexNode key) {
         boolean cut = key instanceof RexCall call
                 && call.getKind() == SqlKind.FLOOR
                 && call.getOperands().size() == 2
@@ -201,7 +202,7 @@ final class PushedAggregate {
         return compiler.zones()
                 .times()
                 .windows(unit.getValueAs(TimeUnitRange.class))
-                .flatMap(wanted -> KeyWindows.longer(table.insight().window(), wanted));
+                .flatMap(wanted -> GroupWindows.longer(table.insight().window(), wanted));
     }
 
     /** The measure whose merge an aggregate is. */
@@ -250,7 +251,7 @@ final class PushedAggregate {
             RowQuery query = pushdown.query(
                     tenant,
                     List.of(dimension),
-                    KeyWindows.WHOLE_RANGE.windows(),
+                    GroupWindows.WHOLE_RANGE.windows(),
                     RowOrder.byWindow(),
                     reads.limit(Optional.empty()));
             for (Row row : reads.read(query, Optional.empty())) {

@@ -20,9 +20,9 @@ final class ResidualAggregate {
     private final Aggregate aggregate;
     private final PushedAggregate pushed;
     private final int maxGroups;
-    private final Work work;
+    private final StatementBudget work;
 
-    ResidualAggregate(Aggregate aggregate, PushedAggregate pushed, int maxGroups, Work work) {
+    ResidualAggregate(Aggregate aggregate, PushedAggregate pushed, int maxGroups, StatementBudget work) {
         this.work = work;
         this.aggregate = aggregate;
         this.pushed = pushed;
@@ -35,7 +35,7 @@ final class ResidualAggregate {
         List<Integer> keys = aggregate.getGroupSet().asList();
         List<AggregateCall> calls = aggregate.getAggCallList();
         Map<List<Object>, Object[]> firsts = new HashMap<>();
-        Map<List<Object>, Folded[]> groups = new LinkedHashMap<>();
+        Map<List<Object>, AggregateState[]> groups = new LinkedHashMap<>();
         if (keys.isEmpty()) {
             groups.put(List.of(), empty(kinds));
         }
@@ -43,7 +43,7 @@ final class ResidualAggregate {
             work.tick();
             List<Object> key = key(keys.stream().map(index -> row[index]).toArray());
             firsts.putIfAbsent(key, row);
-            Folded[] group = groups.computeIfAbsent(key, added -> empty(kinds));
+            AggregateState[] group = groups.computeIfAbsent(key, added -> empty(kinds));
             if (groups.size() > maxGroups) {
                 throw SqlErrors.refused("GROUP BY has more than " + maxGroups + " groups: narrow the statement");
             }
@@ -51,7 +51,7 @@ final class ResidualAggregate {
                 AggregateCall call = calls.get(i);
                 if (call.filterArg < 0 || Boolean.TRUE.equals(row[call.filterArg])) {
                     if (group[i].add(call, row)) {
-                        work.bytes(Folded.DISTINCT);
+                        work.bytes(AggregateState.DISTINCT);
                     }
                 }
             }
@@ -71,7 +71,7 @@ final class ResidualAggregate {
     }
 
     /** Rows without those that were there before. */
-    static List<Object[]> distinct(List<Object[]> rows, Work work) {
+    static List<Object[]> distinct(List<Object[]> rows, StatementBudget work) {
         Map<List<Object>, Object[]> distinct = new LinkedHashMap<>();
         for (Object[] row : rows) {
             work.tick();
@@ -83,16 +83,17 @@ final class ResidualAggregate {
 
     static List<Object> key(Object[] values) {
         Object[] keys = new Object[values.length];
-        Arrays.setAll(keys, i -> Values.key(values[i]));
+        Arrays.setAll(keys, i -> SqlValues.key(values[i]));
         return Arrays.asList(keys);
     }
 
-    private Folded[] empty(List<SqlKind> kinds) {
-        work.bytes(Folded.SIZE * (1L + kinds.size()));
-        Folded[] folded = new Folded[kinds.size()];
+    private AggregateState[] empty(List<SqlKind> kinds) {
+        work.bytes(AggregateState.SIZE * (1L + kinds.size()));
+        AggregateState[] folded = new AggregateState[kinds.size()];
         Arrays.setAll(
                 folded,
-                i -> new Folded(kinds.get(i), aggregate.getAggCallList().get(i).isDistinct()));
+                i -> new AggregateState(
+                        kinds.get(i), aggregate.getAggCallList().get(i).isDistinct()));
         return folded;
     }
 

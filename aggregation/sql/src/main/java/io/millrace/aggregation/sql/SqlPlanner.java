@@ -72,7 +72,7 @@ final class SqlPlanner {
         Map<String, InsightTable> tables = tables(insights);
         SqlNode parsed = SqlText.parse(sql, maxLength);
         List<String> texts = ColumnNames.texts(parsed, sql);
-        SqlNode tree = parsed.accept(new PlainMeasures(tables));
+        SqlNode tree = parsed.accept(new MeasureRewriter(tables));
         SqlTypes types = new SqlTypes();
         CalciteCatalogReader catalog = catalog(tables, types);
         SqlValidator validator = SqlValidatorUtil.newValidator(operators, catalog, types, VALIDATOR);

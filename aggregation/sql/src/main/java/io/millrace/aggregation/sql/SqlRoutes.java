@@ -32,11 +32,11 @@ public final class SqlRoutes {
                     SqlService.Result result =
                             service.run(request.sql(), request.parameters(), request.reader(), request.demand(budget));
                     AnswerBytes body = service.answer(budget);
-                    SqlAnswer.write(result, request.format(), body);
+                    SqlResponse.write(result, request.format(), body);
                     return new Written(request, result, body);
                 })
                 .onComplete(Answers.to(context, written -> {
-                    Answers.rows(context, written.request.format(), SqlAnswer.freshness(written.result));
+                    Answers.rows(context, written.request.format(), SqlResponse.freshness(written.result));
                     Answers.send(context, written.body);
                 }));
     }

@@ -93,8 +93,8 @@ public final class SqlService {
                     + parameters.size() + " are given");
         }
         demand.budget().check();
-        Work work = new Work(demand.budget());
-        Zones zones = new Zones(reader.zone(), zones(plan));
+        StatementBudget work = new StatementBudget(demand.budget());
+        StatementZone zones = new StatementZone(reader.zone(), zones(plan));
         InsightReads reads = new InsightReads(query -> source.read(query, demand), config.maxRows());
         ClosureCompiler compiler = new ClosureCompiler(
                 plan.root().rel.getCluster().getRexBuilder(),
@@ -102,7 +102,7 @@ public final class SqlService {
                 clock.millis(),
                 zones,
                 work);
-        Execution execution = new Execution(reads, compiler, work, reader.tenant(), config.maxRows());
+        PlanExecution execution = new PlanExecution(reads, compiler, work, reader.tenant(), config.maxRows());
         try {
             List<Object[]> rows = execution.run(plan.root().rel);
             return new Result(columns(plan), answered(plan, rows, work), reads.freshness());
@@ -139,7 +139,7 @@ public final class SqlService {
     }
 
     /** Columns that only order rows are left out. */
-    private static List<Object[]> answered(SqlPlanner.Plan plan, List<Object[]> rows, Work work) {
+    private static List<Object[]> answered(SqlPlanner.Plan plan, List<Object[]> rows, StatementBudget work) {
         List<Integer> shown = plan.root().fields.leftList();
         boolean all = shown.size() == plan.root().rel.getRowType().getFieldCount();
         for (int i = 0; all && i < shown.size(); i++) {

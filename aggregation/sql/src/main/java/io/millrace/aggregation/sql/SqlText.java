@@ -39,7 +39,7 @@ final class SqlText {
                     tree.getParserPosition(), "only queries are answered: SELECT, VALUES, WITH; not " + tree.getKind());
         }
         SqlBounds.check(tree);
-        SqlNode standard = tree.accept(new Dialect());
+        SqlNode standard = tree.accept(new DialectRewriter());
         SqlBounds.check(standard);
         SqlExpansion.check(standard);
         return standard;

@@ -30,14 +30,14 @@ class SqlFuzzTest {
         try {
             SqlPlanner.Plan plan = planner.plan(sql, INSIGHTS);
             if (plan.parameters().isEmpty() && !readsInsights(plan)) {
-                Work work = new Work(Budget.in(Duration.ofSeconds(4)));
+                StatementBudget work = new StatementBudget(Budget.in(Duration.ofSeconds(4)));
                 ClosureCompiler compiler = new ClosureCompiler(
                         plan.root().rel.getCluster().getRexBuilder(),
                         new ClosureCompiler.Parameters(List.of(), List.of()),
                         1_795_248_000_000L,
-                        new Zones(Optional.of(ZoneOffset.UTC), Set.of()),
+                        new StatementZone(Optional.of(ZoneOffset.UTC), Set.of()),
                         work);
-                new Execution(null, compiler, work, "default", 1_000).run(plan.root().rel);
+                new PlanExecution(null, compiler, work, "default", 1_000).run(plan.root().rel);
             }
         } catch (ArithmeticException e) { // as the service refuses it
             assertThat(e).hasNoCause();

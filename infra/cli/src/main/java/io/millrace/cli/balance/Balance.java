@@ -1,6 +1,6 @@
 package io.millrace.cli.balance;
 
-import io.millrace.cli.console.Numbers;
+import io.millrace.cli.console.NumberFormats;
 
 /**
  * The conservation equation of enrichment: {@code accepted = enriched + duplicates + failed + in flight}. Each number is
@@ -29,13 +29,13 @@ public record Balance(long accepted, long enriched, long duplicates, long failed
 
     /** As people read it. */
     public String describe() {
-        var equation = Numbers.count(accepted) + " accepted = " + Numbers.count(enriched) + " enriched + "
-                + Numbers.count(duplicates) + " duplicate + " + Numbers.count(failed) + " failed + "
-                + Numbers.count(inFlight) + " in flight";
+        var equation = NumberFormats.count(accepted) + " accepted = " + NumberFormats.count(enriched) + " enriched + "
+                + NumberFormats.count(duplicates) + " duplicate + " + NumberFormats.count(failed) + " failed + "
+                + NumberFormats.count(inFlight) + " in flight";
         if (balances()) {
             return equation + "   balances";
         }
         var verdict = isSettled() ? "DOES NOT BALANCE" : "settling";
-        return equation + "   " + verdict + ", difference " + Numbers.count(difference());
+        return equation + "   " + verdict + ", difference " + NumberFormats.count(difference());
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.cli.balance;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class TopicReader {
                 if (dropReached(consumer, ends) || !records.isEmpty()) {
                     lastProgress = System.nanoTime();
                 } else if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
-                    throw new CliException(ExitCode.FAILED, "the broker does not answer when reading " + topic);
+                    throw new CliException(CliExitCode.FAILED, "the broker does not answer when reading " + topic);
                 }
             }
             return count;

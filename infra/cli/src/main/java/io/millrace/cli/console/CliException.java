@@ -1,6 +1,6 @@
 package io.millrace.cli.console;
 
-/** Ends a command with a message for people and an {@link ExitCode} for scripts; no stack trace is shown. */
+/** Ends a command with a message for people and an {@link CliExitCode} for scripts; no stack trace is shown. */
 public final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.millrace.cli.failed;
 
 import io.millrace.cli.balance.TopicReader;
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.TextTable;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.LocalStack;
@@ -55,12 +55,12 @@ public final class FailedCommand implements Runnable {
         var failed = read(stackOption.stack(), event -> filter.accepts(event, now), limit);
         if (json) {
             failed.forEach(failure -> terminal.print(FailedJson.of(failure)));
-            return ExitCode.OK;
+            return CliExitCode.OK;
         }
         var table = new TextTable(List.of("failed at", "stage", "reason", "tenant", "where", "message", "state", "id"));
         failed.forEach(failure -> table.row(cells(failure)));
         terminal.print(table.isEmpty() ? List.of("(nothing failed)") : table.lines());
-        return ExitCode.OK;
+        return CliExitCode.OK;
     }
 
     private static List<String> cells(Failure failure) {
@@ -90,15 +90,17 @@ public final class FailedCommand implements Runnable {
         } else {
             StackOption.terminal().print(FailedText.of(failure));
         }
-        return ExitCode.OK;
+        return CliExitCode.OK;
     }
 
     @Command(
             mixinStandardHelpOptions = true,
             description = {
-                "Sends failed events again, each at most once: what ingest refused by the path that it came by and with",
+                "Sends failed events again, each at most once: what ingest refused by the path that it came by and"
+                        + " with",
                 "its own tenant's key, what enrichment could not read to its topic. Message ids stay, times count from",
-                "the first receipt. What was redriven is noted in events.failed, so that it can be run again at any time."
+                "the first receipt. What was redriven is noted in events.failed, so that it can be run again at any"
+                        + " time."
             })
     int redrive(
             @Mixin StackOption stackOption,
@@ -119,12 +121,12 @@ public final class FailedCommand implements Runnable {
                 : byIds(stack, ids).stream()
                         .filter(failure -> filter.accepts(failure.event(), now))
                         .toList();
-        var keys = WriteKeys.of(stack.writeKeys(), writeKey, filter.tenant());
+        var keys = TenantWriteKeys.of(stack.writeKeys(), writeKey, filter.tenant());
         try (var topic = topic(stack)) {
-            var door = new IngestDoor(stack.ports().url(Component.INGEST));
+            var door = new IngestClient(stack.ports().url(Component.INGEST));
             var account = new Redrive(topic, door, keys, Clock.systemUTC(), dryRun).run(failures);
             StackOption.terminal().print(json ? List.of(account.json()) : account.lines());
-            return account.refusedCount() == 0 ? ExitCode.OK : ExitCode.REFUSED;
+            return account.refusedCount() == 0 ? CliExitCode.OK : CliExitCode.REFUSED;
         }
     }
 
@@ -144,7 +146,7 @@ public final class FailedCommand implements Runnable {
             }
         }
         if (!missing.isEmpty()) {
-            throw new CliException(ExitCode.REFUSED, String.join("\n", missing));
+            throw new CliException(CliExitCode.REFUSED, String.join("\n", missing));
         }
         return found;
     }

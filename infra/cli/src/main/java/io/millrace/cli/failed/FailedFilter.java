@@ -1,6 +1,6 @@
 package io.millrace.cli.failed;
 
-import io.millrace.cli.insights.Times;
+import io.millrace.cli.insights.TimeArgument;
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
@@ -31,6 +31,6 @@ final class FailedFilter {
                 && (reason == null || reason == event.getReason())
                 && (tenant == null || tenant.equals(event.getTenant()))
                 && (since == null
-                        || event.getFailedAt() >= Times.parse(since, now).toEpochMilli());
+                        || event.getFailedAt() >= TimeArgument.parse(since, now).toEpochMilli());
     }
 }

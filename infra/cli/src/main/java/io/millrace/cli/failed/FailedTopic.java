@@ -2,7 +2,7 @@ package io.millrace.cli.failed;
 
 import io.millrace.cli.balance.TopicReader;
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.runtime.failed.FailedEvents;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
@@ -90,7 +90,7 @@ final class FailedTopic implements AutoCloseable {
         } catch (ExecutionException e) {
             // The command ends: run again, it goes on where it came to.
             throw new CliException(
-                    ExitCode.NOT_RUNNING,
+                    CliExitCode.NOT_RUNNING,
                     "the broker does not take a record for " + record.topic() + ": "
                             + e.getCause().getMessage(),
                     e);

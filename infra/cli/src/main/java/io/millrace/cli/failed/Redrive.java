@@ -18,25 +18,25 @@ final class Redrive {
     private static final Duration DEDUPLICATED = Duration.ofHours(23);
 
     private final FailedTopic topic;
-    private final IngestDoor door;
-    private final WriteKeys keys;
+    private final IngestClient door;
+    private final TenantWriteKeys keys;
     private final Clock clock;
     private final boolean dryRun;
-    private final ResendForm form;
-    private final RedriveAccount account;
+    private final ResendPlanner form;
+    private final RedriveReport account;
 
-    Redrive(FailedTopic topic, IngestDoor door, WriteKeys keys, Clock clock, boolean dryRun) {
+    Redrive(FailedTopic topic, IngestClient door, TenantWriteKeys keys, Clock clock, boolean dryRun) {
         this.topic = topic;
         this.door = door;
         this.keys = keys;
         this.clock = clock;
         this.dryRun = dryRun;
-        this.form = new ResendForm(topic::rawEvent);
-        this.account = new RedriveAccount(dryRun);
+        this.form = new ResendPlanner(topic::rawEvent);
+        this.account = new RedriveReport(dryRun);
     }
 
     /** Sends them, one after the other. */
-    RedriveAccount run(List<Failure> failures) throws InterruptedException {
+    RedriveReport run(List<Failure> failures) throws InterruptedException {
         for (var failure : failures) {
             one(failure);
         }

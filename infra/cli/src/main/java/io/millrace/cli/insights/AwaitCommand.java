@@ -1,7 +1,7 @@
 package io.millrace.cli.insights;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.StackOption;
 import java.time.Duration;
@@ -27,13 +27,13 @@ public final class AwaitCommand implements Callable<Integer> {
         stack.require(Component.BROKER);
         stack.require(Component.ENRICHMENT);
         stack.require(Component.AGGREGATION);
-        try (var progress = new Progress(stack)) {
+        try (var progress = new PipelineLag(stack)) {
             if (!progress.await(Duration.ofSeconds(timeout), StackOption.terminal())) {
                 throw new CliException(
-                        ExitCode.TIMEOUT, "not caught up within " + timeout + " s, " + progress.describe());
+                        CliExitCode.TIMEOUT, "not caught up within " + timeout + " s, " + progress.describe());
             }
         }
         StackOption.terminal().print("caught up");
-        return ExitCode.OK;
+        return CliExitCode.OK;
     }
 }

@@ -1,20 +1,20 @@
 package io.millrace.cli.insights;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.cli.console.Numbers;
+import io.millrace.cli.console.NumberFormats;
 import io.millrace.cli.console.Terminal;
 import java.util.List;
 
 /** Waits until insights that begin in the past have their history, and shows how far it is. */
 final class Backfill {
     private static final long PAUSE_MS = 500;
-    /** Times that an instance may say that it does not read every partition: at first, tasks are still learning. */
+    /** TimeArgument that an instance may say that it does not read every partition: at first, tasks are still learning. */
     private static final int PATIENCE = 60;
 
-    private final QueryApi api;
+    private final QueryClient api;
     private final Terminal terminal;
 
-    Backfill(QueryApi api, Terminal terminal) {
+    Backfill(QueryClient api, Terminal terminal) {
         this.api = api;
         this.terminal = terminal;
     }
@@ -51,7 +51,7 @@ final class Backfill {
         if (answer.path("state").asText().equals("waiting")) {
             return name + "waiting until every task knows where history ends";
         }
-        return name + "reading, " + Numbers.count(answer.path("read").asLong()) + " events read, "
-                + Numbers.count(answer.path("remaining").asLong()) + " to go";
+        return name + "reading, " + NumberFormats.count(answer.path("read").asLong()) + " events read, "
+                + NumberFormats.count(answer.path("remaining").asLong()) + " to go";
     }
 }

@@ -2,7 +2,7 @@ package io.millrace.cli.insights;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.TextTable;
 import io.millrace.cli.stack.ChildCommand;
 import io.millrace.cli.stack.Component;
@@ -32,10 +32,10 @@ public final class InsightsCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "name what to do with the insights");
     }
 
-    private static QueryApi api(StackOption stackOption) {
+    private static QueryClient api(StackOption stackOption) {
         var stack = stackOption.stack();
         stack.require(Component.AGGREGATION);
-        return new QueryApi(stack);
+        return new QueryClient(stack);
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Checks definition files, without a running stack.")
@@ -57,7 +57,7 @@ public final class InsightsCommand implements Runnable {
             @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files or directories of definitions.")
                     List<Path> files)
             throws InterruptedException {
-        return DefinitionFiles.plan(api(stackOption), files, json, StackOption.terminal());
+        return DefinitionUpload.plan(api(stackOption), files, json, StackOption.terminal());
     }
 
     @Command(
@@ -86,8 +86,9 @@ public final class InsightsCommand implements Runnable {
         var api = api(stackOption);
         var terminal = StackOption.terminal();
         var begun = new ArrayList<String>();
-        int code = DefinitionFiles.send(api, files, Times.asked(from, Instant.now()), zone, json, terminal, begun);
-        if (code == ExitCode.OK && from != null && !noWait) {
+        int code =
+                DefinitionUpload.send(api, files, TimeArgument.asked(from, Instant.now()), zone, json, terminal, begun);
+        if (code == CliExitCode.OK && from != null && !noWait) {
             new Backfill(api, terminal).await(begun);
         }
         return code;
@@ -99,7 +100,7 @@ public final class InsightsCommand implements Runnable {
         var terminal = StackOption.terminal();
         if (json) {
             terminal.print(answer.toString());
-            return ExitCode.OK;
+            return CliExitCode.OK;
         }
         var table = new TextTable(List.of("insight", "description"));
         insights(answer)
@@ -107,7 +108,7 @@ public final class InsightsCommand implements Runnable {
                         insight.path("name").asText(),
                         insight.path("description").asText(""))));
         terminal.print(table.isEmpty() ? List.of("(no insights)") : table.lines());
-        return ExitCode.OK;
+        return CliExitCode.OK;
     }
 
     /** The insights of an answer, bare or in its envelope. */
@@ -124,10 +125,10 @@ public final class InsightsCommand implements Runnable {
         QueryCommand.requireName(name);
         var api = api(stackOption);
         if (!yes) {
-            throw new CliException(ExitCode.USAGE, "not deleted: this also deletes its rows, confirm with --yes");
+            throw new CliException(CliExitCode.USAGE, "not deleted: this also deletes its rows, confirm with --yes");
         }
         api.delete("/v1/insights/" + name);
         StackOption.terminal().print("deleted " + name);
-        return ExitCode.OK;
+        return CliExitCode.OK;
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.cli.insights;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.StackOption;
 import java.net.URLEncoder;
@@ -85,24 +85,24 @@ public final class QueryCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
         stack.require(Component.AGGREGATION);
-        var api = new QueryApi(stack);
+        var api = new QueryClient(stack);
         var terminal = StackOption.terminal();
         var shown = json ? Format.JSON : format;
         if (shown == Format.TABLE) {
             var answer = api.get(path("json"));
             terminal.print(RowTable.lines(answer));
-            terminal.progress(Freshness.describe(answer));
+            terminal.progress(FreshnessLine.describe(answer));
         } else {
             terminal.print(api.text(path(shown == Format.CSV ? "csv" : "json")).stripTrailing());
         }
-        return ExitCode.OK;
+        return CliExitCode.OK;
     }
 
     String path(String answerFormat) {
         var parameters = new LinkedHashMap<String, String>();
         var now = Instant.now();
-        put(parameters, "from", Times.asked(from, now));
-        put(parameters, "to", Times.asked(to, now));
+        put(parameters, "from", TimeArgument.asked(from, now));
+        put(parameters, "to", TimeArgument.asked(to, now));
         put(parameters, "zone", zone);
         group.forEach((dimension, value) -> put(parameters, "group." + dimension, value));
         put(parameters, "order", order(order));
@@ -145,7 +145,7 @@ public final class QueryCommand implements Callable<Integer> {
     /** A name that could be no insight's is refused before it reaches a URL. */
     static String requireName(String insight) {
         if (!insight.matches("[A-Za-z0-9_.-]{1,128}")) {
-            throw new CliException(ExitCode.USAGE, "no insight can be called " + List.of(insight));
+            throw new CliException(CliExitCode.USAGE, "no insight can be called " + List.of(insight));
         }
         return insight;
     }

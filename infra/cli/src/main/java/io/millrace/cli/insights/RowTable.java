@@ -1,7 +1,7 @@
 package io.millrace.cli.insights;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.cli.console.Numbers;
+import io.millrace.cli.console.NumberFormats;
 import io.millrace.cli.console.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -62,9 +62,9 @@ public final class RowTable {
             return StreamSupport.stream(value.spliterator(), false)
                     .limit(SHOWN_TOP)
                     .map(item -> item.path("value").asText() + " "
-                            + Numbers.count(item.path("count").asLong()))
+                            + NumberFormats.count(item.path("count").asLong()))
                     .collect(Collectors.joining(", "));
         }
-        return value.isNumber() ? Numbers.measure(value.asDouble()) : value.asText();
+        return value.isNumber() ? NumberFormats.measure(value.asDouble()) : value.asText();
     }
 }

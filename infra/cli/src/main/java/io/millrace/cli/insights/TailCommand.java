@@ -3,7 +3,7 @@ package io.millrace.cli.insights;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.Terminal;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.StackOption;
@@ -34,13 +34,13 @@ public final class TailCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
         stack.require(Component.AGGREGATION);
-        var api = new QueryApi(stack);
+        var api = new QueryClient(stack);
         var terminal = StackOption.terminal();
         try (var lines = api.stream("/v1/insights/" + QueryCommand.requireName(name) + "/stream")) {
             lines.filter(line -> line.startsWith(DATA))
                     .forEach(line -> show(line.substring(DATA.length()).strip(), terminal));
         }
-        return ExitCode.OK;
+        return CliExitCode.OK;
     }
 
     private void show(String data, Terminal terminal) {

@@ -1,13 +1,13 @@
 package io.millrace.cli.live;
 
-import io.millrace.cli.balance.BalanceCount;
+import io.millrace.cli.balance.BalanceCounter;
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
-import io.millrace.cli.console.Numbers;
+import io.millrace.cli.console.CliExitCode;
+import io.millrace.cli.console.NumberFormats;
 import io.millrace.cli.console.Terminal;
 import io.millrace.cli.insights.InsightsCommand;
-import io.millrace.cli.insights.Progress;
-import io.millrace.cli.insights.QueryApi;
+import io.millrace.cli.insights.PipelineLag;
+import io.millrace.cli.insights.QueryClient;
 import io.millrace.cli.insights.QueryCommand;
 import io.millrace.cli.insights.RowTable;
 import io.millrace.cli.stack.ChildCommand;
@@ -35,15 +35,15 @@ final class InputRun {
     /** Returns the command's exit code. */
     int play(Path file, List<String> importOptions) throws InterruptedException {
         int imported = ChildCommand.importer(stack.ports(), file, importOptions).runToEnd();
-        if (imported != ExitCode.OK) {
+        if (imported != CliExitCode.OK) {
             stack.requireAllAlive();
             throw new CliException(imported, "the import ended with exit code " + imported);
         }
         terminal.progress("millrace: waiting until every insight has caught up");
-        try (var progress = new Progress(stack)) {
+        try (var progress = new PipelineLag(stack)) {
             if (!progress.await(PATIENCE, terminal)) {
                 throw new CliException(
-                        ExitCode.TIMEOUT,
+                        CliExitCode.TIMEOUT,
                         "not caught up within " + PATIENCE.toMinutes() + " minutes: " + progress.describe());
             }
         }
@@ -52,7 +52,7 @@ final class InputRun {
     }
 
     private void printInsights() throws InterruptedException {
-        var api = new QueryApi(stack);
+        var api = new QueryClient(stack);
         for (var insight : InsightsCommand.insights(api.get("/v1/insights"))) {
             var name = insight.path("name").asText();
             var answer = api.get(QueryCommand.rowsPath(name, Map.of("limit", Integer.toString(SHOWN_ROWS))));
@@ -68,15 +68,15 @@ final class InputRun {
 
     private int printBalance() throws InterruptedException {
         try (var admin = Admin.create(stack.backends().kafka())) {
-            var count = new BalanceCount(admin, stack.backends());
+            var count = new BalanceCounter(admin, stack.backends());
             var balance = count.count();
             terminal.print("");
             terminal.print(balance.describe());
             long refused = count.failedByStage().getOrDefault(Stage.INGEST, 0L);
             if (refused > 0) {
-                terminal.print(Numbers.count(refused) + " refused at the door, with reasons in events.failed");
+                terminal.print(NumberFormats.count(refused) + " refused at the door, with reasons in events.failed");
             }
-            return balance.balances() && balance.isSettled() ? ExitCode.OK : ExitCode.UNBALANCED;
+            return balance.balances() && balance.isSettled() ? CliExitCode.OK : CliExitCode.UNBALANCED;
         }
     }
 }

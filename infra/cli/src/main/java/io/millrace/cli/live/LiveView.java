@@ -2,12 +2,12 @@ package io.millrace.cli.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.Numbers;
+import io.millrace.cli.console.NumberFormats;
 import io.millrace.cli.console.Terminal;
 import io.millrace.cli.console.TextTable;
 import io.millrace.cli.insights.InsightsCommand;
-import io.millrace.cli.insights.Progress;
-import io.millrace.cli.insights.QueryApi;
+import io.millrace.cli.insights.PipelineLag;
+import io.millrace.cli.insights.QueryClient;
 import io.millrace.cli.insights.QueryCommand;
 import io.millrace.cli.insights.RowTable;
 import io.millrace.cli.stack.Component;
@@ -28,20 +28,20 @@ final class LiveView implements AutoCloseable {
 
     private final LocalStack stack;
     private final Terminal terminal;
-    private final QueryApi api;
-    private final Progress progress;
-    private final Throughput throughput;
-    private final LatencyWatch latency;
+    private final QueryClient api;
+    private final PipelineLag progress;
+    private final AcceptedRate throughput;
+    private final LatencyProbe latency;
     private final Admin admin;
 
     LiveView(LocalStack stack, Terminal terminal) {
         this.stack = stack;
         this.terminal = terminal;
-        this.api = new QueryApi(stack);
-        this.progress = new Progress(stack);
+        this.api = new QueryClient(stack);
+        this.progress = new PipelineLag(stack);
         this.admin = Admin.create(stack.backends().kafka());
-        this.throughput = new Throughput(admin);
-        this.latency = new LatencyWatch(stack.backends(), Clock.systemUTC());
+        this.throughput = new AcceptedRate(admin);
+        this.latency = new LatencyProbe(stack.backends(), Clock.systemUTC());
     }
 
     /** Refreshes until interrupted, or until a process dies. */
@@ -74,17 +74,17 @@ final class LiveView implements AutoCloseable {
         return String.format(
                 Locale.ROOT,
                 "%s events accepted   %s/s   lag: enrichment %s, aggregation %s, sink %s   end to end: p50 %s, p99 %s",
-                Numbers.count(throughput.total()),
-                Numbers.count(Math.round(rate)),
-                Numbers.count(progress.enrichmentLag()),
-                Numbers.count(progress.aggregationLag()),
-                Numbers.count(progress.sinkLag()),
+                NumberFormats.count(throughput.total()),
+                NumberFormats.count(Math.round(rate)),
+                NumberFormats.count(progress.enrichmentLag()),
+                NumberFormats.count(progress.aggregationLag()),
+                NumberFormats.count(progress.sinkLag()),
                 millis(latency.quantile(0.5)),
                 millis(latency.quantile(0.99)));
     }
 
     private static String millis(OptionalLong millis) {
-        return millis.isPresent() ? Numbers.count(millis.getAsLong()) + " ms" : "–";
+        return millis.isPresent() ? NumberFormats.count(millis.getAsLong()) + " ms" : "–";
     }
 
     private void addNewest(String insight, TextTable table) throws InterruptedException {

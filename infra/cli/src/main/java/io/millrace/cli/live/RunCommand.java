@@ -1,7 +1,7 @@
 package io.millrace.cli.live;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.Terminal;
 import io.millrace.cli.stack.ChildCommand;
 import io.millrace.cli.stack.Component;
@@ -55,7 +55,7 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (exitWhenDone && input == null) {
-            throw new CliException(ExitCode.USAGE, "--exit-when-done needs --input FILE: the demo never ends");
+            throw new CliException(CliExitCode.USAGE, "--exit-when-done needs --input FILE: the demo never ends");
         }
         var importOptions = input == null ? List.<String>of() : importOption.arguments(input);
         requireReadable(importOptions);
@@ -64,7 +64,7 @@ public final class RunCommand implements Callable<Integer> {
         var stack = fresh.map(stackOption::stackOr).orElseGet(stackOption::stack);
         boolean wasRunning = stack.running().size() == Component.values().length;
         try (var ctrlC = new CtrlC()) {
-            int code = ExitCode.FAILED;
+            int code = CliExitCode.FAILED;
             try {
                 code = play(stack, terminal, importOptions);
             } catch (InterruptedException | RuntimeException e) {
@@ -75,7 +75,7 @@ public final class RunCommand implements Callable<Integer> {
             } finally {
                 stop(stack, wasRunning, terminal);
             }
-            if (code == ExitCode.OK) {
+            if (code == CliExitCode.OK) {
                 fresh.filter(directory -> directory
                                 .toAbsolutePath()
                                 .normalize()
@@ -89,9 +89,9 @@ public final class RunCommand implements Callable<Integer> {
     /** A file that nothing can be read of is refused before anything has been started for it. */
     private void requireReadable(List<String> importOptions) throws InterruptedException {
         int code = input == null
-                ? ExitCode.OK
+                ? CliExitCode.OK
                 : ChildCommand.importCheck(input, importOptions).runToEnd();
-        if (code != ExitCode.OK) {
+        if (code != CliExitCode.OK) {
             throw new CliException(code, "this file cannot be played: " + input);
         }
     }
@@ -112,7 +112,7 @@ public final class RunCommand implements Callable<Integer> {
                 : ChildCommand.importer(stack.ports(), input, importOptions).inBackground(log);
         try (var view = new LiveView(stack, terminal)) {
             view.show();
-            return ExitCode.OK;
+            return CliExitCode.OK;
         } finally {
             traffic.destroy();
         }
@@ -133,7 +133,7 @@ public final class RunCommand implements Callable<Integer> {
             return Files.createTempDirectory("millrace-run-");
         } catch (IOException e) {
             // The command ends.
-            throw new CliException(ExitCode.FAILED, "cannot make a temporary directory: " + e.getMessage(), e);
+            throw new CliException(CliExitCode.FAILED, "cannot make a temporary directory: " + e.getMessage(), e);
         }
     }
 

@@ -2,7 +2,7 @@ package io.millrace.cli.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.cli.insights.QueryApi;
+import io.millrace.cli.insights.QueryClient;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,11 +10,11 @@ import java.util.List;
 final class SqlClient {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final QueryApi api;
+    private final QueryClient api;
     private final String tenant;
 
     /** @param tenant null for the default one */
-    SqlClient(QueryApi api, String tenant) {
+    SqlClient(QueryClient api, String tenant) {
         this.api = api;
         this.tenant = tenant;
     }

@@ -1,8 +1,8 @@
 package io.millrace.cli.sql;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
-import io.millrace.cli.insights.QueryApi;
+import io.millrace.cli.console.CliExitCode;
+import io.millrace.cli.insights.QueryClient;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.StackOption;
 import java.io.IOException;
@@ -62,7 +62,7 @@ public final class SqlCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
         stack.require(Component.AGGREGATION);
-        var client = new SqlClient(new QueryApi(stack), tenant);
+        var client = new SqlClient(new QueryClient(stack), tenant);
         if (statement == null) {
             return shell(client, stack.data().root().resolve("sql-history"));
         }
@@ -77,16 +77,16 @@ public final class SqlCommand implements Callable<Integer> {
                 terminal.progress(SqlTable.freshness(answer));
             }
         }
-        return ExitCode.OK;
+        return CliExitCode.OK;
     }
 
     private static int shell(SqlClient client, java.nio.file.Path history) throws InterruptedException {
         try (var terminal = TerminalBuilder.builder().name("millrace").build()) {
             new SqlShell(client, terminal, history).run();
-            return ExitCode.OK;
+            return CliExitCode.OK;
         } catch (IOException e) {
             // The command ends: there is no terminal to speak to.
-            throw new CliException(ExitCode.FAILED, "no shell without a terminal: " + e.getMessage(), e);
+            throw new CliException(CliExitCode.FAILED, "no shell without a terminal: " + e.getMessage(), e);
         }
     }
 
@@ -95,7 +95,7 @@ public final class SqlCommand implements Callable<Integer> {
             return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             // The command ends: what it was to ask cannot be read.
-            throw new CliException(ExitCode.FAILED, "standard input cannot be read: " + e.getMessage(), e);
+            throw new CliException(CliExitCode.FAILED, "standard input cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.cli.sql;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.TextTable;
 import io.millrace.runtime.files.PrivateFiles;
 import java.io.IOException;
@@ -51,7 +51,8 @@ final class SqlShell {
             PrivateFiles.create(history);
         } catch (IOException e) {
             // The command ends: what is typed must not be written where others may read it.
-            throw new CliException(ExitCode.FAILED, "cannot keep the history in " + history + ": " + e.getMessage(), e);
+            throw new CliException(
+                    CliExitCode.FAILED, "cannot keep the history in " + history + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.millrace.cli.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.cli.console.Numbers;
+import io.millrace.cli.console.NumberFormats;
 import io.millrace.cli.console.TextTable;
 import io.millrace.cli.insights.RowTable;
 import java.util.ArrayList;
@@ -38,9 +38,9 @@ final class SqlTable {
     static String freshness(JsonNode answer) {
         var freshness = answer.path("freshness");
         var rows = answer.path("rows").size();
-        return Numbers.count(rows) + (rows == 1 ? " row" : " rows") + ", watermark "
+        return NumberFormats.count(rows) + (rows == 1 ? " row" : " rows") + ", watermark "
                 + freshness.path("watermark").asText("none") + ", "
-                + Numbers.count(freshness.path("stalenessMs").asLong()) + " ms stale, "
+                + NumberFormats.count(freshness.path("stalenessMs").asLong()) + " ms stale, "
                 + (freshness.path("complete").asBoolean() ? "complete" : "partial");
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.cli.stack;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ public final class ChildCommand {
             return builder.start();
         } catch (IOException e) {
             // The command ends.
-            throw new CliException(ExitCode.FAILED, "cannot start java: " + e.getMessage(), e);
+            throw new CliException(CliExitCode.FAILED, "cannot start java: " + e.getMessage(), e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.cli.stack;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ public record Distribution(Path home, Path shipped) {
                 checkout().resolve("infra/cli/target/dist"), checkout().resolve("aggregation/insights"));
         if (!Files.isDirectory(distribution.home.resolve("lib"))) {
             throw new CliException(
-                    ExitCode.FAILED,
+                    CliExitCode.FAILED,
                     "nothing is built in " + distribution.home + ": start me by scripts/millrace, which builds first");
         }
         return distribution;
@@ -57,7 +57,7 @@ public record Distribution(Path home, Path shipped) {
                     .collect(Collectors.joining(File.pathSeparator));
         } catch (IOException e) {
             // An incomplete build: the command ends.
-            throw new CliException(ExitCode.FAILED, "the build left no " + directory + ": run ./mvnw package", e);
+            throw new CliException(CliExitCode.FAILED, "the build left no " + directory + ": run ./mvnw package", e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.cli.stack;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.runtime.files.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class Launcher {
         } catch (IOException e) {
             // The command ends: nothing can be started without files.
             throw new CliException(
-                    ExitCode.STACK_FAILED, "cannot start " + component.title() + ": " + e.getMessage(), e);
+                    CliExitCode.STACK_FAILED, "cannot start " + component.title() + ": " + e.getMessage(), e);
         }
     }
 
@@ -81,7 +81,7 @@ final class Launcher {
                                 "-cp",
                                 distribution.broker(),
                                 "io.millrace.cli.broker.BrokerMain",
-                                configure(component, BrokerSettings.of(data, ports))));
+                                configure(component, BrokerProperties.of(data, ports))));
             case REGISTRY -> new JavaProcess(128, 128, false).command(registry());
             case INGEST -> service(component, new JavaProcess(256, 96, true), "io.millrace.ingest.IngestMain");
             case ENRICHMENT ->
@@ -112,7 +112,7 @@ final class Launcher {
         } catch (IOException | RuntimeException e) {
             // An incomplete build: the command ends.
             throw new CliException(
-                    ExitCode.FAILED,
+                    CliExitCode.FAILED,
                     "the build left no registry in " + distribution.registry() + ": run ./mvnw package",
                     e);
         }
@@ -126,7 +126,7 @@ final class Launcher {
                 "--config",
                 configure(
                         component,
-                        ServiceSettings.of(component, distribution, data, ports, backends, settings, options))));
+                        ServiceProperties.of(component, distribution, data, ports, backends, settings, options))));
     }
 
     private String configure(Component component, Properties properties) throws IOException {

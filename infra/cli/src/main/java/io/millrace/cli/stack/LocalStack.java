@@ -1,7 +1,7 @@
 package io.millrace.cli.stack;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ public final class LocalStack {
             return remembered.isEmpty() ? this : new LocalStack(data, settings, Ports.from(remembered));
         } catch (IOException e) {
             // The command ends: without its ports the running stack cannot be spoken to.
-            throw new CliException(ExitCode.FAILED, "cannot read " + data.root() + ": " + e.getMessage(), e);
+            throw new CliException(CliExitCode.FAILED, "cannot read " + data.root() + ": " + e.getMessage(), e);
         }
     }
 
@@ -137,7 +137,7 @@ public final class LocalStack {
         var dead = new ArrayList<String>();
         dead().forEach(component -> dead.add(obituary(component)));
         if (!dead.isEmpty()) {
-            throw new CliException(ExitCode.STACK_FAILED, String.join("\n", dead));
+            throw new CliException(CliExitCode.STACK_FAILED, String.join("\n", dead));
         }
     }
 
@@ -156,7 +156,7 @@ public final class LocalStack {
     public void require(Component component) {
         if (!backends.isElsewhere(component) && process(component).isEmpty()) {
             throw new CliException(
-                    ExitCode.NOT_RUNNING,
+                    CliExitCode.NOT_RUNNING,
                     component.title() + " of the stack in " + data.root()
                             + " does not run: start it with `millrace up`, or name another stack with --data");
         }

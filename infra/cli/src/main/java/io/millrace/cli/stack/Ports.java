@@ -1,7 +1,7 @@
 package io.millrace.cli.stack;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -42,7 +42,7 @@ public record Ports(Map<Component, Integer> of, int controller) {
         of.forEach((component, port) -> noteUser(users, port, component.portKey(), errors));
         noteUser(users, controller, CONTROLLER_KEY, errors);
         if (!errors.isEmpty()) {
-            throw new CliException(ExitCode.USAGE, String.join("\n", errors));
+            throw new CliException(CliExitCode.USAGE, String.join("\n", errors));
         }
         return new Ports(of, controller);
     }

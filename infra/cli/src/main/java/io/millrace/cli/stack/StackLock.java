@@ -1,7 +1,7 @@
 package io.millrace.cli.stack;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
@@ -38,7 +38,7 @@ final class StackLock implements AutoCloseable {
             Thread.sleep(PAUSE_MS);
         }
         throw new CliException(
-                ExitCode.STACK_FAILED, "another millrace command is starting or stopping " + data.root());
+                CliExitCode.STACK_FAILED, "another millrace command is starting or stopping " + data.root());
     }
 
     private boolean isTaken() {
@@ -51,7 +51,7 @@ final class StackLock implements AutoCloseable {
 
     /** The command ends: the directory cannot be written, as on a full or read-only disk. */
     private CliException unwritable(IOException e) {
-        return new CliException(ExitCode.STACK_FAILED, "cannot write to " + data.root() + ": " + e.getMessage(), e);
+        return new CliException(CliExitCode.STACK_FAILED, "cannot write to " + data.root() + ": " + e.getMessage(), e);
     }
 
     @Override
@@ -60,7 +60,7 @@ final class StackLock implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             // The lock ends with the process at the latest.
-            throw new CliException(ExitCode.FAILED, "cannot free the stack's lock: " + e.getMessage(), e);
+            throw new CliException(CliExitCode.FAILED, "cannot free the stack's lock: " + e.getMessage(), e);
         }
     }
 }

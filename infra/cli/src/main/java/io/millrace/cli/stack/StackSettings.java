@@ -1,7 +1,7 @@
 package io.millrace.cli.stack;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ record StackSettings(Map<String, String> file, Map<String, String> own) {
         var named = environment.get(CONFIG_ENV);
         if (named != null) {
             if (!Files.isReadable(Path.of(named))) {
-                throw new CliException(ExitCode.USAGE, CONFIG_ENV + " names a file that cannot be read: " + named);
+                throw new CliException(CliExitCode.USAGE, CONFIG_ENV + " names a file that cannot be read: " + named);
             }
             load(Path.of(named), file);
         }
@@ -88,7 +88,7 @@ record StackSettings(Map<String, String> file, Map<String, String> own) {
             properties.load(in);
         } catch (IOException | IllegalArgumentException e) {
             // Refused at the edge: the command ends with the code for wrong settings.
-            throw new CliException(ExitCode.USAGE, "cannot read " + file + ": " + e.getMessage(), e);
+            throw new CliException(CliExitCode.USAGE, "cannot read " + file + ": " + e.getMessage(), e);
         }
         properties.stringPropertyNames().forEach(name -> into.put(name, properties.getProperty(name)));
     }

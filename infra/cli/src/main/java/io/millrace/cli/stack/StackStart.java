@@ -1,7 +1,7 @@
 package io.millrace.cli.stack;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ final class StackStart {
             var free = Files.getFileStore(stack.data().root()).getUsableSpace();
             if (free < LEAST_DISK_BYTES) {
                 throw new CliException(
-                        ExitCode.STACK_FAILED,
+                        CliExitCode.STACK_FAILED,
                         "only " + (free >> 20) + " MiB are free on the disk of "
                                 + stack.data().root() + ", and the stack needs " + (LEAST_DISK_BYTES >> 20)
                                 + ": free some, or use another disk with --data");
@@ -81,7 +81,7 @@ final class StackStart {
         } catch (IOException e) {
             // The start ends: the directory cannot even be looked at.
             throw new CliException(
-                    ExitCode.STACK_FAILED, "cannot use " + stack.data().root() + ": " + e, e);
+                    CliExitCode.STACK_FAILED, "cannot use " + stack.data().root() + ": " + e, e);
         }
     }
 
@@ -106,7 +106,7 @@ final class StackStart {
         }
         if (!taken.isEmpty()) {
             taken.add("Stop what holds them, or move every port of the stack with --port-offset 1000.");
-            throw new CliException(ExitCode.STACK_FAILED, String.join("\n", taken));
+            throw new CliException(CliExitCode.STACK_FAILED, String.join("\n", taken));
         }
     }
 
@@ -124,7 +124,7 @@ final class StackStart {
         } catch (IOException e) {
             // The start ends: later commands would not find the stack.
             throw new CliException(
-                    ExitCode.STACK_FAILED, "cannot write to " + stack.data().root() + ": " + e, e);
+                    CliExitCode.STACK_FAILED, "cannot write to " + stack.data().root() + ": " + e, e);
         }
     }
 
@@ -141,15 +141,15 @@ final class StackStart {
     private void prepare(Component component) {
         if (component == Component.BROKER) {
             try (var admin = admin()) {
-                Foundations.createTopics(admin);
+                CatalogueSetup.createTopics(admin);
             }
         } else {
             try {
-                Foundations.registerSchemas(stack.backends());
+                CatalogueSetup.registerSchemas(stack.backends());
             } catch (InterruptedException e) {
                 // The command was told to end.
                 Thread.currentThread().interrupt();
-                throw new CliException(ExitCode.FAILED, "interrupted", e);
+                throw new CliException(CliExitCode.FAILED, "interrupted", e);
             }
         }
     }
@@ -171,14 +171,14 @@ final class StackStart {
                             where(component),
                             seconds()));
                 } else if (isOurs(component) && stack.process(component).isEmpty()) {
-                    throw new CliException(ExitCode.STACK_FAILED, stack.obituary(component));
+                    throw new CliException(CliExitCode.STACK_FAILED, stack.obituary(component));
                 } else {
                     reason = component.title() + ": " + notReady.get();
                 }
             }
             if (seconds() > PATIENCE.toSeconds()) {
                 throw new CliException(
-                        ExitCode.STACK_FAILED,
+                        CliExitCode.STACK_FAILED,
                         "not ready within " + PATIENCE.toSeconds() + " s, " + reason + "\nlogs: "
                                 + stack.data().root().resolve("logs"));
             }

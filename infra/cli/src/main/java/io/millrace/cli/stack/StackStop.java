@@ -1,7 +1,7 @@
 package io.millrace.cli.stack;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.Terminal;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,7 +66,7 @@ final class StackStop {
             new PidFile(stack.data().pidFile(component)).delete();
         } catch (IOException e) {
             // The command ends: a pid file that stays would call the component dead.
-            throw new CliException(ExitCode.FAILED, "cannot delete a pid file: " + e.getMessage(), e);
+            throw new CliException(CliExitCode.FAILED, "cannot delete a pid file: " + e.getMessage(), e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.cli.traffic;
 
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.CliExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ public final class ImportOption {
      */
     public List<String> arguments(Path file) {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new CliException(ExitCode.USAGE, "this file cannot be read: " + file);
+            throw new CliException(CliExitCode.USAGE, "this file cannot be read: " + file);
         }
         var options = new ArrayList<>(List.of("--format", format));
         add(options, "--map", map == null && format.equals(CSV) ? AUTO : map);

@@ -45,11 +45,11 @@ class RedriveTest {
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     private final List<FailedEvent> topic = new ArrayList<>();
     private Instant now = FAILED.plus(Duration.ofHours(1));
-    private DoorOfTests ingest;
+    private FakeIngest ingest;
 
     @BeforeEach
     void start() throws IOException {
-        ingest = new DoorOfTests();
+        ingest = new FakeIngest();
     }
 
     @AfterEach
@@ -87,7 +87,7 @@ class RedriveTest {
 
         var lines = redrive();
 
-        assertThat(ingest.requests()).extracting(DoorOfTests.Request::key).containsExactlyInAnyOrder("ka", "kb");
+        assertThat(ingest.requests()).extracting(FakeIngest.Request::key).containsExactlyInAnyOrder("ka", "kb");
         assertThat(lines.get(0)).contains("2 accepted").contains("1 left");
         assertThat(lines).anyMatch(line -> line.contains("no write key of tenant c"));
     }
@@ -243,9 +243,9 @@ class RedriveTest {
 
     private List<String> redrive(boolean dryRun) throws InterruptedException {
         var clock = Clock.fixed(now, ZoneOffset.UTC);
-        var keys = WriteKeys.of("ka:a,kb:b", null, null);
+        var keys = TenantWriteKeys.of("ka:a,kb:b", null, null);
         var failedTopic = new FailedTopic(ids, () -> producer, clock);
-        var door = new IngestDoor(ingest.url());
+        var door = new IngestClient(ingest.url());
         int sent = producer.history().size();
         try {
             return new Redrive(failedTopic, door, keys, clock, dryRun)

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.ExitCode;
-import io.millrace.cli.insights.QueryApi;
+import io.millrace.cli.console.CliExitCode;
+import io.millrace.cli.insights.QueryClient;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -67,7 +67,7 @@ class SqlShellTest {
         });
         server.start();
         client = new SqlClient(
-                new QueryApi("http://127.0.0.1:" + server.getAddress().getPort(), Optional.empty()), "acme");
+                new QueryClient("http://127.0.0.1:" + server.getAddress().getPort(), Optional.empty()), "acme");
     }
 
     @AfterEach
@@ -149,7 +149,7 @@ class SqlShellTest {
     void aRefusedStatementHasItsExitCode() {
         assertThatThrownBy(() -> client.answer("SELECT wrong"))
                 .isInstanceOfSatisfying(
-                        CliException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED))
+                        CliException.class, e -> assertThat(e.exitCode()).isEqualTo(CliExitCode.REFUSED))
                 .hasMessageContaining("1:8");
     }
 

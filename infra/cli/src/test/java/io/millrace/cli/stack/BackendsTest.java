@@ -27,12 +27,12 @@ class BackendsTest {
     @Test
     void theStacksOwnPropertiesNameARegistryAndABroker() throws Exception {
         Files.writeString(data.resolve("millrace.properties"), """
-                registry.url=https://registry.example
-                registry.basic.auth.user.info=me:secret
-                kafka.bootstrap.servers=broker.example:9094
-                kafka.security.protocol=SASL_SSL
-                kafka.linger.ms=5
-                """);
+            registry.url=https://registry.example
+            registry.basic.auth.user.info=me:secret
+            kafka.bootstrap.servers=broker.example:9094
+            kafka.security.protocol=SASL_SSL
+            kafka.linger.ms=5
+            """);
 
         var stack = LocalStack.in(data, Map.of(), Map.of());
 
@@ -60,7 +60,7 @@ class BackendsTest {
     }
 
     private static Map<Object, Object> service(LocalStack stack) {
-        return ServiceSettings.of(
+        return ServiceProperties.of(
                 Component.INGEST,
                 new Distribution(Path.of("."), Path.of(".")),
                 stack.data(),

@@ -1,0 +1,121 @@
+package io.millrace.aggregation.sql;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.aggregation.query.Freshness;
+import io.millrace.aggregation.query.RowCsv;
+import io.millrace.aggregation.query.RowFormat;
+import io.millrace.aggregation.query.RowJson;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/**
+ * Writes an answer. JSON is {@code {"columns":[{"name","type"}],"rows":[[…]],"freshness"}}, NDJSON an object a row, CSV has a
+ * header. ZoneCalendar are ISO-8601 in UTC, intervals whole ms or months, what is absent is null or an empty field.
+ */
+final class SqlResponse {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private SqlResponse() {}
+
+    /** Of the answer; one that read nothing is complete. */
+    static Freshness freshness(SqlService.Result result) {
+        return result.freshness().orElseGet(Freshness::ofNothing);
+    }
+
+    static void write(SqlService.Result result, RowFormat format, OutputStream out) throws IOException {
+        switch (format) {
+            case JSON -> json(result, out);
+            case NDJSON -> ndjson(result, out);
+            case CSV -> csv(result, out);
+        }
+    }
+
+    private static void json(SqlService.Result result, OutputStream out) throws IOException {
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeArrayFieldStart("columns");
+            for (SqlService.Column column : result.columns()) {
+                json.writeStartObject();
+                json.writeStringField("name", column.name());
+                json.writeStringField(
+                        "type", column.type().getSqlTypeName().getName().toLowerCase(Locale.ROOT));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("rows");
+            for (Object[] row : result.rows()) {
+                json.writeStartArray();
+                for (int i = 0; i < row.length; i++) {
+                    value(json, result.columns().get(i), row[i]);
+                }
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+            json.writeFieldName("freshness");
+            RowJson.writeFreshness(json, freshness(result));
+            json.writeEndObject();
+        }
+    }
+
+    private static void ndjson(SqlService.Result result, OutputStream out) throws IOException {
+        for (Object[] row : result.rows()) {
+            try (JsonGenerator json = JSON.createGenerator(out)) {
+                json.writeStartObject();
+                for (int i = 0; i < row.length; i++) {
+                    json.writeFieldName(result.columns().get(i).name());
+                    value(json, result.columns().get(i), row[i]);
+                }
+                json.writeEndObject();
+            }
+            out.write('\n');
+        }
+    }
+
+    private static void csv(SqlService.Result result, OutputStream out) throws IOException {
+        write(out, result.columns().stream().map(SqlService.Column::name).toList());
+        for (Object[] row : result.rows()) {
+            List<String> fields = new ArrayList<>();
+            for (int i = 0; i < row.length; i++) {
+                Object value = plain(result.columns().get(i), row[i]);
+                fields.add(value == null ? null : value.toString());
+            }
+            write(out, fields);
+        }
+    }
+
+    private static void write(OutputStream out, List<String> fields) throws IOException {
+        out.write(RowCsv.line(fields).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void value(JsonGenerator json, SqlService.Column column, Object value) throws IOException {
+        Object plain = plain(column, value);
+        if (plain instanceof BigDecimal decimal) {
+            json.writeNumber(decimal);
+        } else if (plain instanceof Boolean flag) {
+            json.writeBoolean(flag);
+        } else {
+            RowJson.writeValue(json, plain);
+        }
+    }
+
+    /** A value as text formats show it: times as ISO-8601, numbers and flags as they are. */
+    private static Object plain(SqlService.Column column, Object value) {
+        if (value == null || (value instanceof Double number && !Double.isFinite(number))) {
+            return null;
+        }
+        SqlTypeName type = column.type().getSqlTypeName();
+        if (type == SqlTypeName.TIMESTAMP) {
+            return Instant.ofEpochMilli((Long) value).toString();
+        }
+        return type == SqlTypeName.DATE ? LocalDate.ofEpochDay((Long) value).toString() : value;
+    }
+}

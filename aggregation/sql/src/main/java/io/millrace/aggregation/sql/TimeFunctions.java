@@ -1,0 +1,99 @@
+package io.millrace.aggregation.sql;
+
+import java.util.function.LongBinaryOperator;
+import org.apache.calcite.avatica.util.TimeUnitRange;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** Calls that reckon with times, by the calendar of the statement's zone. Dates have none. */
+final class TimeFunctions {
+    private final StatementZone zones;
+
+    TimeFunctions(StatementZone zones) {
+        this.zones = zones;
+    }
+
+    static boolean isTime(RelDataType type) {
+        return type.getSqlTypeName() == SqlTypeName.TIMESTAMP || type.getSqlTypeName() == SqlTypeName.DATE;
+    }
+
+    private static RelDataType type(RexCall call, int operand) {
+        return call.getOperands().get(operand).getType();
+    }
+
+    /** A time and an interval, or the interval between two times. Months and whole days are those of the calendar. */
+    Closure moved(RexCall call, Closure left, Closure right) {
+        boolean ofDates = type(call, 0).getSqlTypeName() == SqlTypeName.DATE;
+        long unit = ofDates ? ZoneCalendar.DAY : 1;
+        ZoneCalendar calendar = ofDates ? StatementZone.utc() : zones.times();
+        if (isTime(type(call, 1))) {
+            boolean months =
+                    SqlTypeName.YEAR_INTERVAL_TYPES.contains(call.getType().getSqlTypeName());
+            boolean days = call.getType().getSqlTypeName() == SqlTypeName.INTERVAL_DAY;
+            return bothOf(left, right, (to, from) -> {
+                long start = ZoneCalendar.checked(from * unit);
+                long end = ZoneCalendar.checked(to * unit);
+                return months
+                        ? calendar.monthsBetween(start, end)
+                        : days ? calendar.wallMillisBetween(start, end) : end - start;
+            });
+        }
+        int sign = call.getKind() == SqlKind.MINUS ? -1 : 1;
+        SqlTypeName interval = type(call, 1).getSqlTypeName();
+        boolean months = SqlTypeName.YEAR_INTERVAL_TYPES.contains(interval);
+        boolean days = interval == SqlTypeName.INTERVAL_DAY;
+        return bothOf(left, right, (from, by) -> {
+            long at = ZoneCalendar.checked(from * unit);
+            long length = Math.multiplyExact(sign, by);
+            long moved = months
+                    ? calendar.plusMonths(at, length)
+                    : days
+                            ? calendar.plusDays(at, length / ZoneCalendar.DAY) + length % ZoneCalendar.DAY
+                            : Math.addExact(at, length);
+            return Math.floorDiv(ZoneCalendar.checked(moved), unit);
+        });
+    }
+
+    private static Closure bothOf(Closure left, Closure right, LongBinaryOperator result) {
+        return row -> {
+            Number a = (Number) left.of(row);
+            Number b = (Number) right.of(row);
+            try {
+                return a == null || b == null ? null : (Object) result.applyAsLong(a.longValue(), b.longValue());
+            } catch (ArithmeticException e) { // rejected at the edge
+                return ZoneCalendar.checked(Long.MAX_VALUE);
+            }
+        };
+    }
+
+    /** {@code FLOOR} and {@code CEIL} to a unit. */
+    Closure cut(RexCall call, Closure operand) {
+        boolean up = call.getKind() == SqlKind.CEIL;
+        TimeUnitRange unit = ((RexLiteral) call.getOperands().get(1)).getValueAs(TimeUnitRange.class);
+        boolean ofDates = type(call, 0).getSqlTypeName() == SqlTypeName.DATE;
+        long scale = ofDates ? ZoneCalendar.DAY : 1;
+        ZoneCalendar.Cut cut = (ofDates ? StatementZone.utc() : zones.times()).cut(unit);
+        return row -> {
+            Long value = (Long) operand.of(row);
+            return value == null ? null : (Object) Math.floorDiv(cut.of(value * scale, up), scale);
+        };
+    }
+
+    Closure extract(RexCall call, Closure operand) {
+        TimeUnitRange unit = ((RexLiteral) call.getOperands().get(0)).getValueAs(TimeUnitRange.class);
+        SqlTypeName type = type(call, 1).getSqlTypeName();
+        if (type != SqlTypeName.TIMESTAMP && type != SqlTypeName.DATE) {
+            throw SqlErrors.refused("EXTRACT from " + type + " is not supported");
+        }
+        boolean ofDates = type == SqlTypeName.DATE;
+        long scale = ofDates ? ZoneCalendar.DAY : 1;
+        ZoneCalendar calendar = ofDates ? StatementZone.utc() : zones.times();
+        return row -> {
+            Long value = (Long) operand.of(row);
+            return value == null ? null : (Object) calendar.extract(unit, value * scale);
+        };
+    }
+}

@@ -1,0 +1,108 @@
+package io.millrace.enrichment.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.enrichment.trait.TimedTraits;
+import io.millrace.enrichment.trait.TraitCodec;
+import io.millrace.schemas.topic.RecordLimit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.Test;
+
+class DeviceStateCacheTest {
+    private static final long BUDGET = 1 << 20;
+
+    private final KeyValueStore<Bytes, byte[]> store =
+            Stores.inMemoryKeyValueStore("devices").get();
+    private final DeviceCacheBudget memory = new DeviceCacheBudget(BUDGET);
+    private final AtomicInteger dropped = new AtomicInteger();
+    private final DeviceStateCache devices = new DeviceStateCache(store, memory, dropped::incrementAndGet);
+
+    @Test
+    void devicesWithTraitsTakeNoMoreThanTheBudgetAndNoneIsForgotten() {
+        for (int i = 0; i < 5_000; i++) {
+            devices.put("acme/d" + i, linked("u" + i, 1_000));
+            assertThat(devices.bytes()).isLessThanOrEqualTo(BUDGET);
+        }
+        assertThat(devices.bytes()).isGreaterThan(BUDGET * 9 / 10);
+
+        devices.flush();
+
+        assertThat(store.approximateNumEntries()).isEqualTo(5_000);
+        for (int i = 0; i < 5_000; i++) {
+            assertThat(devices.get("acme/d" + i).userId()).isEqualTo("u" + i);
+        }
+    }
+
+    @Test
+    void everyFurtherTaskHalvesWhatOneMayKeepAndGivesItBackWhenItEnds() {
+        memory.taskBegins();
+        memory.taskBegins();
+        fill(1_000);
+        assertThat(devices.bytes()).isLessThanOrEqualTo(BUDGET / 2);
+
+        memory.taskEnds();
+        fill(2_000);
+
+        assertThat(devices.bytes()).isBetween(BUDGET * 9 / 10, BUDGET);
+    }
+
+    @Test
+    void aDeviceThatGrowsAndShrinksIsCountedAsItIs() {
+        devices.put("acme/d", linked("u", 100_000));
+        long large = devices.bytes();
+        devices.put("acme/d", linked("u", 0));
+
+        assertThat(large).isGreaterThan(100_000);
+        assertThat(devices.bytes()).isLessThan(1_000);
+    }
+
+    @Test
+    void aDeviceIsWrittenOnceACommitHoweverManyEventsItSent() {
+        var writes = new HashMap<Bytes, Integer>();
+        for (int i = 0; i < 100; i++) {
+            devices.put("acme/d", linked("u" + i, 10));
+        }
+        assertThat(store.approximateNumEntries()).isZero();
+
+        devices.flush();
+        store.all().forEachRemaining(entry -> writes.merge(entry.key, 1, Integer::sum));
+        devices.flush();
+
+        assertThat(writes).hasSize(1);
+        assertThat(DeviceState.decode(store.get(Bytes.wrap("acme/d".getBytes(UTF_8))))
+                        .userId())
+                .isEqualTo("u99");
+    }
+
+    @Test
+    void aStateThatIsTooLargeForARecordKeepsItsLinkAndSessionsAndLosesItsTraits() {
+        devices.put("acme/d", linked("u", RecordLimit.BYTES));
+
+        devices.flush();
+
+        assertThat(devices.get("acme/d").userId()).isEqualTo("u");
+        assertThat(devices.get("acme/d").sessions()).hasSize(1);
+        assertThat(devices.get("acme/d").traits()).isEmpty();
+        assertThat(dropped).hasValue(1);
+        store.all().forEachRemaining(entry -> assertThat(RecordLimit.fits(entry.key.get(), entry.value))
+                .isTrue());
+    }
+
+    private void fill(int count) {
+        for (int i = 0; i < count; i++) {
+            devices.put("acme/d" + i, linked("u" + i, 1_000));
+        }
+    }
+
+    private static DeviceState linked(String user, int traitChars) {
+        var traits = new TimedTraits(Map.of("about", "x".repeat(traitChars)), Map.of("about", 1L));
+        return new DeviceState(user, 1, List.of(Session.openedAt(1)), TraitCodec.encode(traits));
+    }
+}

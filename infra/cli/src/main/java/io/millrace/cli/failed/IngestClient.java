@@ -1,0 +1,92 @@
+package io.millrace.cli.failed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.CliExitCode;
+import io.millrace.cli.failed.Resend.Post;
+import io.millrace.runtime.failed.FailedEvents;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+
+/** Posts to ingest what it refused before. */
+final class IngestClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String url;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    IngestClient(String url) {
+        this.url = url;
+    }
+
+    /**
+     * What became of it.
+     *
+     * @param accepted events
+     * @param rejected events
+     * @param why the first one was rejected; null if none was
+     */
+    record Verdict(int accepted, int rejected, String why) {}
+
+    /** @throws CliException if ingest cannot say what becomes of it: run again, nothing is doubled */
+    Verdict post(Post post, String writeKey, String failureId) throws InterruptedException {
+        var basic = Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
+        var request = HttpRequest.newBuilder(URI.create(url + post.path()))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Basic " + basic)
+                .header("x-" + FailedEvents.REDRIVE_HEADER, failureId)
+                .POST(BodyPublishers.ofString(post.body()))
+                .build();
+        try {
+            var response = http.send(request, BodyHandlers.ofString());
+            return switch (response.statusCode()) {
+                case 200 -> verdict(JSON.readTree(response.body()));
+                case 400, 413 ->
+                    new Verdict(
+                            0, 1, JSON.readTree(response.body()).path("message").asText("refused"));
+                default -> throw undecided(response);
+            };
+        } catch (IOException e) {
+            // The command ends: what was under way is noted as such, and safe to send again.
+            throw new CliException(CliExitCode.NOT_RUNNING, "ingest does not answer at " + url + "; run it again", e);
+        }
+    }
+
+    private CliException undecided(HttpResponse<String> response) {
+        int status = response.statusCode();
+        return status == 401
+                ? new CliException(
+                        CliExitCode.REFUSED, "ingest does not know the tenant's write key; --write-key names one")
+                : new CliException(
+                        status >= 500 || status == 429 ? CliExitCode.NOT_RUNNING : CliExitCode.REFUSED,
+                        "ingest answers " + status + " at " + url + "; run it again when that has passed");
+    }
+
+    private static Verdict verdict(JsonNode answer) {
+        int accepted = 0;
+        int rejected = 0;
+        String why = null;
+        for (var event : answer.path("events")) {
+            if (event.path("status").asText().equals("accepted")) {
+                accepted++;
+            } else {
+                rejected++;
+                why = why == null ? event.path("message").asText("refused") : why;
+            }
+        }
+        return new Verdict(accepted, rejected, why);
+    }
+}

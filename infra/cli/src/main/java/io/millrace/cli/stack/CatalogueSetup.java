@@ -1,0 +1,66 @@
+package io.millrace.cli.stack;
+
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.CliExitCode;
+import io.millrace.runtime.streams.TopicCreator;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.serde.SchemaRefusedException;
+import io.millrace.schemas.topic.Topics;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.apache.kafka.clients.admin.Admin;
+
+/** What must be there before anything writes: the topics of the catalogue, their schemas and the compatibility rule. */
+final class CatalogueSetup {
+    private static final String COMPATIBILITY = "{\"compatibility\":\"FULL_TRANSITIVE\"}";
+    private static final short ONE_BROKER = 1;
+
+    private CatalogueSetup() {}
+
+    static void createTopics(Admin admin) {
+        TopicCreator.ensure(admin, Topics.ALL, ONE_BROKER);
+    }
+
+    /** The rule first, so that it holds for the first schema already; a registry that is not ours keeps its own. */
+    static void registerSchemas(Backends backends) throws InterruptedException {
+        if (!backends.isElsewhere(Component.REGISTRY)) {
+            requireCompatibility(backends.registryUrl());
+        }
+        try (var registry = backends.registry()) {
+            var ids = new SchemaIds(registry);
+            for (var topic : Topics.ALL) {
+                ids.register(topic.valueSubject(), topic.valueFormat().schema());
+            }
+        } catch (IOException e) {
+            // The start ends: the client of a registry that answered cannot be closed.
+            throw new CliException(CliExitCode.STACK_FAILED, "the registry went away: " + e.getMessage(), e);
+        } catch (SchemaRefusedException e) {
+            throw new CliException(CliExitCode.STACK_FAILED, e.getMessage(), e);
+        }
+    }
+
+    private static void requireCompatibility(String registryUrl) throws InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(registryUrl + "/config"))
+                .timeout(Duration.ofSeconds(10))
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .PUT(BodyPublishers.ofString(COMPATIBILITY))
+                .build();
+        try {
+            var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new CliException(
+                        CliExitCode.STACK_FAILED,
+                        "the registry refuses the compatibility rule: " + response.statusCode() + " "
+                                + response.body());
+            }
+        } catch (IOException e) {
+            // It was ready a moment ago: the start ends, and says so.
+            throw new CliException(CliExitCode.STACK_FAILED, "the registry went away: " + e.getMessage(), e);
+        }
+    }
+}

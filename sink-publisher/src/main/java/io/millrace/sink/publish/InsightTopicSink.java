@@ -1,0 +1,34 @@
+package io.millrace.sink.publish;
+
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.RecordContext;
+import org.apache.kafka.streams.processor.TopicNameExtractor;
+
+/** The end of the topology: every row to the topic it names, in one transaction with the offsets. */
+public final class InsightTopicSink {
+    private InsightTopicSink() {}
+
+    /** Adds the sink {@link PublishProcessor#SINK} below the processor. */
+    public static void addTo(Topology topology, String parent) {
+        topology.<String, EncodedRow>addSink(
+                PublishProcessor.SINK,
+                new ItsOwnTopic(),
+                Serdes.String().serializer(),
+                (topic, row) -> row.value(),
+                parent);
+    }
+
+    /** A class with a name, for the topology's description to be the same each time. */
+    private static final class ItsOwnTopic implements TopicNameExtractor<String, EncodedRow> {
+        @Override
+        public String extract(String key, EncodedRow row, RecordContext context) {
+            return row.topic();
+        }
+
+        @Override
+        public String toString() {
+            return "ItsOwnTopic";
+        }
+    }
+}

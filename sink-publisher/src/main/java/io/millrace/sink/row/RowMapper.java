@@ -1,0 +1,128 @@
+package io.millrace.sink.row;
+
+import io.millrace.schemas.insight.InsightDefinition;
+import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.insight.MeasureType;
+import io.millrace.schemas.insight.TopItem;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+
+/** Turns updates of one revision of a definition into records of its schema. Immutable. */
+public final class RowMapper {
+    /** Where the dimensions begin: behind window_start, window_end and tenant. */
+    private static final int FIRST_DIMENSION = 3;
+
+    private final Schema schema;
+    private final int dimensions;
+    private final List<MeasureType> measures;
+
+    private RowMapper(Schema schema, int dimensions, List<MeasureType> measures) {
+        this.schema = schema;
+        this.dimensions = dimensions;
+        this.measures = measures;
+    }
+
+    /** The format of the definition's rows. */
+    public static RowMapper of(InsightDefinition definition) {
+        return new RowMapper(
+                RowSchema.of(definition),
+                definition.getDimensions().size(),
+                definition.getMeasures().stream()
+                        .map(measure -> measure.getType())
+                        .toList());
+    }
+
+    /** The schema of the records. */
+    public Schema schema() {
+        return schema;
+    }
+
+    /**
+     * Whether the update has no columns but this format's. One with more was computed by a later revision of the
+     * definition. One with fewer measures, by an earlier one: those that were added since are null.
+     */
+    public boolean fits(InsightUpdate update) {
+        return update.getGroup().size() == dimensions && update.getValues().size() <= measures.size();
+    }
+
+    /** The key of the row, equal for all its revisions. */
+    public String key(InsightUpdate update) {
+        return RowKey.of(update);
+    }
+
+    /**
+     * The update as a record.
+     *
+     * @param update one that {@link #fits}
+     * @throws RowMismatchException if a value is not of its measure's type
+     */
+    public GenericRecord record(InsightUpdate update) {
+        var row = new GenericData.Record(schema);
+        row.put(0, update.getWindowStart());
+        row.put(1, update.getWindowEnd());
+        row.put(2, update.getTenant());
+        int position = FIRST_DIMENSION;
+        for (var value : update.getGroup()) {
+            row.put(position++, value);
+        }
+        var values = update.getValues();
+        for (int i = 0; i < measures.size(); i++, position++) {
+            row.put(position, i < values.size() ? value(measures.get(i), values.get(i), position) : null);
+        }
+        row.put(position++, update.getGeneration());
+        row.put(position++, update.getRevision());
+        row.put(position++, update.getFinal$());
+        // No watermark is known before every partition was heard of, and not every client reads so small a number.
+        row.put(position, update.getWatermark() == Long.MIN_VALUE ? null : update.getWatermark());
+        return row;
+    }
+
+    private Object value(MeasureType type, Object value, int position) {
+        if (value == null) {
+            return null;
+        }
+        return switch (type) {
+            case LONG -> require(value, Long.class, position);
+            case DOUBLE -> require(value, Number.class, position).doubleValue();
+            case STRING -> require(value, CharSequence.class, position).toString();
+            case TOP -> top(require(value, List.class, position), position);
+            case UNKNOWN -> {
+                if (value instanceof List) {
+                    throw mismatch(value, position);
+                }
+                yield value;
+            }
+        };
+    }
+
+    private List<GenericRecord> top(List<?> items, int position) {
+        var type = schema.getFields().get(position).schema().getTypes().get(1).getElementType();
+        var rows = new ArrayList<GenericRecord>(items.size());
+        for (var item : items) {
+            var from = require(item, TopItem.class, position);
+            var to = new GenericData.Record(type);
+            to.put("value", from.getValue());
+            to.put("count", from.getCount());
+            to.put("error", from.getError());
+            rows.add(to);
+        }
+        return rows;
+    }
+
+    private <T> T require(Object value, Class<T> type, int position) {
+        if (!type.isInstance(value)) {
+            throw mismatch(value, position);
+        }
+        return type.cast(value);
+    }
+
+    private RowMismatchException mismatch(Object value, int position) {
+        var field = schema.getFields().get(position);
+        return new RowMismatchException("column " + field.getProp(RowSchema.ORIGINAL_NAME) + " of insight "
+                + schema.getProp(RowSchema.ORIGINAL_NAME) + " is " + field.schema() + ", the row has a "
+                + value.getClass().getSimpleName());
+    }
+}
