@@ -229,7 +229,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         combiner.takeUncombined(tally::uncombined);
         journeys.takeCounted(tally::counted);
         journeys.takeRefused(tally::refused);
-        failures.take(tally::failed);
+        failures.drainTo(tally::failed);
         backfills.save(progression.toldTime());
         publishCommitted();
         uncommitted = tally;
@@ -262,7 +262,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     }
 
     private void compile() {
-        reader.use(definitions.set().fields());
+        reader.setLayout(definitions.set().slotLayout());
         combiner = new Combiner(definitions.set().insights(), settings.mergePartitions(), failures);
         KeyValueStore<Bytes, byte[]> histories = context.getStateStore(Journeys.STORE);
         journeys = new Journeys(histories, definitions.set().insights(), settings.maxBytes() / 2, failures);

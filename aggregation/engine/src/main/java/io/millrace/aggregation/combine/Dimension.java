@@ -38,7 +38,7 @@ final class Dimension {
         if (kind == EventView.TEXT) {
             int slot = expression.slot();
             // So many bytes are no more UTF-16 units, so there is nothing to cut.
-            return slot >= 0 && event.textLength(slot) <= Expression.LONGEST_LABEL
+            return slot >= 0 && event.textLength(slot) <= Expression.MAX_LABEL_LENGTH
                     ? dictionary.number(event.textBytes(), event.textOffset(slot), event.textLength(slot))
                     : dictionary.number(expression.label(event));
         }

@@ -2,7 +2,7 @@ package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.event.EventField;
 import io.millrace.aggregation.event.EventView;
-import io.millrace.aggregation.expression.RequiredNames;
+import io.millrace.aggregation.expression.RequiredEventNames;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +29,7 @@ final class Dispatch {
     Dispatch(InsightPartials[] all) {
         this.all = all;
         var required = Arrays.stream(all)
-                .map(one -> one.insight().spec().where().flatMap(RequiredNames::of))
+                .map(one -> one.insight().spec().where().flatMap(RequiredEventNames::of))
                 .toList();
         required.forEach(names -> names.ifPresent(set -> set.forEach(
                 name -> ofNames.computeIfAbsent(name, key -> those(required, other -> other.contains(name))))));

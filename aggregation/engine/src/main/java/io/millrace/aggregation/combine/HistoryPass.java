@@ -64,9 +64,9 @@ final class HistoryPass {
         this.cut = cut;
         this.consumers = consumers;
         this.partition = partition;
-        var set = DefinitionSet.of(insights);
+        var set = DefinitionSet.compile(insights);
         this.reader = new EventReader(ids);
-        reader.use(set.fields());
+        reader.setLayout(set.slotLayout());
         this.combiner = new Combiner(set.insights(), mergePartitions, failures);
         this.next = next;
     }

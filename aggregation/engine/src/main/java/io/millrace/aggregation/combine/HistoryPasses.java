@@ -42,7 +42,7 @@ final class HistoryPasses {
      */
     HistoryPass begin(DefinitionSet all, Journeys journeys, List<InsightSpec> insights, long next, long cut) {
         var journeysReader = new EventReader(ids);
-        journeysReader.use(all.fields());
+        journeysReader.setLayout(all.slotLayout());
         return new HistoryPass(
                 insights,
                 journeys.only(insights.stream().map(InsightSpec::name).collect(Collectors.toSet())),

@@ -65,12 +65,12 @@ final class InsightPartials {
         try {
             if (event.receivedAt() >= activeFrom && insight.matches(event)) {
                 key = group.of(event);
-                insight.prepare(event);
+                insight.evaluateArguments(event);
                 matched = true;
             }
         } catch (RuntimeException e) {
             // No exit needed: it costs this insight this event, which is counted and shown with it.
-            failures.add(insight.name(), e);
+            failures.record(insight.name(), e);
         }
     }
 

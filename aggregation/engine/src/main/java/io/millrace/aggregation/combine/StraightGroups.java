@@ -48,8 +48,8 @@ final class StraightGroups {
     int add(String insight, byte[] group, Measure[] measures, EventView event, ByteSink scratch) {
         var accumulators = new Accumulator[measures.length];
         for (int i = 0; i < accumulators.length; i++) {
-            accumulators[i] = measures[i].create();
-            accumulators[i].add(event);
+            accumulators[i] = measures[i].newAccumulator();
+            accumulators[i].addEvent(event);
         }
         var chunk = chunk(Partitions.of(insight, tenant, group, byPartition.size()));
         int before = chunk.bytes.length();

@@ -72,7 +72,7 @@ final class WindowGroups {
         }
         var own = accumulators[at];
         for (var accumulator : own) {
-            accumulator.add(event);
+            accumulator.addEvent(event);
         }
         return (events & (events - 1)) == 0 ? measure(slot, groups[at], own) : 0;
     }
@@ -96,7 +96,7 @@ final class WindowGroups {
         long before = slots[slot + MEASURED];
         int bytes = OVERHEAD + group.length;
         for (var accumulator : own) {
-            bytes += accumulator.sizeInBytes();
+            bytes += accumulator.heapBytes();
         }
         slots[slot + MEASURED] = bytes;
         return bytes - (int) before;

@@ -43,7 +43,7 @@ final class Contributions {
             int before = measured;
             measured = 0;
             for (var accumulator : accumulators) {
-                measured += accumulator.sizeInBytes();
+                measured += accumulator.heapBytes();
             }
             return measured - before;
         }
@@ -66,7 +66,7 @@ final class Contributions {
         }
         for (int i = 0; i < values.length; i++) {
             if (!Double.isNaN(values[i])) {
-                partial.accumulators[i].add(values[i], sign);
+                partial.accumulators[i].addOrRetract(values[i], sign);
             }
         }
         partial.newestReceivedAt = Math.max(partial.newestReceivedAt, receivedAt);
@@ -155,6 +155,8 @@ final class Contributions {
     }
 
     private Accumulator[] create() {
-        return insight.measures().stream().map(measure -> measure.create()).toArray(Accumulator[]::new);
+        return insight.measures().stream()
+                .map(measure -> measure.newAccumulator())
+                .toArray(Accumulator[]::new);
     }
 }

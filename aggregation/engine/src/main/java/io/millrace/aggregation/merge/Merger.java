@@ -201,7 +201,7 @@ final class Merger {
         if (window.groups < rest.room(insight)) {
             window.groups++;
             window.changed = true;
-        } else if (!Rest.is(reader.group(), insight.width())) {
+        } else if (!Rest.is(reader.group(), insight.dimensionCount())) {
             return null;
         }
         return rows.create(window, reader.group());

@@ -77,7 +77,7 @@ final class Rest {
     void send() {
         for (var sum : sums.values()) {
             var owner = sum.window.owner;
-            var group = group(sum.window.insight.width());
+            var group = group(sum.window.insight.dimensionCount());
             int to = Partitions.of(owner.insight(), owner.tenant(), group, partitions);
             writer.begin(PackedWriter.FOLDED, RECORD_BYTES, packed -> out.accept(packed, to));
             writer.section(owner.insight(), owner.generation(), owner.tenant(), sum.window.start, sum.window.end);

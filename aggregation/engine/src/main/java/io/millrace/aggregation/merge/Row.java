@@ -90,7 +90,7 @@ final class Row {
         int bits = raised.bits(window.insight.spec().alerts());
         new RowHeader(pending, finalSent, bits, window.end, revision, newestReceivedAt).write(out);
         for (var accumulator : accumulators) {
-            accumulator.write(out);
+            accumulator.serialize(out);
         }
         raised.write(out);
         return out.toByteArray();
@@ -99,7 +99,7 @@ final class Row {
     int sizeInBytes() {
         int size = OVERHEAD + key.get().length + group.length;
         for (var accumulator : accumulators) {
-            size += accumulator.sizeInBytes();
+            size += accumulator.heapBytes();
         }
         return size;
     }

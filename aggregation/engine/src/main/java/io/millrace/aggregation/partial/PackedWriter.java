@@ -82,7 +82,7 @@ public final class PackedWriter {
     public static void write(ByteSink to, byte[] group, long newestReceivedAt, Accumulator[] of, ByteSink scratch) {
         scratch.clear();
         for (var accumulator : of) {
-            accumulator.write(scratch);
+            accumulator.serialize(scratch);
         }
         to.putVarLong(group.length + 1L);
         to.putBytes(group, 0, group.length);

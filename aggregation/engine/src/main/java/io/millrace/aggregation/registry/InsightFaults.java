@@ -1,6 +1,6 @@
 package io.millrace.aggregation.registry;
 
-import io.millrace.aggregation.expression.ExpressionFailures.Failed;
+import io.millrace.aggregation.expression.ExpressionFailures.FailureCount;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,12 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * topic that this version refuses. A changed definition begins without faults. Thread-safe.
  */
 public final class InsightFaults {
-    private final Map<String, Failed> failed = new ConcurrentHashMap<>();
+    private final Map<String, FailureCount> failed = new ConcurrentHashMap<>();
     private final Map<String, String> refused = new ConcurrentHashMap<>();
 
     /** An expression of the insight failed on events, which it does not count; they are committed. */
-    public void failed(String insight, Failed events) {
-        failed.merge(insight, events, Failed::plus);
+    public void failed(String insight, FailureCount events) {
+        failed.merge(insight, events, FailureCount::plus);
     }
 
     /** The definition on the topic is not usable. */
@@ -31,7 +31,7 @@ public final class InsightFaults {
     }
 
     /** Events of this process's partitions that the insight does not count; empty where there are none. */
-    public Optional<Failed> failed(String insight) {
+    public Optional<FailureCount> failed(String insight) {
         return Optional.ofNullable(failed.get(insight));
     }
 

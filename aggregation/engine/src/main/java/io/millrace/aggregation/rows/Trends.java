@@ -28,8 +28,8 @@ public final class Trends {
         var names = measures.stream().map(Measure::name).toList();
         for (int i = 0; i < names.size(); i++) {
             if (measures.get(i) instanceof TrendMeasure trend) {
-                var shift = known.computeIfAbsent(trend.back(), back -> new WindowShift(window, trend.back()));
-                columns.add(new Column(trend, i, names.indexOf(trend.of()), shift));
+                var shift = known.computeIfAbsent(trend.offset(), back -> new WindowShift(window, trend.offset()));
+                columns.add(new Column(trend, i, names.indexOf(trend.comparedMeasure()), shift));
             }
         }
         shifts = List.copyOf(known.values());
@@ -42,13 +42,13 @@ public final class Trends {
     /** Puts the trends' values in their places of a row's values. */
     public void fill(long windowStart, List<Object> values, Earlier earlier) {
         for (var column : columns) {
-            var before = earlier.value(column.shift.before(windowStart), column.of);
-            values.set(column.at, column.measure.value(values.get(column.of), before));
+            var before = earlier.value(column.shift.baselineStart(windowStart), column.of);
+            values.set(column.at, column.measure.trend(values.get(column.of), before));
         }
     }
 
     /** Starts of the windows that are compared with the window. */
     public List<Long> compared(long start, long end) {
-        return shifts.stream().map(shift -> shift.after(start, end)).toList();
+        return shifts.stream().map(shift -> shift.dependentStart(start, end)).toList();
     }
 }

@@ -176,7 +176,10 @@ class BackfillOracleTest {
 
         private void begin(String name, long from) {
             for (var yaml : List.of(YAML.formatted(name), VISITS.formatted(name + "_visits"))) {
-                active.put(TestDefinitions.parse(yaml).get(0).as(7, 1, START).from(Optional.of(from)));
+                active.put(TestDefinitions.parse(yaml)
+                        .get(0)
+                        .withGeneration(7, 1, START)
+                        .withBackfillFrom(Optional.of(from)));
             }
         }
 
@@ -284,7 +287,7 @@ class BackfillOracleTest {
             }
 
             private void compile() {
-                reader.use(definitions.set().fields());
+                reader.setLayout(definitions.set().slotLayout());
                 combiner = new Combiner(definitions.set().insights(), 1, failures);
                 journeys = new Journeys(histories, definitions.set().insights(), 10_000, failures);
                 backfills.use(definitions);
@@ -363,7 +366,7 @@ class BackfillOracleTest {
                     backfills.close();
                 }
                 flush();
-                failures.take((insight, failed) -> Assertions.fail(insight + ": " + failed));
+                failures.drainTo((insight, failed) -> Assertions.fail(insight + ": " + failed));
                 backfills.save(START);
                 unsent.forEach(merge::merge);
                 unsent.clear();

@@ -50,7 +50,7 @@ public final class CombineSimulation {
         definitions = new TaskDefinitions(active);
         serde = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
         reader = new EventReader(ids);
-        reader.use(definitions.set().fields());
+        reader.setLayout(definitions.set().slotLayout());
         combiner = new Combiner(definitions.set().insights(), mergePartitions, failures);
         journeys = new Journeys(histories, definitions.set().insights(), 100_000, failures);
         writers = new PackedWriter[mergePartitions];

@@ -133,7 +133,7 @@ class PackedTest {
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             throw new UnsupportedOperationException();
         }
 
@@ -143,7 +143,7 @@ class PackedTest {
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putLong(value);
         }
 
@@ -153,7 +153,7 @@ class PackedTest {
         }
 
         @Override
-        public int sizeInBytes() {
+        public int heapBytes() {
             return 24;
         }
     }

@@ -37,7 +37,7 @@ class ActiveDefinitionsTest {
     @Test
     void whatIsOnTheTopicAndNotHereYetFailsTheTaskForNowAndWithinATransaction() {
         active.asking(lookup);
-        log.write(DefinitionParser.toRecord(SPEC.as(7, 1, 0), 0));
+        log.write(DefinitionParser.toRecord(SPEC.withGeneration(7, 1, 0), 0));
         long before = System.nanoTime();
 
         assertThatThrownBy(() -> active.await("pages", 7)).isInstanceOf(RetriableException.class);
@@ -61,7 +61,7 @@ class ActiveDefinitionsTest {
             }
         });
 
-        active.put(SPEC.as(7, 1, 0));
+        active.put(SPEC.withGeneration(7, 1, 0));
 
         waiting.get(10, TimeUnit.SECONDS);
         assertThat(active.find("pages")).isPresent();
@@ -78,7 +78,7 @@ class ActiveDefinitionsTest {
 
     @Test
     void aGenerationThatANewerOneFollowsIsOver() {
-        active.put(SPEC.as(9, 1, 0));
+        active.put(SPEC.withGeneration(9, 1, 0));
 
         assertThatCode(() -> active.await("pages", 7)).doesNotThrowAnyException();
         assertThatThrownBy(() -> active.await("pages", 11)).isInstanceOf(RetriableException.class);
@@ -87,7 +87,7 @@ class ActiveDefinitionsTest {
     /** It had been deleted here before another instance applied it anew. */
     @Test
     void aDeletionDoesNotEndWhatComesAfterIt() {
-        active.put(SPEC.as(3, 1, 0));
+        active.put(SPEC.withGeneration(3, 1, 0));
         active.remove("pages");
 
         assertThatCode(() -> active.await("pages", 3)).doesNotThrowAnyException();

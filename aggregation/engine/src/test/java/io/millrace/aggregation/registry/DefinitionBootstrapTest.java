@@ -52,7 +52,7 @@ class DefinitionBootstrapTest {
 
     @Test
     void aNameThatWasDeletedIsNotGivenAGenerationThatItHad() {
-        log.write(DefinitionParser.toRecord(shipped.get(0).as(NOW + 5_000, 1, 0), NOW));
+        log.write(DefinitionParser.toRecord(shipped.get(0).withGeneration(NOW + 5_000, 1, 0), NOW));
         log.write("pages", null);
 
         bootstrap.publish(shipped, true, log.topic());

@@ -224,7 +224,7 @@ class AggregationFlowTest {
     void aDefinitionAppliedWhileRunningCountsFromItsNextWholeWindow() {
         send(order("AT", 1).at(at(1)));
         var spec = TestDefinitions.parse(ORDERS).get(0);
-        applied.pipeInput("orders", DefinitionParser.toRecord(spec.as(1, 1, at(30)), at(28)));
+        applied.pipeInput("orders", DefinitionParser.toRecord(spec.withGeneration(1, 1, at(30)), at(28)));
 
         send(order("AT", 1).at(at(29)));
         send(order("AT", 1).at(at(40)));
@@ -237,7 +237,7 @@ class AggregationFlowTest {
     @Test
     void anInsightThatWasJustAppliedHasNoRowsOfWindowsBeforeIt() {
         var spec = TestDefinitions.parse(ORDERS).get(0);
-        applied.pipeInput("orders", DefinitionParser.toRecord(spec.as(1, 1, at(30)), at(28)));
+        applied.pipeInput("orders", DefinitionParser.toRecord(spec.withGeneration(1, 1, at(30)), at(28)));
 
         send(order("AT", 1).at(at(-7 * 86_400), at(70)));
         send(order("AT", 1).at(at(-60), at(70)));
@@ -276,7 +276,8 @@ class AggregationFlowTest {
 
     private void apply(String yaml) {
         TestDefinitions.parse(yaml)
-                .forEach(spec -> applied.pipeInput(spec.name(), DefinitionParser.toRecord(spec.as(1, 1, 0), 0)));
+                .forEach(spec ->
+                        applied.pipeInput(spec.name(), DefinitionParser.toRecord(spec.withGeneration(1, 1, 0), 0)));
     }
 
     private static TestEvents order(String country, long revenue) {

@@ -158,7 +158,7 @@ class BackfillFlowTest {
     }
 
     private void applyFrom(Instant from) {
-        var spec = TestDefinitions.parse(YAML).get(0).from(Optional.of(from.toEpochMilli()));
+        var spec = TestDefinitions.parse(YAML).get(0).withBackfillFrom(Optional.of(from.toEpochMilli()));
         applied.pipeInput(spec.name(), DefinitionParser.toRecord(spec, 0));
     }
 

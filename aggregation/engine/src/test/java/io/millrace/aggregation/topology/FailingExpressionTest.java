@@ -154,7 +154,8 @@ class FailingExpressionTest {
             if (backfilled) {
                 // Nobody counted what is there, so all of it is history.
                 var from = Optional.of(START.toEpochMilli() - 86_400_000L);
-                specs.forEach(spec -> active.put(spec.from(from).as(2, 1, START.toEpochMilli())));
+                specs.forEach(
+                        spec -> active.put(spec.withBackfillFrom(from).withGeneration(2, 1, START.toEpochMilli())));
             }
             for (int i = 0; i < 20; i++) {
                 driver.advanceWallClockTime(Duration.ofSeconds(1));

@@ -283,7 +283,7 @@ final class RowReader {
     private List<Accumulator> accumulators(StoredRow stored) {
         List<Accumulator> read = new ArrayList<>(measures.size());
         for (Measure measure : measures) {
-            read.add(measure.read(stored.accumulators()));
+            read.add(measure.deserialize(stored.accumulators()));
         }
         return read;
     }

@@ -12,14 +12,14 @@ import java.util.Set;
  * what {@code &&} and {@code ||} make of them. An engine with many insights asks only those that an event's name may
  * concern. What it does not understand it takes for possible.
  */
-public final class RequiredNames {
-    private RequiredNames() {}
+public final class RequiredEventNames {
+    private RequiredEventNames() {}
 
     /** The names, or empty if it can be true for any. */
     public static Optional<Set<String>> of(CheckedExpression condition) {
         // Longer names are cut where names are compared by number.
         return of(condition.tree().getExpr())
-                .filter(names -> names.stream().allMatch(name -> name.length() < Expression.LONGEST_LABEL));
+                .filter(names -> names.stream().allMatch(name -> name.length() < Expression.MAX_LABEL_LENGTH));
     }
 
     private static Optional<Set<String>> of(CelExpr tree) {

@@ -7,47 +7,47 @@ import java.util.List;
 import java.util.Map;
 
 /** Lists and maps that expressions make, and what is asked of them; null where CEL has an error. */
-final class Collections {
-    private Collections() {}
+final class CollectionFunctions {
+    private CollectionFunctions() {}
 
     static Expression list(List<Expression> items) {
-        return new Typed(Type.ANY) {
+        return new TypedExpression(ValueType.ANY) {
             @Override
             byte compute(EventView of) {
-                var list = Items.list(items, of);
-                return list == null ? EventView.NULL : ofObject(LIST, Items.bounded(list));
+                var list = BoxedValues.list(items, of);
+                return list == null ? EventView.NULL : setObject(LIST, BoxedValues.checkSize(list));
             }
 
             @Override
-            boolean makes() {
+            boolean createsCollection() {
                 return true;
             }
         };
     }
 
     static Expression map(List<Expression> keys, List<Expression> values) {
-        return new Typed(Type.ANY) {
+        return new TypedExpression(ValueType.ANY) {
             @Override
             byte compute(EventView of) {
-                var allKeys = Items.list(keys, of);
-                var allValues = Items.list(values, of);
+                var allKeys = BoxedValues.list(keys, of);
+                var allValues = BoxedValues.list(values, of);
                 if (allKeys == null || allValues == null) {
                     return EventView.NULL;
                 }
                 var map = new LinkedHashMap<Object, Object>();
                 for (int i = 0; i < allKeys.size(); i++) {
-                    var key = Items.key(allKeys.get(i));
+                    var key = BoxedValues.key(allKeys.get(i));
                     boolean sound = key instanceof Boolean || key instanceof Long || key instanceof String;
                     if (!sound || map.containsKey(key)) {
                         return EventView.NULL;
                     }
                     map.put(key, allValues.get(i));
                 }
-                return ofObject(MAP, map);
+                return setObject(MAP, map);
             }
 
             @Override
-            boolean makes() {
+            boolean createsCollection() {
                 return true;
             }
         };
@@ -60,7 +60,7 @@ final class Collections {
             byte compute(EventView of) {
                 byte kind = from.evaluate(of);
                 byte keyKind = key.evaluate(of);
-                var at = Items.key(Items.of(key, keyKind));
+                var at = BoxedValues.key(BoxedValues.of(key, keyKind));
                 if (at instanceof Long index && kind != MAP) {
                     var list = items(from, kind);
                     return list != null && index >= 0 && index < list.size()
@@ -75,11 +75,11 @@ final class Collections {
     }
 
     static Expression has(Expression from, String key) {
-        return new Typed(Type.BOOL) {
+        return new TypedExpression(ValueType.BOOL) {
             @Override
             byte compute(EventView of) {
                 return from.evaluate(of) == MAP
-                        ? ofBoolean(((Map<?, ?>) from.object()).containsKey(key))
+                        ? setBoolean(((Map<?, ?>) from.object()).containsKey(key))
                         : EventView.NULL;
             }
         };
@@ -87,20 +87,20 @@ final class Collections {
 
     /** Whether the value is an item of the list, or a key of the map. */
     static Expression in(Expression value, Expression in) {
-        return new Typed(Type.BOOL) {
+        return new TypedExpression(ValueType.BOOL) {
             @Override
             byte compute(EventView of) {
                 byte kind = value.evaluate(of);
                 byte inKind = in.evaluate(of);
-                if (kind == EventView.NULL && !Items.isNull(value)) {
+                if (kind == EventView.NULL && !BoxedValues.isNull(value)) {
                     return EventView.NULL;
                 }
-                var one = Items.of(value, kind);
+                var one = BoxedValues.of(value, kind);
                 if (inKind == MAP) {
-                    return ofBoolean(one != null && ((Map<?, ?>) in.object()).containsKey(Items.key(one)));
+                    return setBoolean(one != null && ((Map<?, ?>) in.object()).containsKey(BoxedValues.key(one)));
                 }
                 var list = items(in, inKind);
-                return list == null ? EventView.NULL : ofBoolean(Items.contains(list, one));
+                return list == null ? EventView.NULL : setBoolean(BoxedValues.contains(list, one));
             }
         };
     }
@@ -112,10 +112,10 @@ final class Collections {
      * @param item what {@link #in} says of the list
      */
     static Expression inProperty(Expression key, Expression item) {
-        return new Typed(Type.BOOL) {
+        return new TypedExpression(ValueType.BOOL) {
             @Override
             byte compute(EventView of) {
-                return ofBoolean(key.isTrue(of) || item.isTrue(of));
+                return setBoolean(key.isTrue(of) || item.isTrue(of));
             }
         };
     }
@@ -125,13 +125,13 @@ final class Collections {
         if (kind == Expression.LIST) {
             return (List<?>) value.object();
         }
-        return kind == EventView.TEXT ? JsonItems.list(value.string()) : null;
+        return kind == EventView.TEXT ? JsonLists.list(value.string()) : null;
     }
 
     static List<Object> concat(Object left, Object right) {
         var both = new ArrayList<Object>((List<?>) left);
         both.addAll((List<?>) right);
-        return Items.bounded(both);
+        return BoxedValues.checkSize(both);
     }
 
     static int size(Object of) {
@@ -144,13 +144,13 @@ final class Collections {
      * @param sent whether the text is a property or trait, which is a list if it was sent as one
      */
     static Expression size(Expression from, boolean sent) {
-        return new Typed(Type.LONG) {
+        return new TypedExpression(ValueType.LONG) {
             @Override
             byte compute(EventView of) {
                 byte kind = from.evaluate(of);
                 return switch (kind) {
-                    case EventView.TEXT -> ofLong(length(from.string(), sent ? items(from, kind) : null));
-                    case LIST, MAP -> ofLong(size(from.object()));
+                    case EventView.TEXT -> setLong(length(from.string(), sent ? items(from, kind) : null));
+                    case LIST, MAP -> setLong(size(from.object()));
                     default -> EventView.NULL;
                 };
             }
@@ -162,15 +162,15 @@ final class Collections {
     }
 
     /** What is found in a collection, as a value. */
-    private abstract static class Held extends Typed {
+    private abstract static class Held extends TypedExpression {
         Held() {
-            super(Type.ANY);
+            super(ValueType.ANY);
         }
 
         final byte hold(Object value) {
             var variable = new Variable(true);
             variable.set(value);
-            return ofSame(variable, variable.compute(null));
+            return copyValue(variable, variable.compute(null));
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /** CEL's parts of a timestamp: month, day of week (from Sunday), day of year and day of month count from 0, date from 1. */
-final class Times {
+final class TimestampFunctions {
     private static final Map<String, ToLongFunction<ZonedDateTime>> PARTS = Map.of(
             "getFullYear",
             ZonedDateTime::getYear,
@@ -38,14 +38,14 @@ final class Times {
 
     static final long LATEST = 253_402_300_799_999L;
 
-    private Times() {}
+    private TimestampFunctions() {}
 
     /** As long as CEL has durations: what fits in 64 bits of nanoseconds, ms. */
-    private static final long LONGEST = 9_223_372_036_854L;
+    private static final long MAX_DURATION = 9_223_372_036_854L;
 
     /** Whether a TIMESTAMP or duration is one that there is. */
     static boolean isInRange(byte kind, long millis) {
-        return kind == EventView.TIMESTAMP ? millis >= EARLIEST && millis <= LATEST : Math.abs(millis) <= LONGEST;
+        return kind == EventView.TIMESTAMP ? millis >= EARLIEST && millis <= LATEST : Math.abs(millis) <= MAX_DURATION;
     }
 
     static boolean isInRange(Instant time) {
@@ -66,7 +66,7 @@ final class Times {
 
     static Expression part(String function, Expression timestamp, ZoneId zone) {
         var part = PARTS.get(function);
-        return new Typed(Type.LONG) {
+        return new TypedExpression(ValueType.LONG) {
             @Override
             byte compute(EventView of) {
                 byte kind = timestamp.evaluate(of);
@@ -77,7 +77,7 @@ final class Times {
                     return EventView.NULL;
                 }
                 try {
-                    return ofLong(part.applyAsLong(
+                    return setLong(part.applyAsLong(
                             Instant.ofEpochMilli(timestamp.bits()).atZone(zone)));
                 } catch (DateTimeException e) {
                     // No exit needed: a time beyond the calendar has no parts, so they are null.
@@ -88,10 +88,10 @@ final class Times {
             /** All of it in hours, minutes or seconds; of milliseconds, those beyond the second. */
             private byte ofDuration(long millis) {
                 return switch (function) {
-                    case "getHours" -> ofLong(millis / 3_600_000);
-                    case "getMinutes" -> ofLong(millis / 60_000);
-                    case "getSeconds" -> ofLong(millis / 1_000);
-                    case "getMilliseconds" -> ofLong(millis % 1_000);
+                    case "getHours" -> setLong(millis / 3_600_000);
+                    case "getMinutes" -> setLong(millis / 60_000);
+                    case "getSeconds" -> setLong(millis / 1_000);
+                    case "getMilliseconds" -> setLong(millis % 1_000);
                     default -> EventView.NULL;
                 };
             }

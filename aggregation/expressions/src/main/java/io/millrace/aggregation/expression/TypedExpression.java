@@ -1,15 +1,15 @@
 package io.millrace.aggregation.expression;
 
 /** An expression whose type is known when it is made. */
-abstract class Typed extends Expression {
-    private final Type type;
+abstract class TypedExpression extends Expression {
+    private final ValueType type;
 
-    Typed(Type type) {
+    TypedExpression(ValueType type) {
         this.type = type;
     }
 
     @Override
-    public final Type type() {
+    public final ValueType type() {
         return type;
     }
 }

@@ -4,8 +4,8 @@ import dev.cel.common.ast.CelExpr;
 import java.util.stream.Collectors;
 
 /** A canonical spelling of a tree: equal for expressions that differ only in spaces, parentheses or quotes. */
-final class TreeText {
-    private TreeText() {}
+final class CanonicalText {
+    private CanonicalText() {}
 
     static String of(CelExpr tree) {
         return switch (tree.getKind()) {
@@ -18,8 +18,9 @@ final class TreeText {
             case CALL ->
                 tree.call().function() + "("
                         + tree.call().target().map(target -> of(target) + " . ").orElse("")
-                        + tree.call().args().stream().map(TreeText::of).collect(Collectors.joining(" , ")) + ")";
-            case LIST -> tree.list().elements().stream().map(TreeText::of).collect(Collectors.joining(" , ", "[", "]"));
+                        + tree.call().args().stream().map(CanonicalText::of).collect(Collectors.joining(" , ")) + ")";
+            case LIST ->
+                tree.list().elements().stream().map(CanonicalText::of).collect(Collectors.joining(" , ", "[", "]"));
             case MAP ->
                 tree.map().entries().stream()
                         .map(entry -> of(entry.key()) + " : " + of(entry.value()))

@@ -7,17 +7,17 @@ import java.util.Map;
  * Which properties and traits some active definition names, each with its slot. The fixed fields come first, under the
  * slots of {@link EventField}. Immutable and thread-safe.
  */
-public final class EventFields {
+public final class SlotLayout {
     private final Map<String, Integer> properties;
     private final Map<String, Integer> traits;
 
-    private EventFields(Map<String, Integer> properties, Map<String, Integer> traits) {
+    private SlotLayout(Map<String, Integer> properties, Map<String, Integer> traits) {
         this.properties = Map.copyOf(properties);
         this.traits = Map.copyOf(traits);
     }
 
     /** How many slots an event has. */
-    public int slots() {
+    public int slotCount() {
         return EventField.values().length + properties.size() + traits.size();
     }
 
@@ -35,12 +35,12 @@ public final class EventFields {
         private final Map<String, Integer> traits = new LinkedHashMap<>();
 
         /** The slot of {@code event.properties.<key>}. */
-        public int property(String key) {
+        public int propertySlot(String key) {
             return slot(properties, key);
         }
 
         /** The slot of {@code event.traits.<key>}. */
-        public int trait(String key) {
+        public int traitSlot(String key) {
             return slot(traits, key);
         }
 
@@ -48,8 +48,8 @@ public final class EventFields {
             return keys.computeIfAbsent(key, absent -> EventField.values().length + properties.size() + traits.size());
         }
 
-        public EventFields build() {
-            return new EventFields(properties, traits);
+        public SlotLayout build() {
+            return new SlotLayout(properties, traits);
         }
     }
 }

@@ -10,29 +10,29 @@ import java.util.Map;
  * The inside of a comprehension while it is compiled and run: its variables, and what depends on them, which is computed anew
  * for each item. Not thread-safe.
  */
-final class Scope {
-    private final Scope parent;
+final class LoopScope {
+    private final LoopScope parent;
     private final Map<String, Variable> variables = new HashMap<>();
     private final List<Expression> inside = new ArrayList<>();
-    private final Work work;
+    private final StepBudget work;
     final Map<String, Expression> shared = new HashMap<>();
 
-    Scope(Scope parent) {
+    LoopScope(LoopScope parent) {
         this.parent = parent;
-        this.work = parent == null ? new Work() : parent.work;
+        this.work = parent == null ? new StepBudget() : parent.work;
     }
 
     /** What one evaluation of an outermost comprehension has done, with all that are in it. */
-    private static final class Work {
+    private static final class StepBudget {
         /** About two milliseconds. */
-        static final int MOST = 20_000;
+        static final int MAX_STEPS = 20_000;
 
         private int done;
 
-        void add(int steps) {
+        void spend(int steps) {
             done += steps;
-            if (done > MOST) {
-                throw new ExpressionLimitException("more than " + MOST + " steps over lists for one event");
+            if (done > MAX_STEPS) {
+                throw new ExpressionLimitException("more than " + MAX_STEPS + " steps over lists for one event");
             }
         }
     }
@@ -41,8 +41,8 @@ final class Scope {
         return parent == null;
     }
 
-    void begin() {
-        inside.forEach(Expression::forget);
+    void reset() {
+        inside.forEach(Expression::invalidate);
         work.done = 0;
     }
 
@@ -63,7 +63,7 @@ final class Scope {
     }
 
     /** The innermost scope, of this and those around it, of which the tree names a variable; null where it names none. */
-    Scope of(CelExpr tree) {
+    LoopScope innermostUsedBy(CelExpr tree) {
         for (var scope = this; scope != null; scope = scope.parent) {
             if (Trees.names(tree, scope.variables.keySet())) {
                 return scope;
@@ -73,11 +73,11 @@ final class Scope {
     }
 
     /** The next item: what was computed for the one before is charged for and forgotten. */
-    void next() {
+    void nextItem() {
         int steps = 1;
         for (var expression : inside) {
-            steps += expression.forget();
+            steps += expression.invalidate();
         }
-        work.add(steps);
+        work.spend(steps);
     }
 }

@@ -8,8 +8,8 @@ import java.util.Locale;
 /**
  * CEL's extension of functions on text, which counts in code points. Null where an operand does not fit or a place is outside.
  */
-final class StringFunctions {
-    private StringFunctions() {}
+final class StringExtension {
+    private StringExtension() {}
 
     /** One of the functions, given its operands as values. */
     private interface Function {
@@ -36,7 +36,7 @@ final class StringFunctions {
                                 replace(text, text(more, 0), text(more, 1), more.size() > 2 ? (Long) more.get(2) : -1);
                     case "split" ->
                         (text, more) -> split(text, text(more, 0), more.size() > 1 ? (Long) more.get(1) : -1);
-                    case "substring" -> StringFunctions::substring;
+                    case "substring" -> StringExtension::substring;
                     case "trim" -> (text, more) -> trim(text);
                     case "reverse" ->
                         (text, more) -> new StringBuilder(text).reverse().toString();
@@ -47,10 +47,10 @@ final class StringFunctions {
     }
 
     private static Expression call(List<Expression> operands, boolean ofText, Function function) {
-        return new Typed(Type.ANY) {
+        return new TypedExpression(ValueType.ANY) {
             @Override
             byte compute(EventView of) {
-                var values = Items.list(operands, of);
+                var values = BoxedValues.list(operands, of);
                 if (values == null || (ofText && !(values.get(0) instanceof String))) {
                     return EventView.NULL;
                 }
@@ -67,13 +67,13 @@ final class StringFunctions {
                     return EventView.NULL;
                 }
                 if (result instanceof Long number) {
-                    return ofLong(number);
+                    return setLong(number);
                 }
-                return result instanceof String text ? ofText(text) : ofObject(LIST, result);
+                return result instanceof String text ? setText(text) : setObject(LIST, result);
             }
 
             @Override
-            boolean makes() {
+            boolean createsCollection() {
                 return true;
             }
         };
@@ -132,7 +132,7 @@ final class StringFunctions {
     }
 
     private static String replace(String text, String part, String by, long limit) {
-        if (part.isEmpty() && text.length() * (by.length() + 1L) > Expression.LONGEST_TEXT) {
+        if (part.isEmpty() && text.length() * (by.length() + 1L) > Expression.MAX_TEXT_LENGTH) {
             throw tooLong();
         }
         var out = new StringBuilder();
@@ -153,7 +153,7 @@ final class StringFunctions {
                 out.append(text, found, next);
                 at = next;
             }
-            if (out.length() > Expression.LONGEST_TEXT) {
+            if (out.length() > Expression.MAX_TEXT_LENGTH) {
                 throw tooLong();
             }
         }
@@ -170,12 +170,12 @@ final class StringFunctions {
             }
             parts.add(text.substring(at, found));
             at = found + by.length();
-            Items.bounded(parts);
+            BoxedValues.checkSize(parts);
         }
         if (limit != 0 && !(by.isEmpty() && text.isEmpty())) {
             parts.add(text.substring(at));
         }
-        return Items.bounded(parts);
+        return BoxedValues.checkSize(parts);
     }
 
     private static String substring(String text, List<Object> more) {
@@ -211,7 +211,7 @@ final class StringFunctions {
         for (var item : (List<?>) operands.get(0)) {
             out.append(separator).append((String) item);
             separator = by;
-            if (out.length() > Expression.LONGEST_TEXT) {
+            if (out.length() > Expression.MAX_TEXT_LENGTH) {
                 throw tooLong();
             }
         }
@@ -234,6 +234,6 @@ final class StringFunctions {
 
     private static ExpressionLimitException tooLong() {
         return new ExpressionLimitException(
-                String.format(Locale.ROOT, "a text of more than %d characters", Expression.LONGEST_TEXT));
+                String.format(Locale.ROOT, "a text of more than %d characters", Expression.MAX_TEXT_LENGTH));
     }
 }

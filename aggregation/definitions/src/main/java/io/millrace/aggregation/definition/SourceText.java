@@ -6,11 +6,11 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** A YAML file's text, to say where in it something is. */
-final class YamlText {
+final class SourceText {
     private final String file;
     private final String[] lines;
 
-    YamlText(String file, String yaml) {
+    SourceText(String file, String yaml) {
         this.file = file;
         this.lines = yaml.split("\n", -1);
     }

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Numbers as they are, ascending, each with how often it came: for as long as there are few different ones. */
-final class FewValues {
+final class ExactValues {
     /** More different values than these are for a sketch. */
-    static final int MOST = 32;
+    static final int MAX_DISTINCT = 32;
 
     private double[] values = new double[2];
     private long[] counts = new long[2];
@@ -54,7 +54,7 @@ final class FewValues {
         return values[size - 1];
     }
 
-    void addTo(FewValues other) {
+    void addTo(ExactValues other) {
         for (int i = 0; i < size; i++) {
             other.add(values[i], counts[i]);
         }
@@ -67,7 +67,7 @@ final class FewValues {
     }
 
     /** The value at a rank, from 0. */
-    double at(long rank) {
+    double valueAtRank(long rank) {
         long below = 0;
         int at = 0;
         while (below + counts[at] <= rank) {
@@ -78,7 +78,7 @@ final class FewValues {
     }
 
     /** Integers that fit take as few bytes as they need; the lowest bit of the count says which are. */
-    void write(ByteSink out) {
+    void serialize(ByteSink out) {
         out.putVarLong(size);
         for (int i = 0; i < size; i++) {
             boolean integer = values[i] == (int) values[i];
@@ -91,8 +91,8 @@ final class FewValues {
         }
     }
 
-    static FewValues read(ByteBuffer in) {
-        var few = new FewValues();
+    static ExactValues deserialize(ByteBuffer in) {
+        var few = new ExactValues();
         for (int left = ByteSource.getCount(in, 2); left > 0; left--) {
             long count = ByteSource.getVarLong(in);
             few.add((count & 1) == 1 ? ByteSource.getZigZag(in) : in.getDouble(), count >>> 1);
@@ -100,7 +100,7 @@ final class FewValues {
         return few;
     }
 
-    int sizeInBytes() {
+    int heapBytes() {
         return 64 + 16 * values.length;
     }
 }

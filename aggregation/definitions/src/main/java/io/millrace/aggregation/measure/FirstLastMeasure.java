@@ -2,7 +2,7 @@ package io.millrace.aggregation.measure;
 
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.Expression;
-import io.millrace.aggregation.expression.Type;
+import io.millrace.aggregation.expression.ValueType;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -11,19 +11,19 @@ import java.util.List;
  * {@code first(x)} and {@code last(x)}: the value of the event that came first or last by event time. Of events of the same
  * millisecond the value with the lesser text is first, so the result does not depend on arrival. Null where there was none.
  */
-final class EdgeMeasure extends NamedMeasure {
+final class FirstLastMeasure extends NamedMeasure {
     private static final int VERSION = 1;
 
     private final Expression argument;
     private final boolean latest;
 
-    EdgeMeasure(String name, Expression argument, boolean latest) {
+    FirstLastMeasure(String name, Expression argument, boolean latest) {
         super(name, latest ? "last" : "first", resultType(argument.type()));
         this.argument = argument;
         this.latest = latest;
     }
 
-    private static MeasureType resultType(Type type) {
+    private static MeasureType resultType(ValueType type) {
         return switch (type) {
             case LONG -> MeasureType.LONG;
             case DOUBLE -> MeasureType.DOUBLE;
@@ -37,19 +37,19 @@ final class EdgeMeasure extends NamedMeasure {
     }
 
     @Override
-    public int greatestBytes() {
-        return 16 + 3 * Expression.LONGEST_LABEL;
+    public int maxBytes() {
+        return 16 + 3 * Expression.MAX_LABEL_LENGTH;
     }
 
     @Override
-    public Accumulator create() {
-        return new Edge(this);
+    public Accumulator newAccumulator() {
+        return new FirstLast(this);
     }
 
     @Override
-    public Accumulator read(ByteBuffer in) {
-        ByteSource.expectVersion(in, VERSION, kind());
-        var edge = new Edge(this);
+    public Accumulator deserialize(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, function());
+        var edge = new FirstLast(this);
         if (in.get() != 0) {
             edge.time = ByteSource.getZigZag(in);
             edge.text = ByteSource.getText(in);
@@ -57,17 +57,17 @@ final class EdgeMeasure extends NamedMeasure {
         return edge;
     }
 
-    private static final class Edge extends Accumulator {
-        private final EdgeMeasure measure;
+    private static final class FirstLast extends Accumulator {
+        private final FirstLastMeasure measure;
         private long time;
         private String text;
 
-        Edge(EdgeMeasure measure) {
+        FirstLast(FirstLastMeasure measure) {
             this.measure = measure;
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             if (text != null && Long.compare(event.time(), time) < 0 == measure.latest && event.time() != time) {
                 return;
             }
@@ -90,14 +90,14 @@ final class EdgeMeasure extends NamedMeasure {
 
         @Override
         public void merge(Accumulator other) {
-            var that = (Edge) other;
+            var that = (FirstLast) other;
             if (that.text != null) {
                 offer(that.time, that.text);
             }
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putByte(VERSION);
             out.putByte(text == null ? 0 : 1);
             if (text != null) {
@@ -119,7 +119,7 @@ final class EdgeMeasure extends NamedMeasure {
         }
 
         @Override
-        public int sizeInBytes() {
+        public int heapBytes() {
             return 40 + (text == null ? 0 : 48 + text.length());
         }
     }

@@ -8,8 +8,8 @@ import java.util.List;
  * @param reasons why, for people
  * @param spec what to apply, with generation and revision set; the current one for UNCHANGED, DELETED and REFUSED
  */
-public record Change(String name, Kind kind, List<String> reasons, InsightSpec spec) {
-    public Change {
+public record DefinitionChange(String name, Kind kind, List<String> reasons, InsightSpec spec) {
+    public DefinitionChange {
         reasons = List.copyOf(reasons);
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Lists that an event holds, which are kept as the JSON that was sent. */
-final class JsonItems {
+final class JsonLists {
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(16)
@@ -21,7 +21,7 @@ final class JsonItems {
                     .build())
             .build();
 
-    private JsonItems() {}
+    private JsonLists() {}
 
     /** The items of a text that is a list in JSON; null if it is none. */
     static List<?> list(String text) {
@@ -42,7 +42,7 @@ final class JsonItems {
         var items = new ArrayList<Object>();
         while (in.nextToken() != JsonToken.END_ARRAY) {
             items.add(value(in));
-            Items.bounded(items);
+            BoxedValues.checkSize(items);
         }
         return items;
     }

@@ -8,8 +8,8 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /** Functions of text; null where an operand is not text. */
-final class Texts {
-    private Texts() {}
+final class TextFunctions {
+    private TextFunctions() {}
 
     static Expression startsWith(Expression text, Expression prefix) {
         return test(text, prefix, String::startsWith);
@@ -25,11 +25,11 @@ final class Texts {
 
     /** Linear in the text's length whatever the pattern, so that no definition can stop the stream. */
     static Expression matches(Expression text, Pattern pattern) {
-        return new Typed(Type.BOOL) {
+        return new TypedExpression(ValueType.BOOL) {
             @Override
             byte compute(EventView of) {
                 return text.evaluate(of) == EventView.TEXT
-                        ? ofBoolean(pattern.matcher(text.string()).find())
+                        ? setBoolean(pattern.matcher(text.string()).find())
                         : EventView.NULL;
             }
         };
@@ -60,30 +60,30 @@ final class Texts {
     }
 
     private static Expression test(Expression text, Expression other, BiPredicate<String, String> predicate) {
-        return new Typed(Type.BOOL) {
+        return new TypedExpression(ValueType.BOOL) {
             @Override
             byte compute(EventView of) {
                 boolean texts = text.evaluate(of) == EventView.TEXT && other.evaluate(of) == EventView.TEXT;
-                return texts ? ofBoolean(predicate.test(text.string(), other.string())) : EventView.NULL;
+                return texts ? setBoolean(predicate.test(text.string(), other.string())) : EventView.NULL;
             }
         };
     }
 
     private static Expression map(Expression text, UnaryOperator<String> function) {
-        return new Typed(Type.TEXT) {
+        return new TypedExpression(ValueType.TEXT) {
             @Override
             byte compute(EventView of) {
-                return text.evaluate(of) == EventView.TEXT ? ofText(function.apply(text.string())) : EventView.NULL;
+                return text.evaluate(of) == EventView.TEXT ? setText(function.apply(text.string())) : EventView.NULL;
             }
         };
     }
 
     private static Expression combine(Expression text, Expression other, BinaryOperator<String> function) {
-        return new Typed(Type.TEXT) {
+        return new TypedExpression(ValueType.TEXT) {
             @Override
             byte compute(EventView of) {
                 boolean texts = text.evaluate(of) == EventView.TEXT && other.evaluate(of) == EventView.TEXT;
-                return texts ? ofText(function.apply(text.string(), other.string())) : EventView.NULL;
+                return texts ? setText(function.apply(text.string(), other.string())) : EventView.NULL;
             }
         };
     }

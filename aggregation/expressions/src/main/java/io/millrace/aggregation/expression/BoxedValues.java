@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Values as objects, as lists and maps hold them: Boolean, Long, Double, String, {@link Timed}, List, Map, and null. */
-final class Items {
+final class BoxedValues {
     /** Items of the longest list or map that an expression makes; a longer one fails. */
-    static final int MOST = 1_000;
+    static final int MAX_SIZE = 1_000;
 
-    private Items() {}
+    private BoxedValues() {}
 
     /** A timestamp or duration. */
     record Timed(byte kind, long bits) {}
@@ -43,14 +43,14 @@ final class Items {
 
     /** Whether it is null as a value: written so, or an item that is. Other nulls stand for CEL's errors. */
     static boolean isNull(Expression expression) {
-        return expression instanceof Constants constant
+        return expression instanceof Constant constant
                 ? constant.isNull()
                 : expression instanceof Variable variable && variable.isItem();
     }
 
-    static List<Object> bounded(List<Object> list) {
-        if (list.size() > MOST) {
-            throw new ExpressionLimitException("a list of more than " + MOST + " items");
+    static List<Object> checkSize(List<Object> list) {
+        if (list.size() > MAX_SIZE) {
+            throw new ExpressionLimitException("a list of more than " + MAX_SIZE + " items");
         }
         return list;
     }
@@ -105,8 +105,8 @@ final class Items {
     }
 
     private static void write(Object value, StringBuilder out) {
-        if (out.length() > Expression.LONGEST_TEXT) {
-            throw new ExpressionLimitException("a text of more than " + Expression.LONGEST_TEXT + " characters");
+        if (out.length() > Expression.MAX_TEXT_LENGTH) {
+            throw new ExpressionLimitException("a text of more than " + Expression.MAX_TEXT_LENGTH + " characters");
         }
         if (value instanceof List<?> list) {
             out.append('[');
@@ -133,7 +133,9 @@ final class Items {
         } else if (value instanceof Double number) {
             out.append(Expression.decimal(number));
         } else if (value instanceof Timed time) {
-            out.append('"').append(Times.text(time.kind(), time.bits())).append('"');
+            out.append('"')
+                    .append(TimestampFunctions.text(time.kind(), time.bits()))
+                    .append('"');
         } else {
             out.append(value);
         }

@@ -1,7 +1,7 @@
 package io.millrace.aggregation.expression;
 
 /** What a non-null value is known to be before any event is seen. */
-public enum Type {
+public enum ValueType {
     BOOL,
     LONG,
     DOUBLE,

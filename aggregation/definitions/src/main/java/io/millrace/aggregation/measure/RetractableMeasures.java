@@ -1,11 +1,11 @@
 package io.millrace.aggregation.measure;
 
 /**
- * Measures of numbers that are computed elsewhere, and can be taken back: {@link Accumulator#add(double, int)} with a sign of
+ * Measures of numbers that are computed elsewhere, and can be taken back: {@link Accumulator#addOrRetract(double, int)} with a sign of
  * −1 undoes one of +1 exactly, in any order and grouping.
  */
-public final class SignedMeasures {
-    private SignedMeasures() {}
+public final class RetractableMeasures {
+    private RetractableMeasures() {}
 
     /** How many numbers there are, whatever they are. */
     public static Measure count(String name) {

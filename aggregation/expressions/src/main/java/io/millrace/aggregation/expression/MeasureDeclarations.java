@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What CEL's checker knows of measures: functions whose result is a measure, which no operator takes. */
-final class MeasureFunctions {
+final class MeasureDeclarations {
     static final CelType MEASURE = OpaqueType.create("measure");
 
     private static final CelType ANY = SimpleType.DYN;
     private static final CelType COUNT = SimpleType.INT;
 
-    private MeasureFunctions() {}
+    private MeasureDeclarations() {}
 
     static List<CelFunctionDecl> declarations() {
         return List.of(

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * which go back exactly in any order, and the steps are in the order of the numbers. So a bucket's mean lies between its
  * least and its greatest number, a bucket of one number gives it back as it was, and one of two gives both.
  */
-final class SignedSketch {
+final class RetractableSketch {
     private Bucket[] buckets = new Bucket[2];
     private int size;
     private long total;
@@ -57,13 +57,13 @@ final class SignedSketch {
             squaresHigh += high + (Long.compareUnsigned(squaresLow, low) < 0 ? 1 : 0);
         }
 
-        boolean isNothing() {
+        boolean isEmpty() {
             // Of a part, the counts may even out while the sums are still to be met by those of another part.
             return (count | summed | sumHigh | sumLow | squaresHigh | squaresLow) == 0;
         }
 
         /** The number at a rank among these, from 0. */
-        double at(long rank) {
+        double valueAtRank(long rank) {
             if (summed != count) {
                 return DdSketch.middle(key);
             }
@@ -106,19 +106,19 @@ final class SignedSketch {
     }
 
     /** Adds a number, or takes it back. */
-    void add(double value, int sign) {
+    void addOrRetract(double value, int sign) {
         int key = DdSketch.key(value);
         int at = find(key);
         buckets[at].add(steps(key, value), sign);
         total += sign;
-        removeNothing(at);
+        removeIfEmpty(at);
     }
 
-    void merge(SignedSketch other) {
+    void merge(RetractableSketch other) {
         for (int i = 0; i < other.size; i++) {
             int at = find(other.buckets[i].key);
             buckets[at].add(other.buckets[i]);
-            removeNothing(at);
+            removeIfEmpty(at);
         }
         total += other.total;
     }
@@ -146,8 +146,8 @@ final class SignedSketch {
         return low;
     }
 
-    private void removeNothing(int at) {
-        if (buckets[at].isNothing()) {
+    private void removeIfEmpty(int at) {
+        if (buckets[at].isEmpty()) {
             size--;
             System.arraycopy(buckets, at + 1, buckets, at, size - at);
             buckets[size] = null;
@@ -166,10 +166,10 @@ final class SignedSketch {
             below += buckets[at].count;
             at++;
         }
-        return buckets[at].at(rank - below);
+        return buckets[at].valueAtRank(rank - below);
     }
 
-    void write(ByteSink out) {
+    void serialize(ByteSink out) {
         out.putVarLong(size);
         int previous = 0;
         for (int i = 0; i < size; i++) {
@@ -185,8 +185,8 @@ final class SignedSketch {
         }
     }
 
-    static SignedSketch read(ByteBuffer in) {
-        var sketch = new SignedSketch();
+    static RetractableSketch deserialize(ByteBuffer in) {
+        var sketch = new RetractableSketch();
         sketch.size = ByteSource.getCount(in, 21);
         sketch.buckets = new Bucket[Math.max(2, sketch.size)];
         int previous = 0;
@@ -206,8 +206,8 @@ final class SignedSketch {
     }
 
     /** What a version wrote that only counted. */
-    static SignedSketch readCounts(ByteBuffer in) {
-        var sketch = new SignedSketch();
+    static RetractableSketch deserializeCounts(ByteBuffer in) {
+        var sketch = new RetractableSketch();
         int previous = 0;
         for (int left = ByteSource.getCount(in, 2); left > 0; left--) {
             previous += (int) ByteSource.getZigZag(in);
@@ -218,7 +218,7 @@ final class SignedSketch {
         return sketch;
     }
 
-    int sizeInBytes() {
+    int heapBytes() {
         return 64 + 4 * buckets.length + 80 * size;
     }
 }

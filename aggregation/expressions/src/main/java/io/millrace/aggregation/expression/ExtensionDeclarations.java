@@ -14,20 +14,20 @@ import java.util.Map;
 /**
  * What CEL's checker knows beyond the standard: our functions and those of the extensions {@code strings} and {@code math}.
  */
-final class ExtensionFunctions {
+final class ExtensionDeclarations {
     private static final CelType TEXT = SimpleType.STRING;
     private static final CelType INT = SimpleType.INT;
     private static final CelType DOUBLE = SimpleType.DOUBLE;
     private static final CelType BOOL = SimpleType.BOOL;
     private static final CelType ANY = SimpleType.DYN;
-    private static final int MOST_NUMBERS = 8;
+    private static final int MAX_NUMBERS = 8;
 
     private final Map<String, List<CelOverloadDecl>> overloads = new LinkedHashMap<>();
 
-    private ExtensionFunctions() {}
+    private ExtensionDeclarations() {}
 
     static List<CelFunctionDecl> declarations() {
-        var all = new ExtensionFunctions();
+        var all = new ExtensionDeclarations();
         all.own();
         all.strings();
         all.math();
@@ -68,7 +68,7 @@ final class ExtensionFunctions {
 
     private void math() {
         for (var name : List.of("math.greatest", "math.least")) {
-            for (int count = 1; count <= MOST_NUMBERS; count++) {
+            for (int count = 1; count <= MAX_NUMBERS; count++) {
                 var numbers = new CelType[count];
                 java.util.Arrays.fill(numbers, ANY);
                 global(name, ANY, numbers);

@@ -2,24 +2,27 @@ package io.millrace.aggregation.measure;
 
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.Expression;
-import io.millrace.aggregation.expression.Type;
+import io.millrace.aggregation.expression.ValueType;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
 import java.util.List;
 
 /** {@code min(x)} and {@code max(x)} of numbers. Exact; null where there was none. */
-final class ExtremeMeasure extends NamedMeasure {
+final class MinMaxMeasure extends NamedMeasure {
     private static final int VERSION = 1;
 
     private final Expression argument;
     private final boolean greatest;
     private final boolean integers;
 
-    ExtremeMeasure(String name, Expression argument, boolean greatest) {
-        super(name, greatest ? "max" : "min", argument.type() == Type.LONG ? MeasureType.LONG : MeasureType.DOUBLE);
+    MinMaxMeasure(String name, Expression argument, boolean greatest) {
+        super(
+                name,
+                greatest ? "max" : "min",
+                argument.type() == ValueType.LONG ? MeasureType.LONG : MeasureType.DOUBLE);
         this.argument = argument;
         this.greatest = greatest;
-        this.integers = argument.type() == Type.LONG;
+        this.integers = argument.type() == ValueType.LONG;
     }
 
     @Override
@@ -28,19 +31,19 @@ final class ExtremeMeasure extends NamedMeasure {
     }
 
     @Override
-    public int greatestBytes() {
+    public int maxBytes() {
         return 12;
     }
 
     @Override
-    public Accumulator create() {
-        return new Extreme(this);
+    public Accumulator newAccumulator() {
+        return new MinMax(this);
     }
 
     @Override
-    public Accumulator read(ByteBuffer in) {
-        ByteSource.expectVersion(in, VERSION, kind());
-        var extreme = new Extreme(this);
+    public Accumulator deserialize(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, function());
+        var extreme = new MinMax(this);
         if (in.get() != 0) {
             extreme.any = true;
             extreme.bits = integers ? ByteSource.getZigZag(in) : in.getLong();
@@ -48,17 +51,17 @@ final class ExtremeMeasure extends NamedMeasure {
         return extreme;
     }
 
-    private static final class Extreme extends Accumulator {
-        private final ExtremeMeasure measure;
+    private static final class MinMax extends Accumulator {
+        private final MinMaxMeasure measure;
         private boolean any;
         private long bits;
 
-        Extreme(ExtremeMeasure measure) {
+        MinMax(MinMaxMeasure measure) {
             this.measure = measure;
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             byte kind = measure.argument.evaluate(event);
             if (measure.integers) {
                 if (kind == EventView.LONG) {
@@ -86,14 +89,14 @@ final class ExtremeMeasure extends NamedMeasure {
 
         @Override
         public void merge(Accumulator other) {
-            var that = (Extreme) other;
+            var that = (MinMax) other;
             if (that.any) {
                 offer(that.bits);
             }
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putByte(VERSION);
             out.putByte(any ? 1 : 0);
             if (any && measure.integers) {
@@ -112,7 +115,7 @@ final class ExtremeMeasure extends NamedMeasure {
         }
 
         @Override
-        public int sizeInBytes() {
+        public int heapBytes() {
             return 40;
         }
     }

@@ -6,27 +6,27 @@ import io.millrace.aggregation.event.EventView;
 import java.nio.charset.StandardCharsets;
 
 /** Reads of a field of the event. */
-final class Slots {
-    private Slots() {}
+final class FieldReads {
+    private FieldReads() {}
 
     static Expression of(EventField field) {
         return switch (field.shape()) {
-            case TIMESTAMP -> new Slot(field.slot(), Type.TIMESTAMP);
-            case FLAG -> new Slot(field.slot(), Type.BOOL);
-            case TEXT -> new Slot(field.slot(), Type.TEXT);
+            case TIMESTAMP -> new FieldRead(field.slot(), ValueType.TIMESTAMP);
+            case FLAG -> new FieldRead(field.slot(), ValueType.BOOL);
+            case TEXT -> new FieldRead(field.slot(), ValueType.TEXT);
             case SYMBOL -> new EventType();
         };
     }
 
     static Expression ofKey(int slot) {
-        return new Slot(slot, Type.ANY);
+        return new FieldRead(slot, ValueType.ANY);
     }
 
     static Expression isPresent(Expression slot) {
-        return new Typed(Type.BOOL) {
+        return new TypedExpression(ValueType.BOOL) {
             @Override
             byte compute(EventView of) {
-                return ofBoolean(slot.evaluate(of) != EventView.NULL);
+                return setBoolean(slot.evaluate(of) != EventView.NULL);
             }
         };
     }
@@ -34,30 +34,30 @@ final class Slots {
     /** Whether the field is exactly this text, compared as bytes; null where it is absent. */
     static Expression equalsText(int slot, String text, boolean negated) {
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return new Typed(Type.BOOL) {
+        return new TypedExpression(ValueType.BOOL) {
             @Override
             byte compute(EventView of) {
                 return switch (of.kind(slot)) {
                     case EventView.NULL -> EventView.NULL;
-                    case EventView.TEXT -> ofBoolean(of.textEquals(slot, utf8) != negated);
-                    default -> ofBoolean(negated);
+                    case EventView.TEXT -> setBoolean(of.textEquals(slot, utf8) != negated);
+                    default -> setBoolean(negated);
                 };
             }
         };
     }
 
-    static final class Slot extends Expression {
+    static final class FieldRead extends Expression {
         private final int slot;
-        private final Type type;
+        private final ValueType type;
 
-        Slot(int slot, Type type) {
+        FieldRead(int slot, ValueType type) {
             this.slot = slot;
             this.type = type;
         }
 
         /** Whether it is of a property or trait, which holds lists as the JSON that was sent. */
         boolean isKey() {
-            return type == Type.ANY;
+            return type == ValueType.ANY;
         }
 
         @Override
@@ -66,17 +66,17 @@ final class Slots {
         }
 
         @Override
-        public Type type() {
+        public ValueType type() {
             return type;
         }
 
         @Override
         byte compute(EventView of) {
-            return ofBits(of.kind(slot), of.longBits(slot));
+            return setBits(of.kind(slot), of.longBits(slot));
         }
 
         @Override
-        String loadText(EventView of) {
+        String decodeText(EventView of) {
             return of.text(slot);
         }
 
@@ -87,14 +87,14 @@ final class Slots {
     }
 
     /** The call's type, in the spelling of the HTTP API. */
-    private static final class EventType extends Typed {
+    private static final class EventType extends TypedExpression {
         EventType() {
-            super(Type.TEXT);
+            super(ValueType.TEXT);
         }
 
         @Override
         byte compute(EventView of) {
-            return ofText(of.type());
+            return setText(of.type());
         }
     }
 }

@@ -4,8 +4,8 @@ import io.millrace.aggregation.event.EventView;
 import java.util.List;
 
 /** CEL's extension of functions on numbers; null where an operand is not a number, or not of the kind that is asked for. */
-final class MathFunctions {
-    private MathFunctions() {}
+final class MathExtension {
+    private MathExtension() {}
 
     /** The function applied to numbers; null if there is none of that name. */
     static Expression of(String name, List<Expression> operands) {
@@ -24,10 +24,10 @@ final class MathFunctions {
 
     /** Of the operands, or of the items of the one that is a list. */
     private static Expression extreme(List<Expression> operands, int sign) {
-        return new Typed(Type.ANY) {
+        return new TypedExpression(ValueType.ANY) {
             @Override
             byte compute(EventView of) {
-                var values = Items.list(operands, of);
+                var values = BoxedValues.list(operands, of);
                 if (values != null && values.size() == 1 && values.get(0) instanceof List<?> list) {
                     values = List.copyOf(
                             list.stream().filter(Number.class::isInstance).toList());
@@ -47,20 +47,20 @@ final class MathFunctions {
                 if (found == null) {
                     return EventView.NULL;
                 }
-                return found instanceof Long whole ? ofLong(whole) : ofDouble(found.doubleValue());
+                return found instanceof Long whole ? setLong(whole) : setDouble(found.doubleValue());
             }
         };
     }
 
     private static Expression ofDouble(String name, Expression operand) {
-        return new Typed(Type.DOUBLE) {
+        return new TypedExpression(ValueType.DOUBLE) {
             @Override
             byte compute(EventView of) {
                 if (!Comparison.isNumber(operand.evaluate(of))) {
                     return EventView.NULL;
                 }
                 double value = operand.number();
-                return ofDouble(
+                return setDouble(
                         switch (name) {
                             case "math.ceil" -> Math.ceil(value);
                             case "math.floor" -> Math.floor(value);
@@ -80,14 +80,14 @@ final class MathFunctions {
     }
 
     private static Expression test(String name, Expression operand) {
-        return new Typed(Type.BOOL) {
+        return new TypedExpression(ValueType.BOOL) {
             @Override
             byte compute(EventView of) {
                 if (!Comparison.isNumber(operand.evaluate(of))) {
                     return EventView.NULL;
                 }
                 double value = operand.number();
-                return ofBoolean(
+                return setBoolean(
                         switch (name) {
                             case "math.isNaN" -> Double.isNaN(value);
                             case "math.isInf" -> Double.isInfinite(value);
@@ -99,28 +99,28 @@ final class MathFunctions {
 
     private static Expression sized(String name, Expression operand) {
         boolean sign = name.equals("math.sign");
-        return new Typed(operand.type()) {
+        return new TypedExpression(operand.type()) {
             @Override
             byte compute(EventView of) {
                 return switch (operand.evaluate(of)) {
                     case EventView.LONG -> ofWhole(operand.bits());
                     case EventView.DOUBLE ->
-                        ofDouble(sign ? Math.signum(operand.number()) : Math.abs(operand.number()));
+                        setDouble(sign ? Math.signum(operand.number()) : Math.abs(operand.number()));
                     default -> EventView.NULL;
                 };
             }
 
             private byte ofWhole(long value) {
                 if (sign) {
-                    return ofLong(Long.signum(value));
+                    return setLong(Long.signum(value));
                 }
-                return value == Long.MIN_VALUE ? EventView.NULL : ofLong(Math.abs(value));
+                return value == Long.MIN_VALUE ? EventView.NULL : setLong(Math.abs(value));
             }
         };
     }
 
     private static Expression bits(String name, Expression left, Expression right) {
-        return new Typed(Type.LONG) {
+        return new TypedExpression(ValueType.LONG) {
             @Override
             byte compute(EventView of) {
                 if (left.evaluate(of) != EventView.LONG || right.evaluate(of) != EventView.LONG) {
@@ -132,7 +132,7 @@ final class MathFunctions {
                 if (shifts && b < 0) {
                     return EventView.NULL;
                 }
-                return ofLong(
+                return setLong(
                         switch (name) {
                             case "math.bitNot" -> ~a;
                             case "math.bitAnd" -> a & b;
