@@ -13,9 +13,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.millrace.aggregation.combine.BackfillProgress;
+import io.millrace.aggregation.combine.BackfillResources;
 import io.millrace.aggregation.combine.BackfillState;
 import io.millrace.aggregation.combine.CombineSettings;
-import io.millrace.aggregation.combine.History;
 import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.aggregation.registry.InsightFaults;
 import io.millrace.aggregation.registry.KnownDefinitions;
@@ -122,7 +122,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage(ENGINE)
                     .and(not(resideInAnyPackage(inAggregation("rows", "registry", "topology"))))
-                    .and(not(belongToAnyOf(CombineSettings.class, History.class, BackfillProgress.class))));
+                    .and(not(belongToAnyOf(CombineSettings.class, BackfillResources.class, BackfillProgress.class))));
 
     @ArchTest
     static final ArchRule queriesKnowNoCalcite = noClasses()

@@ -32,7 +32,7 @@ final class MergeProgress {
 
     /** Applies the watermark report at the end of a packed record. */
     void report(PackedReader reader) {
-        if (reader.upstream() != PackedWriter.FOLDED) {
+        if (reader.upstream() != PackedWriter.OVERFLOW) {
             watermarks.report(reader.upstream(), reader.watermark(), reader.idle());
             reported.set(reader.upstream());
         }
@@ -59,7 +59,8 @@ final class MergeProgress {
         }
         reported.stream()
                 .forEach(i -> store.put(
-                        UpstreamEntry.key(i), new UpstreamEntry(watermarks.time(i), watermarks.idle(i)).encode()));
+                        UpstreamEntry.key(i),
+                        new UpstreamEntry(watermarks.upstreamTime(i), watermarks.isIdle(i)).encode()));
         reported.clear();
         store.put(ProgressEntry.KEY, new ProgressEntry(watermarks.current(), newestReceivedAt).encode());
     }

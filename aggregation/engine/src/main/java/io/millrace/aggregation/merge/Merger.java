@@ -61,7 +61,7 @@ final class Merger {
 
     /** Folds in what one upstream task sent in one flush. */
     void merge(byte[] packed) {
-        if (definitions.stale()) {
+        if (definitions.isStale()) {
             refresh();
         }
         var reader = new PackedReader(packed);
@@ -74,7 +74,7 @@ final class Merger {
 
     /** Emits what is due, and writes everything that changed. To be called in each commit. */
     void commit(long now) {
-        if (definitions.stale()) {
+        if (definitions.isStale()) {
             refresh();
         }
         pending.proceed();
@@ -106,7 +106,7 @@ final class Merger {
         var found = definitions.find(reader.insight(), reader.generation());
         if (found.isEmpty()) {
             definitions.await(reader.insight(), reader.generation());
-            if (definitions.stale()) {
+            if (definitions.isStale()) {
                 refresh();
             }
             found = definitions.find(reader.insight(), reader.generation());

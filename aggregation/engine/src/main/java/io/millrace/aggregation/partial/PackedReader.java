@@ -32,7 +32,7 @@ public final class PackedReader {
         upstream = Math.toIntExact(varLong());
     }
 
-    /** The upstream partition that sent it, or {@link PackedWriter#FOLDED}, which says nothing of the watermark. */
+    /** The upstream partition that sent it, or {@link PackedWriter#OVERFLOW}, which says nothing of the watermark. */
     public int upstream() {
         return upstream;
     }

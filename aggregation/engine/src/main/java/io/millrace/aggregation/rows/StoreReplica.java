@@ -1,7 +1,7 @@
 package io.millrace.aggregation.rows;
 
 import io.millrace.aggregation.partial.GroupCodec;
-import io.millrace.aggregation.partial.Partitions;
+import io.millrace.aggregation.partial.MergePartitioner;
 import io.millrace.aggregation.store.FreshnessEntry;
 import io.millrace.aggregation.store.ProgressEntry;
 import java.util.List;
@@ -50,6 +50,6 @@ public record StoreReplica(
      * @param partitions how many merge partitions there are
      */
     public static int partitionOf(String insight, String tenant, List<String> group, int partitions) {
-        return Partitions.of(insight, tenant, GroupCodec.encode(group), partitions);
+        return MergePartitioner.partition(insight, tenant, GroupCodec.encode(group), partitions);
     }
 }

@@ -35,7 +35,7 @@ final class StatusRoutes {
                     .sorted(Comparator.comparing(InsightSpec::name))
                     .forEach(insight -> insights.add(json(insight)));
             JsonArray refused = new JsonArray();
-            faults.refused()
+            faults.unusable()
                     .forEach((name, reason) ->
                             refused.add(new JsonObject().put("name", name).put("reason", reason)));
             Answers.json(
@@ -66,7 +66,7 @@ final class StatusRoutes {
         return InsightJson.of(insight)
                 .put(
                         "failures",
-                        faults.failed(insight.name())
+                        faults.failures(insight.name())
                                 .map(failed -> new JsonObject()
                                         .put("events", failed.events())
                                         .put("newest", failed.message()))
