@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "millrace",
         mixinStandardHelpOptions = true,
-        version = "millrace 0.1.0",
+        versionProvider = ManifestVersion.class,
         description = "Real-time product analytics on Kafka: the local stack, its insights, its events.",
         subcommands = {
             RunCommand.class,

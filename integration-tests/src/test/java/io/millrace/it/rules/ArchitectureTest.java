@@ -34,8 +34,8 @@ class ArchitectureTest {
     private static final String[] DEFINITIONS = inAggregation("event", "expression", "definition", "measure", "window");
     private static final String[] ENGINE = inAggregation(
             "combine", "merge", "journey", "watermark", "partial", "registry", "topology", "store", "rows");
-    private static final String[] QUERY = inAggregation(
-            "query", "access", "live", "recent", "console", "openapi", "fleet", "apply", "memory", "progress");
+    private static final String[] QUERY =
+            inAggregation("query", "live", "recent", "console", "openapi", "fleet", "apply", "memory", "progress");
     private static final String[] SQL = inAggregation("sql", "jdbc");
     private static final String SINK = "io.millrace.sink..";
     private static final String CLI = "io.millrace.cli..";
@@ -91,7 +91,12 @@ class ArchitectureTest {
             .resideInAnyPackage(ENGINE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.vertx..", "java.net.http..", "io.millrace.runtime.service..")
+            .resideInAnyPackage(
+                    "io.vertx..",
+                    "java.net.http..",
+                    "io.millrace.runtime.service..",
+                    "io.millrace.runtime.http..",
+                    "io.millrace.runtime.access..")
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage(QUERY)

@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
- * Answers from the copies of merge partitions that are on this instance, and holds them to the staleness that is allowed.
+ * RowResponses from the copies of merge partitions that are on this instance, and holds them to the staleness that is allowed.
  * Thread-safe; reading blocks, so it is for the pool's threads.
  */
 public final class LocalParts {

@@ -4,6 +4,7 @@ import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.rows.StoredRow;
 import io.millrace.aggregation.window.WindowAssigner;
+import io.millrace.runtime.http.RequestException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

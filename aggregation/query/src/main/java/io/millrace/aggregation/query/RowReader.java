@@ -10,6 +10,7 @@ import io.millrace.aggregation.rows.Trends;
 import io.millrace.aggregation.rows.WindowCache;
 import io.millrace.aggregation.rows.WindowRows;
 import io.millrace.aggregation.rows.WindowScanner;
+import io.millrace.runtime.http.RequestException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Answers a question from the local partitions of the merge store: reads as few stored rows as the question's order,
+ * RowResponses a question from the local partitions of the merge store: reads as few stored rows as the question's order,
  * range and filters allow, and never more than the budget. One reader serves one query, on one thread.
  */
 final class RowReader {

@@ -2,6 +2,7 @@ package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.rows.StoreReplica;
+import io.millrace.runtime.http.RequestException;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;

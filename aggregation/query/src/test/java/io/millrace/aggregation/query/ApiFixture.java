@@ -1,8 +1,6 @@
 package io.millrace.aggregation.query;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
-import io.millrace.aggregation.access.AccessConfig;
-import io.millrace.aggregation.access.AccessGate;
 import io.millrace.aggregation.apply.BackfillRoute;
 import io.millrace.aggregation.apply.DefinitionApplier;
 import io.millrace.aggregation.apply.DefinitionRoutes;
@@ -28,6 +26,8 @@ import io.millrace.aggregation.rows.StoreReplica;
 import io.millrace.aggregation.rows.WindowCache;
 import io.millrace.aggregation.store.StoreKeys;
 import io.millrace.aggregation.topology.AggregationTopology;
+import io.millrace.runtime.access.AccessConfig;
+import io.millrace.runtime.access.AccessGate;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.ConfigSource;
 import io.millrace.schemas.event.EnrichedEvent;
@@ -129,7 +129,7 @@ public final class ApiFixture implements AutoCloseable {
         RowSource source = new RowSource(this::learn, new Fleet(local, reads, others, vertx, 1), limits);
         router = Router.router(vertx);
         new OpenApiRoute().mount(router);
-        new AccessGate(access, metrics).mount(router);
+        new AccessGate(access, new ApiAccessRules(), metrics).mount(router);
         new QueryApi(
                         source,
                         pool,

@@ -68,7 +68,7 @@ final class FleetFixture implements AutoCloseable {
             source = new RowSource(active::specs, new Fleet(local, reads, others, vertx, partitions, patient), LIMITS);
         }
 
-        /** Answers no more, as after kill -9. */
+        /** RowResponses no more, as after kill -9. */
         void die() {
             server.close().await();
         }

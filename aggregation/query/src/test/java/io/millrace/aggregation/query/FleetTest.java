@@ -4,6 +4,7 @@ import static io.millrace.aggregation.event.TestEvents.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.runtime.http.RequestException;
 import io.millrace.schemas.event.EnrichedEvent;
 import java.time.Duration;
 import java.util.ArrayList;

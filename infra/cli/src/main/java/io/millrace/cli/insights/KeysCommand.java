@@ -39,7 +39,7 @@ public final class KeysCommand implements Runnable {
                             description = "read, or apply to change definitions too (default: ${DEFAULT-VALUE}).")
                     String role)
             throws InterruptedException {
-        return ChildCommand.of("io.millrace.aggregation.access.KeysMain", List.of(name, tenant, role))
+        return ChildCommand.of("io.millrace.runtime.access.KeysMain", List.of(name, tenant, role))
                 .runToEnd();
     }
 }
