@@ -3,7 +3,7 @@ package io.millrace.aggregation.merge;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.runtime.streams.CommitHookStore;
-import io.millrace.runtime.streams.CommitPace;
+import io.millrace.runtime.streams.CommitRequester;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightUpdate;
 import java.time.Duration;
@@ -43,7 +43,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     private ProcessorContext<String, InsightUpdate> context;
     private Merger merger;
     private ReachedMark mark;
-    private CommitPace pace;
+    private CommitRequester pace;
 
     /**
      * @param upstream partitions of the topic of enriched events: that many report a watermark
@@ -84,7 +84,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
                 new Rest(partitions, counts, this::sendRest));
         int partition = context.taskId().partition();
         mark = new ReachedMark(store, () -> reached.applyAsLong(partition));
-        pace = CommitPace.start(context);
+        pace = CommitRequester.schedule(context);
         context.schedule(MARK, PunctuationType.WALL_CLOCK_TIME, now -> {});
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> counts.dropped(merger.sweep()));
     }
@@ -93,7 +93,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     public void process(Record<Integer, byte[]> record) {
         merger.merge(record.value());
         // The record's own time is of its sending: in a backlog, partials of old events are sent just now.
-        pace.saw(merger.newestReceivedAt());
+        pace.recordProcessed(merger.newestReceivedAt());
     }
 
     /** In the commit, in the transaction of the offsets. */

@@ -2,7 +2,7 @@ package io.millrace.aggregation.expression;
 
 import io.millrace.aggregation.event.EventView;
 import io.millrace.schemas.value.Numbers;
-import io.millrace.schemas.value.Truths;
+import io.millrace.schemas.value.Booleans;
 import java.util.OptionalLong;
 
 /**
@@ -83,7 +83,7 @@ final class Conversion {
                     case "t", "1" -> setBoolean(true);
                     case "f", "0" -> setBoolean(false);
                     default -> {
-                        var truth = Truths.parse(text);
+                        var truth = Booleans.parse(text);
                         yield truth.isPresent() ? setBoolean(truth.get()) : EventView.NULL;
                     }
                 };

@@ -27,7 +27,7 @@ class GarbageConnectionsTest {
     private static final int CONNECTIONS = 20;
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-    private final Newcomers newcomers = new Newcomers();
+    private final PendingConnections newcomers = new PendingConnections();
     private final Vertx vertx = ServiceContext.vertx(newcomers);
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final ConcurrentLinkedQueue<String> logged = new ConcurrentLinkedQueue<>();
