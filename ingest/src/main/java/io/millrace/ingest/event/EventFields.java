@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.failed.FailureReason;
-import io.millrace.schemas.value.IpAddressParser;
 import io.millrace.schemas.value.EventLimits;
+import io.millrace.schemas.value.IpAddressParser;
 import io.millrace.schemas.value.PlaceholderIds;
 import io.millrace.schemas.value.Times;
 import java.io.IOException;
@@ -139,7 +139,9 @@ final class EventFields {
     private String address(JsonParser in, String path) throws IOException, Rejection {
         var text = text(in, path);
         // What is no address stays, so that enrichment marks the event.
-        return placeholders.contains(text) ? null : IpAddressParser.literal(text).orElse(text);
+        return placeholders.contains(text)
+                ? null
+                : IpAddressParser.literal(text).orElse(text);
     }
 
     private static String text(JsonParser in, String path) throws IOException, Rejection {

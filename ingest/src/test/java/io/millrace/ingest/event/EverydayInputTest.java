@@ -150,8 +150,8 @@ class EverydayInputTest {
                 "00000000-0000-0000-0000-000000000000"
             })
     void idsThatAreEmptyPlaceholdersCountAsAbsent(String placeholder) throws Exception {
-        var event = parse(
-                "'anonymousId':'a','userId':'" + placeholder + "','groupId':'" + placeholder + "','messageId':'" + placeholder + "'");
+        var event = parse("'anonymousId':'a','userId':'" + placeholder + "','groupId':'" + placeholder
+                + "','messageId':'" + placeholder + "'");
 
         assertThat(event.getUserId()).isNull();
         assertThat(event.getGroupId()).isNull();

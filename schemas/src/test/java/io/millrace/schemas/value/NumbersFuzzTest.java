@@ -30,7 +30,9 @@ class NumbersFuzzTest {
             assertThat(text).matches("-?[0-9]+(\\.[0-9]+)?[eE][-+]?[0-9]{7,}");
         }
         if (parseCanonical != null) {
-            assertThat(new BigDecimal(parseCanonical.toString()).stripTrailingZeros().toPlainString())
+            assertThat(new BigDecimal(parseCanonical.toString())
+                            .stripTrailingZeros()
+                            .toPlainString())
                     .isEqualTo(text);
             assertThat(number).isEqualTo(parseCanonical);
         }

@@ -51,8 +51,8 @@ public final class SinkMetrics {
                                 + " before the commit that lets readers see it.")
                 .buckets(0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 5, 10, 60)
                 .register(registry);
-        published =
-                commits.counter(Counter.build("millrace_sink_rows_published_total", "Rows written to their insight's topic.")
+        published = commits.counter(
+                Counter.build("millrace_sink_rows_published_total", "Rows written to their insight's topic.")
                         .labelNames("insight")
                         .register(registry));
         failed = commits.counter(Counter.build("millrace_sink_rows_failed_total", "Rows written to events.failed.")

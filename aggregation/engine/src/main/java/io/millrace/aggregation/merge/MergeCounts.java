@@ -39,8 +39,8 @@ public final class MergeCounts {
 
     /** @param commits publishes what stream threads count when their transactions commit */
     public MergeCounts(CollectorRegistry registry, TransactionCounters commits) {
-        merged =
-                commits.counter(Counter.build("millrace_aggregation_groups_merged_total", "Partial groups folded into rows.")
+        merged = commits.counter(
+                Counter.build("millrace_aggregation_groups_merged_total", "Partial groups folded into rows.")
                         .register(registry)::inc);
         beyondRetention = commits.counter(Counter.build(
                         "millrace_aggregation_beyond_retention_total",
@@ -56,18 +56,19 @@ public final class MergeCounts {
                         "Partial groups that went to __other__ because their window has as many groups as it may.")
                 .labelNames("insight")
                 .register(registry));
-        alerts =
-                commits.counter(Counter.build("millrace_aggregation_alerts_total", "Alerts written, by what became of them.")
+        alerts = commits.counter(
+                Counter.build("millrace_aggregation_alerts_total", "Alerts written, by what became of them.")
                         .labelNames("insight", "state")
                         .register(registry));
         rests = commits.counter(
                 Counter.build("millrace_aggregation_rests_sent_total", "Folded rests sent to their row __other__.")
                         .register(registry)::inc);
-        emitted =
-                commits.counter(Counter.build("millrace_aggregation_rows_emitted_total", "Rows written to insight-updates.")
+        emitted = commits.counter(
+                Counter.build("millrace_aggregation_rows_emitted_total", "Rows written to insight-updates.")
                         .register(registry)::inc);
-        dropped = commits.counter(Counter.build("millrace_aggregation_rows_dropped_total", "Rows whose retention was over.")
-                .register(registry)::inc);
+        dropped = commits.counter(
+                Counter.build("millrace_aggregation_rows_dropped_total", "Rows whose retention was over.")
+                        .register(registry)::inc);
         unreadable = commits.counter(Counter.build(
                         "millrace_aggregation_groups_unreadable_total",
                         "Partial groups of other measures than their insight's generation has.")

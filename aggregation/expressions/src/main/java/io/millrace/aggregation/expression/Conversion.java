@@ -1,8 +1,8 @@
 package io.millrace.aggregation.expression;
 
 import io.millrace.aggregation.event.EventView;
-import io.millrace.schemas.value.Numbers;
 import io.millrace.schemas.value.Booleans;
+import io.millrace.schemas.value.Numbers;
 import java.util.OptionalLong;
 
 /**

@@ -102,7 +102,9 @@ final class Casts {
         if (target == SqlTypeName.BOOLEAN) {
             return value instanceof Boolean
                     ? value
-                    : value instanceof String text ? Booleans.parse(text.strip()).orElse(null) : refused(source, target);
+                    : value instanceof String text
+                            ? Booleans.parse(text.strip()).orElse(null)
+                            : refused(source, target);
         }
         if (target == SqlTypeName.TIMESTAMP) {
             return value instanceof String text

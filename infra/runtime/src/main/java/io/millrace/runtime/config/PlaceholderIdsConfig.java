@@ -7,7 +7,8 @@ import java.util.List;
 public final class PlaceholderIdsConfig {
     private static final Key<List<String>> IDS = Key.strings(
                     "placeholder.ids",
-                    "Ids that count as absent, compared without case: what programs print for a missing value. Blank ids always do. Set the same for ingest and enrichment.")
+                    "Ids that count as absent, compared without case: what programs print for a missing value. Blank"
+                            + " ids always do. Set the same for ingest and enrichment.")
             .defaultsTo(PlaceholderIds.WORDS);
 
     private PlaceholderIdsConfig() {}

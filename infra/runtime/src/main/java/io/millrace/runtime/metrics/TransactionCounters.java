@@ -84,7 +84,8 @@ public final class TransactionCounters {
         /** The number of these values of the labels; its series begins with the first count that is published. */
         public PendingCounter labels(String... values) {
             return counts.computeIfAbsent(
-                    List.of(values), labels -> counter(n -> counter.labels(values).inc(n)));
+                    List.of(values),
+                    labels -> counter(n -> counter.labels(values).inc(n)));
         }
     }
 

@@ -57,7 +57,8 @@ public final class HttpEndpoints implements AutoCloseable {
     }
 
     /** @param newcomers told by the Vert.x of connections that are not yet known to be HTTP's */
-    HttpEndpoints(Vertx vertx, PendingConnections newcomers, HttpConfig config, CollectorRegistry metrics, Health health) {
+    HttpEndpoints(
+            Vertx vertx, PendingConnections newcomers, HttpConfig config, CollectorRegistry metrics, Health health) {
         this.vertx = vertx;
         this.newcomers = newcomers;
         this.config = config;

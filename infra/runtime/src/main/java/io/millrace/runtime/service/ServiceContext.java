@@ -4,8 +4,8 @@ import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.failed.FailedEventCounter;
-import io.millrace.runtime.metrics.TransactionCounters;
 import io.millrace.runtime.metrics.KafkaMetrics;
+import io.millrace.runtime.metrics.TransactionCounters;
 import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
 import io.prometheus.client.CollectorRegistry;
@@ -133,7 +133,9 @@ public final class ServiceContext {
 
     /** A Vert.x that reports every connection that it accepts. */
     static Vertx vertx(PendingConnections newcomers) {
-        return Vertx.builder().withTransport(new AcceptReportingTransport(newcomers)).build();
+        return Vertx.builder()
+                .withTransport(new AcceptReportingTransport(newcomers))
+                .build();
     }
 
     /** Has it closed when the process stops, before everything that was registered earlier. */

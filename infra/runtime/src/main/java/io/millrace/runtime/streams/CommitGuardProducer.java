@@ -29,7 +29,10 @@ final class CommitGuardProducer extends KafkaProducer<byte[], byte[]> {
 
     /** @param fetched what the calling thread has read */
     CommitGuardProducer(
-            Map<String, Object> config, Supplier<FetchedOffsets> fetched, RecordSizeLimits sizes, TransactionCounters commits) {
+            Map<String, Object> config,
+            Supplier<FetchedOffsets> fetched,
+            RecordSizeLimits sizes,
+            TransactionCounters commits) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.fetched = fetched;
         this.sizes = sizes;
@@ -48,8 +51,8 @@ final class CommitGuardProducer extends KafkaProducer<byte[], byte[]> {
             return super.send(record, callback);
         }
         // To whoever sent it, as the producer's own failures are: see DeadLetteringProductionHandler.
-        var tooLarge = new RecordTooLargeException("a record for " + record.topic() + " has " + RecordSizeLimits.sizeOf(record)
-                + " bytes, " + sizes.maxBytes(record.topic()) + " are allowed");
+        var tooLarge = new RecordTooLargeException("a record for " + record.topic() + " has "
+                + RecordSizeLimits.sizeOf(record) + " bytes, " + sizes.maxBytes(record.topic()) + " are allowed");
         int partition = record.partition() == null ? RecordMetadata.UNKNOWN_PARTITION : record.partition();
         callback.onCompletion(
                 new RecordMetadata(

@@ -32,7 +32,8 @@ public final class DeadLetteringProductionHandler implements ProductionException
     static Map<String, Object> configs(DeadLetters letters, RecordSizeLimits sizes, CollectorRegistry metrics) {
         var unwritten = Counter.build(
                         "millrace_records_unwritten_total",
-                        "Records that could not be written as they were: now in events.failed, or missing in a changelog.")
+                        "Records that could not be written as they were: now in events.failed, or missing in a"
+                                + " changelog.")
                 .labelNames("topic", "reason")
                 .register(metrics);
         return Map.of(

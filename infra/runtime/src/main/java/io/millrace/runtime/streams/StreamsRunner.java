@@ -47,7 +47,13 @@ public final class StreamsRunner implements AutoCloseable {
      */
     public StreamsRunner(
             ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, Topology topology, InputFailures input) {
-        this(ctx, kafka, settings, topology, new CommitGuardClientSupplier(ctx.transactionCounters()), Optional.of(input));
+        this(
+                ctx,
+                kafka,
+                settings,
+                topology,
+                new CommitGuardClientSupplier(ctx.transactionCounters()),
+                Optional.of(input));
     }
 
     /** The same, with clients that pack records in batches. */
