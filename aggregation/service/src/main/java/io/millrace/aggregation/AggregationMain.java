@@ -2,9 +2,9 @@ package io.millrace.aggregation;
 
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.fleet.Placements;
-import io.millrace.aggregation.merge.LocalStores;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.DefinitionLookup;
+import io.millrace.aggregation.rows.LocalReplicas;
 import io.millrace.aggregation.topology.AggregationTopology;
 import io.millrace.runtime.service.Service;
 import io.millrace.runtime.service.ServiceContext;
@@ -52,7 +52,7 @@ public final class AggregationMain {
         var engine = new AggregationApi.Engine(
                 active::specs,
                 definitions,
-                new LocalStores(runner.streams()),
+                new LocalReplicas(runner.streams()),
                 new Placements(runner.streams(), topics.partials()),
                 config.combine().mergePartitions(),
                 progress,

@@ -9,6 +9,7 @@ import io.millrace.aggregation.merge.MergeCounts;
 import io.millrace.aggregation.merge.MergeProcessor;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.DefinitionsProcessor;
+import io.millrace.aggregation.store.StoreKeys;
 import io.millrace.runtime.failed.FailedEventSink;
 import io.millrace.runtime.metrics.TransactionCounters;
 import io.millrace.runtime.streams.CommitHookStore;
@@ -174,7 +175,7 @@ public final class AggregationTopology {
 
                     @Override
                     public Set<StoreBuilder<?>> stores() {
-                        return Set.of(CommitHookStore.builder(MergeProcessor.HOOK), uncached(MergeProcessor.STORE));
+                        return Set.of(CommitHookStore.builder(MergeProcessor.HOOK), uncached(StoreKeys.STORE));
                     }
                 },
                 Named.as("merge"));

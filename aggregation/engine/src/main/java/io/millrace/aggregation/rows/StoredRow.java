@@ -1,18 +1,18 @@
-package io.millrace.aggregation.merge;
+package io.millrace.aggregation.rows;
 
-import io.millrace.aggregation.partial.GroupCodec;
+import io.millrace.aggregation.store.RowHeader;
 import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A row as the merge store has it.
+ * Row of the row store, its measures not decoded.
  *
  * @param windowStart start of the window, inclusive, ms since the epoch
  * @param windowEnd end of the window, exclusive, ms since the epoch
  * @param group values of the dimensions in the definition's order; an element may be null
- * @param revision raised by each change of the row
- * @param newestReceivedAt receivedAt of the newest event in it, ms since the epoch
- * @param accumulators the measures' accumulators in the definition's order, as they write themselves
+ * @param revision raised by each emission of the row
+ * @param newestReceivedAt receivedAt of the newest event in the row, ms since the epoch
+ * @param accumulators encoded accumulators of the measures in the definition's order
  */
 public record StoredRow(
         long windowStart,
@@ -21,10 +21,6 @@ public record StoredRow(
         long revision,
         long newestReceivedAt,
         ByteBuffer accumulators) {
-    static StoredRow of(byte[] group, long windowStart, byte[] value) {
-        return of(GroupCodec.decode(group), windowStart, value);
-    }
-
     static StoredRow of(List<String> group, long windowStart, byte[] value) {
         var header = RowHeader.read(value);
         return new StoredRow(

@@ -1,4 +1,4 @@
-package io.millrace.aggregation.merge;
+package io.millrace.aggregation.store;
 
 import io.millrace.aggregation.measure.ByteSink;
 import java.nio.ByteBuffer;
@@ -10,18 +10,19 @@ import java.nio.ByteBuffer;
  * @param finalSent whether it was emitted after its window had closed
  * @param alerts a bit for each of the insight's alerts that it has raised, by its place, from the lowest; see {@link RaisedAlerts}
  */
-record RowHeader(boolean pending, boolean finalSent, int alerts, long windowEnd, long revision, long newestReceivedAt) {
-    static final int LENGTH = 25;
+public record RowHeader(
+        boolean pending, boolean finalSent, int alerts, long windowEnd, long revision, long newestReceivedAt) {
+    public static final int LENGTH = 25;
 
     private static final int PENDING = 1;
     private static final int FINAL_SENT = 2;
     private static final int ALERTS = 2;
 
-    static RowHeader read(byte[] value) {
+    public static RowHeader read(byte[] value) {
         return read(value, 0);
     }
 
-    static RowHeader read(byte[] bytes, int from) {
+    public static RowHeader read(byte[] bytes, int from) {
         var buffer = ByteBuffer.wrap(bytes, from, LENGTH);
         int flags = buffer.get();
         return new RowHeader(
@@ -33,11 +34,11 @@ record RowHeader(boolean pending, boolean finalSent, int alerts, long windowEnd,
                 buffer.getLong());
     }
 
-    static long windowEnd(byte[] bytes, int from) {
+    public static long windowEnd(byte[] bytes, int from) {
         return ByteBuffer.wrap(bytes).getLong(from + 1);
     }
 
-    void write(ByteSink out) {
+    public void write(ByteSink out) {
         out.putByte((pending ? PENDING : 0) | (finalSent ? FINAL_SENT : 0) | (alerts << ALERTS));
         out.putLong(windowEnd);
         out.putLong(revision);

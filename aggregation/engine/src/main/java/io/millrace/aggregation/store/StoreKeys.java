@@ -1,4 +1,4 @@
-package io.millrace.aggregation.merge;
+package io.millrace.aggregation.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,16 +19,19 @@ import org.apache.kafka.common.utils.Bytes;
  * so that all groups of a window, and all windows of an insight and tenant, are one range each. Names and tenants have
  * a length byte before them, numbers are eight bytes, big-endian, with the sign flipped so that they sort.
  */
-final class StoreKeys {
-    static final byte DROPPED = 'D';
-    static final byte META = 'M';
-    static final byte PROGRESS = 'P';
-    static final byte ROW = 'R';
+public final class StoreKeys {
+    public static final byte DROPPED = 'D';
+    public static final byte META = 'M';
+    public static final byte PROGRESS = 'P';
+    public static final byte ROW = 'R';
+
+    /** Name of the row store. */
+    public static final String STORE = "rows";
 
     private StoreKeys() {}
 
     /** All that keys of one insight, generation and tenant share. */
-    static byte[] prefix(byte table, String name, long generation, String tenant) {
+    public static byte[] prefix(byte table, String name, long generation, String tenant) {
         var insight = insight(table, name, generation);
         var tenantBytes = tenant.getBytes(StandardCharsets.UTF_8);
         var prefix = Arrays.copyOf(insight, insight.length + 1 + tenantBytes.length);
@@ -38,7 +41,7 @@ final class StoreKeys {
     }
 
     /** All that keys of one insight and generation share. */
-    static byte[] insight(byte table, String name, long generation) {
+    public static byte[] insight(byte table, String name, long generation) {
         var nameBytes = name.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(2 + nameBytes.length + Long.BYTES)
                 .put(table)
@@ -49,11 +52,11 @@ final class StoreKeys {
     }
 
     /** The key of a window, or what the keys of its rows start with. */
-    static byte[] window(byte[] prefix, long windowStart) {
+    public static byte[] window(byte[] prefix, long windowStart) {
         return row(prefix, windowStart, new byte[0]);
     }
 
-    static byte[] row(byte[] prefix, long windowStart, byte[] group) {
+    public static byte[] row(byte[] prefix, long windowStart, byte[] group) {
         return ByteBuffer.allocate(prefix.length + Long.BYTES + group.length)
                 .put(prefix)
                 .putLong(sortable(windowStart))
@@ -62,18 +65,18 @@ final class StoreKeys {
     }
 
     /** The key of a row, by what the keys of its window's rows start with. */
-    static byte[] row(byte[] rowPrefix, byte[] group) {
+    public static byte[] row(byte[] rowPrefix, byte[] group) {
         var key = Arrays.copyOf(rowPrefix, rowPrefix.length + group.length);
         System.arraycopy(group, 0, key, rowPrefix.length, group.length);
         return key;
     }
 
-    static byte[] progress(int partition) {
+    public static byte[] progress(int partition) {
         return ByteBuffer.allocate(5).put(PROGRESS).putInt(partition).array();
     }
 
     /** The least key after all that start with the prefix. */
-    static Bytes after(byte[] prefix) {
+    public static Bytes after(byte[] prefix) {
         var after = prefix.clone();
         int last = after.length - 1;
         while (after[last] == -1) {
@@ -84,17 +87,17 @@ final class StoreKeys {
     }
 
     /** Replaces the window start that a window's key, or what its rows' keys start with, ends with. */
-    static void putWindowStart(byte[] windowKey, long start) {
+    public static void putWindowStart(byte[] windowKey, long start) {
         ByteBuffer.wrap(windowKey).putLong(windowKey.length - Long.BYTES, sortable(start));
     }
 
     /** The window start of a row's or a window's key. */
-    static long windowStart(byte[] key, int prefixLength) {
+    public static long windowStart(byte[] key, int prefixLength) {
         return sortable(ByteBuffer.wrap(key).getLong(prefixLength));
     }
 
     /** The group of a row's key. */
-    static byte[] group(byte[] key, int prefixLength) {
+    public static byte[] group(byte[] key, int prefixLength) {
         return Arrays.copyOfRange(key, prefixLength + Long.BYTES, key.length);
     }
 
@@ -103,8 +106,8 @@ final class StoreKeys {
     }
 
     /** What a window's or row's key says before the window start. */
-    record Owner(String insight, long generation, String tenant, int prefixLength) {
-        static Owner of(byte[] key) {
+    public record Owner(String insight, long generation, String tenant, int prefixLength) {
+        public static Owner of(byte[] key) {
             var buffer = ByteBuffer.wrap(key, 1, key.length - 1);
             var name = text(buffer);
             var generation = sortable(buffer.getLong());

@@ -1,4 +1,4 @@
-package io.millrace.aggregation.merge;
+package io.millrace.aggregation.rows;
 
 import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.measure.Measure;
@@ -48,7 +48,7 @@ public final class Trends {
     }
 
     /** Starts of the windows that are compared with the window. */
-    List<Long> compared(long start, long end) {
+    public List<Long> compared(long start, long end) {
         return shifts.stream().map(shift -> shift.dependentStart(start, end)).toList();
     }
 }

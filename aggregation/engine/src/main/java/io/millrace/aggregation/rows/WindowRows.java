@@ -1,6 +1,7 @@
-package io.millrace.aggregation.merge;
+package io.millrace.aggregation.rows;
 
 import io.millrace.aggregation.partial.GroupCodec;
+import io.millrace.aggregation.store.RowHeader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
