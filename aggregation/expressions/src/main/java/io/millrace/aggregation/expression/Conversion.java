@@ -1,8 +1,8 @@
 package io.millrace.aggregation.expression;
 
 import io.millrace.aggregation.event.EventView;
+import io.millrace.schemas.value.Booleans;
 import io.millrace.schemas.value.Numbers;
-import io.millrace.schemas.value.Truths;
 import java.util.OptionalLong;
 
 /**
@@ -83,7 +83,7 @@ final class Conversion {
                     case "t", "1" -> setBoolean(true);
                     case "f", "0" -> setBoolean(false);
                     default -> {
-                        var truth = Truths.parse(text);
+                        var truth = Booleans.parse(text);
                         yield truth.isPresent() ? setBoolean(truth.get()) : EventView.NULL;
                     }
                 };
