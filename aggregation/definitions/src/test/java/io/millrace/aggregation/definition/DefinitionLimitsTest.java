@@ -11,23 +11,23 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Definitions whose parts are sound and whose products are not are refused, at once and in few bytes. */
+/** Definitions with valid parts that together exceed a limit are refused, quickly and with little memory. */
 @Timeout(20)
-class DefinitionBoundsTest {
+class DefinitionLimitsTest {
     private static final String BOUNDS =
             IntStream.range(0, 100).mapToObj(Integer::toString).collect(Collectors.joining(", "));
 
     private final DefinitionParser parser = new DefinitionParser();
 
     @Test
-    void windowsThatOverlapTooOftenAreRefused() {
+    void tooManyOverlappingWindowsAreRefused() {
         refused("hopping: { size: 366d, every: 1s }", "n: count()", "31622400 windows; at most 1440");
         refused("hopping: { size: 1d, every: 10s }", "n: count()", "8640 windows; at most 1440");
         accepted("hopping: { size: 1d, every: 1m }", "n: count()");
     }
 
     @Test
-    void whatAnEventWouldBeginInAllItsWindowsIsBounded() {
+    void theHeapThatAnEventAllocatesInItsWindowsIsBounded() {
         refused(
                 "hopping: { size: 1d, every: 1m }",
                 many(60, i -> "m" + i + ": 'histogram(event.properties.x, [" + BOUNDS + "])'"),
@@ -54,7 +54,7 @@ class DefinitionBoundsTest {
     }
 
     @Test
-    void ratiosOfRatiosDoNotDoubleWithoutEnd() {
+    void nestedRatiosAreBounded() {
         var doubling = "m0: 'ratio(count(), count())', "
                 + IntStream.range(1, 64)
                         .mapToObj(i -> "m" + i + ": 'ratio(m" + (i - 1) + ", m" + (i - 1) + ")'")
@@ -64,7 +64,7 @@ class DefinitionBoundsTest {
     }
 
     @Test
-    void windowsThatAreKeptAreBounded() {
+    void theNumberOfRetainedWindowsIsBounded() {
         assertThatThrownBy(() -> parser.parse(
                         "f", "{ name: a, window: { tumbling: 1s }, measures: { n: count() }, retain: 3660d }"))
                 .isInstanceOf(InvalidDefinitionException.class)
@@ -82,7 +82,7 @@ class DefinitionBoundsTest {
     }
 
     @Test
-    void anAlertComparesFewMeasures() {
+    void anAlertWithTooManyComparisonsIsRefused() {
         var when = "n < 1" + " && n < 1".repeat(1_000);
         assertThatThrownBy(() -> parser.parse(
                         "f",
@@ -99,7 +99,7 @@ class DefinitionBoundsTest {
                 "event.properties.x.matches('(((((((((a{9}){9}){9}){9}){9}){9}){9}){9}){9})')",
                 "event.properties.x.matches('(?:[a-z]{1000}){1000}')"
             })
-    void aPatternThatWouldNotFitIsRefused(String condition) {
+    void aPatternThatExpandsTooFarIsRefused(String condition) {
         assertThatThrownBy(() -> parser.parse(
                         "f",
                         "{ name: a, where: \"" + condition
@@ -121,7 +121,7 @@ class DefinitionBoundsTest {
                 "a: 'uniques(event.properties.x, size([1]))'",
                 "a: 'quantile(event.properties.x, [0.5][0])'",
             })
-    void measuresOfOddShapesAreRefusedOrRead(String measures) {
+    void unusualMeasureCallsAreRefusedOrRead(String measures) {
         try {
             DefinitionSet.compile(
                     parser.parse("f", "{ name: a, window: { tumbling: 1m }, measures: { " + measures + " } }"));
@@ -142,7 +142,7 @@ class DefinitionBoundsTest {
                 "true?false:",
                 "event.properties.x==",
             })
-    void anExpressionAsLongAsItMayBeIsReadOrRefusedInTime(String part) {
+    void anExpressionOfMaximumLengthIsReadOrRefusedInTime(String part) {
         var expression = part.repeat(8_000 / part.length()) + (part.startsWith("event.b") ? "event.bot" : "1");
         var start = System.nanoTime();
         try {

@@ -14,11 +14,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-class RequiredNamesTest {
+class RequiredEventNamesTest {
     private final ExpressionChecker checker = new ExpressionChecker();
 
     @Test
-    void equality_and_lists_require_names_and_logic_combines_them() throws Exception {
+    void equalityAndListsRequireNamesAndLogicCombinesThem() throws Exception {
         assertThat(names("event.name == 'a'")).isEqualTo(Set.of("a"));
         assertThat(names("'a' == event.name && !event.bot")).isEqualTo(Set.of("a"));
         assertThat(names("event.name in ['a', 'b'] && event.name in ['b', 'c']"))
@@ -29,7 +29,7 @@ class RequiredNamesTest {
     }
 
     @Test
-    void what_may_be_true_for_other_names_requires_none() throws Exception {
+    void aConditionThatAnyNameCanSatisfyRequiresNone() throws Exception {
         for (var condition : new String[] {
             "event.bot",
             "event.name != 'a'",
@@ -47,7 +47,7 @@ class RequiredNamesTest {
     }
 
     @Property(tries = 300)
-    void no_condition_is_true_for_a_name_that_it_does_not_allow(@ForAll long seed) throws Exception {
+    void aConditionIsTrueForRequiredNamesOnly(@ForAll long seed) throws Exception {
         var random = new Random(seed);
         var fields = new SlotLayout.Builder();
         var text = new RandomCondition(random).condition(3)

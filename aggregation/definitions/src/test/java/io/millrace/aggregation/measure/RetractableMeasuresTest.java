@@ -15,8 +15,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/** What was taken back is as if it had never been added, in any order and grouping. */
-class SignedMeasuresTest {
+/** Retracted numbers are as if they had never been added, in any order and grouping. */
+class RetractableMeasuresTest {
     private static final List<Measure> MEASURES = List.of(
             RetractableMeasures.count("count"),
             RetractableMeasures.average("average"),
@@ -33,7 +33,7 @@ class SignedMeasuresTest {
     }
 
     @Property(tries = 100)
-    void whatIsTakenBackLeavesNoTrace(
+    void retractedNumbersLeaveNoTrace(
             @ForAll("numbers") List<Double> kept, @ForAll("numbers") List<Double> taken, @ForAll long seed) {
         for (var measure : MEASURES) {
             var expected = measure.newAccumulator();
@@ -47,7 +47,7 @@ class SignedMeasuresTest {
     }
 
     @Test
-    void aPositionStaysWhateverIsTakenBack() {
+    void aPositionIsKeptWhenContributionsAreRetracted() {
         var measure = RetractableMeasures.position("position");
         var row = measure.newAccumulator();
 
@@ -59,7 +59,7 @@ class SignedMeasuresTest {
     }
 
     @Test
-    void aMeasureThatCannotTakeBackSaysSo() {
+    void aMeasureThatCannotRetractThrows() {
         var uniques = new UniquesMeasure("u", null, UniquesMeasure.DEFAULT_PRECISION).newAccumulator();
 
         assertThatThrownBy(() -> uniques.addOrRetract(1, -1)).isInstanceOf(UnsupportedOperationException.class);
