@@ -40,7 +40,8 @@ class QuantileBoundsTest {
     }
 
     @Property(tries = 200)
-    void aQuantileStaysWithinTheSeenNumbers(@ForAll("numbers") List<Double> numbers, @ForAll long seed) throws Exception {
+    void aQuantileStaysWithinTheSeenNumbers(@ForAll("numbers") List<Double> numbers, @ForAll long seed)
+            throws Exception {
         for (double rank : RANKS) {
             var quantile =
                     (Double) merged(measure(rank), numbers, new Random(seed)).result();
