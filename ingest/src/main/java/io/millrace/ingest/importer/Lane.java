@@ -69,7 +69,7 @@ final class Lane implements Runnable {
     /** Hands on what has gathered. */
     void flush() throws InterruptedException {
         if (!filling.isEmpty()) {
-            put(new Batch(filling.take(), before));
+            put(new Batch(filling.drain(), before));
         }
     }
 
