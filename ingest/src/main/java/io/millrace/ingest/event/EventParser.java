@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailureReason;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.PlaceholderIds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -29,12 +29,12 @@ public final class EventParser {
     private final EventFields fields;
     private final JsonFactory json;
 
-    /** @param nobody which ids count as absent */
-    public EventParser(RequestLimits limits, EventClock clock, MessageIdGenerator ids, Nobody nobody) {
+    /** @param placeholders ids that count as absent */
+    public EventParser(RequestLimits limits, EventClock clock, MessageIdGenerator ids, PlaceholderIds placeholders) {
         this.limits = limits;
         this.clock = clock;
         this.ids = ids;
-        this.fields = new EventFields(nobody);
+        this.fields = new EventFields(placeholders);
         // Field names come from clients, without bound: interning would fill the JVM-wide string table.
         this.json = JsonFactory.builder()
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.ingest.accesslog.AccessLogEntry;
 import io.millrace.ingest.accesslog.AccessLogReader;
 import io.millrace.ingest.accesslog.LogLineException;
-import io.millrace.schemas.value.Addresses;
+import io.millrace.schemas.value.IpAddressParser;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -85,7 +85,7 @@ final class AccessLogFormat implements LineFormat {
         putIfPresent(properties, "host", entry.host());
         putIfPresent(properties, "user", entry.user());
         var context = json.putObject("context");
-        putIfPresent(context, "ip", Addresses.literal(client).orElse(null));
+        putIfPresent(context, "ip", IpAddressParser.literal(client).orElse(null));
         putIfPresent(context, "userAgent", entry.agent());
         page(entry, context.putObject("page"));
         return new ImportedEvent(json, entry.time(), device);

@@ -9,14 +9,14 @@ import io.millrace.aggregation.expression.Expression;
  */
 final class Dimension {
     private final Expression expression;
-    private final Dictionary dictionary;
+    private final StringInterner dictionary;
     private long sequence = -1;
     private int number;
     private byte lastKind = EventView.TEXT;
     private long lastBits;
     private int lastNumber;
 
-    Dimension(Expression expression, Dictionary dictionary) {
+    Dimension(Expression expression, StringInterner dictionary) {
         this.expression = expression;
         this.dictionary = dictionary;
     }

@@ -42,7 +42,7 @@ public final class DefinitionBootstrap {
      *
      * @throws ConfigException with the place of each thing that is wrong in them, and what to do about it
      */
-    public static List<InsightSpec> read(String setting, Path directory, DefinitionParser parser) {
+    public static List<InsightSpec> readDirectory(String setting, Path directory, DefinitionParser parser) {
         try {
             return DefinitionFiles.read(directory, parser);
         } catch (InvalidDefinitionException e) {
@@ -69,10 +69,10 @@ public final class DefinitionBootstrap {
      * @param fresh whether the engine never ran, so that no rows of any generation can be there
      * @return how many were published
      */
-    public int publish(Collection<InsightSpec> shipped, boolean fresh, DefinitionsTopic topic) {
+    public int publishMissing(Collection<InsightSpec> shipped, boolean fresh, DefinitionsTopic topic) {
         long now = clock.millis();
         Map<String, Optional<InsightDefinition>> published = new TreeMap<>();
-        topic.change(known -> {
+        topic.update(known -> {
             published.clear();
             Planner.plan(known.specs(), shipped, false).stream()
                     .filter(change -> !known.isUnusable(change.name()))

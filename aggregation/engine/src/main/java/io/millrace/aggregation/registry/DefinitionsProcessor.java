@@ -70,7 +70,7 @@ public final class DefinitionsProcessor implements Processor<String, byte[], Voi
         } catch (InvalidDefinitionException | CorruptValueException | UnknownSchemaIdException e) {
             // Refused: the record stays on its compacted topic, its fault is logged and counted, the others go on.
             refused.inc();
-            active.unusable(record.key(), e.getMessage());
+            active.markUnusable(record.key(), e.getMessage());
             LOG.error(
                     "insight {} on {} is not usable: {}",
                     record.key(),

@@ -19,7 +19,7 @@ public final class TaskDefinitions {
     }
 
     /** Whether the active insights changed since the last {@link #refresh}. */
-    public boolean stale() {
+    public boolean isStale() {
         return active.version() != version;
     }
 

@@ -36,7 +36,7 @@ class ActiveDefinitionsTest {
 
     @Test
     void whatIsOnTheTopicAndNotHereYetFailsTheTaskForNowAndWithinATransaction() {
-        active.asking(lookup);
+        active.lookUpWith(lookup);
         log.write(DefinitionParser.toRecord(SPEC.withGeneration(7, 1, 0), 0));
         long before = System.nanoTime();
 
@@ -69,7 +69,7 @@ class ActiveDefinitionsTest {
 
     @Test
     void whatWasDeletedLongAgoIsOver() {
-        active.asking(lookup);
+        active.lookUpWith(lookup);
 
         assertThatCode(() -> awaitRepeatedly("pages", 7)).doesNotThrowAnyException();
 
@@ -104,7 +104,7 @@ class ActiveDefinitionsTest {
                     throw new TimeoutException("the broker does not answer");
                 },
                 active)) {
-            active.asking(failing);
+            active.lookUpWith(failing);
 
             assertThatThrownBy(() -> active.await("pages", 7)).isInstanceOf(RetriableException.class);
             assertThatThrownBy(() -> active.await("pages", 7)).isInstanceOf(RetriableException.class);

@@ -165,7 +165,7 @@ public final class DefinitionApplier {
     private void change(Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan)
             throws NotAppliedException, InterruptedException {
         try {
-            topic.change(plan);
+            topic.update(plan);
         } catch (InterruptException e) { // crash: the process stops
             Thread.currentThread().interrupt();
             throw new InterruptedException("interrupted while definitions were written");
