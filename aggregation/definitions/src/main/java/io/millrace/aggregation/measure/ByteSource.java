@@ -1,28 +1,20 @@
 package io.millrace.aggregation.measure;
 
+import io.millrace.schemas.serde.Varint;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Reads what {@link ByteSink} writes. */
+/** Decoding of what {@link ByteSink} writes. */
 public final class ByteSource {
     private ByteSource() {}
 
     public static long getVarLong(ByteBuffer in) {
-        long value = 0;
-        for (int shift = 0; shift < 70; shift += 7) {
-            byte next = in.get();
-            value |= (long) (next & 0x7f) << shift;
-            if (next >= 0) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException("a varint is longer than ten bytes");
+        return Varint.read(in);
     }
 
     public static long getZigZag(ByteBuffer in) {
-        long value = getVarLong(in);
-        return (value >>> 1) ^ -(value & 1);
+        return Varint.unZigZag(Varint.read(in));
     }
 
     public static String getText(ByteBuffer in) {
@@ -35,7 +27,7 @@ public final class ByteSource {
         return bytes;
     }
 
-    /** A count of items of at least so many bytes each, checked against what is left before anything is allocated. */
+    /** Reads a count of items of at least {@code itemBytes} each, checked against the remaining bytes before anything is allocated. */
     static int getCount(ByteBuffer in, int itemBytes) {
         long count = getVarLong(in);
         if (count < 0 || count > in.remaining() / itemBytes) {
@@ -44,11 +36,12 @@ public final class ByteSource {
         return (int) count;
     }
 
-    /** Reads the version byte that an accumulator starts with. */
-    static void expectVersion(ByteBuffer in, int version, String kind) {
+    /** Reads the version byte at the start of an accumulator and checks it. */
+    static void expectVersion(ByteBuffer in, int version, String function) {
         int found = in.get();
         if (found != version) {
-            throw new IllegalArgumentException("state of a " + kind + " has format " + found + ", not " + version);
+            throw new IllegalArgumentException("state of " + function + "() has format version " + found
+                    + "; this release reads version " + version);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.journey.Journeys;
+import io.millrace.runtime.streams.BatchedRecords;
 import io.millrace.runtime.streams.CommitHookStore;
-import io.millrace.runtime.streams.CommitPace;
-import io.millrace.runtime.streams.RecordBatch;
+import io.millrace.runtime.streams.CommitRequester;
 import io.millrace.schemas.failed.FailureReason;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -31,7 +31,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private ProcessorContext<Integer, byte[]> context;
     private CombineTask task;
     private Cancellable backfillReads;
-    private CommitPace pace;
+    private CommitRequester commits;
 
     public CombineProcessor(CombineResources resources) {
         this.resources = resources;
@@ -51,15 +51,15 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
                 context.getStateStore(BACKFILLS),
                 context::currentSystemTimeMs,
                 this);
-        pace = CommitPace.start(context);
+        commits = CommitRequester.schedule(context);
         // A punctuation makes Streams commit a task that gets no input, and the commit reports the task as idle.
         context.schedule(CombineTask.TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        pace.saw(record.timestamp());
-        for (var event : RecordBatch.of(record, context)) {
+        commits.recordProcessed(record.timestamp());
+        for (var event : BatchedRecords.unpack(record, context)) {
             task.process(event);
         }
     }

@@ -10,8 +10,9 @@ import io.millrace.aggregation.merge.MergeCounts;
 import io.millrace.aggregation.merge.MergeProcessor;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.DefinitionsProcessor;
+import io.millrace.aggregation.store.StoreKeys;
 import io.millrace.runtime.failed.FailedEventSink;
-import io.millrace.runtime.metrics.CommitCounts;
+import io.millrace.runtime.metrics.TransactionCounters;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.serde.AvroSerde;
@@ -52,7 +53,7 @@ public final class AggregationTopology {
     private final CollectorRegistry metrics;
     private final IntToLongFunction reached;
     private BackfillResources backfills = BackfillResources.none();
-    private CommitCounts commits = new CommitCounts();
+    private TransactionCounters commits = new TransactionCounters();
     private Optional<IntToLongFunction> inputProgress = Optional.empty();
 
     /** An engine that does not know how far its input is committed, so that the freshness in its stores has no such time. */
@@ -96,7 +97,7 @@ public final class AggregationTopology {
     }
 
     /** Publishes counts of merging when transactions commit. */
-    public AggregationTopology withCommitCounts(CommitCounts atCommits) {
+    public AggregationTopology withTransactionCounters(TransactionCounters atCommits) {
         commits = atCommits;
         return this;
     }
@@ -179,7 +180,7 @@ public final class AggregationTopology {
 
                     @Override
                     public Set<StoreBuilder<?>> stores() {
-                        return Set.of(CommitHookStore.builder(MergeProcessor.HOOK), uncached(MergeProcessor.STORE));
+                        return Set.of(CommitHookStore.builder(MergeProcessor.HOOK), uncached(StoreKeys.STORE));
                     }
                 },
                 Named.as("merge"));

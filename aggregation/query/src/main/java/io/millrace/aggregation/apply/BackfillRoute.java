@@ -3,8 +3,8 @@ package io.millrace.aggregation.apply;
 import io.millrace.aggregation.combine.BackfillProgress;
 import io.millrace.aggregation.combine.BackfillState;
 import io.millrace.aggregation.definition.InsightSpec;
-import io.millrace.aggregation.query.Answers;
-import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -43,7 +43,7 @@ public final class BackfillRoute {
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new RequestException(404, "not_found", "there is no insight '" + name + "'"));
-        Answers.json(context, 200, json(insight));
+        JsonResponses.send(context, 200, json(insight));
     }
 
     private JsonObject json(InsightSpec insight) {

@@ -4,11 +4,11 @@ import io.millrace.aggregation.definition.DefinitionChange;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
-import io.millrace.aggregation.query.Answers;
 import io.millrace.aggregation.query.Parameters;
 import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RawBody;
-import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -93,7 +93,7 @@ public final class DefinitionRoutes {
                             boolean refused =
                                     changes.stream().anyMatch(change -> change.kind() == DefinitionChange.Kind.REFUSED);
                             boolean applied = !onlyPlan && !refused;
-                            Answers.json(context, applied || onlyPlan ? 200 : 409, PlanJson.of(changes, applied));
+                            JsonResponses.send(context, applied || onlyPlan ? 200 : 409, PlanJson.of(changes, applied));
                         },
                         failure -> context.fail(refusal(failure)));
     }
@@ -132,7 +132,7 @@ public final class DefinitionRoutes {
     }
 
     private static Parameters parameters(RoutingContext context) {
-        Parameters parameters = Answers.parameters(context);
+        Parameters parameters = Parameters.of(context);
         parameters.refuseUnknown(PARAMETERS);
         return parameters;
     }

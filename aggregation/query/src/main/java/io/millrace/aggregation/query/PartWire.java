@@ -4,6 +4,7 @@ import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.ByteSink;
 import io.millrace.aggregation.measure.ByteSource;
 import io.millrace.aggregation.measure.Measure;
+import io.millrace.runtime.http.RequestException;
 import io.millrace.schemas.insight.TopItem;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

@@ -9,6 +9,7 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.window.WindowAssigner;
+import io.millrace.runtime.http.RequestException;
 import io.millrace.schemas.serde.SchemaIds;
 import java.util.ArrayList;
 import java.util.Arrays;
