@@ -10,9 +10,9 @@ import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.config.Key;
-import io.millrace.runtime.config.NobodyConfig;
+import io.millrace.runtime.config.PlaceholderIdsConfig;
 import io.millrace.runtime.streams.StreamsSettings;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.PlaceholderIds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public record EnrichmentConfig(
         StreamsSettings streams,
         long knownIds,
         Duration sessionGap,
-        Nobody nobody,
+        PlaceholderIds placeholders,
         EnricherSettings enrichers) {
     /** This stage's name, and the prefix of its keys. */
     public static final String STAGE = "enrichment";
@@ -115,7 +115,7 @@ public record EnrichmentConfig(
                 StreamsSettings.read(reader, STAGE),
                 reader.get(KNOWN_IDS),
                 reader.get(SESSION_GAP),
-                NobodyConfig.read(reader),
+                PlaceholderIdsConfig.read(reader),
                 new EnricherSettings(
                         enrichers(reader),
                         new CacheBudget(reader.get(CACHE_MEMORY)),
@@ -140,7 +140,7 @@ public record EnrichmentConfig(
                 PII_KEY,
                 TRAITS,
                 TRAIT_CHARS));
-        keys.addAll(NobodyConfig.keys());
+        keys.addAll(PlaceholderIdsConfig.keys());
         keys.addAll(HttpConfig.keys(STAGE, DEFAULT_PORT));
         return keys;
     }

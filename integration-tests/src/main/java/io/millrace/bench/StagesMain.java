@@ -123,9 +123,9 @@ final class StagesMain {
             // Half a minute until the optimizing compiler is through with it.
             dist.run("io.millrace.bench.LoadMain", base, "0", "30", "64");
             var before = metrics.sum("millrace_ingest_accepted_events_total");
-            var from = Usage.of(stage.toHandle());
+            var from = ProcessUsage.of(stage.toHandle());
             var load = dist.run("io.millrace.bench.LoadMain", base, "0", "20", "64");
-            var to = Usage.of(stage.toHandle());
+            var to = ProcessUsage.of(stage.toHandle());
             var accepted = (long) (metrics.sum("millrace_ingest_accepted_events_total") - before);
             System.out.println("  limit  " + limit);
             System.out.println("  load   " + load);

@@ -13,8 +13,6 @@ import io.millrace.aggregation.fleet.Placements;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.live.LiveTail;
 import io.millrace.aggregation.memory.SharedMemory;
-import io.millrace.aggregation.merge.StoreCopy;
-import io.millrace.aggregation.merge.WindowCache;
 import io.millrace.aggregation.openapi.OpenApiRoute;
 import io.millrace.aggregation.progress.ProgressProbe;
 import io.millrace.aggregation.query.ApiAccessRules;
@@ -30,6 +28,8 @@ import io.millrace.aggregation.recent.RecentEvents;
 import io.millrace.aggregation.recent.RecentRoutes;
 import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.aggregation.registry.InsightFaults;
+import io.millrace.aggregation.rows.StoreReplica;
+import io.millrace.aggregation.rows.WindowCache;
 import io.millrace.runtime.access.AccessConfig;
 import io.millrace.runtime.access.AccessGate;
 import io.millrace.runtime.config.ConfigReader;
@@ -71,7 +71,7 @@ final class AggregationApi {
     record Engine(
             Supplier<? extends Collection<InsightSpec>> definitions,
             DefinitionsTopic topic,
-            IntFunction<Optional<StoreCopy>> copies,
+            IntFunction<Optional<StoreReplica>> copies,
             Placements placements,
             int mergePartitions,
             ProgressProbe progress,

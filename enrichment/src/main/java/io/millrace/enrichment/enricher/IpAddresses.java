@@ -1,6 +1,6 @@
 package io.millrace.enrichment.enricher;
 
-import io.millrace.schemas.value.Addresses;
+import io.millrace.schemas.value.IpAddressParser;
 import java.net.InetAddress;
 
 /** Reads and truncates IP addresses. Never asks DNS: what is not a literal address is none. */
@@ -8,12 +8,12 @@ final class IpAddresses {
     private IpAddresses() {}
 
     /**
-     * The address that the text writes, in any of the ways of {@link Addresses}.
+     * The address that the text writes, in any of the ways of {@link IpAddressParser}.
      *
      * @throws IllegalArgumentException if it is not an address; without the text, which is personal data
      */
     static InetAddress parse(String text) {
-        return Addresses.parse(text).orElseThrow(() -> new IllegalArgumentException("not an IP address"));
+        return IpAddressParser.parse(text).orElseThrow(() -> new IllegalArgumentException("not an IP address"));
     }
 
     /** The /24 of an IPv4 address, the /48 of an IPv6 address, as text: {@code 203.0.113.0}, {@code 2001:db8:1::}. */

@@ -6,10 +6,10 @@ import io.millrace.enrichment.profile.ProfileLookup;
 import io.millrace.enrichment.profile.ProfileReadBackProcessor;
 import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.runtime.streams.CommitHookStore;
-import io.millrace.runtime.streams.CommitPace;
+import io.millrace.runtime.streams.CommitRequester;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.profile.Profile;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.PlaceholderIds;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -34,25 +34,25 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
     public static final String HOOK = "identity-commit";
 
     private final IdentityResolver resolver;
-    private final Nobody nobody;
+    private final PlaceholderIds placeholders;
     private final ProfileLookup view;
     private final DeviceCacheBudget memory;
     private final EnrichmentCounters counters;
     private boolean begun;
     private DeviceStateCache devices;
     private ReadOnlyKeyValueStore<String, Profile> profiles;
-    private CommitPace pace;
+    private CommitRequester pace;
 
     public IdentityProcessor(
             Duration sessionGap,
             TraitLimits limits,
             PiiHasher pii,
-            Nobody nobody,
+            PlaceholderIds placeholders,
             ProfileLookup view,
             DeviceCacheBudget memory,
             EnrichmentCounters counters) {
         this.resolver = new IdentityResolver(sessionGap, limits, pii);
-        this.nobody = nobody;
+        this.placeholders = placeholders;
         this.view = view;
         this.memory = memory;
         this.counters = counters;
@@ -78,7 +78,7 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
         CommitHookStore hook = context.getStateStore(HOOK);
         hook.beforeCommit(context, devices::flush);
         profiles = context.getStateStore(ProfileReadBackProcessor.STORE);
-        pace = CommitPace.start(context);
+        pace = CommitRequester.schedule(context);
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
 
     @Override
     public void process(Record<String, RawEvent> record) {
-        pace.saw(record.timestamp());
+        pace.recordProcessed(record.timestamp());
         var event = named(record.value());
         var resolution = resolver.resolve(record.key(), devices.get(record.key()), event);
         devices.put(record.key(), resolution.state());
@@ -115,7 +115,7 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
 
     /** The event without a user that is nobody: ingest lets none through, other producers may. */
     private RawEvent named(RawEvent event) {
-        if (event.getAnonymousId() != null && nobody.is(event.getUserId())) {
+        if (event.getAnonymousId() != null && placeholders.contains(event.getUserId())) {
             event.setUserId(null);
         }
         return event;

@@ -3,8 +3,8 @@ package io.millrace.sink.publish;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.failed.FailedEventSink;
 import io.millrace.runtime.failed.FailedEvents;
-import io.millrace.runtime.streams.CommitPace;
-import io.millrace.runtime.streams.RecordSizes;
+import io.millrace.runtime.streams.CommitRequester;
+import io.millrace.runtime.streams.RecordSizeLimits;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.insight.InsightUpdate;
@@ -47,8 +47,8 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
     private ProcessorContext<String, Object> context;
     private WaitingRows waiting;
     private SinkMetrics.Waiting counted;
-    private CommitPace pace;
-    private RecordSizes sizes;
+    private CommitRequester pace;
+    private RecordSizeLimits sizes;
 
     public PublishProcessor(
             PreparedTopics destinations,
@@ -66,18 +66,18 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
     @Override
     public void init(ProcessorContext<String, Object> newContext) {
         context = newContext;
-        sizes = RecordSizes.of(context);
+        sizes = RecordSizeLimits.from(context);
         KeyValueStore<String, InsightUpdate> store = context.getStateStore(STORE);
         waiting = new WaitingRows(store, originals, now());
         counted = metrics.begins(waiting.size());
-        pace = CommitPace.start(context);
+        pace = CommitRequester.schedule(context);
         context.schedule(LOOK_AGAIN, PunctuationType.WALL_CLOCK_TIME, time -> release());
     }
 
     @Override
     public void process(Record<String, InsightUpdate> record) {
         metrics.read.inc();
-        pace.saw(record.timestamp());
+        pace.recordProcessed(record.timestamp());
         var row = record.value();
         long offset = context.recordMetadata().orElseThrow().offset();
         if (row == null) {
@@ -167,7 +167,7 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
             fail(FailureReason.POISON_EVENT, e.getMessage(), row, offset);
             return;
         }
-        int limit = sizes.limit(to.topic());
+        int limit = sizes.maxBytes(to.topic());
         if (key.getBytes(StandardCharsets.UTF_8).length + encoded.value().length > limit) {
             fail(
                     FailureReason.EVENT_TOO_LARGE,

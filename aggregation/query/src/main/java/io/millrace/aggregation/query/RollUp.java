@@ -2,7 +2,7 @@ package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
-import io.millrace.aggregation.merge.StoredRow;
+import io.millrace.aggregation.rows.StoredRow;
 import io.millrace.aggregation.window.WindowAssigner;
 import io.millrace.runtime.http.RequestException;
 import java.time.Instant;

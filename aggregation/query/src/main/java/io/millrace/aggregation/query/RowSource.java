@@ -1,8 +1,7 @@
 package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.definition.InsightSpec;
-import io.millrace.aggregation.partial.GroupCodec;
-import io.millrace.aggregation.partial.MergePartitioner;
+import io.millrace.aggregation.rows.StoreReplica;
 import io.millrace.runtime.http.RequestException;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -222,8 +221,7 @@ public final class RowSource {
     }
 
     private int partition(RowQuery query, List<String> group) {
-        return MergePartitioner.partition(
-                query.insight().name(), query.tenant(), GroupCodec.encode(group), fleet.partitions());
+        return StoreReplica.partitionOf(query.insight().name(), query.tenant(), group, fleet.partitions());
     }
 
     private List<Integer> all() {

@@ -2,7 +2,7 @@ package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.measure.TrendMeasure;
-import io.millrace.aggregation.merge.WindowRows;
+import io.millrace.aggregation.rows.WindowRows;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
 import java.util.BitSet;

@@ -133,7 +133,7 @@ class FleetTest {
             fleet.nodes
                     .get(owner)
                     .copies
-                    .put(2, fleet.merges.get(2).copyThatReached(2, System.currentTimeMillis() - 60_000));
+                    .put(2, fleet.merges.get(2).staleReplica(2, System.currentTimeMillis() - 60_000));
 
             assertThat(asked.ask(fleet.query(Map.of()), demand(600_000, false, 5_000))
                             .freshness()
