@@ -7,7 +7,6 @@ import io.millrace.runtime.config.Key;
 import io.millrace.runtime.streams.StreamsSettings;
 import io.millrace.sink.publish.WaitLimits;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * The stage's settings.
@@ -53,9 +52,6 @@ record SinkConfig(
                     "Bytes of the rows of one partition that wait for their topic; more go to events.failed.")
             .defaultsTo(1L << 30)
             .atLeast(1L << 20);
-
-    /** Every key of the stage's own, for a README's table. */
-    static final List<Key<?>> KEYS = List.of(PARTITIONS, REPLICATION, DEFINITION_WAIT, WAITING_ROWS, WAITING_BYTES);
 
     static SinkConfig read(ConfigReader r) {
         return new SinkConfig(

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads what {@link CompactWriter} wrote. Bytes that it did not write end in an {@link IllegalStateException}: they come
- * from our own store, so that is a bug or a broken disk and nothing to go on from. Not thread-safe.
+ * Decoder of values that {@link CompactWriter} wrote. Throws {@link IllegalStateException} on other bytes: they come from the
+ * stage's own stores, so this means a bug or a damaged disk. Not thread-safe.
  */
 public final class CompactReader {
     private final byte[] bytes;
@@ -15,13 +15,13 @@ public final class CompactReader {
         this.bytes = bytes;
     }
 
-    /** The next byte, 0 to 255. */
+    /** Reads a byte, 0 to 255. */
     public int getByte() {
         need(1);
         return bytes[at++] & 0xFF;
     }
 
-    /** The next variable-length number. */
+    /** Reads a variable-length number. */
     public long getLong() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
@@ -31,10 +31,10 @@ public final class CompactReader {
                 return (value >>> 1) ^ -(value & 1);
             }
         }
-        throw new IllegalStateException("a number has no end at byte " + at);
+        throw new IllegalStateException("stored value is corrupt: the number that ends at byte " + at + " is too long");
     }
 
-    /** The next double. */
+    /** Reads a double. */
     public double getDouble() {
         long bits = 0;
         for (int i = 0; i < 8; i++) {
@@ -43,7 +43,7 @@ public final class CompactReader {
         return Double.longBitsToDouble(bits);
     }
 
-    /** The next string. */
+    /** Reads a string. */
     public String getString() {
         var length = getLong();
         need(length);
@@ -52,16 +52,17 @@ public final class CompactReader {
         return value;
     }
 
-    /** All that is left, as bytes. */
-    public byte[] rest() {
-        var rest = Arrays.copyOfRange(bytes, at, bytes.length);
+    /** Reads all remaining bytes. */
+    public byte[] remaining() {
+        var remaining = Arrays.copyOfRange(bytes, at, bytes.length);
         at = bytes.length;
-        return rest;
+        return remaining;
     }
 
     private void need(long length) {
         if (length < 0 || length > bytes.length - at) {
-            throw new IllegalStateException("state ends at byte " + bytes.length + ", " + length + " needed at " + at);
+            throw new IllegalStateException("stored value is corrupt: it ends at byte " + bytes.length + ", but "
+                    + length + " more bytes are expected at " + at);
         }
     }
 }
