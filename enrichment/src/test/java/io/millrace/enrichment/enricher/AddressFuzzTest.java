@@ -36,7 +36,8 @@ class AddressFuzzTest {
                     .isEqualTo(PublicSuffixes.isSameSite("a.own.example", host));
         }
         assertThat(campaigns.parameterNames()).containsAll(parameters.keySet());
-        assertThat(QueryParameters.of(written(parameters), campaigns.parameterNames())).isEqualTo(parameters);
+        assertThat(QueryParameters.of(written(parameters), campaigns.parameterNames()))
+                .isEqualTo(parameters);
     }
 
     private static void hostAsJavaReadsIt(String url, String host) {

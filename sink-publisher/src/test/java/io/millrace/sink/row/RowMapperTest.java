@@ -21,7 +21,7 @@ class RowMapperTest {
                 .setFinal$(true)
                 .build();
 
-        var record = RowMapper.of(definition).record(row);
+        var record = RowMapper.of(definition).toRecord(row);
 
         assertThat(record)
                 .hasToString("{\"window_start\": 1795251600000, \"window_end\": 1795251660000,"

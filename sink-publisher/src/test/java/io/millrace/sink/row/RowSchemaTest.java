@@ -34,7 +34,7 @@ class RowSchemaTest {
 
             var id = ids.register(
                     "any-" + i, new Schema.Parser().parse(format.schema().toString()));
-            var written = format.record(row);
+            var written = format.toRecord(row);
             var bytes = new AvroEncoder<>(new GenericDatumWriter<>(format.schema())).encode(id, written);
 
             assertThat(format.fits(row)).as("seed %d", seed).isTrue();
