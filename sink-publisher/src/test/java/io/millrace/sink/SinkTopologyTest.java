@@ -23,6 +23,8 @@ import io.millrace.sink.topic.PreparedTopics;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -58,14 +60,13 @@ class SinkTopologyTest {
 
     @Test
     void theTopologyIsTheGoldenOne() throws IOException {
-        try (var golden = getClass().getResourceAsStream("/topology.txt")) {
-            assertThat(topology(new CollectorRegistry())
-                            .build()
-                            .describe()
-                            .toString()
-                            .strip())
-                    .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip());
-        }
+        assertThat(topology(new CollectorRegistry())
+                        .build()
+                        .describe()
+                        .toString()
+                        .strip())
+                .isEqualTo(Files.readString(Path.of("src/test/resources/topology.txt"))
+                        .strip());
     }
 
     @Test

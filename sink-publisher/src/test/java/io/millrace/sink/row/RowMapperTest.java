@@ -61,7 +61,8 @@ class RowMapperTest {
 
         assertThat(doubles.toRecord(Insights.row("i", List.of(), 2L).build()).get("m"))
                 .isEqualTo(2.0);
-        assertThatThrownBy(() -> longs.toRecord(Insights.row("i", List.of(), 2.5).build()))
+        assertThatThrownBy(
+                        () -> longs.toRecord(Insights.row("i", List.of(), 2.5).build()))
                 .isInstanceOf(RowMismatchException.class)
                 .hasMessageContaining("column m of insight i")
                 .hasMessageContaining("Double");
