@@ -40,7 +40,7 @@ build() {
   begun=$(mktemp "$MILLRACE_HOME/infra/cli/target/begun.XXXXXX")
   printf 'millrace: building (the first time downloads from Maven Central and takes some minutes)\n' >&2
   if ! (cd "$MILLRACE_HOME" && ./mvnw -B -T 1C -DskipTests package -pl infra/cli -am) 2>&1 | tee "$log" |
-    awk '/^\[INFO\] Building Millrace/ { sub(/^\[INFO\] Building /, ""); sub(/ 0\.1\.0-SNAPSHOT/, ""); print "  " $0; fflush() }' >&2; then
+    awk '/^\[INFO\] Building Millrace/ { sub(/^\[INFO\] Building /, ""); sub(/ [0-9]+\.[0-9]+\.[0-9][^ ]*/, ""); print "  " $0; fflush() }' >&2; then
     rm -f "$begun"
     grep -E '^\[ERROR\]' "$log" | head -n 20 >&2
     fail "the build failed; all of its output is in $log"

@@ -35,7 +35,7 @@ export async function overviewPage(view) {
     const before = history.at(-2);
     update(tiles, tileList(overview, before, progress));
     lines(rates, [
-      { label: 'accepted', points: ratePoints(history, 'ingest', 'millrace_ingest_accepted_total') },
+      { label: 'accepted', points: ratePoints(history, 'ingest', 'millrace_ingest_accepted_events_total') },
       { label: 'enriched', points: ratePoints(history, 'enrichment', 'millrace_enrichment_events_enriched_total') },
       { label: 'aggregated', points: ratePoints(history, 'aggregation', 'millrace_aggregation_events_total') },
     ]);
@@ -93,13 +93,13 @@ function tileList(now, before, progress) {
   const p50 = quantile(buckets(now), buckets(before), 0.5) ?? quantile(buckets(now), null, 0.5);
   const p99 = quantile(buckets(now), buckets(before), 0.99) ?? quantile(buckets(now), null, 0.99);
   const failed = Object.values(now.services).reduce((sum, service) => sum + (service.samples?.millrace_failed_events_total ?? 0), 0)
-    + (sample(now, 'ingest', 'millrace_ingest_failed_written_total') ?? 0);
+    + (sample(now, 'ingest', 'millrace_ingest_dead_letters_total') ?? 0);
   const persecond = (service, name) => {
     const value = before ? rate(now, before, service, name) : null;
     return value === null ? '–' : `${number(Math.round(value))}/s`;
   };
   return [
-    tile('Accepted', persecond('ingest', 'millrace_ingest_accepted_total'), `${number(sample(now, 'ingest', 'millrace_ingest_accepted_total'))} in all`),
+    tile('Accepted', persecond('ingest', 'millrace_ingest_accepted_events_total'), `${number(sample(now, 'ingest', 'millrace_ingest_accepted_events_total'))} in all`),
     tile('Aggregated', persecond('aggregation', 'millrace_aggregation_events_total'), `${number(sample(now, 'aggregation', 'millrace_aggregation_events_total'))} in all`),
     tile('Rows emitted', persecond('aggregation', 'millrace_aggregation_rows_emitted_total'), `${number(sample(now, 'aggregation', 'millrace_aggregation_rows_emitted_total'))} in all`),
     tile('Latency to insight topic', p50 === null ? '–' : duration(p50 * 1000), p99 === null ? 'median' : `median; 99% under ${duration(p99 * 1000)}`),
@@ -109,7 +109,7 @@ function tileList(now, before, progress) {
 }
 
 function conservation(now, progress) {
-  const accepted = sample(now, 'ingest', 'millrace_ingest_accepted_total');
+  const accepted = sample(now, 'ingest', 'millrace_ingest_accepted_events_total');
   const enriched = sample(now, 'enrichment', 'millrace_enrichment_events_enriched_total');
   const duplicate = sample(now, 'enrichment', 'millrace_enrichment_events_duplicate_total');
   const failed = sample(now, 'enrichment', 'millrace_enrichment_events_failed_total');

@@ -6,7 +6,7 @@ import { poll } from './poll.js';
 
 /** The way of an event, and the counter that says how many pass each station. */
 const WAY = [
-  ['service', 'ingest', 'accepted', 'millrace_ingest_accepted_total'],
+  ['service', 'ingest', 'accepted', 'millrace_ingest_accepted_events_total'],
   ['topic', 'events.raw'],
   ['service', 'enrichment', 'enriched', 'millrace_enrichment_events_enriched_total'],
   ['topic', 'events.enriched'],

@@ -16,14 +16,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * All settings of ingest, validated.
+ * Validated settings of ingest.
  *
  * @param kafka broker and registry
- * @param http where it listens
- * @param collector how requests are treated
- * @param tenantsInMetrics whether {@code /metrics} names tenants
+ * @param http host and port to listen on
+ * @param collector settings of the collector
+ * @param tenantsInMetrics whether {@code /metrics} has a label for each tenant
  * @param inFlightBytes most bytes that requests in flight hold together
- * @param bufferBytes memory of the producer
+ * @param bufferBytes buffer memory of the producer
  */
 public record IngestConfig(
         KafkaConfig kafka,
@@ -32,55 +32,59 @@ public record IngestConfig(
         boolean tenantsInMetrics,
         long inFlightBytes,
         long bufferBytes) {
-    private static final int PORT = 8080;
+    private static final int DEFAULT_PORT = 8080;
 
     private static final Key<List<String>> KEYS = Key.strings(
-                    "ingest.write.keys", "Write keys and the tenants they stand for: key:tenant, separated by commas.")
+                    "ingest.write.keys", "Write keys and their tenants, as key:tenant, separated by commas.")
             .defaultsTo(List.of("local:default"))
             .secret();
-    private static final Key<Long> EVENT_BYTES = Key.bytes("ingest.event.bytes", "Most bytes of one event's JSON.")
+    private static final Key<Long> EVENT_BYTES = Key.bytes("ingest.event.bytes", "Maximum size of one event's JSON.")
             .defaultsTo((long) RequestLimits.SEGMENT.eventBytes())
             .between(1_024L, 512L * 1_024);
     private static final Key<Long> BATCH_BYTES = Key.bytes(
-                    "ingest.batch.bytes", "Most bytes of a request's body, inflated.")
+                    "ingest.batch.bytes", "Maximum size of a request's body, inflated.")
             .defaultsTo((long) RequestLimits.SEGMENT.batchBytes())
             .between(1_024L, 1_024L * 1_024);
-    private static final Key<Integer> BATCH_EVENTS = Key.integer("ingest.batch.events", "Most events of a batch.")
+    private static final Key<Integer> BATCH_EVENTS = Key.integer(
+                    "ingest.batch.events", "Maximum number of events in a batch.")
             .defaultsTo(RequestLimits.SEGMENT.batchEvents())
             .between(1, 100_000);
     private static final Key<Integer> JSON_DEPTH = Key.integer(
-                    "ingest.json.depth", "Deepest nesting of an event's JSON.")
+                    "ingest.json.depth", "Maximum nesting depth of an event's JSON.")
             .defaultsTo(RequestLimits.SEGMENT.jsonDepth())
             .between(4, 500);
     private static final Key<String> EARLIEST = Key.string(
-                    "ingest.time.earliest", "Events from before this time, ISO-8601, are rejected.")
+                    "ingest.time.earliest", "Earliest event time, ISO-8601; earlier events are rejected.")
             .defaultsTo("1971-01-01T00:00:00Z")
             .such("an ISO-8601 time in UTC, 1971 or later", IngestConfig::isEarliest);
     private static final Key<Integer> PROXIES = Key.integer(
                     "ingest.trusted.proxies",
-                    "Proxies in front, each appending to X-Forwarded-For; 0 ignores that header.")
+                    "Number of proxies in front, each appending to X-Forwarded-For; 0 ignores that header.")
             .defaultsTo(0)
             .between(0, 10);
     private static final Key<String> PUBLIC_URL = Key.string(
                     "ingest.public.url",
-                    "Base URL that browsers reach ingest at, told to them by the settings endpoint; each request's own host if absent.")
+                    "Base URL at which browsers reach ingest, returned by the settings endpoint; the host of each"
+                            + " request if absent.")
             .optional()
             .such("an http or https URL", IngestConfig::isHttp);
     private static final Key<Duration> IDLE = Key.duration(
-                    "ingest.idle.timeout", "Silent connections are closed after.")
+                    "ingest.idle.timeout", "Idle connections are closed after this time.")
             .defaultsTo(Duration.ofSeconds(60))
             .between(Duration.ofSeconds(1), Duration.ofHours(1));
     private static final Key<Boolean> TENANTS_IN_METRICS = Key.bool(
                     "ingest.metrics.tenants",
-                    "Whether /metrics counts each tenant under its name. It is on the port that the world reaches: unless a proxy keeps /metrics from it, leave this off; then all tenants are counted together, as tenant \"*\".")
+                    "Whether /metrics has a label for each tenant; if false, all tenants are counted as \"*\"."
+                            + " /metrics is on the public port, so set it to true only if a proxy blocks that path.")
             .defaultsTo(false);
     private static final Key<Long> IN_FLIGHT = Key.bytes(
                     "ingest.inflight.bytes",
-                    "Most bytes that requests in flight hold together; beyond, requests are answered 503 with Retry-After.")
+                    "Most bytes that requests in flight hold together; beyond it, requests get 503 with Retry-After.")
             .defaultsTo(64L << 20)
             .between(2L << 20, 8L << 30);
     private static final Key<Long> BUFFER = Key.bytes(
-                    "ingest.producer.buffer.bytes", "Memory of the producer for records on their way.")
+                    "ingest.producer.buffer.bytes",
+                    "Buffer memory of the Kafka producer; when it is full, requests get 503 with Retry-After.")
             .defaultsTo(64L << 20)
             .between(4L << 20, 8L << 30);
 
@@ -97,7 +101,7 @@ public record IngestConfig(
                 r.get(IDLE));
         return new IngestConfig(
                 KafkaConfig.read(r),
-                HttpConfig.read(r, "ingest", PORT),
+                HttpConfig.read(r, "ingest", DEFAULT_PORT),
                 collector,
                 r.get(TENANTS_IN_METRICS),
                 r.get(IN_FLIGHT),
@@ -108,7 +112,7 @@ public record IngestConfig(
         try {
             return WriteKeys.parse(r.get(KEYS));
         } catch (IllegalArgumentException e) {
-            // Refused at the edge: told with all other errors of the configuration.
+            // Rejected at the edge: reported with all other errors of the configuration.
             r.fail(KEYS, e.getMessage());
             return WriteKeys.parse(List.of("local:default"));
         }
@@ -118,7 +122,7 @@ public record IngestConfig(
         try {
             return EventLimits.isTime(Instant.parse(text).toEpochMilli());
         } catch (DateTimeException | ArithmeticException e) {
-            // Refused at the edge: told with all other errors of the configuration.
+            // Rejected at the edge: reported with all other errors of the configuration.
             return false;
         }
     }
@@ -128,7 +132,7 @@ public record IngestConfig(
             var uri = URI.create(text);
             return uri.getRawAuthority() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
         } catch (IllegalArgumentException e) {
-            // Refused at the edge: told with all other errors of the configuration.
+            // Rejected at the edge: reported with all other errors of the configuration.
             return false;
         }
     }

@@ -3,17 +3,17 @@ package io.millrace.ingest;
 import io.millrace.ingest.auth.WriteKeys.WriteKey;
 import io.millrace.ingest.http.Collector;
 import io.millrace.ingest.produce.ByteBudget;
+import io.millrace.ingest.produce.EventProducer;
 import io.millrace.ingest.produce.IngestCounters;
 import io.millrace.ingest.produce.IngestTopics;
-import io.millrace.ingest.produce.Outbox;
-import io.millrace.ingest.produce.ProducerTuning;
+import io.millrace.ingest.produce.ProducerFactory;
 import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.service.HttpEndpoints;
 import io.millrace.runtime.service.Service;
 import io.millrace.runtime.service.ServiceContext;
 
-/** The ingest service. */
+/** Main class of the ingest service. */
 public final class IngestMain {
     private static final long WARM_UP_RETRY_MS = 250;
 
@@ -30,26 +30,26 @@ public final class IngestMain {
         var budget = new ByteBudget(config.inFlightBytes());
         var counters = new IngestCounters(
                 ctx.metrics(), keys.all().stream().map(WriteKey::tenant).toList(), config.tenantsInMetrics(), budget);
-        var producer = ProducerTuning.connect(config.kafka(), config.bufferBytes());
-        // Closed in reverse: the server drains its requests first, then the producer what they sent.
-        var outbox = ctx.closeOnStop(
-                new Outbox(producer, ctx.schemaIds(config.kafka()), new FailedEventCounter(ctx.metrics())));
-        ctx.health().readyWhen("outbox", outbox::notReady);
-        var collector = new Collector(config.collector(), outbox, budget, counters, ctx.clock());
+        var kafkaProducer = ProducerFactory.create(config.kafka(), config.bufferBytes());
+        // Closed in reverse order: the server drains its requests, then the producer drains their records.
+        var producer = ctx.closeOnStop(
+                new EventProducer(kafkaProducer, ctx.schemaIds(config.kafka()), new FailedEventCounter(ctx.metrics())));
+        ctx.health().readyWhen("producer", producer::notReady);
+        var collector = new Collector(config.collector(), producer, budget, counters, ctx.clock());
         var http = ctx.http(config.http());
         collector.mount(http.router());
         http.listen(collector.options(HttpEndpoints.defaultOptions()), Collector.eventLoops());
-        warmUp(ctx, config.kafka(), outbox);
+        warmUp(ctx, config.kafka(), producer);
     }
 
-    /** Until broker and registry answer; requests meanwhile get 503. */
-    private static void warmUp(ServiceContext ctx, KafkaConfig kafka, Outbox outbox) {
+    /** Retries until broker and registry answer; until then requests get 503. */
+    private static void warmUp(ServiceContext ctx, KafkaConfig kafka, EventProducer producer) {
         ctx.vertx()
-                .executeBlocking(() -> IngestTopics.areThere(kafka) && outbox.warmUp())
+                .executeBlocking(() -> IngestTopics.ensureExist(kafka) && producer.warmUp())
                 .onFailure(ctx::fatal)
                 .onSuccess(warm -> {
                     if (!warm) {
-                        ctx.vertx().setTimer(WARM_UP_RETRY_MS, again -> warmUp(ctx, kafka, outbox));
+                        ctx.vertx().setTimer(WARM_UP_RETRY_MS, again -> warmUp(ctx, kafka, producer));
                     }
                 });
     }

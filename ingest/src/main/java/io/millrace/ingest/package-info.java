@@ -1,2 +1,2 @@
-/** The ingest stage: its configuration and its main. */
+/** Main class and settings of the ingest service. */
 package io.millrace.ingest;

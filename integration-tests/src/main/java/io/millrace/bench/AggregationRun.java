@@ -56,14 +56,17 @@ public final class AggregationRun {
         try (var progress = new StageProgress(dist.broker(), id)) {
             await(stage, () -> progress.committed(EVENTS) >= warmUp);
             long warm = progress.committed(EVENTS);
-            var from = Usage.of(stage.toHandle());
+            var from = ProcessUsage.of(stage.toHandle());
             awaitMerged(stage, progress, id, events);
-            var merged = Usage.of(stage.toHandle());
+            var merged = ProcessUsage.of(stage.toHandle());
             awaitQuiet(progress);
-            var told = Usage.of(stage.toHandle());
+            var told = ProcessUsage.of(stage.toHandle());
             check.check();
             return Result.between(
-                    "millrace", events - warm, from, new Usage(merged.nanos(), told.cpu(), told.peakMemoryMiB()));
+                    "millrace",
+                    events - warm,
+                    from,
+                    new ProcessUsage(merged.nanos(), told.cpu(), told.peakMemoryMiB()));
         } finally {
             StageRun.stop(stage);
         }

@@ -39,7 +39,7 @@ final class BareConsumerMain {
             consumer.seekToBeginning(partitions);
             long read = 0;
             long from = 0;
-            Usage start = null;
+            ProcessUsage start = null;
             while (read < all) {
                 for (var record : consumer.poll(Duration.ofSeconds(1))) {
                     if (record.value() != null) {
@@ -47,11 +47,11 @@ final class BareConsumerMain {
                     }
                 }
                 if (start == null && read >= warmUp) {
-                    start = Usage.of(ProcessHandle.current());
+                    start = ProcessUsage.of(ProcessHandle.current());
                     from = read;
                 }
             }
-            System.out.println(Result.between("limit", read - from, start, Usage.of(ProcessHandle.current()))
+            System.out.println(Result.between("limit", read - from, start, ProcessUsage.of(ProcessHandle.current()))
                     .json());
         }
     }

@@ -35,9 +35,9 @@ final class BareGetMain {
                 db.put(key(row), new byte[VALUE]);
             }
             gets(db, rows, Duration.ofSeconds(1));
-            var from = Usage.of(ProcessHandle.current());
+            var from = ProcessUsage.of(ProcessHandle.current());
             long gets = gets(db, rows, duration);
-            var to = Usage.of(ProcessHandle.current());
+            var to = ProcessUsage.of(ProcessHandle.current());
             System.out.printf(
                     Locale.ROOT,
                     "{\"getsPerSecond\":%.0f,\"getsPerCpuSecond\":%.0f}%n",

@@ -40,11 +40,11 @@ final class BareProducerMain {
                 ProducerConfig.COMPRESSION_TYPE_CONFIG,
                 "lz4");
         try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            Usage start = null;
+            ProcessUsage start = null;
             for (int sent = 0; sent < all; sent++) {
                 if (sent == warmUp) {
                     producer.flush();
-                    start = Usage.of(ProcessHandle.current());
+                    start = ProcessUsage.of(ProcessHandle.current());
                 }
                 producer.send(records.get(sent % PREPARED), (metadata, error) -> {
                     if (error != null) {
@@ -53,7 +53,7 @@ final class BareProducerMain {
                 });
             }
             producer.flush();
-            var end = Usage.of(ProcessHandle.current());
+            var end = ProcessUsage.of(ProcessHandle.current());
             if (failure.get() != null) {
                 throw failure.get();
             }

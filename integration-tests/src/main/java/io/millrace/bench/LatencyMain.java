@@ -117,7 +117,7 @@ final class LatencyMain {
         int kept = 0;
         while (kept < 10 || System.nanoTime() - start < WARM_UP.toNanos()) {
             Thread.sleep(500);
-            var onTheirWay = ingest.sum("millrace_ingest_accepted_total") - counted.sum(StageRun.AGGREGATED);
+            var onTheirWay = ingest.sum("millrace_ingest_accepted_events_total") - counted.sum(StageRun.AGGREGATED);
             kept = onTheirWay <= most ? kept + 1 : 0;
             if (System.nanoTime() - start > SETTLE.toNanos()) {
                 throw new IllegalStateException("the stack does not keep up with " + most + " events/s: after " + SETTLE

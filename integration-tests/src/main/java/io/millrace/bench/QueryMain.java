@@ -5,7 +5,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,9 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Scanner;
 import java.util.SplittableRandom;
-import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -32,28 +29,27 @@ final class QueryMain {
     private static final int TOPS_A_SECOND = 5;
     private static final int READERS = 1_000;
     private static final int PROBES = 5;
-    private static final int BATCH = 1_000;
     private static final String INSIGHTS = """
-            insights:
-              - name: bench_groups
-                description: Five thousand groups over sixty windows
-                where: event.name == "Bench"
-                groupBy: { group: event.properties.group }
-                window: { tumbling: 1m }
-                measures: { events: count(), value: sum(event.properties.value) }
-                emit: { every: 10s, final: false }
-                grace: 3h
-                retain: 7d
-              - name: bench_probes
-                description: Each probe a group of its own, for readers of the stream
-                where: event.name == "Probe"
-                groupBy: { probe: event.properties.probe }
-                window: { tumbling: 1h }
-                measures: { seen: count() }
-                emit: { every: 100ms, final: false }
-                grace: 1m
-                retain: 1d
-            """;
+        insights:
+          - name: bench_groups
+            description: Five thousand groups over sixty windows
+            where: event.name == "Bench"
+            groupBy: { group: event.properties.group }
+            window: { tumbling: 1m }
+            measures: { events: count(), value: sum(event.properties.value) }
+            emit: { every: 10s, final: false }
+            grace: 3h
+            retain: 7d
+          - name: bench_probes
+            description: Each probe a group of its own, for readers of the stream
+            where: event.name == "Probe"
+            groupBy: { probe: event.properties.probe }
+            window: { tumbling: 1h }
+            measures: { seen: count() }
+            emit: { every: 100ms, final: false }
+            grace: 1m
+            retain: 1d
+        """;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> results = new LinkedHashMap<>();
@@ -135,7 +131,8 @@ final class QueryMain {
         var falls = 100 * (1 - queried / alone);
         say(String.format(
                 Locale.ROOT,
-                "  ingest to insight: %,.0f events/s alone, %,.0f under %d queries/s: falls by %.1f%% (goal: less than 10%%)",
+                "  ingest to insight: %,.0f events/s alone, %,.0f under %d queries/s: falls by %.1f%% (goal: less than"
+                        + " 10%%)",
                 alone,
                 queried,
                 QUERIES_A_SECOND,
@@ -236,76 +233,18 @@ final class QueryMain {
         }
     }
 
-    /** Reads for each second of one core, over HTTP one by one and in batches, and bare, with nothing else going on. */
-    private void throughput() throws Exception {
-        double single = perCpuSecond("point reads one by one", this::pointRequest, 1, 2);
-        double batched = perCpuSecond("point reads " + BATCH + " to a request", this::batchRequest, BATCH, 1);
-        var bare = dist.run(
-                "io.millrace.bench.BareGetMain", Integer.toString(GROUPS * WINDOWS), Long.toString(each.toSeconds()));
-        double limit = Double.parseDouble(
-                bare.replaceAll(".*\"getsPerCpuSecond\":(\\d+).*", "$1").trim());
-        say(String.format(
-                Locale.ROOT,
-                "  limit, a bare loop of gets on one core: %,.0f for each second of CPU: %.1f times those one by one, %.1f"
-                        + " times those in batches (goal: 3)",
-                limit,
-                limit / single,
-                limit / batched));
-        results.put(
-                "throughput",
-                String.format(
-                        Locale.ROOT,
-                        "{\"readsPerCpuSecond\":%.0f,\"batchedReadsPerCpuSecond\":%.0f,\"batch\":%d,\"limit\":%s}",
-                        single,
-                        batched,
-                        BATCH,
-                        bare.trim()));
-    }
-
-    private double perCpuSecond(String title, LongFunction<byte[]> request, int points, int connections)
-            throws Exception {
-        final long pid;
-        try (var file = new Scanner(directory.resolve("data/run/aggregation.pid"), StandardCharsets.UTF_8)) {
-            pid = file.nextLong();
-        }
-        var service = ProcessHandle.of(pid).orElseThrow();
-        QueryLoad.runRequests(query(), request, 0, each.dividedBy(2), connections);
-        var from = Usage.of(service);
-        var latencies = QueryLoad.runRequests(query(), request, 0, each, connections);
-        var to = Usage.of(service);
-        long reads = (long) latencies.millis().size() * points;
-        double perCpuSecond = reads * 1e9 / to.cpu().minus(from.cpu()).toNanos();
-        say(String.format(
-                Locale.ROOT,
-                "  %s: %,.0f/s, %,.0f for each second of CPU of the service; a request: %s",
-                title,
-                reads / (double) each.toSeconds(),
-                perCpuSecond,
-                latencies.text()));
-        return perCpuSecond;
-    }
-
-    private byte[] pointRequest(long number) {
-        return QueryLoad.get(query(), point(number));
-    }
-
-    /** Random groups of a random window. */
-    private byte[] batchRequest(long number) {
-        var random = new SplittableRandom(number);
-        long start = firstWindow + random.nextInt(WINDOWS) * 60_000L;
-        var groups = random.ints(BATCH, 0, GROUPS)
-                .mapToObj(group -> "[\"g" + group + "\"]")
-                .collect(Collectors.joining(",", "{\"groups\":[", "]}"));
-        return QueryLoad.post(
-                query(), "/v1/insights/bench_groups/points?from=" + start + "&to=" + (start + 60_000), groups);
-    }
-
     /** A random group in a random window. */
     private String point(long number) {
         var random = new SplittableRandom(number);
         long start = firstWindow + random.nextInt(WINDOWS) * 60_000L;
         return "/v1/insights/bench_groups/rows?group.group=g" + random.nextInt(GROUPS) + "&from=" + start + "&to="
                 + (start + 60_000);
+    }
+
+    /** Point reads for each second of CPU, with nothing else going on. */
+    private void throughput() throws Exception {
+        var reads = new ReadThroughput(dist, directory, each, GROUPS, WINDOWS, firstWindow, this::say);
+        results.put("throughput", reads.measure(this::point));
     }
 
     private void report(String key, String title, Latencies latencies) {

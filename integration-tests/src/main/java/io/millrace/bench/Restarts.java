@@ -65,9 +65,9 @@ final class Restarts {
 
     private Result live(Process stage) throws Exception {
         append(WARM_UP_SECONDS * PER_SECOND);
-        var from = Usage.of(stage.toHandle());
+        var from = ProcessUsage.of(stage.toHandle());
         append(SECONDS * PER_SECOND);
-        var live = Result.between("at a steady pace", SECONDS * PER_SECOND, from, Usage.of(stage.toHandle()));
+        var live = Result.between("at a steady pace", SECONDS * PER_SECOND, from, ProcessUsage.of(stage.toHandle()));
         StateMain.say("%s", live.row());
         return live;
     }
@@ -92,8 +92,8 @@ final class Restarts {
         try (var progress = new StageProgress(dist.broker(), id)) {
             AggregationRun.awaitMerged(stage, progress, id, events);
             StateMain.say(
-                    "  after %-34s store %,6d MB: %,6d ms from the start of the process until all events were in committed"
-                            + " rows (goal: %,d ms where the state is intact)",
+                    "  after %-34s store %,6d MB: %,6d ms from the start of the process until all events were in"
+                            + " committed rows (goal: %,d ms where the state is intact)",
                     after, megabytes, (System.nanoTime() - start) / 1_000_000, LIMIT_MILLIS);
             counts = true;
             return stage;

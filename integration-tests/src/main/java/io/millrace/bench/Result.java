@@ -30,7 +30,7 @@ public record Result(String name, long events, double eventsPerSecond, double cp
                 Long.parseLong(match.group(4)));
     }
 
-    public static Result between(String name, long events, Usage from, Usage to) {
+    public static Result between(String name, long events, ProcessUsage from, ProcessUsage to) {
         var seconds = (to.nanos() - from.nanos()) / 1e9;
         return new Result(
                 name,

@@ -32,9 +32,9 @@ public final class StageRun {
         try {
             var metrics = new Metrics(dist.port(port));
             var warm = waitFor(stage, metrics, counter, events * StagesMain.WARM_UP);
-            var from = Usage.of(stage.toHandle());
+            var from = ProcessUsage.of(stage.toHandle());
             var all = waitFor(stage, metrics, counter, events * END);
-            return Result.between(name, (long) (all - warm), from, Usage.of(stage.toHandle()));
+            return Result.between(name, (long) (all - warm), from, ProcessUsage.of(stage.toHandle()));
         } finally {
             stop(stage);
         }

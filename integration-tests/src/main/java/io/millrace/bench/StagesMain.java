@@ -122,11 +122,11 @@ final class StagesMain {
             StageRun.waitFor(stage, metrics, "process_start_time_seconds", 1);
             // Half a minute until the optimizing compiler is through with it.
             dist.run("io.millrace.bench.LoadMain", base, "0", "30", "64");
-            var before = metrics.sum("millrace_ingest_accepted_total");
-            var from = Usage.of(stage.toHandle());
+            var before = metrics.sum("millrace_ingest_accepted_events_total");
+            var from = ProcessUsage.of(stage.toHandle());
             var load = dist.run("io.millrace.bench.LoadMain", base, "0", "20", "64");
-            var to = Usage.of(stage.toHandle());
-            var accepted = (long) (metrics.sum("millrace_ingest_accepted_total") - before);
+            var to = ProcessUsage.of(stage.toHandle());
+            var accepted = (long) (metrics.sum("millrace_ingest_accepted_events_total") - before);
             System.out.println("  limit  " + limit);
             System.out.println("  load   " + load);
             System.out.println(Result.between("ingest", accepted, from, to).row());

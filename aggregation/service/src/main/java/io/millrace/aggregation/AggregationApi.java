@@ -1,7 +1,5 @@
 package io.millrace.aggregation;
 
-import io.millrace.aggregation.access.AccessConfig;
-import io.millrace.aggregation.access.AccessGate;
 import io.millrace.aggregation.apply.BackfillRoute;
 import io.millrace.aggregation.apply.DefinitionApplier;
 import io.millrace.aggregation.apply.DefinitionRoutes;
@@ -15,10 +13,9 @@ import io.millrace.aggregation.fleet.Placements;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.live.LiveTail;
 import io.millrace.aggregation.memory.SharedMemory;
-import io.millrace.aggregation.merge.StoreCopy;
-import io.millrace.aggregation.merge.WindowCache;
 import io.millrace.aggregation.openapi.OpenApiRoute;
 import io.millrace.aggregation.progress.ProgressProbe;
+import io.millrace.aggregation.query.ApiAccessRules;
 import io.millrace.aggregation.query.Fleet;
 import io.millrace.aggregation.query.LocalParts;
 import io.millrace.aggregation.query.PeerRoute;
@@ -31,6 +28,10 @@ import io.millrace.aggregation.recent.RecentEvents;
 import io.millrace.aggregation.recent.RecentRoutes;
 import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.aggregation.registry.InsightFaults;
+import io.millrace.aggregation.rows.StoreReplica;
+import io.millrace.aggregation.rows.WindowCache;
+import io.millrace.runtime.access.AccessConfig;
+import io.millrace.runtime.access.AccessGate;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
@@ -59,7 +60,7 @@ final class AggregationApi {
             AccessConfig access, QueryConfig query, ConsoleConfig console, List<QueryExtension.Routes> extensions) {
         static Config read(ConfigReader reader, HttpConfig http) {
             return new Config(
-                    AccessConfig.read(reader, http),
+                    AccessConfig.read(reader, "aggregation", http),
                     QueryConfig.read(reader),
                     ConsoleConfig.read(reader),
                     QueryExtension.routes(reader));
@@ -70,7 +71,7 @@ final class AggregationApi {
     record Engine(
             Supplier<? extends Collection<InsightSpec>> definitions,
             DefinitionsTopic topic,
-            IntFunction<Optional<StoreCopy>> copies,
+            IntFunction<Optional<StoreReplica>> copies,
             Placements placements,
             int mergePartitions,
             ProgressProbe progress,
@@ -100,7 +101,7 @@ final class AggregationApi {
     /** Starts what runs beside requests and adds all routes. The topics must exist. */
     void mount(Router router) {
         new OpenApiRoute().mount(router);
-        new AccessGate(config.access(), context.metrics()).mount(router);
+        new AccessGate(config.access(), new ApiAccessRules(), context.metrics()).mount(router);
         QueryConfig query = config.query();
         SharedMemory memory = new SharedMemory(query.memory().requests());
         QueryPool pool = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline(), memory));

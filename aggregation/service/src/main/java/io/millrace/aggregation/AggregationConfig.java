@@ -1,8 +1,8 @@
 package io.millrace.aggregation;
 
 import io.millrace.aggregation.combine.BackfillProgress;
+import io.millrace.aggregation.combine.BackfillResources;
 import io.millrace.aggregation.combine.CombineSettings;
-import io.millrace.aggregation.combine.History;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.registry.DefinitionBootstrap;
@@ -76,7 +76,7 @@ record AggregationConfig(
             .defaultsTo("millrace-enrichment");
 
     /** What history is read with: one consumer a task, as long as there is some left. */
-    History history() {
+    BackfillResources history() {
         var consumer = kafka.clientProperties(Map.of(
                 "isolation.level",
                 "read_committed",
@@ -88,7 +88,7 @@ record AggregationConfig(
                 5_000,
                 "fetch.max.bytes",
                 4 << 20));
-        return new History(
+        return new BackfillResources(
                 () -> new KafkaConsumer<>(consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 historyShare,
                 new BackfillProgress());
@@ -100,7 +100,8 @@ record AggregationConfig(
      * @throws ConfigException if one of them cannot be used
      */
     List<InsightSpec> shippedInsights() {
-        return insights.map(directory -> DefinitionBootstrap.read(INSIGHTS.name(), directory, new DefinitionParser()))
+        return insights.map(directory ->
+                        DefinitionBootstrap.readDirectory(INSIGHTS.name(), directory, new DefinitionParser()))
                 .orElse(List.of());
     }
 

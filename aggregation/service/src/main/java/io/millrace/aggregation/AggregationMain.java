@@ -2,9 +2,9 @@ package io.millrace.aggregation;
 
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.fleet.Placements;
-import io.millrace.aggregation.merge.LocalStores;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.DefinitionLookup;
+import io.millrace.aggregation.rows.LocalReplicas;
 import io.millrace.aggregation.topology.AggregationTopology;
 import io.millrace.runtime.service.Service;
 import io.millrace.runtime.service.ServiceContext;
@@ -30,7 +30,7 @@ public final class AggregationMain {
         var topics = new AggregationTopics(config, ids, ctx.clock());
         var upstream = topics.prepare(shipped);
         var definitions = topics.definitions(new DefinitionParser());
-        active.asking(ctx.closeOnStop(new DefinitionLookup(definitions::read, active)));
+        active.lookUpWith(ctx.closeOnStop(new DefinitionLookup(definitions::read, active)));
         var progress = ctx.closeOnStop(topics.probe());
         var history = config.history();
         var topology = new AggregationTopology(
@@ -41,9 +41,9 @@ public final class AggregationMain {
                         config.rowCacheBytes(),
                         ctx.metrics(),
                         progress::reached)
-                .with(history)
-                .counting(ctx.commits())
-                .watching(progress::arrived)
+                .withBackfills(history)
+                .withCommitCounts(ctx.commits())
+                .withInputProgress(progress::arrived)
                 .build();
         var streams = config.streams().withApplicationServer(config.http().advertised());
         var clients = new BatchingClients(Topics.EVENTS_ENRICHED.name(), ctx.commits());
@@ -52,7 +52,7 @@ public final class AggregationMain {
         var engine = new AggregationApi.Engine(
                 active::specs,
                 definitions,
-                new LocalStores(runner.streams()),
+                new LocalReplicas(runner.streams()),
                 new Placements(runner.streams(), topics.partials()),
                 config.combine().mergePartitions(),
                 progress,

@@ -58,7 +58,8 @@ final class AggregationTopics {
                             Topics.INSIGHT_ALERTS),
                     (short) config.streams().replicationFactor());
             if (!shipped.isEmpty()) {
-                new DefinitionBootstrap(clock).publish(shipped, neverRan(admin), definitions(new DefinitionParser()));
+                new DefinitionBootstrap(clock)
+                        .publishMissing(shipped, neverRan(admin), definitions(new DefinitionParser()));
             }
             return TopicCreator.partitions(admin, Topics.EVENTS_ENRICHED.name());
         }

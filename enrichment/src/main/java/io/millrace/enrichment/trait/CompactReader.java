@@ -1,68 +1,64 @@
 package io.millrace.enrichment.trait;
 
+import io.millrace.schemas.serde.Varint;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Decoder of values that {@link CompactWriter} wrote. Throws {@link IllegalStateException} on other bytes: they come from the
  * stage's own stores, so this means a bug or a damaged disk. Not thread-safe.
  */
 public final class CompactReader {
-    private final byte[] bytes;
-    private int at;
+    private final ByteBuffer in;
 
     public CompactReader(byte[] bytes) {
-        this.bytes = bytes;
+        in = ByteBuffer.wrap(bytes);
     }
 
     /** Reads a byte, 0 to 255. */
     public int getByte() {
         need(1);
-        return bytes[at++] & 0xFF;
+        return in.get() & 0xFF;
     }
 
     /** Reads a variable-length number. */
     public long getLong() {
-        long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            var next = getByte();
-            value |= (next & 0x7FL) << shift;
-            if (next < 0x80) {
-                return (value >>> 1) ^ -(value & 1);
-            }
+        try {
+            return Varint.unZigZag(Varint.read(in));
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            // Crash: a bug or a damaged disk.
+            throw new IllegalStateException(
+                    "stored value is corrupt: the number that ends at byte " + in.position() + " is incomplete or too long", e);
         }
-        throw new IllegalStateException("stored value is corrupt: the number that ends at byte " + at + " is too long");
     }
 
     /** Reads a double. */
     public double getDouble() {
-        long bits = 0;
-        for (int i = 0; i < 8; i++) {
-            bits = (bits << 8) | getByte();
-        }
-        return Double.longBitsToDouble(bits);
+        need(8);
+        return in.getDouble();
     }
 
     /** Reads a string. */
     public String getString() {
         var length = getLong();
         need(length);
-        var value = new String(bytes, at, (int) length, StandardCharsets.UTF_8);
-        at += (int) length;
+        var value = new String(in.array(), in.position(), (int) length, StandardCharsets.UTF_8);
+        in.position(in.position() + (int) length);
         return value;
     }
 
     /** Reads all remaining bytes. */
     public byte[] remaining() {
-        var remaining = Arrays.copyOfRange(bytes, at, bytes.length);
-        at = bytes.length;
+        var remaining = new byte[in.remaining()];
+        in.get(remaining);
         return remaining;
     }
 
     private void need(long length) {
-        if (length < 0 || length > bytes.length - at) {
-            throw new IllegalStateException("stored value is corrupt: it ends at byte " + bytes.length + ", but "
-                    + length + " more bytes are expected at " + at);
+        if (length < 0 || length > in.remaining()) {
+            throw new IllegalStateException("stored value is corrupt: it ends at byte " + in.limit() + ", but " + length
+                    + " more bytes are expected at " + in.position());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.enrichment.trait;
 
+import io.millrace.schemas.serde.Varint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -22,13 +23,8 @@ public final class CompactWriter {
 
     /** Writes a number in 1 to 10 bytes, fewer for smaller magnitudes (zig-zag). */
     public void putLong(long value) {
-        room(10);
-        var rest = (value << 1) ^ (value >> 63);
-        while ((rest & ~0x7FL) != 0) {
-            bytes[size++] = (byte) ((rest & 0x7F) | 0x80);
-            rest >>>= 7;
-        }
-        bytes[size++] = (byte) rest;
+        room(Varint.MAX_BYTES);
+        size = Varint.write(bytes, size, Varint.zigZag(value));
     }
 
     /** Writes the bits of a double in eight bytes. */

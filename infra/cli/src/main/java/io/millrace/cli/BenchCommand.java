@@ -14,16 +14,25 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Runs scripts/bench: each stage alone on preloaded topics, beside the limit of the machine.")
+        description = {
+            "Runs scripts/bench with the given arguments; it needs a checkout, not just the jars.",
+            "Without arguments it measures each stage alone on preloaded topics, next to the limit of the machine."
+        },
+        footer = {"", "Example:", "  millrace bench latency 500"})
 final class BenchCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "ARG", arity = "0..*", description = "Passed to scripts/bench.")
+    @Parameters(
+            paramLabel = "ARG",
+            arity = "0..*",
+            description = "Arguments of scripts/bench, such as stages, latency, query, state or engine.")
     private List<String> arguments = List.of();
 
     @Override
     public Integer call() throws InterruptedException {
         var script = Distribution.checkout().resolve("scripts/bench");
         if (!Files.isExecutable(script)) {
-            throw new CliException(CliExitCode.FAILED, "there is no " + script + ": benchmarks run from a checkout");
+            throw new CliException(
+                    CliExitCode.FAILED,
+                    script + " does not exist or is not executable: run benchmarks from a checkout");
         }
         var command = new ArrayList<String>();
         command.add(script.toString());
@@ -31,7 +40,7 @@ final class BenchCommand implements Callable<Integer> {
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (IOException e) {
-            // The command ends.
+            // Crash: the command ends with this message.
             throw new CliException(CliExitCode.FAILED, "cannot run " + script + ": " + e.getMessage(), e);
         }
     }

@@ -9,7 +9,10 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "down",
         mixinStandardHelpOptions = true,
-        description = "Stops the stack, ingest first, the broker last. State survives: the next up goes on from it.")
+        description = {
+            "Stops all processes of the stack: ingest first, then the stages, then registry and broker.",
+            "Data and state stay in the stack's directory; the next `millrace up` continues from there."
+        })
 final class DownCommand implements Callable<Integer> {
     @Mixin
     private StackOption stackOption;

@@ -17,29 +17,38 @@ import picocli.CommandLine.Parameters;
         name = "import",
         mixinStandardHelpOptions = true,
         description = {
-            "Plays a file through ingest's front door; the same file twice counts once.",
-            "Remembers in the stack's directory how far it came: interrupted, it goes on from there."
+            "Sends the events of a file to ingest over HTTP. Importing the same file twice counts each event once.",
+            "Progress is kept in the stack's directory: an interrupted import resumes where it stopped."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  millrace import events.ndjson --format segment",
+            "  millrace import access.log.gz --host shop.example --retime now --speed 60x",
+            "  millrace import orders.csv --map time=event_time,name=event_type,userId=user_id,properties=*"
         })
 final class ImportCommand implements Callable<Integer> {
     @Mixin
     private StackOption stackOption;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "What to play; .gz is inflated.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The file to import; .gz is decompressed.")
     private Path file;
 
     @Mixin
     private ImportOption importOption;
 
-    @Option(names = "--restart", description = "From the file's beginning, whatever an earlier import has done.")
+    @Option(
+            names = "--restart",
+            description = "Import from the beginning of the file, even if an earlier import got further.")
     private boolean restart;
 
-    @Option(names = "--json", description = "Progress and summary as JSON lines.")
+    @Option(names = "--json", description = "Print progress and summary as JSON, one object per line.")
     private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
-        stack.require(Component.INGEST);
+        stack.requireRunning(Component.INGEST);
         var arguments = new ArrayList<>(importOption.arguments(file));
         arguments.addAll(List.of(
                 "--checkpoint-dir", stack.data().root().resolve("imports").toString()));

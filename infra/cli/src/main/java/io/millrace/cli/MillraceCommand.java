@@ -14,12 +14,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The root: alone it does nothing but point to its commands. */
+/** Root command: prints its usage; all work is in the subcommands. */
 @Command(
         name = "millrace",
         mixinStandardHelpOptions = true,
-        version = "millrace 0.1.0",
-        description = "Real-time product analytics on Kafka: the local stack, its insights, its events.",
+        versionProvider = ManifestVersion.class,
+        description = {
+            "Real-time product analytics on Kafka: runs the local stack and manages its insights and events.",
+            "`millrace COMMAND --help` describes a command."
+        },
         subcommands = {
             RunCommand.class,
             UpCommand.class,
@@ -39,15 +42,15 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all went well",
-            "1:something failed that has no code of its own",
-            "2:wrong arguments or settings",
-            "3:the stack, or the service that is needed, is not running",
-            "4:a process of the stack did not start, or died",
+            "0:success",
+            "1:a failure without a code of its own; the message says what failed",
+            "2:invalid arguments or settings",
+            "3:the stack, or a service that the command needs, is not running",
+            "4:a process of the stack did not start or has died",
             "5:the conservation equation does not balance",
-            "6:what was awaited did not happen in time",
-            "7:the service refused the request",
-            "8:no line of the file could be read, or nothing of it was accepted"
+            "6:timed out while waiting",
+            "7:a service rejected the request",
+            "8:no line of the file could be parsed, or no event of it was accepted"
         })
 final class MillraceCommand implements Runnable {
     @Spec
@@ -55,6 +58,6 @@ final class MillraceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command");
+        throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 }

@@ -4,8 +4,10 @@ import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.CliExitCode;
 import picocli.CommandLine;
 
-/** The {@code millrace} command. */
+/** Main class of the {@code millrace} command. */
 public final class MillraceMain {
+    private static final int USAGE_WIDTH = 100;
+
     private MillraceMain() {}
 
     public static void main(String[] args) {
@@ -15,10 +17,11 @@ public final class MillraceMain {
     static CommandLine commandLine() {
         return new CommandLine(new MillraceCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(USAGE_WIDTH)
                 .setExecutionExceptionHandler((exception, command, parsed) -> report(exception, command));
     }
 
-    /** People get a sentence; only what nobody expected comes with a stack trace. */
+    /** Prints the message of an expected failure, and a stack trace only for an unexpected one. */
     private static int report(Exception exception, CommandLine command) {
         var err = command.getErr();
         if (exception instanceof CliException expected) {
@@ -26,7 +29,7 @@ public final class MillraceMain {
             err.flush();
             return expected.exitCode();
         }
-        err.println("millrace: unexpected " + exception);
+        err.println("millrace: unexpected failure, please report it: " + exception);
         exception.printStackTrace(err);
         err.flush();
         return CliExitCode.FAILED;

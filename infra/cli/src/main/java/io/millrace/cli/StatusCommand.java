@@ -25,20 +25,21 @@ import picocli.CommandLine.Option;
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows the processes, their health and memory, the lag of each stage and the conservation equation.",
-            "The equation is counted from the topics themselves: it reads them once, so it survives every restart,",
-            "and takes a second for each few hundred thousand events; --quick leaves it out.",
-            "Exit code 0 if all runs and the equation holds, 3 if something does not run, 4 if something has died,",
-            "5 if nothing is in flight and the equation does not balance."
+            "Shows each process with its state, memory and consumer lag, and the conservation equation "
+                    + "(accepted = enriched + duplicate + failed + in flight).",
+            "The equation is counted from the topics, so restarts do not affect it. Reading them takes about a second "
+                    + "per few hundred thousand events; --quick skips it.",
+            "Exit codes: 0 if everything runs and the equation balances, 3 if a process does not run or is not ready,",
+            "4 if a process has died, 5 if no event is in flight and the equation does not balance."
         })
 final class StatusCommand implements Callable<Integer> {
     @Mixin
     private StackOption stackOption;
 
-    @Option(names = "--json", description = "One JSON object, for scripts.")
+    @Option(names = "--json", description = "Print one JSON object, for scripts.")
     private boolean json;
 
-    @Option(names = "--quick", description = "Without reading the topics.")
+    @Option(names = "--quick", description = "Skip the conservation equation.")
     private boolean quick;
 
     @Override
@@ -56,7 +57,8 @@ final class StatusCommand implements Callable<Integer> {
         } else {
             terminal.print(report.lines());
             stack.dead().forEach(component -> {
-                terminal.print(component.title() + " has died; its log ends:");
+                terminal.print(component.title() + " has died; last lines of "
+                        + stack.data().log(component) + ":");
                 terminal.print(stack.lastLines(component, 5));
             });
         }
@@ -64,12 +66,12 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private Report countedReport(LocalStack stack, Map<Component, StackHealth> health) throws InterruptedException {
-        try (var admin = Admin.create(stack.backends().kafka())) {
+        try (var admin = Admin.create(stack.backends().kafkaClient())) {
             var lags = new ConsumerLag(admin);
             var lag = Map.of(
-                    Component.ENRICHMENT, lags.total(ConsumerLag.ENRICHMENT),
-                    Component.AGGREGATION, lags.total(ConsumerLag.AGGREGATION),
-                    Component.SINK_PUBLISHER, lags.total(ConsumerLag.SINK));
+                    Component.ENRICHMENT, lags.groupLag(ConsumerLag.ENRICHMENT),
+                    Component.AGGREGATION, lags.groupLag(ConsumerLag.AGGREGATION),
+                    Component.SINK_PUBLISHER, lags.groupLag(ConsumerLag.SINK));
             var balance = quick ? null : new BalanceCounter(admin, stack.backends()).count();
             return new Report(health, lag, balance);
         }
@@ -86,25 +88,25 @@ final class StatusCommand implements Callable<Integer> {
         return balance == null || balance.balances() || !balance.isSettled() ? CliExitCode.OK : CliExitCode.UNBALANCED;
     }
 
-    /** What the command found; lag and balance are null where they could not, or should not, be told. */
+    /** Findings of the command; lag and balance are null if they were not measured. */
     private record Report(Map<Component, StackHealth> health, Map<Component, Long> lag, Balance balance) {
         List<String> lines() {
             var table = new TextTable(List.of("process", "state", "pid", "port", "memory", "lag"));
             long bytes = 0;
             for (var component : Component.values()) {
-                var its = health.get(component);
-                bytes += its.residentBytes();
-                table.row(List.of(
+                var process = health.get(component);
+                bytes += process.residentBytes();
+                table.addRow(List.of(
                         component.title(),
-                        its.state(),
-                        its.pid() == 0 ? "–" : Long.toString(its.pid()),
-                        Integer.toString(its.port()),
-                        its.pid() == 0 ? "–" : NumberFormats.megabytes(its.residentBytes()),
+                        process.state(),
+                        process.pid() == 0 ? "–" : Long.toString(process.pid()),
+                        Integer.toString(process.port()),
+                        process.pid() == 0 ? "–" : NumberFormats.megabytes(process.residentBytes()),
                         lag == null || !lag.containsKey(component) ? "–" : NumberFormats.count(lag.get(component))));
             }
             var lines = new ArrayList<>(table.lines());
             lines.add("");
-            lines.add("memory in all: " + NumberFormats.megabytes(bytes));
+            lines.add("total memory: " + NumberFormats.megabytes(bytes));
             if (balance != null) {
                 lines.add(balance.describe());
             }
@@ -114,21 +116,23 @@ final class StatusCommand implements Callable<Integer> {
         String asJson() {
             var root = new ObjectMapper().createObjectNode();
             var processes = root.putObject("processes");
-            health.forEach((component, its) -> {
+            health.forEach((component, process) -> {
                 var node = processes.putObject(component.title());
-                node.put("state", its.state()).put("ready", its.isReady());
-                node.put("pid", its.pid()).put("port", its.port()).put("residentBytes", its.residentBytes());
+                node.put("state", process.state()).put("ready", process.isReady());
+                node.put("pid", process.pid())
+                        .put("port", process.port())
+                        .put("residentBytes", process.residentBytes());
                 if (lag != null && lag.containsKey(component)) {
                     node.put("lag", lag.get(component));
                 }
             });
             if (balance != null) {
-                write(root.putObject("conservation"));
+                writeBalance(root.putObject("conservation"));
             }
             return root.toPrettyString();
         }
 
-        private void write(ObjectNode node) {
+        private void writeBalance(ObjectNode node) {
             node.put("accepted", balance.accepted()).put("enriched", balance.enriched());
             node.put("duplicates", balance.duplicates()).put("failed", balance.failed());
             node.put("inFlight", balance.inFlight()).put("balances", balance.balances());

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "topology",
         mixinStandardHelpOptions = true,
-        description =
-                "Prints the Kafka Streams topology that a stage runs: what it reads, keeps, repartitions, writes.")
+        description = "Prints the Kafka Streams topology of a running stage: its sources, processors, state stores and"
+                + " sinks.")
 final class TopologyCommand implements Callable<Integer> {
     private static final Map<String, Component> STAGES = new LinkedHashMap<>();
 
@@ -43,13 +43,13 @@ final class TopologyCommand implements Callable<Integer> {
         if (component == null) {
             throw new CliException(
                     CliExitCode.USAGE,
-                    "no stage is called " + stage + ": there are " + String.join(", ", STAGES.keySet()));
+                    "unknown stage '" + stage + "': use one of " + String.join(", ", STAGES.keySet()));
         }
         var stack = stackOption.stack();
-        stack.require(component);
+        stack.requireRunning(component);
         StackOption.terminal()
                 .print(new QueryClient(stack.ports().url(component), stack.apiKey())
-                        .text("/v1/topology")
+                        .getText("/v1/topology")
                         .stripTrailing());
         return CliExitCode.OK;
     }

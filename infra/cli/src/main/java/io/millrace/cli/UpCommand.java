@@ -24,8 +24,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
-        description =
-                "Starts the stack, or what of it does not run, and waits until it is ready. Harmless when all runs.")
+        description = {
+            "Starts the processes of the stack that do not run yet and waits until all are ready.",
+            "Does nothing if all of them run. If one fails to start, those that this call started are stopped again."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  millrace up",
+            "  millrace up --insights my-insights --port-offset 1000 --data /var/tmp/second-stack"
+        })
 final class UpCommand implements Callable<Integer> {
     @Mixin
     private StackOption stackOption;
@@ -33,10 +41,13 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--insights",
             paramLabel = "DIR",
-            description = "Insight definitions (*.yaml) to start with, instead of the shipped ones.")
+            description = "Directory of insight definitions (*.yaml) to load instead of the shipped ones.")
     private Path insights;
 
-    @Option(names = "--geoip", paramLabel = "FILE", description = "A GeoIP2 or GeoLite2 city database (.mmdb).")
+    @Option(
+            names = "--geoip",
+            paramLabel = "FILE",
+            description = "GeoIP2 or GeoLite2 city database (.mmdb) (default: no geo lookup).")
     private Path geoip;
 
     @Option(
@@ -44,8 +55,8 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "COMPONENT",
             split = ",",
             description =
-                    "Start just these: broker, registry, aggregation, sink-publisher, enrichment, ingest (default:"
-                            + " all).")
+                    "Start only these, separated by commas: broker, registry, aggregation, sink-publisher, enrichment,"
+                            + " ingest (default: all).")
     private List<String> only = List.of();
 
     @Override
@@ -54,7 +65,7 @@ final class UpCommand implements Callable<Integer> {
         requireReadable(geoip, "--geoip");
         var stack = stackOption.stack();
         var terminal = StackOption.terminal();
-        long began = System.nanoTime();
+        long startedAt = System.nanoTime();
         terminal.progress("millrace: starting the stack in " + stack.data().root());
         try (var ctrlC = new CtrlC()) {
             stack.up(
@@ -62,13 +73,15 @@ final class UpCommand implements Callable<Integer> {
                     Distribution.located(),
                     terminal);
             if (ctrlC.isPressed()) {
-                throw new CliException(CliExitCode.FAILED, "interrupted when all was up: `millrace down` stops it");
+                throw new CliException(
+                        CliExitCode.FAILED,
+                        "interrupted after the stack was up: it keeps running, `millrace down` stops it");
             }
         }
         terminal.print(String.format(
                 Locale.ROOT,
-                "ready after %.1f s: send events to %s, ask at %s",
-                (System.nanoTime() - began) / 1e9,
+                "ready after %.1f s: send events to %s, query insights at %s",
+                (System.nanoTime() - startedAt) / 1e9,
                 stack.ports().url(Component.INGEST),
                 stack.ports().url(Component.AGGREGATION)));
         return CliExitCode.OK;
@@ -87,7 +100,7 @@ final class UpCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new CliException(
                         CliExitCode.USAGE,
-                        "--only knows no " + title + ", but "
+                        "unknown component '" + title + "' in --only: use "
                                 + Stream.of(Component.values())
                                         .map(Component::title)
                                         .collect(Collectors.joining(", "))));
@@ -95,7 +108,7 @@ final class UpCommand implements Callable<Integer> {
 
     private static void requireReadable(Path path, String option) {
         if (path != null && !Files.isReadable(path)) {
-            throw new CliException(CliExitCode.USAGE, option + " names what cannot be read: " + path);
+            throw new CliException(CliExitCode.USAGE, option + ": cannot read " + path);
         }
     }
 }

@@ -1,2 +1,2 @@
-/** The {@code millrace} command: its root, options that all commands share, exit codes. */
+/** Root of the {@code millrace} command and the commands that manage processes of the local stack. */
 package io.millrace.cli;

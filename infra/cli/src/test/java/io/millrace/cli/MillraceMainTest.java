@@ -31,26 +31,26 @@ class MillraceMainTest {
     }
 
     @Test
-    void anUnknownOptionIsAWrongArgument() {
+    void anUnknownOptionIsAUsageError() {
         assertThat(commandLine.execute("up", "--nonsense")).isEqualTo(CliExitCode.USAGE);
         assertThat(err.toString()).contains("--nonsense");
     }
 
     @Test
-    void withoutACommandTheUsageIsShown() {
+    void withoutACommandTheUsageIsPrinted() {
         assertThat(commandLine.execute()).isEqualTo(CliExitCode.USAGE);
         assertThat(err.toString()).contains("Usage: millrace");
     }
 
     @Test
-    void aQueryWithoutAStackSaysHowToStartOne() {
+    void aQueryWithoutARunningStackSaysHowToStartOne() {
         assertThat(commandLine.execute("query", "revenue", "--data", data.toString()))
                 .isEqualTo(CliExitCode.NOT_RUNNING);
         assertThat(err.toString()).contains("millrace up");
     }
 
     @Test
-    void exitWhenDoneNeedsAFile() {
+    void exitWhenDoneRequiresAnInputFile() {
         assertThat(commandLine.execute("run", "--exit-when-done", "--data", data.toString()))
                 .isEqualTo(CliExitCode.USAGE);
         assertThat(err.toString()).contains("--input");

@@ -25,7 +25,7 @@ final class CombinedLog implements LogDialect {
     }
 
     @Override
-    public Hit read(String line) throws LogLineException {
+    public AccessLogEntry read(String line) throws LogLineException {
         for (int open = line.indexOf('['); open >= 0; open = line.indexOf('[', open + 1)) {
             int close = closing(line, open);
             if (close < 0 || !line.startsWith("] \"", close) || line.lastIndexOf(':', close) < open) {
@@ -33,9 +33,9 @@ final class CombinedLog implements LogDialect {
             }
             var time = LogTime.find(line.substring(open + 1, close), zone);
             if (time.isPresent()) {
-                var hit = new Hit.Builder(time.getAsLong());
+                var hit = new AccessLogEntry.Builder(time.getAsLong());
                 whoAsked(line.substring(0, open), hit);
-                return whatFor(new Cursor(line, close + 1), hit);
+                return whatFor(new LogFieldReader(line, close + 1), hit);
             }
         }
         throw new LogLineException("no [time] with a \"request\" behind it, as a combined access log has them");
@@ -46,7 +46,7 @@ final class CombinedLog implements LogDialect {
         return close > open + LONGEST_TIME ? -1 : close;
     }
 
-    private static Hit whatFor(Cursor fields, Hit.Builder hit) throws LogLineException {
+    private static AccessLogEntry whatFor(LogFieldReader fields, AccessLogEntry.Builder hit) throws LogLineException {
         hit.request(RequestLine.parse(fields.next())).status(fields.next()).bytes(fields.next());
         while (fields.hasNext() && !fields.isQuoted()) {
             // Times that a server was told to log as well.
@@ -65,7 +65,7 @@ final class CombinedLog implements LogDialect {
     }
 
     /** {@code [site] client[, proxy…] ident user}, where the user's name may hold blanks. */
-    private static void whoAsked(String text, Hit.Builder hit) throws LogLineException {
+    private static void whoAsked(String text, AccessLogEntry.Builder hit) throws LogLineException {
         var words = new ArrayList<>(List.of(text.strip().split(" +", -1)));
         if (isSite(words)) {
             site(named(words.remove(0)), hit);
@@ -120,7 +120,7 @@ final class CombinedLog implements LogDialect {
         return word.endsWith(",") ? word.substring(0, word.length() - 1) : word;
     }
 
-    private static void site(String word, Hit.Builder hit) {
+    private static void site(String word, AccessLogEntry.Builder hit) {
         int colon = hasPort(word) ? word.lastIndexOf(':') : -1;
         var port = colon < 0 ? "" : word.substring(colon + 1);
         var name = colon < 0 ? word : word.substring(0, colon);

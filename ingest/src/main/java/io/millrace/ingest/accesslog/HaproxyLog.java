@@ -24,13 +24,13 @@ final class HaproxyLog implements LogDialect {
     }
 
     @Override
-    public Hit read(String line) throws LogLineException {
-        var fields = new Cursor(line, 0);
+    public AccessLogEntry read(String line) throws LogLineException {
+        var fields = new LogFieldReader(line, 0);
         var client = fields.next();
         if (!LogText.isAddress(client) || !fields.rest().startsWith("[")) {
             throw new LogLineException("no client:port and [time] at the beginning, as HAProxy's log has them");
         }
-        var hit = new Hit.Builder(LogTime.read(fields.next(), zone)).client(client);
+        var hit = new AccessLogEntry.Builder(LogTime.read(fields.next(), zone)).client(client);
         // "~" marks a frontend that speaks TLS.
         hit.scheme(fields.next().endsWith("~") ? "https" : null);
         fields.skip(1);
@@ -43,7 +43,7 @@ final class HaproxyLog implements LogDialect {
         return request(fields.rest(), hit);
     }
 
-    private Hit request(String rest, Hit.Builder hit) throws LogLineException {
+    private AccessLogEntry request(String rest, AccessLogEntry.Builder hit) throws LogLineException {
         int quote = rest.indexOf('"');
         if (quote < 0) {
             throw new LogLineException("no request in quotes");

@@ -25,7 +25,7 @@ final class JsonLog implements LogDialect {
     }
 
     @Override
-    public Hit read(String line) throws LogLineException {
+    public AccessLogEntry read(String line) throws LogLineException {
         var object = object(line);
         if (object.path("log").isTextual() && object.has("stream")) {
             return inside(object.get("log").textValue().stripTrailing());
@@ -37,7 +37,7 @@ final class JsonLog implements LogDialect {
                     "no " + (time == null ? "time" : "request") + " in the JSON object that is known by"
                             + " its name; --map says which field it is, as time=ts,ip=client,method=verb,url=uri");
         }
-        var hit = new Hit.Builder(time).request(request);
+        var hit = new AccessLogEntry.Builder(time).request(request);
         hit.client(text(object, "ip")).user(text(object, "user"));
         hit.status(whole(text(object, "status"))).bytes(whole(text(object, "bytes")));
         hit.referrer(text(object, "referrer")).agent(text(object, "userAgent"));
@@ -60,7 +60,7 @@ final class JsonLog implements LogDialect {
         }
     }
 
-    private Hit inside(String line) throws LogLineException {
+    private AccessLogEntry inside(String line) throws LogLineException {
         if (line.startsWith("{\"log\"")) {
             throw new LogLineException("a container's line inside of another one");
         }

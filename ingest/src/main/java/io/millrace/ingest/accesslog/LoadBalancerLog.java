@@ -15,11 +15,11 @@ final class LoadBalancerLog implements LogDialect {
     private static final Set<String> TYPES = Set.of("http", "https", "h2", "grpcs", "ws", "wss");
 
     @Override
-    public Hit read(String line) throws LogLineException {
-        var fields = new Cursor(line, 0);
+    public AccessLogEntry read(String line) throws LogLineException {
+        var fields = new LogFieldReader(line, 0);
         var first = fields.next();
         boolean application = TYPES.contains(first);
-        var hit = new Hit.Builder(LogTime.read(application ? fields.next() : first, ZoneOffset.UTC));
+        var hit = new AccessLogEntry.Builder(LogTime.read(application ? fields.next() : first, ZoneOffset.UTC));
         fields.skip(1);
         var client = fields.next();
         if (!LogText.isAddress(client)) {

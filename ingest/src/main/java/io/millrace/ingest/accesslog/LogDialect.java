@@ -7,5 +7,5 @@ interface LogDialect {
      *
      * @throws LogLineException if the line is not of this format
      */
-    Hit read(String line) throws LogLineException;
+    AccessLogEntry read(String line) throws LogLineException;
 }

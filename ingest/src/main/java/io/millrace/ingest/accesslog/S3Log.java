@@ -10,13 +10,13 @@ import java.time.ZoneOffset;
  */
 final class S3Log implements LogDialect {
     @Override
-    public Hit read(String line) throws LogLineException {
-        var fields = new Cursor(line, 0);
+    public AccessLogEntry read(String line) throws LogLineException {
+        var fields = new LogFieldReader(line, 0);
         fields.skip(2);
         if (!fields.rest().startsWith("[")) {
             throw new LogLineException("no [time] behind owner and bucket");
         }
-        var hit = new Hit.Builder(LogTime.read(fields.next(), ZoneOffset.UTC));
+        var hit = new AccessLogEntry.Builder(LogTime.read(fields.next(), ZoneOffset.UTC));
         hit.client(fields.next()).user(fields.next());
         fields.skip(1);
         var operation = fields.next();
@@ -33,7 +33,7 @@ final class S3Log implements LogDialect {
     }
 
     /** Lines of early years end here, or before the host. */
-    private static Hit withHost(Cursor fields, Hit.Builder hit) throws LogLineException {
+    private static AccessLogEntry withHost(LogFieldReader fields, AccessLogEntry.Builder hit) throws LogLineException {
         for (int i = 0; i < 5 && fields.hasNext(); i++) {
             fields.skip(1);
         }

@@ -23,7 +23,7 @@ final class W3cLog implements LogDialect {
     private String day;
 
     @Override
-    public Hit read(String line) throws LogLineException {
+    public AccessLogEntry read(String line) throws LogLineException {
         if (line.startsWith("#")) {
             directive(line);
             return null;
@@ -59,8 +59,8 @@ final class W3cLog implements LogDialect {
         }
     }
 
-    private Hit hit(Map<String, String> fields, boolean tabs) throws LogLineException {
-        var hit = new Hit.Builder(time(fields));
+    private AccessLogEntry hit(Map<String, String> fields, boolean tabs) throws LogLineException {
+        var hit = new AccessLogEntry.Builder(time(fields));
         var stem = fields.getOrDefault("cs-uri-stem", fields.get("cs-uri"));
         var query = fields.get("cs-uri-query");
         var target = stem == null || query == null || stem.indexOf('?') >= 0 ? stem : stem + '?' + query;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The configured write keys. Immutable. */
+/** Configured write keys and their tenants. Immutable. */
 public final class WriteKeys {
     private static final Pattern TENANT = Pattern.compile("[a-z0-9_-]{1,64}");
 
@@ -20,8 +20,8 @@ public final class WriteKeys {
     /**
      * A write key.
      *
-     * @param id fingerprint that may be shown: the first 8 hex digits of the key's SHA-256
-     * @param tenant whose events it brings
+     * @param id fingerprint that is safe to store and show: the first 8 hex digits of the key's SHA-256
+     * @param tenant tenant of the events sent with it
      */
     public record WriteKey(String id, String tenant) {}
 
@@ -30,9 +30,9 @@ public final class WriteKeys {
     }
 
     /**
-     * Reads {@code key:tenant} entries.
+     * Parses {@code key:tenant} entries.
      *
-     * @throws IllegalArgumentException naming the entry by its number, never by its key
+     * @throws IllegalArgumentException naming the entry by its number, never its key
      */
     public static WriteKeys parse(List<String> entries) {
         var keys = new LinkedHashMap<String, WriteKey>();
@@ -45,7 +45,7 @@ public final class WriteKeys {
             }
             var tenant = entry.substring(colon + 1);
             if (!TENANT.matcher(tenant).matches()) {
-                throw new IllegalArgumentException(nth + ": tenant \"" + tenant + "\" is not of " + TENANT);
+                throw new IllegalArgumentException(nth + ": tenant \"" + tenant + "\" must match " + TENANT);
             }
             var key = entry.substring(0, colon);
             if (keys.put(key, new WriteKey(fingerprint(key), tenant)) != null) {
@@ -53,17 +53,17 @@ public final class WriteKeys {
             }
         }
         if (keys.isEmpty()) {
-            throw new IllegalArgumentException("needs one key:tenant at least");
+            throw new IllegalArgumentException("at least one key:tenant is needed");
         }
         return new WriteKeys(keys);
     }
 
-    /** The key if it is one of ours; null finds nothing. */
+    /** The configured key of this text; empty for an unknown one and for null. */
     public Optional<WriteKey> find(String key) {
         return key == null ? Optional.empty() : Optional.ofNullable(keys.get(key));
     }
 
-    /** Every key. */
+    /** All keys. */
     public Collection<WriteKey> all() {
         return keys.values();
     }
@@ -73,7 +73,7 @@ public final class WriteKeys {
             var hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 4);
         } catch (NoSuchAlgorithmException e) {
-            // A bug in the JDK: every one must have SHA-256.
+            // Crash: every JDK has SHA-256.
             throw new IllegalStateException(e);
         }
     }

@@ -1,2 +1,2 @@
-/** Who may send: write keys, the tenants they stand for, and where a request carries one. */
+/** Write keys: which tenant each stands for, and where a request carries one. */
 package io.millrace.ingest.auth;

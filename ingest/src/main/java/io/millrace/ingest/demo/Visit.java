@@ -2,7 +2,7 @@ package io.millrace.ingest.demo;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.ingest.demo.Catalogue.Product;
+import io.millrace.ingest.demo.ShopCatalogue.Product;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -17,7 +17,7 @@ final class Visit {
 
     private final Visitor visitor;
     private final RandomGenerator random;
-    private final Origins.Origin origin;
+    private final TrafficSources.Origin origin;
     private final List<Product> cart = new ArrayList<>();
     private Product looked;
     private Step next = Step.LAND;
@@ -34,7 +34,7 @@ final class Visit {
     Visit(Visitor visitor, RandomGenerator random) {
         this.visitor = visitor;
         this.random = random;
-        this.origin = Origins.any(random);
+        this.origin = TrafficSources.any(random);
     }
 
     boolean isOver() {
@@ -69,7 +69,7 @@ final class Visit {
             next = Step.OVER;
         }
         if (visitor.bot() || looked == null || random.nextDouble() >= CARTS) {
-            looked = Catalogue.any(random);
+            looked = ShopCatalogue.any(random);
             return random.nextInt(4) == 0
                     ? page(looked.category(), "/category/" + looked.category(), SITE + "/")
                     : product("Product Viewed", looked);

@@ -13,8 +13,8 @@ record Visitor(String anonymousId, String userId, String email, String address, 
                 new UUID(random.nextLong(), random.nextLong()).toString(),
                 "u-" + number,
                 "person" + number + "@example.com",
-                Origins.address(random),
-                bot ? Origins.bot(random) : Origins.agent(random),
+                TrafficSources.address(random),
+                bot ? TrafficSources.bot(random) : TrafficSources.agent(random),
                 bot);
     }
 }

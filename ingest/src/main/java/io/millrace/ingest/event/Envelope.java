@@ -33,7 +33,7 @@ public final class Envelope {
      */
     public static Envelope scan(byte[] body, int length, int maxEvents) throws Rejection {
         var envelope = new Envelope(body);
-        new EnvelopeScan(body, length, maxEvents, envelope).root();
+        new EnvelopeScanner(body, length, maxEvents, envelope).root();
         return envelope;
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** What has been read of one event, before it is checked as a whole. */
 final class EventDraft {
-    final FlatValues flat;
+    final Flattener flat;
     EventType type;
     String messageId;
     String event;
@@ -29,11 +29,11 @@ final class EventDraft {
 
     /** @param limit most characters that it may flatten to */
     EventDraft(int limit) {
-        this.flat = new FlatValues(limit);
+        this.flat = new Flattener(limit);
     }
 
     /** Checks what the type requires, and makes the event. */
-    RawEvent finish(RequestFacts facts, EventClock clock, MessageIds ids) throws Rejection {
+    RawEvent finish(RequestContext facts, EventClock clock, MessageIdGenerator ids) throws Rejection {
         requireFields();
         var batch = facts.context();
         // Counted first: a batch's context is in every one of its events.

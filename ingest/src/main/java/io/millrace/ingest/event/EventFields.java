@@ -121,7 +121,7 @@ final class EventFields {
         if (id != null && id.length() > EventLimits.ID_CHARS) {
             throw tooLong(path, EventLimits.ID_CHARS);
         }
-        if (id != null && !Text.isWellFormed(id)) {
+        if (id != null && !Surrogates.isWellFormed(id)) {
             // Stored, it could not be told apart from others.
             throw new Rejection(FailureReason.INVALID_FIELD, path, "must not hold half of a surrogate pair");
         }
@@ -144,7 +144,7 @@ final class EventFields {
 
     private static String text(JsonParser in, String path) throws IOException, Rejection {
         var text = raw(in, path);
-        return text == null ? null : Text.wellFormed(text);
+        return text == null ? null : Surrogates.wellFormed(text);
     }
 
     private static String raw(JsonParser in, String path) throws IOException, Rejection {

@@ -25,12 +25,12 @@ public final class EventParser {
 
     private final RequestLimits limits;
     private final EventClock clock;
-    private final MessageIds ids;
+    private final MessageIdGenerator ids;
     private final EventFields fields;
     private final JsonFactory json;
 
     /** @param nobody which ids count as absent */
-    public EventParser(RequestLimits limits, EventClock clock, MessageIds ids, Nobody nobody) {
+    public EventParser(RequestLimits limits, EventClock clock, MessageIdGenerator ids, Nobody nobody) {
         this.limits = limits;
         this.clock = clock;
         this.ids = ids;
@@ -54,7 +54,7 @@ public final class EventParser {
      * @param type the type that the request's path names, or null where the event names its own
      * @throws Rejection if the event can't be accepted; its path is relative to the event
      */
-    public RawEvent parse(byte[] bytes, int from, int to, EventType type, RequestFacts facts) throws Rejection {
+    public RawEvent parse(byte[] bytes, int from, int to, EventType type, RequestContext facts) throws Rejection {
         if (to - from > limits.eventBytes()) {
             throw new Rejection(
                     FailureReason.EVENT_TOO_LARGE,

@@ -5,19 +5,18 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
 /**
- * A request's body as it arrives, up to a limit, on account of the budget of all requests. What a header announces is not
- * believed: memory is taken for bytes that have come. Past the limit it keeps what it has and only counts. For one event
- * loop.
+ * A request's body as it arrives, charged to the byte budget of all requests. Memory grows with the bytes that have
+ * arrived, whatever Content-Length announces. Bytes past the limit are counted and dropped. For one event loop.
  */
 final class Body {
-    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY = {};
 
     private final int limit;
     private final ByteBudget budget;
-    private byte[] bytes = NOTHING;
+    private byte[] bytes = EMPTY;
     private int length;
-    private long seen;
-    private long taken;
+    private long received;
+    private long reserved;
     private boolean refused;
 
     Body(int limit, ByteBudget budget) {
@@ -25,9 +24,9 @@ final class Body {
         this.budget = budget;
     }
 
-    /** Takes the chunk; false if the budget of all requests is used up. */
-    boolean add(Buffer chunk) {
-        seen += chunk.length();
+    /** Appends the chunk; false if the budget is used up, from then on for every chunk. */
+    boolean append(Buffer chunk) {
+        received += chunk.length();
         int room = Math.min(chunk.length(), limit - length);
         if (refused || room <= 0) {
             return !refused;
@@ -43,41 +42,49 @@ final class Body {
 
     private boolean grow(int least) {
         int capacity = Math.min(limit, Math.max(bytes.length * 2, least));
-        if (!take(capacity - bytes.length)) {
+        if (!reserve(capacity - bytes.length)) {
             return false;
         }
         bytes = Arrays.copyOf(bytes, capacity);
         return true;
     }
 
-    /** Takes more of the budget for the request, such as for its inflated bytes. */
-    boolean take(long more) {
-        if (!budget.tryTake(more)) {
+    /** Reserves more of the budget, such as for the inflated bytes; false if it is used up. */
+    boolean reserve(long more) {
+        if (!budget.tryReserve(more)) {
             return false;
         }
-        taken += more;
+        reserved += more;
         return true;
     }
 
-    /** Gives the budget back; harmless when called again. */
+    /** Releases all that is reserved; a second call does nothing. */
     void release() {
-        budget.giveBack(taken);
-        taken = 0;
+        budget.release(reserved);
+        reserved = 0;
     }
 
-    boolean overLimit() {
-        return seen > limit;
+    /** Whether more bytes have arrived than are kept. */
+    boolean isOverLimit() {
+        return received > limit;
     }
 
-    /** Bytes that came, kept or not. */
-    long seen() {
-        return seen;
+    /** Bytes that have arrived, kept or dropped. */
+    long receivedBytes() {
+        return received;
     }
 
+    /** Most bytes that are kept. */
+    int limit() {
+        return limit;
+    }
+
+    /** The buffer that holds the first {@link #length} bytes; not copied. */
     byte[] bytes() {
         return bytes;
     }
 
+    /** How many bytes are kept. */
     int length() {
         return length;
     }

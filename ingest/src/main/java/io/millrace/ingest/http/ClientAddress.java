@@ -3,17 +3,17 @@ package io.millrace.ingest.http;
 import io.millrace.schemas.value.Addresses;
 import java.util.List;
 
-/** The client's address behind a known number of proxies. */
+/** Address of the client behind a known number of proxies. */
 final class ClientAddress {
     private ClientAddress() {}
 
     /**
-     * The entry of X-Forwarded-For that the outermost trusted proxy appended, else the peer's address. Entries further
-     * left are the client's own word and are never believed. An entry that is no address ({@code unknown}) is none: the
-     * peer's is a proxy's.
+     * The entry of X-Forwarded-For that the outermost trusted proxy appended, or the peer's address without such a header;
+     * null if the entry is not an address ({@code unknown}). Entries further left may be forged by the client and are
+     * ignored.
      *
-     * @param forwarded every line of the header, which together are one list
-     * @param proxies how many proxies are trusted; 0 ignores the header
+     * @param forwarded every line of the header; together they are one list
+     * @param proxies number of trusted proxies; 0 ignores the header
      */
     static String of(String peer, List<String> forwarded, int proxies) {
         var own = peer == null ? null : Addresses.literal(peer).orElse(null);

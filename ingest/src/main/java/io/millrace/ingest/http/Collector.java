@@ -1,38 +1,45 @@
 package io.millrace.ingest.http;
 
 import io.millrace.ingest.produce.ByteBudget;
+import io.millrace.ingest.produce.EventProducer;
 import io.millrace.ingest.produce.IngestCounters;
-import io.millrace.ingest.produce.Outbox;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
-/** Segment's tracking API, and RudderStack's, as routes of a service's HTTP server. Every event loop has its own parser; all share the outbox. */
+/**
+ * Segment's and RudderStack's tracking APIs as routes of a service's HTTP server. Each event loop has a router and parser of
+ * its own; all share the producer.
+ */
 public final class Collector {
-    private static final int MOST_LOOPS = 4;
+    private static final int MAX_EVENT_LOOPS = 4;
 
-    // The share of bodies that come without a known key in header or query: those with one are served beside them.
-    private static final int STRANGERS = 2;
+    // Bodies without a known key in header or query get this fraction of the byte budget and cannot starve the others.
+    private static final int UNAUTHENTICATED_FRACTION = 2;
 
-    // An event loop is a thread for life, and a parser is for one thread.
-    private final ThreadLocal<Receiver> receivers;
+    // A parser is for one thread, and an event loop never changes its thread.
+    private final ThreadLocal<RequestRouter> routers;
     private final CollectorSettings settings;
 
     public Collector(
-            CollectorSettings settings, Outbox outbox, ByteBudget budget, IngestCounters counters, Clock clock) {
+            CollectorSettings settings,
+            EventProducer producer,
+            ByteBudget budget,
+            IngestCounters counters,
+            Clock clock) {
         this.settings = settings;
-        var strangers = budget.part(budget.limit() / STRANGERS);
-        this.receivers =
-                ThreadLocal.withInitial(() -> new Receiver(settings, outbox, budget, strangers, counters, clock));
+        var unauthenticated = budget.part(budget.limit() / UNAUTHENTICATED_FRACTION);
+        this.routers = ThreadLocal.withInitial(
+                () -> new RequestRouter(settings, producer, budget, unauthenticated, counters, clock));
     }
 
-    /** Adds the routes of Segment's API and of RudderStack's, and the answer to every path that is not served. */
+    /** Mounts the routes, and a 404 for every other path, behind all routes that exist. */
     public void mount(Router router) {
-        router.route().last().handler(context -> receivers.get().handle(context.request(), context.normalizedPath()));
+        router.route().last().handler(context -> routers.get().handle(context.request(), context.normalizedPath()));
     }
 
-    /** Sets what the server needs on top of what it is given. */
+    /** The given options with what the collector needs set on top. */
     public HttpServerOptions options(HttpServerOptions defaults) {
         return defaults.setAcceptBacklog(1024)
                 .setHandle100ContinueAutomatically(true)
@@ -40,8 +47,8 @@ public final class Collector {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
-    /** How many event loops to listen on: one a core, up to four. */
+    /** How many event loops to listen on: one per core, four at most. */
     public static int eventLoops() {
-        return Math.min(Runtime.getRuntime().availableProcessors(), MOST_LOOPS);
+        return Math.min(Runtime.getRuntime().availableProcessors(), MAX_EVENT_LOOPS);
     }
 }

@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How the collector behaves.
+ * Settings of the collector.
  *
- * @param keys who may send
- * @param limits bounds on one request
+ * @param keys write keys and their tenants
+ * @param limits size limits of one request
  * @param nobody which ids count as absent
  * @param earliest event times before it are rejected
- * @param trustedProxies proxies in front, each of which appends to X-Forwarded-For; 0 ignores the header
- * @param publicUrl base URL that browsers reach us at, or null to take each request's own host
- * @param idleTimeout connections silent for so long are closed
+ * @param trustedProxies number of proxies in front, each appending to X-Forwarded-For; 0 ignores the header
+ * @param publicUrl base URL at which browsers reach the collector, or null for the host of each request
+ * @param idleTimeout idle connections are closed after this time
  */
 public record CollectorSettings(
         WriteKeys keys,

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What can be posted to, by its full path, its short path, and either with a slash at the end. */
+/** Endpoints for POST, each at its full and its short paths, with and without a trailing slash. */
 enum Endpoint {
     TRACK(EventType.TRACK, "/v1/track", "/v1/t"),
     IDENTIFY(EventType.IDENTIFY, "/v1/identify", "/v1/i"),
@@ -13,20 +13,20 @@ enum Endpoint {
     SCREEN(EventType.SCREEN, "/v1/screen", "/v1/s"),
     GROUP(EventType.GROUP, "/v1/group", "/v1/g"),
     ALIAS(EventType.ALIAS, "/v1/alias", "/v1/a"),
-    /** Many events, each naming its type; the last as RudderStack's browser library sends them when a page is left. */
+    /** Many events, each with its type; the last path is that of RudderStack's beacon, used when a page is left. */
     BATCH(null, "/v1/batch", "/v1/b", "/beacon/v1/batch"),
-    /** A batch of history: the sender is not the users' device, so its address and User-Agent say nothing of them. */
+    /** A batch of history. Its sender is not the users' device, so its address and User-Agent are ignored. */
     IMPORT(null, "/v1/import"),
-    /** Lines that an import could not read, for events.failed. */
+    /** Lines that an import could not read, to be dead-lettered. */
     REJECTS(null, "/v1/import/rejects"),
-    /** The browser libraries' own telemetry: accepted, so that they don't retry, and dropped. */
+    /** Telemetry of the browser libraries: accepted, so that they don't retry, and dropped. */
     METRICS(null, "/v1/m", "/rsaMetrics");
 
     private static final Map<String, Endpoint> BY_PATH = byPath();
 
     private final EventType type;
 
-    @SuppressWarnings("ImmutableEnumChecker") // It is what List.of makes.
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable.
     private final List<String> paths;
 
     Endpoint(EventType type, String... paths) {
@@ -39,12 +39,12 @@ enum Endpoint {
         return BY_PATH.get(path);
     }
 
-    /** Its path, the full one. */
+    /** The full path. */
     String path() {
         return paths.get(0);
     }
 
-    /** The type of the one event that is posted; null where events name their own. */
+    /** Type of the one posted event; null for a batch, whose events each name a type. */
     EventType type() {
         return type;
     }

@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Inflates gzip up to a limit, however much a bomb would make. */
+/** Bounded gzip decompression, safe against gzip bombs. */
 final class Inflate {
     private static final int BUFFER = 8 * 1024;
 
     private Inflate() {}
 
-    /** Whether the bytes are gzip by their magic number; JSON never begins so. No header is needed, one may lie. */
+    /** Whether the bytes begin with gzip's magic number, which JSON never does. Content-Encoding is not trusted. */
     static boolean isGzip(byte[] bytes, int length) {
         return length >= 2 && bytes[0] == (byte) 0x1f && bytes[1] == (byte) 0x8b;
     }
@@ -23,7 +23,7 @@ final class Inflate {
     /**
      * The inflated bytes.
      *
-     * @throws Rejection if they are more than the limit, or the input is not gzip
+     * @throws Rejection with BATCH_TOO_LARGE beyond the limit, with INVALID_ENCODING if the input is not gzip
      */
     static byte[] gzip(byte[] bytes, int length, int limit) throws Rejection {
         var out = new byte[Math.min(limit, Math.max(BUFFER, length * 4))];
@@ -48,7 +48,7 @@ final class Inflate {
         } catch (ZipException | EOFException e) {
             throw new Rejection(FailureReason.INVALID_ENCODING, "", "not valid gzip: " + e.getMessage());
         } catch (IOException e) {
-            // Rejected at the edge: bytes in memory fail to be read only by what they say.
+            // Rejected at the edge: with the input in memory, only its content can fail.
             throw new Rejection(FailureReason.INVALID_ENCODING, "", "gzip can't be read: " + e.getMessage());
         }
     }

@@ -3,37 +3,36 @@ package io.millrace.ingest.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.ingest.event.Envelope;
 import io.millrace.ingest.event.Rejection;
 import io.millrace.schemas.failed.FailureReason;
 import java.io.IOException;
 
 /**
- * Lines of a file that an import could not read, posted so that they are dead-lettered like any other input:
+ * Dead-letters the lines of a file that an import could not read, which it posts as
  * {@code {"batch":[{"file":"a.log","line":12,"reason":"IMPORT_LINE_INVALID","message":"…","bytes":"<base64>"}]}}. The
- * verdict on each is its rejection, at {@code file:line}.
+ * verdict on each line is its rejection, with {@code file:line} as path.
  */
 final class RejectedLines {
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
 
-    void each(byte[] json, Envelope envelope, Outcome outcome) {
-        for (int i = 0; i < envelope.size(); i++) {
-            int from = envelope.from(i);
-            int to = envelope.to(i);
-            try (var in = JSON.createParser(json, from, to - from)) {
-                var line = read(in);
-                outcome.reject(
-                        new Rejection(line.reason, "", line.message),
-                        line.file + ":" + line.number,
-                        line.bytes,
-                        0,
-                        line.bytes.length);
-            } catch (IOException | IllegalArgumentException e) {
-                // Dead-lettered as it is: a report that can't be read is input like any other.
-                var why = new Rejection(FailureReason.MALFORMED_JSON, "", "not a rejected line: " + e.getMessage());
-                outcome.reject(why, "$.batch[" + i + "]", json, from, to);
-            }
+    private RejectedLines() {}
+
+    /**
+     * Dead-letters one line.
+     *
+     * @param report the JSON object that reports it
+     */
+    static void reject(InputRange report, RecordSender sender) {
+        try (var in = JSON.createParser(report.bytes(), report.from(), report.to() - report.from())) {
+            var line = read(in);
+            sender.reject(
+                    new Rejection(line.reason, "", line.message),
+                    new InputRange(line.file + ":" + line.number, line.bytes, 0, line.bytes.length));
+        } catch (IOException | IllegalArgumentException e) {
+            // Dead-lettered as it is: a report that cannot be read is rejected input like any other.
+            sender.reject(
+                    new Rejection(FailureReason.MALFORMED_JSON, "", "not a rejected line: " + e.getMessage()), report);
         }
     }
 

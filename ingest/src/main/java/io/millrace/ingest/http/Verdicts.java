@@ -5,13 +5,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.millrace.ingest.event.Rejection;
+import io.millrace.schemas.failed.FailureReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The answer to a request: one compact verdict for each event, in the order of the request. For one event loop. */
+/** Verdicts on the events of one request, in their order, or one rejection of the request as a whole. For one event loop. */
 final class Verdicts {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -20,31 +21,63 @@ final class Verdicts {
     private static final SerializableString STATUS = new SerializedString("status");
     private static final SerializableString ACCEPTED = new SerializedString("accepted");
 
-    // The message id of an accepted event, a Rejected of another.
+    // The message id of an accepted event, a Rejected of a rejected one.
     private final List<Object> events = new ArrayList<>();
+    private final List<FailureReason> rejections = new ArrayList<>(0);
+    private Rejected whole;
 
     private record Rejected(Rejection why, String path) {}
 
-    /** How many there are: the number of the next event. */
+    /** How many verdicts there are, which is the index of the next event. */
     int size() {
         return events.size();
     }
 
+    /** Adds the verdict on an accepted event. */
     void accepted(String messageId) {
         events.add(messageId);
     }
 
+    /** Adds the verdict on a rejected event. */
     void rejected(Rejection why, String path) {
         events.add(new Rejected(why, path));
+        rejections.add(why.reason());
     }
 
-    /** Takes back that the event was accepted. */
-    void rejectedAfterAll(int event, Rejection why, String path) {
-        events.set(event, new Rejected(why, path));
+    /** Replaces the verdict on an event that was accepted, and that the broker then refused. */
+    void replaceByRejection(int index, Rejection why, String path) {
+        events.set(index, new Rejected(why, path));
+        rejections.add(why.reason());
     }
 
-    /** The answer. */
+    /** Makes the response that of a request rejected as a whole. */
+    void rejectedWhole(Rejection why, String path) {
+        whole = new Rejected(why, path);
+        rejections.add(why.reason());
+    }
+
+    /** Reasons of all rejections. */
+    List<FailureReason> rejections() {
+        return rejections;
+    }
+
+    /** The response's status. */
+    int status() {
+        if (whole == null) {
+            return 200;
+        }
+        return switch (whole.why().reason()) {
+            case BATCH_TOO_LARGE, TOO_MANY_EVENTS, EVENT_TOO_LARGE -> 413;
+            default -> 400;
+        };
+    }
+
+    /** The response's body. */
     byte[] json() {
+        return whole == null ? eventsJson() : wholeJson();
+    }
+
+    private byte[] eventsJson() {
         var bytes = new ByteArrayOutputStream(64 + 64 * events.size());
         try (var out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
@@ -78,13 +111,12 @@ final class Verdicts {
         fault(out, event.why(), event.path());
     }
 
-    /** The answer to a request that is refused as a whole. */
-    static byte[] refusal(Rejection why, String path) {
+    private byte[] wholeJson() {
         var bytes = new ByteArrayOutputStream(256);
         try (var out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
             out.writeBooleanField("success", false);
-            fault(out, why, path);
+            fault(out, whole.why(), whole.path());
             out.writeEndObject();
         } catch (IOException e) {
             throw inMemory(e);

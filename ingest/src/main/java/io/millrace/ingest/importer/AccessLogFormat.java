@@ -2,8 +2,8 @@ package io.millrace.ingest.importer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.ingest.accesslog.AccessLogs;
-import io.millrace.ingest.accesslog.Hit;
+import io.millrace.ingest.accesslog.AccessLogEntry;
+import io.millrace.ingest.accesslog.AccessLogReader;
 import io.millrace.ingest.accesslog.LogLineException;
 import io.millrace.schemas.value.Addresses;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class AccessLogFormat implements LineFormat {
     private static final int MOST_RAW = 512;
 
-    private final AccessLogs logs;
+    private final AccessLogReader logs;
     private final String site;
     private final Mac hash;
 
@@ -29,7 +29,7 @@ final class AccessLogFormat implements LineFormat {
      * @param site host of lines that name none, or null
      * @param key of the hash that stands for client and agent
      */
-    AccessLogFormat(AccessLogs logs, String site, String key) {
+    AccessLogFormat(AccessLogReader logs, String site, String key) {
         this.logs = logs;
         this.site = site;
         try {
@@ -43,7 +43,7 @@ final class AccessLogFormat implements LineFormat {
 
     @Override
     public ImportedEvent read(byte[] line) throws LineInvalidException {
-        var text = Text.utf8(line);
+        var text = LineText.utf8(line);
         if (text.isBlank()) {
             return null;
         }
@@ -56,7 +56,7 @@ final class AccessLogFormat implements LineFormat {
         }
     }
 
-    private ImportedEvent event(Hit hit) {
+    private ImportedEvent event(AccessLogEntry hit) {
         var request = hit.request();
         var client = hit.client() == null ? "" : hit.client();
         var device = device(client + '\n' + hit.agent());
@@ -89,14 +89,14 @@ final class AccessLogFormat implements LineFormat {
         return new ImportedEvent(json, hit.time(), device);
     }
 
-    private void page(Hit hit, ObjectNode page) {
+    private void page(AccessLogEntry hit, ObjectNode page) {
         putGiven(page, "url", url(hit));
         putGiven(page, "path", hit.request().path());
         putGiven(page, "referrer", hit.referrer());
     }
 
     /** With the site's host where it is known, so that a referrer of the same site is internal. */
-    private String url(Hit hit) {
+    private String url(AccessLogEntry hit) {
         var request = hit.request();
         if (request.target() == null) {
             return null;

@@ -31,7 +31,7 @@ final class CsvFormat implements LineFormat {
             readHeader(line);
             return null;
         }
-        var text = Text.utf8(line);
+        var text = LineText.utf8(line);
         if (text.isBlank()) {
             return null;
         }
@@ -40,7 +40,7 @@ final class CsvFormat implements LineFormat {
 
     private void readHeader(byte[] line) {
         try {
-            var text = Text.utf8(line);
+            var text = LineText.utf8(line);
             if (CsvHeader.isExcelsSeparator(text)) {
                 return;
             }

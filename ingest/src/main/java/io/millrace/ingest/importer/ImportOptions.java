@@ -1,6 +1,6 @@
 package io.millrace.ingest.importer;
 
-import io.millrace.ingest.accesslog.AccessLogs;
+import io.millrace.ingest.accesslog.AccessLogReader;
 import io.millrace.ingest.client.Arguments;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -51,41 +51,42 @@ record ImportOptions(
         String hashKey,
         Duration patience) {
     static final String USAGE = """
-            Usage: import FILE [options]        FILE may be gzipped
-              --format FORMAT                   auto (default), segment (NDJSON of Segment events), csv (with a header),
-                                                access-log (whichever it is), or one of combined (Apache, Nginx, common,
-                                                vhost_combined), json-log (Nginx, Caddy, Traefik, ...), w3c (IIS),
-                                                cloudfront, alb, elb, s3, haproxy
-              --map field=column,...            csv: time, name, type, userId, anonymousId, messageId, session,
-                                                ip, userAgent, properties.<key>; properties=* takes all other columns;
-                                                properties.<key>:number reads 33.20 as a number, :text 5 as text;
-                                                auto takes columns by their usual names
-                                                json-log: time, ip, host, user, request, method, url, path, query,
-                                                protocol, scheme, status, bytes, referrer, userAgent, by their paths
-                                                haproxy: host, userAgent, referrer, by positions of captured headers
-              --separator CHAR                  csv: comma, semicolon, tab, pipe or a character (default: as the header
-                                                says)
-              --charset NAME                    the file's encoding (default: by its byte order mark, else UTF-8)
-              --zone ZONE                       of an access log's times that name none (default UTC)
-              --host HOST                       access logs: the site, where lines do not name it, so that referrers
-                                                of the site itself are internal
-              --check                           send nothing: say what the file is and whether it can be read
-              --url URL                         the collector (default http://127.0.0.1:8080)
-              --write-key KEY                   (default local)
-              --retime now                      move the file's clock so that its newest event is now
-              --speed 60x                       play a minute a second; with --retime, compress the clock as well
-              --checkpoint-dir DIR              remember there how far it came, and go on from there
-              --restart                         send all of it again (what was counted stays counted once)
-              --hash-key KEY                    key of the hash that anonymous ids of access logs are made with
-              --patience SECONDS                how long a batch is retried (default 300)
-              --json                            progress and summary as JSON lines
-            Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 collector not reachable, 7 collector refused,
-            8 no line of the file could be read, or none was accepted.
-            Lines that can't be read go to events.failed; the summary counts them.
-            """;
+        Usage: import FILE [options]        FILE may be gzipped
+          --format FORMAT                   auto (default), segment (NDJSON of Segment events), csv (with a header),
+                                            access-log (whichever it is), or one of combined (Apache, Nginx, common,
+                                            vhost_combined), json-log (Nginx, Caddy, Traefik, ...), w3c (IIS),
+                                            cloudfront, alb, elb, s3, haproxy
+          --map field=column,...            csv: time, name, type, userId, anonymousId, messageId, session,
+                                            ip, userAgent, properties.<key>; properties=* takes all other columns;
+                                            properties.<key>:number reads 33.20 as a number, :text 5 as text;
+                                            auto takes columns by their usual names
+                                            json-log: time, ip, host, user, request, method, url, path, query,
+                                            protocol, scheme, status, bytes, referrer, userAgent, by their paths
+                                            haproxy: host, userAgent, referrer, by positions of captured headers
+          --separator CHAR                  csv: comma, semicolon, tab, pipe or a character (default: as the header
+                                            says)
+          --charset NAME                    the file's encoding (default: by its byte order mark, else UTF-8)
+          --zone ZONE                       of an access log's times that name none (default UTC)
+          --host HOST                       access logs: the site, where lines do not name it, so that referrers
+                                            of the site itself are internal
+          --check                           send nothing: say what the file is and whether it can be read
+          --url URL                         the collector (default http://127.0.0.1:8080)
+          --write-key KEY                   (default local)
+          --retime now                      move the file's clock so that its newest event is now
+          --speed 60x                       play a minute a second; with --retime, compress the clock as well
+          --checkpoint-dir DIR              remember there how far it came, and go on from there
+          --restart                         send all of it again (what was counted stays counted once)
+          --hash-key KEY                    key of the hash that anonymous ids of access logs are made with
+          --patience SECONDS                how long a batch is retried (default 300)
+          --json                            progress and summary as JSON lines
+        Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 collector not reachable, 7 collector refused,
+        8 no line of the file could be read, or none was accepted.
+        Lines that can't be read go to events.failed; the summary counts them.
+        """;
 
     private static final List<String> FORMATS = Stream.concat(
-                    Stream.of(FileKind.AUTO, FileKind.SEGMENT, FileKind.CSV), AccessLogs.NAMES.stream())
+                    Stream.of(DetectedFormat.AUTO, DetectedFormat.SEGMENT, DetectedFormat.CSV),
+                    AccessLogReader.NAMES.stream())
             .toList();
 
     private static final Set<String> OPTIONS = Set.of(
@@ -113,13 +114,13 @@ record ImportOptions(
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new IllegalArgumentException("cannot read " + file);
         }
-        var format = given.get("--format", FileKind.AUTO);
+        var format = given.get("--format", DetectedFormat.AUTO);
         if (!FORMATS.contains(format)) {
             throw new IllegalArgumentException("--format must be one of " + String.join(", ", FORMATS));
         }
         var map = Optional.ofNullable(given.values().get("--map"));
         checkMap(format, map);
-        map = map.filter(text -> !text.equals(FileKind.AUTO));
+        map = map.filter(text -> !text.equals(DetectedFormat.AUTO));
         if (!given.get("--retime", "now").equals("now")) {
             throw new IllegalArgumentException("--retime can only be: now");
         }
@@ -148,17 +149,17 @@ record ImportOptions(
 
     /** What is wrong with a map is said before the file is looked at. */
     private static void checkMap(String format, Optional<String> map) {
-        if (format.equals(FileKind.CSV) && map.isEmpty()) {
+        if (format.equals(DetectedFormat.CSV) && map.isEmpty()) {
             throw new IllegalArgumentException("csv needs --map; --map auto takes columns by their usual names");
         }
-        if (map.equals(Optional.of(FileKind.AUTO))) {
+        if (map.equals(Optional.of(DetectedFormat.AUTO))) {
             return;
         }
-        if (format.equals(FileKind.CSV)) {
+        if (format.equals(DetectedFormat.CSV)) {
             map.ifPresent(CsvMapping::parse);
-        } else if (AccessLogs.NAMES.contains(format)) {
+        } else if (AccessLogReader.NAMES.contains(format)) {
             LogMapping.parse(map);
-        } else if (format.equals(FileKind.SEGMENT) && map.isPresent()) {
+        } else if (format.equals(DetectedFormat.SEGMENT) && map.isPresent()) {
             throw new IllegalArgumentException("--map is for csv and access logs");
         }
     }

@@ -12,13 +12,13 @@ final class ImportProgress {
     private final PrintStream out;
     private final boolean terminal;
     private final boolean json;
-    private final Tally tally;
+    private final ImportCounts tally;
     private final long size;
     private final long started = System.nanoTime();
     private long shown = System.nanoTime();
 
     /** @param size the file's bytes, or 0 if they can't be known before it is read */
-    ImportProgress(PrintStream out, boolean terminal, boolean json, Tally tally, long size) {
+    ImportProgress(PrintStream out, boolean terminal, boolean json, ImportCounts tally, long size) {
         this.out = out;
         this.terminal = terminal;
         this.json = json;

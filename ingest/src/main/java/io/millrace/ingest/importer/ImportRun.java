@@ -12,17 +12,17 @@ import java.util.Optional;
 final class ImportRun {
     private final ImportOptions options;
     private final Clock clock;
-    private final Tally tally = new Tally();
+    private final ImportCounts tally = new ImportCounts();
     private final ImportProgress progress;
     private final InputFile file;
-    private final FileKind kind;
+    private final DetectedFormat kind;
 
     /** @throws IllegalArgumentException if it cannot be told what the file is, or the options do not fit it */
     ImportRun(ImportOptions options, Clock clock, PrintStream out, boolean terminal) throws IOException {
         this.options = options;
         this.clock = clock;
         this.file = InputFile.of(options.file());
-        this.kind = FileKind.of(file, options);
+        this.kind = DetectedFormat.of(file, options);
         this.progress = new ImportProgress(out, terminal, options.json(), tally, file.size());
     }
 
@@ -34,7 +34,7 @@ final class ImportRun {
      * @throws IllegalArgumentException if the mapping does not fit the file
      */
     String check() throws IOException, UnreadableFileException {
-        var first = new FirstLines(file.name(), kind.format());
+        var first = new LeadingRejects(file.name(), kind.format());
         try (var reading = kind.read(file, options)) {
             while (!first.areRead()) {
                 var line = reading.lines().next();
@@ -63,7 +63,7 @@ final class ImportRun {
      * @throws IllegalArgumentException if the mapping does not fit the file
      * @throws UnreadableFileException if no line of it could be read, or none was accepted
      */
-    Tally play() throws Exception {
+    ImportCounts play() throws Exception {
         var checkpoint = options.checkpoints().isEmpty()
                 ? Optional.<Checkpoint>empty()
                 : Optional.of(Checkpoint.of(
@@ -75,7 +75,7 @@ final class ImportRun {
                 ? Optional.<Position>empty()
                 : checkpoint.get().read();
         var retiming = retiming(earlier);
-        var ids = new LineIds(retiming == null ? "millrace-import" : "millrace-import " + retiming);
+        var ids = new LineIdChain(retiming == null ? "millrace-import" : "millrace-import " + retiming);
         var start = earlier.orElse(new Position(0, ids.current(), null, null));
         if (start.offset() > 0) {
             progress.note("going on where an earlier run came to, byte " + start.offset());
@@ -83,15 +83,15 @@ final class ImportRun {
         var client = new CollectorClient(options.url(), options.writeKey(), options.patience(), why -> {
             tally.retried();
         });
-        if (options.format().equals(FileKind.AUTO) || kind.format().equals(FileKind.CSV)) {
+        if (options.format().equals(DetectedFormat.AUTO) || kind.format().equals(DetectedFormat.CSV)) {
             progress.note("read as " + kind.notes());
         }
         try (var reading = kind.read(file, options)) {
             var importer = new Importer(
                     reading.format(),
                     retiming,
-                    options.speed().map(Pace::new).orElse(null),
-                    new FirstLines(file.name(), kind.format()),
+                    options.speed().map(Pacer::new).orElse(null),
+                    new LeadingRejects(file.name(), kind.format()),
                     client,
                     tally,
                     start);
@@ -110,15 +110,15 @@ final class ImportRun {
         return tally;
     }
 
-    private Retiming retiming(Optional<Position> earlier) throws IOException {
+    private TimeShift retiming(Optional<Position> earlier) throws IOException {
         if (!options.retime()) {
             return null;
         }
         double speed = options.speed().orElse(1.0);
         // A run that goes on keeps the clock of the one before it.
         var retiming = earlier.isPresent() && earlier.get().anchor() != null
-                ? new Retiming(earlier.get().firstTime(), earlier.get().anchor(), speed)
-                : new Retiming(reference(), clock.millis(), speed);
+                ? new TimeShift(earlier.get().firstTime(), earlier.get().anchor(), speed)
+                : new TimeShift(reference(), clock.millis(), speed);
         progress.note("times " + retiming.inWords());
         return retiming;
     }

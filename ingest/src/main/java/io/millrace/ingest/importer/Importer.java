@@ -25,13 +25,13 @@ final class Importer {
 
     private final ObjectMapper json = new ObjectMapper();
     private final LineFormat format;
-    private final Retiming retiming;
-    private final Pace pace;
-    private final FirstLines first;
-    private final Tally tally;
+    private final TimeShift retiming;
+    private final Pacer pace;
+    private final LeadingRejects first;
+    private final ImportCounts tally;
     private final List<Lane> lanes = new ArrayList<>();
     private final Lane rejects;
-    private final Unanswered unanswered;
+    private final PendingBatches unanswered;
     private final Position start;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
@@ -42,11 +42,11 @@ final class Importer {
      */
     Importer(
             LineFormat format,
-            Retiming retiming,
-            Pace pace,
-            FirstLines first,
+            TimeShift retiming,
+            Pacer pace,
+            LeadingRejects first,
             CollectorClient client,
-            Tally tally,
+            ImportCounts tally,
             Position start) {
         this.format = format;
         this.retiming = retiming;
@@ -54,7 +54,7 @@ final class Importer {
         this.first = first;
         this.tally = tally;
         this.start = start;
-        this.unanswered = new Unanswered(start);
+        this.unanswered = new PendingBatches(start);
         for (int i = 0; i < LANES; i++) {
             lanes.add(new Lane("/v1/import", client, unanswered, tally, failure));
         }
@@ -69,7 +69,7 @@ final class Importer {
      * @param progress told now and then, up to where all is answered
      * @throws Exception the first failure: of reading, or of sending
      */
-    void play(Lines lines, LineIds ids, Consumer<Position> progress) throws Exception {
+    void play(LineSource lines, LineIdChain ids, Consumer<Position> progress) throws Exception {
         var threads = lanes.stream().map(Thread::new).toList();
         threads.forEach(thread -> {
             thread.setDaemon(true);
@@ -90,7 +90,7 @@ final class Importer {
         progress.accept(unanswered.done());
     }
 
-    private void read(Lines lines, LineIds ids, Consumer<Position> progress) throws Exception {
+    private void read(LineSource lines, LineIdChain ids, Consumer<Position> progress) throws Exception {
         long told = System.nanoTime();
         var before = new Position(0, ids.current(), null, null);
         for (var line = lines.next(); line != null; line = lines.next()) {
@@ -112,7 +112,7 @@ final class Importer {
             if (System.nanoTime() - told > TimeUnit.MILLISECONDS.toNanos(FLUSH_MS)) {
                 told = System.nanoTime();
                 throwFailure();
-                if (tally.rejected() >= FirstLines.MOST) {
+                if (tally.rejected() >= LeadingRejects.MOST) {
                     requireAccepted();
                 }
                 progress.accept(unanswered.done());
@@ -132,7 +132,7 @@ final class Importer {
         }
     }
 
-    private void line(Lines lines, byte[] line, String id, Position before) throws Exception {
+    private void line(LineSource lines, byte[] line, String id, Position before) throws Exception {
         try {
             if (lines.wasCut()) {
                 throw new LineInvalidException("longer than " + LONGEST_LINE + " bytes");
@@ -203,7 +203,7 @@ final class Importer {
         return json.writeValueAsBytes(node);
     }
 
-    private byte[] rejected(LineInvalidException why, Lines lines, byte[] line) throws JsonProcessingException {
+    private byte[] rejected(LineInvalidException why, LineSource lines, byte[] line) throws JsonProcessingException {
         var message = why.getMessage() + (lines.wasTerminated() ? "" : " (the file's last line has no end)");
         return json.writeValueAsBytes(JsonNodeFactory.instance
                 .objectNode()

@@ -23,8 +23,8 @@ final class Lane implements Runnable {
 
     private final String path;
     private final CollectorClient client;
-    private final Unanswered unanswered;
-    private final Tally tally;
+    private final PendingBatches unanswered;
+    private final ImportCounts tally;
     private final AtomicReference<Exception> failure;
     private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(WAITING_BATCHES);
     private final BatchBuffer filling = new BatchBuffer();
@@ -41,7 +41,12 @@ final class Lane implements Runnable {
     }
 
     /** @param failure where the first failure of any lane is left for the reader */
-    Lane(String path, CollectorClient client, Unanswered unanswered, Tally tally, AtomicReference<Exception> failure) {
+    Lane(
+            String path,
+            CollectorClient client,
+            PendingBatches unanswered,
+            ImportCounts tally,
+            AtomicReference<Exception> failure) {
         this.path = path;
         this.client = client;
         this.unanswered = unanswered;

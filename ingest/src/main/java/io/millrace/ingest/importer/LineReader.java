@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Splits a stream into lines of bytes. A line that is longer than the bound is cut there and marked, and the rest of it
  * skipped. For one thread.
  */
-final class LineReader implements Lines {
+final class LineReader implements LineSource {
     private final InputStream in;
     private final int bound;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);

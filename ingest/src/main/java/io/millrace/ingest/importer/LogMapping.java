@@ -1,6 +1,6 @@
 package io.millrace.ingest.importer;
 
-import io.millrace.ingest.accesslog.AccessLogs;
+import io.millrace.ingest.accesslog.AccessLogReader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +20,9 @@ final class LogMapping {
             if (place.isEmpty()) {
                 throw new IllegalArgumentException("--map: \"" + entry + "\" is not field=place");
             }
-            if (!AccessLogs.FIELDS.contains(field)) {
+            if (!AccessLogReader.FIELDS.contains(field)) {
                 throw new IllegalArgumentException("--map: \"" + field + "\" is no field of a log; use one of "
-                        + new TreeSet<>(AccessLogs.FIELDS));
+                        + new TreeSet<>(AccessLogReader.FIELDS));
             }
             if (map.put(field, place) != null) {
                 throw new IllegalArgumentException("--map: \"" + field + "\" is mapped twice");

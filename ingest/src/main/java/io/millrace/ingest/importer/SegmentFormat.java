@@ -13,7 +13,7 @@ final class SegmentFormat implements LineFormat {
 
     @Override
     public ImportedEvent read(byte[] line) throws LineInvalidException {
-        var text = Text.utf8(line);
+        var text = LineText.utf8(line);
         if (text.isBlank()) {
             return null;
         }

@@ -2,9 +2,9 @@ package io.millrace.ingest.produce;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A bound on the bytes that all requests in flight hold together. Thread-safe. */
+/** Limit on the bytes that all requests in flight hold together. Thread-safe. */
 public final class ByteBudget {
-    private final ByteBudget whole;
+    private final ByteBudget parent;
     private final long limit;
     private final AtomicLong used = new AtomicLong();
 
@@ -12,39 +12,39 @@ public final class ByteBudget {
         this(null, limit);
     }
 
-    private ByteBudget(ByteBudget whole, long limit) {
-        this.whole = whole;
+    private ByteBudget(ByteBudget parent, long limit) {
+        this.parent = parent;
         this.limit = limit;
     }
 
-    /** A part of this budget: what it takes is taken here, too. */
+    /** A budget within this one, with a smaller limit: its reservations count here as well. */
     public ByteBudget part(long partLimit) {
         return new ByteBudget(this, partLimit);
     }
 
-    /** Most bytes that may be taken. */
+    /** Most bytes that may be reserved. */
     public long limit() {
         return limit;
     }
 
-    /** Takes the bytes unless they would exceed the limit. */
-    public boolean tryTake(long bytes) {
-        if (used.addAndGet(bytes) <= limit && (whole == null || whole.tryTake(bytes))) {
+    /** Reserves the bytes unless that exceeds a limit. */
+    public boolean tryReserve(long bytes) {
+        if (used.addAndGet(bytes) <= limit && (parent == null || parent.tryReserve(bytes))) {
             return true;
         }
         used.addAndGet(-bytes);
         return false;
     }
 
-    /** Gives back what was taken. */
-    public void giveBack(long bytes) {
+    /** Releases reserved bytes. */
+    public void release(long bytes) {
         used.addAndGet(-bytes);
-        if (whole != null) {
-            whole.giveBack(bytes);
+        if (parent != null) {
+            parent.release(bytes);
         }
     }
 
-    /** Bytes taken now. */
+    /** Bytes reserved now. */
     public long used() {
         return used.get();
     }

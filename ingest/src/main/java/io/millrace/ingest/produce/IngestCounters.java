@@ -10,27 +10,27 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The counters of ingest: a contract. Of every request whose body was read with a known key, each event counts once
- * when the answer is given, and a body that is malformed as a whole counts as one event:
+ * Metrics of ingest. Each event of a request whose body was read with a known key counts once, at the response; a body
+ * that is malformed as a whole counts as one event:
  *
  * <pre>
- * received = accepted + rejected + refused        (per tenant)
- * rejected &lt;= failed_written                      (equal when nothing was refused)
+ * received_events = accepted_events + rejected_events + refused_events     (per tenant)
+ * rejected_events &lt;= dead_letters                                         (equal if nothing was refused)
  * </pre>
  *
- * Accepted: acknowledged on events.raw. Rejected: at fault, acknowledged on events.failed. Refused: answered 503, to be
- * sent again; some of its records may have been written, so failed_written may run ahead. Requests turned away before
- * their body was read count in {@code requests} only, by their status. Tenants are those of the config, so labels are
- * bounded; unless they may be named, all are counted as {@code *}, which no tenant is called. Thread-safe.
+ * Accepted: acknowledged on events.raw. Rejected: faulty, and acknowledged on events.failed. Refused: responded to with
+ * 503, to be sent again; some of its records may have been written, so dead_letters may be ahead. Requests refused before
+ * their body was read count in {@code requests} only. Tenants come from the configuration, which bounds the labels; unless
+ * they may be named, all are counted as {@code *}, which is no valid tenant name. Thread-safe.
  */
 public final class IngestCounters {
-    private static final String ALL = "*";
+    private static final String ALL_TENANTS = "*";
 
     private final Counter received;
     private final Counter accepted;
     private final Counter rejected;
     private final Counter refused;
-    private final Counter failedWritten;
+    private final Counter deadLetters;
     private final Counter requests;
     private final Counter unauthenticated;
     private final Counter bytes;
@@ -38,29 +38,33 @@ public final class IngestCounters {
     private final Map<String, Tenant> tenants;
 
     /**
-     * @param tenants those of the config
-     * @param named whether labels may name them, to whoever reads metrics
+     * @param tenants the configured tenants
+     * @param named whether labels may name them
      */
     public IngestCounters(CollectorRegistry registry, Collection<String> tenants, boolean named, ByteBudget budget) {
-        received = counter("received", "Events that came with a known key.", "tenant")
+        received = counter("received_events", "Events received with a known write key.", "tenant")
                 .register(registry);
-        accepted = counter("accepted", "Events acknowledged on events.raw.", "tenant")
+        accepted = counter("accepted_events", "Events acknowledged on events.raw.", "tenant")
                 .register(registry);
-        rejected = counter("rejected", "Events at fault, by reason.", "tenant", "reason")
+        rejected = counter("rejected_events", "Events dead-lettered by ingest, by reason.", "tenant", "reason")
                 .register(registry);
-        refused = counter("refused", "Events answered 503, to be sent again.", "tenant")
+        refused = counter("refused_events", "Events responded to with 503, to be sent again.", "tenant")
                 .register(registry);
-        failedWritten = counter("failed_written", "Records acknowledged on events.failed.", "tenant")
+        deadLetters = counter("dead_letters", "Records acknowledged on events.failed.", "tenant")
                 .register(registry);
-        requests =
-                counter("requests", "Requests answered, by status.", "status").register(registry);
-        unauthenticated = counter("unauthenticated", "Requests without a known write key.")
+        requests = counter("requests", "Requests responded to, by status.", "status")
                 .register(registry);
-        bytes = counter("bytes", "Bytes of bodies, inflated.", "tenant").register(registry);
-        seconds = Histogram.build("millrace_ingest_request_seconds", "From a body's end to its answer.")
+        unauthenticated = counter("unauthenticated_requests", "Requests without a known write key.")
+                .register(registry);
+        bytes = counter("body_bytes", "Bytes of request bodies, inflated.", "tenant")
+                .register(registry);
+        seconds = Histogram.build(
+                        "millrace_ingest_request_seconds", "Time from the end of a request's body to its response.")
                 .buckets(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10)
                 .register(registry);
-        Gauge.build("millrace_ingest_in_flight_bytes", "Bytes that requests in flight hold.")
+        Gauge.build(
+                        "millrace_ingest_in_flight_bytes",
+                        "Bytes that requests in flight hold together; ingest.inflight.bytes is the limit.")
                 .create()
                 .setChild(new Gauge.Child() {
                     @Override
@@ -71,7 +75,7 @@ public final class IngestCounters {
                 .register(registry);
         this.tenants = tenants.stream()
                 .distinct()
-                .collect(Collectors.toUnmodifiableMap(name -> name, name -> new Tenant(named ? name : ALL)));
+                .collect(Collectors.toUnmodifiableMap(name -> name, name -> new Tenant(named ? name : ALL_TENANTS)));
     }
 
     private static Counter.Builder counter(String name, String help, String... labels) {
@@ -83,28 +87,28 @@ public final class IngestCounters {
         return tenants.get(name);
     }
 
-    /** A request was answered. */
-    public void answered(int status) {
+    /** Counts a response. */
+    public void responded(int status) {
         requests.labels(Integer.toString(status)).inc();
     }
 
-    /** A request was without a known key. */
+    /** Counts a request without a known key. */
     public void unauthenticated() {
         unauthenticated.inc();
     }
 
-    /** How long a request took from its body's end to its answer. */
-    public void took(double elapsedSeconds) {
+    /** Records the time from the end of a body to the response. */
+    public void processed(double elapsedSeconds) {
         seconds.observe(elapsedSeconds);
     }
 
-    /** Counters of one tenant, looked up once. */
+    /** Counters of one tenant. */
     public final class Tenant {
         private final String name;
         private final Counter.Child received;
         private final Counter.Child accepted;
         private final Counter.Child refused;
-        private final Counter.Child failedWritten;
+        private final Counter.Child deadLetters;
         private final Counter.Child bytes;
 
         private Tenant(String name) {
@@ -112,34 +116,34 @@ public final class IngestCounters {
             this.received = IngestCounters.this.received.labels(name);
             this.accepted = IngestCounters.this.accepted.labels(name);
             this.refused = IngestCounters.this.refused.labels(name);
-            this.failedWritten = IngestCounters.this.failedWritten.labels(name);
+            this.deadLetters = IngestCounters.this.deadLetters.labels(name);
             this.bytes = IngestCounters.this.bytes.labels(name);
         }
 
-        /** A body with so many events was read. */
+        /** Counts the events and the bytes of a body. */
         public void received(int events, int bodyBytes) {
             received.inc(events);
             bytes.inc(bodyBytes);
         }
 
-        /** Events were accepted. */
+        /** Counts accepted events. */
         public void accepted(int events) {
             accepted.inc(events);
         }
 
-        /** An event was rejected. */
+        /** Counts a rejected event. */
         public void rejected(FailureReason reason) {
             rejected.labels(name, reason.name()).inc();
         }
 
-        /** Events were answered 503. */
+        /** Counts events responded to with 503. */
         public void refused(int events) {
             refused.inc(events);
         }
 
-        /** A record was acknowledged on events.failed. */
-        public void failedWritten() {
-            failedWritten.inc();
+        /** Counts a record acknowledged on events.failed. */
+        public void deadLettered() {
+            deadLetters.inc();
         }
     }
 }

@@ -8,26 +8,26 @@ import io.millrace.schemas.topic.Topics;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 
-/** The topics that ingest writes to, made before the producer asks for them: a broker may make its own otherwise. */
+/** Topics that ingest writes to; created before the producer uses them, or the broker may auto-create them with its defaults. */
 public final class IngestTopics {
-    private static final short BROKERS_DEFAULT = -1;
+    private static final short BROKER_DEFAULT_REPLICATION = -1;
 
     private IngestTopics() {}
 
     /**
-     * Creates what is missing; false while the broker does not answer.
+     * Creates missing topics; false while the broker does not answer.
      *
-     * @throws ServiceException if a topic is there in another shape
+     * @throws ServiceException if a topic exists with another number of partitions or cleanup policy
      */
-    public static boolean areThere(KafkaConfig kafka) {
+    public static boolean ensureExist(KafkaConfig kafka) {
         try (var admin = Admin.create(kafka.clientProperties())) {
-            TopicCreator.ensure(admin, List.of(Topics.EVENTS_RAW, Topics.EVENTS_FAILED), BROKERS_DEFAULT);
+            TopicCreator.ensure(admin, List.of(Topics.EVENTS_RAW, Topics.EVENTS_FAILED), BROKER_DEFAULT_REPLICATION);
             return true;
         } catch (ServiceException e) {
             if (e.code() != ExitCode.BROKER_UNAVAILABLE) {
                 throw e;
             }
-            return false; // Retried by the caller: requests get 503 until the broker is there.
+            return false; // Retried by the caller: requests get 503 until the broker answers.
         }
     }
 }

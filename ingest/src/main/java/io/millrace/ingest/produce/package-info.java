@@ -1,2 +1,2 @@
-/** From events to acknowledged records: the one producer, what a request awaits of it, and the bound on bytes. */
+/** Kafka side of ingest: the producer, the acknowledgements a request waits for, the byte budget and the metrics. */
 package io.millrace.ingest.produce;

@@ -17,14 +17,15 @@ import java.util.regex.Pattern;
 class AccessLogFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern COMBINED = Pattern.compile(
-            "(\\d{1,2}\\.\\d{1,2}\\.\\d{1,2}\\.\\d{1,2}) - (\\w+) \\[\\d{2}/Nov/20\\d{2}:1\\d:[0-5]\\d:[0-5]\\d \\+0[0-9]00\\]"
-                    + " \"GET (/[\\w/?=]*) HTTP/1\\.[01]\" (\\d{3}) (\\d{1,9}) \"([\\w:/.]+)\" \"([\\w ./;()]*)\"");
+            "(\\d{1,2}\\.\\d{1,2}\\.\\d{1,2}\\.\\d{1,2}) - (\\w+) \\[\\d{2}/Nov/20\\d{2}:1\\d:[0-5]\\d:[0-5]\\d"
+                    + " \\+0[0-9]00\\] \"GET (/[\\w/?=]*) HTTP/1\\.[01]\" (\\d{3}) (\\d{1,9}) \"([\\w:/.]+)\" \"([\\w"
+                    + " ./;()]*)\"");
 
     @FuzzTest
     void whatIsReadOfALineIsARequest(byte[] bytes) {
-        var logs = AccessLogs.of(AccessLogs.ANY, Map.of("host", "1", "userAgent", "2"), ZoneOffset.UTC);
+        var logs = AccessLogReader.of(AccessLogReader.ANY, Map.of("host", "1", "userAgent", "2"), ZoneOffset.UTC);
         for (var line : new String(bytes, StandardCharsets.UTF_8).split("\n", 8)) {
-            Hit hit = null;
+            AccessLogEntry hit = null;
             try {
                 hit = logs.read(line);
             } catch (LogLineException e) {
@@ -38,7 +39,7 @@ class AccessLogFuzzTest {
         }
     }
 
-    private static void compare(String line, Hit hit) {
+    private static void compare(String line, AccessLogEntry hit) {
         var parts = COMBINED.matcher(line);
         if (!parts.matches()
                 || Integer.parseInt(line.substring(line.indexOf('[') + 1, line.indexOf('/'))) > 28
@@ -55,7 +56,7 @@ class AccessLogFuzzTest {
         assertThat(hit.agent()).isEqualTo(parts.group(7).isBlank() ? null : parts.group(7));
     }
 
-    private static void check(String line, Hit hit) {
+    private static void check(String line, AccessLogEntry hit) {
         var request = hit.request();
         assertThat(request.target() == null).isEqualTo(request.path() == null);
         if (request.path() != null) {

@@ -32,29 +32,29 @@ class CombinedLogTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
-                    203.0.113.9 - -                              | null                  | 203.0.113.9      | null
-                    203.0.113.9, 10.0.0.1 - -                    | null                  | 203.0.113.9      | null
-                    203.0.113.9,10.0.0.1,10.0.0.2 - -            | null                  | 203.0.113.9      | null
-                    unknown, 203.0.113.9 - -                     | null                  | 203.0.113.9      | null
-                    - 10.0.0.1 - -                               | null                  | 10.0.0.1         | null
-                    203.0.113.9 10.0.0.1 - -                     | null                  | 203.0.113.9      | null
-                    203.0.113.9:51234 - -                        | null                  | 203.0.113.9      | null
-                    203.0.113.9 - Jane Q. Doe                    | null                  | 203.0.113.9      | Jane Q. Doe
-                    203.0.113.9, 10.0.0.1 - jane doe             | null                  | 203.0.113.9      | jane doe
-                    2001:db8::80 - -                             | null                  | 2001:db8::80     | null
-                    [2001:db8::80]:443 - -                       | null                  | 2001:db8::80     | null
-                    ::ffff:203.0.113.9 - -                       | null                  | ::ffff:203.0.113.9 | null
-                    2001:db8::1, 10.0.0.1 - -                    | null                  | 2001:db8::1      | null
-                    client.example.net - -                       | null                  | client.example.net | null
-                    client.example.net - jane doe                | null                  | client.example.net | jane doe
-                    www.shop.example 203.0.113.9 - -             | www.shop.example      | 203.0.113.9      | null
-                    www.shop.example:8443 203.0.113.9 - jane doe | www.shop.example:8443 | 203.0.113.9      | jane doe
-                    www.shop.example:80 203.0.113.9, 10.0.0.1 - -| www.shop.example      | 203.0.113.9      | null
-                    www.shop.example:80 2001:db8::1 - -          | www.shop.example      | 2001:db8::1      | null
-                    www.shop.example:443 client.example.net - -  | www.shop.example      | client.example.net | null
-                    198.51.100.1:443 203.0.113.9 - -             | 198.51.100.1          | 203.0.113.9      | null
-                    - - -                                        | null                  | null             | null
-                    """)
+        203.0.113.9 - -                              | null                  | 203.0.113.9      | null
+        203.0.113.9, 10.0.0.1 - -                    | null                  | 203.0.113.9      | null
+        203.0.113.9,10.0.0.1,10.0.0.2 - -            | null                  | 203.0.113.9      | null
+        unknown, 203.0.113.9 - -                     | null                  | 203.0.113.9      | null
+        - 10.0.0.1 - -                               | null                  | 10.0.0.1         | null
+        203.0.113.9 10.0.0.1 - -                     | null                  | 203.0.113.9      | null
+        203.0.113.9:51234 - -                        | null                  | 203.0.113.9      | null
+        203.0.113.9 - Jane Q. Doe                    | null                  | 203.0.113.9      | Jane Q. Doe
+        203.0.113.9, 10.0.0.1 - jane doe             | null                  | 203.0.113.9      | jane doe
+        2001:db8::80 - -                             | null                  | 2001:db8::80     | null
+        [2001:db8::80]:443 - -                       | null                  | 2001:db8::80     | null
+        ::ffff:203.0.113.9 - -                       | null                  | ::ffff:203.0.113.9 | null
+        2001:db8::1, 10.0.0.1 - -                    | null                  | 2001:db8::1      | null
+        client.example.net - -                       | null                  | client.example.net | null
+        client.example.net - jane doe                | null                  | client.example.net | jane doe
+        www.shop.example 203.0.113.9 - -             | www.shop.example      | 203.0.113.9      | null
+        www.shop.example:8443 203.0.113.9 - jane doe | www.shop.example:8443 | 203.0.113.9      | jane doe
+        www.shop.example:80 203.0.113.9, 10.0.0.1 - -| www.shop.example      | 203.0.113.9      | null
+        www.shop.example:80 2001:db8::1 - -          | www.shop.example      | 2001:db8::1      | null
+        www.shop.example:443 client.example.net - -  | www.shop.example      | client.example.net | null
+        198.51.100.1:443 203.0.113.9 - -             | 198.51.100.1          | 203.0.113.9      | null
+        - - -                                        | null                  | null             | null
+        """)
     void whoAskedIsReadFromWhatStandsBeforeTheTime(String before, String host, String client, String user)
             throws Exception {
         var hit = read(before + REST);
@@ -88,15 +88,15 @@ class CombinedLogTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    GET / HTTP/1.1                         | /                | /
-                    get /a                                 | /a               | /a
-                    GET /a b?c d HTTP/1.1                  | /a b?c d         | /a b
-                    M-SEARCH * HTTP/1.1                    | *                | *
-                    GET //evil.example/x HTTP/1.0          | //evil.example/x | //evil.example/x
-                    GET http://a.example/b?c HTTP/1.1      | http://a.example/b?c | /b
-                    GET http://a.example HTTP/1.1          | http://a.example | /
-                    GET /a#b HTTP/2.0                      | /a#b             | /a
-                    """)
+        GET / HTTP/1.1                         | /                | /
+        get /a                                 | /a               | /a
+        GET /a b?c d HTTP/1.1                  | /a b?c d         | /a b
+        M-SEARCH * HTTP/1.1                    | *                | *
+        GET //evil.example/x HTTP/1.0          | //evil.example/x | //evil.example/x
+        GET http://a.example/b?c HTTP/1.1      | http://a.example/b?c | /b
+        GET http://a.example HTTP/1.1          | http://a.example | /
+        GET /a#b HTTP/2.0                      | /a#b             | /a
+        """)
     void aRequestIsReadWithItsTarget(String request, String target, String path) throws Exception {
         var hit = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"" + request + "\" 200 1");
 
@@ -150,7 +150,7 @@ class CombinedLogTest {
         assertThatThrownBy(() -> read(line)).isInstanceOf(LogLineException.class);
     }
 
-    private static Hit read(String line) throws LogLineException {
-        return AccessLogs.of("combined", Map.of(), ZoneOffset.UTC).read(line);
+    private static AccessLogEntry read(String line) throws LogLineException {
+        return AccessLogReader.of("combined", Map.of(), ZoneOffset.UTC).read(line);
     }
 }

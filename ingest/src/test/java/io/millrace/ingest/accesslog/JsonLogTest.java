@@ -12,9 +12,10 @@ class JsonLogTest {
     @Test
     void nginxIsReadByItsVariables() throws Exception {
         var hit = read(Map.of(), """
-                {"time_iso8601":"2026-11-02T10:05:03+01:00","remote_addr":"203.0.113.9","remote_user":"","host":"shop.example",
-                "scheme":"https","request":"GET /cart?step=2 HTTP/1.1","status":"200","body_bytes_sent":"512",
-                "http_referer":"https://shop.example/","http_user_agent":"Mozilla/5.0"}""");
+            {"time_iso8601":"2026-11-02T10:05:03+01:00","remote_addr":"203.0.113.9","remote_user":"","host":"shop.example",
+            "scheme":"https","request":"GET /cart?step=2 HTTP/1.1","status":"200","body_bytes_sent":"512",
+            "http_referer":"https://shop.example/","http_user_agent":"Mozilla/5.0"}\
+            """);
 
         assertThat(Instant.ofEpochMilli(hit.time())).isEqualTo("2026-11-02T09:05:03Z");
         assertThat(hit.client()).isEqualTo("203.0.113.9");
@@ -31,10 +32,11 @@ class JsonLogTest {
     @Test
     void caddyIsReadByItsNestedFields() throws Exception {
         var hit = read(Map.of(), """
-                {"level":"info","ts":1793610303.25,"logger":"http.log.access","msg":"handled request","request":{"remote_ip":
-                "203.0.113.9","client_ip":"203.0.113.7","proto":"HTTP/2.0","method":"GET","host":"shop.example","uri":"/a?b",
-                "headers":{"User-Agent":["Mozilla/5.0"],"Referer":["https://shop.example/"]},"tls":{"version":772}},
-                "user_id":"jane","duration":0.001,"size":10900,"status":200}""");
+            {"level":"info","ts":1793610303.25,"logger":"http.log.access","msg":"handled request","request":{"remote_ip":
+            "203.0.113.9","client_ip":"203.0.113.7","proto":"HTTP/2.0","method":"GET","host":"shop.example","uri":"/a?b",
+            "headers":{"User-Agent":["Mozilla/5.0"],"Referer":["https://shop.example/"]},"tls":{"version":772}},
+            "user_id":"jane","duration":0.001,"size":10900,"status":200}\
+            """);
 
         assertThat(hit.time()).isEqualTo(1_793_610_303_250L);
         assertThat(hit.client()).isEqualTo("203.0.113.7");
@@ -50,10 +52,11 @@ class JsonLogTest {
     @Test
     void traefikIsReadByItsNames() throws Exception {
         var hit = read(Map.of(), """
-                {"ClientAddr":"203.0.113.9:51234","ClientHost":"203.0.113.9","ClientUsername":"-","DownstreamContentSize":1,
-                "DownstreamStatus":404,"RequestHost":"shop.example","RequestMethod":"GET","RequestPath":"/a",
-                "RequestProtocol":"HTTP/1.1","RequestScheme":"http","StartUTC":"2026-11-02T09:05:03.123456789Z",
-                "request_User-Agent":"curl/8","time":"2026-11-02T09:05:04Z"}""");
+            {"ClientAddr":"203.0.113.9:51234","ClientHost":"203.0.113.9","ClientUsername":"-","DownstreamContentSize":1,
+            "DownstreamStatus":404,"RequestHost":"shop.example","RequestMethod":"GET","RequestPath":"/a",
+            "RequestProtocol":"HTTP/1.1","RequestScheme":"http","StartUTC":"2026-11-02T09:05:03.123456789Z",
+            "request_User-Agent":"curl/8","time":"2026-11-02T09:05:04Z"}\
+            """);
 
         assertThat(Instant.ofEpochMilli(hit.time())).isEqualTo("2026-11-02T09:05:03.123Z");
         assertThat(hit.client()).isEqualTo("203.0.113.9");
@@ -67,7 +70,8 @@ class JsonLogTest {
         var map = Map.of("time", "when", "ip", "client.addr", "method", "verb", "url", "req.uri", "status", "code");
 
         var hit = read(map, """
-                {"when":"02/Nov/2026:10:05:03 +0100","client":{"addr":"203.0.113.9"},"verb":"POST","req.uri":"/x","code":201}""");
+            {"when":"02/Nov/2026:10:05:03 +0100","client":{"addr":"203.0.113.9"},"verb":"POST","req.uri":"/x","code":201}\
+            """);
 
         assertThat(Instant.ofEpochMilli(hit.time())).isEqualTo("2026-11-02T09:05:03Z");
         assertThat(hit.client()).isEqualTo("203.0.113.9");
@@ -79,9 +83,11 @@ class JsonLogTest {
     @Test
     void whatAContainersRuntimeWrapsAroundALineIsTakenOff() throws Exception {
         var combined = read(Map.of(), """
-                {"log":"203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \\"GET / HTTP/1.1\\" 200 1\\n","stream":"stdout","time":"2026-11-02T09:05:09Z"}""");
+            {"log":"203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \\"GET / HTTP/1.1\\" 200 1\\n","stream":"stdout","time":"2026-11-02T09:05:09Z"}\
+            """);
         var json = read(Map.of(), """
-                {"log":"{\\"msec\\":\\"1793610303.250\\",\\"request_uri\\":\\"/a\\"}\\n","stream":"stdout","time":"2026-11-02T09:05:09Z"}""");
+            {"log":"{\\"msec\\":\\"1793610303.250\\",\\"request_uri\\":\\"/a\\"}\\n","stream":"stdout","time":"2026-11-02T09:05:09Z"}\
+            """);
 
         assertThat(combined.client()).isEqualTo("203.0.113.9");
         assertThat(json.time()).isEqualTo(1_793_610_303_250L);
@@ -99,7 +105,7 @@ class JsonLogTest {
         assertThatThrownBy(() -> read(Map.of(), "{\"ts\":")).isInstanceOf(LogLineException.class);
     }
 
-    private static Hit read(Map<String, String> map, String json) throws LogLineException {
-        return AccessLogs.of(AccessLogs.ANY, map, ZoneOffset.UTC).read(json.replace("\n", ""));
+    private static AccessLogEntry read(Map<String, String> map, String json) throws LogLineException {
+        return AccessLogReader.of(AccessLogReader.ANY, map, ZoneOffset.UTC).read(json.replace("\n", ""));
     }
 }

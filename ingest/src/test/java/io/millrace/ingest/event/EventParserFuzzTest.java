@@ -20,12 +20,12 @@ import java.util.Optional;
 class EventParserFuzzTest {
     private static final long RECEIVED = Instant.parse("2026-11-21T09:00:00Z").toEpochMilli();
     private static final RequestLimits LIMITS = new RequestLimits(4 * 1024, 500 * 1024, 100, 16);
-    private static final RequestFacts FACTS =
-            new RequestFacts("acme", "0a1b2c3d", RECEIVED, null, null, null, BatchContext.NONE);
+    private static final RequestContext FACTS =
+            new RequestContext("acme", "0a1b2c3d", RECEIVED, null, null, null, BatchContext.NONE);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final EventParser parser =
-            new EventParser(LIMITS, new EventClock(Instant.EPOCH), new MessageIds(7), Nobody.DEFAULT);
+            new EventParser(LIMITS, new EventClock(Instant.EPOCH), new MessageIdGenerator(7), Nobody.DEFAULT);
 
     @FuzzTest
     void anAcceptedEventKeepsTheLimitsAndSaysWhatJacksonReads(byte[] bytes) throws IOException {

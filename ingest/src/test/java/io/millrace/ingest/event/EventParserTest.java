@@ -17,20 +17,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EventParserTest {
     private static final long RECEIVED = Instant.parse("2026-11-21T09:00:00Z").toEpochMilli();
-    private static final RequestFacts FACTS =
-            new RequestFacts("acme", "0a1b2c3d", RECEIVED, null, "192.0.2.1", "Mozilla/5.0", BatchContext.NONE);
+    private static final RequestContext FACTS =
+            new RequestContext("acme", "0a1b2c3d", RECEIVED, null, "192.0.2.1", "Mozilla/5.0", BatchContext.NONE);
 
-    private final EventParser parser =
-            new EventParser(RequestLimits.SEGMENT, new EventClock(Instant.EPOCH), new MessageIds(7), Nobody.DEFAULT);
+    private final EventParser parser = new EventParser(
+            RequestLimits.SEGMENT, new EventClock(Instant.EPOCH), new MessageIdGenerator(7), Nobody.DEFAULT);
 
     @Test
     void everyFieldOfATrackCallArrives() throws Exception {
         var event = parse("""
-                {"type":"track","event":"Order Completed","messageId":"m1","userId":17,"anonymousId":"a1",
-                 "originalTimestamp":"2026-11-21T08:59:00Z","sentAt":"2026-11-21T08:59:30Z",
-                 "properties":{"revenue":12.5,"items":3,"coupon":null,"gift":true,"address":{"city":"Köln"},"skus":["a",{"b":1}]},
-                 "context":{"ip":"198.51.100.7","userAgent":"UA","traits":{"plan":"pro"},"page":{"url":"http://x/","path":"/"},"library":{"name":"js"}},
-                 "integrations":{"All":true},"_metadata":{"x":[1,2]}}""");
+            {"type":"track","event":"Order Completed","messageId":"m1","userId":17,"anonymousId":"a1",
+             "originalTimestamp":"2026-11-21T08:59:00Z","sentAt":"2026-11-21T08:59:30Z",
+             "properties":{"revenue":12.5,"items":3,"coupon":null,"gift":true,"address":{"city":"Köln"},"skus":["a",{"b":1}]},
+             "context":{"ip":"198.51.100.7","userAgent":"UA","traits":{"plan":"pro"},"page":{"url":"http://x/","path":"/"},"library":{"name":"js"}},
+             "integrations":{"All":true},"_metadata":{"x":[1,2]}}\
+            """);
 
         assertThat(event.getTenant()).isEqualTo("acme");
         assertThat(event.getType()).isEqualTo(EventType.TRACK);

@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Odd input that SDKs and scripts send every day, and what it means. */
 class EverydayInputTest {
     private static final long RECEIVED = Instant.parse("2026-11-21T09:00:00Z").toEpochMilli();
-    private static final RequestFacts FACTS =
-            new RequestFacts("acme", "0a1b2c3d", RECEIVED, null, "192.0.2.1", null, BatchContext.NONE);
+    private static final RequestContext FACTS =
+            new RequestContext("acme", "0a1b2c3d", RECEIVED, null, "192.0.2.1", null, BatchContext.NONE);
 
-    private final EventParser parser =
-            new EventParser(RequestLimits.SEGMENT, new EventClock(Instant.EPOCH), new MessageIds(7), Nobody.DEFAULT);
+    private final EventParser parser = new EventParser(
+            RequestLimits.SEGMENT, new EventClock(Instant.EPOCH), new MessageIdGenerator(7), Nobody.DEFAULT);
 
     @ParameterizedTest
     @ValueSource(strings = {"properties", "traits", "context"})

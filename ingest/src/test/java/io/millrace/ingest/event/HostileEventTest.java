@@ -21,8 +21,8 @@ class HostileEventTest {
     private static final String EVENT = "{\"type\":\"page\",\"userId\":\"u\",\"name\":\"grün\"}";
     private static final long RECEIVED = Instant.parse("2026-11-21T09:00:00Z").toEpochMilli();
 
-    private final EventParser parser =
-            new EventParser(RequestLimits.SEGMENT, new EventClock(Instant.EPOCH), new MessageIds(7), Nobody.DEFAULT);
+    private final EventParser parser = new EventParser(
+            RequestLimits.SEGMENT, new EventClock(Instant.EPOCH), new MessageIdGenerator(7), Nobody.DEFAULT);
 
     @Test
     void aLongNameAboveManyValuesIsTooLargeBeforeItIsBuilt() {
@@ -137,8 +137,8 @@ class HostileEventTest {
         });
     }
 
-    private static RequestFacts facts(BatchContext context) {
-        return new RequestFacts("acme", "0a1b2c3d", RECEIVED, null, null, null, context);
+    private static RequestContext facts(BatchContext context) {
+        return new RequestContext("acme", "0a1b2c3d", RECEIVED, null, null, null, context);
     }
 
     private Rejection rejection(byte[] bytes) {

@@ -34,15 +34,15 @@ abstract class CollectorOverHttp {
         collector.close();
     }
 
-    final void assertCounted(int received, int accepted, int rejected, int refused, int failedWritten) {
+    final void assertCounted(int received, int accepted, int rejected, int refused, int deadLetters) {
         assertThat(new double[] {
-                    collector.count("received", "default"),
-                    collector.count("accepted", "default"),
-                    collector.count("rejected", "default"),
-                    collector.count("refused", "default"),
-                    collector.count("failed_written", "default")
+                    collector.count("received_events", "default"),
+                    collector.count("accepted_events", "default"),
+                    collector.count("rejected_events", "default"),
+                    collector.count("refused_events", "default"),
+                    collector.count("dead_letters", "default")
                 })
-                .containsExactly(received, accepted, rejected, refused, failedWritten);
+                .containsExactly(received, accepted, rejected, refused, deadLetters);
     }
 
     final void awaitSent(int records) throws InterruptedException {

@@ -73,7 +73,7 @@ class CollectorTest extends CollectorOverHttp {
         post(
                 "/v1/batch",
                 "{\"batch\":[{\"type\":\"page\",\"anonymousId\":\"a\",\"timestamp\":\"2026-11-21T08:00:00Z\",\"context\":{\"app\":\"own\"}}],"
-                        + "\"sentAt\":\"2026-11-21T08:00:10Z\",\"context\":{\"app\":\"batch\",\"os\":{\"name\":\"x\"}}}");
+                    + "\"sentAt\":\"2026-11-21T08:00:10Z\",\"context\":{\"app\":\"batch\",\"os\":{\"name\":\"x\"}}}");
 
         var event = collector.events().get(0);
         assertThat(event.getTime()).isEqualTo(InMemoryCollector.NOW.toEpochMilli() - 10_000);
@@ -190,7 +190,7 @@ class CollectorTest extends CollectorOverHttp {
         post(
                 "/v1/batch",
                 "{\"batch\":[{\"type\":\"page\",\"anonymousId\":\"a\",\"userId\":\"u\"},{\"type\":\"page\",\"userId\":\"u\"},"
-                        + "{\"type\":\"alias\",\"userId\":\"u\",\"anonymousId\":\"a\",\"previousId\":\"p\"}]}");
+                    + "{\"type\":\"alias\",\"userId\":\"u\",\"anonymousId\":\"a\",\"previousId\":\"p\"}]}");
 
         assertThat(collector.producer().history())
                 .extracting("key")
@@ -210,7 +210,7 @@ class CollectorTest extends CollectorOverHttp {
         collector.producer().completeNext();
 
         assertThat(answer).isNotCompleted();
-        assertThat(collector.count("accepted", "default")).isZero();
+        assertThat(collector.count("accepted_events", "default")).isZero();
         collector.producer().completeNext();
         assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertCounted(3, 2, 1, 0, 1);

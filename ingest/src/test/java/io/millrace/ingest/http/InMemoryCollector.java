@@ -3,8 +3,8 @@ package io.millrace.ingest.http;
 import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.RequestLimits;
 import io.millrace.ingest.produce.ByteBudget;
+import io.millrace.ingest.produce.EventProducer;
 import io.millrace.ingest.produce.IngestCounters;
-import io.millrace.ingest.produce.Outbox;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.service.Health;
@@ -47,8 +47,8 @@ public final class InMemoryCollector implements AutoCloseable {
         producer = new MockProducer<>(
                 acknowledge, new RoundRobinPartitioner(), new StringSerializer(), new ByteArraySerializer());
         budget = new ByteBudget(budgetBytes);
-        var outbox = new Outbox(producer, ids, new FailedEventCounter(metrics));
-        outbox.warmUp();
+        var events = new EventProducer(producer, ids, new FailedEventCounter(metrics));
+        events.warmUp();
         var settings = new CollectorSettings(
                 WriteKeys.parse(List.of("local:default", "k2:acme")),
                 RequestLimits.SEGMENT,
@@ -58,7 +58,7 @@ public final class InMemoryCollector implements AutoCloseable {
                 null,
                 Duration.ofSeconds(30));
         var counters = new IngestCounters(metrics, List.of("default", "acme"), true, budget);
-        var collector = new Collector(settings, outbox, budget, counters, Clock.fixed(NOW, ZoneOffset.UTC));
+        var collector = new Collector(settings, events, budget, counters, Clock.fixed(NOW, ZoneOffset.UTC));
         http = new HttpEndpoints(vertx, new HttpConfig("127.0.0.1", 0), metrics, new Health());
         collector.mount(http.router());
         port = http.listen(collector.options(HttpEndpoints.defaultOptions()), 1);

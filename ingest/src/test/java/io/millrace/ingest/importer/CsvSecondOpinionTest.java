@@ -103,13 +103,13 @@ class CsvSecondOpinionTest {
 
     /** The records' fields, or null if one is refused. */
     private static List<List<String>> read(String text, int columns) throws IOException {
-        var lines = new CsvRecords(
+        var lines = new CsvRecordReader(
                 new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Importer.LONGEST_LINE, ',');
         lines.columns(columns);
         var rows = new ArrayList<List<String>>();
         try {
             for (var line = lines.next(); line != null; line = lines.next()) {
-                rows.add(CsvRow.split(Text.utf8(line), ','));
+                rows.add(CsvRow.split(LineText.utf8(line), ','));
             }
             return rows;
         } catch (LineInvalidException e) {

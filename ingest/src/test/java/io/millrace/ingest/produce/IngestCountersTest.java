@@ -17,8 +17,8 @@ class IngestCountersTest {
 
         assertThat(scrape())
                 .doesNotContain("acme", "globex")
-                .contains("millrace_ingest_received_total{tenant=\"*\",} 5.0")
-                .contains("millrace_ingest_rejected_total{tenant=\"*\",reason=\"MALFORMED_JSON\",} 1.0");
+                .contains("millrace_ingest_received_events_total{tenant=\"*\",} 5.0")
+                .contains("millrace_ingest_rejected_events_total{tenant=\"*\",reason=\"MALFORMED_JSON\",} 1.0");
     }
 
     @Test
@@ -26,8 +26,8 @@ class IngestCountersTest {
         count(true);
 
         assertThat(scrape())
-                .contains("millrace_ingest_received_total{tenant=\"acme\",} 2.0")
-                .contains("millrace_ingest_received_total{tenant=\"globex\",} 3.0");
+                .contains("millrace_ingest_received_events_total{tenant=\"acme\",} 2.0")
+                .contains("millrace_ingest_received_events_total{tenant=\"globex\",} 3.0");
     }
 
     private void count(boolean named) {

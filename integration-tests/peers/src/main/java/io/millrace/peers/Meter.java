@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Meter {
     private final long warmUp;
     private final AtomicLong events = new AtomicLong();
-    private volatile io.millrace.bench.Usage from;
+    private volatile io.millrace.bench.ProcessUsage from;
 
     Meter(long warmUp) {
         this.warmUp = warmUp;
@@ -31,9 +31,9 @@ final class Meter {
                 .json();
     }
 
-    private static io.millrace.bench.Usage now() {
+    private static io.millrace.bench.ProcessUsage now() {
         try {
-            return io.millrace.bench.Usage.of(ProcessHandle.current());
+            return io.millrace.bench.ProcessUsage.of(ProcessHandle.current());
         } catch (IOException e) {
             throw new UncheckedIOException("crash: this process cannot be measured", e);
         }

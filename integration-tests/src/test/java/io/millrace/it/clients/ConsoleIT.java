@@ -4,19 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.it.stack.CommandLine;
 import io.millrace.it.stack.Stack;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -29,29 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** The console of a whole stack, used as a person would, behind an API key. */
 @Tag("clients")
 class ConsoleIT {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String DEFINITION = """
-            name: orders_by_shop
-            where: event.name == "Order Completed"
-            groupBy: { shop: event.properties.shop }
-            window: { tumbling: 1m }
-            measures:
-              orders: count()
-              revenue: sum(double(event.properties.revenue))
-            """;
-
-    private static final int ORDERS = 20;
-    /** How many people take each step of the funnel. */
-    private static final Map<String, Integer> STEPS = new LinkedHashMap<>();
-
-    static {
-        STEPS.put("Product Viewed", 10);
-        STEPS.put("Product Added", 6);
-        STEPS.put("Checkout Started", 3);
-        STEPS.put("Order Completed", 2);
-    }
-
-    private static final int BACK = 2;
+        name: orders_by_shop
+        where: event.name == "Order Completed"
+        groupBy: { shop: event.properties.shop }
+        window: { tumbling: 1m }
+        measures:
+          orders: count()
+          revenue: sum(double(event.properties.revenue))
+        """;
 
     @TempDir
     static Path directory;
@@ -59,8 +37,7 @@ class ConsoleIT {
     private static Stack stack;
     private static Console console;
     private static String key;
-    /** Events that were accepted so far. */
-    private static int accepted;
+    private static ConsoleEvents events;
 
     @BeforeAll
     static void bringUp() throws Exception {
@@ -74,20 +51,8 @@ class ConsoleIT {
                 directory.resolve("data/millrace.properties"),
                 "aggregation.keys=" + after(made, "entry  ") + "\nlocal.api.key=" + key + "\n");
         stack = new Stack(directory, "console", 21_000).up();
-        for (int i = 0; i < ORDERS; i++) {
-            send("{\"userId\":\"ada-" + i % 5 + "\",\"messageId\":\"order-" + i
-                    + "\",\"event\":\"Order Completed\",\"properties\":{\"revenue\":2.5,\"shop\":\"s" + i % 2 + "\"}}");
-        }
-        for (int person = 0; person < BACK; person++) {
-            send("{\"userId\":\"f" + person + "\",\"event\":\"Page Seen\",\"timestamp\":\""
-                    + Instant.now().minus(1, ChronoUnit.DAYS) + "\"}");
-        }
-        for (var step : STEPS.entrySet()) {
-            for (int person = 0; person < step.getValue(); person++) {
-                send("{\"userId\":\"f" + person + "\",\"event\":\"" + step.getKey() + "\"}");
-            }
-        }
-        send("{\"userId\":\"ada\",\"event\":");
+        events = new ConsoleEvents(stack);
+        events.sendAll();
         stack.await();
         console = new Console("http://127.0.0.1:" + stack.port(8090));
     }
@@ -131,7 +96,7 @@ class ConsoleIT {
     void theOverviewShowsThatWhatWasAcceptedIsAccountedFor() throws Exception {
         console.open("");
 
-        console.sees(accepted + " accepted = " + accepted + " enriched");
+        console.sees(events.accepted() + " accepted = " + events.accepted() + " enriched");
         console.sees("balances");
         console.screenshot("overview");
         assertThat(console.complaints()).isEmpty();
@@ -158,7 +123,7 @@ class ConsoleIT {
         console.sees("Product Viewed");
         console.run("window.chosen = document.querySelector('td button.link'); window.chosen.focus()");
 
-        send("{\"userId\":\"zoe\",\"event\":\"Shown Later\"}");
+        events.send("{\"userId\":\"zoe\",\"event\":\"Shown Later\"}");
         console.sees("Shown Later");
 
         assertThat(console.run("return window.chosen.isConnected && document.activeElement === window.chosen"))
@@ -236,7 +201,8 @@ class ConsoleIT {
         console.find(".problem");
         console.write("#definition", DEFINITION);
         console.sees("new: counts what is received from now on");
-        console.sees(ORDERS + STEPS.get("Order Completed") + " of the newest " + accepted + " events match");
+        console.sees(ConsoleEvents.ORDERS + ConsoleEvents.STEPS.get("Order Completed") + " of the newest "
+                + events.accepted() + " events match");
         console.screenshot("editor");
         console.press("Apply");
 
@@ -250,7 +216,7 @@ class ConsoleIT {
         console.open("topology");
 
         console.sees("The pipeline, live");
-        console.sees(accepted + " in all");
+        console.sees(events.accepted() + " in all");
         console.screenshot("topology");
         assertThat(console.complaints()).isEmpty();
     }
@@ -304,15 +270,5 @@ class ConsoleIT {
                 .map(line -> line.substring(label.length()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(output));
-    }
-
-    private static void send(String body) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + stack.port(8080) + "/v1/track?writeKey=local"))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        if (HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200) {
-            accepted++;
-        }
     }
 }

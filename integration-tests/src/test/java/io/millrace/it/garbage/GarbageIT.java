@@ -8,7 +8,6 @@ import io.millrace.it.stack.Stack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +78,13 @@ class GarbageIT {
         thrower.all(mutations(), PER_SECOND);
         slow.close();
         var noisy = good.times();
+        // Quiet once more: what else runs on the machine may have changed meanwhile, and counts as noise then.
+        right.all(seeds((int) MEASURED.toSeconds() * PER_SECOND), PER_SECOND);
+        var quietAgain = good.times();
 
         imports(stack);
         good.close();
-        report(quiet, noisy, thrower);
+        report(quiet, noisy, quietAgain, thrower);
         assertThat(processes(stack))
                 .as("seed %d: every process lives; %s", seed, thrower.faults())
                 .isEqualTo(before);
@@ -91,7 +93,7 @@ class GarbageIT {
         softly.assertThat(good.failures()).as("seed %d", seed).isEmpty();
         softly.assertThat(at(noisy, 0.99))
                 .as("seed %d: p99 of %d good events' acknowledgement", seed, noisy.size())
-                .isLessThanOrEqualTo(Math.max(2 * at(quiet, 0.99), NOISE_MS));
+                .isLessThanOrEqualTo(Math.max(2 * Math.max(at(quiet, 0.99), at(quietAgain, 0.99)), NOISE_MS));
         return good.expected();
     }
 
@@ -203,14 +205,17 @@ class GarbageIT {
         return times.get((int) Math.ceil(times.size() * quantile) - 1);
     }
 
-    private void report(List<Double> quiet, List<Double> noisy, Thrower thrower) {
-        var lines = new ArrayList<String>();
-        lines.add("garbage.seed=" + seed);
-        lines.add("good events before: %d, p50 %.1f ms, p99 %.1f ms"
-                .formatted(quiet.size(), at(quiet, 0.5), at(quiet, 0.99)));
-        lines.add("good events meanwhile: %d, p50 %.1f ms, p99 %.1f ms"
-                .formatted(noisy.size(), at(noisy, 0.5), at(noisy, 0.99)));
-        lines.add("answers: " + thrower.answers());
-        lines.forEach(System.out::println);
+    private void report(List<Double> quiet, List<Double> noisy, List<Double> quietAgain, Thrower thrower) {
+        System.out.println("garbage.seed=" + seed);
+        report("before", quiet);
+        report("meanwhile", noisy);
+        report("after", quietAgain);
+        System.out.println("answers: " + thrower.answers());
+    }
+
+    private static void report(String when, List<Double> millis) {
+        System.out.printf(
+                "good events %s: %d, p50 %.1f ms, p99 %.1f ms%n",
+                when, millis.size(), at(millis, 0.5), at(millis, 0.99));
     }
 }

@@ -100,15 +100,9 @@ final class AvroBuffer {
         buffer[at++] = (byte) (value ? 1 : 0);
     }
 
-    /** Zigzag, then seven bits a byte, the lowest first. */
     void number(long value) {
-        room(10);
-        long bits = (value << 1) ^ (value >> 63);
-        while ((bits & ~0x7fL) != 0) {
-            buffer[at++] = (byte) (bits | 0x80);
-            bits >>>= 7;
-        }
-        buffer[at++] = (byte) bits;
+        room(Varint.MAX_BYTES);
+        at = Varint.write(buffer, at, Varint.zigZag(value));
     }
 
     /** Eight bytes, the lowest first. */

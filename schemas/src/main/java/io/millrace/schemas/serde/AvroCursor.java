@@ -1,117 +1,104 @@
 package io.millrace.schemas.serde;
 
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A position in Avro binary. Every move is checked against the end, so corrupt lengths cannot lead outside: it throws
- * {@link CorruptValueException} instead. Not thread-safe.
+ * Position in Avro binary. Every move is checked against the end: a length that leads outside throws
+ * {@link CorruptValueException}. Not thread-safe.
  */
 public final class AvroCursor {
-    private byte[] bytes = new byte[0];
-    private int at;
+    private ByteBuffer in = ByteBuffer.allocate(0);
 
-    /** Goes to an offset of a value. */
+    /** Moves to an offset of a value. */
     public void start(byte[] value, int offset) {
-        bytes = value;
-        at = offset;
+        in = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).position(offset);
     }
 
     /** The value itself. */
     public byte[] bytes() {
-        return bytes;
+        return in.array();
     }
 
     /** Offset of the next byte. */
     public int position() {
-        return at;
+        return in.position();
     }
 
     /** Whether nothing is left. */
     public boolean isAtEnd() {
-        return at == bytes.length;
+        return !in.hasRemaining();
     }
 
-    /** An int or a long: zigzag, seven bits a byte. */
+    /** Reads an int or a long, which Avro zigzags. */
     public long readLong() {
-        long value = 0;
-        for (int shift = 0; shift < 70; shift += 7) {
-            if (at >= bytes.length) {
-                throw new CorruptValueException("a number is cut off at byte " + at);
-            }
-            byte next = bytes[at++];
-            value |= (long) (next & 0x7f) << shift;
-            if (next >= 0) {
-                return (value >>> 1) ^ -(value & 1);
-            }
+        try {
+            return Varint.unZigZag(Varint.read(in));
+        } catch (BufferUnderflowException | IllegalArgumentException e) { // dead-lettered by the caller
+            throw new CorruptValueException("a number is cut off or longer than ten bytes at byte " + position(), e);
         }
-        throw new CorruptValueException("a number is longer than ten bytes at byte " + at);
     }
 
-    /** A length that the rest of the bytes can hold. */
+    /** Reads a length that the rest of the bytes can hold. */
     public int readLength() {
         long length = readLong();
-        if (length < 0 || length > bytes.length - at) {
-            throw new CorruptValueException("a length of " + length + " at byte " + at + " exceeds the value");
+        if (length < 0 || length > in.remaining()) {
+            throw new CorruptValueException("a length of " + length + " at byte " + position() + " exceeds the value");
         }
         return (int) length;
     }
 
-    /** An index below the bound. */
+    /** Reads an index below the bound. */
     public int readIndex(int bound) {
         long index = readLong();
         if (index < 0 || index >= bound) {
-            throw new CorruptValueException("no branch or symbol " + index + " at byte " + at);
+            throw new CorruptValueException("no branch or symbol " + index + " at byte " + position());
         }
         return (int) index;
     }
 
-    /** The eight bytes of a double, as its bits. */
+    /** Reads the eight bytes of a double, as its bits. */
     public long readFixed8() {
-        int from = at;
-        skip(8);
-        long value = 0;
-        for (int i = 7; i >= 0; i--) {
-            value = (value << 8) | (bytes[from + i] & 0xff);
-        }
-        return value;
+        require(8);
+        return in.getLong();
     }
 
-    /** A boolean: as with Avro, only the byte 1 is true. */
+    /** Reads a boolean: as with Avro, only the byte 1 is true. */
     public boolean readBoolean() {
-        int from = at;
-        skip(1);
-        return bytes[from] == 1;
+        require(1);
+        return in.get() == 1;
     }
 
-    /** Goes on by that many bytes. */
+    /** Moves on by that many bytes. */
     public void skip(long count) {
-        if (count < 0 || count > bytes.length - at) {
-            throw new CorruptValueException("the value is cut off at byte " + at);
-        }
-        at += (int) count;
+        require(count);
+        in.position(in.position() + (int) count);
     }
 
-    /** The items of the next block of an array or map, 0 at its end. */
+    /** Reads the number of items in the next block of an array or map, 0 at its end. */
     public long readBlockCount() {
         long count = readLong();
         if (count < 0) {
             if (readLong() < 0) {
-                throw new CorruptValueException("a block of a negative size at byte " + at);
+                throw new CorruptValueException("a block of a negative size at byte " + position());
             }
             count = -count;
         }
-        // Each item takes at least a byte, so a count beyond the rest is a lie that would keep us looping.
-        if (count < 0 || count > bytes.length - at) {
-            throw new CorruptValueException("a block of " + count + " items at byte " + at + " exceeds the value");
+        // Each item takes at least a byte. A count beyond the rest is corrupt, and looping over it would take forever.
+        if (count < 0 || count > in.remaining()) {
+            throw new CorruptValueException(
+                    "a block of " + count + " items at byte " + position() + " exceeds the value");
         }
         return count;
     }
 
-    /** A string, its bytes decoded. */
+    /** Reads a string and decodes its bytes. */
     public String readText() {
         int length = readLength();
-        var text = new String(bytes, at, length, StandardCharsets.UTF_8);
-        at += length;
+        var text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+        in.position(in.position() + length);
         return text;
     }
 
@@ -123,5 +110,11 @@ public final class AvroCursor {
     /** Null or a long, of a union of the two. */
     Long readOptionalLong() {
         return readIndex(2) == 0 ? null : (Long) readLong();
+    }
+
+    private void require(long count) {
+        if (count < 0 || count > in.remaining()) {
+            throw new CorruptValueException("the value is cut off at byte " + position());
+        }
     }
 }

@@ -13,9 +13,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Reads {@code alert:}, one alert by itself or several by name. */
 final class AlertReader {
     /** As many as a row has bits for. */
-    static final int MOST = 6;
+    static final int MAX_ALERTS = 6;
 
-    private static final int MOST_COMPARISONS = 16;
+    private static final int MAX_COMPARISONS = 16;
 
     private static final List<String> KINDS = List.of("when", "deviation");
     private static final Pattern COMPARISON = Pattern.compile(
@@ -37,19 +37,19 @@ final class AlertReader {
             return read;
         }
         if (!emitFinal) {
-            insight.fail(insight.keyNode("alert"), "alerts are raised as windows close: 'emit.final' must be true");
+            insight.report(insight.keyNode("alert"), "alerts are raised as windows close: 'emit.final' must be true");
         }
         var alerts = insight.mapping("alert").orElseThrow();
         if (alerts.names().stream().anyMatch(KINDS::contains)) {
             alert("alert", alerts, measures).ifPresent(read::add);
             return read;
         }
-        if (alerts.names().isEmpty() || alerts.names().size() > MOST) {
-            alerts.fail(alerts.node(), "an insight has 1 to " + MOST + " alerts");
+        if (alerts.names().isEmpty() || alerts.names().size() > MAX_ALERTS) {
+            alerts.report(alerts.node(), "an insight has 1 to " + MAX_ALERTS + " alerts");
         }
         for (var name : alerts.names()) {
             if (!InsightReader.NAME.matcher(name).matches()) {
-                alerts.fail(alerts.keyNode(name), InsightReader.nameRule(name));
+                alerts.report(alerts.keyNode(name), InsightReader.nameRule(name));
             }
             alert(name, alerts.mapping(name).orElseThrow(), measures).ifPresent(read::add);
         }
@@ -57,9 +57,9 @@ final class AlertReader {
     }
 
     private Optional<AlertSpec> alert(String name, YamlMapping alert, Map<String, Measure> measures) {
-        alert.allow(KINDS);
+        alert.rejectUnknownKeys(KINDS);
         if (alert.has("when") == alert.has("deviation")) {
-            alert.fail(alert.node(), "an alert has either 'when' or 'deviation'");
+            alert.report(alert.node(), "an alert has either 'when' or 'deviation'");
             return Optional.empty();
         }
         return alert.has("when") ? threshold(name, alert, measures) : deviation(name, alert, measures);
@@ -70,8 +70,8 @@ final class AlertReader {
             var comparisons = new ArrayList<AlertSpec.Comparison>();
             int offset = 0;
             var parts = scalar.getValue().split("&&", -1);
-            if (parts.length > MOST_COMPARISONS) {
-                alert.fail(scalar, "at most " + MOST_COMPARISONS + " comparisons");
+            if (parts.length > MAX_COMPARISONS) {
+                alert.report(scalar, "at most " + MAX_COMPARISONS + " comparisons");
                 return new AlertSpec.Threshold(name, List.of(), "");
             }
             for (var part : parts) {
@@ -79,10 +79,12 @@ final class AlertReader {
                 if (match.matches()) {
                     number(alert, scalar, offset + match.start(1), match.group(1), measures);
                     comparisons.add(new AlertSpec.Comparison(
-                            match.group(1), AlertSpec.Operator.of(match.group(2)), Double.parseDouble(match.group(3))));
+                            match.group(1),
+                            AlertSpec.Operator.parse(match.group(2)),
+                            Double.parseDouble(match.group(3))));
                 } else {
                     int blank = part.length() - part.stripLeading().length();
-                    alert.fail(
+                    alert.report(
                             scalar,
                             offset + blank,
                             "'" + part.strip() + "' does not compare a measure with a number, such as revenue < 100;"
@@ -96,10 +98,10 @@ final class AlertReader {
 
     private Optional<AlertSpec> deviation(String name, YamlMapping alert, Map<String, Measure> measures) {
         var deviation = alert.mapping("deviation").orElseThrow();
-        deviation.allow(List.of("of", "windows", "sigmas"));
+        deviation.rejectUnknownKeys(List.of("of", "windows", "sigmas"));
         var of = deviation.scalar("of");
         if (of.isEmpty()) {
-            deviation.fail(deviation.node(), "'of' is missing: the measure that deviates");
+            deviation.report(deviation.node(), "'of' is missing: the measure that deviates");
             return Optional.empty();
         }
         number(deviation, of.get(), 0, of.get().getValue(), measures);
@@ -117,7 +119,7 @@ final class AlertReader {
                             return sigmas;
                         }
                     }
-                    deviation.fail(scalar, "'sigmas' must be a number of more than zero, such as 3");
+                    deviation.report(scalar, "'sigmas' must be a number of more than zero, such as 3");
                     return 3.0;
                 })
                 .orElse(3.0);
@@ -127,9 +129,9 @@ final class AlertReader {
             YamlMapping at, ScalarNode scalar, int offset, String name, Map<String, Measure> measures) {
         var measure = measures.get(name);
         if (measure == null) {
-            at.fail(scalar, offset, "there is no measure '" + name + "'" + NearestName.hint(name, measures.keySet()));
+            at.report(scalar, offset, "there is no measure '" + name + "'" + NearestName.hint(name, measures.keySet()));
         } else if (measure.type() != MeasureType.LONG && measure.type() != MeasureType.DOUBLE) {
-            at.fail(scalar, offset, "'" + name + "' is no number");
+            at.report(scalar, offset, "'" + name + "' is no number");
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed interface AlertSpec {
      */
     record Deviation(String name, String measure, int windows, double sigmas) implements AlertSpec {
         /** Rows that a judgement needs. */
-        public int least() {
+        public int minRows() {
             return Math.max(3, windows / 2);
         }
 
@@ -55,7 +55,7 @@ public sealed interface AlertSpec {
             this.text = text;
         }
 
-        static Operator of(String text) {
+        static Operator parse(String text) {
             for (var operator : values()) {
                 if (operator.text.equals(text)) {
                     return operator;

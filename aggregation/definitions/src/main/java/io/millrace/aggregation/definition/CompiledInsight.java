@@ -68,12 +68,12 @@ public final class CompiledInsight {
     }
 
     /** How many dimensions a row has. */
-    public int width() {
+    public int dimensionCount() {
         return spec.dimensions().size();
     }
 
     /** How many of them, the first, the event gives; a journey brings the others. */
-    public int eventWidth() {
+    public int eventDimensionCount() {
         return dimensions.length;
     }
 
@@ -83,7 +83,7 @@ public final class CompiledInsight {
     }
 
     /** Evaluates what its measures ask of the event: whatever may fail does so here, and not when it is counted. */
-    public void prepare(EventView event) {
+    public void evaluateArguments(EventView event) {
         for (var argument : arguments) {
             argument.evaluate(event);
         }
@@ -95,7 +95,7 @@ public final class CompiledInsight {
     }
 
     /** The event's group: the text of each dimension, cut to 512 characters, null where it has none. */
-    public void dimensions(EventView event, String[] out) {
+    public void readGroup(EventView event, String[] out) {
         for (int i = 0; i < dimensions.length; i++) {
             out[i] = dimensions[i].label(event);
         }

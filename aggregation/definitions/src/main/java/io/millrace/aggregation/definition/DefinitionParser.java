@@ -23,9 +23,9 @@ import org.yaml.snakeyaml.representer.Representer;
 
 /** Reads insight definitions. Thread-safe. */
 public final class DefinitionParser {
-    private static final int MOST_CHARACTERS = 1 << 20;
-    private static final int DEEPEST = 16;
-    private static final int MOST_INSIGHTS = 1_000;
+    private static final int MAX_CHARACTERS = 1 << 20;
+    private static final int MAX_DEPTH = 16;
+    private static final int MAX_INSIGHTS = 1_000;
 
     private final ExpressionChecker checker = new ExpressionChecker();
 
@@ -37,7 +37,7 @@ public final class DefinitionParser {
      * @throws InvalidDefinitionException with every error, each with line, column and where it helps the nearest known name
      */
     public List<InsightSpec> parse(String file, String yaml) throws InvalidDefinitionException {
-        var text = new YamlText(file, yaml);
+        var text = new SourceText(file, yaml);
         var problems = new ArrayList<DefinitionProblem>();
         var specs = new ArrayList<InsightSpec>();
         var places = new HashMap<String, Integer>();
@@ -47,7 +47,8 @@ public final class DefinitionParser {
             var line = node.getStartMark().getLine() + 1;
             var before = places.putIfAbsent(spec.name(), line);
             if (before != null && !spec.name().isEmpty()) {
-                insight.fail(insight.value("name"), "'" + spec.name() + "' is defined in line " + before + " already");
+                insight.report(
+                        insight.value("name"), "'" + spec.name() + "' is defined in line " + before + " already");
             }
             specs.add(spec);
         }
@@ -58,10 +59,10 @@ public final class DefinitionParser {
         return specs;
     }
 
-    private static List<Node> insights(YamlText text, List<DefinitionProblem> problems, String yaml) {
+    private static List<Node> insights(SourceText text, List<DefinitionProblem> problems, String yaml) {
         Node root;
         try {
-            root = yaml.length() > MOST_CHARACTERS ? null : yaml().compose(new StringReader(yaml));
+            root = yaml.length() > MAX_CHARACTERS ? null : yaml().compose(new StringReader(yaml));
         } catch (MarkedYAMLException e) {
             // Rejected at the edge: the file is refused with this problem.
             problems.add(text.problem(e.getProblemMark(), "not YAML: " + e.getProblem() + hint(e)));
@@ -73,19 +74,19 @@ public final class DefinitionParser {
         }
         if (root == null) {
             problems.add(text.problem(
-                    yaml.isBlank() ? "the file is empty" : "longer than " + MOST_CHARACTERS + " characters"));
+                    yaml.isBlank() ? "the file is empty" : "longer than " + MAX_CHARACTERS + " characters"));
             return List.of();
         }
         var mapping = new YamlMapping(text, problems, root);
         if (!mapping.has("insights")) {
             return List.of(root);
         }
-        mapping.allow(List.of("insights"));
+        mapping.rejectUnknownKeys(List.of("insights"));
         if (mapping.value("insights") instanceof SequenceNode list
-                && list.getValue().size() <= MOST_INSIGHTS) {
+                && list.getValue().size() <= MAX_INSIGHTS) {
             return list.getValue();
         }
-        mapping.fail(mapping.value("insights"), "'insights' must be a list of at most " + MOST_INSIGHTS);
+        mapping.report(mapping.value("insights"), "'insights' must be a list of at most " + MAX_INSIGHTS);
         return List.of();
     }
 
@@ -98,8 +99,8 @@ public final class DefinitionParser {
     private static Yaml yaml() {
         var limits = new LoaderOptions();
         limits.setAllowDuplicateKeys(false);
-        limits.setCodePointLimit(MOST_CHARACTERS);
-        limits.setNestingDepthLimit(DEEPEST);
+        limits.setCodePointLimit(MAX_CHARACTERS);
+        limits.setNestingDepthLimit(MAX_DEPTH);
         limits.setMaxAliasesForCollections(10);
         var style = new DumperOptions();
         style.setWidth(8_192);
@@ -130,7 +131,7 @@ public final class DefinitionParser {
                 .setMeasures(spec.measures().stream()
                         .map(measure -> new MeasureColumn(
                                 measure.name(),
-                                measure.kind(),
+                                measure.function(),
                                 measure.type(),
                                 null,
                                 measure.errorBound().orElse(null),
@@ -149,7 +150,7 @@ public final class DefinitionParser {
                     definition.getName(), 1, 1, "the record's source is not of the one insight that it names")));
         }
         return specs.get(0)
-                .from(Optional.ofNullable(definition.getBackfillFrom()))
-                .as(definition.getGeneration(), definition.getRevision(), definition.getActiveFrom());
+                .withBackfillFrom(Optional.ofNullable(definition.getBackfillFrom()))
+                .withGeneration(definition.getGeneration(), definition.getRevision(), definition.getActiveFrom());
     }
 }

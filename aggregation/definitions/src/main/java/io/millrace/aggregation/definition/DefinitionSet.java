@@ -1,11 +1,11 @@
 package io.millrace.aggregation.definition;
 
-import io.millrace.aggregation.event.EventFields;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.event.SlotLayout;
 import io.millrace.aggregation.expression.Expression;
 import io.millrace.aggregation.expression.ExpressionCompiler;
 import io.millrace.aggregation.measure.Measure;
-import io.millrace.aggregation.measure.Measures;
+import io.millrace.aggregation.measure.MeasureFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,19 +16,19 @@ import java.util.Optional;
 /**
  * The active insights, compiled together: a predicate or sub-expression that several of them share is computed once an
  * event. What it holds never changes; closures remember the last event, so a set is used by one thread: each task compiles
- * its own with {@link #of}, which is cheap because the specifications are type-checked already.
+ * its own with {@link #compile}, which is cheap because the specifications are type-checked already.
  */
 public final class DefinitionSet {
-    private final EventFields fields;
+    private final SlotLayout slotLayout;
     private final List<CompiledInsight> insights;
 
-    private DefinitionSet(EventFields fields, List<CompiledInsight> insights) {
-        this.fields = fields;
+    private DefinitionSet(SlotLayout fields, List<CompiledInsight> insights) {
+        this.slotLayout = fields;
         this.insights = List.copyOf(insights);
     }
 
-    public static DefinitionSet of(Collection<InsightSpec> specs) {
-        var fields = new EventFields.Builder();
+    public static DefinitionSet compile(Collection<InsightSpec> specs) {
+        var fields = new SlotLayout.Builder();
         var compiler = new ExpressionCompiler(fields);
         var insights = specs.stream().map(spec -> compile(spec, compiler)).toList();
         return new DefinitionSet(fields.build(), insights);
@@ -41,13 +41,13 @@ public final class DefinitionSet {
             dimension.expression().map(compiler::compile).ifPresent(dimensions::add);
         }
         var measures = new LinkedHashMap<String, Measure>();
-        var factory = new Measures(
+        var factory = new MeasureFactory(
                 measures::get,
                 spec.journey().isPresent() ? Duration.ZERO : spec.window().uniform());
         for (var measure : spec.measures()) {
             measure.expression()
                     .map(compiler::measure)
-                    .ifPresent(call -> measures.put(measure.name(), factory.measure(measure.name(), call)));
+                    .ifPresent(call -> measures.put(measure.name(), factory.create(measure.name(), call)));
         }
         spec.journey()
                 .map(JourneyColumns::measures)
@@ -59,8 +59,8 @@ public final class DefinitionSet {
     }
 
     /** What the event reader has to fill: pass it to {@code EventReader.use}. */
-    public EventFields fields() {
-        return fields;
+    public SlotLayout slotLayout() {
+        return slotLayout;
     }
 
     /** Every insight, in the order of the specifications. */

@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param doc what such a one is
  */
 public record DimensionSpec(String name, Optional<CheckedExpression> expression, String doc) {
-    static DimensionSpec written(String name, CheckedExpression expression) {
+    static DimensionSpec declared(String name, CheckedExpression expression) {
         return new DimensionSpec(name, Optional.of(expression), "");
     }
 
-    static DimensionSpec brought(String name, String doc) {
+    static DimensionSpec provided(String name, String doc) {
         return new DimensionSpec(name, Optional.empty(), doc);
     }
 

@@ -4,7 +4,7 @@ import io.millrace.aggregation.expression.CheckedExpression;
 import io.millrace.aggregation.expression.ExpressionChecker;
 import io.millrace.aggregation.expression.InvalidExpressionException;
 import io.millrace.aggregation.measure.Measure;
-import io.millrace.aggregation.measure.Measures;
+import io.millrace.aggregation.measure.MeasureFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,9 +36,9 @@ final class InsightReader {
     private static final List<String> RESERVED =
             List.of("window_start", "window_end", "revision", "final", "insight", "tenant", "watermark");
     static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
-    private static final int MOST_DIMENSIONS = 16;
-    private static final int MOST_MEASURES = 64;
-    private static final Duration LONGEST = Duration.ofDays(3660);
+    private static final int MAX_DIMENSIONS = 16;
+    private static final int MAX_MEASURES = 64;
+    private static final Duration MAX_RETENTION = Duration.ofDays(3660);
 
     private final ExpressionChecker checker;
     private final YamlMapping insight;
@@ -54,9 +54,9 @@ final class InsightReader {
         keys();
         var name = insight.string("name", "");
         if (!insight.has("name")) {
-            insight.fail(insight.node(), "an insight needs a name");
+            insight.report(insight.node(), "an insight needs a name");
         } else if (!NAME.matcher(name).matches()) {
-            insight.fail(insight.value("name"), nameRule(name));
+            insight.report(insight.value("name"), nameRule(name));
         }
         var reader = new JourneyReader(insight, this::condition);
         var own = reader.read();
@@ -67,10 +67,10 @@ final class InsightReader {
         var measures = brought.isEmpty()
                 ? measures(dimensions, journey.isPresent() ? Duration.ZERO : window.uniform())
                 : brought.stream()
-                        .map(column -> MeasureSpec.brought(column.measure(), column.doc()))
+                        .map(column -> MeasureSpec.provided(column.measure(), column.doc()))
                         .toList();
         var emit = insight.mapping("emit");
-        emit.ifPresent(mapping -> mapping.allow(List.of("every", "final")));
+        emit.ifPresent(mapping -> mapping.rejectUnknownKeys(List.of("every", "final")));
         var every = emit.map(
                         mapping -> mapping.duration("every", Duration.ofSeconds(1), Duration.ZERO, Duration.ofHours(1)))
                 .orElse(Duration.ofSeconds(1));
@@ -80,19 +80,19 @@ final class InsightReader {
         brought.forEach(column -> tried.put(column.measure().name(), column.measure()));
         var alerts = new AlertReader(insight).read(tried, last);
         if (journey.isPresent() && alerts.stream().anyMatch(AlertSpec.Deviation.class::isInstance)) {
-            insight.fail(insight.keyNode("alert"), "rows of people's ways are compared with no other; use 'when'");
+            insight.report(insight.keyNode("alert"), "rows of people's ways are compared with no other; use 'when'");
         }
-        var retain = insight.duration("retain", JourneyReader.retain(journey), Duration.ofMinutes(1), LONGEST);
+        var retain = insight.duration("retain", JourneyReader.retain(journey), Duration.ofMinutes(1), MAX_RETENTION);
         var settles = journey.map(JourneySpec::settles).orElse(Duration.ZERO);
         if (retain.compareTo(window.longest().plus(settles).plus(grace)) < 0) {
-            insight.fail(
+            insight.report(
                     insight.value("retain"),
                     "'retain' must cover a window"
                             + (settles.isZero() ? "" : ", " + YamlMapping.plain(settles) + " in which it settles,")
                             + " and its grace");
         }
         TrendRules.checkRetention(insight, window, retain, tried.values());
-        new Bounds(insight).check(window, retain, brought.isEmpty() ? tried.values() : List.of(), yaml);
+        new DefinitionLimits(insight).check(window, retain, brought.isEmpty() ? tried.values() : List.of(), yaml);
         return new InsightSpec(
                 name,
                 1,
@@ -115,7 +115,7 @@ final class InsightReader {
     }
 
     private void keys() {
-        insight.allow(KEYS);
+        insight.rejectUnknownKeys(KEYS);
     }
 
     static String nameRule(String name) {
@@ -136,17 +136,17 @@ final class InsightReader {
                 .collect(Collectors.toSet());
         var read = new ArrayList<DimensionSpec>();
         insight.mapping("groupBy").ifPresent(groupBy -> {
-            if (groupBy.names().size() > MOST_DIMENSIONS) {
-                groupBy.fail(groupBy.node(), "at most " + MOST_DIMENSIONS + " dimensions");
+            if (groupBy.names().size() > MAX_DIMENSIONS) {
+                groupBy.report(groupBy.node(), "at most " + MAX_DIMENSIONS + " dimensions");
             }
             for (var name : groupBy.names()) {
                 columnName(groupBy, name);
                 if (taken.contains(name)) {
-                    groupBy.fail(groupBy.keyNode(name), "the insight brings '" + name + "'; choose another name");
+                    groupBy.report(groupBy.keyNode(name), "the insight brings '" + name + "'; choose another name");
                 }
                 groupBy.scalar(name)
                         .flatMap(this::value)
-                        .ifPresent(expression -> read.add(DimensionSpec.written(name, expression)));
+                        .ifPresent(expression -> read.add(DimensionSpec.declared(name, expression)));
             }
         });
         read.addAll(brought);
@@ -157,18 +157,18 @@ final class InsightReader {
     private List<MeasureSpec> measures(List<DimensionSpec> dimensions, Duration window) {
         var read = new ArrayList<MeasureSpec>();
         if (!insight.has("measures")) {
-            insight.fail(insight.node(), "measures are missing, such as measures: { events: count() }");
+            insight.report(insight.node(), "measures are missing, such as measures: { events: count() }");
             return read;
         }
         var measures = insight.mapping("measures").orElseThrow();
-        if (measures.names().isEmpty() || measures.names().size() > MOST_MEASURES) {
-            measures.fail(measures.node(), "an insight has 1 to " + MOST_MEASURES + " measures");
+        if (measures.names().isEmpty() || measures.names().size() > MAX_MEASURES) {
+            measures.report(measures.node(), "an insight has 1 to " + MAX_MEASURES + " measures");
         }
         var groupBy = dimensions.stream().map(DimensionSpec::name).toList();
         for (var name : measures.names()) {
             columnName(measures, name);
             if (groupBy.contains(name)) {
-                measures.fail(measures.keyNode(name), "'" + name + "' is a dimension already");
+                measures.report(measures.keyNode(name), "'" + name + "' is a dimension already");
             }
             measures.scalar(name)
                     .flatMap(scalar -> measure(name, scalar, window))
@@ -179,21 +179,21 @@ final class InsightReader {
 
     private static void columnName(YamlMapping mapping, String name) {
         if (!NAME.matcher(name).matches()) {
-            mapping.fail(mapping.keyNode(name), nameRule(name));
+            mapping.report(mapping.keyNode(name), nameRule(name));
         } else if (RESERVED.contains(name)) {
-            mapping.fail(mapping.keyNode(name), "'" + name + "' is a column of every insight; choose another name");
+            mapping.report(mapping.keyNode(name), "'" + name + "' is a column of every insight; choose another name");
         }
     }
 
     private Optional<MeasureSpec> measure(String name, ScalarNode scalar, Duration window) {
-        var factory = new Measures(tried::get, window);
+        var factory = new MeasureFactory(tried::get, window);
         return checked(
                         scalar,
                         source -> checker.checkMeasure(
                                 source,
                                 tried.keySet(),
-                                (compiler, call) -> tried.put(name, factory.measure(name, compiler.measure(call)))))
-                .map(expression -> MeasureSpec.written(expression, tried.get(name)));
+                                (compiler, call) -> tried.put(name, factory.create(name, compiler.measure(call)))))
+                .map(expression -> MeasureSpec.declared(expression, tried.get(name)));
     }
 
     private Optional<CheckedExpression> value(ScalarNode scalar) {
@@ -209,7 +209,7 @@ final class InsightReader {
             return Optional.of(check.of(scalar.getValue()));
         } catch (InvalidExpressionException e) {
             // Rejected at the edge: the definition is refused with these problems.
-            e.problems().forEach(problem -> insight.fail(scalar, problem.offset(), problem.message()));
+            e.problems().forEach(problem -> insight.report(scalar, problem.offset(), problem.message()));
             return Optional.empty();
         }
     }

@@ -68,12 +68,12 @@ public record InsightSpec(
     }
 
     /** The same insight under another generation, revision and start. */
-    public InsightSpec as(long newGeneration, long newRevision, long newActiveFrom) {
+    public InsightSpec withGeneration(long newGeneration, long newRevision, long newActiveFrom) {
         return with(newGeneration, newRevision, newActiveFrom, backfillFrom);
     }
 
     /** The same insight that begins in the past: whatever comes counts, and so does what came before. */
-    public InsightSpec from(Optional<Long> start) {
+    public InsightSpec withBackfillFrom(Optional<Long> start) {
         return with(generation, revision, activeFrom, start);
     }
 

@@ -1,7 +1,7 @@
 package io.millrace.aggregation.definition;
 
 import io.millrace.aggregation.measure.Measure;
-import io.millrace.aggregation.measure.SignedMeasures;
+import io.millrace.aggregation.measure.RetractableMeasures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +19,12 @@ final class JourneyColumns {
     /** The dimensions after the definition's own. */
     static List<DimensionSpec> dimensions(JourneySpec journey) {
         if (journey instanceof JourneySpec.Funnel) {
-            return List.of(DimensionSpec.brought("step", "The step of the funnel."));
+            return List.of(DimensionSpec.provided("step", "The step of the funnel."));
         }
         if (journey instanceof JourneySpec.SessionRows) {
             return List.of(
-                    DimensionSpec.brought("person", "Whose session it is."),
-                    DimensionSpec.brought("session", "When it began, ISO-8601 in UTC."));
+                    DimensionSpec.provided("person", "Whose session it is."),
+                    DimensionSpec.provided("session", "When it began, ISO-8601 in UTC."));
         }
         return List.of();
     }
@@ -42,42 +42,51 @@ final class JourneyColumns {
 
     private static List<Column> funnel() {
         return List.of(
-                new Column(SignedMeasures.count("people"), "People who reached the step."),
-                new Column(SignedMeasures.count("dropped"), "People who reached the step before, and not this one."),
-                new Column(SignedMeasures.average("conversion"), "Share of those who entered that reached the step."),
+                new Column(RetractableMeasures.count("people"), "People who reached the step."),
                 new Column(
-                        SignedMeasures.average("step_conversion"),
+                        RetractableMeasures.count("dropped"), "People who reached the step before, and not this one."),
+                new Column(
+                        RetractableMeasures.average("conversion"), "Share of those who entered that reached the step."),
+                new Column(
+                        RetractableMeasures.average("step_conversion"),
                         "Share of those who reached the step before that reached this one."),
-                new Column(SignedMeasures.quantile("seconds_p50", 0.5), "Median of the seconds from the step before."),
-                new Column(SignedMeasures.quantile("seconds_p95", 0.95), "95% took at most these seconds from it."),
-                new Column(SignedMeasures.quantile("total_seconds_p50", 0.5), "Median of the seconds from the entry."),
-                new Column(SignedMeasures.quantile("total_seconds_p95", 0.95), "95% took at most these seconds."),
-                new Column(SignedMeasures.position("position"), "Place of the step, from 1."));
+                new Column(
+                        RetractableMeasures.quantile("seconds_p50", 0.5),
+                        "Median of the seconds from the step before."),
+                new Column(
+                        RetractableMeasures.quantile("seconds_p95", 0.95), "95% took at most these seconds from it."),
+                new Column(
+                        RetractableMeasures.quantile("total_seconds_p50", 0.5),
+                        "Median of the seconds from the entry."),
+                new Column(RetractableMeasures.quantile("total_seconds_p95", 0.95), "95% took at most these seconds."),
+                new Column(RetractableMeasures.position("position"), "Place of the step, from 1."));
     }
 
     private static List<Column> retention(JourneySpec.Retention retention) {
         var unit = retention.by().name().toLowerCase(Locale.ROOT);
         var columns = new ArrayList<Column>();
-        columns.add(new Column(SignedMeasures.count("people"), "People who came for the first time in this " + unit));
+        columns.add(
+                new Column(RetractableMeasures.count("people"), "People who came for the first time in this " + unit));
         for (int i = 1; i <= retention.periods(); i++) {
             var name = unit + "_" + i;
-            columns.add(new Column(SignedMeasures.count(name), "Those of them who came in " + unit + " " + i + "."));
-            columns.add(new Column(SignedMeasures.average(name + "_rate"), "Their share."));
+            columns.add(
+                    new Column(RetractableMeasures.count(name), "Those of them who came in " + unit + " " + i + "."));
+            columns.add(new Column(RetractableMeasures.average(name + "_rate"), "Their share."));
         }
         return columns;
     }
 
     private static List<Column> sessions() {
         return List.of(
-                new Column(SignedMeasures.count("sessions"), "Sessions that began in the window."),
-                new Column(SignedMeasures.count("people"), "People who had one."),
-                new Column(SignedMeasures.count("bounces"), "Sessions of a depth of 1 or less."),
-                new Column(SignedMeasures.average("bounce_rate"), "Their share."),
-                new Column(SignedMeasures.average("depth_avg"), "Mean depth of a session."),
-                new Column(SignedMeasures.quantile("depth_p50", 0.5), "Median depth."),
-                new Column(SignedMeasures.quantile("depth_p95", 0.95), "95% are at most so deep."),
-                new Column(SignedMeasures.average("seconds_avg"), "Mean seconds from first to last event."),
-                new Column(SignedMeasures.quantile("seconds_p50", 0.5), "Median of these seconds."),
-                new Column(SignedMeasures.quantile("seconds_p95", 0.95), "95% are at most so long."));
+                new Column(RetractableMeasures.count("sessions"), "Sessions that began in the window."),
+                new Column(RetractableMeasures.count("people"), "People who had one."),
+                new Column(RetractableMeasures.count("bounces"), "Sessions of a depth of 1 or less."),
+                new Column(RetractableMeasures.average("bounce_rate"), "Their share."),
+                new Column(RetractableMeasures.average("depth_avg"), "Mean depth of a session."),
+                new Column(RetractableMeasures.quantile("depth_p50", 0.5), "Median depth."),
+                new Column(RetractableMeasures.quantile("depth_p95", 0.95), "95% are at most so deep."),
+                new Column(RetractableMeasures.average("seconds_avg"), "Mean seconds from first to last event."),
+                new Column(RetractableMeasures.quantile("seconds_p50", 0.5), "Median of these seconds."),
+                new Column(RetractableMeasures.quantile("seconds_p95", 0.95), "95% are at most so long."));
     }
 }

@@ -15,11 +15,11 @@ final class JourneyReader {
     /** Keys of the kinds, of which an insight has one at most. */
     static final List<String> KINDS = List.of("funnel", "retention", "session");
 
-    private static final int LEAST_STEPS = 2;
-    private static final int MOST_STEPS = 16;
-    private static final int MOST_PERIODS = 30;
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofDays(90);
+    private static final int MIN_STEPS = 2;
+    private static final int MAX_STEPS = 16;
+    private static final int MAX_PERIODS = 30;
+    private static final Duration MIN_DURATION = Duration.ofSeconds(1);
+    private static final Duration MAX_DURATION = Duration.ofDays(90);
     private static final WindowSpec HOURLY = new WindowSpec.Tumbling(Duration.ofHours(1), ZoneOffset.UTC);
 
     private final YamlMapping insight;
@@ -38,10 +38,10 @@ final class JourneyReader {
             return Optional.empty();
         }
         if (kinds.size() > 1) {
-            insight.fail(insight.keyNode(kinds.get(1)), "an insight is one of " + String.join(", ", KINDS));
+            insight.report(insight.keyNode(kinds.get(1)), "an insight is one of " + String.join(", ", KINDS));
         }
         if (insight.has("measures")) {
-            insight.fail(insight.keyNode("measures"), "a " + kinds.get(0) + " brings its own measures");
+            insight.report(insight.keyNode("measures"), "a " + kinds.get(0) + " brings its own measures");
         }
         var mapping = insight.mapping(kinds.get(0)).orElseThrow();
         return Optional.of(
@@ -56,7 +56,7 @@ final class JourneyReader {
     WindowSpec window(JourneySpec journey) {
         if (journey instanceof JourneySpec.Retention retention) {
             if (insight.has("window")) {
-                insight.fail(insight.keyNode("window"), "the window of a retention is its 'by': day or week");
+                insight.report(insight.keyNode("window"), "the window of a retention is its 'by': day or week");
             }
             return new WindowSpec.Calendar(
                     retention.by(),
@@ -69,52 +69,53 @@ final class JourneyReader {
         if (window instanceof WindowSpec.Tumbling || window instanceof WindowSpec.Calendar) {
             return window;
         }
-        insight.fail(insight.keyNode("window"), "the window must be tumbling or calendar: it holds who began in it");
+        insight.report(insight.keyNode("window"), "the window must be tumbling or calendar: it holds who began in it");
         return HOURLY;
     }
 
     private JourneySpec funnel(YamlMapping funnel) {
-        funnel.allow(List.of("within", "steps"));
+        funnel.rejectUnknownKeys(List.of("within", "steps"));
         var steps = new ArrayList<JourneySpec.Step>();
         if (!funnel.has("steps")) {
-            funnel.fail(
+            funnel.report(
                     funnel.node(), "steps are missing, such as steps: { viewed: event.name == \"Product Viewed\", … }");
         }
         funnel.mapping("steps").ifPresent(mapping -> {
             var names = mapping.names();
-            if (names.size() < LEAST_STEPS || names.size() > MOST_STEPS) {
-                mapping.fail(mapping.node(), "a funnel has " + LEAST_STEPS + " to " + MOST_STEPS + " steps");
+            if (names.size() < MIN_STEPS || names.size() > MAX_STEPS) {
+                mapping.report(mapping.node(), "a funnel has " + MIN_STEPS + " to " + MAX_STEPS + " steps");
             }
             for (var name : names) {
                 if (!InsightReader.NAME.matcher(name).matches()) {
-                    mapping.fail(mapping.keyNode(name), InsightReader.nameRule(name));
+                    mapping.report(mapping.keyNode(name), InsightReader.nameRule(name));
                 }
                 mapping.scalar(name)
                         .flatMap(condition)
                         .ifPresent(checked -> steps.add(new JourneySpec.Step(name, checked)));
             }
         });
-        return new JourneySpec.Funnel(funnel.duration("within", Duration.ofHours(1), SHORTEST, LONGEST), steps);
+        return new JourneySpec.Funnel(
+                funnel.duration("within", Duration.ofHours(1), MIN_DURATION, MAX_DURATION), steps);
     }
 
     private JourneySpec retention(YamlMapping retention) {
-        retention.allow(List.of("by", "periods", "first", "returns", "zone"));
+        retention.rejectUnknownKeys(List.of("by", "periods", "first", "returns", "zone"));
         var by = retention.string("by", "day").toUpperCase(Locale.ROOT);
         if (!by.equals("DAY") && !by.equals("WEEK")) {
-            retention.fail(retention.value("by"), "'by' is day or week");
+            retention.report(retention.value("by"), "'by' is day or week");
         }
         boolean weekly = by.equals("WEEK");
         return new JourneySpec.Retention(
                 weekly ? WindowSpec.CalendarUnit.WEEK : WindowSpec.CalendarUnit.DAY,
-                retention.integer("periods", weekly ? 8 : 7, 1, MOST_PERIODS),
+                retention.integer("periods", weekly ? 8 : 7, 1, MAX_PERIODS),
                 retention.scalar("first").flatMap(condition),
                 retention.scalar("returns").flatMap(condition));
     }
 
     private JourneySpec sessions(YamlMapping session) {
-        session.allow(List.of("gap", "depth"));
+        session.rejectUnknownKeys(List.of("gap", "depth"));
         return new JourneySpec.Sessions(
-                session.duration("gap", Duration.ofMinutes(30), SHORTEST, Duration.ofDays(1)),
+                session.duration("gap", Duration.ofMinutes(30), MIN_DURATION, Duration.ofDays(1)),
                 session.scalar("depth").flatMap(condition));
     }
 

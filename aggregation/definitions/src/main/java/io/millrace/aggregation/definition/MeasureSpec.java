@@ -18,20 +18,21 @@ import java.util.Optional;
 public record MeasureSpec(
         String name,
         Optional<CheckedExpression> expression,
-        String kind,
+        String function,
         MeasureType type,
         Optional<String> errorBound,
         String doc) {
-    static MeasureSpec written(CheckedExpression expression, Measure measure) {
+    static MeasureSpec declared(CheckedExpression expression, Measure measure) {
         return of(Optional.of(expression), measure, "");
     }
 
-    static MeasureSpec brought(Measure measure, String doc) {
+    static MeasureSpec provided(Measure measure, String doc) {
         return of(Optional.empty(), measure, doc);
     }
 
     private static MeasureSpec of(Optional<CheckedExpression> expression, Measure measure, String doc) {
-        return new MeasureSpec(measure.name(), expression, measure.kind(), measure.type(), measure.errorBound(), doc);
+        return new MeasureSpec(
+                measure.name(), expression, measure.function(), measure.type(), measure.errorBound(), doc);
     }
 
     /** The call as written, or what the measure is. */

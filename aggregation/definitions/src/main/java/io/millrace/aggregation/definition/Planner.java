@@ -17,10 +17,10 @@ public final class Planner {
      *
      * @param deleteMissing whether a current insight that is not wanted is deleted, or left alone
      */
-    public static List<Change> plan(
+    public static List<DefinitionChange> plan(
             Collection<InsightSpec> current, Collection<InsightSpec> wanted, boolean deleteMissing) {
         Map<String, InsightSpec> known = current.stream().collect(Collectors.toMap(InsightSpec::name, spec -> spec));
-        var changes = new TreeMap<String, Change>();
+        var changes = new TreeMap<String, DefinitionChange>();
         for (var spec : wanted) {
             var before = known.get(spec.name());
             changes.put(spec.name(), before == null ? added(spec) : compare(before, spec));
@@ -28,37 +28,39 @@ public final class Planner {
         if (deleteMissing) {
             current.forEach(spec -> changes.computeIfAbsent(
                     spec.name(),
-                    name -> new Change(name, Change.Kind.DELETED, List.of("it is no longer defined"), spec)));
+                    name -> new DefinitionChange(
+                            name, DefinitionChange.Kind.DELETED, List.of("it is no longer defined"), spec)));
         }
         return List.copyOf(changes.values());
     }
 
-    private static Change added(InsightSpec spec) {
-        return new Change(spec.name(), Change.Kind.ADDED, List.of("counts from its next whole window"), spec);
+    private static DefinitionChange added(InsightSpec spec) {
+        return new DefinitionChange(
+                spec.name(), DefinitionChange.Kind.ADDED, List.of("counts from its next whole window"), spec);
     }
 
-    private static Change compare(InsightSpec before, InsightSpec after) {
+    private static DefinitionChange compare(InsightSpec before, InsightSpec after) {
         var refused = refusals(before, after);
         if (!refused.isEmpty()) {
-            return new Change(before.name(), Change.Kind.REFUSED, refused, before);
+            return new DefinitionChange(before.name(), DefinitionChange.Kind.REFUSED, refused, before);
         }
         var restarts = restarts(before, after);
         if (!restarts.isEmpty()) {
-            return new Change(
+            return new DefinitionChange(
                     before.name(),
-                    Change.Kind.RESTARTS,
+                    DefinitionChange.Kind.RESTARTS,
                     restarts,
-                    after.as(before.generation() + 1, before.revision() + 1, after.activeFrom()));
+                    after.withGeneration(before.generation() + 1, before.revision() + 1, after.activeFrom()));
         }
         var compatible = compatible(before, after);
         return compatible.isEmpty()
-                ? new Change(before.name(), Change.Kind.UNCHANGED, List.of(), before)
-                : new Change(
+                ? new DefinitionChange(before.name(), DefinitionChange.Kind.UNCHANGED, List.of(), before)
+                : new DefinitionChange(
                         before.name(),
-                        Change.Kind.COMPATIBLE,
+                        DefinitionChange.Kind.COMPATIBLE,
                         compatible,
-                        after.from(before.backfillFrom())
-                                .as(before.generation(), before.revision() + 1, before.activeFrom()));
+                        after.withBackfillFrom(before.backfillFrom())
+                                .withGeneration(before.generation(), before.revision() + 1, before.activeFrom()));
     }
 
     /** What would break those who read the insight's topic: a column that changes its type under its name. */

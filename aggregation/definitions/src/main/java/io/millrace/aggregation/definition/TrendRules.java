@@ -22,13 +22,13 @@ final class TrendRules {
             if (measure instanceof TrendMeasure trend) {
                 if (journey) {
                     fail(insight, trend, "rows of people's ways have no earlier row to compare with");
-                } else if (trend.back().isPresent()
-                        && !window.repeatsAfter(trend.back().get())) {
+                } else if (trend.offset().isPresent()
+                        && !window.repeatsAfter(trend.offset().get())) {
                     fail(
                             insight,
                             trend,
-                            "no window begins " + YamlMapping.plain(trend.back().get())
-                                    + " before another of this insight's");
+                            "no window begins "
+                                    + YamlMapping.plain(trend.offset().get()) + " before another of this insight's");
                 }
             }
         }
@@ -37,7 +37,7 @@ final class TrendRules {
     static void checkRetention(YamlMapping insight, WindowSpec window, Duration retain, Collection<Measure> measures) {
         for (var measure : measures) {
             if (measure instanceof TrendMeasure trend) {
-                var reaches = trend.back().orElse(window.longest()).plus(window.longest());
+                var reaches = trend.offset().orElse(window.longest()).plus(window.longest());
                 if (retain.compareTo(reaches) < 0) {
                     fail(
                             insight,
@@ -49,6 +49,6 @@ final class TrendRules {
     }
 
     private static void fail(YamlMapping insight, TrendMeasure trend, String message) {
-        insight.mapping("measures").ifPresent(measures -> measures.fail(measures.value(trend.name()), message));
+        insight.mapping("measures").ifPresent(measures -> measures.report(measures.value(trend.name()), message));
     }
 }

@@ -11,24 +11,24 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Reads {@code window:}. */
 final class WindowReader {
     private static final List<String> KINDS = List.of("tumbling", "hopping", "session", "cumulative", "calendar");
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final Duration MIN_SIZE = Duration.ofSeconds(1);
+    private static final Duration MAX_SIZE = Duration.ofDays(366);
     /** Windows that an event may be in, each of which it changes a row of. */
-    static final int MOST_OVERLAPPING = 1_440;
+    static final int MAX_OVERLAPPING = 1_440;
 
     private WindowReader() {}
 
     static WindowSpec read(YamlMapping insight) {
         var otherwise = new WindowSpec.Tumbling(Duration.ofMinutes(1), ZoneOffset.UTC);
         if (!insight.has("window")) {
-            insight.fail(insight.node(), "a window is missing, such as window: { tumbling: 1m }");
+            insight.report(insight.node(), "a window is missing, such as window: { tumbling: 1m }");
             return otherwise;
         }
         var window = insight.mapping("window").orElseThrow();
-        window.allow(List.of("tumbling", "hopping", "session", "cumulative", "calendar", "zone"));
+        window.rejectUnknownKeys(List.of("tumbling", "hopping", "session", "cumulative", "calendar", "zone"));
         var kinds = window.names().stream().filter(KINDS::contains).toList();
         if (kinds.size() != 1) {
-            window.fail(window.node(), "a window is exactly one of " + String.join(", ", KINDS));
+            window.report(window.node(), "a window is exactly one of " + String.join(", ", KINDS));
             return otherwise;
         }
         var zone = zone(window);
@@ -54,17 +54,17 @@ final class WindowReader {
 
     private static WindowSpec hopping(YamlMapping window, ZoneId zone) {
         var hopping = window.mapping("hopping").orElseThrow();
-        hopping.allow(List.of("size", "every"));
+        hopping.rejectUnknownKeys(List.of("size", "every"));
         var size = length(hopping, "size", Duration.ofHours(1));
         var every = length(hopping, "every", size);
         if (size.toMillis() % every.toMillis() != 0) {
-            hopping.fail(hopping.node(), "'size' must be a multiple of 'every'");
+            hopping.report(hopping.node(), "'size' must be a multiple of 'every'");
         }
         long overlapping = size.toMillis() / every.toMillis();
-        if (overlapping > MOST_OVERLAPPING) {
-            hopping.fail(
+        if (overlapping > MAX_OVERLAPPING) {
+            hopping.report(
                     hopping.value("every"),
-                    "an event would be in " + overlapping + " windows; at most " + MOST_OVERLAPPING
+                    "an event would be in " + overlapping + " windows; at most " + MAX_OVERLAPPING
                             + " may overlap: make 'every' longer or 'size' shorter");
             return new WindowSpec.Hopping(size, size, zone);
         }
@@ -77,7 +77,7 @@ final class WindowReader {
             return new WindowSpec.Session(length(window, "session", otherwise.gap()), otherwise.size());
         }
         var session = window.mapping("session").orElseThrow();
-        session.allow(List.of("gap", "bucket"));
+        session.rejectUnknownKeys(List.of("gap", "bucket"));
         return new WindowSpec.Session(
                 length(session, "gap", otherwise.gap()), length(session, "bucket", otherwise.size()));
     }
@@ -88,12 +88,12 @@ final class WindowReader {
             return length(window, kind, otherwise);
         }
         var inner = window.mapping(kind).orElseThrow();
-        inner.allow(List.of(key));
+        inner.rejectUnknownKeys(List.of(key));
         return length(inner, key, otherwise);
     }
 
     private static Duration length(YamlMapping mapping, String key, Duration otherwise) {
-        return mapping.duration(key, otherwise, SHORTEST, LONGEST);
+        return mapping.duration(key, otherwise, MIN_SIZE, MAX_SIZE);
     }
 
     /** The unit that is named instead of a length: {@code tumbling: month} is {@code calendar: month}. */
@@ -105,7 +105,7 @@ final class WindowReader {
     }
 
     private static WindowSpec noUnit(YamlMapping window, ZoneId zone) {
-        window.fail(window.value("calendar"), "a calendar window is an hour, day, week, month, quarter or year");
+        window.report(window.value("calendar"), "a calendar window is an hour, day, week, month, quarter or year");
         return new WindowSpec.Calendar(WindowSpec.CalendarUnit.DAY, zone);
     }
 
@@ -115,9 +115,9 @@ final class WindowReader {
             return;
         }
         if (spec instanceof WindowSpec.Session) {
-            window.fail(window.keyNode("zone"), "a session begins and ends with its events, whatever the zone");
+            window.report(window.keyNode("zone"), "a session begins and ends with its events, whatever the zone");
         } else if (!spec.alignsTo(zone)) {
-            window.fail(
+            window.report(
                     window.keyNode("zone"),
                     "in a zone, windows are whole days or a length that divides a day"
                             + (spec instanceof WindowSpec.Hopping ? ", and hopping ones step by whole days" : ""));
@@ -131,7 +131,7 @@ final class WindowReader {
             return zone.equals(ZoneId.of("UTC")) ? ZoneOffset.UTC : zone;
         } catch (DateTimeException e) {
             // Rejected at the edge: the definition is refused with this problem.
-            window.fail(window.value("zone"), "'" + name + "' is not a time zone, such as Europe/Berlin");
+            window.report(window.value("zone"), "'" + name + "' is not a time zone, such as Europe/Berlin");
             return ZoneOffset.UTC;
         }
     }

@@ -14,18 +14,18 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** A mapping of a definition, read key by key; every problem is collected and reading goes on. */
 final class YamlMapping {
-    private final YamlText text;
+    private final SourceText text;
     private final List<DefinitionProblem> problems;
     private final Node node;
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Map<String, Node> keys = new LinkedHashMap<>();
 
-    YamlMapping(YamlText text, List<DefinitionProblem> problems, Node node) {
+    YamlMapping(SourceText text, List<DefinitionProblem> problems, Node node) {
         this.text = text;
         this.problems = problems;
         this.node = node;
         if (!(node instanceof MappingNode mapping)) {
-            fail(node, "this must be a mapping of keys to values");
+            report(node, "this must be a mapping of keys to values");
             return;
         }
         for (var entry : mapping.getValue()) {
@@ -33,7 +33,7 @@ final class YamlMapping {
                 values.put(key.getValue(), entry.getValueNode());
                 keys.put(key.getValue(), key);
             } else {
-                fail(entry.getKeyNode(), "a key must be a plain name");
+                report(entry.getKeyNode(), "a key must be a plain name");
             }
         }
     }
@@ -60,10 +60,10 @@ final class YamlMapping {
     }
 
     /** Reports every key that is not among the known. */
-    void allow(List<String> known) {
+    void rejectUnknownKeys(List<String> known) {
         keys.forEach((name, key) -> {
             if (!known.contains(name)) {
-                fail(
+                report(
                         key,
                         "unknown key '" + name + "'" + NearestName.hint(name, known) + "; known are "
                                 + String.join(", ", known));
@@ -82,7 +82,7 @@ final class YamlMapping {
         if (values.get(key) instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
             return Optional.of(scalar);
         }
-        fail(values.get(key), "'" + key + "' must be a text");
+        report(values.get(key), "'" + key + "' must be a text");
         return Optional.empty();
     }
 
@@ -96,7 +96,7 @@ final class YamlMapping {
 
     private boolean flag(String key, ScalarNode scalar) {
         if (!scalar.getValue().equals("true") && !scalar.getValue().equals("false")) {
-            fail(scalar, "'" + key + "' must be true or false");
+            report(scalar, "'" + key + "' must be true or false");
         }
         return scalar.getValue().equals("true");
     }
@@ -111,7 +111,7 @@ final class YamlMapping {
                             return value;
                         }
                     }
-                    fail(scalar, "'" + key + "' must be an integer from " + least + " to " + most);
+                    report(scalar, "'" + key + "' must be an integer from " + least + " to " + most);
                     return otherwise;
                 })
                 .orElse(otherwise);
@@ -130,10 +130,10 @@ final class YamlMapping {
             if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
                 return duration;
             }
-            fail(scalar, "'" + key + "' must be from " + plain(least) + " to " + plain(most));
+            report(scalar, "'" + key + "' must be from " + plain(least) + " to " + plain(most));
         } catch (IllegalArgumentException e) {
             // Rejected at the edge: the definition is refused with this problem.
-            fail(scalar, e.getMessage());
+            report(scalar, e.getMessage());
         }
         return otherwise;
     }
@@ -147,11 +147,11 @@ final class YamlMapping {
         return ms % 1000 == 0 ? ms / 1000 + "s" : ms + "ms";
     }
 
-    void fail(Node at, String message) {
+    void report(Node at, String message) {
         problems.add(text.problem(at, message));
     }
 
-    void fail(ScalarNode at, int offset, String message) {
+    void report(ScalarNode at, int offset, String message) {
         problems.add(text.problem(at, offset, message));
     }
 }

@@ -5,7 +5,7 @@ import io.millrace.aggregation.event.EventView;
 /** The mergeable state of one measure for one group of one window. Not thread-safe. */
 public abstract class Accumulator {
     /** Evaluates the measure's arguments on the event and adds it; an argument that is null adds nothing. */
-    public abstract void add(EventView event);
+    public abstract void addEvent(EventView event);
 
     /**
      * Adds a number that was computed elsewhere, or takes back one that was added.
@@ -13,7 +13,7 @@ public abstract class Accumulator {
      * @param sign 1 or −1
      * @throws UnsupportedOperationException if the measure cannot take back
      */
-    public void add(double value, int sign) {
+    public void addOrRetract(double value, int sign) {
         throw new UnsupportedOperationException("what was added cannot be taken back");
     }
 
@@ -25,7 +25,7 @@ public abstract class Accumulator {
     public abstract void merge(Accumulator other);
 
     /** Appends a compact form, starting with a byte for its version; equal state gives equal bytes. */
-    public abstract void write(ByteSink out);
+    public abstract void serialize(ByteSink out);
 
     /**
      * The value: a Long, Double, String or a {@code List<TopItem>} as the measure's type says, or null where there is none
@@ -34,5 +34,5 @@ public abstract class Accumulator {
     public abstract Object result();
 
     /** About how many bytes of heap it takes. */
-    public abstract int sizeInBytes();
+    public abstract int heapBytes();
 }

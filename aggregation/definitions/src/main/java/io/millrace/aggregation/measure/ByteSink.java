@@ -1,5 +1,6 @@
 package io.millrace.aggregation.measure;
 
+import io.millrace.schemas.serde.Varint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -36,18 +37,13 @@ public final class ByteSink {
 
     /** An unsigned varint: seven bits a byte, low ones first; one byte below 128, ten for a negative value. */
     public void putVarLong(long value) {
-        room(10);
-        long rest = value;
-        while ((rest & ~0x7fL) != 0) {
-            bytes[length++] = (byte) ((rest & 0x7f) | 0x80);
-            rest >>>= 7;
-        }
-        bytes[length++] = (byte) rest;
+        room(Varint.MAX_BYTES);
+        length = Varint.write(bytes, length, value);
     }
 
     /** A varint that is short for small values of either sign. */
     public void putZigZag(long value) {
-        putVarLong((value << 1) ^ (value >> 63));
+        putVarLong(Varint.zigZag(value));
     }
 
     public void putBytes(byte[] value, int offset, int count) {

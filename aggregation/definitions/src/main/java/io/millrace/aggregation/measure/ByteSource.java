@@ -1,5 +1,6 @@
 package io.millrace.aggregation.measure;
 
+import io.millrace.schemas.serde.Varint;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,20 +10,11 @@ public final class ByteSource {
     private ByteSource() {}
 
     public static long getVarLong(ByteBuffer in) {
-        long value = 0;
-        for (int shift = 0; shift < 70; shift += 7) {
-            byte next = in.get();
-            value |= (long) (next & 0x7f) << shift;
-            if (next >= 0) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException("a varint is longer than ten bytes");
+        return Varint.read(in);
     }
 
     public static long getZigZag(ByteBuffer in) {
-        long value = getVarLong(in);
-        return (value >>> 1) ^ -(value & 1);
+        return Varint.unZigZag(Varint.read(in));
     }
 
     public static String getText(ByteBuffer in) {

@@ -24,44 +24,44 @@ final class CountMeasure extends NamedMeasure {
     }
 
     @Override
-    public int greatestBytes() {
+    public int maxBytes() {
         return 11;
     }
 
     @Override
-    public Accumulator create() {
+    public Accumulator newAccumulator() {
         return new Count(condition, 0);
     }
 
     @Override
-    public Accumulator read(ByteBuffer in) {
-        ByteSource.expectVersion(in, VERSION, kind());
+    public Accumulator deserialize(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, function());
         return new Count(condition, ByteSource.getVarLong(in));
     }
 
     @Override
-    public boolean countsEvents() {
+    public boolean isEventCount() {
         return condition == null;
     }
 
     @Override
-    public Accumulator ofEvents(long events) {
+    public Accumulator fromEventCount(long events) {
         return new Count(null, events);
     }
 
     @Override
-    public boolean isNumber() {
+    public boolean isSingleNumber() {
         return true;
     }
 
     @Override
-    public long readNumber(ByteBuffer in) {
-        ByteSource.expectVersion(in, VERSION, kind());
+    public long deserializeNumber(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, function());
         return ByteSource.getVarLong(in);
     }
 
     @Override
-    public Object resultOf(long number) {
+    public Object resultOfNumber(long number) {
         return number;
     }
 
@@ -75,14 +75,14 @@ final class CountMeasure extends NamedMeasure {
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             if (condition == null || condition.isTrue(event)) {
                 count++;
             }
         }
 
         @Override
-        public void add(double value, int sign) {
+        public void addOrRetract(double value, int sign) {
             count += sign;
         }
 
@@ -92,7 +92,7 @@ final class CountMeasure extends NamedMeasure {
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putByte(VERSION);
             out.putVarLong(count);
         }
@@ -103,7 +103,7 @@ final class CountMeasure extends NamedMeasure {
         }
 
         @Override
-        public int sizeInBytes() {
+        public int heapBytes() {
             return 32;
         }
     }

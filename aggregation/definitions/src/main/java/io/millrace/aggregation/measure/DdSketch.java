@@ -12,13 +12,13 @@ import java.util.Arrays;
  */
 final class DdSketch {
     /** As many as there can be: both signs of every magnitude, and zero. */
-    static final int MOST_BUCKETS = 6_250;
+    static final int MAX_BUCKETS = 6_250;
 
     private static final double ACCURACY = 0.01;
     private static final double GAMMA = (1 + ACCURACY) / (1 - ACCURACY);
     private static final double LOG_GAMMA = StrictMath.log(GAMMA);
-    private static final double SMALLEST = 1e-9;
-    private static final double LARGEST = 1e18;
+    private static final double MIN_MAGNITUDE = 1e-9;
+    private static final double MAX_MAGNITUDE = 1e18;
     /** Makes the index of every positive value positive, so that keys are ordered as values are. */
     private static final int SHIFT = 1100;
 
@@ -38,8 +38,8 @@ final class DdSketch {
 
     /** The bucket that a value is in: greater for greater values. */
     static int key(double value) {
-        double magnitude = Math.min(Math.abs(value), LARGEST);
-        if (magnitude < SMALLEST) {
+        double magnitude = Math.min(Math.abs(value), MAX_MAGNITUDE);
+        if (magnitude < MIN_MAGNITUDE) {
             return 0;
         }
         // StrictMath gives the same bits everywhere, so the same value is in the same bucket on every machine.
@@ -85,7 +85,7 @@ final class DdSketch {
     }
 
     /** The value at a rank of the sorted values, from 0, within 1%. */
-    double at(long rank) {
+    double valueAtRank(long rank) {
         long below = 0;
         int at = 0;
         while (at < size - 1 && below + counts[at] <= rank) {
@@ -95,7 +95,7 @@ final class DdSketch {
         return middle(keys[at]);
     }
 
-    void write(ByteSink out) {
+    void serialize(ByteSink out) {
         out.putVarLong(size);
         int previous = 0;
         for (int i = 0; i < size; i++) {
@@ -105,7 +105,7 @@ final class DdSketch {
         }
     }
 
-    static DdSketch read(ByteBuffer in) {
+    static DdSketch deserialize(ByteBuffer in) {
         var sketch = new DdSketch();
         sketch.size = ByteSource.getCount(in, 2);
         sketch.keys = new int[Math.max(4, sketch.size)];
@@ -120,7 +120,7 @@ final class DdSketch {
         return sketch;
     }
 
-    int sizeInBytes() {
+    int heapBytes() {
         return 80 + 12 * keys.length;
     }
 }

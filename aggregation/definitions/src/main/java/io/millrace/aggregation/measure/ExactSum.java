@@ -62,7 +62,7 @@ final class ExactSum {
         return BigInteger.valueOf(value).multiply(BigInteger.valueOf(UNIT));
     }
 
-    void add(ExactSum other) {
+    void merge(ExactSum other) {
         addWide(other.high, other.low);
         if (other.rest != null) {
             addRest(other.rest);
@@ -134,7 +134,7 @@ final class ExactSum {
         return sum.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 
-    void write(ByteSink out) {
+    void serialize(ByteSink out) {
         if (isSmall()) {
             out.putByte(SMALL);
             out.putZigZag(low);
@@ -150,7 +150,7 @@ final class ExactSum {
         }
     }
 
-    static ExactSum read(ByteBuffer in) {
+    static ExactSum deserialize(ByteBuffer in) {
         var sum = new ExactSum();
         int form = in.get();
         switch (form) {
@@ -171,8 +171,8 @@ final class ExactSum {
     }
 
     /** Units of a sum that has few, leaving the buffer after it; else {@link Long#MIN_VALUE}. */
-    static long readSmall(ByteBuffer in) {
-        var sum = read(in);
+    static long deserializeUnits(ByteBuffer in) {
+        var sum = deserialize(in);
         return sum.isSmall() ? sum.low : Long.MIN_VALUE;
     }
 
@@ -183,7 +183,7 @@ final class ExactSum {
         return sum;
     }
 
-    int sizeInBytes() {
+    int heapBytes() {
         return rest == null ? 32 : 96 + rest.bitLength() / 8;
     }
 }

@@ -26,18 +26,18 @@ final class FloatSumMeasure extends NamedMeasure {
     }
 
     @Override
-    public int greatestBytes() {
+    public int maxBytes() {
         return 10;
     }
 
     @Override
-    public Accumulator create() {
+    public Accumulator newAccumulator() {
         return new FloatSum(argument, 0);
     }
 
     @Override
-    public Accumulator read(ByteBuffer in) {
-        ByteSource.expectVersion(in, VERSION, kind());
+    public Accumulator deserialize(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, function());
         return new FloatSum(argument, in.getDouble());
     }
 
@@ -51,7 +51,7 @@ final class FloatSumMeasure extends NamedMeasure {
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             byte kind = argument.evaluate(event);
             if ((kind == EventView.LONG || kind == EventView.DOUBLE) && Double.isFinite(argument.number())) {
                 sum += argument.number();
@@ -64,7 +64,7 @@ final class FloatSumMeasure extends NamedMeasure {
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putByte(VERSION);
             out.putDouble(sum);
         }
@@ -75,7 +75,7 @@ final class FloatSumMeasure extends NamedMeasure {
         }
 
         @Override
-        public int sizeInBytes() {
+        public int heapBytes() {
             return 32;
         }
     }

@@ -25,7 +25,7 @@ final class FrequentValues {
     private static final int COUNT_BYTES = 12;
 
     private final int capacity;
-    private final int mostBytes;
+    private final int maxBytes;
     /** Open-addressed by the values' hashes, which strings keep. */
     private String[] values = new String[8];
 
@@ -40,7 +40,7 @@ final class FrequentValues {
     private int bytes;
 
     FrequentValues(int capacity, int mostBytes) {
-        this.mostBytes = mostBytes;
+        this.maxBytes = mostBytes;
         this.capacity = capacity;
     }
 
@@ -90,14 +90,14 @@ final class FrequentValues {
         if (size > capacity) {
             var ascending =
                     Arrays.stream(counts).filter(count -> count > 0).sorted().toArray();
-            takeOff(ascending[ascending.length - 1 - capacity / 2]);
+            subtractFromAll(ascending[ascending.length - 1 - capacity / 2]);
         }
-        if (bytes > mostBytes) {
-            takeOff(countAtHalfTheBytes());
+        if (bytes > maxBytes) {
+            subtractFromAll(countAtHalfTheBytes());
         }
     }
 
-    private void takeOff(long amount) {
+    private void subtractFromAll(long amount) {
         error += amount;
         rebuild(values.length, amount);
     }
@@ -112,7 +112,7 @@ final class FrequentValues {
         }
         int sum = 0;
         long count = 0;
-        for (var each = byCount.entrySet().iterator(); sum <= mostBytes / 2 && each.hasNext(); ) {
+        for (var each = byCount.entrySet().iterator(); sum <= maxBytes / 2 && each.hasNext(); ) {
             var next = each.next();
             sum += next.getValue();
             count = next.getKey();
@@ -165,7 +165,7 @@ final class FrequentValues {
         return List.copyOf(items);
     }
 
-    void write(ByteSink out) {
+    void serialize(ByteSink out) {
         out.putVarLong(error);
         out.putVarLong(size);
         for (var value : sorted()) {
@@ -183,7 +183,7 @@ final class FrequentValues {
         return sorted;
     }
 
-    static FrequentValues read(ByteBuffer in, int capacity, int mostBytes) {
+    static FrequentValues deserialize(ByteBuffer in, int capacity, int mostBytes) {
         var read = new FrequentValues(capacity, mostBytes);
         read.error = ByteSource.getVarLong(in);
         int size = ByteSource.getCount(in, 2);
@@ -194,7 +194,7 @@ final class FrequentValues {
         return read;
     }
 
-    int sizeInBytes() {
+    int heapBytes() {
         return 96 + 12 * values.length + 48 * size + characters;
     }
 }

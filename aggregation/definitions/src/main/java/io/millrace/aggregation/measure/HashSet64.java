@@ -87,7 +87,7 @@ final class HashSet64 {
         return entries;
     }
 
-    int sizeInBytes() {
+    int heapBytes() {
         return 40 + 8 * table.length;
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * from the last up. Exact. The result lists every bucket in order, as {@code <10}, {@code 10..50}, {@code >=100}.
  */
 final class HistogramMeasure extends NamedMeasure {
-    static final int MOST_BOUNDS = 100;
+    static final int MAX_BOUNDS = 100;
 
     private static final int VERSION = 1;
 
@@ -33,19 +33,19 @@ final class HistogramMeasure extends NamedMeasure {
     }
 
     @Override
-    public int greatestBytes() {
+    public int maxBytes() {
         // The result has a label for each bucket.
         return 80 * (bounds.length + 1);
     }
 
     @Override
-    public Accumulator create() {
+    public Accumulator newAccumulator() {
         return new Histogram(this);
     }
 
     @Override
-    public Accumulator read(ByteBuffer in) {
-        ByteSource.expectVersion(in, VERSION, kind());
+    public Accumulator deserialize(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, function());
         var histogram = new Histogram(this);
         for (int i = 0; i < histogram.counts.length; i++) {
             histogram.counts[i] = ByteSource.getVarLong(in);
@@ -78,7 +78,7 @@ final class HistogramMeasure extends NamedMeasure {
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             byte kind = measure.argument.evaluate(event);
             if ((kind == EventView.LONG || kind == EventView.DOUBLE) && Double.isFinite(measure.argument.number())) {
                 double value = measure.argument.number();
@@ -99,7 +99,7 @@ final class HistogramMeasure extends NamedMeasure {
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putByte(VERSION);
             for (long count : counts) {
                 out.putVarLong(count);
@@ -116,7 +116,7 @@ final class HistogramMeasure extends NamedMeasure {
         }
 
         @Override
-        public int sizeInBytes() {
+        public int heapBytes() {
             return 40 + 8 * counts.length;
         }
     }

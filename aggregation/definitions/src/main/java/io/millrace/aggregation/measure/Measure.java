@@ -15,21 +15,21 @@ public interface Measure {
     String name();
 
     /** The function: count, sum, uniques, … */
-    String kind();
+    String function();
 
     /** Type of {@link Accumulator#result}. */
     MeasureType type();
 
     /** An empty accumulator. */
-    Accumulator create();
+    Accumulator newAccumulator();
 
     /**
-     * Reads what {@link Accumulator#write} wrote, leaving the buffer after it.
+     * Reads what {@link Accumulator#serialize} wrote, leaving the buffer after it.
      *
      * @throws IllegalArgumentException if the bytes are of an unknown format version
      * @throws java.nio.BufferUnderflowException if they are cut
      */
-    Accumulator read(ByteBuffer in);
+    Accumulator deserialize(ByteBuffer in);
 
     /** What it asks of each event. Evaluated before anything is counted, so that an expression that fails leaves no trace. */
     default List<Expression> arguments() {
@@ -37,35 +37,35 @@ public interface Measure {
     }
 
     /** Most bytes of what an accumulator writes, and of its result in a row, whichever is more. */
-    int greatestBytes();
+    int maxBytes();
 
     /** Whether accumulators are nothing but how many events were added. */
-    default boolean countsEvents() {
+    default boolean isEventCount() {
         return false;
     }
 
     /** The accumulator that so many events were added to. */
-    default Accumulator ofEvents(long events) {
-        throw new UnsupportedOperationException(kind() + " looks at the events");
+    default Accumulator fromEventCount(long events) {
+        throw new UnsupportedOperationException(function() + " looks at the events");
     }
 
     /** Whether accumulators merge by adding one number, and nothing else is in them. */
-    default boolean isNumber() {
+    default boolean isSingleNumber() {
         return false;
     }
 
     /**
-     * Reads what {@link #read} reads as the one number that it is, in units of the measure's own.
+     * Reads what {@link #deserialize} reads as the one number that it is, in units of the measure's own.
      *
      * @return {@link Long#MIN_VALUE} if it takes more than a long
      */
-    default long readNumber(ByteBuffer in) {
-        throw new UnsupportedOperationException(kind() + " is not one number");
+    default long deserializeNumber(ByteBuffer in) {
+        throw new UnsupportedOperationException(function() + " is not one number");
     }
 
     /** The {@link Accumulator#result} of an accumulator that is this number. */
-    default Object resultOf(long number) {
-        throw new UnsupportedOperationException(kind() + " is not one number");
+    default Object resultOfNumber(long number) {
+        throw new UnsupportedOperationException(function() + " is not one number");
     }
 
     /** The stated error of an approximate measure; empty where the result is exact. */

@@ -5,12 +5,12 @@ import io.millrace.schemas.insight.MeasureType;
 /** What every measure has. */
 abstract class NamedMeasure implements Measure {
     private final String name;
-    private final String kind;
+    private final String function;
     private final MeasureType type;
 
     NamedMeasure(String name, String kind, MeasureType type) {
         this.name = name;
-        this.kind = kind;
+        this.function = kind;
         this.type = type;
     }
 
@@ -20,8 +20,8 @@ abstract class NamedMeasure implements Measure {
     }
 
     @Override
-    public final String kind() {
-        return kind;
+    public final String function() {
+        return function;
     }
 
     @Override

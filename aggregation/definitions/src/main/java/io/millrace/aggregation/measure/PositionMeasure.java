@@ -13,18 +13,18 @@ final class PositionMeasure extends NamedMeasure {
     }
 
     @Override
-    public int greatestBytes() {
+    public int maxBytes() {
         return 11;
     }
 
     @Override
-    public Accumulator create() {
+    public Accumulator newAccumulator() {
         return new Position(0);
     }
 
     @Override
-    public Accumulator read(ByteBuffer in) {
-        ByteSource.expectVersion(in, VERSION, kind());
+    public Accumulator deserialize(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, function());
         return new Position(ByteSource.getVarLong(in));
     }
 
@@ -36,12 +36,12 @@ final class PositionMeasure extends NamedMeasure {
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             throw new UnsupportedOperationException("a position is not of an event");
         }
 
         @Override
-        public void add(double value, int sign) {
+        public void addOrRetract(double value, int sign) {
             position = (long) value;
         }
 
@@ -51,7 +51,7 @@ final class PositionMeasure extends NamedMeasure {
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putByte(VERSION);
             out.putVarLong(position);
         }
@@ -62,7 +62,7 @@ final class PositionMeasure extends NamedMeasure {
         }
 
         @Override
-        public int sizeInBytes() {
+        public int heapBytes() {
             return 24;
         }
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * {@code quantile(x, q)} of numbers: within 1% of the value at that rank, whatever the distribution and however it was merged,
- * and never outside of what was seen; exact for up to {@value FewValues#MOST} different values.
+ * and never outside of what was seen; exact for up to {@value ExactValues#MAX_DISTINCT} different values.
  *
  * @see DdSketch
  */
@@ -41,43 +41,43 @@ final class QuantileMeasure extends NamedMeasure {
     }
 
     @Override
-    public int greatestBytes() {
-        return 32 + 5 * DdSketch.MOST_BUCKETS;
+    public int maxBytes() {
+        return 32 + 5 * DdSketch.MAX_BUCKETS;
     }
 
     @Override
-    public Accumulator create() {
-        return argument == null ? new Signed(new SignedSketch(), rank) : new Quantile(this);
+    public Accumulator newAccumulator() {
+        return argument == null ? new Signed(new RetractableSketch(), rank) : new Quantile(this);
     }
 
     @Override
-    public Accumulator read(ByteBuffer in) {
+    public Accumulator deserialize(ByteBuffer in) {
         int version = in.get();
         if (version == COUNTS_ONLY) {
             return argument == null
-                    ? new Signed(SignedSketch.readCounts(in), rank)
-                    : Quantile.of(this, DdSketch.read(in), Double.NaN, Double.NaN);
+                    ? new Signed(RetractableSketch.deserializeCounts(in), rank)
+                    : Quantile.of(this, DdSketch.deserialize(in), Double.NaN, Double.NaN);
         }
         if (version != VERSION) {
             throw new IllegalArgumentException("state of a quantile has format " + version + ", not " + VERSION);
         }
         if (argument == null) {
-            return new Signed(SignedSketch.read(in), rank);
+            return new Signed(RetractableSketch.deserialize(in), rank);
         }
         if (in.get() == FEW) {
             var quantile = new Quantile(this);
-            quantile.few = FewValues.read(in);
+            quantile.few = ExactValues.deserialize(in);
             return quantile;
         }
         double least = in.getDouble();
         double greatest = in.getDouble();
-        return Quantile.of(this, DdSketch.read(in), least, greatest);
+        return Quantile.of(this, DdSketch.deserialize(in), least, greatest);
     }
 
     /** Of events: few different values as they are, of more a sketch and the extremes. Which it is does not depend on order. */
     private static final class Quantile extends Accumulator {
         private final QuantileMeasure measure;
-        private FewValues few = new FewValues();
+        private ExactValues few = new ExactValues();
         private DdSketch sketch;
         /** Not a number where an older version did not keep it. */
         private double least;
@@ -101,7 +101,7 @@ final class QuantileMeasure extends NamedMeasure {
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             byte kind = measure.argument.evaluate(event);
             if ((kind == EventView.LONG || kind == EventView.DOUBLE) && Double.isFinite(measure.argument.number())) {
                 add(measure.argument.number());
@@ -120,7 +120,7 @@ final class QuantileMeasure extends NamedMeasure {
         }
 
         private void summarizeMany() {
-            if (few.size() > FewValues.MOST) {
+            if (few.size() > ExactValues.MAX_DISTINCT) {
                 sketch = new DdSketch();
                 few.addTo(sketch);
                 least = few.least();
@@ -156,16 +156,16 @@ final class QuantileMeasure extends NamedMeasure {
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putByte(VERSION);
             if (few != null) {
                 out.putByte(FEW);
-                few.write(out);
+                few.serialize(out);
             } else {
                 out.putByte(MANY);
                 out.putDouble(least);
                 out.putDouble(greatest);
-                sketch.write(out);
+                sketch.serialize(out);
             }
         }
 
@@ -177,41 +177,41 @@ final class QuantileMeasure extends NamedMeasure {
             }
             long rank = (long) Math.floor(measure.rank * (total - 1));
             if (few != null) {
-                return few.at(rank);
+                return few.valueAtRank(rank);
             }
             if (Double.isNaN(least)) {
-                return sketch.at(rank);
+                return sketch.valueAtRank(rank);
             }
             if (rank == 0 || rank == total - 1) {
                 return rank == 0 ? least : greatest;
             }
-            return Math.max(least, Math.min(greatest, sketch.at(rank)));
+            return Math.max(least, Math.min(greatest, sketch.valueAtRank(rank)));
         }
 
         @Override
-        public int sizeInBytes() {
-            return 56 + (few == null ? sketch.sizeInBytes() : few.sizeInBytes());
+        public int heapBytes() {
+            return 56 + (few == null ? sketch.heapBytes() : few.heapBytes());
         }
     }
 
     /** Of numbers that can be taken back. */
     private static final class Signed extends Accumulator {
-        private final SignedSketch sketch;
+        private final RetractableSketch sketch;
         private final double rank;
 
-        Signed(SignedSketch sketch, double rank) {
+        Signed(RetractableSketch sketch, double rank) {
             this.sketch = sketch;
             this.rank = rank;
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             throw new UnsupportedOperationException("it is given numbers, not events");
         }
 
         @Override
-        public void add(double value, int sign) {
-            sketch.add(value, sign);
+        public void addOrRetract(double value, int sign) {
+            sketch.addOrRetract(value, sign);
         }
 
         @Override
@@ -220,9 +220,9 @@ final class QuantileMeasure extends NamedMeasure {
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putByte(VERSION);
-            sketch.write(out);
+            sketch.serialize(out);
         }
 
         @Override
@@ -231,8 +231,8 @@ final class QuantileMeasure extends NamedMeasure {
         }
 
         @Override
-        public int sizeInBytes() {
-            return 32 + sketch.sizeInBytes();
+        public int heapBytes() {
+            return 32 + sketch.heapBytes();
         }
     }
 }

@@ -24,18 +24,18 @@ final class RateMeasure extends NamedMeasure {
     }
 
     @Override
-    public int greatestBytes() {
-        return counted.greatestBytes();
+    public int maxBytes() {
+        return counted.maxBytes();
     }
 
     @Override
-    public Accumulator create() {
-        return new Rate(counted.create(), seconds);
+    public Accumulator newAccumulator() {
+        return new Rate(counted.newAccumulator(), seconds);
     }
 
     @Override
-    public Accumulator read(ByteBuffer in) {
-        return new Rate(counted.read(in), seconds);
+    public Accumulator deserialize(ByteBuffer in) {
+        return new Rate(counted.deserialize(in), seconds);
     }
 
     private static final class Rate extends Accumulator {
@@ -48,8 +48,8 @@ final class RateMeasure extends NamedMeasure {
         }
 
         @Override
-        public void add(EventView event) {
-            counted.add(event);
+        public void addEvent(EventView event) {
+            counted.addEvent(event);
         }
 
         @Override
@@ -58,8 +58,8 @@ final class RateMeasure extends NamedMeasure {
         }
 
         @Override
-        public void write(ByteSink out) {
-            counted.write(out);
+        public void serialize(ByteSink out) {
+            counted.serialize(out);
         }
 
         @Override
@@ -68,8 +68,8 @@ final class RateMeasure extends NamedMeasure {
         }
 
         @Override
-        public int sizeInBytes() {
-            return 32 + counted.sizeInBytes();
+        public int heapBytes() {
+            return 32 + counted.heapBytes();
         }
     }
 }

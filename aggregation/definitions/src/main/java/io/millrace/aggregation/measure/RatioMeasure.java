@@ -34,18 +34,18 @@ final class RatioMeasure extends NamedMeasure {
     }
 
     @Override
-    public int greatestBytes() {
-        return dividend.greatestBytes() + divisor.greatestBytes();
+    public int maxBytes() {
+        return dividend.maxBytes() + divisor.maxBytes();
     }
 
     @Override
-    public Accumulator create() {
-        return new Ratio(dividend.create(), divisor.create());
+    public Accumulator newAccumulator() {
+        return new Ratio(dividend.newAccumulator(), divisor.newAccumulator());
     }
 
     @Override
-    public Accumulator read(ByteBuffer in) {
-        return new Ratio(dividend.read(in), divisor.read(in));
+    public Accumulator deserialize(ByteBuffer in) {
+        return new Ratio(dividend.deserialize(in), divisor.deserialize(in));
     }
 
     private static final class Ratio extends Accumulator {
@@ -58,9 +58,9 @@ final class RatioMeasure extends NamedMeasure {
         }
 
         @Override
-        public void add(EventView event) {
-            dividend.add(event);
-            divisor.add(event);
+        public void addEvent(EventView event) {
+            dividend.addEvent(event);
+            divisor.addEvent(event);
         }
 
         @Override
@@ -70,9 +70,9 @@ final class RatioMeasure extends NamedMeasure {
         }
 
         @Override
-        public void write(ByteSink out) {
-            dividend.write(out);
-            divisor.write(out);
+        public void serialize(ByteSink out) {
+            dividend.serialize(out);
+            divisor.serialize(out);
         }
 
         @Override
@@ -84,8 +84,8 @@ final class RatioMeasure extends NamedMeasure {
         }
 
         @Override
-        public int sizeInBytes() {
-            return 24 + dividend.sizeInBytes() + divisor.sizeInBytes();
+        public int heapBytes() {
+            return 24 + dividend.heapBytes() + divisor.heapBytes();
         }
     }
 }

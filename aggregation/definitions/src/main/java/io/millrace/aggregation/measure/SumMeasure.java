@@ -2,7 +2,7 @@ package io.millrace.aggregation.measure;
 
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.Expression;
-import io.millrace.aggregation.expression.Type;
+import io.millrace.aggregation.expression.ValueType;
 import io.millrace.schemas.insight.MeasureType;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -27,7 +27,7 @@ final class SumMeasure extends NamedMeasure {
     }
 
     static SumMeasure sum(String name, Expression argument) {
-        var type = argument.type() == Type.LONG ? MeasureType.LONG : MeasureType.DOUBLE;
+        var type = argument.type() == ValueType.LONG ? MeasureType.LONG : MeasureType.DOUBLE;
         return new SumMeasure(name, "sum", type, argument, false);
     }
 
@@ -41,35 +41,35 @@ final class SumMeasure extends NamedMeasure {
     }
 
     @Override
-    public int greatestBytes() {
+    public int maxBytes() {
         return 180;
     }
 
     @Override
-    public Accumulator create() {
+    public Accumulator newAccumulator() {
         return new Sum(this, new ExactSum(), 0);
     }
 
     @Override
-    public Accumulator read(ByteBuffer in) {
-        ByteSource.expectVersion(in, VERSION, kind());
+    public Accumulator deserialize(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, function());
         long count = average ? ByteSource.getVarLong(in) : 0;
-        return new Sum(this, ExactSum.read(in), count);
+        return new Sum(this, ExactSum.deserialize(in), count);
     }
 
     @Override
-    public boolean isNumber() {
+    public boolean isSingleNumber() {
         return !average;
     }
 
     @Override
-    public long readNumber(ByteBuffer in) {
-        ByteSource.expectVersion(in, VERSION, kind());
-        return ExactSum.readSmall(in);
+    public long deserializeNumber(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, function());
+        return ExactSum.deserializeUnits(in);
     }
 
     @Override
-    public Object resultOf(long number) {
+    public Object resultOfNumber(long number) {
         return new Sum(this, ExactSum.ofUnits(number), 0).result();
     }
 
@@ -85,7 +85,7 @@ final class SumMeasure extends NamedMeasure {
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             byte kind = measure.argument.evaluate(event);
             if (kind == EventView.LONG) {
                 sum.addLong(measure.argument.bits());
@@ -97,7 +97,7 @@ final class SumMeasure extends NamedMeasure {
         }
 
         @Override
-        public void add(double value, int sign) {
+        public void addOrRetract(double value, int sign) {
             sum.addDouble(value * sign);
             count += sign;
         }
@@ -105,17 +105,17 @@ final class SumMeasure extends NamedMeasure {
         @Override
         public void merge(Accumulator other) {
             var that = (Sum) other;
-            sum.add(that.sum);
+            sum.merge(that.sum);
             count += that.count;
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putByte(VERSION);
             if (measure.average) {
                 out.putVarLong(count);
             }
-            sum.write(out);
+            sum.serialize(out);
         }
 
         @Override
@@ -131,8 +131,8 @@ final class SumMeasure extends NamedMeasure {
         }
 
         @Override
-        public int sizeInBytes() {
-            return 32 + sum.sizeInBytes();
+        public int heapBytes() {
+            return 32 + sum.heapBytes();
         }
     }
 }

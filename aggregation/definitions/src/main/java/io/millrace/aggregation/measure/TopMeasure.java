@@ -18,26 +18,26 @@ import java.util.Optional;
  */
 final class TopMeasure extends NamedMeasure {
     static final int DEFAULT_CAPACITY = 4_096;
-    static final int GREATEST_LIMIT = 1_000;
-    static final int GREATEST_CAPACITY = 100_000;
+    static final int MAX_LIMIT = 1_000;
+    static final int MAX_CAPACITY = 100_000;
     /** A summary that is larger forgets what is rare, as one of more values than its capacity does. */
     static final int DEFAULT_BYTES = 128 << 10;
     /** What an explicit capacity may take. */
-    static final int GREATEST_BYTES = 512 << 10;
+    static final int MAX_BYTES = 512 << 10;
 
     private static final int VERSION = 1;
 
     private final Expression argument;
     private final int limit;
     private final int capacity;
-    private final int mostBytes;
+    private final int maxBytes;
 
     TopMeasure(String name, Expression argument, int limit, int capacity) {
         super(name, "top", MeasureType.TOP);
         this.argument = argument;
         this.limit = limit;
         this.capacity = capacity;
-        this.mostBytes = Math.max(DEFAULT_BYTES, Math.min(GREATEST_BYTES, 32 * capacity));
+        this.maxBytes = Math.max(DEFAULT_BYTES, Math.min(MAX_BYTES, 32 * capacity));
     }
 
     @Override
@@ -47,7 +47,7 @@ final class TopMeasure extends NamedMeasure {
                 "exact up to %d different values of %d KiB in all; beyond, a count is at most 1/%d of all events too"
                         + " high, more where values are long",
                 capacity,
-                mostBytes >> 10,
+                maxBytes >> 10,
                 capacity / 2 + 1));
     }
 
@@ -57,19 +57,19 @@ final class TopMeasure extends NamedMeasure {
     }
 
     @Override
-    public int greatestBytes() {
-        return mostBytes + 24 * limit;
+    public int maxBytes() {
+        return maxBytes + 24 * limit;
     }
 
     @Override
-    public Accumulator create() {
-        return new Top(this, new FrequentValues(capacity, mostBytes));
+    public Accumulator newAccumulator() {
+        return new Top(this, new FrequentValues(capacity, maxBytes));
     }
 
     @Override
-    public Accumulator read(ByteBuffer in) {
-        ByteSource.expectVersion(in, VERSION, kind());
-        return new Top(this, FrequentValues.read(in, capacity, mostBytes));
+    public Accumulator deserialize(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, function());
+        return new Top(this, FrequentValues.deserialize(in, capacity, maxBytes));
     }
 
     private static final class Top extends Accumulator {
@@ -82,7 +82,7 @@ final class TopMeasure extends NamedMeasure {
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             var text = measure.argument.label(event);
             if (text != null) {
                 values.add(text);
@@ -95,9 +95,9 @@ final class TopMeasure extends NamedMeasure {
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putByte(VERSION);
-            values.write(out);
+            values.serialize(out);
         }
 
         @Override
@@ -106,8 +106,8 @@ final class TopMeasure extends NamedMeasure {
         }
 
         @Override
-        public int sizeInBytes() {
-            return 32 + values.sizeInBytes();
+        public int heapBytes() {
+            return 32 + values.heapBytes();
         }
     }
 }

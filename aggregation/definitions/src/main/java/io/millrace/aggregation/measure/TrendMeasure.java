@@ -12,37 +12,37 @@ import java.util.Optional;
  * difference as a share of the earlier value. Null where the group has no row in the earlier window, or growth from zero. As
  * exact as the measure.
  *
- * <p>It keeps nothing: whoever tells a row's values computes it from two rows, see {@link #value}. A roll-up has none.
+ * <p>It keeps nothing: whoever tells a row's values computes it from two rows, see {@link #trend}. A roll-up has none.
  */
 public final class TrendMeasure extends NamedMeasure {
     private static final Accumulator NOTHING = new Nothing();
 
-    private final Measure of;
-    private final Optional<Duration> back;
+    private final Measure comparedMeasure;
+    private final Optional<Duration> offset;
 
     TrendMeasure(String name, String kind, Measure of, Optional<Duration> back) {
         super(name, kind, MeasureType.DOUBLE);
-        this.of = of;
-        this.back = back;
+        this.comparedMeasure = of;
+        this.offset = back;
     }
 
     /** The measure's name that is compared. */
-    public String of() {
-        return of.name();
+    public String comparedMeasure() {
+        return comparedMeasure.name();
     }
 
     /** How long before the earlier window is; empty for the window right before. */
-    public Optional<Duration> back() {
-        return back;
+    public Optional<Duration> offset() {
+        return offset;
     }
 
     /** The trend from the measure's earlier value to the one now, either of which may be null. */
-    public Double value(Object now, Object before) {
+    public Double trend(Object now, Object before) {
         if (!(now instanceof Number a) || !(before instanceof Number b)) {
             return null;
         }
         double difference = a.doubleValue() - b.doubleValue();
-        if (kind().equals("change")) {
+        if (function().equals("change")) {
             return difference;
         }
         return b.doubleValue() == 0 ? null : Double.valueOf(difference / Math.abs(b.doubleValue()));
@@ -50,27 +50,27 @@ public final class TrendMeasure extends NamedMeasure {
 
     @Override
     public Optional<String> errorBound() {
-        return of.errorBound();
+        return comparedMeasure.errorBound();
     }
 
     @Override
-    public int greatestBytes() {
+    public int maxBytes() {
         return 9;
     }
 
     @Override
-    public Accumulator create() {
+    public Accumulator newAccumulator() {
         return NOTHING;
     }
 
     @Override
-    public Accumulator read(ByteBuffer in) {
+    public Accumulator deserialize(ByteBuffer in) {
         return NOTHING;
     }
 
     private static final class Nothing extends Accumulator {
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             // Nothing is kept.
         }
 
@@ -80,7 +80,7 @@ public final class TrendMeasure extends NamedMeasure {
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             // As above.
         }
 
@@ -90,7 +90,7 @@ public final class TrendMeasure extends NamedMeasure {
         }
 
         @Override
-        public int sizeInBytes() {
+        public int heapBytes() {
             return 0;
         }
     }

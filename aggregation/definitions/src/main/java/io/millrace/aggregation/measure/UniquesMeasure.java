@@ -20,8 +20,8 @@ import java.util.Optional;
  */
 final class UniquesMeasure extends NamedMeasure {
     static final int DEFAULT_PRECISION = 13;
-    static final int LEAST_PRECISION = 10;
-    static final int GREATEST_PRECISION = 16;
+    static final int MIN_PRECISION = 10;
+    static final int MAX_PRECISION = 16;
 
     private static final int VERSION = 1;
     private static final int SPARSE = 0;
@@ -58,18 +58,18 @@ final class UniquesMeasure extends NamedMeasure {
     }
 
     @Override
-    public int greatestBytes() {
+    public int maxBytes() {
         return 8 + (1 << precision);
     }
 
     @Override
-    public Accumulator create() {
+    public Accumulator newAccumulator() {
         return new Uniques(this);
     }
 
     @Override
-    public Accumulator read(ByteBuffer in) {
-        ByteSource.expectVersion(in, VERSION, kind());
+    public Accumulator deserialize(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, function());
         var uniques = new Uniques(this);
         if (in.get() == DENSE) {
             uniques.sparse = null;
@@ -94,7 +94,7 @@ final class UniquesMeasure extends NamedMeasure {
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             if (measure.argument.evaluate(event) != EventView.NULL) {
                 addHash(measure.argument.hash(measure.hasher));
             }
@@ -138,7 +138,7 @@ final class UniquesMeasure extends NamedMeasure {
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putByte(VERSION);
             if (dense != null) {
                 out.putByte(DENSE);
@@ -158,8 +158,8 @@ final class UniquesMeasure extends NamedMeasure {
         }
 
         @Override
-        public int sizeInBytes() {
-            return 40 + (dense == null ? sparse.sizeInBytes() : 48 + (1 << measure.precision));
+        public int heapBytes() {
+            return 40 + (dense == null ? sparse.heapBytes() : 48 + (1 << measure.precision));
         }
     }
 }

@@ -32,19 +32,19 @@ final class VarianceMeasure extends NamedMeasure {
     }
 
     @Override
-    public int greatestBytes() {
+    public int maxBytes() {
         return 640;
     }
 
     @Override
-    public Accumulator create() {
+    public Accumulator newAccumulator() {
         return new Variance(this, 0, new ExactSum(), new ExactSum());
     }
 
     @Override
-    public Accumulator read(ByteBuffer in) {
-        ByteSource.expectVersion(in, VERSION, kind());
-        return new Variance(this, ByteSource.getVarLong(in), ExactSum.read(in), ExactSum.read(in));
+    public Accumulator deserialize(ByteBuffer in) {
+        ByteSource.expectVersion(in, VERSION, function());
+        return new Variance(this, ByteSource.getVarLong(in), ExactSum.deserialize(in), ExactSum.deserialize(in));
     }
 
     private static final class Variance extends Accumulator {
@@ -61,7 +61,7 @@ final class VarianceMeasure extends NamedMeasure {
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             byte kind = measure.argument.evaluate(event);
             if (kind == EventView.LONG) {
                 sum.addLong(measure.argument.bits());
@@ -85,16 +85,16 @@ final class VarianceMeasure extends NamedMeasure {
         public void merge(Accumulator other) {
             var that = (Variance) other;
             count += that.count;
-            sum.add(that.sum);
-            squares.add(that.squares);
+            sum.merge(that.sum);
+            squares.merge(that.squares);
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putByte(VERSION);
             out.putVarLong(count);
-            sum.write(out);
-            squares.write(out);
+            sum.serialize(out);
+            squares.serialize(out);
         }
 
         @Override
@@ -111,8 +111,8 @@ final class VarianceMeasure extends NamedMeasure {
         }
 
         @Override
-        public int sizeInBytes() {
-            return 40 + sum.sizeInBytes() + squares.sizeInBytes();
+        public int heapBytes() {
+            return 40 + sum.heapBytes() + squares.heapBytes();
         }
     }
 }

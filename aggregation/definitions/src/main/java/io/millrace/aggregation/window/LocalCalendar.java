@@ -36,7 +36,7 @@ final class LocalCalendar {
     }
 
     long midnight(long epochDay) {
-        return at(LocalDate.ofEpochDay(epochDay).atStartOfDay());
+        return toEpochMillis(LocalDate.ofEpochDay(epochDay).atStartOfDay());
     }
 
     /**
@@ -60,16 +60,16 @@ final class LocalCalendar {
     /** The part of a day by the clock on the wall: from 00:00 to 06:00 there are five or seven hours now and then. */
     Span partOfDay(long size, long time) {
         var midnight = day(time).atStartOfDay();
-        long part = (time - at(midnight)) / size;
-        while (at(midnight.plus(part * size, ChronoUnit.MILLIS)) > time) {
+        long part = (time - toEpochMillis(midnight)) / size;
+        while (toEpochMillis(midnight.plus(part * size, ChronoUnit.MILLIS)) > time) {
             part--;
         }
-        while (at(midnight.plus((part + 1) * size, ChronoUnit.MILLIS)) <= time) {
+        while (toEpochMillis(midnight.plus((part + 1) * size, ChronoUnit.MILLIS)) <= time) {
             part++;
         }
         return new Span(
-                at(midnight.plus(part * size, ChronoUnit.MILLIS)),
-                at(midnight.plus((part + 1) * size, ChronoUnit.MILLIS)));
+                toEpochMillis(midnight.plus(part * size, ChronoUnit.MILLIS)),
+                toEpochMillis(midnight.plus((part + 1) * size, ChronoUnit.MILLIS)));
     }
 
     /** The first day of the unit that the day is in. */
@@ -95,7 +95,7 @@ final class LocalCalendar {
     }
 
     /** When the clock first shows the time, or where it skips it. */
-    long at(LocalDateTime local) {
+    long toEpochMillis(LocalDateTime local) {
         var change = rules.getTransition(local);
         if (change != null && change.isGap()) {
             return change.getInstant().toEpochMilli();

@@ -13,19 +13,19 @@ import java.util.Optional;
 public final class WindowShift {
     private final WindowSpec spec;
     private final WindowAssigner assigner;
-    private final Optional<Duration> back;
+    private final Optional<Duration> offset;
 
     /** @param back how long before; empty for the window right before */
     public WindowShift(WindowSpec spec, Optional<Duration> back) {
         this.spec = spec;
         this.assigner = WindowAssigner.of(spec);
-        this.back = back;
+        this.offset = back;
     }
 
     /** Start of the window that the one from this start is compared with. */
-    public long before(long start) {
-        if (back.isPresent()) {
-            return aligned(shifted(start, back.get().negated()));
+    public long baselineStart(long start) {
+        if (offset.isPresent()) {
+            return aligned(shifted(start, offset.get().negated()));
         }
         return spec instanceof WindowSpec.Hopping hopping
                 ? aligned(shifted(start, hopping.size().negated()))
@@ -33,8 +33,8 @@ public final class WindowShift {
     }
 
     /** Start of the window that is compared with the one of this start and end. */
-    public long after(long start, long end) {
-        return back.isPresent() ? aligned(shifted(start, back.get())) : aligned(end);
+    public long dependentStart(long start, long end) {
+        return offset.isPresent() ? aligned(shifted(start, offset.get())) : aligned(end);
     }
 
     private long shifted(long start, Duration by) {
@@ -44,7 +44,7 @@ public final class WindowShift {
         }
         var instant = Instant.ofEpochMilli(start);
         var local = LocalDateTime.ofInstant(instant, rules.getOffset(instant)).plus(by);
-        return new LocalCalendar(spec.zone()).at(local);
+        return new LocalCalendar(spec.zone()).toEpochMillis(local);
     }
 
     private long aligned(long time) {

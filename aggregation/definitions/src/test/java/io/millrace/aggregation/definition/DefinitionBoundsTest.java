@@ -123,7 +123,7 @@ class DefinitionBoundsTest {
             })
     void measuresOfOddShapesAreRefusedOrRead(String measures) {
         try {
-            DefinitionSet.of(
+            DefinitionSet.compile(
                     parser.parse("f", "{ name: a, window: { tumbling: 1m }, measures: { " + measures + " } }"));
         } catch (InvalidDefinitionException e) {
             assertThat(e.problems()).isNotEmpty();

@@ -28,12 +28,13 @@ class DefinitionFuzzTest {
             assertThat(parser.fromRecord(record)).isEqualTo(spec);
             if (!(spec.window() instanceof WindowSpec.Session)) {
                 assertThat(WindowAssigner.of(spec.window()).assign(1_795_248_000_000L))
-                        .isBetween(1, WindowReader.MOST_OVERLAPPING);
+                        .isBetween(1, WindowReader.MAX_OVERLAPPING);
             }
         }
-        for (var insight : DefinitionSet.of(specs).insights()) {
-            insight.measures().forEach(measure -> assertThat(measure.create().sizeInBytes())
-                    .isLessThan(1 << 20));
+        for (var insight : DefinitionSet.compile(specs).insights()) {
+            insight.measures()
+                    .forEach(measure ->
+                            assertThat(measure.newAccumulator().heapBytes()).isLessThan(1 << 20));
         }
     }
 }

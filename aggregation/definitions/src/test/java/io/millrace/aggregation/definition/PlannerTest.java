@@ -19,14 +19,14 @@ class PlannerTest {
 
     @Test
     void whatDiffersInSpellingOnlyIsUnchanged() throws Exception {
-        assertThat(change("\"A\"", "'A'").kind()).isEqualTo(Change.Kind.UNCHANGED);
+        assertThat(change("\"A\"", "'A'").kind()).isEqualTo(DefinitionChange.Kind.UNCHANGED);
     }
 
     @Test
     void anotherDescriptionKeepsTheRows() throws Exception {
         var change = change("before", "after");
 
-        assertThat(change.kind()).isEqualTo(Change.Kind.COMPATIBLE);
+        assertThat(change.kind()).isEqualTo(DefinitionChange.Kind.COMPATIBLE);
         assertThat(change.spec().generation()).isEqualTo(4);
         assertThat(change.spec().revision()).isEqualTo(6);
         assertThat(change.spec().activeFrom()).isEqualTo(77);
@@ -36,7 +36,7 @@ class PlannerTest {
     void anotherBoundOfGroupsKeepsTheRows() throws Exception {
         var change = change("window: { tumbling: 1m }", "window: { tumbling: 1m }\nmaxGroups: 10");
 
-        assertThat(change.kind()).isEqualTo(Change.Kind.COMPATIBLE);
+        assertThat(change.kind()).isEqualTo(DefinitionChange.Kind.COMPATIBLE);
         assertThat(change.reasons()).containsExactly("windows name 10 groups; those that have rows keep them");
     }
 
@@ -48,7 +48,7 @@ class PlannerTest {
                 change("tumbling: 1m", "tumbling: 2m"),
                 change("tumbling: 1m", "tumbling: 1m, zone: Asia/Kolkata"),
                 change("event.properties.x", "event.properties.y"))) {
-            assertThat(changed.kind()).isEqualTo(Change.Kind.RESTARTS);
+            assertThat(changed.kind()).isEqualTo(DefinitionChange.Kind.RESTARTS);
             assertThat(changed.spec().generation()).isEqualTo(5);
             assertThat(changed.reasons()).hasSize(1);
         }
@@ -58,7 +58,7 @@ class PlannerTest {
     void aColumnThatChangesItsTypeUnderItsNameIsRefused() throws Exception {
         var change = change("n: count()", "n: avg(event.properties.x)");
 
-        assertThat(change.kind()).isEqualTo(Change.Kind.REFUSED);
+        assertThat(change.kind()).isEqualTo(DefinitionChange.Kind.REFUSED);
         assertThat(change.reasons())
                 .containsExactly(
                         "column 'n' would change from a measure of type LONG to a measure of type DOUBLE, which"
@@ -73,12 +73,12 @@ class PlannerTest {
         var spelled = Planner.plan(parser.parse("f", funnel), parser.parse("f", funnel.replace("\"A\"", "'A'")), false);
         var retained = Planner.plan(parser.parse("f", funnel), parser.parse("f", funnel + "retain: 30d"), false);
 
-        assertThat(longer.get(0).kind()).isEqualTo(Change.Kind.RESTARTS);
+        assertThat(longer.get(0).kind()).isEqualTo(DefinitionChange.Kind.RESTARTS);
         assertThat(longer.get(0).reasons())
                 .containsExactly("people's ways are judged otherwise: a funnel of a, b within 3600s before, a funnel of"
                         + " a, b within 7200s now");
-        assertThat(spelled.get(0).kind()).isEqualTo(Change.Kind.UNCHANGED);
-        assertThat(retained.get(0).kind()).isEqualTo(Change.Kind.COMPATIBLE);
+        assertThat(spelled.get(0).kind()).isEqualTo(DefinitionChange.Kind.UNCHANGED);
+        assertThat(retained.get(0).kind()).isEqualTo(DefinitionChange.Kind.COMPATIBLE);
     }
 
     @Test
@@ -88,7 +88,7 @@ class PlannerTest {
         var change =
                 Planner.plan(parser.parse("f", funnel), parser.parse("f", "name: x\nretention: { by: day }"), false);
 
-        assertThat(change.get(0).kind()).isEqualTo(Change.Kind.RESTARTS);
+        assertThat(change.get(0).kind()).isEqualTo(DefinitionChange.Kind.RESTARTS);
         assertThat(change.get(0).reasons()).anyMatch(reason -> reason.startsWith("people's ways are judged otherwise"));
     }
 
@@ -98,15 +98,15 @@ class PlannerTest {
 
         assertThat(Planner.plan(current, List.of(), false)).isEmpty();
         assertThat(Planner.plan(current, List.of(), true))
-                .extracting(Change::kind)
-                .containsExactly(Change.Kind.DELETED);
+                .extracting(DefinitionChange::kind)
+                .containsExactly(DefinitionChange.Kind.DELETED);
         assertThat(Planner.plan(List.of(), current, true))
-                .extracting(Change::kind)
-                .containsExactly(Change.Kind.ADDED);
+                .extracting(DefinitionChange::kind)
+                .containsExactly(DefinitionChange.Kind.ADDED);
     }
 
-    private Change change(String from, String to) throws InvalidDefinitionException {
-        var current = parser.parse("f", BASE).get(0).as(4, 5, 77);
+    private DefinitionChange change(String from, String to) throws InvalidDefinitionException {
+        var current = parser.parse("f", BASE).get(0).withGeneration(4, 5, 77);
         var wanted = parser.parse("f", BASE.replace(from, to));
         return Planner.plan(List.of(current), wanted, false).get(0);
     }

@@ -66,13 +66,13 @@ class TrendAndAlertDefinitionsTest {
 
     @Test
     void otherAlertsKeepTheRowsAndOtherTrendsDoNot() throws Exception {
-        assertThat(change("n < 100", "n < 200").kind()).isEqualTo(Change.Kind.COMPATIBLE);
+        assertThat(change("n < 100", "n < 200").kind()).isEqualTo(DefinitionChange.Kind.COMPATIBLE);
         assertThat(change("n < 100", "n < 200").reasons())
                 .containsExactly("rows are judged by 1 alerts as their windows close");
-        assertThat(change("\"1d\"", "\"2d\"").kind()).isEqualTo(Change.Kind.RESTARTS);
+        assertThat(change("\"1d\"", "\"2d\"").kind()).isEqualTo(DefinitionChange.Kind.RESTARTS);
     }
 
-    private Change change(String from, String to) throws InvalidDefinitionException {
+    private DefinitionChange change(String from, String to) throws InvalidDefinitionException {
         return Planner.plan(parser.parse("f", BASE), parser.parse("f", BASE.replace(from, to)), false)
                 .get(0);
     }

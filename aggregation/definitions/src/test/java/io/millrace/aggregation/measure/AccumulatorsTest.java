@@ -3,8 +3,8 @@ package io.millrace.aggregation.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.event.EventBytes;
-import io.millrace.aggregation.event.EventFields;
 import io.millrace.aggregation.event.EventReader;
+import io.millrace.aggregation.event.SlotLayout;
 import io.millrace.aggregation.expression.ExpressionChecker;
 import io.millrace.aggregation.expression.ExpressionCompiler;
 import io.millrace.aggregation.expression.InvalidExpressionException;
@@ -88,12 +88,12 @@ class AccumulatorsTest {
             var accumulator = bench.accumulate(events(values));
             var sink = new ByteSink();
             sink.putByte(9);
-            accumulator.write(sink);
+            accumulator.serialize(sink);
             sink.putByte(7);
 
             var in = sink.toByteBuffer();
             in.get();
-            var read = bench.measure.read(in);
+            var read = bench.measure.deserialize(in);
 
             assertThat(in.get()).as("the buffer stands behind " + text).isEqualTo((byte) 7);
             assertThat(read.result()).as(text).isEqualTo(accumulator.result());
@@ -186,7 +186,7 @@ class AccumulatorsTest {
     void uniquesAreExactWhileFewAndThenWithinTheStatedError(@ForAll long seed) throws Exception {
         var random = new Random(seed);
         var measure = new Bench("uniques(event.properties.x)");
-        var accumulator = measure.measure.create();
+        var accumulator = measure.measure.newAccumulator();
         var seen = new HashSet<Long>();
 
         while (seen.size() < 20_000) {
@@ -228,7 +228,7 @@ class AccumulatorsTest {
 
     private static byte[] bytesOf(Accumulator accumulator) {
         var sink = new ByteSink();
-        accumulator.write(sink);
+        accumulator.serialize(sink);
         return sink.toByteArray();
     }
 
@@ -238,22 +238,23 @@ class AccumulatorsTest {
         private final Measure measure;
 
         Bench(String text) throws InvalidExpressionException {
-            var fields = new EventFields.Builder();
+            var fields = new SlotLayout.Builder();
             var compiler = new ExpressionCompiler(fields);
-            var factory = new Measures(name -> null, Duration.ofMinutes(1));
+            var factory = new MeasureFactory(name -> null, Duration.ofMinutes(1));
             var checked = CHECKER.checkMeasure(
-                    text, List.of(), (scratch, call) -> factory.measure("m", scratch.measure(call)));
-            measure = factory.measure("m", compiler.measure(checked));
-            reader.use(fields.build());
+                    text, List.of(), (scratch, call) -> factory.create("m", scratch.measure(call)));
+            measure = factory.create("m", compiler.measure(checked));
+            reader.setLayout(fields.build());
         }
 
         void add(Accumulator to, Object value) {
-            to.add(reader.read(bytes.of(EventBytes.event(Map.of("x", value)).build())));
+            to.addEvent(
+                    reader.read(bytes.of(EventBytes.event(Map.of("x", value)).build())));
         }
 
         Accumulator accumulate(List<EnrichedEvent> events) {
-            var accumulator = measure.create();
-            events.forEach(event -> accumulator.add(reader.read(bytes.of(event))));
+            var accumulator = measure.newAccumulator();
+            events.forEach(event -> accumulator.addEvent(reader.read(bytes.of(event))));
             return accumulator;
         }
 
@@ -263,12 +264,12 @@ class AccumulatorsTest {
             Collections.shuffle(shuffled, random);
             var parts = new ArrayList<Accumulator>();
             for (int i = 0; i < 5; i++) {
-                parts.add(measure.create());
+                parts.add(measure.newAccumulator());
             }
-            shuffled.forEach(event -> parts.get(random.nextInt(parts.size())).add(reader.read(bytes.of(event))));
+            shuffled.forEach(event -> parts.get(random.nextInt(parts.size())).addEvent(reader.read(bytes.of(event))));
             while (parts.size() > 1) {
                 var from = parts.remove(random.nextInt(parts.size()));
-                var read = measure.read(ByteBuffer.wrap(bytesOf(from)));
+                var read = measure.deserialize(ByteBuffer.wrap(bytesOf(from)));
                 parts.get(random.nextInt(parts.size())).merge(read);
             }
             return parts.get(0);

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 /** What was taken back is as if it had never been added, in any order and grouping. */
 class SignedMeasuresTest {
     private static final List<Measure> MEASURES = List.of(
-            SignedMeasures.count("count"), SignedMeasures.average("average"), SignedMeasures.quantile("median", 0.5));
+            RetractableMeasures.count("count"),
+            RetractableMeasures.average("average"),
+            RetractableMeasures.quantile("median", 0.5));
 
     @Provide
     Arbitrary<List<Double>> numbers() {
@@ -34,8 +36,8 @@ class SignedMeasuresTest {
     void whatIsTakenBackLeavesNoTrace(
             @ForAll("numbers") List<Double> kept, @ForAll("numbers") List<Double> taken, @ForAll long seed) {
         for (var measure : MEASURES) {
-            var expected = measure.create();
-            kept.forEach(number -> expected.add(number, 1));
+            var expected = measure.newAccumulator();
+            kept.forEach(number -> expected.addOrRetract(number, 1));
 
             var merged = shuffled(measure, kept, taken, new Random(seed));
 
@@ -46,21 +48,21 @@ class SignedMeasuresTest {
 
     @Test
     void aPositionStaysWhateverIsTakenBack() {
-        var measure = SignedMeasures.position("position");
-        var row = measure.create();
+        var measure = RetractableMeasures.position("position");
+        var row = measure.newAccumulator();
 
-        row.add(3, 1);
-        row.add(3, -1);
-        row.merge(measure.create());
+        row.addOrRetract(3, 1);
+        row.addOrRetract(3, -1);
+        row.merge(measure.newAccumulator());
 
-        assertThat(measure.read(ByteBuffer.wrap(bytes(row))).result()).isEqualTo(3L);
+        assertThat(measure.deserialize(ByteBuffer.wrap(bytes(row))).result()).isEqualTo(3L);
     }
 
     @Test
     void aMeasureThatCannotTakeBackSaysSo() {
-        var uniques = new UniquesMeasure("u", null, UniquesMeasure.DEFAULT_PRECISION).create();
+        var uniques = new UniquesMeasure("u", null, UniquesMeasure.DEFAULT_PRECISION).newAccumulator();
 
-        assertThatThrownBy(() -> uniques.add(1, -1)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> uniques.addOrRetract(1, -1)).isInstanceOf(UnsupportedOperationException.class);
     }
 
     private static Accumulator shuffled(Measure measure, List<Double> kept, List<Double> taken, Random random) {
@@ -71,12 +73,12 @@ class SignedMeasuresTest {
         Collections.shuffle(changes, random);
         var parts = new ArrayList<Accumulator>();
         for (int i = 0; i < 4; i++) {
-            parts.add(measure.create());
+            parts.add(measure.newAccumulator());
         }
-        changes.forEach(change -> parts.get(random.nextInt(parts.size())).add(change.number, change.sign));
+        changes.forEach(change -> parts.get(random.nextInt(parts.size())).addOrRetract(change.number, change.sign));
         while (parts.size() > 1) {
             var from = parts.remove(random.nextInt(parts.size()));
-            parts.get(random.nextInt(parts.size())).merge(measure.read(ByteBuffer.wrap(bytes(from))));
+            parts.get(random.nextInt(parts.size())).merge(measure.deserialize(ByteBuffer.wrap(bytes(from))));
         }
         return parts.get(0);
     }
@@ -85,7 +87,7 @@ class SignedMeasuresTest {
 
     private static byte[] bytes(Accumulator accumulator) {
         var sink = new ByteSink();
-        accumulator.write(sink);
+        accumulator.serialize(sink);
         return sink.toByteArray();
     }
 }

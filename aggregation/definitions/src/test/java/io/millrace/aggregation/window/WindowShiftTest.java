@@ -50,9 +50,9 @@ class WindowShiftTest {
             for (long time = Instant.parse("2026-03-20T00:00:00Z").toEpochMilli(), i = 0; i < 400; i++) {
                 assigner.assign(time + i * 3_500_000);
                 long start = assigner.start(0);
-                long next = previous.after(start, assigner.end(0));
+                long next = previous.dependentStart(start, assigner.end(0));
 
-                assertThat(previous.before(next)).as("%s", spec).isEqualTo(start);
+                assertThat(previous.baselineStart(next)).as("%s", spec).isEqualTo(start);
             }
         }
     }
@@ -62,7 +62,7 @@ class WindowShiftTest {
     }
 
     private static String before(WindowShift shift, String start) {
-        return Instant.ofEpochMilli(shift.before(Instant.parse(start).toEpochMilli()))
+        return Instant.ofEpochMilli(shift.baselineStart(Instant.parse(start).toEpochMilli()))
                 .toString();
     }
 }

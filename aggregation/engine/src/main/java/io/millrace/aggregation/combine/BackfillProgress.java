@@ -25,7 +25,7 @@ public final class BackfillProgress {
     }
 
     /** The state of each partition of the events that this process has, by partition. */
-    public Map<Integer, BackfillState> of(String insight, long generation) {
+    public Map<Integer, BackfillState> states(String insight, long generation) {
         var found = new TreeMap<Integer, BackfillState>();
         states.forEach((key, state) -> {
             if (key.insight.equals(insight) && key.generation == generation) {

@@ -39,7 +39,7 @@ final class Backfills implements AutoCloseable {
     private final Map<Key, BackfillState> states = new HashMap<>();
     private final Set<Key> changed = new HashSet<>();
     private List<InsightSpec> unfinished = List.of();
-    private HistoryPass pass;
+    private BackfillPass pass;
     private boolean cutMissing;
     private long position = BackfillState.UNKNOWN;
     private long savedPosition = BackfillState.UNKNOWN;
@@ -47,7 +47,7 @@ final class Backfills implements AutoCloseable {
 
     /** Makes a pass; does not ask the broker yet. */
     interface PassFactory {
-        HistoryPass begin(List<InsightSpec> insights, long next, long cut);
+        BackfillPass begin(List<InsightSpec> insights, long next, long cut);
     }
 
     private record Key(String insight, long generation) {
@@ -94,7 +94,7 @@ final class Backfills implements AutoCloseable {
                 progress.put(spec.name(), spec.generation(), partition, state);
                 if (!state.done()) {
                     left.add(spec);
-                    cutMissing |= state.cut() == BackfillState.UNKNOWN;
+                    cutMissing |= state.handover() == BackfillState.UNKNOWN;
                 }
             }
         }
@@ -203,20 +203,20 @@ final class Backfills implements AutoCloseable {
     private void cut(long offset) {
         for (var spec : unfinished) {
             var key = Key.of(spec);
-            if (states.get(key).cut() == BackfillState.UNKNOWN) {
-                put(key, states.get(key).cutAt(offset));
+            if (states.get(key).handover() == BackfillState.UNKNOWN) {
+                put(key, states.get(key).withHandover(offset));
             }
         }
         cutMissing = false;
     }
 
     /** Insights that were applied together are read together. */
-    private HistoryPass begin() {
+    private BackfillPass begin() {
         var first = states.get(Key.of(unfinished.get(0)));
         var together = unfinished.stream()
                 .filter(spec -> states.get(Key.of(spec)).equals(first))
                 .toList();
-        return passes.begin(together, first.next(), first.cut());
+        return passes.begin(together, first.next(), first.handover());
     }
 
     private void put(Key key, BackfillState state) {

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.combine;
 
-import io.millrace.aggregation.expression.ExpressionFailures.Failed;
+import io.millrace.aggregation.expression.ExpressionFailures.FailureCount;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 
@@ -72,7 +72,7 @@ public final class CombineCounts {
         long earlyFlushes;
         final java.util.Map<String, Long> ofInsight = new java.util.HashMap<>();
         final java.util.Map<String, Long> refused = new java.util.HashMap<>();
-        final java.util.Map<String, Failed> failedFor = new java.util.HashMap<>();
+        final java.util.Map<String, FailureCount> failedFor = new java.util.HashMap<>();
         final java.util.Map<String, Long> uncombined = new java.util.HashMap<>();
 
         void counted(String insight, long events) {
@@ -87,8 +87,8 @@ public final class CombineCounts {
             refused.merge(insight, events, Long::sum);
         }
 
-        void failed(String insight, Failed events) {
-            failedFor.merge(insight, events, Failed::plus);
+        void failed(String insight, FailureCount events) {
+            failedFor.merge(insight, events, FailureCount::plus);
         }
 
         boolean isEmpty() {

@@ -8,7 +8,7 @@ import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
-import io.millrace.aggregation.watermark.Progression;
+import io.millrace.aggregation.watermark.UpstreamWatermark;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.runtime.streams.CommitPace;
 import io.millrace.runtime.streams.RecordBatch;
@@ -49,7 +49,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private final SchemaIds ids;
     private final CombineSettings settings;
     private final CombineCounts counts;
-    private final History history;
+    private final BackfillResources history;
     private final Optional<IntToLongFunction> arrived;
 
     private ProcessorContext<Integer, byte[]> context;
@@ -60,7 +60,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private Journeys journeys;
     private Backfills backfills;
     private Cancellable readingHistory;
-    private Progression progression;
+    private UpstreamWatermark watermark;
     private PackedWriter[] writers;
     private Tally tally;
     private Tally uncommitted;
@@ -68,14 +68,14 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     /**
      * @param arrived by partition of the events, the time up to which all that was accepted has been combined; see
-     *     {@link Progression#arrived}. Empty where nobody watches the input
+     *     {@link UpstreamWatermark#inputProcessedThrough}. Empty where nobody watches the input
      */
     public CombineProcessor(
             ActiveDefinitions active,
             SchemaIds ids,
             CombineSettings settings,
             CombineCounts counts,
-            History history,
+            BackfillResources history,
             Optional<IntToLongFunction> arrived) {
         this.arrived = arrived;
         this.active = active;
@@ -93,7 +93,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         hook.beforeCommit(context, this::beforeCommit);
         reader = new EventReader(ids);
         definitions = new TaskDefinitions(active);
-        progression = new Progression(
+        watermark = new UpstreamWatermark(
                 settings.watermarkStep().toMillis(),
                 TICK.toMillis(),
                 settings.idleAfter().toMillis(),
@@ -106,13 +106,13 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         uncommitted = new Tally();
         close();
         int partition = context.taskId().partition();
-        var passes = new HistoryPasses(ids, history.consumers(), partition, settings.mergePartitions(), failures);
+        var passes = new BackfillPassFactory(ids, history.consumers(), partition, settings.mergePartitions(), failures);
         backfills = new Backfills(
                 context.getStateStore(BACKFILLS),
                 partition,
                 (insights, next, cut) -> passes.begin(definitions.set(), journeys, insights, next, cut),
                 history.progress());
-        progression.restore(backfills.savedTime());
+        watermark.restore(backfills.savedTime());
         compile();
         pace = CommitPace.start(context);
         // Makes the task commit now and then without input, which is when an idle one says so.
@@ -125,7 +125,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         followDefinitions();
         backfills.atRest();
         if (backfills.isUnfinished() && readingHistory == null) {
-            readingHistory = context.schedule(History.EVERY, PunctuationType.WALL_CLOCK_TIME, now -> readHistory());
+            readingHistory =
+                    context.schedule(BackfillResources.EVERY, PunctuationType.WALL_CLOCK_TIME, now -> readHistory());
         } else if (!backfills.isUnfinished() && readingHistory != null) {
             readingHistory.cancel();
             readingHistory = null;
@@ -147,7 +148,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     /** A change of definitions takes effect between two events. */
     private void followDefinitions() {
-        if (definitions.stale()) {
+        if (definitions.isStale()) {
             flush(false);
             definitions.refresh();
             compile();
@@ -192,7 +193,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         }
         try {
             var event = reader.read(record.value());
-            if (!HistoryPass.isInRange(event)) {
+            if (!BackfillPass.isInRange(event)) {
                 fail(
                         record,
                         FailureReason.TIMESTAMP_OUT_OF_RANGE,
@@ -217,20 +218,20 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
             tally.unmatched++;
         }
         // An event from the future may not close the windows of all others.
-        progression.event(Math.min(event.time(), event.receivedAt()), context.currentSystemTimeMs());
+        watermark.advance(Math.min(event.time(), event.receivedAt()), context.currentSystemTimeMs());
     }
 
     /** In the commit, in the transaction of the offsets. */
     private void beforeCommit() {
-        arrived.ifPresent(
-                input -> progression.arrived(input.applyAsLong(context.taskId().partition())));
-        flush(progression.worthTelling(context.currentSystemTimeMs()));
+        arrived.ifPresent(input -> watermark.inputProcessedThrough(
+                input.applyAsLong(context.taskId().partition())));
+        flush(watermark.shouldEmit(context.currentSystemTimeMs()));
         combiner.takeCounted(tally::counted);
         combiner.takeUncombined(tally::uncombined);
         journeys.takeCounted(tally::counted);
         journeys.takeRefused(tally::refused);
-        failures.take(tally::failed);
-        backfills.save(progression.toldTime());
+        failures.drainTo(tally::failed);
+        backfills.save(watermark.lastEmitted());
         publishCommitted();
         uncommitted = tally;
         tally = new Tally();
@@ -240,19 +241,19 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private void flush(boolean tellAll) {
         long now = context.currentSystemTimeMs();
         int partition = context.taskId().partition();
-        long watermark = progression.time();
-        boolean idle = progression.idle(now);
+        long current = watermark.current();
+        boolean idle = watermark.isIdle(now);
         for (int i = 0; i < writers.length; i++) {
             int to = i;
-            writers[i].begin(partition, settings.maxRecordBytes(), packed -> send(to, packed, now));
+            writers[i].beginFlush(partition, settings.maxRecordBytes(), packed -> send(to, packed, now));
         }
         tally.groups += combiner.flush(writers) + journeys.flush(writers);
         tally.groups += backfills.flush(writers, tally::counted, tally::uncombined);
         for (var writer : writers) {
-            writer.end(watermark, idle, tellAll);
+            writer.endFlush(current, idle, tellAll);
         }
         if (tellAll) {
-            progression.told(now);
+            watermark.emitted(now);
         }
     }
 
@@ -262,7 +263,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     }
 
     private void compile() {
-        reader.use(definitions.set().fields());
+        reader.setLayout(definitions.set().slotLayout());
         combiner = new Combiner(definitions.set().insights(), settings.mergePartitions(), failures);
         KeyValueStore<Bytes, byte[]> histories = context.getStateStore(Journeys.STORE);
         journeys = new Journeys(histories, definitions.set().insights(), settings.maxBytes() / 2, failures);
@@ -273,13 +274,13 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private void publishCommitted() {
         if (!uncommitted.isEmpty()) {
             counts.committed(uncommitted);
-            uncommitted.failedFor.forEach(active.faults()::failed);
+            uncommitted.failedFor.forEach(active.faults()::addFailures);
             uncommitted = new Tally();
         }
     }
 
     private void fail(ConsumerRecord<byte[], byte[]> record, FailureReason reason, String message) {
         tally.failed++;
-        DeadLetter.forward(context, record, reason, message);
+        FailedEventForwarder.forward(context, record, reason, message);
     }
 }

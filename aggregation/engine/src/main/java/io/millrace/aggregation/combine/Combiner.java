@@ -4,8 +4,8 @@ import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.event.EventField;
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.ExpressionFailures;
+import io.millrace.aggregation.partial.MergePartitioner;
 import io.millrace.aggregation.partial.PackedWriter;
-import io.millrace.aggregation.partial.Partitions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,9 +21,9 @@ import java.util.function.ObjLongConsumer;
 final class Combiner {
     private static final int TENANT = EventField.TENANT.slot();
 
-    private final GroupKeys keys = new GroupKeys();
+    private final Groupings keys = new Groupings();
     private final InsightPartials[] insights;
-    private final Dispatch dispatch;
+    private final EventNameIndex dispatch;
     private final ExpressionFailures failures;
     private final Map<String, Long> uncombined = new HashMap<>();
     private InsightPartials[] candidates = {};
@@ -43,7 +43,7 @@ final class Combiner {
                 .filter(insight -> !insight.isJourney())
                 .map(insight -> new InsightPartials(insight, keys.of(insight.dimensions()), partitions))
                 .toArray(InsightPartials[]::new);
-        this.dispatch = new Dispatch(this.insights);
+        this.dispatch = new EventNameIndex(this.insights);
     }
 
     /** Evaluates everything that may fail on an event's content, and changes nothing. What fails costs its insight this event. */
@@ -133,14 +133,14 @@ final class Combiner {
         var spec = insight.insight().spec();
         for (var window : insight.drain()) {
             window.forEach(group -> byPartition
-                    .get(Partitions.of(spec.name(), window.tenant, group.group, writers.length))
+                    .get(MergePartitioner.partition(spec.name(), window.tenant, group.group, writers.length))
                     .add(group));
             for (int i = 0; i < writers.length; i++) {
                 var packed = byPartition.get(i);
                 if (!packed.isEmpty()) {
                     var writer = writers[i];
-                    writer.section(spec.name(), spec.generation(), window.tenant, window.start, window.end);
-                    packed.forEach(one -> writer.group(one.group, one.newestReceivedAt, one.accumulators));
+                    writer.beginSection(spec.name(), spec.generation(), window.tenant, window.start, window.end);
+                    packed.forEach(one -> writer.addGroup(one.group, one.newestReceivedAt, one.accumulators));
                     groups += packed.size();
                     packed.clear();
                 }
@@ -157,8 +157,8 @@ final class Combiner {
             for (int i = 0; i < writers.length; i++) {
                 if (!window.of(i).isEmpty()) {
                     var writer = writers[i];
-                    writer.section(spec.name(), spec.generation(), window.tenant, window.start, window.end);
-                    window.of(i).forEach(chunk -> writer.groups(chunk.bytes, chunk.groups));
+                    writer.beginSection(spec.name(), spec.generation(), window.tenant, window.start, window.end);
+                    window.of(i).forEach(chunk -> writer.addEncodedGroups(chunk.bytes, chunk.groups));
                 }
             }
         }

@@ -9,14 +9,14 @@ import io.millrace.aggregation.expression.Expression;
  */
 final class Dimension {
     private final Expression expression;
-    private final Dictionary dictionary;
+    private final StringInterner dictionary;
     private long sequence = -1;
     private int number;
     private byte lastKind = EventView.TEXT;
     private long lastBits;
     private int lastNumber;
 
-    Dimension(Expression expression, Dictionary dictionary) {
+    Dimension(Expression expression, StringInterner dictionary) {
         this.expression = expression;
         this.dictionary = dictionary;
     }
@@ -38,7 +38,7 @@ final class Dimension {
         if (kind == EventView.TEXT) {
             int slot = expression.slot();
             // So many bytes are no more UTF-16 units, so there is nothing to cut.
-            return slot >= 0 && event.textLength(slot) <= Expression.LONGEST_LABEL
+            return slot >= 0 && event.textLength(slot) <= Expression.MAX_LABEL_LENGTH
                     ? dictionary.number(event.textBytes(), event.textOffset(slot), event.textLength(slot))
                     : dictionary.number(expression.label(event));
         }

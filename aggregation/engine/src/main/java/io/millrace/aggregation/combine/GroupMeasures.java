@@ -14,7 +14,7 @@ final class GroupMeasures {
 
     GroupMeasures(List<Measure> measures) {
         all = measures.toArray(new Measure[0]);
-        looking = measures.stream().filter(one -> !one.countsEvents()).toArray(Measure[]::new);
+        looking = measures.stream().filter(one -> !one.isEventCount()).toArray(Measure[]::new);
     }
 
     /** Whether no measure looks at events. */
@@ -26,7 +26,7 @@ final class GroupMeasures {
     Accumulator[] create() {
         var made = new Accumulator[looking.length];
         for (int i = 0; i < made.length; i++) {
-            made[i] = looking[i].create();
+            made[i] = looking[i].newAccumulator();
         }
         return made;
     }
@@ -44,7 +44,7 @@ final class GroupMeasures {
         var made = new Accumulator[all.length];
         int next = 0;
         for (int i = 0; i < made.length; i++) {
-            made[i] = all[i].countsEvents() ? all[i].ofEvents(events) : own[next++];
+            made[i] = all[i].isEventCount() ? all[i].fromEventCount(events) : own[next++];
         }
         return made;
     }

@@ -22,14 +22,14 @@ final class InsightPartials {
     private final WindowAssigner windows;
     private final long activeFrom;
     private final long windowsFrom;
-    private final GroupKey group;
+    private final Grouping group;
     private final Measure[] measures;
     private final GroupMeasures groupMeasures;
     private final int partitions;
-    private final Reduction reduction = new Reduction();
+    private final CombiningSwitch reduction = new CombiningSwitch();
     private final ByteSink scratch = new ByteSink(256);
     private final Map<String, Map<Long, WindowGroups>> byTenant = new HashMap<>();
-    private final Map<String, Map<Long, StraightGroups>> straight = new HashMap<>();
+    private final Map<String, Map<Long, PassThroughGroups>> straight = new HashMap<>();
     private WindowGroups last;
     /** As many groups as a window had in the flush before: tables need not grow each time. */
     private int expected;
@@ -44,7 +44,7 @@ final class InsightPartials {
     private long contributed;
 
     /** @param partitions merge partitions */
-    InsightPartials(CompiledInsight insight, GroupKey group, int partitions) {
+    InsightPartials(CompiledInsight insight, Grouping group, int partitions) {
         this.insight = insight;
         this.partitions = partitions;
         this.windows = WindowAssigner.of(insight.window());
@@ -65,12 +65,12 @@ final class InsightPartials {
         try {
             if (event.receivedAt() >= activeFrom && insight.matches(event)) {
                 key = group.of(event);
-                insight.prepare(event);
+                insight.evaluateArguments(event);
                 matched = true;
             }
         } catch (RuntimeException e) {
             // No exit needed: it costs this insight this event, which is counted and shown with it.
-            failures.add(insight.name(), e);
+            failures.record(insight.name(), e);
         }
     }
 
@@ -118,8 +118,8 @@ final class InsightPartials {
     }
 
     /** Every window of events that were not combined, and forgets them. */
-    List<StraightGroups> drainStraight() {
-        var drained = new ArrayList<StraightGroups>();
+    List<PassThroughGroups> drainStraight() {
+        var drained = new ArrayList<PassThroughGroups>();
         straight.values().forEach(byStart -> drained.addAll(byStart.values()));
         straight.clear();
         return drained;
@@ -144,10 +144,10 @@ final class InsightPartials {
         return taken;
     }
 
-    private StraightGroups straight(String tenant, long start, long end) {
+    private PassThroughGroups straight(String tenant, long start, long end) {
         return straight.computeIfAbsent(tenant, key -> new HashMap<>()).computeIfAbsent(start, key -> {
             opened += WINDOW_BYTES + partitions * LIST_BYTES;
-            return new StraightGroups(tenant, start, end, partitions);
+            return new PassThroughGroups(tenant, start, end, partitions);
         });
     }
 

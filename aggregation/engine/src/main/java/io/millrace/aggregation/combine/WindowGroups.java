@@ -59,7 +59,7 @@ final class WindowGroups {
      * @return by how many bytes this is known to have grown; measured after the 1st, 2nd, 4th, 8th … event of a group, which
      *     bounds the error to what half the events can add
      */
-    int add(long key, GroupKey group, EventView event) {
+    int add(long key, Grouping group, EventView event) {
         int at = find(key, group);
         int slot = at << SHIFT;
         long events = ++slots[slot + EVENTS];
@@ -72,7 +72,7 @@ final class WindowGroups {
         }
         var own = accumulators[at];
         for (var accumulator : own) {
-            accumulator.add(event);
+            accumulator.addEvent(event);
         }
         return (events & (events - 1)) == 0 ? measure(slot, groups[at], own) : 0;
     }
@@ -96,13 +96,13 @@ final class WindowGroups {
         long before = slots[slot + MEASURED];
         int bytes = OVERHEAD + group.length;
         for (var accumulator : own) {
-            bytes += accumulator.sizeInBytes();
+            bytes += accumulator.heapBytes();
         }
         slots[slot + MEASURED] = bytes;
         return bytes - (int) before;
     }
 
-    private int find(long key, GroupKey group) {
+    private int find(long key, Grouping group) {
         int mask = groups.length - 1;
         for (int i = spread(key) & mask; ; i = (i + 1) & mask) {
             int slot = i << SHIFT;

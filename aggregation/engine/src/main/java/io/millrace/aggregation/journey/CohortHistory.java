@@ -150,7 +150,7 @@ final class CohortHistory implements History {
         history.lastReceivedDay = ByteSource.getZigZag(in);
         if (in.get() != 0) {
             history.first = ByteSource.getZigZag(in);
-            history.group = Groups.read(in, cohorts.insight.eventWidth());
+            history.group = Groups.read(in, cohorts.insight.eventDimensionCount());
         }
         int count = Histories.count(in);
         int period = 0;

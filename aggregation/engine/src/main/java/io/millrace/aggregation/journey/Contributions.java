@@ -3,8 +3,8 @@ package io.millrace.aggregation.journey;
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.partial.GroupCodec;
+import io.millrace.aggregation.partial.MergePartitioner;
 import io.millrace.aggregation.partial.PackedWriter;
-import io.millrace.aggregation.partial.Partitions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ final class Contributions {
             int before = measured;
             measured = 0;
             for (var accumulator : accumulators) {
-                measured += accumulator.sizeInBytes();
+                measured += accumulator.heapBytes();
             }
             return measured - before;
         }
@@ -66,7 +66,7 @@ final class Contributions {
         }
         for (int i = 0; i < values.length; i++) {
             if (!Double.isNaN(values[i])) {
-                partial.accumulators[i].add(values[i], sign);
+                partial.accumulators[i].addOrRetract(values[i], sign);
             }
         }
         partial.newestReceivedAt = Math.max(partial.newestReceivedAt, receivedAt);
@@ -97,7 +97,7 @@ final class Contributions {
             var byWindow = new TreeMap<Long, List<Row>>();
             tenant.getValue().forEach((key, partial) -> {
                 var group = GroupCodec.encode(key.group());
-                int to = Partitions.of(insight.name(), tenant.getKey(), group, writers.length);
+                int to = MergePartitioner.partition(insight.name(), tenant.getKey(), group, writers.length);
                 byWindow.computeIfAbsent(key.start(), absent -> new ArrayList<>())
                         .add(new Row(key, partial, group, to));
             });
@@ -134,10 +134,11 @@ final class Contributions {
         for (var row : window) {
             if (row.to == partition) {
                 if (!begun) {
-                    writer.section(insight.name(), insight.spec().generation(), tenant, row.key.start(), row.key.end());
+                    writer.beginSection(
+                            insight.name(), insight.spec().generation(), tenant, row.key.start(), row.key.end());
                     begun = true;
                 }
-                writer.group(row.group, row.partial.newestReceivedAt, row.partial.accumulators);
+                writer.addGroup(row.group, row.partial.newestReceivedAt, row.partial.accumulators);
             }
         }
     }
@@ -155,6 +156,8 @@ final class Contributions {
     }
 
     private Accumulator[] create() {
-        return insight.measures().stream().map(measure -> measure.create()).toArray(Accumulator[]::new);
+        return insight.measures().stream()
+                .map(measure -> measure.newAccumulator())
+                .toArray(Accumulator[]::new);
     }
 }

@@ -220,7 +220,7 @@ final class FunnelHistory implements History {
             time += ByteSource.getZigZag(in);
             long receivedAt = time + ByteSource.getZigZag(in);
             int mask = (int) ByteSource.getVarLong(in);
-            var group = (mask & 1) == 0 ? null : Groups.read(in, funnel.insight.eventWidth());
+            var group = (mask & 1) == 0 ? null : Groups.read(in, funnel.insight.eventDimensionCount());
             history.set(i, time, receivedAt, mask, group);
         }
         history.size = count;

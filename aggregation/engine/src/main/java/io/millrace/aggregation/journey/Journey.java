@@ -50,12 +50,12 @@ abstract class Journey {
         matched = false;
         try {
             if (event.receivedAt() >= countsFrom && insight.matches(event) && matters(event)) {
-                insight.prepare(event);
+                insight.evaluateArguments(event);
                 matched = true;
             }
         } catch (RuntimeException e) {
             // No exit needed: it costs this insight this event, which is counted and shown with it.
-            failures.add(insight.name(), e);
+            failures.record(insight.name(), e);
         }
     }
 
@@ -94,8 +94,8 @@ abstract class Journey {
 
     /** The group of the event, as a list of its own. */
     final List<String> group(EventView event) {
-        var group = new String[insight.eventWidth()];
-        insight.dimensions(event, group);
+        var group = new String[insight.eventDimensionCount()];
+        insight.readGroup(event, group);
         return Arrays.asList(group);
     }
 

@@ -51,7 +51,7 @@ final class Session {
         out.putVarLong(depth);
         Groups.write(group, out);
         for (var accumulator : accumulators) {
-            accumulator.write(out);
+            accumulator.serialize(out);
         }
     }
 
@@ -60,11 +60,11 @@ final class Session {
         long end = start + ByteSource.getVarLong(in);
         long receivedAt = end + ByteSource.getZigZag(in);
         long depth = ByteSource.getVarLong(in);
-        var group = Groups.read(in, journey.insight.eventWidth());
+        var group = Groups.read(in, journey.insight.eventDimensionCount());
         var measures = journey.ofSession();
         var accumulators = new Accumulator[measures.size()];
         for (int i = 0; i < accumulators.length; i++) {
-            accumulators[i] = measures.get(i).read(in);
+            accumulators[i] = measures.get(i).deserialize(in);
         }
         var session = new Session(start, receivedAt, group, accumulators);
         session.end = end;
@@ -75,7 +75,7 @@ final class Session {
     int sizeInBytes() {
         int size = 96 + Groups.sizeInBytes(group);
         for (var accumulator : accumulators) {
-            size += accumulator.sizeInBytes();
+            size += accumulator.heapBytes();
         }
         return size;
     }

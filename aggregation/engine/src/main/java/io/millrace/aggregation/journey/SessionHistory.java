@@ -44,7 +44,7 @@ final class SessionHistory implements History {
         var session = join(joined, time);
         session.depth += journey.deep ? 1 : 0;
         for (var accumulator : session.accumulators) {
-            accumulator.add(journey.event);
+            accumulator.addEvent(journey.event);
         }
         joined.clear();
         sessions.add(from, session);

@@ -49,7 +49,7 @@ abstract class SessionJourney extends Journey {
     abstract void after(String person, SessionHistory history, Session session, Contributions out);
 
     final Accumulator[] accumulators() {
-        return ofSession().stream().map(Measure::create).toArray(Accumulator[]::new);
+        return ofSession().stream().map(Measure::newAccumulator).toArray(Accumulator[]::new);
     }
 
     @Override

@@ -36,14 +36,16 @@ final class Accumulators {
         var measures = insight.measures();
         var read = new Accumulator[measures.size()];
         for (int i = 0; i < read.length; i++) {
-            read[i] = measures.get(i).read(in);
+            read[i] = measures.get(i).deserialize(in);
         }
         return read;
     }
 
     /** Empty ones. */
     static Accumulator[] create(CompiledInsight insight) {
-        return insight.measures().stream().map(measure -> measure.create()).toArray(Accumulator[]::new);
+        return insight.measures().stream()
+                .map(measure -> measure.newAccumulator())
+                .toArray(Accumulator[]::new);
     }
 
     static void complain(CompiledInsight insight, String why) {

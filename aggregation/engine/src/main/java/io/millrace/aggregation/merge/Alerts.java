@@ -66,7 +66,7 @@ final class Alerts {
         int column = column(row.window.insight, alert.measure());
         var value = number(values.get(column));
         var before = before(alert, row, column);
-        if (value == null || before.size() < alert.least()) {
+        if (value == null || before.size() < alert.minRows()) {
             return new Verdict(false, alert.measure(), value, null, null);
         }
         double sum = 0;
@@ -90,7 +90,7 @@ final class Alerts {
         var found = new ArrayList<Double>();
         long start = row.window.start;
         for (int i = 0; i < alert.windows(); i++) {
-            start = shift.before(start);
+            start = shift.baselineStart(start);
             var other = rows.other(row.window, start, row.group);
             var value = other == null ? null : number(other.accumulators[column].result());
             if (value != null) {

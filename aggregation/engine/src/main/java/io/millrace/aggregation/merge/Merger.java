@@ -3,6 +3,7 @@ package io.millrace.aggregation.merge;
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.partial.PackedReader;
 import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.store.StoreKeys;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightUpdate;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ final class Merger {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final TaskDefinitions definitions;
-    private final StoredProgress progress;
+    private final MergeProgress progress;
     private final MergeCounts counts;
     private final RowCache rows;
     private final WindowBook windows;
@@ -46,7 +47,7 @@ final class Merger {
         this.store = store;
         this.definitions = definitions;
         this.counts = counts;
-        this.progress = new StoredProgress(store, upstream);
+        this.progress = new MergeProgress(store, upstream);
         this.rows = new RowCache(store, cacheBytes);
         this.windows = new WindowBook(store);
         this.emitter = new Emitter(rows, out, new Alerts(rows, alerts));
@@ -60,7 +61,7 @@ final class Merger {
 
     /** Folds in what one upstream task sent in one flush. */
     void merge(byte[] packed) {
-        if (definitions.stale()) {
+        if (definitions.isStale()) {
             refresh();
         }
         var reader = new PackedReader(packed);
@@ -73,7 +74,7 @@ final class Merger {
 
     /** Emits what is due, and writes everything that changed. To be called in each commit. */
     void commit(long now) {
-        if (definitions.stale()) {
+        if (definitions.isStale()) {
             refresh();
         }
         pending.proceed();
@@ -91,8 +92,9 @@ final class Merger {
         return retention.sweep(progress.watermark(), progress.newestReceivedAt());
     }
 
-    Freshness freshness() {
-        return progress.freshness();
+    /** Returns the watermark of the partition, or {@link io.millrace.aggregation.watermark.Watermarks#NONE}. */
+    long watermark() {
+        return progress.watermark();
     }
 
     /** When the newest event was received that is in the rows; epoch milliseconds. */
@@ -104,7 +106,7 @@ final class Merger {
         var found = definitions.find(reader.insight(), reader.generation());
         if (found.isEmpty()) {
             definitions.await(reader.insight(), reader.generation());
-            if (definitions.stale()) {
+            if (definitions.isStale()) {
                 refresh();
             }
             found = definitions.find(reader.insight(), reader.generation());
@@ -199,7 +201,7 @@ final class Merger {
         if (window.groups < rest.room(insight)) {
             window.groups++;
             window.changed = true;
-        } else if (!Rest.is(reader.group(), insight.width())) {
+        } else if (!Rest.is(reader.group(), insight.dimensionCount())) {
             return null;
         }
         return rows.create(window, reader.group());

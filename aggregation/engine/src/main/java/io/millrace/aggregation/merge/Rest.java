@@ -3,8 +3,8 @@ package io.millrace.aggregation.merge;
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.partial.GroupCodec;
+import io.millrace.aggregation.partial.MergePartitioner;
 import io.millrace.aggregation.partial.PackedWriter;
-import io.millrace.aggregation.partial.Partitions;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -77,12 +77,12 @@ final class Rest {
     void send() {
         for (var sum : sums.values()) {
             var owner = sum.window.owner;
-            var group = group(sum.window.insight.width());
-            int to = Partitions.of(owner.insight(), owner.tenant(), group, partitions);
-            writer.begin(PackedWriter.FOLDED, RECORD_BYTES, packed -> out.accept(packed, to));
-            writer.section(owner.insight(), owner.generation(), owner.tenant(), sum.window.start, sum.window.end);
-            writer.group(group, sum.newestReceivedAt, sum.accumulators);
-            writer.end(0, false, false);
+            var group = group(sum.window.insight.dimensionCount());
+            int to = MergePartitioner.partition(owner.insight(), owner.tenant(), group, partitions);
+            writer.beginFlush(PackedWriter.OVERFLOW, RECORD_BYTES, packed -> out.accept(packed, to));
+            writer.beginSection(owner.insight(), owner.generation(), owner.tenant(), sum.window.start, sum.window.end);
+            writer.addGroup(group, sum.newestReceivedAt, sum.accumulators);
+            writer.endFlush(0, false, false);
             counts.restSent();
         }
         sums.clear();

@@ -2,6 +2,7 @@ package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.ByteSink;
+import io.millrace.aggregation.store.RowHeader;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -89,7 +90,7 @@ final class Row {
         int bits = raised.bits(window.insight.spec().alerts());
         new RowHeader(pending, finalSent, bits, window.end, revision, newestReceivedAt).write(out);
         for (var accumulator : accumulators) {
-            accumulator.write(out);
+            accumulator.serialize(out);
         }
         raised.write(out);
         return out.toByteArray();
@@ -98,7 +99,7 @@ final class Row {
     int sizeInBytes() {
         int size = OVERHEAD + key.get().length + group.length;
         for (var accumulator : accumulators) {
-            size += accumulator.sizeInBytes();
+            size += accumulator.heapBytes();
         }
         return size;
     }

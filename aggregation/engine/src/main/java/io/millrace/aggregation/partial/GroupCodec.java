@@ -1,5 +1,7 @@
 package io.millrace.aggregation.partial;
 
+import io.millrace.schemas.serde.Varint;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,27 +26,18 @@ public final class GroupCodec {
     public static byte[] encodeUtf8(byte[][] values) {
         int size = 0;
         for (var value : values) {
-            size += value == null ? 1 : varIntSize(value.length + 1) + value.length;
+            size += value == null ? 1 : Varint.size(value.length + 1) + value.length;
         }
         var out = new byte[size];
         int at = 0;
         for (var value : values) {
-            int length = value == null ? 0 : value.length + 1;
-            while (length > 0x7f) {
-                out[at++] = (byte) ((length & 0x7f) | 0x80);
-                length >>>= 7;
-            }
-            out[at++] = (byte) length;
+            at = Varint.write(out, at, value == null ? 0 : value.length + 1);
             if (value != null) {
                 System.arraycopy(value, 0, out, at, value.length);
                 at += value.length;
             }
         }
         return out;
-    }
-
-    private static int varIntSize(int value) {
-        return value <= 0x7f ? 1 : value <= 0x3fff ? 2 : value <= 0x1fffff ? 3 : value <= 0xfffffff ? 4 : 5;
     }
 
     /** The values, some of which may be null. */
@@ -55,21 +48,14 @@ public final class GroupCodec {
     /** The values of a group that lies within other bytes. */
     public static List<String> decode(byte[] group, int from, int to) {
         var values = new ArrayList<String>();
-        int at = from;
-        while (at < to) {
-            int length = 0;
-            int shift = 0;
-            byte next;
-            do {
-                next = group[at++];
-                length |= (next & 0x7f) << shift;
-                shift += 7;
-            } while (next < 0);
-            if (length == 0) {
+        var in = ByteBuffer.wrap(group, from, to - from);
+        while (in.hasRemaining()) {
+            int length = (int) Varint.read(in) - 1;
+            if (length < 0) {
                 values.add(null);
             } else {
-                values.add(new String(group, at, length - 1, StandardCharsets.UTF_8));
-                at += length - 1;
+                values.add(new String(group, in.position(), length, StandardCharsets.UTF_8));
+                in.position(in.position() + length);
             }
         }
         return Collections.unmodifiableList(values);

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.partial;
 
+import io.millrace.aggregation.measure.ByteSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -32,7 +33,7 @@ public final class PackedReader {
         upstream = Math.toIntExact(varLong());
     }
 
-    /** The upstream partition that sent it, or {@link PackedWriter#FOLDED}, which says nothing of the watermark. */
+    /** The upstream partition that sent it, or {@link PackedWriter#OVERFLOW}, which says nothing of the watermark. */
     public int upstream() {
         return upstream;
     }
@@ -128,19 +129,10 @@ public final class PackedReader {
     }
 
     private long zigZag() {
-        long value = varLong();
-        return (value >>> 1) ^ -(value & 1);
+        return ByteSource.getZigZag(in);
     }
 
     private long varLong() {
-        long value = 0;
-        int shift = 0;
-        byte next;
-        do {
-            next = in.get();
-            value |= (long) (next & 0x7f) << shift;
-            shift += 7;
-        } while (next < 0);
-        return value;
+        return ByteSource.getVarLong(in);
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 public final class PackedWriter {
     /** In place of the upstream partition: these are the rest of groups that a merge partition has no room for. */
-    public static final int FOLDED = -1;
+    public static final int OVERFLOW = -1;
 
     static final int VERSION = 1;
 
@@ -43,7 +43,7 @@ public final class PackedWriter {
      * @param mostBytes size at which a value is ended and another begun
      * @param values is given each value
      */
-    public void begin(int upstreamPartition, int mostBytes, Consumer<byte[]> values) {
+    public void beginFlush(int upstreamPartition, int mostBytes, Consumer<byte[]> values) {
         upstream = upstreamPartition;
         maxBytes = mostBytes;
         sink = values;
@@ -51,20 +51,20 @@ public final class PackedWriter {
     }
 
     /** Begins the groups of a window. */
-    public void section(String insight, long generation, String tenant, long windowStart, long windowEnd) {
+    public void beginSection(String insight, long generation, String tenant, long windowStart, long windowEnd) {
         section = new Section(insight, generation, tenant, windowStart, windowEnd);
         startSection();
     }
 
     /** Adds a group to the section. */
-    public void group(byte[] group, long newestReceivedAt, Accumulator[] of) {
+    public void addGroup(byte[] group, long newestReceivedAt, Accumulator[] of) {
         one.clear();
-        write(one, group, newestReceivedAt, of, accumulators);
-        groups(one, 1);
+        encodeGroup(one, group, newestReceivedAt, of, accumulators);
+        addEncodedGroups(one, 1);
     }
 
-    /** Adds groups to the section that {@link #write} wrote. */
-    public void groups(ByteSink written, int count) {
+    /** Adds groups to the section that {@link #encodeGroup} wrote. */
+    public void addEncodedGroups(ByteSink written, int count) {
         if (groups > 0 && out.length() + written.length() > maxBytes) {
             finish(Watermarks.NONE, false);
             start();
@@ -79,10 +79,11 @@ public final class PackedWriter {
      *
      * @param scratch is overwritten
      */
-    public static void write(ByteSink to, byte[] group, long newestReceivedAt, Accumulator[] of, ByteSink scratch) {
+    public static void encodeGroup(
+            ByteSink to, byte[] group, long newestReceivedAt, Accumulator[] of, ByteSink scratch) {
         scratch.clear();
         for (var accumulator : of) {
-            accumulator.write(scratch);
+            accumulator.serialize(scratch);
         }
         to.putVarLong(group.length + 1L);
         to.putBytes(group, 0, group.length);
@@ -96,7 +97,7 @@ public final class PackedWriter {
      *
      * @param always whether to tell the watermark even if there are no partials
      */
-    public void end(long watermark, boolean idle, boolean always) {
+    public void endFlush(long watermark, boolean idle, boolean always) {
         if (groups > 0 || always) {
             finish(watermark, idle);
         }

@@ -20,7 +20,7 @@ public final class ActiveDefinitions {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     /** The greatest generation of each name that was deleted or followed by another. */
-    private final Map<String, Long> overThrough = new HashMap<>();
+    private final Map<String, Long> goneThrough = new HashMap<>();
 
     private final Set<String> unusable = new HashSet<>();
     private final InsightFaults faults = new InsightFaults();
@@ -59,7 +59,7 @@ public final class ActiveDefinitions {
         specs.put(spec.name(), spec);
         unusable.remove(spec.name());
         faults.forget(spec.name());
-        overThrough.merge(spec.name(), spec.generation() - 1, Math::max);
+        goneThrough.merge(spec.name(), spec.generation() - 1, Math::max);
         publish(specs);
     }
 
@@ -68,7 +68,7 @@ public final class ActiveDefinitions {
         var specs = new TreeMap<>(snapshot.specs);
         var removed = specs.remove(name);
         if (removed != null) {
-            overThrough.merge(name, removed.generation(), Math::max);
+            goneThrough.merge(name, removed.generation(), Math::max);
         }
         unusable.remove(name);
         faults.forget(name);
@@ -78,15 +78,15 @@ public final class ActiveDefinitions {
     /**
      * Lets it find out what became of a generation that it has not heard of.
      *
-     * @param ask looks into the topic itself, in its own time, and tells by {@link #isOver} what it found
+     * @param ask looks into the topic itself, in its own time, and tells by {@link #markGone} what it found
      */
-    public synchronized void asking(ObjLongConsumer<String> ask) {
+    public synchronized void lookUpWith(ObjLongConsumer<String> ask) {
         lookUp = ask;
     }
 
     /** The generation is not on the topic, and no longer on its way. */
-    public synchronized void isOver(String name, long generation) {
-        overThrough.merge(name, generation, Math::max);
+    public synchronized void markGone(String name, long generation) {
+        goneThrough.merge(name, generation, Math::max);
         notifyAll();
     }
 
@@ -120,9 +120,9 @@ public final class ActiveDefinitions {
     }
 
     /** A definition came that this version of the program cannot use: what it counted before is to be kept. */
-    public synchronized void unusable(String name, String reason) {
+    public synchronized void markUnusable(String name, String reason) {
         unusable.add(name);
-        faults.refused(name, reason);
+        faults.addUnusable(name, reason);
         notifyAll();
     }
 
@@ -138,7 +138,7 @@ public final class ActiveDefinitions {
     private boolean mayStillCome(String name, long generation) {
         var spec = snapshot.specs.get(name);
         boolean active = spec != null && spec.generation() == generation;
-        return !active && overThrough.getOrDefault(name, Long.MIN_VALUE) < generation;
+        return !active && goneThrough.getOrDefault(name, Long.MIN_VALUE) < generation;
     }
 
     private void publish(Map<String, InsightSpec> specs) {

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.registry;
 
-import io.millrace.aggregation.definition.Change;
+import io.millrace.aggregation.definition.DefinitionChange;
 import io.millrace.aggregation.definition.DefinitionFiles;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
@@ -42,7 +42,7 @@ public final class DefinitionBootstrap {
      *
      * @throws ConfigException with the place of each thing that is wrong in them, and what to do about it
      */
-    public static List<InsightSpec> read(String setting, Path directory, DefinitionParser parser) {
+    public static List<InsightSpec> readDirectory(String setting, Path directory, DefinitionParser parser) {
         try {
             return DefinitionFiles.read(directory, parser);
         } catch (InvalidDefinitionException e) {
@@ -69,10 +69,10 @@ public final class DefinitionBootstrap {
      * @param fresh whether the engine never ran, so that no rows of any generation can be there
      * @return how many were published
      */
-    public int publish(Collection<InsightSpec> shipped, boolean fresh, DefinitionsTopic topic) {
+    public int publishMissing(Collection<InsightSpec> shipped, boolean fresh, DefinitionsTopic topic) {
         long now = clock.millis();
         Map<String, Optional<InsightDefinition>> published = new TreeMap<>();
-        topic.change(known -> {
+        topic.update(known -> {
             published.clear();
             Planner.plan(known.specs(), shipped, false).stream()
                     .filter(change -> !known.isUnusable(change.name()))
@@ -84,20 +84,20 @@ public final class DefinitionBootstrap {
     }
 
     private static void plan(
-            Change change,
+            DefinitionChange change,
             KnownDefinitions known,
             boolean fresh,
             long now,
             Map<String, Optional<InsightDefinition>> published) {
         var spec = change.spec();
-        if (change.kind() == Change.Kind.ADDED) {
+        if (change.kind() == DefinitionChange.Kind.ADDED) {
             boolean first = fresh && known.nextGeneration(spec.name(), 0) == 1;
-            var begins = spec.as(
+            var begins = spec.withGeneration(
                     first ? spec.generation() : known.nextGeneration(spec.name(), now),
                     spec.revision(),
                     fresh ? 0 : now + ACTIVE_IN.toMillis());
             published.put(spec.name(), Optional.of(DefinitionParser.toRecord(begins, now)));
-        } else if (change.kind() != Change.Kind.UNCHANGED) {
+        } else if (change.kind() != DefinitionChange.Kind.UNCHANGED) {
             LOG.info(
                     "insight {} is kept as it was applied; its file differs: run `millrace insights apply`",
                     change.name());

@@ -50,12 +50,12 @@ public final class DefinitionLookup implements ObjLongConsumer<String>, AutoClos
     private void lookUp(Asked asked) {
         try {
             var known = topic.get();
-            boolean isThere = known.generation(asked.name)
+            boolean isThere = known.currentGeneration(asked.name)
                     .filter(generation -> generation == asked.generation)
                     .isPresent();
             if (!isThere) {
                 LOG.info("insight {} of generation {} is over: its partials are dropped", asked.name, asked.generation);
-                active.isOver(asked.name, asked.generation);
+                active.markGone(asked.name, asked.generation);
             }
         } catch (KafkaException e) { // retried: whoever asked asks again
             LOG.warn("could not look for insight {} on the definitions topic: {}", asked.name, e.getMessage());

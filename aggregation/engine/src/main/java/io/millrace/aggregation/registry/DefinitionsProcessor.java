@@ -1,6 +1,6 @@
 package io.millrace.aggregation.registry;
 
-import io.millrace.aggregation.definition.Change;
+import io.millrace.aggregation.definition.DefinitionChange;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
@@ -70,7 +70,7 @@ public final class DefinitionsProcessor implements Processor<String, byte[], Voi
         } catch (InvalidDefinitionException | CorruptValueException | UnknownSchemaIdException e) {
             // Refused: the record stays on its compacted topic, its fault is logged and counted, the others go on.
             refused.inc();
-            active.unusable(record.key(), e.getMessage());
+            active.markUnusable(record.key(), e.getMessage());
             LOG.error(
                     "insight {} on {} is not usable: {}",
                     record.key(),
@@ -83,7 +83,7 @@ public final class DefinitionsProcessor implements Processor<String, byte[], Voi
     private void compare(InsightSpec before, InsightSpec after) {
         var kind = Planner.plan(List.of(before), List.of(after), false).get(0).kind();
         if (before.generation() == after.generation()
-                && (kind == Change.Kind.RESTARTS || kind == Change.Kind.REFUSED)) {
+                && (kind == DefinitionChange.Kind.RESTARTS || kind == DefinitionChange.Kind.REFUSED)) {
             refused.inc();
             LOG.error(
                     "insight {} has another meaning under its generation {}: somebody wrote to {} past the API; rows"

@@ -65,7 +65,7 @@ public final class DefinitionsTopic {
      * @param plan says what to write, empty for deletion, by name; it is asked again if another change came first
      * @throws KafkaException if the broker does not take it; it may have all the same
      */
-    public void change(Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan) {
+    public void update(Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan) {
         try (var reader = new Reader()) {
             for (int attempt = 1; ; attempt++) {
                 // Before the others are fenced: so little is left to read after it that few changes meet.

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.registry;
 
-import io.millrace.aggregation.expression.ExpressionFailures.Failed;
+import io.millrace.aggregation.expression.ExpressionFailures.FailureCount;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,32 +11,32 @@ import java.util.concurrent.ConcurrentHashMap;
  * topic that this version refuses. A changed definition begins without faults. Thread-safe.
  */
 public final class InsightFaults {
-    private final Map<String, Failed> failed = new ConcurrentHashMap<>();
-    private final Map<String, String> refused = new ConcurrentHashMap<>();
+    private final Map<String, FailureCount> failures = new ConcurrentHashMap<>();
+    private final Map<String, String> unusable = new ConcurrentHashMap<>();
 
     /** An expression of the insight failed on events, which it does not count; they are committed. */
-    public void failed(String insight, Failed events) {
-        failed.merge(insight, events, Failed::plus);
+    public void addFailures(String insight, FailureCount events) {
+        failures.merge(insight, events, FailureCount::plus);
     }
 
     /** The definition on the topic is not usable. */
-    void refused(String insight, String reason) {
-        refused.put(insight, reason);
+    void addUnusable(String insight, String reason) {
+        unusable.put(insight, reason);
     }
 
     /** The insight was changed or deleted. */
     void forget(String insight) {
-        failed.remove(insight);
-        refused.remove(insight);
+        failures.remove(insight);
+        unusable.remove(insight);
     }
 
     /** Events of this process's partitions that the insight does not count; empty where there are none. */
-    public Optional<Failed> failed(String insight) {
-        return Optional.ofNullable(failed.get(insight));
+    public Optional<FailureCount> failures(String insight) {
+        return Optional.ofNullable(failures.get(insight));
     }
 
     /** Why definitions on the topic are not usable, by insight. */
-    public Map<String, String> refused() {
-        return new TreeMap<>(refused);
+    public Map<String, String> unusable() {
+        return new TreeMap<>(unusable);
     }
 }

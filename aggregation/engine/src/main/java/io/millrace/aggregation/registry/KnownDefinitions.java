@@ -55,7 +55,7 @@ public final class KnownDefinitions {
     }
 
     /** The generation of the name's definition; empty if it has none, or one that cannot be read. */
-    public Optional<Long> generation(String name) {
+    public Optional<Long> currentGeneration(String name) {
         return Optional.ofNullable(current.get(name));
     }
 

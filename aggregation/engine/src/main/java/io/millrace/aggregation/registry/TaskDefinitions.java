@@ -19,7 +19,7 @@ public final class TaskDefinitions {
     }
 
     /** Whether the active insights changed since the last {@link #refresh}. */
-    public boolean stale() {
+    public boolean isStale() {
         return active.version() != version;
     }
 
@@ -27,7 +27,7 @@ public final class TaskDefinitions {
     public void refresh() {
         // The version first: a change in between is then taken for one more, not for none.
         version = active.version();
-        set = DefinitionSet.of(active.specs());
+        set = DefinitionSet.compile(active.specs());
         byName.clear();
         set.insights().forEach(insight -> byName.put(insight.name(), insight));
     }

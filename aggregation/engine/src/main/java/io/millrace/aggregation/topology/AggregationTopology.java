@@ -1,14 +1,15 @@
 package io.millrace.aggregation.topology;
 
+import io.millrace.aggregation.combine.BackfillResources;
 import io.millrace.aggregation.combine.CombineCounts;
 import io.millrace.aggregation.combine.CombineProcessor;
 import io.millrace.aggregation.combine.CombineSettings;
-import io.millrace.aggregation.combine.History;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.merge.MergeCounts;
 import io.millrace.aggregation.merge.MergeProcessor;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.DefinitionsProcessor;
+import io.millrace.aggregation.store.StoreKeys;
 import io.millrace.runtime.failed.FailedEventSink;
 import io.millrace.runtime.metrics.CommitCounts;
 import io.millrace.runtime.streams.CommitHookStore;
@@ -47,7 +48,7 @@ public final class AggregationTopology {
     private final long cacheBytes;
     private final CollectorRegistry metrics;
     private final IntToLongFunction reached;
-    private History history = History.none();
+    private BackfillResources history = BackfillResources.none();
     private CommitCounts commits = new CommitCounts();
     private Optional<IntToLongFunction> arrived = Optional.empty();
 
@@ -86,13 +87,13 @@ public final class AggregationTopology {
     }
 
     /** Lets insights begin in the past. */
-    public AggregationTopology with(History readingHistory) {
+    public AggregationTopology withBackfills(BackfillResources readingHistory) {
         history = readingHistory;
         return this;
     }
 
     /** Counts what it merges when transactions commit. */
-    public AggregationTopology counting(CommitCounts atCommits) {
+    public AggregationTopology withCommitCounts(CommitCounts atCommits) {
         commits = atCommits;
         return this;
     }
@@ -103,7 +104,7 @@ public final class AggregationTopology {
      * @param input by partition of the events, the time up to which all that was accepted has been combined, ms since the
      *     epoch; {@link Long#MIN_VALUE} while not known
      */
-    public AggregationTopology watching(IntToLongFunction input) {
+    public AggregationTopology withInputProgress(IntToLongFunction input) {
         arrived = Optional.of(input);
         return this;
     }
@@ -174,7 +175,7 @@ public final class AggregationTopology {
 
                     @Override
                     public Set<StoreBuilder<?>> stores() {
-                        return Set.of(CommitHookStore.builder(MergeProcessor.HOOK), uncached(MergeProcessor.STORE));
+                        return Set.of(CommitHookStore.builder(MergeProcessor.HOOK), uncached(StoreKeys.STORE));
                     }
                 },
                 Named.as("merge"));

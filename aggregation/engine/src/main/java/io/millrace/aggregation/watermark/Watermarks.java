@@ -64,7 +64,7 @@ public final class Watermarks {
     }
 
     /** Whether every upstream partition was heard of. */
-    public boolean complete() {
+    public boolean isComplete() {
         for (var state : states) {
             if (state == UNHEARD) {
                 return false;
@@ -73,15 +73,15 @@ public final class Watermarks {
         return true;
     }
 
-    public int upstream() {
+    public int upstreamPartitions() {
         return times.length;
     }
 
-    public long time(int partition) {
+    public long upstreamTime(int partition) {
         return times[partition];
     }
 
-    public boolean idle(int partition) {
+    public boolean isIdle(int partition) {
         return states[partition] == IDLE;
     }
 

@@ -132,7 +132,7 @@ class BackfillOracleTest {
             assertThat(visits("always_visits")).as("seed %d", seed).isEqualTo(expectedVisits(Long.MIN_VALUE));
             assertThat(visits("early_visits")).as("seed %d", seed).isEqualTo(expectedVisits(START + 5 * MINUTE));
             assertThat(visits("late_visits")).as("seed %d", seed).isEqualTo(expectedVisits(START + 10 * MINUTE));
-            assertThat(progress.of("late", 7))
+            assertThat(progress.states("late", 7))
                     .as("seed %d", seed)
                     .hasSize(tasks.size())
                     .allSatisfy((partition, state) -> assertThat(state.done()).isTrue());
@@ -176,7 +176,10 @@ class BackfillOracleTest {
 
         private void begin(String name, long from) {
             for (var yaml : List.of(YAML.formatted(name), VISITS.formatted(name + "_visits"))) {
-                active.put(TestDefinitions.parse(yaml).get(0).as(7, 1, START).from(Optional.of(from)));
+                active.put(TestDefinitions.parse(yaml)
+                        .get(0)
+                        .withGeneration(7, 1, START)
+                        .withBackfillFrom(Optional.of(from)));
             }
         }
 
@@ -267,7 +270,7 @@ class BackfillOracleTest {
                 backfills = new Backfills(
                         store,
                         partition,
-                        (insights, next, cut) -> new HistoryPass(
+                        (insights, next, cut) -> new BackfillPass(
                                 insights,
                                 journeys.only(
                                         insights.stream().map(InsightSpec::name).collect(Collectors.toSet())),
@@ -284,7 +287,7 @@ class BackfillOracleTest {
             }
 
             private void compile() {
-                reader.use(definitions.set().fields());
+                reader.setLayout(definitions.set().slotLayout());
                 combiner = new Combiner(definitions.set().insights(), 1, failures);
                 journeys = new Journeys(histories, definitions.set().insights(), 10_000, failures);
                 backfills.use(definitions);
@@ -335,7 +338,7 @@ class BackfillOracleTest {
             }
 
             private void follow() {
-                if (definitions.stale()) {
+                if (definitions.isStale()) {
                     flush();
                     definitions.refresh();
                     compile();
@@ -349,12 +352,12 @@ class BackfillOracleTest {
 
             private void flush() {
                 var writers = new PackedWriter[] {new PackedWriter()};
-                writers[0].begin(partition, 1 << 20, unsent::add);
+                writers[0].beginFlush(partition, 1 << 20, unsent::add);
                 combiner.flush(writers);
                 journeys.flush(writers);
                 var ignored = new HashMap<String, Long>();
                 backfills.flush(writers, ignored::put, ignored::put);
-                writers[0].end(START, false, true);
+                writers[0].endFlush(START, false, true);
             }
 
             private void commit() {
@@ -363,7 +366,7 @@ class BackfillOracleTest {
                     backfills.close();
                 }
                 flush();
-                failures.take((insight, failed) -> Assertions.fail(insight + ": " + failed));
+                failures.drainTo((insight, failed) -> Assertions.fail(insight + ": " + failed));
                 backfills.save(START);
                 unsent.forEach(merge::merge);
                 unsent.clear();

@@ -53,11 +53,11 @@ class CombineMemoryTest {
 
     @Test
     void whatIsKeptFromFlushToFlushIsBoundedInBytes() {
-        var dictionary = new Dictionary();
+        var dictionary = new StringInterner();
         for (int i = 0; i < 5_000; i++) {
             dictionary.number(LONG + LONG + i);
         }
-        assertThat(dictionary.bytes()).isGreaterThan(Dictionary.MOST_BYTES);
+        assertThat(dictionary.bytes()).isGreaterThan(StringInterner.MOST_BYTES);
 
         assertThat(dictionary.forgetMany()).isTrue();
 
@@ -67,8 +67,8 @@ class CombineMemoryTest {
 
     @Test
     void pairsOfFewTextsAreForgottenWithThem() {
-        var dictionary = new Dictionary();
-        var pairs = new PairNumbers(dictionary::grew);
+        var dictionary = new StringInterner();
+        var pairs = new PairInterner(dictionary::grew);
         for (long i = 0; i < 500_000; i++) {
             pairs.number(i << 20);
         }
@@ -78,7 +78,7 @@ class CombineMemoryTest {
 
     @Test
     void lookingForATextDoesNotKeepIt() {
-        var dictionary = new Dictionary();
+        var dictionary = new StringInterner();
         var text = LONG.getBytes(StandardCharsets.UTF_8);
 
         assertThat(dictionary.find(text, 0, text.length)).isZero();

@@ -7,7 +7,7 @@ import io.millrace.aggregation.merge.MemoryStore;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
-import io.millrace.aggregation.watermark.Progression;
+import io.millrace.aggregation.watermark.UpstreamWatermark;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
@@ -27,7 +27,7 @@ public final class CombineSimulation {
     private final Combiner combiner;
     private final Journeys journeys;
     private final PackedWriter[] writers;
-    private final Progression progression = new Progression(1, 1, 1_000_000, false, 0);
+    private final UpstreamWatermark watermark = new UpstreamWatermark(1, 1, 1_000_000, false, 0);
     private final int maxRecordBytes;
     private final ExpressionFailures failures = new ExpressionFailures();
 
@@ -50,7 +50,7 @@ public final class CombineSimulation {
         definitions = new TaskDefinitions(active);
         serde = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
         reader = new EventReader(ids);
-        reader.use(definitions.set().fields());
+        reader.setLayout(definitions.set().slotLayout());
         combiner = new Combiner(definitions.set().insights(), mergePartitions, failures);
         journeys = new Journeys(histories, definitions.set().insights(), 100_000, failures);
         writers = new PackedWriter[mergePartitions];
@@ -63,7 +63,7 @@ public final class CombineSimulation {
         combiner.match(event);
         journeys.match(event);
         int matched = combiner.add(event) + journeys.add(event);
-        progression.event(event.time(), 0);
+        watermark.advance(event.time(), 0);
         return matched;
     }
 
@@ -96,11 +96,11 @@ public final class CombineSimulation {
     public int flush(boolean idle, BiConsumer<Integer, byte[]> out) {
         for (int i = 0; i < writers.length; i++) {
             int to = i;
-            writers[i].begin(partition, maxRecordBytes, packed -> out.accept(to, packed));
+            writers[i].beginFlush(partition, maxRecordBytes, packed -> out.accept(to, packed));
         }
         int groups = combiner.flush(writers) + journeys.flush(writers);
         for (var writer : writers) {
-            writer.end(progression.time(), idle, true);
+            writer.endFlush(watermark.current(), idle, true);
         }
         return groups;
     }

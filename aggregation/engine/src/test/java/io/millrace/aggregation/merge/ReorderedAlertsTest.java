@@ -9,6 +9,8 @@ import io.millrace.aggregation.measure.ByteSink;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.registry.TestDefinitions;
+import io.millrace.aggregation.store.RowHeader;
+import io.millrace.aggregation.store.StoreKeys;
 import io.millrace.schemas.serde.SchemaIds;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +70,7 @@ class ReorderedAlertsTest {
         var window = Window.create(Bytes.wrap(key), StoreKeys.Owner.of(key), insight, START, START + HOUR);
         var value = new ByteSink();
         new RowHeader(false, true, 0b10, START + HOUR, 7, START).write(value);
-        insight.measures().get(0).ofEvents(2).write(value);
+        insight.measures().get(0).fromEventCount(2).serialize(value);
 
         var row = Row.read(window.key, window, new byte[0], value.toByteArray());
         assertThat(row.raised.contains("few")).isTrue();
@@ -89,7 +91,7 @@ class ReorderedAlertsTest {
             grace: 2h
             retain: 7d
             """.formatted(String.join(", ", alerts)))
-                .forEach(spec -> active.put(spec.as(1, revision, 0)));
+                .forEach(spec -> active.put(spec.withGeneration(1, revision, 0)));
     }
 
     /** An event then; those that come late correct what was final. */

@@ -7,6 +7,7 @@ import io.millrace.aggregation.definition.DefinitionSet;
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.aggregation.store.StoreKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
@@ -16,7 +17,7 @@ class RowCacheTest {
     private static final int ROWS = 200;
 
     private final CompiledInsight insight =
-            DefinitionSet.of(List.of(SampleInsights.sales())).insights().get(0);
+            DefinitionSet.compile(List.of(SampleInsights.sales())).insights().get(0);
     private final RowCache cache = new RowCache(new MemoryStore(), 10_000);
 
     @Test
@@ -48,6 +49,6 @@ class RowCacheTest {
     }
 
     private Accumulator[] partial() {
-        return insight.measures().stream().map(Measure::create).toArray(Accumulator[]::new);
+        return insight.measures().stream().map(Measure::newAccumulator).toArray(Accumulator[]::new);
     }
 }

@@ -18,12 +18,12 @@ class PackedTest {
     @Test
     void whatIsPackedIsReadBack() {
         var group = GroupCodec.encode(Arrays.asList("AT", null, ""));
-        writer.begin(7, 1 << 20, values::add);
-        writer.section("orders", 3, "default", -60_000, 0);
-        writer.group(group, 42, new Accumulator[] {new Fixed(5)});
-        writer.section("views", 1, "acme", 60_000, 120_000);
-        writer.group(GroupCodec.encode(List.of()), 43, new Accumulator[] {new Fixed(6), new Fixed(7)});
-        writer.end(99, true, false);
+        writer.beginFlush(7, 1 << 20, values::add);
+        writer.beginSection("orders", 3, "default", -60_000, 0);
+        writer.addGroup(group, 42, new Accumulator[] {new Fixed(5)});
+        writer.beginSection("views", 1, "acme", 60_000, 120_000);
+        writer.addGroup(GroupCodec.encode(List.of()), 43, new Accumulator[] {new Fixed(6), new Fixed(7)});
+        writer.endFlush(99, true, false);
 
         assertThat(values).hasSize(1);
         var reader = new PackedReader(values.get(0));
@@ -51,13 +51,13 @@ class PackedTest {
 
     @Test
     void whatIsNotWantedMayBeLeftUnread() {
-        writer.begin(0, 1 << 20, values::add);
-        writer.section("gone", 1, "default", 0, 1);
-        writer.group(new byte[] {1}, 1, new Accumulator[] {new Fixed(5)});
-        writer.group(new byte[] {2}, 1, new Accumulator[] {new Fixed(5)});
-        writer.section("here", 1, "default", 0, 1);
-        writer.group(new byte[] {3}, 1, new Accumulator[] {new Fixed(5)});
-        writer.end(1, false, false);
+        writer.beginFlush(0, 1 << 20, values::add);
+        writer.beginSection("gone", 1, "default", 0, 1);
+        writer.addGroup(new byte[] {1}, 1, new Accumulator[] {new Fixed(5)});
+        writer.addGroup(new byte[] {2}, 1, new Accumulator[] {new Fixed(5)});
+        writer.beginSection("here", 1, "default", 0, 1);
+        writer.addGroup(new byte[] {3}, 1, new Accumulator[] {new Fixed(5)});
+        writer.endFlush(1, false, false);
 
         var reader = new PackedReader(values.get(0));
         assertThat(reader.nextSection()).isTrue();
@@ -71,12 +71,12 @@ class PackedTest {
 
     @Test
     void manyPartialsAreSplitAndOnlyTheLastValueCarriesTheWatermark() {
-        writer.begin(0, 200, values::add);
-        writer.section("orders", 1, "default", 0, 60_000);
+        writer.beginFlush(0, 200, values::add);
+        writer.beginSection("orders", 1, "default", 0, 60_000);
         for (int i = 0; i < 100; i++) {
-            writer.group(GroupCodec.encode(List.of("g" + i)), i, new Accumulator[] {new Fixed(i)});
+            writer.addGroup(GroupCodec.encode(List.of("g" + i)), i, new Accumulator[] {new Fixed(i)});
         }
-        writer.end(77, false, false);
+        writer.endFlush(77, false, false);
 
         assertThat(values).hasSizeGreaterThan(5).allMatch(value -> value.length <= 220);
         var read = new ArrayList<Long>();
@@ -98,13 +98,13 @@ class PackedTest {
 
     @Test
     void withoutPartialsTheWatermarkIsToldOnlyWhenAsked() {
-        writer.begin(0, 200, values::add);
-        writer.end(77, false, false);
+        writer.beginFlush(0, 200, values::add);
+        writer.endFlush(77, false, false);
 
         assertThat(values).isEmpty();
 
-        writer.begin(0, 200, values::add);
-        writer.end(78, false, true);
+        writer.beginFlush(0, 200, values::add);
+        writer.endFlush(78, false, true);
 
         var reader = new PackedReader(values.get(0));
         assertThat(reader.nextSection()).isFalse();
@@ -115,11 +115,12 @@ class PackedTest {
     void aGroupGoesToOnePartitionWhicheverTheWindow() {
         var group = GroupCodec.encode(List.of("AT"));
 
-        assertThat(Partitions.of("orders", "default", group, 4))
-                .isEqualTo(Partitions.of("orders", "default", group.clone(), 4))
+        assertThat(MergePartitioner.partition("orders", "default", group, 4))
+                .isEqualTo(MergePartitioner.partition("orders", "default", group.clone(), 4))
                 .isBetween(0, 3);
         // Pinned: a change would strand the rows that are stored.
-        assertThat(Partitions.of("orders", "default", group, 1_000)).isEqualTo(PINNED);
+        assertThat(MergePartitioner.partition("orders", "default", group, 1_000))
+                .isEqualTo(PINNED);
     }
 
     private static final int PINNED = 57;
@@ -133,7 +134,7 @@ class PackedTest {
         }
 
         @Override
-        public void add(EventView event) {
+        public void addEvent(EventView event) {
             throw new UnsupportedOperationException();
         }
 
@@ -143,7 +144,7 @@ class PackedTest {
         }
 
         @Override
-        public void write(ByteSink out) {
+        public void serialize(ByteSink out) {
             out.putLong(value);
         }
 
@@ -153,7 +154,7 @@ class PackedTest {
         }
 
         @Override
-        public int sizeInBytes() {
+        public int heapBytes() {
             return 24;
         }
     }

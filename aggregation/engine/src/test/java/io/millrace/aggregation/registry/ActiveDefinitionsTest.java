@@ -36,8 +36,8 @@ class ActiveDefinitionsTest {
 
     @Test
     void whatIsOnTheTopicAndNotHereYetFailsTheTaskForNowAndWithinATransaction() {
-        active.asking(lookup);
-        log.write(DefinitionParser.toRecord(SPEC.as(7, 1, 0), 0));
+        active.lookUpWith(lookup);
+        log.write(DefinitionParser.toRecord(SPEC.withGeneration(7, 1, 0), 0));
         long before = System.nanoTime();
 
         assertThatThrownBy(() -> active.await("pages", 7)).isInstanceOf(RetriableException.class);
@@ -61,7 +61,7 @@ class ActiveDefinitionsTest {
             }
         });
 
-        active.put(SPEC.as(7, 1, 0));
+        active.put(SPEC.withGeneration(7, 1, 0));
 
         waiting.get(10, TimeUnit.SECONDS);
         assertThat(active.find("pages")).isPresent();
@@ -69,7 +69,7 @@ class ActiveDefinitionsTest {
 
     @Test
     void whatWasDeletedLongAgoIsOver() {
-        active.asking(lookup);
+        active.lookUpWith(lookup);
 
         assertThatCode(() -> awaitRepeatedly("pages", 7)).doesNotThrowAnyException();
 
@@ -78,7 +78,7 @@ class ActiveDefinitionsTest {
 
     @Test
     void aGenerationThatANewerOneFollowsIsOver() {
-        active.put(SPEC.as(9, 1, 0));
+        active.put(SPEC.withGeneration(9, 1, 0));
 
         assertThatCode(() -> active.await("pages", 7)).doesNotThrowAnyException();
         assertThatThrownBy(() -> active.await("pages", 11)).isInstanceOf(RetriableException.class);
@@ -87,7 +87,7 @@ class ActiveDefinitionsTest {
     /** It had been deleted here before another instance applied it anew. */
     @Test
     void aDeletionDoesNotEndWhatComesAfterIt() {
-        active.put(SPEC.as(3, 1, 0));
+        active.put(SPEC.withGeneration(3, 1, 0));
         active.remove("pages");
 
         assertThatCode(() -> active.await("pages", 3)).doesNotThrowAnyException();
@@ -104,7 +104,7 @@ class ActiveDefinitionsTest {
                     throw new TimeoutException("the broker does not answer");
                 },
                 active)) {
-            active.asking(failing);
+            active.lookUpWith(failing);
 
             assertThatThrownBy(() -> active.await("pages", 7)).isInstanceOf(RetriableException.class);
             assertThatThrownBy(() -> active.await("pages", 7)).isInstanceOf(RetriableException.class);

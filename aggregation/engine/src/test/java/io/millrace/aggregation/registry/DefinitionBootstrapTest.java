@@ -33,18 +33,18 @@ class DefinitionBootstrapTest {
 
     @Test
     void atTheFirstStartShippedInsightsCountEverything() {
-        assertThat(bootstrap.publish(shipped, true, log.topic())).isEqualTo(1);
+        assertThat(bootstrap.publishMissing(shipped, true, log.topic())).isEqualTo(1);
 
         var written = written(0);
         assertThat(written.getGeneration()).isEqualTo(1);
         assertThat(written.getActiveFrom()).isZero();
-        assertThat(bootstrap.publish(shipped, true, log.topic())).isZero();
+        assertThat(bootstrap.publishMissing(shipped, true, log.topic())).isZero();
     }
 
     /** Rows of a deleted insight may be left, on topics and in stores. */
     @Test
     void inAnEngineThatRanAnInsightHasAGenerationOfItsOwn() {
-        bootstrap.publish(shipped, false, log.topic());
+        bootstrap.publishMissing(shipped, false, log.topic());
 
         assertThat(written(0).getGeneration()).isEqualTo(NOW);
         assertThat(written(0).getActiveFrom()).isGreaterThan(NOW);
@@ -52,10 +52,10 @@ class DefinitionBootstrapTest {
 
     @Test
     void aNameThatWasDeletedIsNotGivenAGenerationThatItHad() {
-        log.write(DefinitionParser.toRecord(shipped.get(0).as(NOW + 5_000, 1, 0), NOW));
+        log.write(DefinitionParser.toRecord(shipped.get(0).withGeneration(NOW + 5_000, 1, 0), NOW));
         log.write("pages", null);
 
-        bootstrap.publish(shipped, true, log.topic());
+        bootstrap.publishMissing(shipped, true, log.topic());
 
         assertThat(written(2).getGeneration()).isEqualTo(NOW + 5_001);
     }
@@ -64,7 +64,7 @@ class DefinitionBootstrapTest {
     void whatItCannotReadItDoesNotOverwrite() {
         log.write("pages", new byte[] {1, 2, 3});
 
-        assertThat(bootstrap.publish(shipped, false, log.topic())).isZero();
+        assertThat(bootstrap.publishMissing(shipped, false, log.topic())).isZero();
 
         assertThat(log.committed()).hasSize(1);
     }
@@ -75,16 +75,16 @@ class DefinitionBootstrapTest {
         definition.setYaml("{ name: pages, window: { tumbling: 1m }, measures: { n: countTwice() } }");
         log.write(definition);
 
-        assertThat(bootstrap.publish(shipped, false, log.topic())).isZero();
+        assertThat(bootstrap.publishMissing(shipped, false, log.topic())).isZero();
 
         assertThat(log.committed()).hasSize(1);
     }
 
     @Test
     void twoInstancesThatStartAtOncePublishOnce() {
-        log.beforeCommit(() -> bootstrap.publish(shipped, true, log.topic()));
+        log.beforeCommit(() -> bootstrap.publishMissing(shipped, true, log.topic()));
 
-        bootstrap.publish(shipped, true, log.topic());
+        bootstrap.publishMissing(shipped, true, log.topic());
 
         assertThat(log.committed()).hasSize(1);
     }
@@ -97,7 +97,7 @@ class DefinitionBootstrapTest {
         Files.write(directory.resolve("c.yaml"), new byte[] {'#', (byte) 0xE4});
 
         var thrown = catchThrowable(
-                () -> DefinitionBootstrap.read("aggregation.insights", directory, new DefinitionParser()));
+                () -> DefinitionBootstrap.readDirectory("aggregation.insights", directory, new DefinitionParser()));
 
         assertThat(ExitCode.of(thrown)).isEqualTo(ExitCode.CONFIG);
         assertThat(thrown)
@@ -112,8 +112,8 @@ class DefinitionBootstrapTest {
     void aDirectoryThatIsNotThereIsAnErrorOfTheSettings(@TempDir Path directory) {
         var missing = directory.resolve("missing");
 
-        var thrown =
-                catchThrowable(() -> DefinitionBootstrap.read("aggregation.insights", missing, new DefinitionParser()));
+        var thrown = catchThrowable(
+                () -> DefinitionBootstrap.readDirectory("aggregation.insights", missing, new DefinitionParser()));
 
         assertThat(ExitCode.of(thrown)).isEqualTo(ExitCode.CONFIG);
         assertThat(thrown).hasMessageContaining("aggregation.insights").hasMessageContaining(missing.toString());

@@ -8,6 +8,9 @@ import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.event.TestEvents;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TestDefinitions;
+import io.millrace.aggregation.rows.StoreReplica;
+import io.millrace.aggregation.rows.WindowCache;
+import io.millrace.aggregation.rows.WindowScanner;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
@@ -162,8 +165,8 @@ class AggregationFlowTest {
         driver.advanceWallClockTime(Duration.ofSeconds(5));
 
         var rows = driver.<org.apache.kafka.common.utils.Bytes, byte[]>getKeyValueStore("rows");
-        var found = new io.millrace.aggregation.merge.InsightRows(() -> List.of(rows), 1)
-                .windows("orders", 1, "default", 0, Long.MAX_VALUE);
+        var found = new WindowScanner(List.of(new StoreReplica(0, true, rows)), new WindowCache(0))
+                .starts("orders", 1, "default", 0, Long.MAX_VALUE);
         assertThat(found).containsExactly(old, at(0));
     }
 
@@ -221,7 +224,7 @@ class AggregationFlowTest {
     void aDefinitionAppliedWhileRunningCountsFromItsNextWholeWindow() {
         send(order("AT", 1).at(at(1)));
         var spec = TestDefinitions.parse(ORDERS).get(0);
-        applied.pipeInput("orders", DefinitionParser.toRecord(spec.as(1, 1, at(30)), at(28)));
+        applied.pipeInput("orders", DefinitionParser.toRecord(spec.withGeneration(1, 1, at(30)), at(28)));
 
         send(order("AT", 1).at(at(29)));
         send(order("AT", 1).at(at(40)));
@@ -234,7 +237,7 @@ class AggregationFlowTest {
     @Test
     void anInsightThatWasJustAppliedHasNoRowsOfWindowsBeforeIt() {
         var spec = TestDefinitions.parse(ORDERS).get(0);
-        applied.pipeInput("orders", DefinitionParser.toRecord(spec.as(1, 1, at(30)), at(28)));
+        applied.pipeInput("orders", DefinitionParser.toRecord(spec.withGeneration(1, 1, at(30)), at(28)));
 
         send(order("AT", 1).at(at(-7 * 86_400), at(70)));
         send(order("AT", 1).at(at(-60), at(70)));
@@ -273,7 +276,8 @@ class AggregationFlowTest {
 
     private void apply(String yaml) {
         TestDefinitions.parse(yaml)
-                .forEach(spec -> applied.pipeInput(spec.name(), DefinitionParser.toRecord(spec.as(1, 1, 0), 0)));
+                .forEach(spec ->
+                        applied.pipeInput(spec.name(), DefinitionParser.toRecord(spec.withGeneration(1, 1, 0), 0)));
     }
 
     private static TestEvents order(String country, long revenue) {

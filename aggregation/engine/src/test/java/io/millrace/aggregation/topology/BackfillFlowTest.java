@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.combine.BackfillProgress;
+import io.millrace.aggregation.combine.BackfillResources;
 import io.millrace.aggregation.combine.CombineSettings;
-import io.millrace.aggregation.combine.History;
 import io.millrace.aggregation.combine.HistoryLog;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.event.TestEvents;
@@ -70,7 +70,7 @@ class BackfillFlowTest {
     void start() {
         var topology = new AggregationTopology(
                         new ActiveDefinitions(), ids, CombineSettings.defaults(1), 1, 1 << 20, metrics)
-                .with(new History(() -> log.consumer(2), Duration.ofMillis(90), progress))
+                .withBackfills(new BackfillResources(() -> log.consumer(2), Duration.ofMillis(90), progress))
                 .build();
         var properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "backfill");
@@ -106,7 +106,7 @@ class BackfillFlowTest {
 
         assertThat(lastCount(at(0))).isEqualTo(2);
         assertThat(lastCount(at(60))).isEqualTo(2);
-        assertThat(progress.of("pages", 1).get(0).done()).isTrue();
+        assertThat(progress.states("pages", 1).get(0).done()).isTrue();
         assertThat(metrics.getSampleValue(
                         "millrace_aggregation_insight_events_total", new String[] {"insight"}, new String[] {"pages"}))
                 .isEqualTo(4);
@@ -120,7 +120,7 @@ class BackfillFlowTest {
 
         letTimePass();
 
-        assertThat(progress.of("pages", 1).get(0).cut()).isEqualTo(2);
+        assertThat(progress.states("pages", 1).get(0).handover()).isEqualTo(2);
         assertThat(lastCount(at(0))).isEqualTo(2);
     }
 
@@ -158,7 +158,7 @@ class BackfillFlowTest {
     }
 
     private void applyFrom(Instant from) {
-        var spec = TestDefinitions.parse(YAML).get(0).from(Optional.of(from.toEpochMilli()));
+        var spec = TestDefinitions.parse(YAML).get(0).withBackfillFrom(Optional.of(from.toEpochMilli()));
         applied.pipeInput(spec.name(), DefinitionParser.toRecord(spec, 0));
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.combine.BackfillProgress;
+import io.millrace.aggregation.combine.BackfillResources;
 import io.millrace.aggregation.combine.CombineSettings;
-import io.millrace.aggregation.combine.History;
 import io.millrace.aggregation.combine.HistoryLog;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
@@ -85,9 +85,9 @@ class FailingExpressionTest {
 
             assertThat(counted).as("backfilled: %s", backfilled).containsEntry("good", 3.0);
             assertThat(counted).as("backfilled: %s", backfilled).containsEntry("bad", 2.0);
-            assertThat(active.faults().failed("bad").orElseThrow().events()).isEqualTo(1);
-            assertThat(active.faults().failed("bad").orElseThrow().message()).contains("65536 characters");
-            assertThat(active.faults().failed("good")).isEmpty();
+            assertThat(active.faults().failures("bad").orElseThrow().events()).isEqualTo(1);
+            assertThat(active.faults().failures("bad").orElseThrow().message()).contains("65536 characters");
+            assertThat(active.faults().failures("good")).isEmpty();
         }
     }
 
@@ -113,11 +113,11 @@ class FailingExpressionTest {
 
             assertThat(active.find("good")).isPresent();
             assertThat(active.find("killing")).isEmpty();
-            assertThat(active.faults().refused().get("killing")).contains("31622400 windows");
+            assertThat(active.faults().unusable().get("killing")).contains("31622400 windows");
             assertThat(active.isGone("killing", 1)).isFalse();
 
             applied.pipeInput("killing", (InsightDefinition) null);
-            assertThat(active.faults().refused()).isEmpty();
+            assertThat(active.faults().unusable()).isEmpty();
         }
     }
 
@@ -129,7 +129,8 @@ class FailingExpressionTest {
             specs.forEach(active::put);
         }
         var topology = new AggregationTopology(active, ids, CombineSettings.defaults(1), 1, 1 << 20, metrics)
-                .with(new History(() -> log.consumer(2), Duration.ofMillis(90), new BackfillProgress()))
+                .withBackfills(
+                        new BackfillResources(() -> log.consumer(2), Duration.ofMillis(90), new BackfillProgress()))
                 .build();
         var properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "failing");
@@ -154,7 +155,8 @@ class FailingExpressionTest {
             if (backfilled) {
                 // Nobody counted what is there, so all of it is history.
                 var from = Optional.of(START.toEpochMilli() - 86_400_000L);
-                specs.forEach(spec -> active.put(spec.from(from).as(2, 1, START.toEpochMilli())));
+                specs.forEach(
+                        spec -> active.put(spec.withBackfillFrom(from).withGeneration(2, 1, START.toEpochMilli())));
             }
             for (int i = 0; i < 20; i++) {
                 driver.advanceWallClockTime(Duration.ofSeconds(1));

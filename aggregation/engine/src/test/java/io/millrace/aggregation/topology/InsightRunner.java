@@ -26,9 +26,9 @@ final class InsightRunner {
     private final CompiledInsight insight;
 
     InsightRunner(InsightSpec spec) {
-        this.set = DefinitionSet.of(List.of(spec));
+        this.set = DefinitionSet.compile(List.of(spec));
         this.insight = set.insights().get(0);
-        reader.use(set.fields());
+        reader.setLayout(set.slotLayout());
     }
 
     List<CaseFile.Row> rows(List<EnrichedEvent> events, int parts) {
@@ -51,30 +51,31 @@ final class InsightRunner {
         if (set.match(view, matching) == 0) {
             return;
         }
-        var group = new String[insight.width()];
-        insight.dimensions(view, group);
+        var group = new String[insight.dimensionCount()];
+        insight.readGroup(view, group);
         long size = insight.window().size().toMillis();
         var key = new ArrayList<Object>(Arrays.asList(group));
         key.add(Instant.ofEpochMilli(Math.floorDiv(view.time(), size) * size));
         groups.computeIfAbsent(key, absent -> insight.measures().stream()
-                        .map(Measure::create)
+                        .map(Measure::newAccumulator)
                         .toList())
-                .forEach(accumulator -> accumulator.add(view));
+                .forEach(accumulator -> accumulator.addEvent(view));
     }
 
     private void merge(Map<List<Object>, List<Accumulator>> into, List<Object> key, List<Accumulator> accumulators) {
-        var target = into.computeIfAbsent(
-                key, absent -> insight.measures().stream().map(Measure::create).toList());
+        var target = into.computeIfAbsent(key, absent -> insight.measures().stream()
+                .map(Measure::newAccumulator)
+                .toList());
         for (int i = 0; i < target.size(); i++) {
             var sink = new ByteSink();
-            accumulators.get(i).write(sink);
-            target.get(i).merge(insight.measures().get(i).read(sink.toByteBuffer()));
+            accumulators.get(i).serialize(sink);
+            target.get(i).merge(insight.measures().get(i).deserialize(sink.toByteBuffer()));
         }
     }
 
     private CaseFile.Row row(List<Object> key, List<Accumulator> accumulators) {
         var group = new TreeMap<String, Object>();
-        for (int i = 0; i < insight.width(); i++) {
+        for (int i = 0; i < insight.dimensionCount(); i++) {
             group.put(insight.spec().dimensions().get(i).name(), key.get(i));
         }
         var values = new TreeMap<String, Object>();
@@ -82,7 +83,7 @@ final class InsightRunner {
             values.put(
                     insight.measures().get(i).name(), plain(accumulators.get(i).result()));
         }
-        return new CaseFile.Row((Instant) key.get(insight.width()), group, values);
+        return new CaseFile.Row((Instant) key.get(insight.dimensionCount()), group, values);
     }
 
     private static Object plain(Object result) {

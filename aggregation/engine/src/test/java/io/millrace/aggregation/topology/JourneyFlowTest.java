@@ -137,7 +137,7 @@ class JourneyFlowTest {
     @Test
     void aFunnelThatWasJustAppliedHasNoRowsOfWindowsBeforeIt() {
         var spec = TestDefinitions.parse(FUNNEL).get(0);
-        applied.pipeInput(spec.name(), DefinitionParser.toRecord(spec.as(1, 1, at(1_800)), at(1_798)));
+        applied.pipeInput(spec.name(), DefinitionParser.toRecord(spec.withGeneration(1, 1, at(1_800)), at(1_798)));
 
         send("View", "AT", -7 * 86_400, 1_801);
         send("View", "AT", 10, 1_802);
@@ -200,7 +200,8 @@ class JourneyFlowTest {
 
     private void apply(String yaml) {
         TestDefinitions.parse(yaml)
-                .forEach(spec -> applied.pipeInput(spec.name(), DefinitionParser.toRecord(spec.as(1, 1, 0), 0)));
+                .forEach(spec ->
+                        applied.pipeInput(spec.name(), DefinitionParser.toRecord(spec.withGeneration(1, 1, 0), 0)));
     }
 
     private void send(String name, String country, long second, long receivedSecond) {

@@ -56,9 +56,9 @@ class ShippedInsightsTest {
     @ParameterizedTest
     @MethodSource("shipped")
     void survivesTheRecordThatMakesItKnown(InsightSpec spec) throws Exception {
-        var read = new DefinitionParser().fromRecord(DefinitionParser.toRecord(spec.as(3, 7, 42), 1));
+        var read = new DefinitionParser().fromRecord(DefinitionParser.toRecord(spec.withGeneration(3, 7, 42), 1));
 
-        assertThat(read).isEqualTo(spec.as(3, 7, 42));
+        assertThat(read).isEqualTo(spec.withGeneration(3, 7, 42));
     }
 
     @Test
@@ -84,7 +84,7 @@ class ShippedInsightsTest {
                 .orElseThrow();
         if (expected == null) {
             assertThat(actual).as(where).isNull();
-        } else if (kind.kind().equals("quantile")) {
+        } else if (kind.function().equals("quantile")) {
             double exact = ((Number) expected).doubleValue();
             assertThat((Double) actual)
                     .as(where)

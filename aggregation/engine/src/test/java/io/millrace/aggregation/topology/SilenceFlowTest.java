@@ -63,7 +63,7 @@ class SilenceFlowTest {
     void start() {
         var topology = new AggregationTopology(
                         new ActiveDefinitions(), ids, CombineSettings.defaults(1), 1, 1 << 20, new CollectorRegistry())
-                .watching(partition -> arrived)
+                .withInputProgress(partition -> arrived)
                 .build();
         var properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "silence");

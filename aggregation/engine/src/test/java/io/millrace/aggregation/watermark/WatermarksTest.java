@@ -14,7 +14,7 @@ class WatermarksTest {
         watermarks.report(1, 2_000, false);
 
         assertThat(watermarks.current()).isEqualTo(Watermarks.NONE);
-        assertThat(watermarks.complete()).isFalse();
+        assertThat(watermarks.isComplete()).isFalse();
     }
 
     @Test
@@ -79,7 +79,7 @@ class WatermarksTest {
         watermarks.restoreCurrent(5_000);
 
         assertThat(watermarks.current()).isEqualTo(5_000);
-        assertThat(watermarks.complete()).isFalse();
+        assertThat(watermarks.isComplete()).isFalse();
 
         watermarks.report(2, 7_000, false);
         watermarks.report(0, 7_000, false);

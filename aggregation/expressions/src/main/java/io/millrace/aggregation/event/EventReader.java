@@ -31,12 +31,12 @@ public final class EventReader {
     public EventReader(SchemaIds ids) {
         this.ids = ids;
         this.resolving = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
-        use(new EventFields.Builder().build());
+        setLayout(new SlotLayout.Builder().build());
     }
 
     /** From the next read on, fills the slots of these fields. */
-    public void use(EventFields wanted) {
-        view.slots(wanted.slots());
+    public void setLayout(SlotLayout wanted) {
+        view.resize(wanted.slotCount());
         fields = EnrichedEvent.SCHEMA$.getFields().stream()
                 .map(field -> reader(field, wanted))
                 .toArray(FieldReader[]::new);
@@ -53,7 +53,7 @@ public final class EventReader {
         int id = WireFormat.schemaId(value);
         var bytes = id == lastCurrentId || isCurrent(id) ? value : resolve(value);
         cursor.start(bytes, WireFormat.HEADER);
-        view.start(bytes);
+        view.reset(bytes);
         for (var field : fields) {
             field.read(cursor, view);
         }
@@ -63,7 +63,7 @@ public final class EventReader {
         return view;
     }
 
-    private static FieldReader reader(Schema.Field field, EventFields wanted) {
+    private static FieldReader reader(Schema.Field field, SlotLayout wanted) {
         if (field.name().equals("properties")) {
             return new MapReader(field.schema(), new KeyTable(wanted.properties()));
         }

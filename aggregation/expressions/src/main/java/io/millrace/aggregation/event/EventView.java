@@ -35,12 +35,12 @@ public final class EventView {
 
     EventView() {}
 
-    void slots(int count) {
+    void resize(int count) {
         kinds = Arrays.copyOf(kinds, count);
         bits = Arrays.copyOf(bits, count);
     }
 
-    void start(byte[] value) {
+    void reset(byte[] value) {
         bytes = value;
         sequence++;
         Arrays.fill(kinds, NULL);

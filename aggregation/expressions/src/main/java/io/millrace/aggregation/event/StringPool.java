@@ -9,13 +9,13 @@ import java.util.Arrays;
  */
 final class StringPool {
     private static final int ENTRIES = 1 << 14;
-    private static final int LONGEST = 128;
+    private static final int MAX_LENGTH = 128;
 
     private final String[] strings = new String[ENTRIES];
     private final byte[][] keys = new byte[ENTRIES][];
 
     String get(byte[] bytes, int offset, int length) {
-        if (length > LONGEST) {
+        if (length > MAX_LENGTH) {
             return new String(bytes, offset, length, StandardCharsets.UTF_8);
         }
         int hash = length;

@@ -11,7 +11,7 @@ final class Arithmetic {
     private Arithmetic() {}
 
     static Expression add(Expression left, Expression right) {
-        return new Typed(common(left, right)) {
+        return new TypedExpression(common(left, right)) {
             @Override
             byte compute(EventView of) {
                 byte a = left.evaluate(of);
@@ -19,16 +19,16 @@ final class Arithmetic {
                 if (a == EventView.LONG && b == EventView.LONG) {
                     long sum = left.bits() + right.bits();
                     boolean overflow = ((left.bits() ^ sum) & (right.bits() ^ sum)) < 0;
-                    return overflow ? EventView.NULL : ofLong(sum);
+                    return overflow ? EventView.NULL : setLong(sum);
                 }
                 if (areNumbers(a, b)) {
-                    return ofDouble(left.number() + right.number());
+                    return setDouble(left.number() + right.number());
                 }
                 if (a == EventView.TEXT && b == EventView.TEXT) {
-                    return ofText(left.string().concat(right.string()));
+                    return setText(left.string().concat(right.string()));
                 }
                 if (a == LIST && b == LIST) {
-                    return ofObject(LIST, Collections.concat(left.object(), right.object()));
+                    return setObject(LIST, CollectionFunctions.concat(left.object(), right.object()));
                 }
                 if (b == DURATION && (a == EventView.TIMESTAMP || a == DURATION)) {
                     return ofTime(a, left.bits() + right.bits());
@@ -39,18 +39,18 @@ final class Arithmetic {
             }
 
             private byte ofTime(byte kind, long sum) {
-                return Times.isInRange(kind, sum) ? ofBits(kind, sum) : EventView.NULL;
+                return TimestampFunctions.isInRange(kind, sum) ? setBits(kind, sum) : EventView.NULL;
             }
 
             @Override
-            boolean makes() {
+            boolean createsCollection() {
                 return true;
             }
         };
     }
 
     static Expression subtract(Expression left, Expression right) {
-        return new Typed(common(left, right)) {
+        return new TypedExpression(common(left, right)) {
             @Override
             byte compute(EventView of) {
                 byte a = left.evaluate(of);
@@ -58,10 +58,10 @@ final class Arithmetic {
                 if (a == EventView.LONG && b == EventView.LONG) {
                     long difference = left.bits() - right.bits();
                     boolean overflow = ((left.bits() ^ right.bits()) & (left.bits() ^ difference)) < 0;
-                    return overflow ? EventView.NULL : ofLong(difference);
+                    return overflow ? EventView.NULL : setLong(difference);
                 }
                 if (areNumbers(a, b)) {
-                    return ofDouble(left.number() - right.number());
+                    return setDouble(left.number() - right.number());
                 }
                 if (a == EventView.TIMESTAMP && b == EventView.TIMESTAMP) {
                     return ofTime(DURATION, left.bits() - right.bits());
@@ -72,13 +72,13 @@ final class Arithmetic {
             }
 
             private byte ofTime(byte kind, long difference) {
-                return Times.isInRange(kind, difference) ? ofBits(kind, difference) : EventView.NULL;
+                return TimestampFunctions.isInRange(kind, difference) ? setBits(kind, difference) : EventView.NULL;
             }
         };
     }
 
     static Expression multiply(Expression left, Expression right) {
-        return new Typed(common(left, right)) {
+        return new TypedExpression(common(left, right)) {
             @Override
             byte compute(EventView of) {
                 byte a = left.evaluate(of);
@@ -86,46 +86,46 @@ final class Arithmetic {
                 if (a == EventView.LONG && b == EventView.LONG) {
                     long product = left.bits() * right.bits();
                     boolean fits = Math.multiplyHigh(left.bits(), right.bits()) == product >> 63;
-                    return fits ? ofLong(product) : EventView.NULL;
+                    return fits ? setLong(product) : EventView.NULL;
                 }
-                return areNumbers(a, b) ? ofDouble(left.number() * right.number()) : EventView.NULL;
+                return areNumbers(a, b) ? setDouble(left.number() * right.number()) : EventView.NULL;
             }
         };
     }
 
     static Expression divide(Expression left, Expression right) {
-        return new Typed(common(left, right)) {
+        return new TypedExpression(common(left, right)) {
             @Override
             byte compute(EventView of) {
                 byte a = left.evaluate(of);
                 byte b = right.evaluate(of);
                 if (a == EventView.LONG && b == EventView.LONG) {
-                    return divides(left.bits(), right.bits()) ? ofLong(left.bits() / right.bits()) : EventView.NULL;
+                    return divides(left.bits(), right.bits()) ? setLong(left.bits() / right.bits()) : EventView.NULL;
                 }
-                return areNumbers(a, b) ? ofDouble(left.number() / right.number()) : EventView.NULL;
+                return areNumbers(a, b) ? setDouble(left.number() / right.number()) : EventView.NULL;
             }
         };
     }
 
     static Expression remainder(Expression left, Expression right) {
-        return new Typed(Type.LONG) {
+        return new TypedExpression(ValueType.LONG) {
             @Override
             byte compute(EventView of) {
                 boolean integers = left.evaluate(of) == EventView.LONG && right.evaluate(of) == EventView.LONG;
                 return integers && divides(left.bits(), right.bits())
-                        ? ofLong(left.bits() % right.bits())
+                        ? setLong(left.bits() % right.bits())
                         : EventView.NULL;
             }
         };
     }
 
     static Expression negate(Expression operand) {
-        return new Typed(operand.type()) {
+        return new TypedExpression(operand.type()) {
             @Override
             byte compute(EventView of) {
                 return switch (operand.evaluate(of)) {
-                    case EventView.LONG -> operand.bits() == Long.MIN_VALUE ? EventView.NULL : ofLong(-operand.bits());
-                    case EventView.DOUBLE -> ofDouble(-operand.number());
+                    case EventView.LONG -> operand.bits() == Long.MIN_VALUE ? EventView.NULL : setLong(-operand.bits());
+                    case EventView.DOUBLE -> setDouble(-operand.number());
                     default -> EventView.NULL;
                 };
             }
@@ -140,7 +140,7 @@ final class Arithmetic {
         return Comparison.isNumber(a) && Comparison.isNumber(b);
     }
 
-    private static Type common(Expression left, Expression right) {
-        return left.type() == right.type() && left.type() != Type.TIMESTAMP ? left.type() : Type.ANY;
+    private static ValueType common(Expression left, Expression right) {
+        return left.type() == right.type() && left.type() != ValueType.TIMESTAMP ? left.type() : ValueType.ANY;
     }
 }

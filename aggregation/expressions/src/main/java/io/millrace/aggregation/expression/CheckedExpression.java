@@ -12,7 +12,7 @@ public final class CheckedExpression {
     CheckedExpression(String source, CelAbstractSyntaxTree tree) {
         this.source = source;
         this.tree = tree;
-        this.canonical = TreeText.of(tree.getExpr());
+        this.canonical = CanonicalText.of(tree.getExpr());
     }
 
     /** As written. */

@@ -14,16 +14,18 @@ final class Comparison {
 
     static Expression equal(Expression left, Expression right, boolean negated) {
         if (isNullConstant(left) || isNullConstant(right)) {
-            var present = Slots.isPresent(isNullConstant(left) ? right : left);
+            var present = FieldReads.isPresent(isNullConstant(left) ? right : left);
             return negated ? present : Logic.not(present);
         }
-        if (left instanceof Slots.Slot slot && right instanceof Constants text && text.constantText() != null) {
-            return Slots.equalsText(slot.slot(), text.constantText(), negated);
+        if (left instanceof FieldReads.FieldRead slot
+                && right instanceof Constant text
+                && text.constantText() != null) {
+            return FieldReads.equalsText(slot.slot(), text.constantText(), negated);
         }
-        if (right instanceof Slots.Slot && left instanceof Constants) {
+        if (right instanceof FieldReads.FieldRead && left instanceof Constant) {
             return equal(right, left, negated);
         }
-        return new Typed(Type.BOOL) {
+        return new TypedExpression(ValueType.BOOL) {
             @Override
             byte compute(EventView of) {
                 byte leftKind = left.evaluate(of);
@@ -31,20 +33,20 @@ final class Comparison {
                 if (leftKind == EventView.NULL || rightKind == EventView.NULL) {
                     return isUnknown(left, leftKind) || isUnknown(right, rightKind)
                             ? EventView.NULL
-                            : ofBoolean((leftKind == rightKind) != negated);
+                            : setBoolean((leftKind == rightKind) != negated);
                 }
-                return ofBoolean(same(left, right, of) != negated);
+                return setBoolean(same(left, right, of) != negated);
             }
         };
     }
 
     /** Whether it has no value and is not null itself, as an item of a list may be. */
     private static boolean isUnknown(Expression expression, byte kind) {
-        return kind == EventView.NULL && !Items.isNull(expression);
+        return kind == EventView.NULL && !BoxedValues.isNull(expression);
     }
 
     private static boolean isNullConstant(Expression expression) {
-        return expression instanceof Constants constant && constant.isNull();
+        return expression instanceof Constant constant && constant.isNull();
     }
 
     static Expression less(Expression left, Expression right) {
@@ -64,7 +66,7 @@ final class Comparison {
     }
 
     private static Expression ordered(Expression left, Expression right, int from, int to) {
-        return new Typed(Type.BOOL) {
+        return new TypedExpression(ValueType.BOOL) {
             @Override
             byte compute(EventView of) {
                 byte kind = left.evaluate(of);
@@ -72,25 +74,25 @@ final class Comparison {
                     return EventView.NULL;
                 }
                 int order = compare(left, right, of);
-                return ofBoolean(order >= from && order <= to);
+                return setBoolean(order >= from && order <= to);
             }
         };
     }
 
     /** Whether the value is one of a list; null where the value or an item is null, unless it is so written. */
     static Expression in(Expression value, List<Expression> items) {
-        if (Items.isNull(value) || items.stream().anyMatch(Items::isNull)) {
-            return Collections.in(value, Collections.list(items));
+        if (BoxedValues.isNull(value) || items.stream().anyMatch(BoxedValues::isNull)) {
+            return CollectionFunctions.in(value, CollectionFunctions.list(items));
         }
-        if (items.stream().allMatch(item -> item instanceof Constants text && text.constantText() != null)) {
+        if (items.stream().allMatch(item -> item instanceof Constant text && text.constantText() != null)) {
             return inTexts(
                     value,
                     Set.copyOf(items.stream()
-                            .map(item -> ((Constants) item).constantText())
+                            .map(item -> ((Constant) item).constantText())
                             .distinct()
                             .toList()));
         }
-        return new Typed(Type.BOOL) {
+        return new TypedExpression(ValueType.BOOL) {
             @Override
             byte compute(EventView of) {
                 boolean found = false;
@@ -99,19 +101,19 @@ final class Comparison {
                     unknown |= item.evaluate(of) == EventView.NULL;
                     found |= !unknown && same(value, item, of);
                 }
-                return unknown ? EventView.NULL : ofBoolean(found);
+                return unknown ? EventView.NULL : setBoolean(found);
             }
         };
     }
 
     private static Expression inTexts(Expression value, Set<String> texts) {
-        return new Typed(Type.BOOL) {
+        return new TypedExpression(ValueType.BOOL) {
             @Override
             byte compute(EventView of) {
                 return switch (value.evaluate(of)) {
                     case EventView.NULL -> EventView.NULL;
-                    case EventView.TEXT -> ofBoolean(texts.contains(value.string()));
-                    default -> ofBoolean(false);
+                    case EventView.TEXT -> setBoolean(texts.contains(value.string()));
+                    default -> setBoolean(false);
                 };
             }
         };
@@ -120,7 +122,7 @@ final class Comparison {
     private static boolean same(Expression left, Expression right, EventView of) {
         byte kind = left.evaluate(of);
         if (kind == Expression.LIST || kind == Expression.MAP) {
-            return kind == right.evaluate(of) && Items.equal(left.object(), right.object());
+            return kind == right.evaluate(of) && BoxedValues.equal(left.object(), right.object());
         }
         return comparable(left.evaluate(of), right.evaluate(of)) && compare(left, right, of) == 0;
     }

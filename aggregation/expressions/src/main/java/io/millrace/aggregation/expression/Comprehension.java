@@ -8,18 +8,18 @@ import java.util.Map;
  * What the macros {@code all}, {@code exists}, {@code exists_one}, {@code filter} and {@code map} become: a loop over the items
  * of a list or the keys of a map, bounded in steps over all loops that are in each other.
  */
-final class Comprehension extends Typed {
+final class Comprehension extends TypedExpression {
     private final Expression range;
     private final Expression start;
-    private final Scope scope;
+    private final LoopScope scope;
     private final Variable item;
     private final Variable result;
     private Expression goesOn;
     private Expression step;
     private Expression end;
 
-    Comprehension(Expression range, Expression start, Scope scope, String item, String result) {
-        super(Type.ANY);
+    Comprehension(Expression range, Expression start, LoopScope scope, String item, String result) {
+        super(ValueType.ANY);
         this.range = range;
         this.start = start;
         this.scope = scope;
@@ -41,17 +41,17 @@ final class Comprehension extends Typed {
 
     /** {@code result + [item]}, which would copy the list for each item. */
     Expression append(Expression to, Expression appended) {
-        return new Typed(Type.ANY) {
+        return new TypedExpression(ValueType.ANY) {
             @Override
             byte compute(EventView of) {
                 byte kind = appended.evaluate(of);
-                if (to.evaluate(of) != LIST || (kind == EventView.NULL && !Items.isNull(appended))) {
+                if (to.evaluate(of) != LIST || (kind == EventView.NULL && !BoxedValues.isNull(appended))) {
                     return EventView.NULL;
                 }
-                result.append(Items.of(appended, kind));
-                to.forget();
+                result.append(BoxedValues.of(appended, kind));
+                to.invalidate();
                 to.evaluate(of);
-                return ofSame(to);
+                return copyValue(to);
             }
         };
     }
@@ -59,25 +59,26 @@ final class Comprehension extends Typed {
     @Override
     byte compute(EventView of) {
         if (scope.isOutermost()) {
-            scope.begin();
+            scope.reset();
         }
         byte kind = range.evaluate(of);
-        var items =
-                kind == MAP ? new ArrayList<>(((Map<?, ?>) range.object()).keySet()) : Collections.items(range, kind);
+        var items = kind == MAP
+                ? new ArrayList<>(((Map<?, ?>) range.object()).keySet())
+                : CollectionFunctions.items(range, kind);
         if (items == null) {
             return EventView.NULL;
         }
-        result.set(Items.of(start, start.evaluate(of)));
+        result.set(BoxedValues.of(start, start.evaluate(of)));
         for (var one : items) {
-            scope.next();
+            scope.nextItem();
             item.set(one);
             if (goesOn.evaluate(of) == EventView.BOOL && goesOn.bits() == 0) {
                 break;
             }
-            result.set(Items.of(step, step.evaluate(of)));
+            result.set(BoxedValues.of(step, step.evaluate(of)));
         }
-        scope.next();
+        scope.nextItem();
         end.evaluate(of);
-        return ofSame(end);
+        return copyValue(end);
     }
 }

@@ -16,11 +16,11 @@ final class Conversion {
     private Conversion() {}
 
     static Expression toDouble(Expression operand) {
-        return new Typed(Type.DOUBLE) {
+        return new TypedExpression(ValueType.DOUBLE) {
             @Override
             byte compute(EventView of) {
                 return switch (operand.evaluate(of)) {
-                    case EventView.LONG, EventView.DOUBLE -> ofDouble(operand.number());
+                    case EventView.LONG, EventView.DOUBLE -> setDouble(operand.number());
                     case EventView.TEXT -> parse(operand.string());
                     default -> EventView.NULL;
                 };
@@ -28,50 +28,50 @@ final class Conversion {
 
             private byte parse(String text) {
                 var number = Numbers.parse(text);
-                return number == null ? EventView.NULL : ofDouble(number.doubleValue());
+                return number == null ? EventView.NULL : setDouble(number.doubleValue());
             }
         };
     }
 
     static Expression toLong(Expression operand) {
-        return new Typed(Type.LONG) {
+        return new TypedExpression(ValueType.LONG) {
             @Override
             byte compute(EventView of) {
                 return switch (operand.evaluate(of)) {
-                    case EventView.LONG -> ofLong(operand.bits());
+                    case EventView.LONG -> setLong(operand.bits());
                     case EventView.DOUBLE -> truncate(operand.number());
                     case EventView.TEXT -> parse(operand.string());
-                    case EventView.TIMESTAMP, DURATION -> ofLong(Math.floorDiv(operand.bits(), 1000L));
+                    case EventView.TIMESTAMP, DURATION -> setLong(Math.floorDiv(operand.bits(), 1000L));
                     default -> EventView.NULL;
                 };
             }
 
             private byte truncate(double value) {
-                return value > -TWO_TO_63 && value < TWO_TO_63 ? ofLong((long) value) : EventView.NULL;
+                return value > -TWO_TO_63 && value < TWO_TO_63 ? setLong((long) value) : EventView.NULL;
             }
 
             private byte parse(String text) {
-                return Numbers.parse(text) instanceof Long number ? ofLong(number) : EventView.NULL;
+                return Numbers.parse(text) instanceof Long number ? setLong(number) : EventView.NULL;
             }
         };
     }
 
     static Expression toText(Expression operand) {
-        return new Typed(Type.TEXT) {
+        return new TypedExpression(ValueType.TEXT) {
             @Override
             byte compute(EventView of) {
                 var text = operand.text(of);
-                return text == null ? EventView.NULL : ofText(text);
+                return text == null ? EventView.NULL : setText(text);
             }
         };
     }
 
     static Expression toBoolean(Expression operand) {
-        return new Typed(Type.BOOL) {
+        return new TypedExpression(ValueType.BOOL) {
             @Override
             byte compute(EventView of) {
                 return switch (operand.evaluate(of)) {
-                    case EventView.BOOL -> ofBits(EventView.BOOL, operand.bits());
+                    case EventView.BOOL -> setBits(EventView.BOOL, operand.bits());
                     case EventView.TEXT -> parse(operand.string());
                     default -> EventView.NULL;
                 };
@@ -80,11 +80,11 @@ final class Conversion {
             /** As all texts are read, and the short forms that CEL has where a truth is asked for. */
             private byte parse(String text) {
                 return switch (text) {
-                    case "t", "1" -> ofBoolean(true);
-                    case "f", "0" -> ofBoolean(false);
+                    case "t", "1" -> setBoolean(true);
+                    case "f", "0" -> setBoolean(false);
                     default -> {
                         var truth = Truths.parse(text);
-                        yield truth.isPresent() ? ofBoolean(truth.get()) : EventView.NULL;
+                        yield truth.isPresent() ? setBoolean(truth.get()) : EventView.NULL;
                     }
                 };
             }
@@ -92,11 +92,11 @@ final class Conversion {
     }
 
     static Expression toTimestamp(Expression operand) {
-        return new Typed(Type.TIMESTAMP) {
+        return new TypedExpression(ValueType.TIMESTAMP) {
             @Override
             byte compute(EventView of) {
                 return switch (operand.evaluate(of)) {
-                    case EventView.TIMESTAMP -> ofBits(EventView.TIMESTAMP, operand.bits());
+                    case EventView.TIMESTAMP -> setBits(EventView.TIMESTAMP, operand.bits());
                     case EventView.LONG -> fromNumber(operand.bits());
                     case EventView.TEXT -> inRange(io.millrace.schemas.value.Times.parse(operand.string()));
                     default -> EventView.NULL;
@@ -115,8 +115,8 @@ final class Conversion {
             }
 
             private byte inRange(long millis) {
-                return Times.isInRange(EventView.TIMESTAMP, millis)
-                        ? ofBits(EventView.TIMESTAMP, millis)
+                return TimestampFunctions.isInRange(EventView.TIMESTAMP, millis)
+                        ? setBits(EventView.TIMESTAMP, millis)
                         : EventView.NULL;
             }
         };
@@ -124,11 +124,11 @@ final class Conversion {
 
     /** Of a duration, or of the text of one. */
     static Expression toDuration(Expression operand) {
-        return new Typed(Type.DURATION) {
+        return new TypedExpression(ValueType.DURATION) {
             @Override
             byte compute(EventView of) {
                 return switch (operand.evaluate(of)) {
-                    case DURATION -> ofBits(DURATION, operand.bits());
+                    case DURATION -> setBits(DURATION, operand.bits());
                     case EventView.TEXT -> parse(operand.string());
                     default -> EventView.NULL;
                 };
@@ -136,7 +136,7 @@ final class Conversion {
 
             private byte parse(String text) {
                 var millis = Durations.millis(text);
-                return millis.isPresent() ? ofBits(DURATION, millis.getAsLong()) : EventView.NULL;
+                return millis.isPresent() ? setBits(DURATION, millis.getAsLong()) : EventView.NULL;
             }
         };
     }

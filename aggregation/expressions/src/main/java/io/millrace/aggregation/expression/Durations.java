@@ -16,14 +16,14 @@ public final class Durations {
 
     private static final Pattern SIGNED_PART = Pattern.compile("([0-9.]+)(ns|us|µs|ms|s|m|h|d|w)");
 
-    private static final int LONGEST = 30;
-    private static final int LONGEST_SIGNED = 80;
+    private static final int MAX_LENGTH = 30;
+    private static final int MAX_SIGNED_LENGTH = 80;
 
     private Durations() {}
 
     /** Milliseconds of a duration such as {@code -1.5h}; empty if it is none, too long, or not of whole milliseconds. */
     static OptionalLong millis(String text) {
-        if (text.length() > LONGEST_SIGNED || !SIGNED.matches(text)) {
+        if (text.length() > MAX_SIGNED_LENGTH || !SIGNED.matches(text)) {
             return text.equals("0") ? OptionalLong.of(0) : OptionalLong.empty();
         }
         var nanos = BigDecimal.ZERO;
@@ -36,7 +36,9 @@ public final class Durations {
             return OptionalLong.empty();
         }
         long signed = text.charAt(0) == '-' ? -millis.longValueExact() : millis.longValueExact();
-        return Times.isInRange(Expression.DURATION, signed) ? OptionalLong.of(signed) : OptionalLong.empty();
+        return TimestampFunctions.isInRange(Expression.DURATION, signed)
+                ? OptionalLong.of(signed)
+                : OptionalLong.empty();
     }
 
     private static long nanosOf(String unit) {
@@ -58,7 +60,7 @@ public final class Durations {
      * @throws IllegalArgumentException if it is none
      */
     public static Duration parse(String text) {
-        if (text.length() > LONGEST || !WHOLE.matches(text)) {
+        if (text.length() > MAX_LENGTH || !WHOLE.matches(text)) {
             throw new IllegalArgumentException("'" + text + "' is not a duration; write 500ms, 10s, 1h30m, 7d or 2w");
         }
         var total = Duration.ZERO;

@@ -23,10 +23,10 @@ public abstract class Expression {
     static final byte MAP = 8;
 
     /** UTF-16 units of the longest text that an expression makes; a longer one fails. */
-    static final int LONGEST_TEXT = 1 << 16;
+    static final int MAX_TEXT_LENGTH = 1 << 16;
 
     /** Bound of {@link #label}. */
-    public static final int LONGEST_LABEL = 512;
+    public static final int MAX_LABEL_LENGTH = 512;
 
     private EventView event;
     private long sequence;
@@ -44,7 +44,7 @@ public abstract class Expression {
     }
 
     /** What a non-null value is, as far as it is known before any event. */
-    public abstract Type type();
+    public abstract ValueType type();
 
     /** The slot whose text the value is where it is a TEXT, or -1: then it is in the event's bytes, not decoded yet. */
     public int slot() {
@@ -81,7 +81,7 @@ public abstract class Expression {
         return kind == EventView.DOUBLE ? Double.longBitsToDouble(bits) : (double) bits;
     }
 
-    /** After {@link #evaluate}: the value of a LIST or MAP, as {@link Items} has it. */
+    /** After {@link #evaluate}: the value of a LIST or MAP, as {@link BoxedValues} has it. */
     final Object object() {
         return object;
     }
@@ -89,13 +89,13 @@ public abstract class Expression {
     /** After {@link #evaluate}: the value of a TEXT. */
     public final String string() {
         if (text == null) {
-            text = loadText(event);
+            text = decodeText(event);
         }
         return text;
     }
 
     /** The text of a TEXT that was not set when computed. */
-    String loadText(EventView of) {
+    String decodeText(EventView of) {
         throw new IllegalStateException("no text was computed");
     }
 
@@ -113,7 +113,7 @@ public abstract class Expression {
     }
 
     long hashText(EventView of, Hasher64 hasher) {
-        return hashOf(loadText(of), hasher);
+        return hashOf(decodeText(of), hasher);
     }
 
     private static long hashOf(String value, Hasher64 hasher) {
@@ -128,19 +128,19 @@ public abstract class Expression {
             case EventView.LONG -> Long.toString(bits);
             case EventView.DOUBLE -> decimal(Double.longBitsToDouble(bits));
             case EventView.TEXT -> string();
-            case LIST, MAP -> Items.text(object);
-            default -> Times.text(kind, bits);
+            case LIST, MAP -> BoxedValues.text(object);
+            default -> TimestampFunctions.text(kind, bits);
         };
     }
 
-    /** {@link #text}, cut to {@link #LONGEST_LABEL} UTF-16 units: what rows are grouped by and counted under. */
+    /** {@link #text}, cut to {@link #MAX_LABEL_LENGTH} UTF-16 units: what rows are grouped by and counted under. */
     public final String label(EventView of) {
         var whole = text(of);
-        if (whole == null || whole.length() <= LONGEST_LABEL) {
+        if (whole == null || whole.length() <= MAX_LABEL_LENGTH) {
             return whole;
         }
-        boolean inPair = Character.isHighSurrogate(whole.charAt(LONGEST_LABEL - 1));
-        return whole.substring(0, inPair ? LONGEST_LABEL - 1 : LONGEST_LABEL);
+        boolean inPair = Character.isHighSurrogate(whole.charAt(MAX_LABEL_LENGTH - 1));
+        return whole.substring(0, inPair ? MAX_LABEL_LENGTH - 1 : MAX_LABEL_LENGTH);
     }
 
     static String decimal(double value) {
@@ -150,46 +150,46 @@ public abstract class Expression {
         return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
-    final byte ofLong(long value) {
+    final byte setLong(long value) {
         bits = value;
         return EventView.LONG;
     }
 
-    final byte ofDouble(double value) {
+    final byte setDouble(double value) {
         bits = Double.doubleToRawLongBits(value);
         return EventView.DOUBLE;
     }
 
-    final byte ofBoolean(boolean value) {
+    final byte setBoolean(boolean value) {
         bits = value ? 1 : 0;
         return EventView.BOOL;
     }
 
-    final byte ofText(String value) {
-        if (value.length() > LONGEST_TEXT) {
-            throw new ExpressionLimitException("a text of more than " + LONGEST_TEXT + " characters");
+    final byte setText(String value) {
+        if (value.length() > MAX_TEXT_LENGTH) {
+            throw new ExpressionLimitException("a text of more than " + MAX_TEXT_LENGTH + " characters");
         }
         text = value;
         return EventView.TEXT;
     }
 
-    final byte ofBits(byte newKind, long newBits) {
+    final byte setBits(byte newKind, long newBits) {
         bits = newBits;
         return newKind;
     }
 
-    final byte ofObject(byte newKind, Object value) {
+    final byte setObject(byte newKind, Object value) {
         object = value;
         return newKind;
     }
 
     /** Takes over the value of another expression that was just evaluated. */
-    final byte ofSame(Expression other) {
-        return ofSame(other, other.kind);
+    final byte copyValue(Expression other) {
+        return copyValue(other, other.kind);
     }
 
     /** The same, of one that has just computed a value of that kind. */
-    final byte ofSame(Expression other, byte otherKind) {
+    final byte copyValue(Expression other, byte otherKind) {
         bits = other.bits;
         if (otherKind == EventView.TEXT) {
             text = other.string();
@@ -204,7 +204,7 @@ public abstract class Expression {
      *
      * @return about how much work it was to compute it; 0 if it was not asked for
      */
-    final int forget() {
+    final int invalidate() {
         if (event == null) {
             return 0;
         }
@@ -212,11 +212,11 @@ public abstract class Expression {
         if (kind == EventView.TEXT) {
             return 1 + (text == null ? 0 : text.length() >> 6);
         }
-        return kind == LIST || kind == MAP ? 1 + (makes() ? Collections.size(object) >> 3 : 0) : 1;
+        return kind == LIST || kind == MAP ? 1 + (createsCollection() ? CollectionFunctions.size(object) >> 3 : 0) : 1;
     }
 
     /** Whether its lists and maps are new ones, not somebody else's. */
-    boolean makes() {
+    boolean createsCollection() {
         return false;
     }
 }

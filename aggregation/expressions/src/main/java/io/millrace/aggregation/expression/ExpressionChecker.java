@@ -10,7 +10,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
-import io.millrace.aggregation.event.EventFields;
+import io.millrace.aggregation.event.SlotLayout;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,11 +22,11 @@ import java.util.regex.Pattern;
 /** Parses and type-checks expressions. Thread-safe; making one is not cheap. */
 public final class ExpressionChecker {
     /** A longer expression is refused, in UTF-16 units. */
-    public static final int LONGEST = 8_192;
+    public static final int MAX_LENGTH = 8_192;
 
-    private static final int DEEPEST = 64;
-    private static final int MOST_MIXED = 20;
-    private static final int DEEPEST_TREE = 250;
+    private static final int MAX_PARSE_DEPTH = 64;
+    private static final int MAX_MIXED_OPERATIONS = 20;
+    private static final int MAX_TREE_DEPTH = 250;
     private static final Pattern UNKNOWN_NAME = Pattern.compile("undeclared reference to '([^']+)'.*", Pattern.DOTALL);
     private static final Pattern UNKNOWN_FIELD = Pattern.compile("undefined field '([^']+)'");
     private static final Pattern MISMATCH =
@@ -75,14 +75,14 @@ public final class ExpressionChecker {
 
     private final EventTypes types = new EventTypes();
     private final CelCompiler values = environment(List.of());
-    private final CelCompiler measures = environment(MeasureFunctions.declarations());
+    private final CelCompiler measures = environment(MeasureDeclarations.declarations());
 
     private CelCompiler environment(List<CelFunctionDecl> more) {
         return CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(CelOptions.current()
                         .enableHeterogeneousNumericComparisons(true)
-                        .maxExpressionCodePointSize(LONGEST)
-                        .maxParseRecursionDepth(DEEPEST)
+                        .maxExpressionCodePointSize(MAX_LENGTH)
+                        .maxParseRecursionDepth(MAX_PARSE_DEPTH)
                         .build())
                 .setStandardMacros(
                         CelStandardMacro.HAS,
@@ -94,7 +94,7 @@ public final class ExpressionChecker {
                         CelStandardMacro.MAP_FILTER)
                 .setTypeProvider(types)
                 .addVar("event", types.event())
-                .addFunctionDeclarations(ExtensionFunctions.declarations())
+                .addFunctionDeclarations(ExtensionDeclarations.declarations())
                 .addFunctionDeclarations(more)
                 .build();
     }
@@ -127,12 +127,12 @@ public final class ExpressionChecker {
         var compiler = measures;
         if (OF_OTHERS.stream().anyMatch(source::contains) && !others.isEmpty()) {
             var builder = measures.toCompilerBuilder();
-            others.forEach(name -> builder.addVar(name, MeasureFunctions.MEASURE));
+            others.forEach(name -> builder.addVar(name, MeasureDeclarations.MEASURE));
             compiler = builder.build();
         }
         return check(source, compiler, others, (scratch, checked) -> {
             boolean call = checked.tree().getExpr().getKind() == CelExpr.ExprKind.Kind.CALL;
-            if (!call || !checked.tree().getResultType().equals(MeasureFunctions.MEASURE)) {
+            if (!call || !checked.tree().getResultType().equals(MeasureDeclarations.MEASURE)) {
                 throw ExpressionCompiler.unsupported(
                         checked.tree().getExpr(),
                         "a measure is a call such as count() or sum(event.properties.revenue)");
@@ -150,9 +150,9 @@ public final class ExpressionChecker {
         CelAbstractSyntaxTree tree;
         try {
             var parsed = compiler.parse(source).getAst();
-            if (Trees.isDeeperThan(parsed.getExpr(), DEEPEST_TREE)) {
+            if (Trees.isDeeperThan(parsed.getExpr(), MAX_TREE_DEPTH)) {
                 throw new InvalidExpressionException(List.of(new ExpressionProblem(
-                        0, "more than " + DEEPEST_TREE + " operators stand in each other: make it shorter")));
+                        0, "more than " + MAX_TREE_DEPTH + " operators stand in each other: make it shorter")));
             }
             tree = check(compiler, parsed, source);
         } catch (CelValidationException e) {
@@ -161,7 +161,7 @@ public final class ExpressionChecker {
         }
         var checked = new CheckedExpression(source, tree);
         try {
-            use.accept(new ExpressionCompiler(new EventFields.Builder()), checked);
+            use.accept(new ExpressionCompiler(new SlotLayout.Builder()), checked);
         } catch (UnsupportedExpressionException e) {
             // Rejected at the edge, as above.
             var offset = tree.getSource().getPositionsMap().getOrDefault(e.id(), 0);
@@ -175,7 +175,7 @@ public final class ExpressionChecker {
     private static CelAbstractSyntaxTree check(CelCompiler compiler, CelAbstractSyntaxTree parsed, String source)
             throws CelValidationException {
         var tree = parsed;
-        for (int left = MOST_MIXED; ; left--) {
+        for (int left = MAX_MIXED_OPERATIONS; ; left--) {
             var result = compiler.check(tree);
             var issues = result.hasError() ? result.getErrors() : List.<CelIssue>of();
             var mended = Optional.<CelAbstractSyntaxTree>empty();
@@ -228,7 +228,7 @@ public final class ExpressionChecker {
             var known = new TreeSet<>(FUNCTIONS);
             known.addAll(others);
             known.add("event");
-            MeasureFunctions.declarations().forEach(function -> known.add(function.name()));
+            MeasureDeclarations.declarations().forEach(function -> known.add(function.name()));
             return "unknown name '" + name.group(1) + "'" + NearestName.hint(name.group(1), known);
         }
         var mismatch = MISMATCH.matcher(message);

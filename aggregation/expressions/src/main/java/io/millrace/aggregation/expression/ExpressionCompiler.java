@@ -2,7 +2,7 @@ package io.millrace.aggregation.expression;
 
 import dev.cel.common.ast.CelExpr;
 import io.millrace.aggregation.event.EventField;
-import io.millrace.aggregation.event.EventFields;
+import io.millrace.aggregation.event.SlotLayout;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -15,16 +15,16 @@ import java.util.stream.Stream;
  * which computes once an event. Not thread-safe.
  */
 public final class ExpressionCompiler {
-    private final EventFields.Builder fields;
+    private final SlotLayout.Builder fields;
     private final Map<String, Expression> shared = new HashMap<>();
     /** Of the comprehension that is being compiled; null outside of any. */
-    private Scope scope;
+    private LoopScope scope;
 
     /** By the variable of what each has come to. */
     private final IdentityHashMap<Expression, Comprehension> comprehensions = new IdentityHashMap<>();
 
     /** @param fields is told of every property and trait that is named */
-    public ExpressionCompiler(EventFields.Builder fields) {
+    public ExpressionCompiler(SlotLayout.Builder fields) {
         this.fields = fields;
     }
 
@@ -44,9 +44,9 @@ public final class ExpressionCompiler {
 
     Expression compile(CelExpr tree) {
         var outer = scope;
-        var home = outer == null ? null : outer.of(tree);
+        var home = outer == null ? null : outer.innermostUsedBy(tree);
         var known = home == null ? shared : home.shared;
-        var key = TreeText.of(tree);
+        var key = CanonicalText.of(tree);
         var compiled = known.get(key);
         if (compiled == null) {
             // What names no variable of a loop is computed once an event, wherever it stands.
@@ -67,9 +67,9 @@ public final class ExpressionCompiler {
             case SELECT -> select(tree);
             case CALL -> call(tree, tree.call());
             case IDENT -> variable(tree);
-            case LIST -> Collections.list(compileAll(tree.list().elements()));
+            case LIST -> CollectionFunctions.list(compileAll(tree.list().elements()));
             case MAP ->
-                Collections.map(
+                CollectionFunctions.map(
                         compileAll(tree.map().entries().stream()
                                 .map(CelExpr.CelMap.Entry::key)
                                 .toList()),
@@ -88,7 +88,7 @@ public final class ExpressionCompiler {
     private Expression variable(CelExpr tree) {
         var variable = scope == null ? null : scope.find(tree.ident().name());
         if (variable == null) {
-            throw unsupported(tree, "name a field, such as event.name, not '" + TreeText.of(tree) + "'");
+            throw unsupported(tree, "name a field, such as event.name, not '" + CanonicalText.of(tree) + "'");
         }
         return variable;
     }
@@ -98,7 +98,7 @@ public final class ExpressionCompiler {
             throw unsupported(tree, "'event' is the event; name the variable of the macro otherwise");
         }
         var outer = scope;
-        var inner = new Scope(outer);
+        var inner = new LoopScope(outer);
         var range = compile(fold.iterRange());
         var start = compile(fold.accuInit());
         var compiled = new Comprehension(range, start, inner, fold.iterVar(), fold.accuVar());
@@ -117,11 +117,11 @@ public final class ExpressionCompiler {
         if (path == null && !FieldPath.isWhole(tree)) {
             var from = compile(tree.select().operand());
             return tree.select().testOnly()
-                    ? Collections.has(from, tree.select().field())
-                    : Collections.index(from, Constants.of(tree.select().field()));
+                    ? CollectionFunctions.has(from, tree.select().field())
+                    : CollectionFunctions.index(from, Constant.of(tree.select().field()));
         }
         var slot = slot(path, tree);
-        return tree.select().testOnly() ? Slots.isPresent(slot) : slot;
+        return tree.select().testOnly() ? FieldReads.isPresent(slot) : slot;
     }
 
     private Expression slot(FieldPath path, CelExpr tree) {
@@ -129,8 +129,8 @@ public final class ExpressionCompiler {
             throw unsupported(tree, "only fields of event have fields");
         }
         return switch (path.root()) {
-            case PROPERTIES -> keyed("properties:" + path.name(), path, fields.property(path.name()));
-            case TRAITS -> keyed("traits:" + path.name(), path, fields.trait(path.name()));
+            case PROPERTIES -> keyed("properties:" + path.name(), path, fields.propertySlot(path.name()));
+            case TRAITS -> keyed("traits:" + path.name(), path, fields.traitSlot(path.name()));
             case FIELD -> field(path, tree);
         };
     }
@@ -140,7 +140,7 @@ public final class ExpressionCompiler {
         if (path.name().isEmpty()) {
             throw new IllegalStateException("a path without a key");
         }
-        return shared.computeIfAbsent(key, absent -> Slots.ofKey(slot));
+        return shared.computeIfAbsent(key, absent -> FieldReads.ofKey(slot));
     }
 
     private static Expression field(FieldPath path, CelExpr tree) {
@@ -148,7 +148,7 @@ public final class ExpressionCompiler {
         if (field == null) {
             throw unsupported(tree, "'event." + path.name() + "' is a group of fields; name one of them");
         }
-        return Slots.of(field);
+        return FieldReads.of(field);
     }
 
     private Expression call(CelExpr tree, CelExpr.CelCall call) {
@@ -159,14 +159,14 @@ public final class ExpressionCompiler {
         if (function.equals("_[_]")) {
             var path = FieldPath.of(tree);
             return path == null && !FieldPath.isWhole(operands.get(0))
-                    ? Collections.index(compile(operands.get(0)), compile(operands.get(1)))
+                    ? CollectionFunctions.index(compile(operands.get(0)), compile(operands.get(1)))
                     : slot(path, tree);
         }
         if (function.equals("@in")) {
             return in(tree, operands);
         }
         if (function.equals("matches")) {
-            return Texts.matches(compile(operands.get(0)), Literals.pattern(operands.get(1)));
+            return TextFunctions.matches(compile(operands.get(0)), Literals.pattern(operands.get(1)));
         }
         if (function.equals("duration") && Literals.isText(operands.get(0))) {
             return Literals.constantDuration(operands.get(0));
@@ -174,18 +174,18 @@ public final class ExpressionCompiler {
         if (function.equals("timestamp") && Literals.isText(operands.get(0))) {
             return Literals.constantTimestamp(operands.get(0));
         }
-        if (Times.isPart(function)) {
+        if (TimestampFunctions.isPart(function)) {
             var zone = operands.size() > 1 ? Literals.zone(operands.get(1)) : ZoneOffset.UTC;
-            return Times.part(function, compile(operands.get(0)), zone);
+            return TimestampFunctions.part(function, compile(operands.get(0)), zone);
         }
         var appended = appended(function, operands);
         if (appended != null) {
             return appended;
         }
         var compiled = compileAll(operands);
-        var extension = StringFunctions.of(function, compiled);
+        var extension = StringExtension.of(function, compiled);
         if (extension == null) {
-            extension = MathFunctions.of(function, compiled);
+            extension = MathExtension.of(function, compiled);
         }
         if (extension != null) {
             return extension;
@@ -202,7 +202,8 @@ public final class ExpressionCompiler {
         return switch (function) {
             case "!_" -> Logic.not(operand);
             case "-_" -> Arithmetic.negate(operand);
-            case "size" -> Collections.size(operand, operand instanceof Slots.Slot slot && slot.isKey());
+            case "size" ->
+                CollectionFunctions.size(operand, operand instanceof FieldReads.FieldRead slot && slot.isKey());
             case "@not_strictly_false" -> Logic.notStrictlyFalse(operand);
             case "duration" -> Conversion.toDuration(operand);
             case "int" -> Conversion.toLong(operand);
@@ -211,8 +212,8 @@ public final class ExpressionCompiler {
             case "bool" -> Conversion.toBoolean(operand);
             case "timestamp" -> Conversion.toTimestamp(operand);
             case "dyn" -> operand;
-            case "lower" -> Texts.lower(operand);
-            case "upper" -> Texts.upper(operand);
+            case "lower" -> TextFunctions.lower(operand);
+            case "upper" -> TextFunctions.upper(operand);
             default -> throw unsupported(tree, "'" + function + "' is not supported");
         };
     }
@@ -232,11 +233,11 @@ public final class ExpressionCompiler {
             case "_*_" -> Arithmetic.multiply(left, right);
             case "_/_" -> Arithmetic.divide(left, right);
             case "_%_" -> Arithmetic.remainder(left, right);
-            case "startsWith" -> Texts.startsWith(left, right);
-            case "endsWith" -> Texts.endsWith(left, right);
-            case "contains" -> Texts.contains(left, right);
-            case "before" -> Texts.before(left, right);
-            case "after" -> Texts.after(left, right);
+            case "startsWith" -> TextFunctions.startsWith(left, right);
+            case "endsWith" -> TextFunctions.endsWith(left, right);
+            case "contains" -> TextFunctions.contains(left, right);
+            case "before" -> TextFunctions.before(left, right);
+            case "after" -> TextFunctions.after(left, right);
             case "coalesce" -> Logic.coalesce(left, right);
             default -> throw unsupported(tree, "'" + function + "' is not supported");
         };
@@ -255,12 +256,12 @@ public final class ExpressionCompiler {
             throw unsupported(tree, "'in' takes a constant key in event.properties or event.traits");
         }
         if (path == null || !constant) {
-            return Collections.in(compile(key), compile(right));
+            return CollectionFunctions.in(compile(key), compile(right));
         }
-        var present = Slots.isPresent(slot(path.child(key.constant().stringValue()), tree));
+        var present = FieldReads.isPresent(slot(path.child(key.constant().stringValue()), tree));
         return FieldPath.isWhole(right)
                 ? present
-                : Collections.inProperty(present, Collections.in(compile(key), compile(right)));
+                : CollectionFunctions.inProperty(present, CollectionFunctions.in(compile(key), compile(right)));
     }
 
     /** {@code result + [item]} in the step of a comprehension; null if it is something else. */

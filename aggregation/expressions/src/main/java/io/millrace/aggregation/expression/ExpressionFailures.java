@@ -9,9 +9,9 @@ import java.util.function.BiConsumer;
  * thread-safe.
  */
 public final class ExpressionFailures {
-    private static final int LONGEST_MESSAGE = 500;
+    private static final int MAX_MESSAGE_LENGTH = 500;
 
-    private final Map<String, Failed> byInsight = new HashMap<>();
+    private final Map<String, FailureCount> byInsight = new HashMap<>();
 
     /**
      * Failures of one insight.
@@ -19,22 +19,22 @@ public final class ExpressionFailures {
      * @param events how many events it does not count
      * @param message what went wrong on the newest
      */
-    public record Failed(long events, String message) {
+    public record FailureCount(long events, String message) {
         /** Both together; the message is the later's. */
-        public Failed plus(Failed later) {
-            return new Failed(events + later.events, later.message);
+        public FailureCount plus(FailureCount later) {
+            return new FailureCount(events + later.events, later.message);
         }
     }
 
     /** The insight does not count an event. */
-    public void add(String insight, RuntimeException failure) {
+    public void record(String insight, RuntimeException failure) {
         var text = failure.toString();
-        var message = text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) : text;
-        byInsight.merge(insight, new Failed(1, message), Failed::plus);
+        var message = text.length() > MAX_MESSAGE_LENGTH ? text.substring(0, MAX_MESSAGE_LENGTH) : text;
+        byInsight.merge(insight, new FailureCount(1, message), FailureCount::plus);
     }
 
     /** Hands over what there is, by the insight's name, and forgets it. */
-    public void take(BiConsumer<String, Failed> to) {
+    public void drainTo(BiConsumer<String, FailureCount> to) {
         byInsight.forEach(to);
         byInsight.clear();
     }

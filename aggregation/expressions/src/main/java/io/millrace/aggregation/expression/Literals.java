@@ -15,11 +15,11 @@ final class Literals {
     static Expression constant(CelExpr tree) {
         CelConstant constant = tree.constant();
         return switch (constant.getKind()) {
-            case NULL_VALUE -> Constants.nothing();
-            case BOOLEAN_VALUE -> Constants.of(constant.booleanValue());
-            case INT64_VALUE -> Constants.of(constant.int64Value());
-            case DOUBLE_VALUE -> Constants.of(constant.doubleValue());
-            case STRING_VALUE -> Constants.of(constant.stringValue());
+            case NULL_VALUE -> Constant.nothing();
+            case BOOLEAN_VALUE -> Constant.of(constant.booleanValue());
+            case INT64_VALUE -> Constant.of(constant.int64Value());
+            case DOUBLE_VALUE -> Constant.of(constant.doubleValue());
+            case STRING_VALUE -> Constant.of(constant.stringValue());
             default -> throw ExpressionCompiler.unsupported(tree, "constants are null, bool, int, double or string");
         };
     }
@@ -51,15 +51,15 @@ final class Literals {
                     tree,
                     "'" + text + "' is not a duration of whole milliseconds; write 500ms, 10s, 1.5h, 1h30m, 7d or 2w");
         }
-        return Constants.ofDuration(millis.getAsLong());
+        return Constant.ofDuration(millis.getAsLong());
     }
 
     static Expression constantTimestamp(CelExpr tree) {
         var text = tree.constant().stringValue();
         try {
             var time = OffsetDateTime.parse(text).toInstant();
-            if (Times.isInRange(time)) {
-                return Constants.ofTimestamp(time.toEpochMilli());
+            if (TimestampFunctions.isInRange(time)) {
+                return Constant.ofTimestamp(time.toEpochMilli());
             }
         } catch (DateTimeException e) {
             // No exit needed: it may still be one that an event could have.
@@ -68,7 +68,7 @@ final class Literals {
         if (millis.isEmpty()) {
             throw ExpressionCompiler.unsupported(tree, "'" + text + "' is not a time; write 2026-11-21T09:00:00Z");
         }
-        return Constants.ofTimestamp(millis.getAsLong());
+        return Constant.ofTimestamp(millis.getAsLong());
     }
 
     static boolean isText(CelExpr tree) {

@@ -7,14 +7,15 @@ import java.util.ArrayDeque;
 /** Patterns of {@code matches()}: RE2's, and none that unfolds into more than it looks. */
 final class Patterns {
     /** Characters after all counted repetitions are written out. */
-    private static final int MOST = 2_000;
+    private static final int MAX_UNFOLDED_LENGTH = 2_000;
 
     private Patterns() {}
 
     /** @throws PatternSyntaxException if it is none, or too large */
     static Pattern compile(String pattern) {
-        if (unfolded(pattern) > MOST) {
-            throw new PatternSyntaxException("its repetitions come to more than " + MOST + " characters", "pattern");
+        if (unfolded(pattern) > MAX_UNFOLDED_LENGTH) {
+            throw new PatternSyntaxException(
+                    "its repetitions come to more than " + MAX_UNFOLDED_LENGTH + " characters", "pattern");
         }
         return Pattern.compile(pattern);
     }
@@ -24,7 +25,7 @@ final class Patterns {
         var outer = new ArrayDeque<Long>();
         long sum = 0;
         long last = 0;
-        for (int i = 0; i < pattern.length() && sum <= MOST; i++) {
+        for (int i = 0; i < pattern.length() && sum <= MAX_UNFOLDED_LENGTH; i++) {
             char c = pattern.charAt(i);
             if (c == '(') {
                 outer.push(sum);
@@ -43,7 +44,7 @@ final class Patterns {
                 sum++;
             }
         }
-        while (!outer.isEmpty() && sum <= MOST) {
+        while (!outer.isEmpty() && sum <= MAX_UNFOLDED_LENGTH) {
             sum += outer.pop();
         }
         return sum;

@@ -33,13 +33,13 @@ final class Variable extends Expression {
         } else if (value instanceof String string) {
             kind = EventView.TEXT;
             text = string;
-        } else if (value instanceof Items.Timed time) {
+        } else if (value instanceof BoxedValues.Timed time) {
             is(time.kind(), time.bits());
         } else {
             kind = value instanceof Map ? MAP : LIST;
             object = value;
         }
-        forget();
+        invalidate();
     }
 
     private void is(byte newKind, long newBits) {
@@ -56,7 +56,7 @@ final class Variable extends Expression {
             object = growing;
         }
         ((Growing) object).add(item);
-        Items.bounded((Growing) object);
+        BoxedValues.checkSize((Growing) object);
     }
 
     /** A list that only its variable has. */
@@ -65,16 +65,16 @@ final class Variable extends Expression {
     }
 
     @Override
-    public Type type() {
-        return Type.ANY;
+    public ValueType type() {
+        return ValueType.ANY;
     }
 
     @Override
     byte compute(EventView of) {
         return switch (kind) {
-            case EventView.TEXT -> ofText(text);
-            case LIST, MAP -> ofObject(kind, object);
-            default -> ofBits(kind, bits);
+            case EventView.TEXT -> setText(text);
+            case LIST, MAP -> setObject(kind, object);
+            default -> setBits(kind, bits);
         };
     }
 }

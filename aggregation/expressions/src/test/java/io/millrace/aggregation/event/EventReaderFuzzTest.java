@@ -32,10 +32,10 @@ class EventReaderFuzzTest {
     private final int plan;
 
     EventReaderFuzzTest() {
-        var fields = new EventFields.Builder();
-        price = fields.property("price");
-        plan = fields.trait("plan");
-        reader.use(fields.build());
+        var fields = new SlotLayout.Builder();
+        price = fields.propertySlot("price");
+        plan = fields.traitSlot("plan");
+        reader.setLayout(fields.build());
     }
 
     @FuzzTest

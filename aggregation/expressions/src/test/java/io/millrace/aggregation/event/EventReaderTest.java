@@ -47,12 +47,12 @@ class EventReaderTest {
 
     @Test
     void readsNamedKeysAndStepsOverOthers() {
-        var fields = new EventFields.Builder();
-        int price = fields.property("price");
-        int none = fields.property("none");
-        int list = fields.property("list");
-        int plan = fields.trait("plan");
-        reader.use(fields.build());
+        var fields = new SlotLayout.Builder();
+        int price = fields.propertySlot("price");
+        int none = fields.propertySlot("none");
+        int list = fields.propertySlot("list");
+        int plan = fields.traitSlot("plan");
+        reader.setLayout(fields.build());
 
         var view = reader.read(bytes.of(full()));
 
@@ -65,9 +65,9 @@ class EventReaderTest {
 
     @Test
     void nothingOfOneEventIsLeftInTheNext() {
-        var fields = new EventFields.Builder();
-        int price = fields.property("price");
-        reader.use(fields.build());
+        var fields = new SlotLayout.Builder();
+        int price = fields.propertySlot("price");
+        reader.setLayout(fields.build());
 
         reader.read(bytes.of(full()));
         var view = reader.read(bytes.of(EventBytes.event().build()));

@@ -3,9 +3,9 @@ package io.millrace.aggregation.expression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.event.EventBytes;
-import io.millrace.aggregation.event.EventFields;
 import io.millrace.aggregation.event.EventReader;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.event.SlotLayout;
 import io.millrace.aggregation.expression.TextProto.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,11 +117,11 @@ class CelSuiteTest {
     }
 
     private String evaluate(CheckedExpression checked) {
-        var fields = new EventFields.Builder();
+        var fields = new SlotLayout.Builder();
         var expression = new ExpressionCompiler(fields).compile(checked);
-        reader.use(fields.build());
+        reader.setLayout(fields.build());
         var event = reader.read(bytes.of(EventBytes.event(Map.of()).build()));
-        return text(Items.of(expression, expression.evaluate(event)));
+        return text(BoxedValues.of(expression, expression.evaluate(event)));
     }
 
     private static String text(Object value) {
@@ -173,7 +173,7 @@ class CelSuiteTest {
         long seconds = Long.parseLong((String) time.find("seconds").orElse("0"));
         long nanos = Long.parseLong((String) time.find("nanos").orElse("0"));
         return field.name().contains("Timestamp") || field.name().contains("Duration")
-                ? new Items.Timed(kind, seconds * 1000 + nanos / 1_000_000)
+                ? new BoxedValues.Timed(kind, seconds * 1000 + nanos / 1_000_000)
                 : field.name();
     }
 

@@ -2,8 +2,8 @@ package io.millrace.aggregation.expression;
 
 import dev.cel.runtime.CelRuntimeFactory;
 import io.millrace.aggregation.event.EventBytes;
-import io.millrace.aggregation.event.EventFields;
 import io.millrace.aggregation.event.EventReader;
+import io.millrace.aggregation.event.SlotLayout;
 import java.util.Map;
 
 /** Prints what one condition costs as closures, with reading the event, and in CEL's evaluator without. */
@@ -17,11 +17,11 @@ public final class ExpressionCost {
 
     public static void main(String[] args) throws Exception {
         var checked = new ExpressionChecker().checkCondition(CONDITION);
-        var fields = new EventFields.Builder();
+        var fields = new SlotLayout.Builder();
         var closure = new ExpressionCompiler(fields).compile(checked);
         var bytes = new EventBytes();
         var reader = new EventReader(bytes.ids());
-        reader.use(fields.build());
+        reader.setLayout(fields.build());
         Map<String, Object> properties = Map.of("revenue", 12.5, "product_id", 17L, "currency", "EUR");
         var value =
                 bytes.of(EventBytes.event(properties).setName("Order Completed").build());

@@ -8,9 +8,9 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.millrace.aggregation.event.EventBytes;
-import io.millrace.aggregation.event.EventFields;
 import io.millrace.aggregation.event.EventReader;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.event.SlotLayout;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,14 +45,14 @@ class ExpressionFuzzTest {
             assertThat(e.problems()).isNotEmpty().allMatch(problem -> problem.offset() >= 0);
             return;
         }
-        var fields = new EventFields.Builder();
+        var fields = new SlotLayout.Builder();
         var compiled = new ExpressionCompiler(fields).compile(checked);
-        reader.use(fields.build());
+        reader.setLayout(fields.build());
         var view = reader.read(event);
         Object ours;
         try {
             byte kind = compiled.evaluate(view);
-            ours = kind == EventView.NULL ? null : Items.of(compiled, kind);
+            ours = kind == EventView.NULL ? null : BoxedValues.of(compiled, kind);
             assertThat(compiled.text(view) == null).isEqualTo(kind == EventView.NULL);
         } catch (ExpressionLimitException e) {
             // Too much for one event, which costs the insight the event.
@@ -61,7 +61,7 @@ class ExpressionFuzzTest {
         var theirs = evaluate(checked);
         boolean converts = OWN.stream().anyMatch(checked.source()::contains);
         if (theirs.isPresent() && !(converts && ours == null) && isComparable(ours) && isComparable(theirs.get())) {
-            assertThat(Items.equal(ours, theirs.get()) || (isNan(ours) && isNan(theirs.get())))
+            assertThat(BoxedValues.equal(ours, theirs.get()) || (isNan(ours) && isNan(theirs.get())))
                     .as("%s is %s, to CEL %s", checked.source(), ours, theirs.get())
                     .isTrue();
         }

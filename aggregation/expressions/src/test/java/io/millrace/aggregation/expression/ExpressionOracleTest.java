@@ -7,9 +7,9 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.millrace.aggregation.event.EventBytes;
-import io.millrace.aggregation.event.EventFields;
 import io.millrace.aggregation.event.EventReader;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.event.SlotLayout;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.event.EventType;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ class ExpressionOracleTest {
     @Property(tries = 100)
     void agreesWithCelsOwnEvaluator(@ForAll long seed) throws Exception {
         var random = new Random(seed);
-        var fields = new EventFields.Builder();
+        var fields = new SlotLayout.Builder();
         var compiler = new ExpressionCompiler(fields);
         var texts = new String[CONDITIONS];
         var checked = new CheckedExpression[CONDITIONS];
@@ -49,7 +49,7 @@ class ExpressionOracleTest {
             checked[i] = checker.checkValue(texts[i]);
             compiled[i] = compiler.compile(checked[i]);
         }
-        reader.use(fields.build());
+        reader.setLayout(fields.build());
 
         for (int e = 0; e < EVENTS; e++) {
             var event = randomEvent(random);
@@ -119,9 +119,9 @@ class ExpressionOracleTest {
     }
 
     private boolean isTrue(String text) throws InvalidExpressionException {
-        var fields = new EventFields.Builder();
+        var fields = new SlotLayout.Builder();
         var compiled = new ExpressionCompiler(fields).compile(checker.checkCondition(text));
-        reader.use(fields.build());
+        reader.setLayout(fields.build());
         Map<String, Object> properties = Map.of("price", 3.5, "quantity", 3L, "address.city", "Ulm");
         return compiled.isTrue(reader.read(bytes.of(
                 EventBytes.event(properties).setTraits(Map.of("plan", "pro")).build())));

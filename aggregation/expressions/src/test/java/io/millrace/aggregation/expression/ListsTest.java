@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.aggregation.event.EventBytes;
-import io.millrace.aggregation.event.EventFields;
 import io.millrace.aggregation.event.EventReader;
 import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.event.SlotLayout;
 import io.millrace.schemas.event.JsonText;
 import java.time.Duration;
 import java.util.List;
@@ -151,11 +151,11 @@ class ListsTest {
 
     @Test
     void aLoopOverAnEventIsComputedAnewForTheNext() throws Exception {
-        var fields = new EventFields.Builder();
+        var fields = new SlotLayout.Builder();
         var compiler = new ExpressionCompiler(fields);
         var condition = compiler.compile(checker.checkCondition("[1, 2].exists(x, x == event.properties.n)"));
         var other = compiler.compile(checker.checkCondition("[1, 2].all(x, x != event.properties.n)"));
-        reader.use(fields.build());
+        reader.setLayout(fields.build());
 
         for (var n : List.of(1L, 3L, 2L, 5L)) {
             var event = reader.read(bytes.of(EventBytes.event(Map.of("n", n)).build()));
@@ -169,9 +169,9 @@ class ListsTest {
     }
 
     private Expression compile(String expression) throws InvalidExpressionException {
-        var fields = new EventFields.Builder();
+        var fields = new SlotLayout.Builder();
         var compiled = new ExpressionCompiler(fields).compile(checker.checkValue(expression));
-        reader.use(fields.build());
+        reader.setLayout(fields.build());
         return compiled;
     }
 

@@ -3,8 +3,8 @@ package io.millrace.aggregation.expression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.event.EventBytes;
-import io.millrace.aggregation.event.EventFields;
 import io.millrace.aggregation.event.EventReader;
+import io.millrace.aggregation.event.SlotLayout;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.event.EventType;
 import java.util.Map;
@@ -38,9 +38,9 @@ class RequiredNamesTest {
             "event.name == null",
             "event.name == event.page.path",
             "event.properties.name == 'a'",
-            "event.name == '" + "x".repeat(Expression.LONGEST_LABEL) + "'"
+            "event.name == '" + "x".repeat(Expression.MAX_LABEL_LENGTH) + "'"
         }) {
-            assertThat(RequiredNames.of(checker.checkValue(condition)))
+            assertThat(RequiredEventNames.of(checker.checkValue(condition)))
                     .as(condition)
                     .isEmpty();
         }
@@ -49,7 +49,7 @@ class RequiredNamesTest {
     @Property(tries = 300)
     void no_condition_is_true_for_a_name_that_it_does_not_allow(@ForAll long seed) throws Exception {
         var random = new Random(seed);
-        var fields = new EventFields.Builder();
+        var fields = new SlotLayout.Builder();
         var text = new RandomCondition(random).condition(3)
                 + (random.nextBoolean() ? " && " : " || ")
                 + (random.nextBoolean() ? "event.name == 'view'" : "event.name in ['a', 'view']");
@@ -57,12 +57,12 @@ class RequiredNamesTest {
         var compiled = new ExpressionCompiler(fields).compile(condition);
         var bytes = new EventBytes();
         var reader = new EventReader(bytes.ids());
-        reader.use(fields.build());
+        reader.setLayout(fields.build());
 
         for (var name : new String[] {null, "a", "view", "other"}) {
             var view = reader.read(bytes.of(event(name)));
             if (compiled.isTrue(view)) {
-                assertThat(RequiredNames.of(condition)
+                assertThat(RequiredEventNames.of(condition)
                                 .map(names -> name != null && names.contains(name))
                                 .orElse(true))
                         .as("%s is true for %s, seed %d", text, name, seed)
@@ -72,7 +72,7 @@ class RequiredNamesTest {
     }
 
     private Set<String> names(String condition) throws Exception {
-        return RequiredNames.of(checker.checkValue(condition)).orElseThrow();
+        return RequiredEventNames.of(checker.checkValue(condition)).orElseThrow();
     }
 
     private static EnrichedEvent event(String name) {

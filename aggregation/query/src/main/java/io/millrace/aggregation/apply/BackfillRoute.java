@@ -3,8 +3,8 @@ package io.millrace.aggregation.apply;
 import io.millrace.aggregation.combine.BackfillProgress;
 import io.millrace.aggregation.combine.BackfillState;
 import io.millrace.aggregation.definition.InsightSpec;
-import io.millrace.aggregation.query.Answers;
-import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -43,7 +43,7 @@ public final class BackfillRoute {
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new RequestException(404, "not_found", "there is no insight '" + name + "'"));
-        Answers.json(context, 200, json(insight));
+        JsonResponses.send(context, 200, json(insight));
     }
 
     private JsonObject json(InsightSpec insight) {
@@ -51,7 +51,7 @@ public final class BackfillRoute {
         if (insight.backfillFrom().isEmpty()) {
             return json.put("state", "none");
         }
-        Map<Integer, BackfillState> states = progress.of(insight.name(), insight.generation());
+        Map<Integer, BackfillState> states = progress.states(insight.name(), insight.generation());
         JsonArray each = new JsonArray();
         long read = 0;
         long remaining = 0;
@@ -60,13 +60,13 @@ public final class BackfillRoute {
         for (Map.Entry<Integer, BackfillState> entry : states.entrySet()) {
             BackfillState state = entry.getValue();
             long next = Math.max(0, state.next());
-            known &= state.cut() != BackfillState.UNKNOWN;
+            known &= state.handover() != BackfillState.UNKNOWN;
             done &= state.done();
             read += next;
-            remaining += state.done() ? 0 : Math.max(0, state.cut() - next);
+            remaining += state.done() ? 0 : Math.max(0, state.handover() - next);
             each.add(new JsonObject()
                     .put("partition", entry.getKey())
-                    .put("cut", state.cut() == BackfillState.UNKNOWN ? null : state.cut())
+                    .put("cut", state.handover() == BackfillState.UNKNOWN ? null : state.handover())
                     .put("next", state.next() == BackfillState.UNKNOWN ? null : state.next())
                     .put("done", state.done()));
         }

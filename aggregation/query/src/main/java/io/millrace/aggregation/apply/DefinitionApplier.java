@@ -1,6 +1,6 @@
 package io.millrace.aggregation.apply;
 
-import io.millrace.aggregation.definition.Change;
+import io.millrace.aggregation.definition.DefinitionChange;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.Planner;
@@ -45,21 +45,21 @@ public final class DefinitionApplier {
     }
 
     /** What applying these would do. */
-    public List<Change> plan(Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from) {
+    public List<DefinitionChange> plan(Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from) {
         return plan(current.get(), wanted, deleteMissing, from);
     }
 
-    private static List<Change> plan(
+    private static List<DefinitionChange> plan(
             Collection<InsightSpec> known, Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from) {
         return Planner.plan(known, wanted, deleteMissing).stream()
                 .map(change -> starts(change)
-                        ? new Change(change.name(), change.kind(), reasons(change, from), change.spec())
+                        ? new DefinitionChange(change.name(), change.kind(), reasons(change, from), change.spec())
                         : change)
                 .toList();
     }
 
-    private static boolean starts(Change change) {
-        return change.kind() == Change.Kind.ADDED || change.kind() == Change.Kind.RESTARTS;
+    private static boolean starts(DefinitionChange change) {
+        return change.kind() == DefinitionChange.Kind.ADDED || change.kind() == DefinitionChange.Kind.RESTARTS;
     }
 
     /**
@@ -69,12 +69,13 @@ public final class DefinitionApplier {
      * @return what was done, or what is refused
      * @throws NotAppliedException if the broker did not take it, or this instance did not learn it in time
      */
-    public synchronized List<Change> apply(Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from)
+    public synchronized List<DefinitionChange> apply(
+            Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from)
             throws NotAppliedException, InterruptedException {
-        List<Change> applied = new ArrayList<>();
+        List<DefinitionChange> applied = new ArrayList<>();
         change(known -> {
             applied.clear();
-            List<Change> changes = plan(known.specs(), wanted, deleteMissing, from);
+            List<DefinitionChange> changes = plan(known.specs(), wanted, deleteMissing, from);
             long now = clock.millis();
             boolean refused = changes.stream().anyMatch(DefinitionApplier::isRefused);
             changes.forEach(change -> applied.add(refused ? change : started(change, known, now, from)));
@@ -87,12 +88,12 @@ public final class DefinitionApplier {
         return applied;
     }
 
-    private static boolean isRefused(Change change) {
-        return change.kind() == Change.Kind.REFUSED;
+    private static boolean isRefused(DefinitionChange change) {
+        return change.kind() == DefinitionChange.Kind.REFUSED;
     }
 
-    private void awaitStart(List<Change> applied) throws InterruptedException {
-        for (Change change : applied) {
+    private void awaitStart(List<DefinitionChange> applied) throws InterruptedException {
+        for (DefinitionChange change : applied) {
             while (starts(change) && clock.millis() < change.spec().activeFrom()) {
                 Thread.sleep(Math.max(1, change.spec().activeFrom() - clock.millis()));
             }
@@ -100,11 +101,11 @@ public final class DefinitionApplier {
     }
 
     /** What deleting the insight would do; empty if there is none of that name. */
-    public List<Change> planDelete(String name) {
+    public List<DefinitionChange> planDelete(String name) {
         return planDelete(current.get(), name);
     }
 
-    private static List<Change> planDelete(Collection<InsightSpec> known, String name) {
+    private static List<DefinitionChange> planDelete(Collection<InsightSpec> known, String name) {
         return known.stream()
                 .filter(insight -> insight.name().equals(name))
                 .flatMap(insight -> Planner.plan(List.of(insight), List.of(), true).stream())
@@ -112,8 +113,8 @@ public final class DefinitionApplier {
     }
 
     /** Deletes the insight and its rows; empty if there is none of that name. */
-    public synchronized List<Change> delete(String name) throws NotAppliedException, InterruptedException {
-        List<Change> changes = new ArrayList<>();
+    public synchronized List<DefinitionChange> delete(String name) throws NotAppliedException, InterruptedException {
+        List<DefinitionChange> changes = new ArrayList<>();
         change(known -> {
             changes.clear();
             changes.addAll(planDelete(known.specs(), name));
@@ -127,34 +128,36 @@ public final class DefinitionApplier {
      * An insight that begins gets its time of beginning; an added one also takes the time as its generation, for the name
      * may have been another insight's, of which nobody remembers the generation and some rows may be left.
      */
-    private static Change started(Change change, KnownDefinitions known, long now, Optional<Long> from) {
+    private static DefinitionChange started(
+            DefinitionChange change, KnownDefinitions known, long now, Optional<Long> from) {
         InsightSpec spec = change.spec();
         long activeFrom = now + ACTIVE_IN.toMillis();
         return switch (change.kind()) {
             case ADDED ->
-                new Change(
+                new DefinitionChange(
                         change.name(),
                         change.kind(),
                         change.reasons(),
-                        spec.as(known.nextGeneration(spec.name(), now), spec.revision(), activeFrom)
-                                .from(from));
+                        spec.withGeneration(known.nextGeneration(spec.name(), now), spec.revision(), activeFrom)
+                                .withBackfillFrom(from));
             case RESTARTS ->
-                new Change(
+                new DefinitionChange(
                         change.name(),
                         change.kind(),
                         change.reasons(),
-                        spec.as(spec.generation(), spec.revision(), activeFrom).from(from));
+                        spec.withGeneration(spec.generation(), spec.revision(), activeFrom)
+                                .withBackfillFrom(from));
             case UNCHANGED, COMPATIBLE, DELETED, REFUSED -> change;
         };
     }
 
-    private static List<String> reasons(Change change, Optional<Long> from) {
+    private static List<String> reasons(DefinitionChange change, Optional<Long> from) {
         if (from.isEmpty()) {
             return change.reasons();
         }
         String past = "counts every window from " + Instant.ofEpochMilli(from.get())
                 + " on, as far back as events are retained";
-        return change.kind() == Change.Kind.ADDED
+        return change.kind() == DefinitionChange.Kind.ADDED
                 ? List.of(past)
                 : Stream.concat(change.reasons().stream(), Stream.of(past)).toList();
     }
@@ -162,7 +165,7 @@ public final class DefinitionApplier {
     private void change(Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan)
             throws NotAppliedException, InterruptedException {
         try {
-            topic.change(plan);
+            topic.update(plan);
         } catch (InterruptException e) { // crash: the process stops
             Thread.currentThread().interrupt();
             throw new InterruptedException("interrupted while definitions were written");
@@ -172,9 +175,9 @@ public final class DefinitionApplier {
     }
 
     /** What is to be written, by name; empty for deletion. */
-    private static Map<String, Optional<InsightDefinition>> records(List<Change> changes, long now) {
+    private static Map<String, Optional<InsightDefinition>> records(List<DefinitionChange> changes, long now) {
         Map<String, Optional<InsightDefinition>> records = new TreeMap<>();
-        for (Change change : changes) {
+        for (DefinitionChange change : changes) {
             switch (change.kind()) {
                 case ADDED, COMPATIBLE, RESTARTS ->
                     records.put(change.name(), Optional.of(DefinitionParser.toRecord(change.spec(), now)));
@@ -187,7 +190,7 @@ public final class DefinitionApplier {
         return records;
     }
 
-    private void awaitLearned(List<Change> changes) throws NotAppliedException, InterruptedException {
+    private void awaitLearned(List<DefinitionChange> changes) throws NotAppliedException, InterruptedException {
         long end = System.nanoTime() + LEARNED_WITHIN.toNanos();
         while (!changes.stream().allMatch(this::isLearned)) {
             if (System.nanoTime() > end) {
@@ -198,12 +201,12 @@ public final class DefinitionApplier {
         }
     }
 
-    private boolean isLearned(Change change) {
+    private boolean isLearned(DefinitionChange change) {
         var known = current.get().stream()
                 .filter(insight -> insight.name().equals(change.name()))
                 .findFirst();
         InsightSpec spec = change.spec();
-        return change.kind() == Change.Kind.DELETED
+        return change.kind() == DefinitionChange.Kind.DELETED
                 ? known.filter(insight -> insight.generation() <= spec.generation())
                         .isEmpty()
                 : known.filter(insight -> insight.generation() > spec.generation()

@@ -1,14 +1,14 @@
 package io.millrace.aggregation.apply;
 
-import io.millrace.aggregation.definition.Change;
+import io.millrace.aggregation.definition.DefinitionChange;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
-import io.millrace.aggregation.query.Answers;
 import io.millrace.aggregation.query.Parameters;
 import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RawBody;
-import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -78,7 +78,7 @@ public final class DefinitionRoutes {
         boolean plan = parameters(context).flag("plan");
         String name = context.pathParam("name");
         answer(context, plan, () -> {
-            List<Change> changes = plan ? applier.planDelete(name) : applier.delete(name);
+            List<DefinitionChange> changes = plan ? applier.planDelete(name) : applier.delete(name);
             if (changes.isEmpty()) {
                 throw new RequestException(404, "not_found", "there is no insight '" + name + "'");
             }
@@ -86,18 +86,20 @@ public final class DefinitionRoutes {
         });
     }
 
-    private void answer(RoutingContext context, boolean onlyPlan, Callable<List<Change>> work) {
+    private void answer(RoutingContext context, boolean onlyPlan, Callable<List<DefinitionChange>> work) {
         pool.submit(context, budget -> work.call())
                 .onComplete(
                         changes -> {
-                            boolean refused = changes.stream().anyMatch(change -> change.kind() == Change.Kind.REFUSED);
+                            boolean refused =
+                                    changes.stream().anyMatch(change -> change.kind() == DefinitionChange.Kind.REFUSED);
                             boolean applied = !onlyPlan && !refused;
-                            Answers.json(context, applied || onlyPlan ? 200 : 409, PlanJson.of(changes, applied));
+                            JsonResponses.send(context, applied || onlyPlan ? 200 : 409, PlanJson.of(changes, applied));
                         },
                         failure -> context.fail(refusal(failure)));
     }
 
-    private List<Change> change(List<InsightSpec> wanted, boolean onlyPlan, boolean deleteMissing, Optional<Long> from)
+    private List<DefinitionChange> change(
+            List<InsightSpec> wanted, boolean onlyPlan, boolean deleteMissing, Optional<Long> from)
             throws NotAppliedException, InterruptedException {
         return onlyPlan ? applier.plan(wanted, deleteMissing, from) : applier.apply(wanted, deleteMissing, from);
     }
@@ -130,7 +132,7 @@ public final class DefinitionRoutes {
     }
 
     private static Parameters parameters(RoutingContext context) {
-        Parameters parameters = Answers.parameters(context);
+        Parameters parameters = Parameters.of(context);
         parameters.refuseUnknown(PARAMETERS);
         return parameters;
     }

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.apply;
 
-import io.millrace.aggregation.definition.Change;
+import io.millrace.aggregation.definition.DefinitionChange;
 import io.millrace.aggregation.query.InsightJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,9 +11,9 @@ import java.util.Locale;
 final class PlanJson {
     private PlanJson() {}
 
-    static JsonObject of(List<Change> changes, boolean applied) {
+    static JsonObject of(List<DefinitionChange> changes, boolean applied) {
         JsonArray array = new JsonArray();
-        for (Change change : changes) {
+        for (DefinitionChange change : changes) {
             array.add(new JsonObject()
                     .put("name", change.name())
                     .put("change", change.kind().name().toLowerCase(Locale.ROOT))
@@ -22,7 +22,7 @@ final class PlanJson {
         }
         return new JsonObject()
                 .put("applied", applied)
-                .put("refused", changes.stream().anyMatch(change -> change.kind() == Change.Kind.REFUSED))
+                .put("refused", changes.stream().anyMatch(change -> change.kind() == DefinitionChange.Kind.REFUSED))
                 .put("changes", array);
     }
 }

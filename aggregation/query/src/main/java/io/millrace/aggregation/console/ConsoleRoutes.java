@@ -1,6 +1,6 @@
 package io.millrace.aggregation.console;
 
-import io.millrace.aggregation.query.Answers;
+import io.millrace.runtime.http.JsonResponses;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -45,9 +45,11 @@ public final class ConsoleRoutes {
     }
 
     private static void chart(RoutingContext context, Vertx vertx) {
-        vertx.fileSystem().readFile(CHART_LIBRARY).onComplete(Answers.to(context, script -> context.response()
-                .putHeader("Content-Type", "text/javascript; charset=utf-8")
-                .putHeader("Cache-Control", "max-age=86400")
-                .end(script)));
+        vertx.fileSystem()
+                .readFile(CHART_LIBRARY)
+                .onComplete(JsonResponses.respond(context, script -> context.response()
+                        .putHeader("Content-Type", "text/javascript; charset=utf-8")
+                        .putHeader("Cache-Control", "max-age=86400")
+                        .end(script)));
     }
 }

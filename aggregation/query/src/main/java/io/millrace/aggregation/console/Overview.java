@@ -1,6 +1,6 @@
 package io.millrace.aggregation.console;
 
-import io.millrace.aggregation.query.Answers;
+import io.millrace.runtime.http.JsonResponses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -45,7 +45,7 @@ final class Overview {
     }
 
     void handle(RoutingContext context) {
-        gather().onComplete(Answers.to(context, overview -> Answers.json(context, 200, overview)));
+        gather().onComplete(JsonResponses.respond(context, overview -> JsonResponses.send(context, 200, overview)));
     }
 
     private synchronized Future<JsonObject> gather() {

@@ -2,6 +2,7 @@ package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.window.WindowAssigner;
+import io.millrace.runtime.http.RequestException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -13,7 +13,7 @@ final class Columns {
 
     /** The unit of a measure's values where its kind alone says it; null where it is the expression's own. */
     static String unit(MeasureSpec measure) {
-        return switch (measure.kind()) {
+        return switch (measure.function()) {
             case "count", "histogram" -> "events";
             case "uniques" -> "distinct values";
             case "rate" -> "per second";

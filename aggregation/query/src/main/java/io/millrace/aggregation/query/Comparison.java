@@ -1,5 +1,6 @@
 package io.millrace.aggregation.query;
 
+import io.millrace.runtime.http.RequestException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

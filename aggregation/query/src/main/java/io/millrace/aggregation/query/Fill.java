@@ -1,6 +1,7 @@
 package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.definition.MeasureSpec;
+import io.millrace.runtime.http.RequestException;
 import io.millrace.schemas.insight.MeasureType;
 import java.util.ArrayList;
 import java.util.Collections;

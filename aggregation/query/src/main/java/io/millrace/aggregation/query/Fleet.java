@@ -4,6 +4,7 @@ import io.millrace.aggregation.fleet.PeerAnswer;
 import io.millrace.aggregation.fleet.Peers;
 import io.millrace.aggregation.fleet.Placement;
 import io.millrace.aggregation.measure.Measure;
+import io.millrace.runtime.http.RequestException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.query;
 
-import io.millrace.aggregation.merge.WindowRows;
+import io.millrace.aggregation.rows.WindowRows;
 import java.util.Arrays;
 
 /** Sums one number by window of a roll-up and group, without making either. One thread's. */

@@ -43,7 +43,7 @@ public final class InsightJson {
     private static JsonObject measure(MeasureSpec measure) {
         return new JsonObject()
                 .put("name", measure.name())
-                .put("kind", measure.kind())
+                .put("kind", measure.function())
                 .put("type", measure.type().name().toLowerCase(Locale.ROOT))
                 .put("unit", Columns.unit(measure))
                 .put("errorBound", measure.errorBound().orElse(null))

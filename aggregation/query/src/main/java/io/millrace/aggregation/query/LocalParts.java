@@ -1,8 +1,8 @@
 package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.measure.Measure;
-import io.millrace.aggregation.merge.StoreCopy;
-import io.millrace.aggregation.merge.WindowCache;
+import io.millrace.aggregation.rows.StoreReplica;
+import io.millrace.aggregation.rows.WindowCache;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +11,14 @@ import java.util.function.IntFunction;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
- * Answers from the copies of merge partitions that are on this instance, and holds them to the staleness that is allowed.
+ * RowResponses from the copies of merge partitions that are on this instance, and holds them to the staleness that is allowed.
  * Thread-safe; reading blocks, so it is for the pool's threads.
  */
 public final class LocalParts {
     static final String NOT_HERE = "not_here: the instance that was asked has no copy that can be read";
     private static final String MOVING = "moving: the rows are being moved or restored";
 
-    private final IntFunction<Optional<StoreCopy>> copies;
+    private final IntFunction<Optional<StoreReplica>> copies;
     private final WindowCache cache;
     private final QueryLimits limits;
     private final Clock clock;
@@ -28,7 +28,7 @@ public final class LocalParts {
      * @param copies the best copy of a merge partition that can be read here now
      * @param cache windows that are read often, of these copies
      */
-    public LocalParts(IntFunction<Optional<StoreCopy>> copies, WindowCache cache, QueryLimits limits, Clock clock) {
+    public LocalParts(IntFunction<Optional<StoreReplica>> copies, WindowCache cache, QueryLimits limits, Clock clock) {
         this.copies = copies;
         this.cache = cache;
         this.limits = limits;
@@ -37,7 +37,7 @@ public final class LocalParts {
 
     PartAnswer read(PartQuery query, Budget budget) {
         List<PartState> parts = new ArrayList<>();
-        List<StoreCopy> readable = new ArrayList<>();
+        List<StoreReplica> readable = new ArrayList<>();
         for (int partition : query.partitions()) {
             // How fresh the copy is comes first: the rows that are read later hold at least what it promises.
             PartState part = copies.apply(partition)
@@ -57,10 +57,14 @@ public final class LocalParts {
     }
 
     private PartAnswer readEach(
-            PartQuery query, List<Measure> measures, List<PartState> parts, List<StoreCopy> readable, Budget budget) {
+            PartQuery query,
+            List<Measure> measures,
+            List<PartState> parts,
+            List<StoreReplica> readable,
+            Budget budget) {
         List<PartAnswer> answers = new ArrayList<>();
         List<PartState> others = new ArrayList<>(parts);
-        for (StoreCopy copy : readable) {
+        for (StoreReplica copy : readable) {
             List<PartState> own = parts.stream()
                     .filter(part -> part.partition() == copy.partition())
                     .toList();
@@ -76,7 +80,11 @@ public final class LocalParts {
     }
 
     private PartAnswer read(
-            PartQuery query, List<Measure> measures, List<PartState> parts, List<StoreCopy> readable, Budget budget) {
+            PartQuery query,
+            List<Measure> measures,
+            List<PartState> parts,
+            List<StoreReplica> readable,
+            Budget budget) {
         RowReader reader = new RowReader(
                 readable, cache, measures, limits, budget, query.rows().get());
         if (query.points().isPresent()) {
@@ -87,17 +95,17 @@ public final class LocalParts {
                 : new PartAnswer(parts, reader.rows(), List.of());
     }
 
-    private PartState state(StoreCopy copy, long maxStaleness, List<StoreCopy> readable) {
+    private PartState state(StoreReplica copy, long maxStaleness, List<StoreReplica> readable) {
         try {
-            StoreCopy.Mark mark = copy.mark();
-            long reached = mark.reached();
+            StoreReplica.State state = copy.state();
+            long reached = state.freshAsOf();
             long staleness = reached == Long.MIN_VALUE ? -1 : Math.max(0, clock.millis() - reached);
             if (maxStaleness != Long.MAX_VALUE && (staleness < 0 || staleness > maxStaleness)) {
                 return PartState.tooStale(copy.partition(), staleness, maxStaleness);
             }
             readable.add(copy);
             PartState.Role role = copy.active() ? PartState.Role.ACTIVE : PartState.Role.STANDBY;
-            return new PartState(copy.partition(), role, mark.watermark(), staleness, "");
+            return new PartState(copy.partition(), role, state.watermark(), staleness, "");
         } catch (InvalidStateStoreException e) { // rejected: the asker tries another copy
             return PartState.missing(copy.partition(), MOVING);
         }

@@ -20,6 +20,6 @@ final class MeasureCache {
         }
         return own.computeIfAbsent(
                 insight,
-                spec -> DefinitionSet.of(List.of(spec)).insights().get(0).measures());
+                spec -> DefinitionSet.compile(List.of(spec)).insights().get(0).measures());
     }
 }

@@ -1,5 +1,8 @@
 package io.millrace.aggregation.query;
 
+import io.millrace.runtime.http.RequestException;
+import io.millrace.runtime.http.TenantBinding;
+import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The parameters of a request's URL: each named once, none unknown. */
 public final class Parameters {
@@ -31,6 +35,14 @@ public final class Parameters {
                 throw RequestException.badRequest("parameter " + name + " is given " + texts.size() + " times");
             }
         });
+    }
+
+    /** The parameters of a request, with the tenant it is bound to. */
+    public static Parameters of(RoutingContext context) {
+        Map<String, List<String>> values = context.queryParams().entries().stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+        return new Parameters(values, TenantBinding.of(context));
     }
 
     Optional<String> boundTenant() {

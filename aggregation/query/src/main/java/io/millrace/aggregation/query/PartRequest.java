@@ -2,6 +2,7 @@ package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.WindowSpec;
+import io.millrace.runtime.http.RequestException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;

@@ -4,6 +4,7 @@ import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.ByteSink;
 import io.millrace.aggregation.measure.ByteSource;
 import io.millrace.aggregation.measure.Measure;
+import io.millrace.runtime.http.RequestException;
 import io.millrace.schemas.insight.TopItem;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -48,7 +49,7 @@ final class PartWire {
             int before = out.length();
             head(out, merged.windowStart(), merged.windowEnd(), merged.group(), merged.revision());
             for (Accumulator accumulator : merged.accumulators()) {
-                accumulator.write(out);
+                accumulator.serialize(out);
             }
             bound(out, before, budget);
         }
@@ -115,7 +116,7 @@ final class PartWire {
         List<String> group = group(in);
         long revision = ByteSource.getVarLong(in);
         List<Accumulator> accumulators = new ArrayList<>(measures.size());
-        measures.forEach(measure -> accumulators.add(measure.read(in)));
+        measures.forEach(measure -> accumulators.add(measure.deserialize(in)));
         return new RollUp.Merged(start, end, group, revision, accumulators);
     }
 

@@ -2,6 +2,8 @@ package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.fleet.Peers;
+import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -42,11 +44,11 @@ public final class PeerRoute {
 
     /** Adds the route; call it before the server listens. */
     public void mount(Router router) {
-        router.route(Peers.PATH).handler(this::authorize).failureHandler(Answers::failure);
+        router.route(Peers.PATH).handler(this::authorize).failureHandler(JsonResponses::handleFailure);
         router.post(Peers.PATH)
                 .handler(new RawBody(MOST_BYTES))
                 .handler(this::handle)
-                .failureHandler(Answers::failure);
+                .failureHandler(JsonResponses::handleFailure);
     }
 
     private void authorize(RoutingContext context) {
@@ -68,7 +70,7 @@ public final class PeerRoute {
         reads.submit(
                         reads.budget(context, allowed),
                         budget -> Buffer.buffer(PartWire.write(local.read(request.query(), budget), budget)))
-                .onComplete(Answers.to(context, bytes -> context.response()
+                .onComplete(JsonResponses.respond(context, bytes -> context.response()
                         .putHeader("Content-Type", "application/octet-stream")
                         .end(bytes)));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.aggregation.definition.DimensionSpec;
 import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.runtime.http.RequestException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.runtime.http.JsonResponses;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -12,7 +13,7 @@ import java.time.Clock;
 final class PointsRoute {
     private static final long MOST_BYTES = 2 << 20;
 
-    private record Written(Points points, AnswerBytes body) {}
+    private record Written(Points points, ResponseBody body) {}
 
     private final RowSource source;
     private final QueryPool pool;
@@ -32,7 +33,7 @@ final class PointsRoute {
     }
 
     private void handle(RoutingContext context) {
-        Parameters parameters = Answers.parameters(context);
+        Parameters parameters = Parameters.of(context);
         InsightSpec insight = source.insight(context.pathParam("name"));
         RowQuery query = parser.parsePoints(insight, parameters);
         Demand demand = source.demand(context, parameters);
@@ -40,15 +41,15 @@ final class PointsRoute {
         pool.submit(demand.budget(), until -> PointsRequest.groups(body, insight))
                 .compose(
                         groups -> source.points(query, groups, demand, points -> write(query, points, demand.budget())))
-                .onComplete(Answers.to(context, written -> {
-                    Answers.rows(context, RowFormat.JSON, written.points.freshness());
-                    SlowAnswer.send(context, written.body);
+                .onComplete(JsonResponses.respond(context, written -> {
+                    RowResponses.start(context, RowFormat.JSON, written.points.freshness());
+                    PacedResponse.send(context, written.body);
                 }));
     }
 
     private Written write(RowQuery query, Points points, Budget budget) {
         PointsWriter writer = new PointsWriter(
-                query.insight(), new AnswerBytes(source.limits().maxAnswerBytes(), budget));
+                query.insight(), new ResponseBody(source.limits().maxAnswerBytes(), budget));
         return new Written(points, writer.write(points));
     }
 }

@@ -27,11 +27,11 @@ final class PointsWriter {
     private record Window(long start, long end) {}
 
     private final InsightSpec insight;
-    private final AnswerBytes bytes;
+    private final ResponseBody bytes;
     private final List<SerializedString> measures;
     private final Map<Window, String> windows = new HashMap<>();
 
-    PointsWriter(InsightSpec insight, AnswerBytes bytes) {
+    PointsWriter(InsightSpec insight, ResponseBody bytes) {
         this.insight = insight;
         this.bytes = bytes;
         this.measures = insight.measures().stream()
@@ -39,7 +39,7 @@ final class PointsWriter {
                 .toList();
     }
 
-    AnswerBytes write(Points points) {
+    ResponseBody write(Points points) {
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("insight", insight.name());

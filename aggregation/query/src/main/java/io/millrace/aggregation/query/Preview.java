@@ -9,6 +9,7 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.window.WindowAssigner;
+import io.millrace.runtime.http.RequestException;
 import io.millrace.schemas.serde.SchemaIds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,14 +46,14 @@ final class Preview {
     private int failed;
 
     private Preview(InsightSpec spec, SchemaIds ids, int maxGroups, Budget budget) {
-        DefinitionSet set = DefinitionSet.of(List.of(spec));
+        DefinitionSet set = DefinitionSet.compile(List.of(spec));
         this.insight = set.insights().get(0);
         this.reader = new EventReader(ids);
         this.windows = WindowAssigner.of(spec.window());
-        this.dimensions = new String[insight.width()];
+        this.dimensions = new String[insight.dimensionCount()];
         this.maxGroups = maxGroups;
         this.budget = budget;
-        reader.use(set.fields());
+        reader.setLayout(set.slotLayout());
     }
 
     /**
@@ -90,8 +91,8 @@ final class Preview {
             if (!insight.matches(event)) {
                 return false;
             }
-            insight.dimensions(event, dimensions);
-            insight.prepare(event);
+            insight.readGroup(event, dimensions);
+            insight.evaluateArguments(event);
             return true;
         } catch (RuntimeException e) {
             // No exit needed: as in the engine, it costs the insight this event and is counted.
@@ -106,7 +107,7 @@ final class Preview {
             Place place = new Place(windows.start(i), windows.end(i), group);
             List<Accumulator> row = rows.get(place);
             if (row == null) {
-                row = insight.measures().stream().map(Measure::create).toList();
+                row = insight.measures().stream().map(Measure::newAccumulator).toList();
                 rows.put(place, row);
                 rowBytes += OVERHEAD + RowBytes.ofTexts(group);
                 if (rows.size() > maxGroups) {
@@ -116,7 +117,7 @@ final class Preview {
                     measure();
                 }
             }
-            row.forEach(accumulator -> accumulator.add(event));
+            row.forEach(accumulator -> accumulator.addEvent(event));
         }
         matched++;
     }
@@ -134,7 +135,7 @@ final class Preview {
         long bytes = rowBytes;
         for (List<Accumulator> row : rows.values()) {
             for (Accumulator accumulator : row) {
-                bytes += accumulator.sizeInBytes();
+                bytes += accumulator.heapBytes();
             }
         }
         if (bytes > taken) {

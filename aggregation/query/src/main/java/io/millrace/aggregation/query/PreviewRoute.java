@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
+import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestException;
 import io.millrace.schemas.serde.CorruptValueException;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
@@ -43,19 +45,19 @@ public final class PreviewRoute {
     }
 
     private void handle(RoutingContext context) {
-        Parameters parameters = Answers.parameters(context);
-        parameters.refuseUnknown(List.of("events", Tenants.PARAMETER));
+        Parameters parameters = Parameters.of(context);
+        parameters.refuseUnknown(List.of("events", TenantParameter.NAME));
         int most = parameters.integer("events", DEFAULT_EVENTS, 1, MAX_EVENTS);
-        boolean named = parameters.find(Tenants.PARAMETER).isPresent()
+        boolean named = parameters.find(TenantParameter.NAME).isPresent()
                 || parameters.boundTenant().isPresent();
-        Optional<String> tenant = named ? Optional.of(Tenants.of(parameters)) : Optional.empty();
+        Optional<String> tenant = named ? Optional.of(TenantParameter.parse(parameters)) : Optional.empty();
         String text = RawBody.text(context);
         pool.submit(context, budget -> preview(parse(text), newest.apply(most), tenant, budget))
-                .onComplete(Answers.to(context, bytes -> {
+                .onComplete(JsonResponses.respond(context, bytes -> {
                     context.response()
                             .putHeader("Content-Type", RowFormat.JSON.contentType())
                             .putHeader("Cache-Control", "no-store");
-                    SlowAnswer.send(context, bytes);
+                    PacedResponse.send(context, bytes);
                 }));
     }
 
@@ -77,9 +79,9 @@ public final class PreviewRoute {
         }
     }
 
-    private AnswerBytes preview(List<InsightSpec> specs, List<byte[]> events, Optional<String> tenant, Budget budget)
+    private ResponseBody preview(List<InsightSpec> specs, List<byte[]> events, Optional<String> tenant, Budget budget)
             throws IOException {
-        AnswerBytes bytes = new AnswerBytes(MAX_ANSWER, budget);
+        ResponseBody bytes = new ResponseBody(MAX_ANSWER, budget);
         for (byte[] event : events) {
             budget.take(event == null ? 0 : event.length);
         }

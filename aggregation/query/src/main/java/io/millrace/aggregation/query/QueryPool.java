@@ -1,6 +1,7 @@
 package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.memory.SharedMemory;
+import io.millrace.runtime.http.RequestException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.ext.web.RoutingContext;

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.query;
 
+import io.millrace.runtime.http.RequestException;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

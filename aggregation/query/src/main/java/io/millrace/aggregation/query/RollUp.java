@@ -2,8 +2,9 @@ package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
-import io.millrace.aggregation.merge.StoredRow;
+import io.millrace.aggregation.rows.StoredRow;
 import io.millrace.aggregation.window.WindowAssigner;
+import io.millrace.runtime.http.RequestException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,7 +65,8 @@ final class RollUp {
         Merged target = merged.get(key);
         long before = 0;
         if (target == null) {
-            List<Accumulator> fresh = measures.stream().map(Measure::create).toList();
+            List<Accumulator> fresh =
+                    measures.stream().map(Measure::newAccumulator).toList();
             target = new Merged(other.windowStart, other.windowEnd, other.group, 0, fresh);
         } else {
             before = size(target);
@@ -84,7 +86,7 @@ final class RollUp {
     private static long size(Merged one) {
         long bytes = OVERHEAD + RowBytes.ofTexts(one.group);
         for (Accumulator accumulator : one.accumulators) {
-            bytes += accumulator.sizeInBytes();
+            bytes += accumulator.heapBytes();
         }
         return bytes;
     }
@@ -126,7 +128,7 @@ final class RollUp {
         for (int i = 0; i < accumulators.size(); i++) {
             Object value = accumulators.get(i).result();
             boolean perSecond =
-                    measures.get(i).kind().equals("rate") && query.rollup().isPresent();
+                    measures.get(i).function().equals("rate") && query.rollup().isPresent();
             values.add(perSecond ? perSecondOf((Double) value, length) : value);
         }
         return values;

@@ -3,6 +3,7 @@ package io.millrace.aggregation.query;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.definition.WindowSpec.CalendarUnit;
+import io.millrace.runtime.http.RequestException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;

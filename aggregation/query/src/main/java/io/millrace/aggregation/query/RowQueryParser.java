@@ -4,6 +4,7 @@ import io.millrace.aggregation.definition.DimensionSpec;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.MeasureSpec;
 import io.millrace.aggregation.definition.WindowSpec;
+import io.millrace.runtime.http.RequestException;
 import io.millrace.schemas.insight.MeasureType;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -33,10 +34,10 @@ final class RowQueryParser {
             "by",
             Shape.COMPARE,
             Shape.FILL,
-            Tenants.PARAMETER);
-    private static final List<String> STREAM_PARAMETERS = List.of("from", "zone", "limit", AFTER, Tenants.PARAMETER);
+            TenantParameter.NAME);
+    private static final List<String> STREAM_PARAMETERS = List.of("from", "zone", "limit", AFTER, TenantParameter.NAME);
     private static final List<String> POINTS_PARAMETERS = Stream.concat(
-                    Stream.of("from", "to", "zone", Tenants.PARAMETER), Demand.PARAMETERS.stream())
+                    Stream.of("from", "to", "zone", TenantParameter.NAME), Demand.PARAMETERS.stream())
             .toList();
     private static final String GROUP = "group.";
 
@@ -94,7 +95,7 @@ final class RowQueryParser {
         }
         return new RowQuery(
                 insight,
-                Tenants.of(parameters),
+                TenantParameter.parse(parameters),
                 from,
                 to,
                 filters(parameters, dimensions),

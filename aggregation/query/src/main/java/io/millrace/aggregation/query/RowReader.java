@@ -3,13 +3,14 @@ package io.millrace.aggregation.query;
 import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
-import io.millrace.aggregation.merge.InsightRows;
-import io.millrace.aggregation.merge.StoreCopy;
-import io.millrace.aggregation.merge.StoredRow;
-import io.millrace.aggregation.merge.Trends;
-import io.millrace.aggregation.merge.WindowCache;
-import io.millrace.aggregation.merge.WindowReads;
-import io.millrace.aggregation.merge.WindowRows;
+import io.millrace.aggregation.rows.RowLookup;
+import io.millrace.aggregation.rows.StoreReplica;
+import io.millrace.aggregation.rows.StoredRow;
+import io.millrace.aggregation.rows.Trends;
+import io.millrace.aggregation.rows.WindowCache;
+import io.millrace.aggregation.rows.WindowRows;
+import io.millrace.aggregation.rows.WindowScanner;
+import io.millrace.runtime.http.RequestException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Answers a question from the local partitions of the merge store: reads as few stored rows as the question's order,
+ * RowResponses a question from the local partitions of the merge store: reads as few stored rows as the question's order,
  * range and filters allow, and never more than the budget. One reader serves one query, on one thread.
  */
 final class RowReader {
@@ -32,9 +33,9 @@ final class RowReader {
 
     private static final int FEW = 64;
 
-    private final List<StoreCopy> copies;
-    private final InsightRows rows;
-    private final WindowReads windowReads;
+    private final List<StoreReplica> copies;
+    private final RowLookup rows;
+    private final WindowScanner scanner;
     private final long heldBytes;
     private final List<Measure> measures;
     private final QueryLimits limits;
@@ -46,15 +47,15 @@ final class RowReader {
 
     /** @param cache windows that are read often */
     RowReader(
-            List<StoreCopy> copies,
+            List<StoreReplica> copies,
             WindowCache cache,
             List<Measure> measures,
             QueryLimits limits,
             Budget budget,
             RowQuery query) {
         this.copies = copies;
-        this.rows = new InsightRows(() -> copies.stream().map(StoreCopy::store).toList(), copies.size());
-        this.windowReads = new WindowReads(copies, cache);
+        this.rows = new RowLookup(copies);
+        this.scanner = new WindowScanner(copies, cache);
         this.heldBytes = cache.maxBytes();
         this.measures = measures;
         this.limits = limits;
@@ -83,12 +84,12 @@ final class RowReader {
     /** The named groups' rows, by merge partition; those of one group by window. */
     List<Row> points(Map<Integer, List<List<String>>> points) {
         List<Row> found = new ArrayList<>();
-        for (StoreCopy copy : copies) {
+        for (StoreReplica copy : copies) {
             List<List<String>> groups = points.getOrDefault(copy.partition(), List.of());
             List<Long> windows = groups.isEmpty() ? List.of() : fewWindows().orElseGet(this::windows);
             PointsRequest.requireFew(groups.size(), windows.size());
-            copy.rows()
-                    .points(
+            new RowLookup(List.of(copy))
+                    .findAll(
                             query.insight().name(),
                             query.insight().generation(),
                             query.tenant(),
@@ -152,7 +153,7 @@ final class RowReader {
         for (int i = 0; i < windows.size(); i += DEADLINE_EVERY) {
             List<Long> some = windows.subList(i, Math.min(windows.size(), i + DEADLINE_EVERY));
             for (StoredRow stored :
-                    rows.group(query.insight().name(), query.insight().generation(), query.tenant(), some, group)) {
+                    rows.find(query.insight().name(), query.insight().generation(), query.tenant(), some, group)) {
                 count(1, stored.accumulators().remaining());
                 if (wanted(stored)) {
                     page.add(row(stored));
@@ -197,7 +198,7 @@ final class RowReader {
     }
 
     private List<Long> windows() {
-        return rows.windows(
+        return scanner.starts(
                 query.insight().name(), query.insight().generation(), query.tenant(), firstStart(), query.to());
     }
 
@@ -220,7 +221,7 @@ final class RowReader {
     }
 
     private void each(long from, long to, Predicate<WindowRows> visitor) {
-        windowReads.each(query.insight().name(), query.insight().generation(), query.tenant(), from, to, window -> {
+        scanner.scan(query.insight().name(), query.insight().generation(), query.tenant(), from, to, window -> {
             count(window.size(), window.accumulatorBytes());
             return visitor.test(window);
         });
@@ -272,7 +273,7 @@ final class RowReader {
 
     private Object earlier(long start, List<String> group, int column) {
         var found =
-                rows.group(query.insight().name(), query.insight().generation(), query.tenant(), List.of(start), group);
+                rows.find(query.insight().name(), query.insight().generation(), query.tenant(), List.of(start), group);
         if (found.isEmpty()) {
             return null;
         }
@@ -283,7 +284,7 @@ final class RowReader {
     private List<Accumulator> accumulators(StoredRow stored) {
         List<Accumulator> read = new ArrayList<>(measures.size());
         for (Measure measure : measures) {
-            read.add(measure.read(stored.accumulators()));
+            read.add(measure.deserialize(stored.accumulators()));
         }
         return read;
     }

@@ -1,8 +1,8 @@
 package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.definition.InsightSpec;
-import io.millrace.aggregation.partial.GroupCodec;
-import io.millrace.aggregation.partial.Partitions;
+import io.millrace.aggregation.rows.StoreReplica;
+import io.millrace.runtime.http.RequestException;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -221,7 +221,7 @@ public final class RowSource {
     }
 
     private int partition(RowQuery query, List<String> group) {
-        return Partitions.of(query.insight().name(), query.tenant(), GroupCodec.encode(group), fleet.partitions());
+        return StoreReplica.partitionOf(query.insight().name(), query.tenant(), group, fleet.partitions());
     }
 
     private List<Integer> all() {

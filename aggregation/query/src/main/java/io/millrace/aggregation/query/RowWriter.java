@@ -12,15 +12,15 @@ final class RowWriter {
 
     private final RowQuery query;
     private final Shape shape;
-    private final AnswerBytes bytes;
+    private final ResponseBody bytes;
 
-    RowWriter(RowQuery query, Shape shape, AnswerBytes bytes) {
+    RowWriter(RowQuery query, Shape shape, ResponseBody bytes) {
         this.query = query;
         this.shape = shape;
         this.bytes = bytes;
     }
 
-    AnswerBytes write(List<ShownRow> rows, RowSource.Answer answer) throws IOException {
+    ResponseBody write(List<ShownRow> rows, RowSource.Answer answer) throws IOException {
         switch (query.format()) {
             case JSON -> json(rows, answer);
             case CSV -> csv(rows);

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.query;
 
+import io.millrace.runtime.http.JsonResponses;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /** {@code GET /v1/insights/{name}/rows}. CSV and NDJSON carry freshness and cursor in headers. */
 final class RowsRoute {
     /** An answer's bytes, and what its headers say. */
-    private record Written(RowQuery query, RowSource.Answer answer, AnswerBytes body) {}
+    private record Written(RowQuery query, RowSource.Answer answer, ResponseBody body) {}
 
     private final RowSource source;
     private final RowQueryParser parser;
@@ -25,7 +26,7 @@ final class RowsRoute {
     }
 
     void handle(RoutingContext context) {
-        Parameters parameters = Answers.parameters(context);
+        Parameters parameters = Parameters.of(context);
         RowQuery query = parser.parse(source.insight(context.pathParam("name")), parameters);
         Shape shape = Shape.parse(query, parameters, clock);
         Demand demand = source.demand(context, parameters);
@@ -37,7 +38,7 @@ final class RowsRoute {
                         query,
                         demand,
                         answer -> write(query, shape, answer, filled(query, shape, answer), demand.budget()));
-        written.onComplete(Answers.to(context, done -> send(context, done)));
+        written.onComplete(JsonResponses.respond(context, done -> send(context, done)));
     }
 
     /** Asks for the earlier period too, where the page needs it. */
@@ -79,7 +80,7 @@ final class RowsRoute {
 
     private Written write(RowQuery query, Shape shape, RowSource.Answer answer, List<ShownRow> rows, Budget budget) {
         RowWriter writer =
-                new RowWriter(query, shape, new AnswerBytes(source.limits().maxAnswerBytes(), budget));
+                new RowWriter(query, shape, new ResponseBody(source.limits().maxAnswerBytes(), budget));
         try {
             return new Written(query, answer, writer.write(rows, answer));
         } catch (IOException e) { // a bug: memory does not fail
@@ -88,8 +89,8 @@ final class RowsRoute {
     }
 
     private static void send(RoutingContext context, Written written) {
-        HttpServerResponse response = Answers.rows(context, written.query.format(), written.answer.freshness());
+        HttpServerResponse response = RowResponses.start(context, written.query.format(), written.answer.freshness());
         written.answer.page().next().ifPresent(cursor -> response.putHeader("Millrace-Cursor", cursor.encode()));
-        SlowAnswer.send(context, written.body);
+        PacedResponse.send(context, written.body);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.query;
 
+import io.millrace.runtime.http.RequestException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.measure.TrendMeasure;
-import io.millrace.aggregation.merge.WindowRows;
+import io.millrace.aggregation.rows.WindowRows;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
@@ -44,9 +44,9 @@ final class SortKeys {
         for (int row = 0; row < keys.size(); row++) {
             ByteBuffer in = rows.accumulators(row);
             for (int i = 0; i < column; i++) {
-                measures.get(i).read(in);
+                measures.get(i).deserialize(in);
             }
-            Object value = measures.get(column).read(in).result();
+            Object value = measures.get(column).deserialize(in).result();
             if (isNull(value)) {
                 keys.nulls.set(row);
             } else {

@@ -3,6 +3,8 @@ package io.millrace.aggregation.query;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.progress.Progress;
 import io.millrace.aggregation.registry.InsightFaults;
+import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -28,17 +30,17 @@ final class StatusRoutes {
 
     /** {@code GET /v1/insights}. */
     void list(RoutingContext context) {
-        Answers.parameters(context).refuseUnknown(List.of());
-        source.freshness().onComplete(Answers.to(context, freshness -> {
+        Parameters.of(context).refuseUnknown(List.of());
+        source.freshness().onComplete(JsonResponses.respond(context, freshness -> {
             JsonArray insights = new JsonArray();
             source.insights().stream()
                     .sorted(Comparator.comparing(InsightSpec::name))
                     .forEach(insight -> insights.add(json(insight)));
             JsonArray refused = new JsonArray();
-            faults.refused()
+            faults.unusable()
                     .forEach((name, reason) ->
                             refused.add(new JsonObject().put("name", name).put("reason", reason)));
-            Answers.json(
+            JsonResponses.send(
                     context,
                     200,
                     new JsonObject()
@@ -50,12 +52,12 @@ final class StatusRoutes {
 
     /** {@code GET /v1/insights/{name}}: with the source text of its definition. */
     void get(RoutingContext context) {
-        Answers.parameters(context).refuseUnknown(List.of());
+        Parameters.of(context).refuseUnknown(List.of());
         InsightSpec insight = source.insight(context.pathParam("name"));
         source.freshness()
-                .onComplete(Answers.to(
+                .onComplete(JsonResponses.respond(
                         context,
-                        freshness -> Answers.json(
+                        freshness -> JsonResponses.send(
                                 context,
                                 200,
                                 json(insight).put("yaml", insight.yaml()).put("freshness", json(freshness)))));
@@ -66,7 +68,7 @@ final class StatusRoutes {
         return InsightJson.of(insight)
                 .put(
                         "failures",
-                        faults.failed(insight.name())
+                        faults.failures(insight.name())
                                 .map(failed -> new JsonObject()
                                         .put("events", failed.events())
                                         .put("newest", failed.message()))
@@ -75,10 +77,10 @@ final class StatusRoutes {
 
     /** {@code GET /v1/progress}: asked anew, so that what was written before the request counts. */
     void progress(RoutingContext context) {
-        pool.submit(context, budget -> ask()).onComplete(Answers.to(context, now -> {
+        pool.submit(context, budget -> ask()).onComplete(JsonResponses.respond(context, now -> {
             JsonObject topics = new JsonObject();
             now.lag().forEach(topics::put);
-            Answers.json(
+            JsonResponses.send(
                     context,
                     200,
                     new JsonObject()
@@ -98,8 +100,8 @@ final class StatusRoutes {
 
     /** {@code GET /v1/fleet}: which instance has which copies, and how stale each is. */
     void fleet(RoutingContext context) {
-        Answers.parameters(context).refuseUnknown(List.of());
-        source.survey().onComplete(Answers.to(context, survey -> {
+        Parameters.of(context).refuseUnknown(List.of());
+        source.survey().onComplete(JsonResponses.respond(context, survey -> {
             JsonArray copies = new JsonArray();
             survey.forEach((host, parts) -> parts.forEach(part -> copies.add(new JsonObject()
                     .put("instance", Fleet.address(host))
@@ -107,7 +109,7 @@ final class StatusRoutes {
                     .put("role", part.served() ? part.role().text() : null)
                     .put("stalenessMs", part.staleness() < 0 ? null : part.staleness())
                     .put("reason", part.reason()))));
-            Answers.json(context, 200, new JsonObject().put("copies", copies));
+            JsonResponses.send(context, 200, new JsonObject().put("copies", copies));
         }));
     }
 

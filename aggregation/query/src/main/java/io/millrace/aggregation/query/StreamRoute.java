@@ -3,6 +3,8 @@ package io.millrace.aggregation.query;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.live.Position;
 import io.millrace.aggregation.memory.SharedMemory;
+import io.millrace.runtime.http.RequestException;
+import io.millrace.runtime.http.RequestPermit;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -46,7 +48,7 @@ final class StreamRoute {
     }
 
     void handle(RoutingContext context) {
-        Parameters parameters = Answers.parameters(context);
+        Parameters parameters = Parameters.of(context);
         RowQuery query = question(context, parameters);
         LiveConnection connection = connection(context, new SseWire(context.response()), query);
         context.addEndHandler(endedOrClosed -> close(connection, query));
@@ -54,13 +56,13 @@ final class StreamRoute {
     }
 
     void socket(RoutingContext context) {
-        Parameters parameters = Answers.parameters(context);
+        Parameters parameters = Parameters.of(context);
         RowQuery query = question(context, parameters);
         Optional<Position> resume = resume(context, parameters, query);
         if (!"websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"))) {
             throw new RequestException(426, "upgrade_required", "this speaks WebSocket; /stream is for plain HTTP");
         }
-        Runnable giveBack = Held.keep(context);
+        Runnable giveBack = RequestPermit.keepBeyondResponse(context);
         context.request()
                 .toWebSocket()
                 .onSuccess(socket -> {

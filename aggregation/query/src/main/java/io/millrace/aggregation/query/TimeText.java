@@ -1,5 +1,6 @@
 package io.millrace.aggregation.query;
 
+import io.millrace.runtime.http.RequestException;
 import io.millrace.schemas.value.Times;
 import java.time.Duration;
 import java.time.Instant;

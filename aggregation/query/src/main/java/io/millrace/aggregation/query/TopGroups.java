@@ -3,8 +3,8 @@ package io.millrace.aggregation.query;
 import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
-import io.millrace.aggregation.merge.StoredRow;
-import io.millrace.aggregation.merge.WindowRows;
+import io.millrace.aggregation.rows.StoredRow;
+import io.millrace.aggregation.rows.WindowRows;
 import io.millrace.aggregation.window.WindowAssigner;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class TopGroups {
                 && inOrder(query)
                 && !(query.insight().window() instanceof WindowSpec.Session)
                 && query.order().by() == RowOrder.By.MEASURE
-                && measures.get(query.order().column()).isNumber();
+                && measures.get(query.order().column()).isSingleNumber();
         return fits ? Optional.of(new TopGroups(query, measures, limits, maxBytes, budget)) : Optional.empty();
     }
 
@@ -112,9 +112,9 @@ final class TopGroups {
         for (int row = 0; row < numbers.length; row++) {
             ByteBuffer in = rows.accumulators(row);
             for (int i = 0; i < column; i++) {
-                measures.get(i).read(in);
+                measures.get(i).deserialize(in);
             }
-            numbers[row] = measures.get(column).readNumber(in);
+            numbers[row] = measures.get(column).deserializeNumber(in);
         }
         return numbers;
     }
@@ -146,7 +146,7 @@ final class TopGroups {
     private List<Row> first() {
         PageCollector first = new PageCollector(query);
         for (int entry = 0; entry < totals.size(); entry++) {
-            Object value = measures.get(column).resultOf(totals.total(entry));
+            Object value = measures.get(column).resultOfNumber(totals.total(entry));
             if (!first.hasRoomFor(value)) {
                 continue;
             }
@@ -163,7 +163,7 @@ final class TopGroups {
     private List<Accumulator> accumulators(StoredRow stored) {
         List<Accumulator> read = new ArrayList<>(measures.size());
         for (Measure measure : measures) {
-            read.add(measure.read(stored.accumulators()));
+            read.add(measure.deserialize(stored.accumulators()));
         }
         return read;
     }

@@ -1,7 +1,7 @@
 package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.measure.Measure;
-import io.millrace.aggregation.merge.WindowRows;
+import io.millrace.aggregation.rows.WindowRows;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.recent;
 
-import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.http.RequestException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,13 @@
 package io.millrace.aggregation.recent;
 
-import io.millrace.aggregation.query.Answers;
 import io.millrace.aggregation.query.Budget;
 import io.millrace.aggregation.query.Parameters;
 import io.millrace.aggregation.query.PreviewRoute;
 import io.millrace.aggregation.query.QueryPool;
-import io.millrace.aggregation.query.RequestException;
-import io.millrace.aggregation.query.Tenants;
+import io.millrace.aggregation.query.TenantParameter;
+import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestException;
+import io.millrace.runtime.http.TenantBinding;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.CorruptValueException;
 import io.millrace.schemas.serde.RegistryUnavailableException;
@@ -60,17 +61,17 @@ public final class RecentRoutes implements AutoCloseable {
     }
 
     private void recent(RoutingContext context) {
-        Parameters parameters = Answers.parameters(context);
-        parameters.refuseUnknown(List.of("limit", Tenants.PARAMETER));
+        Parameters parameters = Parameters.of(context);
+        parameters.refuseUnknown(List.of("limit", TenantParameter.NAME));
         int limit = parameters.integer("limit", DEFAULT_EVENTS, 1, MAX_EVENTS);
-        boolean named = parameters.find(Tenants.PARAMETER).isPresent()
-                || Tenants.bound(context).isPresent();
-        Optional<String> tenant = named ? Optional.of(Tenants.of(parameters)) : Optional.empty();
+        boolean named = parameters.find(TenantParameter.NAME).isPresent()
+                || TenantBinding.of(context).isPresent();
+        Optional<String> tenant = named ? Optional.of(TenantParameter.parse(parameters)) : Optional.empty();
         pool.submit(context, budget -> new JsonObject()
                         .put("raw", newest(Topics.EVENTS_RAW, limit, tenant, budget))
                         .put("enriched", newest(Topics.EVENTS_ENRICHED, limit, tenant, budget))
                         .put("failed", newest(Topics.EVENTS_FAILED, limit, tenant, budget)))
-                .onComplete(Answers.to(context, answer -> Answers.json(context, 200, answer)));
+                .onComplete(JsonResponses.respond(context, answer -> JsonResponses.send(context, 200, answer)));
     }
 
     private <V extends SpecificRecord> JsonArray newest(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
-import io.millrace.aggregation.definition.Change;
+import io.millrace.aggregation.definition.DefinitionChange;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.registry.DefinitionsLog;
 import io.millrace.aggregation.registry.TestDefinitions;
@@ -38,7 +38,10 @@ class DefinitionApplierTest {
 
         var changes = one.apply(TestDefinitions.parse(RENAMED), false, Optional.empty());
 
-        assertThat(changes).singleElement().extracting(Change::kind).isEqualTo(Change.Kind.RESTARTS);
+        assertThat(changes)
+                .singleElement()
+                .extracting(DefinitionChange::kind)
+                .isEqualTo(DefinitionChange.Kind.RESTARTS);
         assertEachGenerationHasOneShape();
         assertThat(log.committed()).hasSize(2);
     }
@@ -51,7 +54,10 @@ class DefinitionApplierTest {
 
         var changes = one.apply(TestDefinitions.parse(GROUPED), false, Optional.empty());
 
-        assertThat(changes).singleElement().extracting(Change::kind).isEqualTo(Change.Kind.RESTARTS);
+        assertThat(changes)
+                .singleElement()
+                .extracting(DefinitionChange::kind)
+                .isEqualTo(DefinitionChange.Kind.RESTARTS);
         assertEachGenerationHasOneShape();
     }
 
@@ -61,7 +67,10 @@ class DefinitionApplierTest {
 
         var changes = one.apply(TestDefinitions.parse(COUNT), false, Optional.empty());
 
-        assertThat(changes).singleElement().extracting(Change::kind).isEqualTo(Change.Kind.UNCHANGED);
+        assertThat(changes)
+                .singleElement()
+                .extracting(DefinitionChange::kind)
+                .isEqualTo(DefinitionChange.Kind.UNCHANGED);
         assertThat(log.committed()).hasSize(1);
     }
 
@@ -74,7 +83,7 @@ class DefinitionApplierTest {
         var changes = one.apply(TestDefinitions.parse(GROUPED), false, Optional.empty());
 
         assertThat(changes).singleElement().satisfies(change -> {
-            assertThat(change.kind()).isEqualTo(Change.Kind.ADDED);
+            assertThat(change.kind()).isEqualTo(DefinitionChange.Kind.ADDED);
             assertThat(change.spec().generation()).isGreaterThan(first);
         });
         assertEachGenerationHasOneShape();

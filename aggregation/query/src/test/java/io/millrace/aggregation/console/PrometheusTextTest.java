@@ -9,9 +9,9 @@ class PrometheusTextTest {
     @Test
     void ourSamplesAreSummedOverTheirLabelsAndBucketsByBound() {
         JsonObject summed = PrometheusText.summed("""
-            # HELP millrace_ingest_accepted_total Events
-            millrace_ingest_accepted_total{tenant="a",} 5.0
-            millrace_ingest_accepted_total{tenant="b, le=\\"x\\"",} 7.0
+            # HELP millrace_ingest_accepted_events_total Events
+            millrace_ingest_accepted_events_total{tenant="a",} 5.0
+            millrace_ingest_accepted_events_total{tenant="b, le=\\"x\\"",} 7.0
             millrace_ready 1.0
             jvm_threads 12.0
             millrace_odd NaN
@@ -21,8 +21,8 @@ class PrometheusTextTest {
             """);
 
         assertThat(summed)
-                .isEqualTo(
-                        new JsonObject("{\"samples\":{\"millrace_ingest_accepted_total\":12.0,\"millrace_ready\":1.0},"
+                .isEqualTo(new JsonObject(
+                        "{\"samples\":{\"millrace_ingest_accepted_events_total\":12.0,\"millrace_ready\":1.0},"
                                 + "\"buckets\":{\"millrace_s\":{\"0.1\":7.0,\"+Inf\":9.0}}}"));
     }
 }

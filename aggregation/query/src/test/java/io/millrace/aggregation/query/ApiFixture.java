@@ -1,8 +1,6 @@
 package io.millrace.aggregation.query;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
-import io.millrace.aggregation.access.AccessConfig;
-import io.millrace.aggregation.access.AccessGate;
 import io.millrace.aggregation.apply.BackfillRoute;
 import io.millrace.aggregation.apply.DefinitionApplier;
 import io.millrace.aggregation.apply.DefinitionRoutes;
@@ -18,16 +16,18 @@ import io.millrace.aggregation.fleet.Peers;
 import io.millrace.aggregation.fleet.Placement;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.memory.SharedMemory;
-import io.millrace.aggregation.merge.MergeProcessor;
-import io.millrace.aggregation.merge.StoreCopy;
-import io.millrace.aggregation.merge.WindowCache;
 import io.millrace.aggregation.openapi.OpenApiRoute;
 import io.millrace.aggregation.progress.Progress;
 import io.millrace.aggregation.recent.RecentRoutes;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.DefinitionsLog;
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.aggregation.rows.StoreReplica;
+import io.millrace.aggregation.rows.WindowCache;
+import io.millrace.aggregation.store.StoreKeys;
 import io.millrace.aggregation.topology.AggregationTopology;
+import io.millrace.runtime.access.AccessConfig;
+import io.millrace.runtime.access.AccessGate;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.ConfigSource;
 import io.millrace.schemas.event.EnrichedEvent;
@@ -121,7 +121,7 @@ public final class ApiFixture implements AutoCloseable {
         enriched = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
         events = driver.createInputTopic(Topics.EVENTS_ENRICHED.name(), new StringSerializer(), enriched);
 
-        StoreCopy store = new StoreCopy(0, true, driver.getKeyValueStore(MergeProcessor.STORE));
+        StoreReplica store = new StoreReplica(0, true, driver.getKeyValueStore(StoreKeys.STORE));
         LocalParts local = new LocalParts(
                 partition -> Optional.of(store).filter(copy -> here.get()), new WindowCache(1 << 20), limits, ahead());
         HostInfo self = new HostInfo("127.0.0.1", 1);
@@ -129,7 +129,7 @@ public final class ApiFixture implements AutoCloseable {
         RowSource source = new RowSource(this::learn, new Fleet(local, reads, others, vertx, 1), limits);
         router = Router.router(vertx);
         new OpenApiRoute().mount(router);
-        new AccessGate(access, metrics).mount(router);
+        new AccessGate(access, new ApiAccessRules(), metrics).mount(router);
         new QueryApi(
                         source,
                         pool,

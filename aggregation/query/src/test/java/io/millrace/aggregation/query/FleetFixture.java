@@ -5,10 +5,10 @@ import io.millrace.aggregation.combine.CombineSimulation;
 import io.millrace.aggregation.fleet.Peers;
 import io.millrace.aggregation.fleet.Placement;
 import io.millrace.aggregation.merge.MergeSimulation;
-import io.millrace.aggregation.merge.StoreCopy;
-import io.millrace.aggregation.merge.WindowCache;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.aggregation.rows.StoreReplica;
+import io.millrace.aggregation.rows.WindowCache;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
@@ -42,7 +42,7 @@ final class FleetFixture implements AutoCloseable {
 
     /** One instance: what it has, and whether it answers. */
     final class Node implements AutoCloseable {
-        final Map<Integer, StoreCopy> copies = new ConcurrentHashMap<>();
+        final Map<Integer, StoreReplica> copies = new ConcurrentHashMap<>();
         final RowSource source;
         final HostInfo host;
         private final QueryPool reads = new QueryPool(2, 256, Duration.ofSeconds(5));
@@ -68,7 +68,7 @@ final class FleetFixture implements AutoCloseable {
             source = new RowSource(active::specs, new Fleet(local, reads, others, vertx, partitions, patient), LIMITS);
         }
 
-        /** Answers no more, as after kill -9. */
+        /** RowResponses no more, as after kill -9. */
         void die() {
             server.close().await();
         }
@@ -105,16 +105,16 @@ final class FleetFixture implements AutoCloseable {
         long now = System.currentTimeMillis();
         merges.forEach(merge -> {
             merge.commit(now);
-            merge.reached(now);
+            merge.freshAsOf(now);
         });
     }
 
     /** Puts the active copy of a partition on one instance and, if there is one, a standby on another. */
     void place(int partition, int activeNode, Optional<Integer> standbyNode) {
         List<HostInfo> hosts = new ArrayList<>(List.of(nodes.get(activeNode).host));
-        nodes.get(activeNode).copies.put(partition, merges.get(partition).copy(partition, true));
+        nodes.get(activeNode).copies.put(partition, merges.get(partition).replica(partition, true));
         standbyNode.ifPresent(node -> {
-            nodes.get(node).copies.put(partition, merges.get(partition).copy(partition, false));
+            nodes.get(node).copies.put(partition, merges.get(partition).replica(partition, false));
             hosts.add(nodes.get(node).host);
         });
         placement.put(partition, hosts);

@@ -4,6 +4,7 @@ import static io.millrace.aggregation.event.TestEvents.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.runtime.http.RequestException;
 import io.millrace.schemas.event.EnrichedEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ class FleetTest {
             fleet.nodes
                     .get(owner)
                     .copies
-                    .put(2, fleet.merges.get(2).copyThatReached(2, System.currentTimeMillis() - 60_000));
+                    .put(2, fleet.merges.get(2).staleReplica(2, System.currentTimeMillis() - 60_000));
 
             assertThat(asked.ask(fleet.query(Map.of()), demand(600_000, false, 5_000))
                             .freshness()

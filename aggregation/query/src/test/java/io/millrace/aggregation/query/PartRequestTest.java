@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.runtime.http.RequestException;
 import io.vertx.core.buffer.Buffer;
 import java.time.ZoneId;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.runtime.http.RequestException;
 import io.millrace.schemas.event.EnrichedEvent;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static io.millrace.aggregation.event.TestEvents.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.aggregation.access.TestKeys;
+import io.millrace.runtime.http.RequestException;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.net.URI;
@@ -116,7 +116,7 @@ class QuotaApiTest {
 
     @Test
     void anAnswerBeyondItsBytesIsRefusedWithTheReason() {
-        AnswerBytes bytes = new AnswerBytes(3, Budget.in(Duration.ofSeconds(10)));
+        ResponseBody bytes = new ResponseBody(3, Budget.in(Duration.ofSeconds(10)));
         bytes.write(new byte[] {1, 2, 3});
 
         assertThatThrownBy(() -> bytes.write(4)).isInstanceOfSatisfying(RequestException.class, refused -> {

@@ -3,7 +3,6 @@ package io.millrace.aggregation.query;
 import static io.millrace.aggregation.event.TestEvents.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.aggregation.access.TestKeys;
 import io.millrace.aggregation.registry.SampleInsights;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.runtime.http.RequestException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;

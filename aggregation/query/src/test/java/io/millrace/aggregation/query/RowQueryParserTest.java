@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.runtime.http.RequestException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

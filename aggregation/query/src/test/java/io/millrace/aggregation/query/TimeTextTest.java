@@ -3,6 +3,7 @@ package io.millrace.aggregation.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.runtime.http.RequestException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

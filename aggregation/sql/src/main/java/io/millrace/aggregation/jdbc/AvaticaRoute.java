@@ -1,14 +1,15 @@
 package io.millrace.aggregation.jdbc;
 
-import io.millrace.aggregation.query.AnswerBytes;
-import io.millrace.aggregation.query.Answers;
 import io.millrace.aggregation.query.Budget;
+import io.millrace.aggregation.query.PacedResponse;
 import io.millrace.aggregation.query.Parameters;
 import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RawBody;
-import io.millrace.aggregation.query.RequestException;
-import io.millrace.aggregation.query.Tenants;
+import io.millrace.aggregation.query.ResponseBody;
+import io.millrace.aggregation.query.TenantParameter;
 import io.millrace.aggregation.sql.SqlService;
+import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class AvaticaRoute {
 
     private static final Service.RpcMetadataResponse SERVER = new Service.RpcMetadataResponse("millrace");
 
-    private record Answer(int status, AnswerBytes body) {}
+    private record Answer(int status, ResponseBody body) {}
 
     private final SqlService service;
     private final QueryPool pool;
@@ -60,9 +61,9 @@ public final class AvaticaRoute {
     }
 
     private void post(RoutingContext context) {
-        Parameters parameters = Answers.parameters(context);
-        parameters.refuseUnknown(List.of(Tenants.PARAMETER, Parameters.ZONE, TIME_ZONE));
-        SqlService.Reader reader = new SqlService.Reader(Tenants.of(parameters), parameters.zone());
+        Parameters parameters = Parameters.of(context);
+        parameters.refuseUnknown(List.of(TenantParameter.NAME, Parameters.ZONE, TIME_ZONE));
+        SqlService.Reader reader = new SqlService.Reader(TenantParameter.parse(parameters), parameters.zone());
         WallClock clock = new WallClock(parameters.zone(TIME_ZONE));
         byte[] bytes = RawBody.of(context);
         if (bytes.length == 0) {
@@ -77,12 +78,12 @@ public final class AvaticaRoute {
                     return answer(new LocalService(meta, NoopMetricsSystem.getInstance()), bytes, json, until);
                 })
                 .otherwise(failure -> refused(failure, json))
-                .onComplete(Answers.to(context, answer -> {
+                .onComplete(JsonResponses.respond(context, answer -> {
                     context.response()
                             .setStatusCode(answer.status)
                             .putHeader("Content-Type", json ? "application/json" : "application/x-google-protobuf")
                             .putHeader("Cache-Control", "no-store");
-                    Answers.send(context, answer.body);
+                    PacedResponse.send(context, answer.body);
                 }));
     }
 
@@ -130,8 +131,8 @@ public final class AvaticaRoute {
                 response.getStatusCode(), kept(response.getResponse().getBytes(StandardCharsets.UTF_8), budget));
     }
 
-    private static AnswerBytes kept(byte[] bytes, Budget budget) {
-        AnswerBytes kept = new AnswerBytes(Long.MAX_VALUE, budget);
+    private static ResponseBody kept(byte[] bytes, Budget budget) {
+        ResponseBody kept = new ResponseBody(Long.MAX_VALUE, budget);
         kept.write(bytes);
         return kept;
     }

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.jdbc;
 
-import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.http.RequestException;
 import java.util.function.Supplier;
 import org.apache.calcite.avatica.AvaticaSeverity;
 import org.apache.calcite.avatica.remote.AvaticaRuntimeException;

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.jdbc;
 
-import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.http.RequestException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

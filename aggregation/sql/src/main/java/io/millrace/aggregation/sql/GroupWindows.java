@@ -66,12 +66,12 @@ record GroupWindows(Optional<WindowSpec> windows) {
             MeasureSpec measure = insight.measures().get(index);
             checkOverlap(insight, measure);
             // A rate is per second of a window; of a range whose length nobody said there is none.
-            if (equals(WHOLE_RANGE) && measure.kind().equals("rate")) {
+            if (equals(WHOLE_RANGE) && measure.function().equals("rate")) {
                 throw SqlErrors.refused(measure.name() + " is a rate per second of a window: GROUP BY window_start, or"
                         + " FLOOR(window_start TO HOUR), too");
             }
             // A trend compares a row with one before it; of rows merged there is none before.
-            if (TRENDS.contains(measure.kind())) {
+            if (TRENDS.contains(measure.function())) {
                 throw SqlErrors.refused(measure.name() + " compares a row with the one before it and cannot be merged:"
                         + " select it without GROUP BY");
             }
@@ -82,7 +82,7 @@ record GroupWindows(Optional<WindowSpec> windows) {
         boolean overlap = windows.isPresent()
                 && insight.window() instanceof WindowSpec.Hopping hopping
                 && !hopping.size().equals(hopping.every());
-        if (overlap && !IDEMPOTENT.contains(measure.kind())) {
+        if (overlap && !IDEMPOTENT.contains(measure.function())) {
             throw SqlErrors.refused("the windows of " + insight.name() + " overlap, so that " + measure.name()
                     + " would count an event more than once: GROUP BY window_start too, or name one window");
         }

@@ -180,7 +180,7 @@ final class MeasureRewriter extends SqlShuttle {
 
         private void checkAdditive(String function, SqlIdentifier name) {
             measure(name)
-                    .filter(measure -> NOT_ADDITIVE.contains(measure.kind()))
+                    .filter(measure -> NOT_ADDITIVE.contains(measure.function()))
                     .ifPresent(measure -> {
                         throw SqlErrors.refused(
                                 name.getParserPosition(),

@@ -145,9 +145,10 @@ final class PushedAggregate {
 
     /** Without a GROUP BY there is always one row: what the measures say when there were no events. */
     private static Object[] ofNoEvents(InsightSpec insight, List<Integer> measures) {
-        var compiled = DefinitionSet.of(List.of(insight)).insights().get(0).measures();
+        var compiled = DefinitionSet.compile(List.of(insight)).insights().get(0).measures();
         return measures.stream()
-                .map(index -> InsightReads.value(compiled.get(index).create().result()))
+                .map(index ->
+                        InsightReads.value(compiled.get(index).newAccumulator().result()))
                 .toArray();
     }
 
@@ -215,7 +216,7 @@ final class PushedAggregate {
         if (index < 0) {
             return Optional.empty();
         }
-        String kind = table.insight().measures().get(index).kind();
+        String kind = table.insight().measures().get(index).function();
         boolean same = call.getAggregation() instanceof MergeFunction
                 || switch (call.getAggregation().getKind()) {
                     case SUM -> SUMS.contains(kind);

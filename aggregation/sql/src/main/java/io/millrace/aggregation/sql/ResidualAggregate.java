@@ -111,7 +111,7 @@ final class ResidualAggregate {
             };
         }
         Optional<MeasureSpec> measure = pushed.measure(call);
-        String measured = measure.map(MeasureSpec::kind).orElse("");
+        String measured = measure.map(MeasureSpec::function).orElse("");
         if (ADDED.contains(measured)) {
             return SqlKind.SUM;
         }

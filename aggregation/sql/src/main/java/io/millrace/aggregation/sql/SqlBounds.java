@@ -1,6 +1,6 @@
 package io.millrace.aggregation.sql;
 
-import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.http.RequestException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

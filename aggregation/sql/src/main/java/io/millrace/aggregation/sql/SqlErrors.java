@@ -1,7 +1,7 @@
 package io.millrace.aggregation.sql;
 
 import io.millrace.aggregation.expression.NearestName;
-import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.http.RequestException;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;

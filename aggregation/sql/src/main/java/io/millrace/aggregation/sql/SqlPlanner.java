@@ -1,7 +1,7 @@
 package io.millrace.aggregation.sql;
 
 import io.millrace.aggregation.definition.InsightSpec;
-import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.http.RequestException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

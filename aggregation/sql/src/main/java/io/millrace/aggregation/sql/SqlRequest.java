@@ -10,9 +10,9 @@ import io.millrace.aggregation.expression.NearestName;
 import io.millrace.aggregation.query.Budget;
 import io.millrace.aggregation.query.Demand;
 import io.millrace.aggregation.query.Parameters;
-import io.millrace.aggregation.query.RequestException;
 import io.millrace.aggregation.query.RowFormat;
-import io.millrace.aggregation.query.Tenants;
+import io.millrace.aggregation.query.TenantParameter;
+import io.millrace.runtime.http.RequestException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final List<String> FIELDS = List.of(
-            "sql", "parameters", Tenants.PARAMETER, FORMAT, Parameters.ZONE, Demand.MAX_STALENESS, Demand.PARTIAL);
+            "sql", "parameters", TenantParameter.NAME, FORMAT, Parameters.ZONE, Demand.MAX_STALENESS, Demand.PARTIAL);
     private static final List<String> IN_URL = FIELDS.subList(2, FIELDS.size());
 
     static SqlRequest parse(byte[] body, Parameters url) {
@@ -60,7 +60,7 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
     }
 
     SqlService.Reader reader() {
-        return new SqlService.Reader(Tenants.of(asked), asked.zone());
+        return new SqlService.Reader(TenantParameter.parse(asked), asked.zone());
     }
 
     RowFormat format() {

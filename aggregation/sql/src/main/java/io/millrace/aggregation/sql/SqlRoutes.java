@@ -1,9 +1,12 @@
 package io.millrace.aggregation.sql;
 
-import io.millrace.aggregation.query.AnswerBytes;
-import io.millrace.aggregation.query.Answers;
+import io.millrace.aggregation.query.PacedResponse;
+import io.millrace.aggregation.query.Parameters;
 import io.millrace.aggregation.query.QueryPool;
 import io.millrace.aggregation.query.RawBody;
+import io.millrace.aggregation.query.ResponseBody;
+import io.millrace.aggregation.query.RowResponses;
+import io.millrace.runtime.http.JsonResponses;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -11,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 public final class SqlRoutes {
     private static final long MAX_BYTES = 1 << 19;
 
-    private record Written(SqlRequest request, SqlService.Result result, AnswerBytes body) {}
+    private record Written(SqlRequest request, SqlService.Result result, ResponseBody body) {}
 
     private final SqlService service;
     private final QueryPool pool;
@@ -27,17 +30,17 @@ public final class SqlRoutes {
     }
 
     private void post(RoutingContext context) {
-        SqlRequest request = SqlRequest.parse(RawBody.of(context), Answers.parameters(context));
+        SqlRequest request = SqlRequest.parse(RawBody.of(context), Parameters.of(context));
         pool.submit(context, budget -> {
                     SqlService.Result result =
                             service.run(request.sql(), request.parameters(), request.reader(), request.demand(budget));
-                    AnswerBytes body = service.answer(budget);
+                    ResponseBody body = service.answer(budget);
                     SqlResponse.write(result, request.format(), body);
                     return new Written(request, result, body);
                 })
-                .onComplete(Answers.to(context, written -> {
-                    Answers.rows(context, written.request.format(), SqlResponse.freshness(written.result));
-                    Answers.send(context, written.body);
+                .onComplete(JsonResponses.respond(context, written -> {
+                    RowResponses.start(context, written.request.format(), SqlResponse.freshness(written.result));
+                    PacedResponse.send(context, written.body);
                 }));
     }
 }

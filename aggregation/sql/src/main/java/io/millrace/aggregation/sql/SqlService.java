@@ -1,10 +1,10 @@
 package io.millrace.aggregation.sql;
 
 import io.millrace.aggregation.definition.InsightSpec;
-import io.millrace.aggregation.query.AnswerBytes;
 import io.millrace.aggregation.query.Budget;
 import io.millrace.aggregation.query.Demand;
 import io.millrace.aggregation.query.Freshness;
+import io.millrace.aggregation.query.ResponseBody;
 import io.millrace.aggregation.query.RowSource;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -21,7 +21,7 @@ import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.type.RelDataType;
 
 /**
- * Answers statements of SQL over insights. Reads only, and no more than the query layer's budgets allow. Thread-safe; running
+ * RowResponses statements of SQL over insights. Reads only, and no more than the query layer's budgets allow. Thread-safe; running
  * a statement blocks, so it is for the query pool's threads.
  */
 public final class SqlService {
@@ -126,8 +126,8 @@ public final class SqlService {
     }
 
     /** Room for an answer, as much as any answer of the query layer may have. */
-    AnswerBytes answer(Budget budget) {
-        return new AnswerBytes(source.limits().maxAnswerBytes(), budget);
+    ResponseBody answer(Budget budget) {
+        return new ResponseBody(source.limits().maxAnswerBytes(), budget);
     }
 
     /** The tables there are, by name. */

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.sql;
 
-import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.http.RequestException;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.runtime.CalciteException;

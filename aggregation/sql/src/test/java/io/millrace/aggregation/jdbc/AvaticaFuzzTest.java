@@ -3,7 +3,7 @@ package io.millrace.aggregation.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.millrace.aggregation.query.RequestException;
+import io.millrace.runtime.http.RequestException;
 import java.nio.charset.StandardCharsets;
 
 /** Requests of Avatica's protocol, in JSON or protocol buffers: read, or refused as none. */

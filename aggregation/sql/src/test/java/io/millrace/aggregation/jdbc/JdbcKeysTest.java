@@ -4,9 +4,9 @@ import static io.millrace.aggregation.event.TestEvents.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.aggregation.access.TestKeys;
 import io.millrace.aggregation.query.ApiFixture;
 import io.millrace.aggregation.query.QueryLimits;
+import io.millrace.aggregation.query.TestKeys;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

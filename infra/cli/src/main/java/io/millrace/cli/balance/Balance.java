@@ -3,22 +3,22 @@ package io.millrace.cli.balance;
 import io.millrace.cli.console.NumberFormats;
 
 /**
- * The conservation equation of enrichment: {@code accepted = enriched + duplicates + failed + in flight}. Each number is
- * counted by itself, so the equation can fail to balance.
+ * Conservation equation of enrichment: {@code accepted = enriched + duplicates + failed + in flight}. Each number is
+ * counted independently, so the equation can fail to balance.
  *
- * @param accepted events that ingest answered with success: the records of {@code events.raw}
+ * @param accepted events that ingest accepted: the records of {@code events.raw}
  * @param enriched committed records of {@code events.enriched}
- * @param duplicates events in {@code events.raw} whose tenant and message id stood in it before
- * @param failed events of {@code events.failed} that enrichment refused
+ * @param duplicates events in {@code events.raw} that repeat an earlier tenant and message id
+ * @param failed records of {@code events.failed} from enrichment
  * @param inFlight records of {@code events.raw} that enrichment has not committed yet
  */
 public record Balance(long accepted, long enriched, long duplicates, long failed, long inFlight) {
-    /** What is missing (positive) or too many (negative); 0 when it balances. */
+    /** Number of events that are missing (positive) or surplus (negative); 0 if the equation balances. */
     public long difference() {
         return accepted - enriched - duplicates - failed - inFlight;
     }
 
-    /** While events are in flight some of the numbers are of a later moment than others. */
+    /** Whether no event is in flight; otherwise the numbers are from different moments and may differ. */
     public boolean isSettled() {
         return inFlight == 0;
     }
@@ -27,7 +27,7 @@ public record Balance(long accepted, long enriched, long duplicates, long failed
         return difference() == 0;
     }
 
-    /** As people read it. */
+    /** The equation with its verdict in one line. */
     public String describe() {
         var equation = NumberFormats.count(accepted) + " accepted = " + NumberFormats.count(enriched) + " enriched + "
                 + NumberFormats.count(duplicates) + " duplicate + " + NumberFormats.count(failed) + " failed + "

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far consumer groups are behind the ends of their topics, open transactions included. Thread-safe. */
+/** Lag of consumer groups behind the ends of their topics, including open transactions. Thread-safe. */
 public final class ConsumerLag {
     /** Enrichment's consumer group. */
     public static final String ENRICHMENT = "millrace-enrichment";
@@ -29,13 +29,13 @@ public final class ConsumerLag {
         this.admin = admin;
     }
 
-    /** Records of the topic that the group has not committed; partitions that it never committed count whole. */
-    public long of(String group, String topic) throws InterruptedException {
+    /** Records of the topic that the group has not committed; a partition without a commit counts from its beginning. */
+    public long topicLag(String group, String topic) throws InterruptedException {
         return byTopic(group, Map.of(topic, true)).getOrDefault(topic, 0L);
     }
 
-    /** Over every topic that the group has committed offsets of, its internal ones among them. */
-    public long total(String group) throws InterruptedException {
+    /** Sum over every topic for which the group has committed offsets, including internal topics. */
+    public long groupLag(String group) throws InterruptedException {
         return byTopic(group, Map.of()).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
@@ -54,15 +54,18 @@ public final class ConsumerLag {
             var offsets = admin.listConsumerGroupOffsets(Map.of(group, new ListConsumerGroupOffsetsSpec()))
                     .partitionsToOffsetAndMetadata(group)
                     .get();
-            offsets.forEach((partition, offset) -> note(committed, partition, offset, wholeTopics));
+            offsets.forEach((partition, offset) -> putCommitted(committed, partition, offset, wholeTopics));
             return lag(committed);
         } catch (ExecutionException e) {
-            // The command ends: the broker refused or went away.
-            throw new CliException(CliExitCode.NOT_RUNNING, "the broker does not answer: " + e.getCause(), e);
+            // Crash: the command ends.
+            throw new CliException(
+                    CliExitCode.NOT_RUNNING,
+                    "cannot read consumer lag from the broker (see `millrace status`): " + e.getCause(),
+                    e);
         }
     }
 
-    private static void note(
+    private static void putCommitted(
             Map<TopicPartition, Long> committed,
             TopicPartition partition,
             OffsetAndMetadata offset,
@@ -79,7 +82,7 @@ public final class ConsumerLag {
             latest.put(partition, OffsetSpec.latest());
             earliest.put(partition, OffsetSpec.earliest());
         });
-        // Behind an open transaction there may be committed records that nobody can read yet: they are not done either.
+        // Records behind an open transaction cannot be read yet, so they count as lag too.
         var all = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
         var ends = admin.listOffsets(latest, all).all().get();
         var begins = admin.listOffsets(earliest, all).all().get();

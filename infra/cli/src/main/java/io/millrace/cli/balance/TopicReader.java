@@ -14,24 +14,24 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads every committed record of a topic, from its beginning to the end that it had on opening. Offsets alone do not
- * count records: the markers of transactions take some.
+ * Reader of every committed record of a topic, from its beginning to the end at the time of the call. End offsets cannot
+ * replace it, because transaction markers take offsets too.
  */
 public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final Map<String, Object> client;
 
-    /** @param client how the broker is reached */
+    /** @param client client properties: bootstrap servers and security */
     public TopicReader(Map<String, Object> client) {
         this.client = Map.copyOf(client);
     }
 
     /**
-     * Reads the topic and returns how many records it had.
+     * Passes each record to the visitor and returns their number.
      *
-     * @throws CliException if the broker stops answering
+     * @throws CliException if no record arrives for a minute before the end is reached
      */
     public long read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
         try (var consumer =
@@ -42,7 +42,7 @@ public final class TopicReader {
             var ends = new HashMap<>(consumer.endOffsets(partitions));
             long count = 0;
             long lastProgress = System.nanoTime();
-            dropReached(consumer, ends);
+            removeReachedEnds(consumer, ends);
             while (!ends.isEmpty()) {
                 var records = consumer.poll(POLL);
                 for (var entry : records) {
@@ -52,10 +52,13 @@ public final class TopicReader {
                         count++;
                     }
                 }
-                if (dropReached(consumer, ends) || !records.isEmpty()) {
+                if (removeReachedEnds(consumer, ends) || !records.isEmpty()) {
                     lastProgress = System.nanoTime();
-                } else if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
-                    throw new CliException(CliExitCode.FAILED, "the broker does not answer when reading " + topic);
+                } else if (System.nanoTime() - lastProgress > TIMEOUT.toNanos()) {
+                    throw new CliException(
+                            CliExitCode.FAILED,
+                            "no record of " + topic + " arrived for " + TIMEOUT.toSeconds()
+                                    + " s: check that the broker is healthy with `millrace status --quick`");
                 }
             }
             return count;
@@ -68,7 +71,7 @@ public final class TopicReader {
                 .toList();
     }
 
-    private static boolean dropReached(KafkaConsumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
+    private static boolean removeReachedEnds(KafkaConsumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
         return ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 

@@ -1,2 +1,2 @@
-/** Conservation, counted from the topics themselves. */
+/** The conservation equation and consumer lag, both counted from the topics. */
 package io.millrace.cli.balance;

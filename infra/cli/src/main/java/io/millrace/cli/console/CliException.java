@@ -1,6 +1,6 @@
 package io.millrace.cli.console;
 
-/** Ends a command with a message for people and an {@link CliExitCode} for scripts; no stack trace is shown. */
+/** Failure that ends a command with a message for people and a {@link CliExitCode} for scripts, without a stack trace. */
 public final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -4,14 +4,14 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * Where a command writes. On a terminal a screen is redrawn in place; otherwise its lines are printed one after another,
- * as a log wants them. Results go to out, progress to err. Thread-safe by its lock.
+ * Output of a command: results go to standard output, progress to standard error. A screen is redrawn in place on a
+ * terminal and appended line by line elsewhere. Thread-safe.
  */
 public final class Terminal {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean interactive;
-    private int drawn;
+    private int drawnLines;
 
     public Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
         this.out = out;
@@ -19,39 +19,39 @@ public final class Terminal {
         this.interactive = interactive;
     }
 
-    /** Whether a person watches. */
+    /** Whether the output is a terminal. */
     public boolean isInteractive() {
         return interactive;
     }
 
-    /** Prints a line of the result. */
+    /** Prints one line of the result. */
     public synchronized void print(String line) {
-        drawn = 0;
+        drawnLines = 0;
         out.println(line);
         out.flush();
     }
 
     public synchronized void print(List<String> lines) {
-        drawn = 0;
+        drawnLines = 0;
         lines.forEach(out::println);
         out.flush();
     }
 
-    /** Says how far things are, apart from the result. */
+    /** Prints a progress line, apart from the result. */
     public synchronized void progress(String line) {
-        drawn = 0;
+        drawnLines = 0;
         err.println(line);
         err.flush();
     }
 
-    /** Replaces the lines that were drawn last, or prints the lines where there is no terminal. */
+    /** Replaces the lines drawn by the previous call; off a terminal, appends them. */
     public synchronized void draw(List<String> lines) {
-        if (interactive && drawn > 0) {
-            // Up to the first line drawn, and clear from there.
-            out.printf("\u001b[%dA\u001b[J", drawn);
+        if (interactive && drawnLines > 0) {
+            // Cursor up to the first drawn line, then clear to the end of the screen.
+            out.printf("\u001b[%dA\u001b[J", drawnLines);
         }
         lines.forEach(out::println);
         out.flush();
-        drawn = interactive ? lines.size() : 0;
+        drawnLines = interactive ? lines.size() : 0;
     }
 }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Columns as wide as their widest cell, numbers to the right; cells are cut at a bound. Not thread-safe. */
+/** Text table whose columns fit their widest cell, numbers right-aligned; long cells are truncated. Not thread-safe. */
 public final class TextTable {
-    private static final int WIDEST_CELL = 60;
+    private static final int MAX_CELL_WIDTH = 60;
     private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9,]*(\\.[0-9]+)?( ?(ms|s|MB|%|/s))?");
 
     private final List<String> header;
@@ -19,13 +19,13 @@ public final class TextTable {
     /**
      * Adds a row.
      *
-     * @throws IllegalArgumentException if it has not one cell a column
+     * @throws IllegalArgumentException unless there is one cell per column
      */
-    public TextTable row(List<String> cells) {
+    public TextTable addRow(List<String> cells) {
         if (cells.size() != header.size()) {
             throw new IllegalArgumentException("expected " + header.size() + " cells: " + cells);
         }
-        rows.add(cells.stream().map(TextTable::shown).toList());
+        rows.add(cells.stream().map(TextTable::sanitized).toList());
         return this;
     }
 
@@ -33,7 +33,7 @@ public final class TextTable {
         return rows.isEmpty();
     }
 
-    /** The lines, header first; none ends in a blank. */
+    /** All lines, header first, without trailing blanks. */
     public List<String> lines() {
         var lines = new ArrayList<String>();
         lines.add(line(header, false));
@@ -50,12 +50,12 @@ public final class TextTable {
         return line.toString().stripTrailing();
     }
 
-    private String line(List<String> cells, boolean alignNumbers) {
+    private String line(List<String> cells, boolean isRow) {
         var line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
             var cell = cells.get(i);
             var padding = " ".repeat(width(i) - cell.length());
-            var right = isNumeric(i) && (!alignNumbers || NUMBER.matcher(cell).matches());
+            var right = isNumeric(i) && (!isRow || NUMBER.matcher(cell).matches());
             line.append(right ? padding + cell : cell + padding).append("  ");
         }
         return line.toString().stripTrailing();
@@ -77,15 +77,15 @@ public final class TextTable {
         return width;
     }
 
-    /** Control characters would break the layout, or the terminal. */
-    private static String shown(String cell) {
+    /** The cell without control characters, which would break the layout, and truncated to the maximum width. */
+    private static String sanitized(String cell) {
         var printable = cell.codePoints()
                 .map(c -> Character.isISOControl(c) ? '·' : c)
-                .limit(WIDEST_CELL + 1L)
+                .limit(MAX_CELL_WIDTH + 1L)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        return printable.codePointCount(0, printable.length()) > WIDEST_CELL
-                ? printable.substring(0, printable.offsetByCodePoints(0, WIDEST_CELL - 1)) + "…"
+        return printable.codePointCount(0, printable.length()) > MAX_CELL_WIDTH
+                ? printable.substring(0, printable.offsetByCodePoints(0, MAX_CELL_WIDTH - 1)) + "…"
                 : printable;
     }
 }

@@ -1,2 +1,2 @@
-/** What the terminal shows: tables, progress lines, a screen that refreshes in place. */
+/** Terminal output and exit codes that all commands share: tables, progress lines, number formats. */
 package io.millrace.cli.console;

@@ -30,59 +30,68 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "failed",
         mixinStandardHelpOptions = true,
-        description = "Lists what no stage could accept, shows it, and sends it again.")
+        description =
+                "Lists, shows and redrives failed events: events that a stage could not accept (topic events.failed).",
+        synopsisSubcommandLabel = "COMMAND")
 public final class FailedCommand implements Runnable {
-    private static final int ALL = 1_000_000;
+    /** More failures than a search by id keeps in memory. */
+    private static final int SEARCH_LIMIT = 1_000_000;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name what to do with the failed events");
+        throw new ParameterException(spec.commandLine(), "a command is missing: list, show or redrive");
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Lists failed events, the latest last.")
+    @Command(mixinStandardHelpOptions = true, description = "Lists failed events, newest last.")
     int list(
             @Mixin StackOption stackOption,
             @Mixin FailedFilter filter,
-            @Option(names = "--limit", paramLabel = "N", description = "The latest so many.", defaultValue = "50")
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            description = "Number of failed events, the newest ones (default: ${DEFAULT-VALUE}).",
+                            defaultValue = "50")
                     int limit,
-            @Option(names = "--json", description = "One JSON object a line, with the original bytes in Base64.")
+            @Option(
+                            names = "--json",
+                            description = "Print one JSON object per line, with the original bytes in Base64.")
                     boolean json) {
         var terminal = StackOption.terminal();
         var now = Instant.now();
-        var failed = read(stackOption.stack(), event -> filter.accepts(event, now), limit);
+        var failed = readFailures(stackOption.stack(), event -> filter.accepts(event, now), limit);
         if (json) {
             failed.forEach(failure -> terminal.print(FailedJson.of(failure)));
             return CliExitCode.OK;
         }
-        var table = new TextTable(List.of("failed at", "stage", "reason", "tenant", "where", "message", "state", "id"));
-        failed.forEach(failure -> table.row(cells(failure)));
-        terminal.print(table.isEmpty() ? List.of("(nothing failed)") : table.lines());
+        var table = new TextTable(List.of("failed at", "stage", "reason", "tenant", "path", "message", "state", "id"));
+        failed.forEach(failure -> table.addRow(cells(failure)));
+        terminal.print(table.isEmpty() ? List.of("(no failed events)") : table.lines());
         return CliExitCode.OK;
     }
 
     private static List<String> cells(Failure failure) {
         var event = failure.event();
-        var where = (event.getEndpoint() == null ? "" : event.getEndpoint() + " ")
+        var path = (event.getEndpoint() == null ? "" : event.getEndpoint() + " ")
                 + (event.getPath() == null ? "" : event.getPath());
         return List.of(
                 Instant.ofEpochMilli(event.getFailedAt()).toString(),
                 event.getStage().toString(),
                 event.getReason().toString(),
                 event.getTenant() == null ? "–" : event.getTenant(),
-                where.isEmpty() ? "–" : FailedText.printable(where),
-                FailedText.printable(failure.said()),
-                failure.stateInWords(),
+                path.isEmpty() ? "–" : FailedText.printable(path),
+                FailedText.printable(failure.message()),
+                failure.stateLabel(),
                 event.getId());
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Shows one failed event with all of its bytes.")
+    @Command(mixinStandardHelpOptions = true, description = "Shows one failed event with its original bytes.")
     int show(
             @Mixin StackOption stackOption,
-            @Parameters(paramLabel = "ID", description = "Its id, or the beginning of it.") String id,
-            @Option(names = "--json", description = "As a JSON object, with the original bytes in Base64.")
+            @Parameters(paramLabel = "ID", description = "Id of the failed event, or a unique prefix of it.") String id,
+            @Option(names = "--json", description = "Print a JSON object, with the original bytes in Base64.")
                     boolean json) {
         var failure = byIds(stackOption.stack(), Set.of(id)).get(0);
         if (json) {
@@ -96,77 +105,96 @@ public final class FailedCommand implements Runnable {
     @Command(
             mixinStandardHelpOptions = true,
             description = {
-                "Sends failed events again, each at most once: what ingest refused by the path that it came by and"
-                        + " with",
-                "its own tenant's key, what enrichment could not read to its topic. Message ids stay, times count from",
-                "the first receipt. What was redriven is noted in events.failed, so that it can be run again at any"
-                        + " time."
+                "Sends failed events again, each at most once. Events that ingest rejected are posted to the path that"
+                        + " they came by, with a write key of their tenant; records that enrichment could not read are"
+                        + " produced to events.raw. Events keep their message ids, and their times count from the first"
+                        + " receipt.",
+                "Each redrive is noted in events.failed, so the command can be repeated at any time."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  millrace failed redrive --reason UNKNOWN_SCHEMA_ID --since -1h --dry-run",
+                "  millrace failed redrive 3f2a --write-key KEY --tenant acme"
             })
     int redrive(
             @Mixin StackOption stackOption,
             @Mixin FailedFilter filter,
-            @Parameters(paramLabel = "ID", arity = "0..*", description = "Only these, by id or the beginning of it.")
+            @Parameters(
+                            paramLabel = "ID",
+                            arity = "0..*",
+                            description =
+                                    "Redrive only these: ids or unique prefixes (default: all that the filters match).")
                     Set<String> ids,
-            @Option(names = "--write-key", description = "The key of --tenant (default: as the stack's settings say).")
+            @Option(
+                            names = "--write-key",
+                            paramLabel = "KEY",
+                            description = "Write key of the tenant in --tenant (default: from ingest.write.keys of the"
+                                    + " stack).")
                     String writeKey,
-            @Option(names = "--limit", defaultValue = "1000", description = "The latest so many.") int limit,
-            @Option(names = "--dry-run", description = "Say what would be sent, and send nothing.") boolean dryRun,
-            @Option(names = "--json", description = "The account as a JSON object.") boolean json)
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "1000",
+                            description = "Number of failed events, the newest ones (default: ${DEFAULT-VALUE}).")
+                    int limit,
+            @Option(names = "--dry-run", description = "Report what would be sent without sending it.") boolean dryRun,
+            @Option(names = "--json", description = "Print the report as a JSON object.") boolean json)
             throws InterruptedException {
         var stack = stackOption.stack();
-        stack.require(Component.INGEST);
+        stack.requireRunning(Component.INGEST);
         var now = Instant.now();
         var failures = ids == null || ids.isEmpty()
-                ? read(stack, event -> filter.accepts(event, now), limit)
+                ? readFailures(stack, event -> filter.accepts(event, now), limit)
                 : byIds(stack, ids).stream()
                         .filter(failure -> filter.accepts(failure.event(), now))
                         .toList();
-        var keys = TenantWriteKeys.of(stack.writeKeys(), writeKey, filter.tenant());
+        var keys = TenantWriteKeys.parse(stack.writeKeys(), writeKey, filter.tenant());
         try (var topic = topic(stack)) {
-            var door = new IngestClient(stack.ports().url(Component.INGEST));
-            var account = new Redrive(topic, door, keys, Clock.systemUTC(), dryRun).run(failures);
-            StackOption.terminal().print(json ? List.of(account.json()) : account.lines());
-            return account.refusedCount() == 0 ? CliExitCode.OK : CliExitCode.REFUSED;
+            var ingest = new IngestClient(stack.ports().url(Component.INGEST));
+            var report = new Redrive(topic, ingest, keys, Clock.systemUTC(), dryRun).run(failures);
+            StackOption.terminal().print(json ? List.of(report.json()) : report.lines());
+            return report.refusedCount() == 0 ? CliExitCode.OK : CliExitCode.REFUSED;
         }
     }
 
     private static List<Failure> byIds(LocalStack stack, Set<String> ids) {
-        var found =
-                read(stack, event -> ids.stream().anyMatch(id -> event.getId().startsWith(id)), ALL);
-        var missing = new ArrayList<String>();
+        var found = readFailures(
+                stack, event -> ids.stream().anyMatch(id -> event.getId().startsWith(id)), SEARCH_LIMIT);
+        var errors = new ArrayList<String>();
         for (var id : ids) {
             long matches = found.stream()
                     .filter(failure -> failure.id().startsWith(id))
                     .count();
             boolean exact = found.stream().anyMatch(failure -> failure.id().equals(id));
             if (id.isBlank() || matches == 0) {
-                missing.add("no failed event has the id " + id);
+                errors.add("no failed event has the id " + id + ": `millrace failed list` shows the ids");
             } else if (matches > 1 && !exact) {
-                missing.add(matches + " failed events have ids that begin with " + id);
+                errors.add(matches + " failed events have ids that begin with " + id + ": give more of the id");
             }
         }
-        if (!missing.isEmpty()) {
-            throw new CliException(CliExitCode.REFUSED, String.join("\n", missing));
+        if (!errors.isEmpty()) {
+            throw new CliException(CliExitCode.REFUSED, String.join("\n", errors));
         }
         return found;
     }
 
-    private static List<Failure> read(LocalStack stack, Predicate<FailedEvent> filter, int limit) {
-        stack.require(Component.BROKER);
-        stack.require(Component.REGISTRY);
+    private static List<Failure> readFailures(LocalStack stack, Predicate<FailedEvent> filter, int limit) {
+        stack.requireRunning(Component.BROKER);
+        stack.requireRunning(Component.REGISTRY);
         var failures = new Failures(filter, limit);
         try (var topic = topic(stack)) {
-            topic.read(new TopicReader(stack.backends().kafka()), failures);
+            topic.readInto(new TopicReader(stack.backends().kafkaClient()), failures);
         }
         return failures.latest();
     }
 
     private static FailedTopic topic(LocalStack stack) {
-        var client = stack.backends().kafka();
+        var client = stack.backends().kafkaClient();
         client.put(ProducerConfig.ACKS_CONFIG, "all");
         client.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         return new FailedTopic(
-                new SchemaIds(stack.backends().registry()),
+                new SchemaIds(stack.backends().registryClient()),
                 () -> new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer()),
                 Clock.systemUTC());
     }

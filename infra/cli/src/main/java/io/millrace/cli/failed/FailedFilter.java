@@ -7,21 +7,32 @@ import io.millrace.schemas.failed.Stage;
 import java.time.Instant;
 import picocli.CommandLine.Option;
 
-/** Which failed events are meant. */
+/** Options that select failed events. */
 final class FailedFilter {
-    @Option(names = "--stage", description = "Only of this stage: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--stage",
+            paramLabel = "STAGE",
+            description = "Only failures of this stage: ${COMPLETION-CANDIDATES}.")
     private Stage stage;
 
-    @Option(names = "--reason", description = "Only for this reason: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--reason",
+            paramLabel = "REASON",
+            description = "Only failures with this reason: ${COMPLETION-CANDIDATES}.")
     private FailureReason reason;
 
-    @Option(names = "--since", paramLabel = "TIME", description = "Only from then on: an instant, a day, or -15m.")
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description =
+                    "Only failures since then: 2026-11-01T10:00:00Z, 2026-11-01 (UTC), or -15m for 15 minutes ago (s,"
+                            + " m, h, d).")
     private String since;
 
-    @Option(names = "--tenant", paramLabel = "NAME", description = "Only of this tenant.")
+    @Option(names = "--tenant", paramLabel = "NAME", description = "Only failures of this tenant.")
     private String tenant;
 
-    /** The tenant that was asked for, or null. */
+    /** Tenant of the option, or null. */
     String tenant() {
         return tenant;
     }

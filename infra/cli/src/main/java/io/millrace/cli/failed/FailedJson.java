@@ -5,7 +5,7 @@ import io.millrace.schemas.failed.FailedEvent;
 import java.time.Instant;
 import java.util.Base64;
 
-/** A failed event as one line of JSON. */
+/** JSON of a failed event, on one line. */
 final class FailedJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -18,9 +18,9 @@ final class FailedJson {
         node.put("failedAt", Instant.ofEpochMilli(event.getFailedAt()).toString());
         node.put("stage", event.getStage().toString());
         node.put("reason", event.getReason().toString());
-        node.put("message", failure.said());
-        node.put("state", failure.stateInWords());
-        node.put("stateSince", Instant.ofEpochMilli(failure.since()).toString());
+        node.put("message", failure.message());
+        node.put("state", failure.stateLabel());
+        node.put("stateSince", Instant.ofEpochMilli(failure.stateSince()).toString());
         node.put("tenant", event.getTenant());
         node.put("messageId", event.getMessageId());
         node.put("endpoint", event.getEndpoint());
@@ -33,6 +33,7 @@ final class FailedJson {
         return node.toString();
     }
 
+    /** Original bytes of the event. */
     static byte[] bytes(FailedEvent event) {
         var original = event.getOriginal().duplicate();
         var bytes = new byte[original.remaining()];

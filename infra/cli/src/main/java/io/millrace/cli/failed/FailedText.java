@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** One failed event for a person to read, with all of its bytes. */
+/** Text of a failed event for people, with all of its original bytes. */
 final class FailedText {
     private FailedText() {}
 
@@ -17,20 +17,20 @@ final class FailedText {
         var lines = new ArrayList<String>();
         add(lines, "id", event.getId());
         add(lines, "failed at", Instant.ofEpochMilli(event.getFailedAt()));
-        add(lines, "state", failure.stateInWords() + ", since " + Instant.ofEpochMilli(failure.since()));
+        add(lines, "state", failure.stateLabel() + ", since " + Instant.ofEpochMilli(failure.stateSince()));
         add(lines, "stage", event.getStage());
         add(lines, "reason", event.getReason());
-        add(lines, "message", printable(failure.said()));
+        add(lines, "message", printable(failure.message()));
         add(lines, "tenant", event.getTenant());
         add(lines, "message id", event.getMessageId());
         add(lines, "posted to", event.getEndpoint());
-        add(lines, "where", event.getPath());
+        add(lines, "path", event.getPath());
         if (event.getTopic() != null) {
             add(lines, "record", event.getTopic() + "-" + event.getPartition() + " at " + event.getOffset());
         }
         var bytes = FailedJson.bytes(event);
         lines.add("");
-        lines.add(bytes.length + " bytes" + (event.getTruncated() ? ", the beginning of more:" : ":"));
+        lines.add(bytes.length + " bytes" + (event.getTruncated() ? " (truncated when it failed):" : ":"));
         lines.add(text(bytes));
         return lines;
     }
@@ -48,12 +48,12 @@ final class FailedText {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString());
         } catch (CharacterCodingException e) {
-            // Not an error: Avro, or no text at all.
+            // Not an error: the bytes are Avro or garbage, so they are shown as hex.
             return HexFormat.ofDelimiter(" ").formatHex(bytes);
         }
     }
 
-    /** What strangers wrote must not steer the terminal. */
+    /** The text with control characters escaped: untrusted input must not control the terminal. */
     static String printable(String text) {
         var out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {

@@ -21,61 +21,62 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The topic {@code events.failed}: reads failures, and notes there what becomes of them. The notes lie beside the
- * failures, are kept as long, and are acknowledged by every replica before anything is sent again. Not thread-safe.
+ * Access to the topic {@code events.failed}: reads failures and writes redrive notes about them. A note has the key of its
+ * failure, so it shares partition and retention, and is acknowledged by all replicas before the failure is sent again.
+ * Not thread-safe.
  */
 final class FailedTopic implements AutoCloseable {
-    private final Supplier<Producer<String, byte[]>> connect;
+    private final Supplier<Producer<String, byte[]>> producerFactory;
     private final Clock clock;
     private final AvroSerde<FailedEvent> failures;
     private final AvroSerde<RawEvent> events;
     private Producer<String, byte[]> producer;
 
-    /** @param connect makes the producer when something is to be written */
-    FailedTopic(SchemaIds ids, Supplier<Producer<String, byte[]>> connect, Clock clock) {
-        this.connect = connect;
+    /** @param producerFactory called once, before the first write */
+    FailedTopic(SchemaIds ids, Supplier<Producer<String, byte[]>> producerFactory, Clock clock) {
+        this.producerFactory = producerFactory;
         this.clock = clock;
         this.failures = AvroSerde.of(Topics.EVENTS_FAILED, ids);
         this.events = AvroSerde.of(Topics.EVENTS_RAW, ids);
     }
 
-    /** Reads all of it into the failures. */
-    void read(TopicReader reader, Failures into) {
+    /** Adds every record of the topic to the failures. */
+    void readInto(TopicReader reader, Failures into) {
         reader.read(Topics.EVENTS_FAILED.name(), record -> {
             try {
                 var event = failures.deserialize(Topics.EVENTS_FAILED.name(), record.value());
                 if (event != null) {
-                    into.add(event);
+                    into.addRecord(event);
                 }
             } catch (CorruptValueException | UnknownSchemaIdException e) {
-                // Not written by any stage of ours: there is nothing in it to show.
+                // Not written by any stage, so there is nothing to show.
                 return;
             }
         });
     }
 
-    /** The raw event in the bytes, or null if they hold none. */
-    RawEvent rawEvent(byte[] bytes) {
+    /** The raw event in the bytes, or null if they are not a raw event. */
+    RawEvent decodeRawEvent(byte[] bytes) {
         try {
             return events.deserialize(Topics.EVENTS_RAW.name(), bytes);
         } catch (CorruptValueException | UnknownSchemaIdException e) {
-            // Not an error: the caller leaves it where it is.
+            // Not an error: the caller skips the failure.
             return null;
         }
     }
 
-    /** Notes what has become of a failure; it is durable when this returns. */
-    void mark(Failure failure, RedriveState state) throws InterruptedException {
-        var mark = FailedEvent.newBuilder(failure.event())
+    /** Writes a redrive note; it is durable when this returns. */
+    void note(Failure failure, RedriveState state) throws InterruptedException {
+        var note = FailedEvent.newBuilder(failure.event())
                 .setRedrive(state)
                 .setFailedAt(clock.millis())
                 .setOriginal(ByteBuffer.allocate(0))
                 .build();
-        send(new ProducerRecord<>(Topics.EVENTS_FAILED.name(), FailedEvents.key(mark), failures.serialize(null, mark)));
+        send(new ProducerRecord<>(Topics.EVENTS_FAILED.name(), FailedEvents.key(note), failures.serialize(null, note)));
     }
 
-    /** Writes a record again to the topic that it was read from; it is durable when this returns. */
-    void put(String topic, String key, byte[] value, String failureId) throws InterruptedException {
+    /** Produces a record again to the topic it came from; it is durable when this returns. */
+    void produce(String topic, String key, byte[] value, String failureId) throws InterruptedException {
         var record = new ProducerRecord<>(topic, key, value);
         record.headers().add(FailedEvents.REDRIVE_HEADER, failureId.getBytes(StandardCharsets.UTF_8));
         send(record);
@@ -83,16 +84,16 @@ final class FailedTopic implements AutoCloseable {
 
     private void send(ProducerRecord<String, byte[]> record) throws InterruptedException {
         if (producer == null) {
-            producer = connect.get();
+            producer = producerFactory.get();
         }
         try {
             producer.send(record).get();
         } catch (ExecutionException e) {
-            // The command ends: run again, it goes on where it came to.
+            // Crash: the command ends, and a repeated run resumes from the notes.
             throw new CliException(
                     CliExitCode.NOT_RUNNING,
-                    "the broker does not take a record for " + record.topic() + ": "
-                            + e.getCause().getMessage(),
+                    "the broker did not accept a record for " + record.topic() + ": "
+                            + e.getCause().getMessage() + "; run the command again, it resumes",
                     e);
         }
     }

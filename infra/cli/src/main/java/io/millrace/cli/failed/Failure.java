@@ -4,26 +4,26 @@ import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.RedriveState;
 
 /**
- * One failure, however many records tell of it.
+ * One failed input with its redrive state, merged from all records of {@code events.failed} that have its id.
  *
- * @param event as it first failed
- * @param state what has become of it
- * @param since when it came to that, ms since the epoch
- * @param said why it failed, the last time
+ * @param event the first record of the failure
+ * @param state redrive state
+ * @param stateSince time of the last state change, ms since the epoch
+ * @param message reason of the last failure
  */
-record Failure(FailedEvent event, RedriveState state, long since, String said) {
-    /** As it was filed. */
-    static Failure first(FailedEvent event) {
+record Failure(FailedEvent event, RedriveState state, long stateSince, String message) {
+    /** A failure as of its first record. */
+    static Failure initial(FailedEvent event) {
         return new Failure(event, event.getRedrive(), event.getFailedAt(), event.getMessage());
     }
 
-    /** After a later record with the same id. */
-    Failure then(FailedEvent later) {
+    /** This failure after a later record with the same id. */
+    Failure updatedBy(FailedEvent later) {
         return switch (later.getRedrive()) {
-            // The same input once more, as of a client that was answered too late.
+            // The same input failed again, for instance a client's retry after a timeout.
             case NONE, UNKNOWN -> this;
             case REFUSED -> new Failure(event, RedriveState.REFUSED, later.getFailedAt(), later.getMessage());
-            case STARTED, ACCEPTED -> new Failure(event, later.getRedrive(), later.getFailedAt(), said);
+            case STARTED, ACCEPTED -> new Failure(event, later.getRedrive(), later.getFailedAt(), message);
         };
     }
 
@@ -31,8 +31,8 @@ record Failure(FailedEvent event, RedriveState state, long since, String said) {
         return event.getId();
     }
 
-    /** What people are told of its state. */
-    String stateInWords() {
+    /** The state in words. */
+    String stateLabel() {
         return switch (state) {
             case NONE, UNKNOWN -> "open";
             case STARTED -> "redrive interrupted";

@@ -10,45 +10,45 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The records of {@code events.failed} as failures: those with one id are one. Keeps the latest that a filter accepts,
- * and of the others that were sent again no more than that they were. For one thread.
+ * Failures assembled from the records of {@code events.failed}, one for each tenant and id. Keeps the newest that a filter
+ * accepts, and the redrive notes of all others. Not thread-safe.
  */
 final class Failures {
     private final Predicate<FailedEvent> filter;
-    private final int most;
+    private final int limit;
     private final Map<String, Failure> kept = new LinkedHashMap<>();
-    private final Map<String, FailedEvent> marks = new HashMap<>();
+    private final Map<String, FailedEvent> notes = new HashMap<>();
 
-    /** @param most failures that are kept */
-    Failures(Predicate<FailedEvent> filter, int most) {
+    /** @param limit number of failures to keep */
+    Failures(Predicate<FailedEvent> filter, int limit) {
         this.filter = filter;
-        this.most = most;
+        this.limit = limit;
     }
 
-    /** The next record, in the order of its partition. */
-    void add(FailedEvent record) {
-        // Ids of two tenants never meet: who posts an event may name the id of what failed before.
+    /** Adds the next record; records of one partition come in the order of their offsets. */
+    void addRecord(FailedEvent record) {
+        // The tenant is part of the key: a client that posts an event may name any failure id in a header.
         var key = record.getTenant() + "/" + record.getId();
         var known = kept.get(key);
-        if (isMark(record)) {
-            marks.put(key, record);
+        if (isRedriveNote(record)) {
+            notes.put(key, record);
         }
         if (known != null) {
-            kept.put(key, known.then(record));
-        } else if (!isMark(record) && filter.test(record)) {
-            var first = Failure.first(record);
-            kept.put(key, marks.containsKey(key) ? first.then(marks.get(key)) : first);
-            if (kept.size() > most) {
+            kept.put(key, known.updatedBy(record));
+        } else if (!isRedriveNote(record) && filter.test(record)) {
+            var initial = Failure.initial(record);
+            kept.put(key, notes.containsKey(key) ? initial.updatedBy(notes.get(key)) : initial);
+            if (kept.size() > limit) {
                 kept.remove(kept.keySet().iterator().next());
             }
         }
     }
 
-    private static boolean isMark(FailedEvent record) {
+    private static boolean isRedriveNote(FailedEvent record) {
         return record.getRedrive() == RedriveState.STARTED || record.getRedrive() == RedriveState.ACCEPTED;
     }
 
-    /** The latest last. */
+    /** The kept failures, newest last. */
     List<Failure> latest() {
         return kept.values().stream()
                 .sorted(Comparator.comparingLong(failure -> failure.event().getFailedAt()))

@@ -7,8 +7,8 @@ import io.millrace.schemas.value.Times;
 import java.time.Instant;
 
 /**
- * Makes an event that is sent again the one that it was when it was received first: its time is counted from then, and
- * one without a message id gets that of its failure, so that it counts once however often it is sent.
+ * Restores an event's time and id as of its first receipt before it is sent again. Its time counts from the first receipt,
+ * and an event without a message id gets one derived from its failure, so it counts once however often it is sent.
  */
 final class FirstReceipt {
     private final String failureId;
@@ -19,13 +19,13 @@ final class FirstReceipt {
         this.receivedAt = receivedAt;
     }
 
-    /** A whole batch; its own sentAt goes into its events. */
-    void batch(ObjectNode body) {
-        var sentAt = time(body.get("sentAt"));
+    /** Restores every event of a batch and moves the batch's sentAt into them. */
+    void restoreBatch(ObjectNode body) {
+        var sentAt = parseTime(body.get("sentAt"));
         int i = 0;
         for (var event : body.path("batch")) {
             if (event instanceof ObjectNode object) {
-                event(object, sentAt);
+                restoreEvent(object, sentAt);
                 if (object.path("messageId").asText().equals(messageId())) {
                     object.put("messageId", messageId() + "-" + i);
                 }
@@ -38,23 +38,23 @@ final class FirstReceipt {
     }
 
     /**
-     * One event.
+     * Restores one event.
      *
-     * @param batchSentAt of its batch, or null
+     * @param batchSentAt sentAt of its batch in ms since the epoch, or null
      */
-    void event(ObjectNode event, Long batchSentAt) {
+    void restoreEvent(ObjectNode event, Long batchSentAt) {
         var id = event.get("messageId");
         if (id == null || id.isNull() || (id.isTextual() && Nobody.DEFAULT.is(id.textValue()))) {
             event.put("messageId", messageId());
         }
-        var sentAt = batchSentAt != null ? batchSentAt : time(event.get("sentAt"));
-        var field = isGiven(event.get("originalTimestamp")) ? "originalTimestamp" : "timestamp";
-        if (!isGiven(event.get(field))) {
+        var sentAt = batchSentAt != null ? batchSentAt : parseTime(event.get("sentAt"));
+        var field = isPresent(event.get("originalTimestamp")) ? "originalTimestamp" : "timestamp";
+        if (!isPresent(event.get(field))) {
             event.put("timestamp", Instant.ofEpochMilli(receivedAt).toString());
             event.remove("sentAt");
             return;
         }
-        var original = time(event.get(field));
+        var original = parseTime(event.get(field));
         if (original != null && sentAt != null) {
             event.put(
                     "originalTimestamp",
@@ -67,13 +67,13 @@ final class FirstReceipt {
         return "redrive-" + failureId;
     }
 
-    private static boolean isGiven(JsonNode value) {
+    private static boolean isPresent(JsonNode value) {
         return value != null && !value.isNull() && !(value.isTextual() && Times.isUnset(value.textValue()));
     }
 
-    /** Null for what is no time: that is for ingest to refuse. */
-    private static Long time(JsonNode value) {
-        if (!isGiven(value)) {
+    /** Time in ms since the epoch, or null if it is absent or invalid; ingest rejects invalid times. */
+    private static Long parseTime(JsonNode value) {
+        if (!isPresent(value)) {
             return null;
         }
         var time = value.isNumber() ? Times.parse(value.numberValue()) : Times.parse(value.asText());

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 
-/** Posts to ingest what it refused before. */
+/** HTTP client that posts failed events to ingest again. */
 final class IngestClient {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,15 +32,15 @@ final class IngestClient {
     }
 
     /**
-     * What became of it.
+     * Result of a post.
      *
-     * @param accepted events
-     * @param rejected events
-     * @param why the first one was rejected; null if none was
+     * @param accepted number of accepted events
+     * @param rejected number of rejected events
+     * @param reason message of the first rejected event; null if none was rejected
      */
-    record Verdict(int accepted, int rejected, String why) {}
+    record Verdict(int accepted, int rejected, String reason) {}
 
-    /** @throws CliException if ingest cannot say what becomes of it: run again, nothing is doubled */
+    /** @throws CliException if the outcome is unknown; repeating the redrive is safe */
     Verdict post(Post post, String writeKey, String failureId) throws InterruptedException {
         var basic = Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
         var request = HttpRequest.newBuilder(URI.create(url + post.path()))
@@ -57,36 +57,40 @@ final class IngestClient {
                 case 400, 413 ->
                     new Verdict(
                             0, 1, JSON.readTree(response.body()).path("message").asText("refused"));
-                default -> throw undecided(response);
+                default -> throw unexpectedStatus(response);
             };
         } catch (IOException e) {
-            // The command ends: what was under way is noted as such, and safe to send again.
-            throw new CliException(CliExitCode.NOT_RUNNING, "ingest does not answer at " + url + "; run it again", e);
+            // Crash: the command ends; the note of the started redrive makes a repeated run safe.
+            throw new CliException(
+                    CliExitCode.NOT_RUNNING,
+                    "ingest does not respond at " + url + ": check `millrace status`, then run the command again",
+                    e);
         }
     }
 
-    private CliException undecided(HttpResponse<String> response) {
+    private CliException unexpectedStatus(HttpResponse<String> response) {
         int status = response.statusCode();
         return status == 401
                 ? new CliException(
-                        CliExitCode.REFUSED, "ingest does not know the tenant's write key; --write-key names one")
+                        CliExitCode.REFUSED,
+                        "ingest does not know the tenant's write key: give another with --write-key")
                 : new CliException(
                         status >= 500 || status == 429 ? CliExitCode.NOT_RUNNING : CliExitCode.REFUSED,
-                        "ingest answers " + status + " at " + url + "; run it again when that has passed");
+                        "ingest responded " + status + " at " + url + ": run the command again once ingest is healthy");
     }
 
     private static Verdict verdict(JsonNode answer) {
         int accepted = 0;
         int rejected = 0;
-        String why = null;
+        String reason = null;
         for (var event : answer.path("events")) {
             if (event.path("status").asText().equals("accepted")) {
                 accepted++;
             } else {
                 rejected++;
-                why = why == null ? event.path("message").asText("refused") : why;
+                reason = reason == null ? event.path("message").asText("refused") : reason;
             }
         }
-        return new Verdict(accepted, rejected, why);
+        return new Verdict(accepted, rejected, reason);
     }
 }

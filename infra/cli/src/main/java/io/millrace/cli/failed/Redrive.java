@@ -1,98 +1,100 @@
 package io.millrace.cli.failed;
 
-import io.millrace.cli.failed.Resend.Left;
 import io.millrace.cli.failed.Resend.Post;
-import io.millrace.cli.failed.Resend.Put;
+import io.millrace.cli.failed.Resend.Produce;
+import io.millrace.cli.failed.Resend.Skip;
 import io.millrace.schemas.failed.RedriveState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * Sends failures again, each at most once: that it is under way is noted durably before it is sent, that it was accepted
- * afterwards. What was interrupted in between is sent again only as long as enrichment would drop it as a duplicate of
- * itself. Not thread-safe.
+ * Redrive of failures, each at most once. A durable note is written before a failure is sent and another after it was
+ * accepted. A redrive that was interrupted in between is repeated only while enrichment would drop the event as a
+ * duplicate of itself. Not thread-safe.
  */
 final class Redrive {
-    /** Below the 24 hours for which enrichment knows a message id. */
-    private static final Duration DEDUPLICATED = Duration.ofHours(23);
+    /** Less than the 24 hours for which enrichment remembers a message id. */
+    private static final Duration DEDUP_PERIOD = Duration.ofHours(23);
 
     private final FailedTopic topic;
-    private final IngestClient door;
+    private final IngestClient ingest;
     private final TenantWriteKeys keys;
     private final Clock clock;
     private final boolean dryRun;
-    private final ResendPlanner form;
-    private final RedriveReport account;
+    private final ResendPlanner planner;
+    private final RedriveReport report;
 
-    Redrive(FailedTopic topic, IngestClient door, TenantWriteKeys keys, Clock clock, boolean dryRun) {
+    Redrive(FailedTopic topic, IngestClient ingest, TenantWriteKeys keys, Clock clock, boolean dryRun) {
         this.topic = topic;
-        this.door = door;
+        this.ingest = ingest;
         this.keys = keys;
         this.clock = clock;
         this.dryRun = dryRun;
-        this.form = new ResendPlanner(topic::rawEvent);
-        this.account = new RedriveReport(dryRun);
+        this.planner = new ResendPlanner(topic::decodeRawEvent);
+        this.report = new RedriveReport(dryRun);
     }
 
-    /** Sends them, one after the other. */
+    /** Sends the failures one after the other. */
     RedriveReport run(List<Failure> failures) throws InterruptedException {
         for (var failure : failures) {
-            one(failure);
+            redrive(failure);
         }
-        return account;
+        return report;
     }
 
-    private void one(Failure failure) throws InterruptedException {
+    private void redrive(Failure failure) throws InterruptedException {
         if (failure.state() == RedriveState.ACCEPTED) {
-            account.acceptedBefore();
+            report.addAcceptedBefore();
             return;
         }
-        if (failure.state() == RedriveState.STARTED && clock.millis() - failure.since() > DEDUPLICATED.toMillis()) {
-            account.left("interrupted more than " + DEDUPLICATED.toHours() + " hours ago: it may have been accepted");
+        if (failure.state() == RedriveState.STARTED
+                && clock.millis() - failure.stateSince() > DEDUP_PERIOD.toMillis()) {
+            report.addSkipped(
+                    "interrupted more than " + DEDUP_PERIOD.toHours() + " hours ago: it may have been accepted");
             return;
         }
-        var resend = form.of(failure);
-        if (resend instanceof Left left) {
-            account.left(left.why());
+        var resend = planner.plan(failure);
+        if (resend instanceof Skip skip) {
+            report.addSkipped(skip.reason());
         } else if (resend instanceof Post post) {
             post(failure, post);
-        } else if (resend instanceof Put put) {
-            put(failure, put);
+        } else if (resend instanceof Produce produce) {
+            produce(failure, produce);
         }
     }
 
     private void post(Failure failure, Post post) throws InterruptedException {
         var tenant = failure.event().getTenant();
-        var key = keys.of(tenant);
+        var key = keys.find(tenant);
         if (key.isEmpty()) {
-            account.left("no write key of tenant " + tenant + " is known: --write-key with --tenant names it");
+            report.addSkipped("no write key of tenant " + tenant + " is known: give one with --write-key and --tenant");
             return;
         }
         if (dryRun) {
-            account.accepted();
+            report.addAccepted();
             return;
         }
-        topic.mark(failure, RedriveState.STARTED);
-        var verdict = door.post(post, key.get(), failure.id());
+        topic.note(failure, RedriveState.STARTED);
+        var verdict = ingest.post(post, key.get(), failure.id());
         if (verdict.rejected() > 0 && verdict.accepted() == 0) {
-            // Ingest has noted it, under the same id.
-            account.refused(failure.id(), verdict.why());
+            // Ingest has written the new failure under the same id.
+            report.addRefused(failure.id(), verdict.reason());
             return;
         }
-        // Of a whole batch some may be refused again: those are failures of their own now.
-        topic.mark(failure, RedriveState.ACCEPTED);
-        account.accepted();
+        // Events of a batch that ingest rejected again are failures of their own now.
+        topic.note(failure, RedriveState.ACCEPTED);
+        report.addAccepted();
     }
 
-    private void put(Failure failure, Put put) throws InterruptedException {
+    private void produce(Failure failure, Produce produce) throws InterruptedException {
         if (!dryRun) {
-            topic.mark(failure, RedriveState.STARTED);
-            var bytes = new byte[put.value().remaining()];
-            put.value().duplicate().get(bytes);
-            topic.put(put.topic(), put.key(), bytes, failure.id());
-            topic.mark(failure, RedriveState.ACCEPTED);
+            topic.note(failure, RedriveState.STARTED);
+            var bytes = new byte[produce.value().remaining()];
+            produce.value().duplicate().get(bytes);
+            topic.produce(produce.topic(), produce.key(), bytes, failure.id());
+            topic.note(failure, RedriveState.ACCEPTED);
         }
-        account.accepted();
+        report.addAccepted();
     }
 }

@@ -6,59 +6,60 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a redrive did with each failure: every one is in exactly one of the counts. For one thread. */
+/** Report of a redrive: each failure is in exactly one of its counts. Not thread-safe. */
 final class RedriveReport {
-    private static final int SHOWN = 20;
+    private static final int MAX_SHOWN = 20;
 
     private final boolean dryRun;
     private int failures;
     private int accepted;
-    private int before;
+    private int acceptedBefore;
     private final List<String> refused = new ArrayList<>();
-    private final Map<String, Integer> left = new TreeMap<>();
+    private final Map<String, Integer> skipped = new TreeMap<>();
 
-    /** @param dryRun whether nothing is sent: accepted are then those that would be */
+    /** @param dryRun whether nothing is sent; accepted failures are then those that would be sent */
     RedriveReport(boolean dryRun) {
         this.dryRun = dryRun;
     }
 
-    void accepted() {
+    void addAccepted() {
         failures++;
         accepted++;
     }
 
-    void acceptedBefore() {
+    void addAcceptedBefore() {
         failures++;
-        before++;
+        acceptedBefore++;
     }
 
-    void refused(String id, String why) {
+    void addRefused(String id, String reason) {
         failures++;
-        refused.add(id + "  " + why);
+        refused.add(id + "  " + reason);
     }
 
-    void left(String why) {
+    void addSkipped(String reason) {
         failures++;
-        left.merge(why, 1, Integer::sum);
+        skipped.merge(reason, 1, Integer::sum);
     }
 
     int refusedCount() {
         return refused.size();
     }
 
-    private int leftCount() {
-        return left.values().stream().mapToInt(Integer::intValue).sum();
+    private int skippedCount() {
+        return skipped.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     List<String> lines() {
         var lines = new ArrayList<String>();
         lines.add(failures + " failed events: " + accepted + (dryRun ? " would be sent, " : " accepted, ")
-                + (dryRun ? "" : refused.size() + " refused again, ") + before + " redriven before, " + leftCount()
-                + " left");
-        left.forEach((why, count) -> lines.add("  " + count + " left: " + why));
-        refused.stream().limit(SHOWN).forEach(line -> lines.add("  refused again: " + line));
-        if (refused.size() > SHOWN) {
-            lines.add("  … and more: failed list shows them");
+                + (dryRun ? "" : refused.size() + " refused again, ") + acceptedBefore + " redriven before, "
+                + skippedCount()
+                + " skipped");
+        skipped.forEach((reason, count) -> lines.add("  " + count + " skipped: " + reason));
+        refused.stream().limit(MAX_SHOWN).forEach(line -> lines.add("  refused again: " + line));
+        if (refused.size() > MAX_SHOWN) {
+            lines.add("  … and " + (refused.size() - MAX_SHOWN) + " more: `millrace failed list` shows them");
         }
         return lines;
     }
@@ -66,9 +67,11 @@ final class RedriveReport {
     String json() {
         var json = new ObjectMapper().createObjectNode();
         json.put("failures", failures).put(dryRun ? "wouldBeSent" : "accepted", accepted);
-        json.put("refused", refused.size()).put("redrivenBefore", before).put("left", leftCount());
+        json.put("refused", refused.size())
+                .put("redrivenBefore", acceptedBefore)
+                .put("left", skippedCount());
         var reasons = json.putObject("leftBecause");
-        left.forEach(reasons::put);
+        skipped.forEach(reasons::put);
         return json.toString();
     }
 }

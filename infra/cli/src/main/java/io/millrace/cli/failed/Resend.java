@@ -2,14 +2,14 @@ package io.millrace.cli.failed;
 
 import java.nio.ByteBuffer;
 
-/** How a failure is sent again. */
+/** Way to send a failure again. */
 sealed interface Resend {
-    /** Posted to ingest, at the path that it came by. */
+    /** Post to ingest, at the path that the event came by. */
     record Post(String path, String body) implements Resend {}
 
-    /** Written to the topic that it was read from. */
-    record Put(String topic, String key, ByteBuffer value) implements Resend {}
+    /** Produce to the topic that the record was read from. */
+    record Produce(String topic, String key, ByteBuffer value) implements Resend {}
 
-    /** Not at all, and why. */
-    record Left(String why) implements Resend {}
+    /** Do not send, for a reason. */
+    record Skip(String reason) implements Resend {}
 }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.cli.failed.Resend.Left;
 import io.millrace.cli.failed.Resend.Post;
-import io.millrace.cli.failed.Resend.Put;
+import io.millrace.cli.failed.Resend.Produce;
+import io.millrace.cli.failed.Resend.Skip;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
@@ -16,8 +16,8 @@ import java.nio.ByteBuffer;
 import java.util.function.Function;
 
 /**
- * Finds how a failure is sent again: what ingest refused at the path that it was posted to, in the form that it had
- * there; what enrichment could not read as the record that it was.
+ * Planner of how a failure is sent again: an event that ingest rejected in its original form to its original path, a record
+ * that enrichment could not read as the same record.
  */
 final class ResendPlanner {
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -28,60 +28,61 @@ final class ResendPlanner {
 
     private final Function<byte[], RawEvent> rawEvents;
 
-    /** @param rawEvents reads a raw event's bytes; null for what are none */
+    /** @param rawEvents decodes a raw event, null if the bytes are not one */
     ResendPlanner(Function<byte[], RawEvent> rawEvents) {
         this.rawEvents = rawEvents;
     }
 
-    Resend of(Failure failure) {
+    Resend plan(Failure failure) {
         var event = failure.event();
         if (event.getTruncated()) {
-            return new Left("only a part of the bytes was kept");
+            return new Skip("its bytes were truncated when it failed");
         }
         return switch (event.getStage()) {
-            case INGEST -> posted(event);
-            case ENRICHMENT -> record(event);
+            case INGEST -> planPost(event);
+            case ENRICHMENT -> planProduce(event);
             case AGGREGATION, SINK_PUBLISHER, UNKNOWN ->
-                new Left("what " + event.getStage() + " refuses is made inside of the pipeline: mend its cause there");
+                new Skip("a failure of " + event.getStage()
+                        + " is not an input of a client: fix its cause in that stage");
         };
     }
 
-    private static Resend posted(FailedEvent event) {
-        var place = event.getPath() == null ? "" : event.getPath();
-        if (!place.startsWith("$")) {
-            return new Left("a line of a file: import the file again");
+    private static Resend planPost(FailedEvent event) {
+        var path = event.getPath() == null ? "" : event.getPath();
+        if (!path.startsWith("$")) {
+            return new Skip("a line of a file: import the file again");
         }
         JsonNode json;
         try {
             json = JSON.readTree(FailedJson.bytes(event));
         } catch (IOException e) {
-            // Not an error: it failed for that.
-            return new Left("malformed, as it was");
+            // Not an error: this is why it failed.
+            return new Skip("malformed JSON");
         }
         if (!(json instanceof ObjectNode object)) {
-            return new Left("not an event");
+            return new Skip("not a JSON object");
         }
-        var history = new FirstReceipt(event.getId(), event.getFailedAt());
-        if (place.startsWith(IN_BATCH)) {
-            history.event(object, null);
+        var receipt = new FirstReceipt(event.getId(), event.getFailedAt());
+        if (path.startsWith(IN_BATCH)) {
+            receipt.restoreEvent(object, null);
             return new Post(endpoint(event, BATCH), batchOf(object));
         }
         if (object.path("batch").isArray()) {
-            history.batch(object);
+            receipt.restoreBatch(object);
             return new Post(endpoint(event, BATCH), object.toString());
         }
         if (event.getEndpoint() == null && !object.path("type").isTextual()) {
-            return new Left("filed by a version that did not note the path of a request");
+            return new Skip("its record does not say which path it was posted to");
         }
-        history.event(object, null);
-        // Before paths were noted, an event that names its type was as good in a batch.
+        receipt.restoreEvent(object, null);
+        // Records of older versions lack the path; an event that names its type may go in a batch.
         return event.getEndpoint() == null
                 ? new Post(BATCH, batchOf(object))
                 : new Post(event.getEndpoint(), object.toString());
     }
 
-    private static String endpoint(FailedEvent event, String otherwise) {
-        return event.getEndpoint() == null ? otherwise : event.getEndpoint();
+    private static String endpoint(FailedEvent event, String fallback) {
+        return event.getEndpoint() == null ? fallback : event.getEndpoint();
     }
 
     private static String batchOf(ObjectNode event) {
@@ -90,22 +91,22 @@ final class ResendPlanner {
         return body.toString();
     }
 
-    private Resend record(FailedEvent event) {
+    private Resend planProduce(FailedEvent event) {
         if (!Topics.EVENTS_RAW.name().equals(event.getTopic())) {
-            return new Left("made inside of enrichment: mend its cause there");
+            return new Skip("not an input of enrichment: fix its cause in that stage");
         }
         if (event.getPath() != null && event.getPath().startsWith("record for ")) {
-            return new Left("could not be written, and enrichment has its message id as seen");
+            return new Skip("enrichment could not write it and has marked its message id as seen");
         }
         var bytes = FailedJson.bytes(event);
         var raw = rawEvents.apply(bytes);
         return raw == null
-                ? new Left("cannot be decoded, as it was")
-                : new Put(event.getTopic(), key(raw), ByteBuffer.wrap(bytes));
+                ? new Skip("still cannot be decoded")
+                : new Produce(event.getTopic(), recordKey(raw), ByteBuffer.wrap(bytes));
     }
 
-    /** As ingest keys its records. */
-    private static String key(RawEvent event) {
+    /** Record key as ingest sets it: tenant and device. */
+    private static String recordKey(RawEvent event) {
         var device = event.getType() == EventType.ALIAS && event.getPreviousId() != null
                 ? event.getPreviousId()
                 : event.getAnonymousId() != null ? event.getAnonymousId() : event.getUserId();

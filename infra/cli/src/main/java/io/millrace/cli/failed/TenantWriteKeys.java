@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The write key of each tenant: an event goes by its own tenant's, or not at all. */
+/** Write keys by tenant: an event is sent with a key of its own tenant or not at all. */
 final class TenantWriteKeys {
     private final Map<String, String> byTenant;
 
@@ -15,14 +15,14 @@ final class TenantWriteKeys {
     }
 
     /**
-     * The keys that are known.
+     * Parses the keys of settings and command line.
      *
-     * @param settings of ingest: {@code key:tenant} entries, separated by commas
-     * @param given a key from the command line, or null
-     * @param tenant whose key that is, or null where the settings know
-     * @throws CliException if nobody says whose key that is, or the settings say that it is another's
+     * @param settings value of {@code ingest.write.keys}: {@code key:tenant} entries, separated by commas
+     * @param given key from the command line, or null
+     * @param tenant tenant of the given key, or null if the settings name it
+     * @throws CliException if the tenant of the given key is unknown, or the settings name another tenant
      */
-    static TenantWriteKeys of(String settings, String given, String tenant) {
+    static TenantWriteKeys parse(String settings, String given, String tenant) {
         var byTenant = new HashMap<String, String>();
         var tenants = new HashMap<String, String>();
         for (var entry : settings.split(",", -1)) {
@@ -41,17 +41,18 @@ final class TenantWriteKeys {
         }
         var its = tenants.getOrDefault(given, tenant);
         if (its == null) {
-            throw new CliException(CliExitCode.USAGE, "--write-key: say whose key it is with --tenant");
+            throw new CliException(
+                    CliExitCode.USAGE, "--write-key needs --tenant: no setting says which tenant the key belongs to");
         }
         if (tenant != null && !its.equals(tenant)) {
             throw new CliException(
-                    CliExitCode.USAGE, "--write-key is a key of tenant " + its + ", and --tenant says " + tenant);
+                    CliExitCode.USAGE, "--write-key belongs to tenant " + its + ", but --tenant is " + tenant);
         }
         return new TenantWriteKeys(Map.of(its, given));
     }
 
-    /** The tenant's key, if it is known. */
-    Optional<String> of(String tenant) {
+    /** A key of the tenant, if one is known. */
+    Optional<String> find(String tenant) {
         return Optional.ofNullable(tenant).map(byTenant::get);
     }
 }

@@ -1,2 +1,2 @@
-/** What no stage could accept: listing it and sending it again. */
+/** The {@code failed} commands: list, show and redrive events that a stage could not accept. */
 package io.millrace.cli.failed;

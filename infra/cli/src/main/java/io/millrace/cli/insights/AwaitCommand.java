@@ -13,24 +13,28 @@ import picocli.CommandLine.Option;
 @Command(
         name = "await",
         mixinStandardHelpOptions = true,
-        description = "Waits until every insight has caught up with all that was accepted before the call.")
+        description =
+                "Waits until every insight reflects all events that ingest had accepted when the command started.")
 public final class AwaitCommand implements Callable<Integer> {
     @Mixin
     private StackOption stackOption;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", description = "Patience (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "Gives up with exit code 6 after so many seconds (default: ${DEFAULT-VALUE}).")
     private int timeout = 600;
 
     @Override
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
-        stack.require(Component.BROKER);
-        stack.require(Component.ENRICHMENT);
-        stack.require(Component.AGGREGATION);
-        try (var progress = new PipelineLag(stack)) {
-            if (!progress.await(Duration.ofSeconds(timeout), StackOption.terminal())) {
+        stack.requireRunning(Component.BROKER);
+        stack.requireRunning(Component.ENRICHMENT);
+        stack.requireRunning(Component.AGGREGATION);
+        try (var lag = new PipelineLag(stack)) {
+            if (!lag.await(Duration.ofSeconds(timeout), StackOption.terminal())) {
                 throw new CliException(
-                        CliExitCode.TIMEOUT, "not caught up within " + timeout + " s, " + progress.describe());
+                        CliExitCode.TIMEOUT, "not caught up within " + timeout + " s: " + lag.describe());
             }
         }
         StackOption.terminal().print("caught up");

@@ -5,11 +5,11 @@ import io.millrace.cli.console.NumberFormats;
 import io.millrace.cli.console.Terminal;
 import java.util.List;
 
-/** Waits until insights that begin in the past have their history, and shows how far it is. */
+/** Wait for the backfill of insights that begin in the past, with progress lines. */
 final class Backfill {
-    private static final long PAUSE_MS = 500;
-    /** TimeArgument that an instance may say that it does not read every partition: at first, tasks are still learning. */
-    private static final int PATIENCE = 60;
+    private static final long POLL_MS = 500;
+    /** Polls without full coverage before giving up: tasks need some polls until they report, or other instances read the rest. */
+    private static final int MAX_INCOMPLETE_POLLS = 60;
 
     private final QueryClient api;
     private final Terminal terminal;
@@ -19,39 +19,39 @@ final class Backfill {
         this.terminal = terminal;
     }
 
-    /** Returns when all are done; the history goes on where this is interrupted. */
+    /** Returns when the history of all insights is counted; an interrupt stops only the wait, not the backfill. */
     void await(List<String> insights) throws InterruptedException {
         for (var insight : insights) {
-            var told = "";
-            int alone = 0;
-            while (alone < PATIENCE) {
-                var answer = api.get("/v1/insights/" + insight + "/backfill");
-                var state = answer.path("state").asText();
+            var printed = "";
+            int incompletePolls = 0;
+            while (incompletePolls < MAX_INCOMPLETE_POLLS) {
+                var response = api.get("/v1/insights/" + insight + "/backfill");
+                var state = response.path("state").asText();
                 if (state.equals("done") || state.equals("none")) {
                     terminal.print("  " + insight + ": history counted and joined");
                     break;
                 }
-                alone = answer.path("complete").asBoolean() ? 0 : alone + 1;
-                var line = describe(answer);
-                if (!line.equals(told)) {
+                incompletePolls = response.path("complete").asBoolean() ? 0 : incompletePolls + 1;
+                var line = describe(response);
+                if (!line.equals(printed)) {
                     terminal.progress(line);
-                    told = line;
+                    printed = line;
                 }
-                Thread.sleep(PAUSE_MS);
+                Thread.sleep(POLL_MS);
             }
-            if (alone == PATIENCE) {
-                terminal.print("  " + insight + ": other instances read the rest; not waiting for them");
+            if (incompletePolls == MAX_INCOMPLETE_POLLS) {
+                terminal.print("  " + insight + ": other instances read the rest of its history; not waiting for them");
             }
         }
     }
 
-    /** Such as {@code   revenue: reading, 1,200 events read, 34,000 to go}. */
-    static String describe(JsonNode answer) {
-        var name = "  " + answer.path("insight").asText() + ": ";
-        if (answer.path("state").asText().equals("waiting")) {
-            return name + "waiting until every task knows where history ends";
+    /** Progress line such as {@code   revenue: reading, 1,200 events read, 34,000 to go}. */
+    static String describe(JsonNode response) {
+        var name = "  " + response.path("insight").asText() + ": ";
+        if (response.path("state").asText().equals("waiting")) {
+            return name + "waiting until every task knows where its history ends";
         }
-        return name + "reading, " + NumberFormats.count(answer.path("read").asLong()) + " events read, "
-                + NumberFormats.count(answer.path("remaining").asLong()) + " to go";
+        return name + "reading, " + NumberFormats.count(response.path("read").asLong()) + " events read, "
+                + NumberFormats.count(response.path("remaining").asLong()) + " to go";
     }
 }

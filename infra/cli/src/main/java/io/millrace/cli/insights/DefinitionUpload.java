@@ -13,35 +13,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** Definition files on their way to the query API. */
+/** Upload of definition files to the query API. */
 final class DefinitionUpload {
-    private static final long LARGEST = 1 << 20;
+    private static final long MAX_BYTES = 1 << 20;
 
     private DefinitionUpload() {}
 
-    /** Plans each file in turn and prints what would change; the first refusal ends it. */
+    /** Plans each file in turn and prints the changes; stops at the first rejected file. */
     static int plan(QueryClient api, List<Path> given, boolean json, Terminal terminal) throws InterruptedException {
         return post(api, given, "/v1/insights/plan?", json, terminal, new ArrayList<>());
     }
 
     /**
-     * Applies each file in turn and prints what changes; the first refusal ends it.
+     * Applies each file in turn and prints the changes; stops at the first rejected file.
      *
-     * @param from when new insights begin, null for now
-     * @param zone whose date that is, null for the insights' own
-     * @param begun takes the names of insights that begin
+     * @param from start of new insights, null for now
+     * @param zone time zone of a date in {@code from}, null for the zone of each insight
+     * @param started receives the names of insights that start or restart
      */
-    static int send(
+    static int apply(
             QueryClient api,
             List<Path> given,
             String from,
             String zone,
             boolean json,
             Terminal terminal,
-            List<String> begun)
+            List<String> started)
             throws InterruptedException {
         var start = parameter("from", from) + parameter("zone", zone);
-        return post(api, given, "/v1/insights?" + start, json, terminal, begun);
+        return post(api, given, "/v1/insights?" + start, json, terminal, started);
     }
 
     private static String parameter(String name, String value) {
@@ -49,15 +49,15 @@ final class DefinitionUpload {
     }
 
     private static int post(
-            QueryClient api, List<Path> given, String to, boolean json, Terminal terminal, List<String> begun)
+            QueryClient api, List<Path> given, String path, boolean json, Terminal terminal, List<String> started)
             throws InterruptedException {
         for (var file : expand(given)) {
             var name = URLEncoder.encode(file.getFileName().toString(), StandardCharsets.UTF_8);
-            var answer = api.post(to + "file=" + name, read(file));
+            var answer = api.postDefinitions(path + "file=" + name, read(file));
             answer.path("changes").forEach(change -> {
                 var kind = change.path("change").asText();
                 if (kind.equals("added") || kind.equals("restarts")) {
-                    begun.add(change.path("name").asText());
+                    started.add(change.path("name").asText());
                 }
             });
             if (json) {
@@ -73,7 +73,7 @@ final class DefinitionUpload {
         return CliExitCode.OK;
     }
 
-    /** One line a change, as {@code   revenue: restarts (its window changes)}. */
+    /** One line for each change, such as {@code   revenue: restarts (its window changes)}. */
     static List<String> changes(JsonNode answer) {
         var lines = new ArrayList<String>();
         for (var change : answer.path("changes")) {
@@ -85,7 +85,7 @@ final class DefinitionUpload {
         return lines.isEmpty() ? List.of("  nothing changes") : lines;
     }
 
-    /** Directories stand for the definitions in them. */
+    /** The files, with each directory replaced by the definitions in it. */
     static List<Path> expand(List<Path> given) {
         var files = new ArrayList<Path>();
         for (var path : given) {
@@ -99,7 +99,7 @@ final class DefinitionUpload {
                         .sorted()
                         .forEach(files::add);
             } catch (IOException e) {
-                // Refused at the edge.
+                // Rejected at the edge.
                 throw new CliException(CliExitCode.USAGE, "cannot list " + path + ": " + e.getMessage(), e);
             }
         }
@@ -108,12 +108,13 @@ final class DefinitionUpload {
 
     private static String read(Path file) {
         try {
-            if (Files.size(file) > LARGEST) {
-                throw new CliException(CliExitCode.USAGE, file + " is larger than 1 MiB: is it a definition?");
+            if (Files.size(file) > MAX_BYTES) {
+                throw new CliException(
+                        CliExitCode.USAGE, file + " is larger than 1 MiB, which no definition file may be");
             }
             return Files.readString(file);
         } catch (IOException e) {
-            // Refused at the edge.
+            // Rejected at the edge.
             throw new CliException(CliExitCode.USAGE, "cannot read " + file + ": " + e.getMessage(), e);
         }
     }

@@ -5,20 +5,21 @@ import io.millrace.cli.console.NumberFormats;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** How fresh an answer is, in one line. */
+/** Row count and freshness of a query response, in one line. */
 final class FreshnessLine {
     private FreshnessLine() {}
 
-    static String describe(JsonNode answer) {
-        var freshness = answer.path("freshness");
-        var more = answer.path("cursor").isTextual()
-                ? "; more with --cursor " + answer.path("cursor").asText()
+    static String of(JsonNode response) {
+        var freshness = response.path("freshness");
+        var more = response.path("cursor").isTextual()
+                ? "; next page with --cursor " + response.path("cursor").asText()
                 : "";
-        return answer.path("rows").size() + " rows, watermark "
+        return response.path("rows").size() + " rows, watermark "
                 + freshness.path("watermark").asText("none") + ", "
                 + NumberFormats.count(freshness.path("stalenessMs").asLong()) + " ms stale, "
                 + (freshness.path("servedBy").asText().equals("standby") ? "from a standby, " : "")
-                + (freshness.path("complete").asBoolean() ? "complete" : "partial: lacks " + missing(freshness)) + more;
+                + (freshness.path("complete").asBoolean() ? "complete" : "partial: without " + missing(freshness))
+                + more;
     }
 
     private static String missing(JsonNode freshness) {

@@ -22,25 +22,32 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "insights",
         mixinStandardHelpOptions = true,
-        description = "Validates, plans, applies, lists and deletes insight definitions.")
+        description = "Validates, plans, applies, lists and deletes insight definitions.",
+        synopsisSubcommandLabel = "COMMAND")
 public final class InsightsCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name what to do with the insights");
+        throw new ParameterException(spec.commandLine(), "a command is missing: validate, plan, apply, list or delete");
     }
 
     private static QueryClient api(StackOption stackOption) {
         var stack = stackOption.stack();
-        stack.require(Component.AGGREGATION);
+        stack.requireRunning(Component.AGGREGATION);
         return new QueryClient(stack);
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Checks definition files, without a running stack.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Checks definition files; needs no running stack. Errors are printed as file:line:column.",
+            footer = {"", "Example:", "  millrace insights validate my-insights"})
     int validate(
-            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files or directories of definitions.")
+            @Parameters(
+                            paramLabel = "FILE",
+                            arity = "1..*",
+                            description = "Definition files (*.yaml), or directories of them.")
                     List<Path> files)
             throws InterruptedException {
         var arguments = files.stream().map(Path::toString).toList();
@@ -50,11 +57,16 @@ public final class InsightsCommand implements Runnable {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Says what applying would change: compatible, restarts the insight, or refused.")
+            description =
+                    "Shows what `apply` would change, without applying: each insight is added, compatible, restarts,"
+                            + " or refused.")
     int plan(
             @Mixin StackOption stackOption,
-            @Option(names = "--json", description = "The plan as JSON, one line a file.") boolean json,
-            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files or directories of definitions.")
+            @Option(names = "--json", description = "Print the plan as JSON, one line per file.") boolean json,
+            @Parameters(
+                            paramLabel = "FILE",
+                            arity = "1..*",
+                            description = "Definition files (*.yaml), or directories of them.")
                     List<Path> files)
             throws InterruptedException {
         return DefinitionUpload.plan(api(stackOption), files, json, StackOption.terminal());
@@ -62,70 +74,81 @@ public final class InsightsCommand implements Runnable {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Applies definitions; the running stack takes them up at once.")
+            description = "Applies definitions to the running stack; they take effect at once.",
+            footer = {"", "Example:", "  millrace insights apply revenue.yaml --from 2026-11-01"})
     int apply(
             @Mixin StackOption stackOption,
-            @Option(names = "--json", description = "What was applied as JSON, one line a file.") boolean json,
+            @Option(names = "--json", description = "Print the changes as JSON, one line per file.") boolean json,
             @Option(
                             names = "--from",
                             paramLabel = "T",
-                            description =
-                                    "New insights begin then (a date is one of their zone), as far back as events are"
-                                            + " retained: their history is"
-                                            + " counted beside what comes, and this waits until the two have joined.")
+                            description = "New insights count events since then, as far back as events are retained: an"
+                                    + " instant, -3d, or a date in the insight's zone. History is read next to"
+                                    + " live events, and the command waits until both are joined"
+                                    + " (default: now).")
                     String from,
             @Option(
                             names = "--zone",
                             paramLabel = "ZONE",
-                            description = "Whose date --from is, instead of the insights' zone.")
+                            description =
+                                    "Time zone of a date in --from, such as Europe/Berlin (default: the zone of each"
+                                            + " insight).")
                     String zone,
-            @Option(names = "--no-wait", description = "Do not wait for the history.") boolean noWait,
-            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files or directories of definitions.")
+            @Option(names = "--no-wait", description = "With --from: return without waiting for the history.")
+                    boolean noWait,
+            @Parameters(
+                            paramLabel = "FILE",
+                            arity = "1..*",
+                            description = "Definition files (*.yaml), or directories of them.")
                     List<Path> files)
             throws InterruptedException {
         var api = api(stackOption);
         var terminal = StackOption.terminal();
-        var begun = new ArrayList<String>();
-        int code =
-                DefinitionUpload.send(api, files, TimeArgument.asked(from, Instant.now()), zone, json, terminal, begun);
+        var started = new ArrayList<String>();
+        int code = DefinitionUpload.apply(
+                api, files, TimeArgument.toParameter(from, Instant.now()), zone, json, terminal, started);
         if (code == CliExitCode.OK && from != null && !noWait) {
-            new Backfill(api, terminal).await(begun);
+            new Backfill(api, terminal).await(started);
         }
         return code;
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Lists the insights.")
-    int list(@Mixin StackOption stackOption, @Option(names = "--json") boolean json) throws InterruptedException {
-        var answer = api(stackOption).get("/v1/insights");
+    @Command(mixinStandardHelpOptions = true, description = "Lists the insights of the running stack.")
+    int list(
+            @Mixin StackOption stackOption,
+            @Option(names = "--json", description = "Print the response of GET /v1/insights.") boolean json)
+            throws InterruptedException {
+        var response = api(stackOption).get("/v1/insights");
         var terminal = StackOption.terminal();
         if (json) {
-            terminal.print(answer.toString());
+            terminal.print(response.toString());
             return CliExitCode.OK;
         }
         var table = new TextTable(List.of("insight", "description"));
-        insights(answer)
-                .forEach(insight -> table.row(List.of(
+        insights(response)
+                .forEach(insight -> table.addRow(List.of(
                         insight.path("name").asText(),
                         insight.path("description").asText(""))));
         terminal.print(table.isEmpty() ? List.of("(no insights)") : table.lines());
         return CliExitCode.OK;
     }
 
-    /** The insights of an answer, bare or in its envelope. */
-    public static JsonNode insights(JsonNode answer) {
-        return answer.isArray() ? answer : answer.path("insights");
+    /** The list of insights in a response, with or without an envelope. */
+    public static JsonNode insights(JsonNode response) {
+        return response.isArray() ? response : response.path("insights");
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Deletes an insight and its rows.")
+    @Command(mixinStandardHelpOptions = true, description = "Deletes an insight and its rows; this cannot be undone.")
     int delete(
             @Mixin StackOption stackOption,
-            @Parameters(paramLabel = "NAME") String name,
-            @Option(names = "--yes", description = "Really.") boolean yes)
+            @Parameters(paramLabel = "NAME", description = "Name of the insight.") String name,
+            @Option(names = "--yes", description = "Confirms the deletion; without it nothing is deleted.") boolean yes)
             throws InterruptedException {
         QueryCommand.requireName(name);
         var api = api(stackOption);
         if (!yes) {
-            throw new CliException(CliExitCode.USAGE, "not deleted: this also deletes its rows, confirm with --yes");
+            throw new CliException(
+                    CliExitCode.USAGE, "not deleted: deleting " + name + " also deletes its rows; confirm with --yes");
         }
         api.delete("/v1/insights/" + name);
         StackOption.terminal().print("deleted " + name);

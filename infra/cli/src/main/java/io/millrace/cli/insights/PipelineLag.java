@@ -9,12 +9,12 @@ import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * How far the pipeline is behind what was accepted: first enrichment, then aggregation, in that order, so that what
- * enrichment has handed on by the first look is waited for by the second.
+ * Lag of the pipeline behind the accepted events. Enrichment is checked before aggregation, so an event that moves on between
+ * the two checks is still waited for. Not thread-safe.
  */
 public final class PipelineLag implements AutoCloseable {
-    private static final long PAUSE_MS = 200;
-    private static final Duration TELL_EVERY = Duration.ofSeconds(5);
+    private static final long POLL_MS = 200;
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
 
     private final LocalStack stack;
     private final Admin admin;
@@ -23,51 +23,51 @@ public final class PipelineLag implements AutoCloseable {
 
     public PipelineLag(LocalStack stack) {
         this.stack = stack;
-        this.admin = Admin.create(stack.backends().kafka());
+        this.admin = Admin.create(stack.backends().kafkaClient());
         this.lags = new ConsumerLag(admin);
         this.api = new QueryClient(stack);
     }
 
-    /** Whether everything was counted before the patience ended; fails at once if a process dies. */
-    public boolean await(Duration patience, Terminal terminal) throws InterruptedException {
-        long began = System.nanoTime();
-        long told = began;
-        while (System.nanoTime() - began < patience.toNanos()) {
+    /** Waits until the lag is zero; false on timeout. Fails at once if a process of the stack dies. */
+    public boolean await(Duration timeout, Terminal terminal) throws InterruptedException {
+        long startedAt = System.nanoTime();
+        long reportedAt = startedAt;
+        while (System.nanoTime() - startedAt < timeout.toNanos()) {
             if (isCaughtUp()) {
                 return true;
             }
             stack.requireAllAlive();
-            if (System.nanoTime() - told > TELL_EVERY.toNanos()) {
-                told = System.nanoTime();
+            if (System.nanoTime() - reportedAt > REPORT_EVERY.toNanos()) {
+                reportedAt = System.nanoTime();
                 terminal.progress("  waiting: " + describe());
             }
-            Thread.sleep(PAUSE_MS);
+            Thread.sleep(POLL_MS);
         }
         return false;
     }
 
     private boolean isCaughtUp() throws InterruptedException {
         return enrichmentLag() == 0
-                && lags.total(ConsumerLag.ENRICHMENT) == 0
+                && lags.groupLag(ConsumerLag.ENRICHMENT) == 0
                 && api.get("/v1/progress").path("caughtUp").asBoolean();
     }
 
-    /** Events that enrichment has not handed on. */
+    /** Events that enrichment has not committed. */
     public long enrichmentLag() throws InterruptedException {
-        return lags.of(ConsumerLag.ENRICHMENT, Topics.EVENTS_RAW.name());
+        return lags.topicLag(ConsumerLag.ENRICHMENT, Topics.EVENTS_RAW.name());
     }
 
-    /** Records that aggregation has not counted. */
+    /** Records that aggregation has not counted yet. */
     public long aggregationLag() throws InterruptedException {
         return api.get("/v1/progress").path("lag").asLong();
     }
 
-    /** Changed rows that are not on their insight's topic yet. */
+    /** Changed rows that sink-publisher has not written to the topics of their insights yet. */
     public long sinkLag() throws InterruptedException {
-        return lags.total(ConsumerLag.SINK);
+        return lags.groupLag(ConsumerLag.SINK);
     }
 
-    /** The lags, for people. */
+    /** Lag of enrichment and aggregation in words. */
     public String describe() throws InterruptedException {
         return "enrichment is " + NumberFormats.count(enrichmentLag()) + " events behind, aggregation "
                 + NumberFormats.count(aggregationLag()) + " records";

@@ -19,23 +19,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The query API as the commands speak it. A refusal ends the command with the service's own message. Thread-safe.
+ * Client of the query API. An error response ends the command with the service's own message. Thread-safe.
  */
 public final class QueryClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONFLICT = 409;
-    private static final Duration CALL = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final String base;
     private final Optional<String> key;
     private final HttpClient http;
 
-    /** The query API of a local stack, with the key that its settings name. */
+    /** Client for a local stack, with the API key of its settings. */
     public QueryClient(LocalStack stack) {
         this(stack.ports().url(Component.AGGREGATION), stack.apiKey());
     }
 
-    /** @param key the API key to show, if any */
+    /** @param key API key to send, if any */
     public QueryClient(String base, Optional<String> key) {
         this.base = base;
         this.key = key;
@@ -45,44 +45,47 @@ public final class QueryClient {
                 .build();
     }
 
-    /** The JSON at the path. */
+    /** JSON response of a GET. */
     public JsonNode get(String path) throws InterruptedException {
-        return json(path, text(path));
+        return json(path, getText(path));
     }
 
     private JsonNode json(String path, String body) {
         try {
             return JSON.readTree(body);
         } catch (JsonProcessingException e) {
-            // The command ends: whatever answers there is not our service.
-            throw new CliException(CliExitCode.FAILED, base + path + " did not answer with JSON", e);
+            // Crash: the command ends; another service listens on that port.
+            throw new CliException(
+                    CliExitCode.FAILED,
+                    base + path + " did not respond with JSON: is another service listening on that port?",
+                    e);
         }
     }
 
-    /** The body at the path as it is. */
-    public String text(String path) throws InterruptedException {
+    /** Response body of a GET. */
+    public String getText(String path) throws InterruptedException {
         return send(request(path).GET());
     }
 
-    /** Posts JSON; the answer is JSON too. */
+    /** JSON response of a POST of JSON. */
     public JsonNode postJson(String path, String body) throws InterruptedException {
         return json(path, postText(path, body));
     }
 
-    /** Posts JSON; the answer is shown as it is. */
+    /** Response body of a POST of JSON. */
     public String postText(String path, String body) throws InterruptedException {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
-    /** Posts definitions; returns the plan, which a conflict answers with too. */
-    JsonNode post(String path, String yaml) throws InterruptedException {
+    /** Plan in the response of a POST of definitions; a refused plan comes with status 409. */
+    JsonNode postDefinitions(String path, String yaml) throws InterruptedException {
         var request = request(path)
                 .header("Content-Type", "application/yaml")
                 .POST(BodyPublishers.ofString(yaml))
                 .build();
-        var response = answer(request, BodyHandlers.ofString());
+        var response = exchange(request, BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2 && response.statusCode() != CONFLICT) {
-            refuse(response.statusCode(), response.body());
+            fail(response.statusCode(), response.body());
         }
         return json(path, response.body());
     }
@@ -91,12 +94,13 @@ public final class QueryClient {
         return send(request(path).DELETE());
     }
 
-    /** The lines of an event stream, as they come; closing the stream ends it. */
+    /** Lines of an event stream as they arrive; closing the stream ends the request. */
     Stream<String> stream(String path) throws InterruptedException {
-        var request = keyed(path).header("Accept", "text/event-stream").GET().build();
-        var response = answer(request, BodyHandlers.ofLines());
+        var request =
+                authorized(path).header("Accept", "text/event-stream").GET().build();
+        var response = exchange(request, BodyHandlers.ofLines());
         if (response.statusCode() != 200) {
-            refuse(
+            fail(
                     response.statusCode(),
                     String.join(" ", response.body().limit(20).toList()));
         }
@@ -104,50 +108,52 @@ public final class QueryClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return keyed(path).timeout(CALL);
+        return authorized(path).timeout(TIMEOUT);
     }
 
-    private HttpRequest.Builder keyed(String path) {
+    private HttpRequest.Builder authorized(String path) {
         var request = HttpRequest.newBuilder(URI.create(base + path));
         key.ifPresent(text -> request.header("Authorization", "Bearer " + text));
         return request;
     }
 
     private String send(HttpRequest.Builder request) throws InterruptedException {
-        var response = answer(request.build(), BodyHandlers.ofString());
+        var response = exchange(request.build(), BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
-            refuse(response.statusCode(), response.body());
+            fail(response.statusCode(), response.body());
         }
         return response.body();
     }
 
-    private <T> HttpResponse<T> answer(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)
             throws InterruptedException {
         try {
             return http.send(request, handler);
         } catch (IOException e) {
-            // The command ends: nobody is there.
+            // Crash: the command ends.
             throw new CliException(
                     CliExitCode.NOT_RUNNING,
-                    "nothing answers at " + base + ": is the stack up? (`millrace status`)",
+                    "no response from " + base + ": check that the stack is up with `millrace status`",
                     e);
         }
     }
 
-    private static void refuse(int status, String body) {
+    private static void fail(int status, String body) {
         throw new CliException(
                 status / 100 == 4 ? CliExitCode.REFUSED : CliExitCode.FAILED,
-                "the query API says " + status + ": " + message(body) + hint(status));
+                "the query API responded " + status + ": " + message(body) + hint(status));
     }
 
     private static String hint(int status) {
         return status == 401
-                ? "\nMILLRACE_LOCAL_API_KEY, or local.api.key in millrace.properties, names the key to show."
+                ? "\n"
+                        + "Set the API key of this command by MILLRACE_LOCAL_API_KEY, or local.api.key in"
+                        + " millrace.properties."
                 : "";
     }
 
-    /** The message, and under it the place of each error of a definition. */
-    private static String located(JsonNode error) {
+    /** Error message, followed by one line with file, line and column for each error in a definition. */
+    private static String withPositions(JsonNode error) {
         var text = new StringBuilder(error.path("message").asText());
         for (var at : error.path("errors")) {
             text.append("\n  ")
@@ -162,7 +168,7 @@ public final class QueryClient {
         return text.toString();
     }
 
-    /** The message out of an error's JSON, else the body. */
+    /** Message of an error response; the whole body if it is not JSON. */
     static String message(String body) {
         try {
             var json = JSON.readTree(body);
@@ -171,9 +177,9 @@ public final class QueryClient {
                     return json.path(field).asText();
                 }
             }
-            return json.path("error").isObject() ? located(json.path("error")) : body.strip();
+            return json.path("error").isObject() ? withPositions(json.path("error")) : body.strip();
         } catch (JsonProcessingException e) {
-            // Not JSON: shown as it is.
+            // Not an error: the body is shown as it is.
             return body.strip();
         }
     }

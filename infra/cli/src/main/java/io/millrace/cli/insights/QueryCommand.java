@@ -20,9 +20,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "query",
         mixinStandardHelpOptions = true,
-        description = "Asks for the rows of an insight; the answer comes from the state stores.")
+        description = "Prints rows of an insight, read from the state stores, with their freshness on standard error.",
+        footer = {
+            "",
+            "Examples:",
+            "  millrace query revenue_by_country --from -1h --order revenue --limit 10",
+            "  millrace query revenue_by_country --from 2026-11-01 --group country=CH --format csv"
+        })
 public final class QueryCommand implements Callable<Integer> {
-    /** How rows are printed. */
+    /** Output format of rows. */
     enum Format {
         TABLE,
         CSV,
@@ -32,95 +38,114 @@ public final class QueryCommand implements Callable<Integer> {
     @Mixin
     private StackOption stackOption;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "The insight.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Name of the insight.")
     private String name;
 
     @Option(
             names = "--from",
             paramLabel = "T",
             description =
-                    "First window start, as 2026-11-01T00:00:00Z, -1h or a date, which is one of the insight's zone.")
+                    "First window start: 2026-11-01T00:00:00Z, -1h (s, m, h, d ago), or a date in the insight's zone"
+                            + " (default: the oldest window).")
     private String from;
 
-    @Option(names = "--to", paramLabel = "T", description = "Windows that start before this.")
+    @Option(
+            names = "--to",
+            paramLabel = "T",
+            description = "Only windows that start before this time, in the same forms as --from (default: the newest"
+                    + " window).")
     private String to;
 
-    @Option(names = "--zone", paramLabel = "ZONE", description = "Whose dates they are, instead of the insight's zone.")
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description =
+                    "Time zone of dates in --from and --to, such as Europe/Berlin (default: the zone of the insight).")
     private String zone;
 
-    @Option(names = "--group", paramLabel = "DIM=VALUE", description = "Only these groups; may be repeated.")
+    @Option(
+            names = "--group",
+            paramLabel = "DIM=VALUE",
+            description = "Only rows with this value of a dimension; may be repeated for other dimensions.")
     private Map<String, String> group = new LinkedHashMap<>();
 
     @Option(
             names = "--order",
             paramLabel = "MEASURE",
-            description = "Largest first; +MEASURE for smallest first; also a dimension or window.")
+            description = "Measure, dimension or window to order by, largest first; +MEASURE for smallest first.")
     private String order;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many rows.")
+    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of rows (default: that of the server).")
     private Integer limit;
 
-    @Option(names = "--cursor", paramLabel = "CURSOR", description = "Goes on where a former answer ended.")
+    @Option(
+            names = "--cursor",
+            paramLabel = "CURSOR",
+            description = "Continues after an earlier response, whose last line shows the cursor.")
     private String cursor;
 
     @Option(
             names = "--max-staleness",
             paramLabel = "MS",
-            description = "Fails rather than show rows to which something is missing that was enriched longer ago.")
+            description = "Fails if events enriched more than MS milliseconds ago may be missing from the rows.")
     private Integer maxStaleness;
 
-    @Option(names = "--partial", description = "Shows what there is while some partitions cannot be read.")
+    @Option(names = "--partial", description = "Prints the available rows even if some partitions cannot be read.")
     private boolean partial;
 
-    @Option(names = "--deadline", paramLabel = "MS", description = "Waits so long for an answer at most.")
+    @Option(
+            names = "--deadline",
+            paramLabel = "MS",
+            description = "Fails if the response takes longer than MS milliseconds (default: that of the server).")
     private Integer deadline;
 
-    @Option(names = "--format", description = "table, csv or json (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table, csv or json (default: table).")
     private Format format = Format.TABLE;
 
-    @Option(names = "--json", description = "The same as --format json.")
+    @Option(names = "--json", description = "Short for --format json.")
     private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
-        stack.require(Component.AGGREGATION);
+        stack.requireRunning(Component.AGGREGATION);
         var api = new QueryClient(stack);
         var terminal = StackOption.terminal();
-        var shown = json ? Format.JSON : format;
-        if (shown == Format.TABLE) {
-            var answer = api.get(path("json"));
-            terminal.print(RowTable.lines(answer));
-            terminal.progress(FreshnessLine.describe(answer));
+        var output = json ? Format.JSON : format;
+        if (output == Format.TABLE) {
+            var response = api.get(path("json"));
+            terminal.print(RowTable.lines(response));
+            terminal.progress(FreshnessLine.of(response));
         } else {
-            terminal.print(api.text(path(shown == Format.CSV ? "csv" : "json")).stripTrailing());
+            terminal.print(
+                    api.getText(path(output == Format.CSV ? "csv" : "json")).stripTrailing());
         }
         return CliExitCode.OK;
     }
 
-    String path(String answerFormat) {
+    String path(String responseFormat) {
         var parameters = new LinkedHashMap<String, String>();
         var now = Instant.now();
-        put(parameters, "from", TimeArgument.asked(from, now));
-        put(parameters, "to", TimeArgument.asked(to, now));
+        put(parameters, "from", TimeArgument.toParameter(from, now));
+        put(parameters, "to", TimeArgument.toParameter(to, now));
         put(parameters, "zone", zone);
         group.forEach((dimension, value) -> put(parameters, "group." + dimension, value));
-        put(parameters, "order", order(order));
+        put(parameters, "order", apiOrder(order));
         put(parameters, "limit", limit == null ? null : limit.toString());
         put(parameters, "cursor", cursor);
         put(parameters, "max_staleness", maxStaleness == null ? null : maxStaleness.toString());
         put(parameters, "partial", partial ? "true" : null);
         put(parameters, "deadline", deadline == null ? null : deadline.toString());
-        put(parameters, "format", answerFormat);
+        put(parameters, "format", responseFormat);
         return rowsPath(name, parameters);
     }
 
-    /** People ask for the most first; the API's plain name means the least first. */
-    static String order(String typed) {
-        if (typed == null || typed.startsWith("-")) {
-            return typed;
+    /** Order parameter of the API, where a plain name means smallest first. On the command line it means largest first. */
+    static String apiOrder(String order) {
+        if (order == null || order.startsWith("-")) {
+            return order;
         }
-        return typed.startsWith("+") ? typed.substring(1) : "-" + typed;
+        return order.startsWith("+") ? order.substring(1) : "-" + order;
     }
 
     private static void put(Map<String, String> parameters, String key, String value) {
@@ -129,7 +154,7 @@ public final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    /** Path of an insight's rows with its parameters encoded. */
+    /** URL path of an insight's rows, parameters encoded. */
     public static String rowsPath(String insight, Map<String, String> parameters) {
         requireName(insight);
         return "/v1/insights/" + insight + "/rows"
@@ -142,10 +167,12 @@ public final class QueryCommand implements Callable<Integer> {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** A name that could be no insight's is refused before it reaches a URL. */
+    /** The name, checked before it becomes part of a URL. */
     static String requireName(String insight) {
         if (!insight.matches("[A-Za-z0-9_.-]{1,128}")) {
-            throw new CliException(CliExitCode.USAGE, "no insight can be called " + List.of(insight));
+            throw new CliException(
+                    CliExitCode.USAGE,
+                    "invalid insight name " + List.of(insight) + ": letters, digits and _ . - only, at most 128");
         }
         return insight;
     }

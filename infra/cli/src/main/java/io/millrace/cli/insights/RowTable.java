@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Rows of an insight as a table for people. */
+/** Text table of an insight's rows. */
 public final class RowTable {
     private static final String ABSENT = "–";
-    private static final int SHOWN_TOP = 3;
+    private static final int MAX_TOP_VALUES = 3;
 
     private RowTable() {}
 
-    /** The table's lines; without rows, one line that says so. */
+    /** Lines of the table, or one line that says that there are no rows. */
     public static List<String> lines(JsonNode answer) {
         var rows = answer.path("rows");
         if (rows.isEmpty()) {
@@ -37,7 +37,7 @@ public final class RowTable {
             dimensions.forEach(name -> cells.add(cell(row.path("group").path(name))));
             measures.forEach(name -> cells.add(cell(row.path("values").path(name))));
             cells.add(row.path("final").asBoolean() ? "final" : "open");
-            table.row(cells);
+            table.addRow(cells);
         }
         return table.lines();
     }
@@ -48,19 +48,19 @@ public final class RowTable {
         return names;
     }
 
-    /** {@code 2026-11-01T10:05:00Z} as {@code 2026-11-01 10:05}, seconds only where there are any. */
+    /** A window start for people: {@code 2026-11-01 10:05}, with seconds only if they are not zero. */
     public static String window(String start) {
         return start.replace('T', ' ').replaceFirst("(:00)?(\\.0+)?Z$", "");
     }
 
-    /** One value as a cell; of a top, its first few. */
+    /** Cell text of a value; of a list of top values, the first three. */
     public static String cell(JsonNode value) {
         if (value.isMissingNode() || value.isNull()) {
             return ABSENT;
         }
         if (value.isArray()) {
             return StreamSupport.stream(value.spliterator(), false)
-                    .limit(SHOWN_TOP)
+                    .limit(MAX_TOP_VALUES)
                     .map(item -> item.path("value").asText() + " "
                             + NumberFormats.count(item.path("count").asLong()))
                     .collect(Collectors.joining(", "));

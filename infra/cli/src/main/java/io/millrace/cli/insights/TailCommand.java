@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "tail",
         mixinStandardHelpOptions = true,
-        description = "Prints the rows of an insight as they change, until Ctrl-C.")
+        description = "Prints changed rows of an insight as they are emitted, until Ctrl-C.",
+        footer = {"", "Example:", "  millrace tail revenue_by_country --json"})
 public final class TailCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String DATA = "data:";
@@ -24,30 +25,30 @@ public final class TailCommand implements Callable<Integer> {
     @Mixin
     private StackOption stackOption;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "The insight.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Name of the insight.")
     private String name;
 
-    @Option(names = "--json", description = "One JSON row a line.")
+    @Option(names = "--json", description = "Print one JSON row per line.")
     private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
-        stack.require(Component.AGGREGATION);
+        stack.requireRunning(Component.AGGREGATION);
         var api = new QueryClient(stack);
         var terminal = StackOption.terminal();
         try (var lines = api.stream("/v1/insights/" + QueryCommand.requireName(name) + "/stream")) {
             lines.filter(line -> line.startsWith(DATA))
-                    .forEach(line -> show(line.substring(DATA.length()).strip(), terminal));
+                    .forEach(line -> print(line.substring(DATA.length()).strip(), terminal));
         }
         return CliExitCode.OK;
     }
 
-    private void show(String data, Terminal terminal) {
+    private void print(String data, Terminal terminal) {
         try {
             terminal.print(json ? data : describe(MAPPER.readTree(data)));
         } catch (JsonProcessingException e) {
-            // Not a row, such as a comment of a proxy: shown as it came.
+            // Not an error: the data is not a row and is printed as it is.
             terminal.print(data);
         }
     }

@@ -9,34 +9,38 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
-/** Points in time as they are typed: an instant, a day, or so long ago. */
+/** Time on the command line: an instant, a date, or an age such as {@code -15m}. */
 public final class TimeArgument {
-    private static final Pattern AGO = Pattern.compile("-(\\d{1,6})([smhd])");
+    private static final Pattern AGE = Pattern.compile("-(\\d{1,6})([smhd])");
 
     private TimeArgument() {}
 
     /**
-     * As the query API is asked: so long ago as the instant, all else as it was typed, for whose day a date is the insight
-     * alone knows. Null stays null.
+     * Parameter of the query API: an age as an instant, anything else unchanged, because only the service knows the zone of a
+     * date. Null stays null.
      */
-    static String asked(String typed, Instant now) {
-        return typed != null && AGO.matcher(typed).matches() ? parse(typed, now).toString() : typed;
+    static String toParameter(String argument, Instant now) {
+        return argument != null && AGE.matcher(argument).matches()
+                ? parse(argument, now).toString()
+                : argument;
     }
 
-    /** The moment, seen from now; a day is UTC's. */
-    public static Instant parse(String typed, Instant now) {
-        var ago = AGO.matcher(typed);
-        if (ago.matches()) {
-            return now.minus(unit(ago.group(2)).multipliedBy(Long.parseLong(ago.group(1))));
+    /** Instant of a time argument; a date is midnight UTC. */
+    public static Instant parse(String argument, Instant now) {
+        var age = AGE.matcher(argument);
+        if (age.matches()) {
+            return now.minus(unit(age.group(2)).multipliedBy(Long.parseLong(age.group(1))));
         }
         try {
-            return typed.length() == "2026-11-01".length()
-                    ? LocalDate.parse(typed).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : Instant.parse(typed);
+            return argument.length() == "2026-11-01".length()
+                    ? LocalDate.parse(argument).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : Instant.parse(argument);
         } catch (DateTimeParseException e) {
-            // Refused at the edge.
+            // Rejected at the edge.
             throw new CliException(
-                    CliExitCode.USAGE, "not a time: " + typed + "; write 2026-11-01T10:00:00Z, 2026-11-01 or -15m", e);
+                    CliExitCode.USAGE,
+                    "not a time: " + argument + "; write 2026-11-01T10:00:00Z, 2026-11-01 or -15m",
+                    e);
         }
     }
 

@@ -1,2 +1,2 @@
-/** Insights over the query API: apply, plan, list, delete, query, tail, await. */
+/** Commands that use the query API: insights, query, tail, await and keys. */
 package io.millrace.cli.insights;

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** Accepted events by the ends of {@code events.raw}, which ingest writes without transactions. Not thread-safe. */
+/** Rate of accepted events, from the end offsets of {@code events.raw}; ingest writes it without transactions. Not thread-safe. */
 final class AcceptedRate {
     private final Admin admin;
     private long total;
@@ -20,38 +20,41 @@ final class AcceptedRate {
         this.admin = admin;
     }
 
-    /** Events a second since the last call; 0 on the first. */
+    /** Events per second since the previous call; 0 on the first. */
     double perSecond() throws InterruptedException {
         long before = total;
         long beforeAt = measuredAt;
-        total = ends();
+        total = endOffsetSum();
         measuredAt = System.nanoTime();
         return beforeAt == 0 ? 0 : (total - before) / ((measuredAt - beforeAt) / 1e9);
     }
 
-    /** As of the last call of {@link #perSecond}. */
+    /** Accepted events in total, as of the last call of {@link #perSecond}. */
     long total() {
         return total;
     }
 
-    private long ends() throws InterruptedException {
+    private long endOffsetSum() throws InterruptedException {
         var raw = Topics.EVENTS_RAW.name();
         try {
-            var asked = new HashMap<TopicPartition, OffsetSpec>();
-            // However many it has: who makes the topic decides.
+            var endOffsets = new HashMap<TopicPartition, OffsetSpec>();
+            // The number of partitions is up to whoever created the topic.
             for (var partition : admin.describeTopics(List.of(raw))
                     .allTopicNames()
                     .get()
                     .get(raw)
                     .partitions()) {
-                asked.put(new TopicPartition(raw, partition.partition()), OffsetSpec.latest());
+                endOffsets.put(new TopicPartition(raw, partition.partition()), OffsetSpec.latest());
             }
-            return admin.listOffsets(asked).all().get().values().stream()
+            return admin.listOffsets(endOffsets).all().get().values().stream()
                     .mapToLong(end -> end.offset())
                     .sum();
         } catch (ExecutionException e) {
-            // The command ends: the broker went away.
-            throw new CliException(CliExitCode.NOT_RUNNING, "the broker does not answer: " + e.getCause(), e);
+            // Crash: the command ends.
+            throw new CliException(
+                    CliExitCode.NOT_RUNNING,
+                    "cannot read the end offsets of " + raw + " from the broker: " + e.getCause(),
+                    e);
         }
     }
 }

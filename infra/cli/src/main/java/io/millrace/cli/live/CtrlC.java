@@ -4,48 +4,49 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns Ctrl-C, and SIGTERM, into an interrupt of the thread that made this, and keeps the process alive until that
- * thread has put things in order and closed this.
+ * Shutdown hook that turns Ctrl-C and SIGTERM into an interrupt of the thread that created it. The process stays alive until
+ * that thread has cleaned up and closed this, at most 90 seconds.
  */
 public final class CtrlC implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 90;
+    private static final long TIMEOUT_SECONDS = 90;
 
-    private final CountDownLatch inOrder = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook;
     private volatile boolean pressed;
 
     public CtrlC() {
         var main = Thread.currentThread();
-        this.hook = new Thread(() -> awaitOrder(main), "ctrl-c");
+        this.hook = new Thread(() -> awaitClose(main), "ctrl-c");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    private void awaitOrder(Thread main) {
+    private void awaitClose(Thread main) {
         pressed = true;
         main.interrupt();
         try {
-            if (!inOrder.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("millrace: gave up waiting for the stack to stop; see `millrace status`");
+            if (!closed.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("millrace: the stack did not stop within " + TIMEOUT_SECONDS
+                        + " s; see what still runs with `millrace status`");
             }
         } catch (InterruptedException e) {
-            // The process ends anyway.
+            // Not an error: the process ends anyway.
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Whether we were told to end. */
+    /** Whether Ctrl-C or SIGTERM has arrived. */
     public boolean isPressed() {
         return pressed;
     }
 
     @Override
     public void close() {
-        inOrder.countDown();
+        closed.countDown();
         if (!pressed) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // Pressed this very moment: the hook has nothing left to wait for.
+                // Not an error: the shutdown has just begun, and the hook has nothing left to wait for.
                 return;
             }
         }

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
-/** One file from end to end: played, awaited, shown, balanced. */
+/** Run of one file from end to end: import, wait, print insights, check the conservation equation. */
 final class InputRun {
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
-    private static final int SHOWN_ROWS = 10;
+    private static final Duration TIMEOUT = Duration.ofMinutes(30);
+    private static final int MAX_SHOWN_ROWS = 10;
 
     private final LocalStack stack;
     private final Terminal terminal;
@@ -32,19 +32,20 @@ final class InputRun {
         this.terminal = terminal;
     }
 
-    /** Returns the command's exit code. */
+    /** Plays the file and returns the exit code of the command. */
     int play(Path file, List<String> importOptions) throws InterruptedException {
         int imported = ChildCommand.importer(stack.ports(), file, importOptions).runToEnd();
         if (imported != CliExitCode.OK) {
             stack.requireAllAlive();
-            throw new CliException(imported, "the import ended with exit code " + imported);
+            throw new CliException(
+                    imported, "the import failed with exit code " + imported + "; its messages are above");
         }
         terminal.progress("millrace: waiting until every insight has caught up");
-        try (var progress = new PipelineLag(stack)) {
-            if (!progress.await(PATIENCE, terminal)) {
+        try (var lag = new PipelineLag(stack)) {
+            if (!lag.await(TIMEOUT, terminal)) {
                 throw new CliException(
                         CliExitCode.TIMEOUT,
-                        "not caught up within " + PATIENCE.toMinutes() + " minutes: " + progress.describe());
+                        "not caught up within " + TIMEOUT.toMinutes() + " minutes: " + lag.describe());
             }
         }
         printInsights();
@@ -55,26 +56,27 @@ final class InputRun {
         var api = new QueryClient(stack);
         for (var insight : InsightsCommand.insights(api.get("/v1/insights"))) {
             var name = insight.path("name").asText();
-            var answer = api.get(QueryCommand.rowsPath(name, Map.of("limit", Integer.toString(SHOWN_ROWS))));
+            var answer = api.get(QueryCommand.rowsPath(name, Map.of("limit", Integer.toString(MAX_SHOWN_ROWS))));
             var description = insight.path("description").asText("");
             terminal.print("");
             terminal.print(name + (description.isEmpty() ? "" : ": " + description));
             RowTable.lines(answer).forEach(line -> terminal.print("  " + line));
             if (answer.path("cursor").isTextual()) {
-                terminal.print("  … and more");
+                terminal.print("  … and more: millrace query " + name);
             }
         }
     }
 
     private int printBalance() throws InterruptedException {
-        try (var admin = Admin.create(stack.backends().kafka())) {
+        try (var admin = Admin.create(stack.backends().kafkaClient())) {
             var count = new BalanceCounter(admin, stack.backends());
             var balance = count.count();
             terminal.print("");
             terminal.print(balance.describe());
-            long refused = count.failedByStage().getOrDefault(Stage.INGEST, 0L);
-            if (refused > 0) {
-                terminal.print(NumberFormats.count(refused) + " refused at the door, with reasons in events.failed");
+            long rejected = count.failedByStage().getOrDefault(Stage.INGEST, 0L);
+            if (rejected > 0) {
+                terminal.print(NumberFormats.count(rejected)
+                        + " rejected by ingest: `millrace failed list` shows the reasons");
             }
             return balance.balances() && balance.isSettled() ? CliExitCode.OK : CliExitCode.UNBALANCED;
         }

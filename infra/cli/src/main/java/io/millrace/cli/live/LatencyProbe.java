@@ -18,28 +18,28 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Measures what a reader of insights sees: from the moment that ingest received the newest event of a row to the moment
- * that the changed row, committed, reached us. Keeps the latest rows only. Thread-safe.
+ * Probe of end-to-end latency: from ingest's receipt of a row's newest event until the committed change of the row arrives
+ * here. Keeps the latest 2,000 samples. Thread-safe.
  */
 final class LatencyProbe implements AutoCloseable {
-    private static final int KEPT = 2_000;
+    private static final int MAX_SAMPLES = 2_000;
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final AvroSerde<InsightUpdate> serde;
     private final Clock clock;
     private final Thread thread;
-    private final long[] latest = new long[KEPT];
-    private int measured;
+    private final long[] samples = new long[MAX_SAMPLES];
+    private int sampleCount;
 
     LatencyProbe(Backends backends, Clock clock) {
         this.clock = clock;
-        this.serde = AvroSerde.of(Topics.INSIGHT_UPDATES, new SchemaIds(backends.registry()));
-        var client = backends.kafka();
+        this.serde = AvroSerde.of(Topics.INSIGHT_UPDATES, new SchemaIds(backends.registryClient()));
+        var client = backends.kafkaClient();
         client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         this.consumer = new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.thread = new Thread(this::read, "latency-watch");
+        this.thread = new Thread(this::read, "latency-probe");
         thread.setDaemon(true);
         thread.start();
     }
@@ -53,39 +53,39 @@ final class LatencyProbe implements AutoCloseable {
             consumer.seekToEnd(partitions);
             while (!thread.isInterrupted()) {
                 for (var update : consumer.poll(POLL)) {
-                    note(update.value());
+                    addSample(update.value());
                 }
             }
         } catch (WakeupException | org.apache.kafka.common.errors.InterruptException e) {
-            // Told to end.
+            // Not an error: the probe was closed.
             return;
         }
     }
 
-    private void note(byte[] value) {
+    private void addSample(byte[] value) {
         try {
             var update = serde.deserialize(Topics.INSIGHT_UPDATES.name(), value);
             if (update != null && update.getNewestReceivedAt() > 0) {
                 add(clock.millis() - update.getNewestReceivedAt());
             }
         } catch (CorruptValueException | UnknownSchemaIdException e) {
-            // Not a row: the sink dead-letters it, and it has no latency.
+            // Dead-lettered by sink-publisher: it has no latency.
             return;
         }
     }
 
     private synchronized void add(long millis) {
-        latest[measured % KEPT] = Math.max(0, millis);
-        measured++;
+        samples[sampleCount % MAX_SAMPLES] = Math.max(0, millis);
+        sampleCount++;
     }
 
-    /** The quantile of the latest rows in ms; empty before the first. */
+    /** Quantile of the latest samples in ms; empty before the first sample. */
     synchronized OptionalLong quantile(double q) {
-        int count = Math.min(measured, KEPT);
+        int count = Math.min(sampleCount, MAX_SAMPLES);
         if (count == 0) {
             return OptionalLong.empty();
         }
-        var sorted = Arrays.copyOf(latest, count);
+        var sorted = Arrays.copyOf(samples, count);
         Arrays.sort(sorted);
         return OptionalLong.of(sorted[(int) Math.min(count - 1L, Math.round(q * (count - 1)))]);
     }

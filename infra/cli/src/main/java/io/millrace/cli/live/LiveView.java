@@ -21,16 +21,16 @@ import java.util.OptionalLong;
 import java.util.StringJoiner;
 import org.apache.kafka.clients.admin.Admin;
 
-/** The screen of {@code millrace run}: one line on the flow, then the newest row of each insight. */
+/** Live screen of {@code millrace run}: a line of rates and lags, then the newest row of each insight. */
 final class LiveView implements AutoCloseable {
     private static final long REFRESH_MS = 1_000;
-    private static final long PLAIN_REFRESH_MS = 5_000;
+    private static final long LOG_REFRESH_MS = 5_000;
 
     private final LocalStack stack;
     private final Terminal terminal;
     private final QueryClient api;
-    private final PipelineLag progress;
-    private final AcceptedRate throughput;
+    private final PipelineLag lag;
+    private final AcceptedRate acceptedRate;
     private final LatencyProbe latency;
     private final Admin admin;
 
@@ -38,25 +38,25 @@ final class LiveView implements AutoCloseable {
         this.stack = stack;
         this.terminal = terminal;
         this.api = new QueryClient(stack);
-        this.progress = new PipelineLag(stack);
-        this.admin = Admin.create(stack.backends().kafka());
-        this.throughput = new AcceptedRate(admin);
+        this.lag = new PipelineLag(stack);
+        this.admin = Admin.create(stack.backends().kafkaClient());
+        this.acceptedRate = new AcceptedRate(admin);
         this.latency = new LatencyProbe(stack.backends(), Clock.systemUTC());
     }
 
-    /** Refreshes until interrupted, or until a process dies. */
+    /** Refreshes the screen until the thread is interrupted or a process of the stack dies. */
     void show() throws InterruptedException {
         while (true) {
             stack.requireAllAlive();
             terminal.draw(lines());
-            Thread.sleep(terminal.isInteractive() ? REFRESH_MS : PLAIN_REFRESH_MS);
+            Thread.sleep(terminal.isInteractive() ? REFRESH_MS : LOG_REFRESH_MS);
         }
     }
 
     private List<String> lines() throws InterruptedException {
         var lines = new ArrayList<String>();
         lines.add("");
-        lines.add(flow());
+        lines.add(rates());
         lines.add("");
         var table = new TextTable(List.of("insight", "window", "group", "values", "state"));
         for (var insight : InsightsCommand.insights(api.get("/v1/insights"))) {
@@ -65,20 +65,20 @@ final class LiveView implements AutoCloseable {
         lines.addAll(table.lines());
         lines.add("");
         lines.add("console " + stack.ports().url(Component.AGGREGATION) + "   events to "
-                + stack.ports().url(Component.INGEST) + "   Ctrl-C stops everything");
+                + stack.ports().url(Component.INGEST) + "   Ctrl-C stops the stack");
         return lines;
     }
 
-    private String flow() throws InterruptedException {
-        var rate = throughput.perSecond();
+    private String rates() throws InterruptedException {
+        var rate = acceptedRate.perSecond();
         return String.format(
                 Locale.ROOT,
                 "%s events accepted   %s/s   lag: enrichment %s, aggregation %s, sink %s   end to end: p50 %s, p99 %s",
-                NumberFormats.count(throughput.total()),
+                NumberFormats.count(acceptedRate.total()),
                 NumberFormats.count(Math.round(rate)),
-                NumberFormats.count(progress.enrichmentLag()),
-                NumberFormats.count(progress.aggregationLag()),
-                NumberFormats.count(progress.sinkLag()),
+                NumberFormats.count(lag.enrichmentLag()),
+                NumberFormats.count(lag.aggregationLag()),
+                NumberFormats.count(lag.sinkLag()),
                 millis(latency.quantile(0.5)),
                 millis(latency.quantile(0.99)));
     }
@@ -95,31 +95,30 @@ final class LiveView implements AutoCloseable {
             var rows = api.get(QueryCommand.rowsPath(insight, parameters)).path("rows");
             var newest = newest(rows);
             if (newest == null) {
-                table.row(List.of(insight, "–", "–", "no rows yet", "–"));
+                table.addRow(List.of(insight, "–", "–", "no rows yet", "–"));
                 return;
             }
-            table.row(List.of(
+            table.addRow(List.of(
                     insight,
                     RowTable.window(newest.path("window").path("start").asText()),
                     pairs(newest.path("group")),
                     pairs(newest.path("values")),
                     newest.path("final").asBoolean() ? "final" : "open"));
         } catch (CliException e) {
-            // Shown in its line: the insight was deleted this moment, or a task is being moved. The next round asks
-            // again.
-            table.row(List.of(insight, "–", "–", e.getMessage(), "–"));
+            // Retried at the next refresh: the insight was just deleted, or a task is moving.
+            table.addRow(List.of(insight, "–", "–", e.getMessage(), "–"));
         }
     }
 
-    /** Of the newest window, the group whose first measure is the largest: the one that people look for. */
+    /** Row of the newest window whose first measure is the largest. */
     static JsonNode newest(JsonNode rows) {
         JsonNode best = null;
         for (var row : rows) {
-            var ahead = best == null
+            var isBetter = best == null
                     || (start(row).equals(start(best))
-                            ? first(row) > first(best)
+                            ? firstMeasure(row) > firstMeasure(best)
                             : start(row).compareTo(start(best)) > 0);
-            if (ahead) {
+            if (isBetter) {
                 best = row;
             }
         }
@@ -130,7 +129,7 @@ final class LiveView implements AutoCloseable {
         return row.path("window").path("start").asText();
     }
 
-    private static double first(JsonNode row) {
+    private static double firstMeasure(JsonNode row) {
         for (var value : row.path("values")) {
             if (value.isNumber()) {
                 return value.asDouble();
@@ -148,7 +147,7 @@ final class LiveView implements AutoCloseable {
     @Override
     public void close() {
         latency.close();
-        progress.close();
+        lag.close();
         admin.close(java.time.Duration.ofSeconds(1));
     }
 }

@@ -25,31 +25,40 @@ import picocli.CommandLine.Option;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Brings the stack up, plays a demo shop and shows live insights until Ctrl-C, which stops everything.",
-            "With --input a file is played instead. With --exit-when-done the command then waits until every insight",
-            "has caught up, prints the insights and the conservation equation, stops, and exits 0 only if it balances;",
-            "unless --data names a directory such a run has a fresh one of its own, so that all counts are the file's."
-        })
+            "Starts the stack, sends demo traffic of a shop, and shows live insights until Ctrl-C, which stops the"
+                    + " stack.",
+            "With --input FILE it imports that file instead of the demo traffic.",
+            "With --exit-when-done it waits until every insight has caught up, prints the insights and the"
+                + " conservation equation, stops the stack, and exits with 0 only if the equation balances. Such a run"
+                + " uses a temporary directory unless --data names one, so that all counts are those of the file."
+        },
+        footer = {"", "Examples:", "  millrace run --rate 200", "  millrace run --input access.log --exit-when-done"})
 public final class RunCommand implements Callable<Integer> {
     @Mixin
     private StackOption stackOption;
 
-    @Option(names = "--input", paramLabel = "FILE", description = "A file to play instead of the demo.")
+    @Option(names = "--input", paramLabel = "FILE", description = "File to import instead of sending demo traffic.")
     private Path input;
 
-    @Option(names = "--exit-when-done", description = "End when the file is played and counted.")
+    @Option(names = "--exit-when-done", description = "With --input: exit once the file is imported and counted.")
     private boolean exitWhenDone;
 
     @Mixin
     private ImportOption importOption;
 
-    @Option(names = "--insights", paramLabel = "DIR", description = "Definitions (*.yaml) instead of the shipped ones.")
+    @Option(
+            names = "--insights",
+            paramLabel = "DIR",
+            description = "Directory of insight definitions (*.yaml) to load instead of the shipped ones.")
     private Path insights;
 
-    @Option(names = "--geoip", paramLabel = "FILE", description = "A GeoIP2 or GeoLite2 city database (.mmdb).")
+    @Option(
+            names = "--geoip",
+            paramLabel = "FILE",
+            description = "GeoIP2 or GeoLite2 city database (.mmdb) (default: no geo lookup).")
     private Path geoip;
 
-    @Option(names = "--rate", paramLabel = "N", description = "Demo events a second (default: the demo's own).")
+    @Option(names = "--rate", paramLabel = "N", description = "Demo events per second (default: that of the demo).")
     private Integer rate;
 
     @Override
@@ -68,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
             try {
                 code = play(stack, terminal, importOptions);
             } catch (InterruptedException | RuntimeException e) {
-                // Ctrl-C interrupts whatever we were at; anything else is reported after everything has stopped.
+                // After Ctrl-C not an error; anything else is rethrown once the stack has stopped.
                 if (!ctrlC.isPressed()) {
                     throw e;
                 }
@@ -86,13 +95,13 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** A file that nothing can be read of is refused before anything has been started for it. */
+    /** Rejects an unreadable file before anything is started. */
     private void requireReadable(List<String> importOptions) throws InterruptedException {
         int code = input == null
                 ? CliExitCode.OK
                 : ChildCommand.importCheck(input, importOptions).runToEnd();
         if (code != CliExitCode.OK) {
-            throw new CliException(code, "this file cannot be played: " + input);
+            throw new CliException(code, "cannot import " + input + "; the reason is above");
         }
     }
 
@@ -121,10 +130,11 @@ public final class RunCommand implements Callable<Integer> {
     private static void stop(LocalStack stack, boolean wasRunning, Terminal terminal) throws InterruptedException {
         Thread.interrupted();
         if (wasRunning) {
-            terminal.progress("millrace: the stack was up before and stays up; `millrace down` stops it");
+            terminal.progress(
+                    "millrace: the stack ran before this command and keeps running; `millrace down` stops it");
             return;
         }
-        terminal.progress("millrace: stopping");
+        terminal.progress("millrace: stopping the stack");
         stack.down(terminal);
     }
 
@@ -132,8 +142,8 @@ public final class RunCommand implements Callable<Integer> {
         try {
             return Files.createTempDirectory("millrace-run-");
         } catch (IOException e) {
-            // The command ends.
-            throw new CliException(CliExitCode.FAILED, "cannot make a temporary directory: " + e.getMessage(), e);
+            // Crash: the command ends.
+            throw new CliException(CliExitCode.FAILED, "cannot create a temporary directory: " + e.getMessage(), e);
         }
     }
 
@@ -143,8 +153,9 @@ public final class RunCommand implements Callable<Integer> {
                 Files.delete(path);
             }
         } catch (IOException e) {
-            // Left behind in the system's temporary directory: it was only a copy of the file's events.
-            System.err.println("millrace: " + directory + " could not be deleted: " + e.getMessage());
+            // Not an error: the temporary directory stays behind.
+            System.err.println(
+                    "millrace: " + directory + " could not be deleted, delete it by hand: " + e.getMessage());
         }
     }
 }

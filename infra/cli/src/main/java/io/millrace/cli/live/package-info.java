@@ -1,2 +1,2 @@
-/** {@code millrace run}: demo traffic with a live table, or one file from end to end. */
+/** The command {@code millrace run}: demo traffic with a live table, or one file from end to end. */
 package io.millrace.cli.live;

@@ -6,28 +6,28 @@ import io.millrace.cli.insights.QueryClient;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code POST /v1/sql}, and what can be asked about. A refusal is a CliException with the service's message. */
+/** Client of {@code POST /v1/sql}. An error response is a CliException with the service's message. Thread-safe. */
 final class SqlClient {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final QueryClient api;
     private final String tenant;
 
-    /** @param tenant null for the default one */
+    /** @param tenant tenant whose rows to read; null for the default tenant */
     SqlClient(QueryClient api, String tenant) {
         this.api = api;
         this.tenant = tenant;
     }
 
-    JsonNode answer(String sql) throws InterruptedException {
+    JsonNode query(String sql) throws InterruptedException {
         return api.postJson("/v1/sql", request(sql, "json"));
     }
 
-    String text(String sql, String format) throws InterruptedException {
+    String queryText(String sql, String format) throws InterruptedException {
         return api.postText("/v1/sql", request(sql, format));
     }
 
-    /** The insights' metadata. */
+    /** Metadata of all insights. */
     JsonNode insights() throws InterruptedException {
         return api.get("/v1/insights").path("insights");
     }

@@ -18,9 +18,11 @@ import picocli.CommandLine.Parameters;
         name = "sql",
         mixinStandardHelpOptions = true,
         description = {
-            "Answers a read-only SQL statement over insights; without one, a shell with history and completion.",
-            "Each insight is a table: window_start, window_end, its dimensions, its measures, revision, final. A"
-                    + " measure named plainly under a GROUP BY is merged, uniques and quantiles too."
+            "Runs a read-only SQL statement over insights. Without a statement it opens a shell with history and"
+                    + " completion.",
+            "Each insight is a table: window_start, window_end, its dimensions, its measures, revision, final. Under"
+                    + " GROUP BY, a measure without an aggregate function is merged, uniques and quantiles too.",
+            "The dialect is described in aggregation/SQL.md."
         },
         footer = {
             "",
@@ -32,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "  millrace sql"
         })
 public final class SqlCommand implements Callable<Integer> {
-    /** How rows are printed. */
+    /** Output format of rows. */
     enum Format {
         TABLE,
         CSV,
@@ -46,22 +48,22 @@ public final class SqlCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "STATEMENT",
-            description = "The statement; - reads it from standard input. Without one, a shell.")
+            description = "SQL statement; - reads it from standard input (default: open a shell).")
     private String statement;
 
-    @Option(names = "--format", description = "table, csv or json (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table, csv or json (default: table).")
     private Format format = Format.TABLE;
 
-    @Option(names = "--json", description = "The same as --format json.")
+    @Option(names = "--json", description = "Short for --format json.")
     private boolean json;
 
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "Whose rows (default: default).")
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Tenant whose rows to read (default: default).")
     private String tenant;
 
     @Override
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
-        stack.require(Component.AGGREGATION);
+        stack.requireRunning(Component.AGGREGATION);
         var client = new SqlClient(new QueryClient(stack), tenant);
         if (statement == null) {
             return shell(client, stack.data().root().resolve("sql-history"));
@@ -69,10 +71,10 @@ public final class SqlCommand implements Callable<Integer> {
         var sql = statement.equals("-") ? standardInput() : statement;
         var terminal = StackOption.terminal();
         switch (json ? Format.JSON : format) {
-            case CSV -> terminal.print(client.text(sql, "csv").stripTrailing());
-            case JSON -> terminal.print(client.text(sql, "json").stripTrailing());
+            case CSV -> terminal.print(client.queryText(sql, "csv").stripTrailing());
+            case JSON -> terminal.print(client.queryText(sql, "json").stripTrailing());
             default -> {
-                var answer = client.answer(sql);
+                var answer = client.query(sql);
                 terminal.print(SqlTable.lines(answer));
                 terminal.progress(SqlTable.freshness(answer));
             }
@@ -85,8 +87,12 @@ public final class SqlCommand implements Callable<Integer> {
             new SqlShell(client, terminal, history).run();
             return CliExitCode.OK;
         } catch (IOException e) {
-            // The command ends: there is no terminal to speak to.
-            throw new CliException(CliExitCode.FAILED, "no shell without a terminal: " + e.getMessage(), e);
+            // Crash: the command ends.
+            throw new CliException(
+                    CliExitCode.FAILED,
+                    "cannot open a terminal for the shell (pass the statement as an argument instead): "
+                            + e.getMessage(),
+                    e);
         }
     }
 
@@ -94,8 +100,9 @@ public final class SqlCommand implements Callable<Integer> {
         try {
             return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            // The command ends: what it was to ask cannot be read.
-            throw new CliException(CliExitCode.FAILED, "standard input cannot be read: " + e.getMessage(), e);
+            // Crash: the command ends.
+            throw new CliException(
+                    CliExitCode.FAILED, "cannot read the statement from standard input: " + e.getMessage(), e);
         }
     }
 }

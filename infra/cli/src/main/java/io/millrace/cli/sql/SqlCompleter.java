@@ -11,9 +11,9 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
-/** Completes words of SQL, tables, columns (of the tables that the statement names, if any) and commands. */
+/** Completer for SQL keywords, tables, columns of the tables that the statement names, and shell commands. */
 final class SqlCompleter implements Completer {
-    private static final List<String> WORDS = List.of(
+    private static final List<String> KEYWORDS = List.of(
             "SELECT",
             "FROM",
             "WHERE",
@@ -64,7 +64,7 @@ final class SqlCompleter implements Completer {
         names(line.line()).forEach(name -> candidates.add(new Candidate(name)));
         boolean lower =
                 !line.word().isEmpty() && Character.isLowerCase(line.word().charAt(0));
-        WORDS.forEach(word -> candidates.add(new Candidate(lower ? word.toLowerCase(Locale.ROOT) : word)));
+        KEYWORDS.forEach(word -> candidates.add(new Candidate(lower ? word.toLowerCase(Locale.ROOT) : word)));
     }
 
     private Set<String> names(String statement) {
@@ -83,10 +83,10 @@ final class SqlCompleter implements Completer {
             }
             names.addAll(named);
         } catch (CliException e) {
-            // Completion does without names while nothing answers; the statement itself will say so.
+            // Not an error: completion works without names; the statement itself will report it.
             return names;
         } catch (InterruptedException e) {
-            // The shell is being ended, and notices by itself.
+            // Not an error: the shell ends by the interrupt.
             Thread.currentThread().interrupt();
         }
         return names;

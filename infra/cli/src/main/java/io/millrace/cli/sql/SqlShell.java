@@ -14,21 +14,21 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 
-/** The shell: statements end with a semicolon and may have several lines; commands begin with a backslash. */
+/** Interactive SQL shell. Statements may span lines and end with a semicolon; commands begin with a backslash. */
 final class SqlShell {
     static final List<String> COMMANDS = List.of("\\tables", "\\describe", "\\help", "\\quit");
 
     private static final List<String> HELP = List.of(
-            "SELECT ...;        a statement, over as many lines as it takes",
-            "\\tables            the insights",
-            "\\describe NAME     the columns of one",
-            "\\quit              or Ctrl-D");
+            "SELECT ...;        runs a statement, which may span several lines",
+            "\\tables            lists the insights",
+            "\\describe NAME     lists the columns of an insight",
+            "\\quit              ends the shell, as Ctrl-D does");
 
     private final SqlClient client;
     private final Terminal terminal;
     private final LineReader reader;
 
-    /** @param history where statements are remembered, for their owner only */
+    /** @param history file of past statements, readable by its owner only */
     SqlShell(SqlClient client, Terminal terminal, Path history) {
         makePrivate(history);
         this.client = client;
@@ -45,18 +45,18 @@ final class SqlShell {
                 .build();
     }
 
-    /** JLine keeps the rights of a file that is there. */
+    /** Creates the history file with private permissions, which JLine then keeps. */
     private static void makePrivate(Path history) {
         try {
             PrivateFiles.create(history);
         } catch (IOException e) {
-            // The command ends: what is typed must not be written where others may read it.
+            // Crash: the command ends rather than write statements where others can read them.
             throw new CliException(
                     CliExitCode.FAILED, "cannot keep the history in " + history + ": " + e.getMessage(), e);
         }
     }
 
-    /** Until the end of input. */
+    /** Runs until the end of input or {@code \\quit}. */
     void run() throws InterruptedException {
         print(List.of("Read-only SQL over insights. End a statement with ; and see \\help."));
         while (true) {
@@ -64,25 +64,25 @@ final class SqlShell {
             try {
                 line = reader.readLine("millrace> ").strip();
             } catch (UserInterruptException e) {
-                // Ctrl-C forgets what was typed.
+                // Not an error: Ctrl-C discards the line.
                 continue;
             } catch (EndOfFileException e) {
-                // The end of input ends the shell.
+                // Not an error: the end of input ends the shell.
                 return;
             }
             if (line.equals("\\quit") || line.equals("\\q")) {
                 return;
             }
             try {
-                answer(line);
+                execute(line);
             } catch (CliException e) {
-                // Refused or not answered: said, and the next statement may do better.
+                // Reported; the shell goes on with the next statement.
                 print(List.of(e.getMessage()));
             }
         }
     }
 
-    private void answer(String line) throws InterruptedException {
+    private void execute(String line) throws InterruptedException {
         if (line.isEmpty() || line.equals(";")) {
             return;
         }
@@ -93,7 +93,7 @@ final class SqlShell {
         } else if (line.startsWith("\\")) {
             print(HELP);
         } else {
-            var answer = client.answer(line);
+            var answer = client.query(line);
             print(SqlTable.lines(answer));
             print(List.of(SqlTable.freshness(answer), ""));
         }
@@ -102,7 +102,7 @@ final class SqlShell {
     private void tables() throws InterruptedException {
         var table = new TextTable(List.of("table", "description"));
         client.insights()
-                .forEach(insight -> table.row(List.of(
+                .forEach(insight -> table.addRow(List.of(
                         insight.path("name").asText(),
                         insight.path("description").asText())));
         print(table.isEmpty() ? List.of("(no insights)") : table.lines());
@@ -112,21 +112,21 @@ final class SqlShell {
         for (var insight : client.insights()) {
             if (insight.path("name").asText().equals(name)) {
                 var table = new TextTable(List.of("column", "meaning"));
-                table.row(List.of("window_start", "start of the window, inclusive, UTC"));
-                table.row(List.of("window_end", "end of the window, exclusive, UTC"));
+                table.addRow(List.of("window_start", "start of the window, inclusive, UTC"));
+                table.addRow(List.of("window_end", "end of the window, exclusive, UTC"));
                 for (var kind : List.of("dimensions", "measures")) {
                     insight.path(kind)
-                            .forEach(column -> table.row(List.of(
+                            .forEach(column -> table.addRow(List.of(
                                     column.path("name").asText(),
                                     column.path("expression").asText())));
                 }
-                table.row(List.of("revision", "how often the row was emitted"));
-                table.row(List.of("final", "whether the window had closed"));
+                table.addRow(List.of("revision", "number of times that the row was emitted"));
+                table.addRow(List.of("final", "whether the window is closed"));
                 print(table.lines());
                 return;
             }
         }
-        print(List.of("there is no insight '" + name + "': see \\tables"));
+        print(List.of("there is no insight '" + name + "': \\tables lists them"));
     }
 
     private void print(List<String> lines) {

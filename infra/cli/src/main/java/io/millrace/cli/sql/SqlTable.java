@@ -7,11 +7,11 @@ import io.millrace.cli.insights.RowTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An answer as a table for people. */
+/** Text table of a SQL response. */
 final class SqlTable {
     private SqlTable() {}
 
-    /** The table's lines; without rows, one line that says so. */
+    /** Lines of the table, or one line that says that there are no rows. */
     static List<String> lines(JsonNode answer) {
         var columns = answer.path("columns");
         if (answer.path("rows").isEmpty()) {
@@ -25,7 +25,7 @@ final class SqlTable {
             for (int i = 0; i < row.size(); i++) {
                 cells.add(cell(row.path(i), columns.path(i).path("type").asText()));
             }
-            table.row(cells);
+            table.addRow(cells);
         }
         return table.lines();
     }
@@ -34,7 +34,7 @@ final class SqlTable {
         return type.equals("timestamp") && value.isTextual() ? RowTable.window(value.asText()) : RowTable.cell(value);
     }
 
-    /** How many rows and how fresh, in one line. */
+    /** Row count and freshness in one line. */
     static String freshness(JsonNode answer) {
         var freshness = answer.path("freshness");
         var rows = answer.path("rows").size();

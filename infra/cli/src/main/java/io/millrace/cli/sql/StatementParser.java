@@ -4,7 +4,7 @@ import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.impl.DefaultParser;
 
-/** Takes a line as whole once a semicolon ends it, or if it is a command; words end at what SQL puts between them. */
+/** Line parser of the shell: a statement is complete once a semicolon ends it, and SQL punctuation separates words. */
 final class StatementParser extends DefaultParser {
     StatementParser() {
         setEscapeChars(null);
@@ -17,13 +17,13 @@ final class StatementParser extends DefaultParser {
         if (context == ParseContext.ACCEPT_LINE
                 && !text.isEmpty()
                 && !text.startsWith("\\")
-                && (!text.endsWith(";") || openQuote(text))) {
-            throw new EOFError(-1, cursor, "the statement goes on");
+                && (!text.endsWith(";") || isInQuotes(text))) {
+            throw new EOFError(-1, cursor, "the statement continues");
         }
         return super.parse(line, cursor, context);
     }
 
-    private static boolean openQuote(String text) {
+    private static boolean isInQuotes(String text) {
         return text.chars().filter(c -> c == '\'').count() % 2 == 1;
     }
 

@@ -1,2 +1,2 @@
-/** SQL on the command line: one statement, or a shell. */
+/** The command {@code millrace sql}: one statement, or a shell. */
 package io.millrace.cli.sql;

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
- * Where the broker and the registry are: the stack's own, unless its settings name others, and how clients of ours reach
- * them. The stack starts none that are named.
+ * Addresses and client settings of broker and registry: those of the local stack, or external ones if the settings name
+ * them. The stack neither starts nor stops external ones.
  */
 public final class Backends {
     static final String BOOTSTRAP_KEY = "kafka.bootstrap.servers";
@@ -18,19 +18,19 @@ public final class Backends {
     private final Map<String, String> settings;
     private final Ports ports;
 
-    /** @param settings everything under {@code kafka.} and {@code registry.}, as the stack was told */
+    /** @param settings all settings with the prefixes {@code kafka.} and {@code registry.} */
     Backends(Map<String, String> settings, Ports ports) {
         this.settings = Map.copyOf(settings);
         this.ports = ports;
     }
 
-    /** Whether the component is somebody else's: neither started nor stopped here. */
-    public boolean isElsewhere(Component component) {
+    /** Whether the component is external, so that the stack neither starts nor stops it. */
+    public boolean isExternal(Component component) {
         return (component == Component.BROKER && settings.containsKey(BOOTSTRAP_KEY))
                 || (component == Component.REGISTRY && settings.containsKey(REGISTRY_KEY));
     }
 
-    /** Broker addresses. */
+    /** Bootstrap servers of the broker. */
     public String bootstrapServers() {
         return settings.getOrDefault(BOOTSTRAP_KEY, ports.bootstrapServers());
     }
@@ -40,11 +40,11 @@ public final class Backends {
         return settings.getOrDefault(REGISTRY_KEY, ports.registryUrl());
     }
 
-    /** What a client of the broker starts from: where it is, and how to be let in. A new, mutable map. */
-    public Map<String, Object> kafka() {
+    /** Client properties of the broker: bootstrap servers and security. A new, mutable map. */
+    public Map<String, Object> kafkaClient() {
         var client = new HashMap<String, Object>();
-        if (isElsewhere(Component.BROKER)) {
-            prefixed("kafka.").forEach((key, value) -> {
+        if (isExternal(Component.BROKER)) {
+            withoutPrefix("kafka.").forEach((key, value) -> {
                 if (key.startsWith("security.") || key.startsWith("sasl.") || key.startsWith("ssl.")) {
                     client.put(key, value);
                 }
@@ -54,13 +54,13 @@ public final class Backends {
         return client;
     }
 
-    /** A new client of the registry. */
-    public SchemaRegistryClient registry() {
-        var properties = isElsewhere(Component.REGISTRY) ? prefixed("registry.") : Map.<String, String>of();
+    /** A new client of the registry; the caller closes it. */
+    public SchemaRegistryClient registryClient() {
+        var properties = isExternal(Component.REGISTRY) ? withoutPrefix("registry.") : Map.<String, String>of();
         return RegistryClients.connect(registryUrl(), properties);
     }
 
-    private Map<String, String> prefixed(String prefix) {
+    private Map<String, String> withoutPrefix(String prefix) {
         var found = new TreeMap<String, String>();
         settings.forEach((key, value) -> {
             if (key.startsWith(prefix) && !key.equals(REGISTRY_KEY) && !key.equals(BOOTSTRAP_KEY)) {

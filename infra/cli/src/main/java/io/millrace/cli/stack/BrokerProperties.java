@@ -2,7 +2,7 @@ package io.millrace.cli.stack;
 
 import java.util.Properties;
 
-/** The broker's {@code server.properties}: one KRaft node for one machine, loopback only, small buffers. */
+/** The broker's {@code server.properties}: a single KRaft node on loopback, with small buffers. */
 final class BrokerProperties {
     private BrokerProperties() {}
 
@@ -19,12 +19,12 @@ final class BrokerProperties {
         properties.setProperty("inter.broker.listener.name", "BROKER");
         properties.setProperty("log.dirs", data.broker().toString());
         properties.setProperty("auto.create.topics.enable", "false");
-        oneNode(properties);
-        small(properties);
+        singleNode(properties);
+        boundResources(properties);
         return properties;
     }
 
-    private static void oneNode(Properties properties) {
+    private static void singleNode(Properties properties) {
         properties.setProperty("offsets.topic.replication.factor", "1");
         properties.setProperty("offsets.topic.num.partitions", "4");
         properties.setProperty("transaction.state.log.replication.factor", "1");
@@ -33,12 +33,12 @@ final class BrokerProperties {
         properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
         properties.setProperty("share.coordinator.state.topic.min.isr", "1");
         properties.setProperty("share.coordinator.state.topic.num.partitions", "1");
-        // Nobody else is coming: the first member need not be kept waiting for others.
+        // Groups have one member here, so the first member need not wait for others.
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
         properties.setProperty("controlled.shutdown.enable", "false");
     }
 
-    private static void small(Properties properties) {
+    private static void boundResources(Properties properties) {
         properties.setProperty("num.network.threads", "2");
         properties.setProperty("num.io.threads", "4");
         properties.setProperty("num.recovery.threads.per.data.dir", "2");

@@ -15,7 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 
-/** What must be there before anything writes: the topics of the catalogue, their schemas and the compatibility rule. */
+/** Setup before the services start: the topics of the catalogue, their schemas and the compatibility rule. */
 final class CatalogueSetup {
     private static final String COMPATIBILITY = "{\"compatibility\":\"FULL_TRANSITIVE\"}";
     private static final short ONE_BROKER = 1;
@@ -26,25 +26,28 @@ final class CatalogueSetup {
         TopicCreator.ensure(admin, Topics.ALL, ONE_BROKER);
     }
 
-    /** The rule first, so that it holds for the first schema already; a registry that is not ours keeps its own. */
+    /** Sets the compatibility rule, unless the registry is external, and then registers all schemas. */
     static void registerSchemas(Backends backends) throws InterruptedException {
-        if (!backends.isElsewhere(Component.REGISTRY)) {
-            requireCompatibility(backends.registryUrl());
+        if (!backends.isExternal(Component.REGISTRY)) {
+            setCompatibility(backends.registryUrl());
         }
-        try (var registry = backends.registry()) {
+        try (var registry = backends.registryClient()) {
             var ids = new SchemaIds(registry);
             for (var topic : Topics.ALL) {
                 ids.register(topic.valueSubject(), topic.valueFormat().schema());
             }
         } catch (IOException e) {
-            // The start ends: the client of a registry that answered cannot be closed.
-            throw new CliException(CliExitCode.STACK_FAILED, "the registry went away: " + e.getMessage(), e);
+            // Crash: the start ends.
+            throw new CliException(
+                    CliExitCode.STACK_FAILED,
+                    "lost the connection to the registry at " + backends.registryUrl() + ": " + e.getMessage(),
+                    e);
         } catch (SchemaRefusedException e) {
             throw new CliException(CliExitCode.STACK_FAILED, e.getMessage(), e);
         }
     }
 
-    private static void requireCompatibility(String registryUrl) throws InterruptedException {
+    private static void setCompatibility(String registryUrl) throws InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(registryUrl + "/config"))
                 .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
@@ -55,12 +58,15 @@ final class CatalogueSetup {
             if (response.statusCode() != 200) {
                 throw new CliException(
                         CliExitCode.STACK_FAILED,
-                        "the registry refuses the compatibility rule: " + response.statusCode() + " "
+                        "the registry rejected the compatibility rule: " + response.statusCode() + " "
                                 + response.body());
             }
         } catch (IOException e) {
-            // It was ready a moment ago: the start ends, and says so.
-            throw new CliException(CliExitCode.STACK_FAILED, "the registry went away: " + e.getMessage(), e);
+            // Crash: the start ends.
+            throw new CliException(
+                    CliExitCode.STACK_FAILED,
+                    "lost the connection to the registry at " + registryUrl + ": " + e.getMessage(),
+                    e);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A main class of a stage, run as a command of its own: stages are started, never called. */
+/** Child process that runs a main class of a stage; the CLI starts stages and never calls them. */
 public final class ChildCommand {
     private final List<String> command;
 
@@ -16,7 +16,7 @@ public final class ChildCommand {
         this.command = List.copyOf(command);
     }
 
-    /** The main class with its arguments, on the class path of the services. */
+    /** A main class with arguments, on the class path of the services. */
     public static ChildCommand of(String main, List<String> arguments) {
         var more = new ArrayList<>(List.of("-cp", Distribution.located().services(), main));
         more.addAll(arguments);
@@ -30,26 +30,26 @@ public final class ChildCommand {
         return of("io.millrace.ingest.importer.ImportMain", arguments);
     }
 
-    /** The file importer, which says what the file is and sends nothing. */
+    /** The file importer in check mode: it reports the format of the file and sends nothing. */
     public static ChildCommand importCheck(Path file, List<String> options) {
         var arguments = new ArrayList<>(List.of(file.toString(), "--check"));
         arguments.addAll(options);
         return of("io.millrace.ingest.importer.ImportMain", arguments);
     }
 
-    /** The demo shop. */
+    /** The generator of demo traffic. */
     public static ChildCommand demo(Ports ports, List<String> options) {
         var arguments = new ArrayList<>(List.of("--url", ports.url(Component.INGEST)));
         arguments.addAll(options);
         return of("io.millrace.ingest.demo.DemoMain", arguments);
     }
 
-    /** Runs it in this terminal and returns its exit code. */
+    /** Runs the process in this terminal and returns its exit code. */
     public int runToEnd() throws InterruptedException {
         return start(new ProcessBuilder(command).inheritIO()).waitFor();
     }
 
-    /** Starts it with its output in a file. */
+    /** Starts the process with its output appended to a file. */
     public Process inBackground(Path log) {
         return start(new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
@@ -61,8 +61,8 @@ public final class ChildCommand {
         try {
             return builder.start();
         } catch (IOException e) {
-            // The command ends.
-            throw new CliException(CliExitCode.FAILED, "cannot start java: " + e.getMessage(), e);
+            // Crash: the command ends.
+            throw new CliException(CliExitCode.FAILED, "cannot start a Java process: " + e.getMessage(), e);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.millrace.cli.stack;
 
 import java.util.List;
 
-/** The processes of the stack, in the order in which data flows; they stop in the opposite order. */
+/** Processes of the stack, in their start order. */
 public enum Component {
     BROKER("broker", "local.broker.port", 9092),
     REGISTRY("registry", "local.registry.port", 8081),
@@ -11,33 +11,33 @@ public enum Component {
     ENRICHMENT("enrichment", "enrichment.port", 8091),
     INGEST("ingest", "ingest.port", 8080);
 
-    /** What the services need before they can start. */
-    static final List<Component> FOUNDATIONS = List.of(BROKER, REGISTRY);
+    /** Processes that the services need before they can start. */
+    static final List<Component> BACKENDS = List.of(BROKER, REGISTRY);
 
-    /** Our own services. */
+    /** The services of Millrace. */
     static final List<Component> SERVICES = List.of(AGGREGATION, SINK_PUBLISHER, ENRICHMENT, INGEST);
 
     private final String title;
     private final String portKey;
-    private final int standardPort;
+    private final int defaultPort;
 
-    Component(String title, String portKey, int standardPort) {
+    Component(String title, String portKey, int defaultPort) {
         this.title = title;
         this.portKey = portKey;
-        this.standardPort = standardPort;
+        this.defaultPort = defaultPort;
     }
 
-    /** Its name in files, messages and on the command line. */
+    /** Name in file names, messages and on the command line. */
     public String title() {
         return title;
     }
 
-    /** Name of the setting of its port. */
+    /** Setting that holds the port. */
     String portKey() {
         return portKey;
     }
 
-    int standardPort() {
-        return standardPort;
+    int defaultPort() {
+        return defaultPort;
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** Where one stack keeps everything: logs, pid files, the broker's log, the registry's database, state stores. */
+/** Directory of one stack: logs, pid files, the broker's log, the registry's database, state stores, settings. */
 public record DataDirectory(Path root) {
     public DataDirectory {
         root = root.toAbsolutePath().normalize();
@@ -26,7 +26,7 @@ public record DataDirectory(Path root) {
         return root.resolve("run").resolve("lock");
     }
 
-    /** The generated configuration that a component was started with. */
+    /** Generated configuration file of a component. */
     Path configuration(Component component) {
         return root.resolve("run").resolve(component.title() + ".properties");
     }
@@ -44,7 +44,7 @@ public record DataDirectory(Path root) {
     }
 
     void create() throws IOException {
-        // It may be a directory of the user's; what we make in it is for the user only.
+        // An existing directory keeps its permissions; everything created here is readable by its owner only.
         if (!Files.exists(root)) {
             PrivateFiles.directory(root);
         }
@@ -57,15 +57,15 @@ public record DataDirectory(Path root) {
         return root.resolve("run").resolve("stack.properties");
     }
 
-    /** Remembers the ports, so that later commands find the stack by its directory alone. */
-    void remember(Ports ports) throws IOException {
+    /** Saves the ports, so that later commands find the stack by its directory alone. */
+    void savePorts(Ports ports) throws IOException {
         try (var out = PrivateFiles.writer(stackFile())) {
             ports.asProperties().store(out, "Ports of the stack as it was last started");
         }
     }
 
-    /** Settings of the last start; empty before the first. */
-    Map<String, String> remembered() throws IOException {
+    /** Ports of the last start as settings; empty before the first start. */
+    Map<String, String> savedPorts() throws IOException {
         var found = new TreeMap<String, String>();
         if (Files.exists(stackFile())) {
             var properties = new Properties();

@@ -9,33 +9,32 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /**
- * The jars that the build put together: one directory for the services, one for the broker, one for the registry, so
- * that their libraries do not meet.
+ * Jars as the build lays them out: one directory each for services, broker and registry, because their libraries conflict.
  *
- * @param home the distribution, {@code infra/cli/target/dist} in a checkout
- * @param shipped the insights that a stack starts with unless told otherwise
+ * @param home root of the distribution, {@code infra/cli/target/dist} in a checkout
+ * @param shipped directory of the insights that a stack loads by default
  */
 public record Distribution(Path home, Path shipped) {
     static final String HOME_PROPERTY = "millrace.home";
 
-    /** As {@code scripts/millrace} says, by the checkout's root in a system property. */
+    /** Distribution of the checkout in the system property {@code millrace.home}, which {@code scripts/millrace} sets. */
     public static Distribution located() {
         var distribution = new Distribution(
                 checkout().resolve("infra/cli/target/dist"), checkout().resolve("aggregation/insights"));
         if (!Files.isDirectory(distribution.home.resolve("lib"))) {
             throw new CliException(
                     CliExitCode.FAILED,
-                    "nothing is built in " + distribution.home + ": start me by scripts/millrace, which builds first");
+                    "no build in " + distribution.home + ": run scripts/millrace, which builds first");
         }
         return distribution;
     }
 
-    /** The checkout that we were started from. */
+    /** Root of the checkout. */
     public static Path checkout() {
         return Path.of(System.getProperty(HOME_PROPERTY, ".")).toAbsolutePath().normalize();
     }
 
-    /** Class path of our services and commands. */
+    /** Class path of services and commands. */
     public String services() {
         return jars(home.resolve("lib"));
     }
@@ -48,7 +47,7 @@ public record Distribution(Path home, Path shipped) {
         return home.resolve("registry");
     }
 
-    /** In order of names, so that archives of loaded classes stay valid from start to start. */
+    /** Class path of the directory's jars, sorted so that it is the same at every start. */
     private static String jars(Path directory) {
         try (var files = Files.list(directory)) {
             return files.map(Path::toString)
@@ -56,8 +55,11 @@ public record Distribution(Path home, Path shipped) {
                     .sorted()
                     .collect(Collectors.joining(File.pathSeparator));
         } catch (IOException e) {
-            // An incomplete build: the command ends.
-            throw new CliException(CliExitCode.FAILED, "the build left no " + directory + ": run ./mvnw package", e);
+            // Crash: the build is incomplete, and the command ends.
+            throw new CliException(
+                    CliExitCode.FAILED,
+                    "cannot list " + directory + ": build it with ./mvnw package -pl infra/cli -am",
+                    e);
         }
     }
 }

@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line of one JVM with every pool bounded: six of them share a laptop.
+ * Command line of a JVM with every memory pool bounded, because six of them share a laptop.
  *
- * @param heapMb most heap
- * @param metaspaceMb most class metadata
- * @param hot whether it runs long and hard enough to be worth the optimizing compiler
+ * @param heapMb maximum heap in MB
+ * @param metaspaceMb maximum metaspace in MB
+ * @param hot whether the process runs long enough for the optimizing compiler to pay off
  */
 record JavaProcess(int heapMb, int metaspaceMb, boolean hot) {
     private static final int DIRECT_MB = 64;
 
-    /** The JVM that runs us: whoever could start the command can start the stack. */
+    /** The java binary that runs this command. */
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
@@ -25,7 +25,8 @@ record JavaProcess(int heapMb, int metaspaceMb, boolean hot) {
         command.add("-Xms" + heapMb / 2 + "m");
         command.add("-Xmx" + heapMb + "m");
         if (hot) {
-            // The collector would begin with 21 MB for what is new, and copy what is in flight twenty times a second.
+            // The default young generation starts at 21 MB, which makes the collector copy in-flight data 20 times a
+            // second.
             command.add("-Xmn" + heapMb * 3 / 8 + "m");
         }
         command.add("-Xss512k");

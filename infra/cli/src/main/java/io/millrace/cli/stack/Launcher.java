@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** Writes a component's configuration and starts it as a process that outlives the command. */
+/** Launcher of components as processes that outlive the command; writes their configuration first. */
 final class Launcher {
-    /** Ctrl-C in the terminal and its closing are for the command to act upon, in order; not for each process at once. */
+    /** Makes a process ignore Ctrl-C and the closing of the terminal, so that the command can stop all in order. */
     private static final String DETACHED = "trap '' INT HUP; exec \"$@\"";
 
     private final Distribution distribution;
@@ -34,9 +34,9 @@ final class Launcher {
     }
 
     /**
-     * Starts a component; its output goes to its log, its pid to its pid file.
+     * Starts a component with its output in its log and its pid in its pid file.
      *
-     * @throws CliException if the process cannot be made, as on a full disk
+     * @throws CliException if the process cannot be started, for instance on a full disk
      */
     ProcessHandle start(Component component) {
         try {
@@ -55,13 +55,13 @@ final class Launcher {
             new PidFile(data.pidFile(component)).write(process);
             return process;
         } catch (IOException e) {
-            // The command ends: nothing can be started without files.
+            // Crash: the command ends.
             throw new CliException(
                     CliExitCode.STACK_FAILED, "cannot start " + component.title() + ": " + e.getMessage(), e);
         }
     }
 
-    /** The configuration file says where things are; two of them would only contradict each other. */
+    /** Removes addresses and ports from the environment, which would override the generated configuration file. */
     private static void cleanEnvironment(Map<String, String> environment) {
         environment.remove(StackSettings.CONFIG_ENV);
         environment.remove(StackSettings.environmentName(Backends.BOOTSTRAP_KEY));
@@ -69,7 +69,7 @@ final class Launcher {
         for (var component : Component.values()) {
             environment.remove(StackSettings.environmentName(component.portKey()));
         }
-        // RocksDB allocates from many threads: without this glibc keeps an arena for each.
+        // RocksDB allocates from many threads, and glibc would otherwise keep one arena per thread.
         environment.put("MALLOC_ARENA_MAX", "2");
     }
 
@@ -110,10 +110,10 @@ final class Launcher {
         try (var jars = Files.newDirectoryStream(distribution.registry(), "*-runner.jar")) {
             return jars.iterator().next();
         } catch (IOException | RuntimeException e) {
-            // An incomplete build: the command ends.
+            // Crash: the build is incomplete, and the command ends.
             throw new CliException(
                     CliExitCode.FAILED,
-                    "the build left no registry in " + distribution.registry() + ": run ./mvnw package",
+                    "no registry in " + distribution.registry() + ": build it with ./mvnw package -pl infra/cli -am",
                     e);
         }
     }
@@ -132,7 +132,7 @@ final class Launcher {
     private String configure(Component component, Properties properties) throws IOException {
         var file = data.configuration(component);
         try (var out = PrivateFiles.writer(file)) {
-            properties.store(out, "Written by millrace at each start; edit " + StackSettings.FILE + " instead");
+            properties.store(out, "Generated at each start; edit " + StackSettings.FILE + " instead");
         }
         return file.toString();
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** One stack of processes in one data directory: what of it runs, and how to start and stop it. */
+/** Stack of processes that share one data directory: finds, starts and stops them. */
 public final class LocalStack {
     private final DataDirectory data;
     private final StackSettings settings;
@@ -23,28 +23,31 @@ public final class LocalStack {
         this.data = data;
         this.settings = settings;
         this.ports = ports;
-        this.backends = new Backends(settings.own(), ports);
+        this.backends = new Backends(settings.cli(), ports);
     }
 
     /**
-     * The stack of a directory: with the ports that it was last started with if some of it runs, else as it is set now.
+     * Opens the stack of a directory, with the ports of its last start if any process runs, else with the current settings.
      *
-     * @param commandLine settings given on the command line
+     * @param commandLine settings from the command line
      */
-    public static LocalStack in(Path directory, Map<String, String> environment, Map<String, String> commandLine) {
+    public static LocalStack open(Path directory, Map<String, String> environment, Map<String, String> commandLine) {
         var data = new DataDirectory(directory);
         var settings = StackSettings.read(data.root(), environment, commandLine);
-        var stack = new LocalStack(data, settings, Ports.from(settings.own()));
-        return stack.running().isEmpty() ? stack : stack.asStarted();
+        var stack = new LocalStack(data, settings, Ports.from(settings.cli()));
+        return stack.running().isEmpty() ? stack : stack.withSavedPorts();
     }
 
-    private LocalStack asStarted() {
+    private LocalStack withSavedPorts() {
         try {
-            var remembered = data.remembered();
-            return remembered.isEmpty() ? this : new LocalStack(data, settings, Ports.from(remembered));
+            var saved = data.savedPorts();
+            return saved.isEmpty() ? this : new LocalStack(data, settings, Ports.from(saved));
         } catch (IOException e) {
-            // The command ends: without its ports the running stack cannot be spoken to.
-            throw new CliException(CliExitCode.FAILED, "cannot read " + data.root() + ": " + e.getMessage(), e);
+            // Crash: without its ports the running stack cannot be reached, and the command ends.
+            throw new CliException(
+                    CliExitCode.FAILED,
+                    "cannot read the ports of the stack in " + data.root() + ": " + e.getMessage(),
+                    e);
         }
     }
 
@@ -56,38 +59,38 @@ public final class LocalStack {
         return ports;
     }
 
-    /** Where broker and registry are. */
+    /** Addresses of broker and registry. */
     public Backends backends() {
         return backends;
     }
 
-    /** The write keys of ingest: {@code key:tenant} entries, separated by commas. */
+    /** Write keys of ingest: {@code key:tenant} entries, separated by commas. */
     public String writeKeys() {
-        return settings.own().getOrDefault(StackSettings.WRITE_KEYS, "local:default");
+        return settings.cli().getOrDefault(StackSettings.WRITE_KEYS, "local:default");
     }
 
-    /** The key that commands show the query API, if the settings name one. */
+    /** API key that commands send to the query API, if the settings name one. */
     public Optional<String> apiKey() {
-        return Optional.ofNullable(settings.own().get(StackSettings.API_KEY));
+        return Optional.ofNullable(settings.cli().get(StackSettings.API_KEY));
     }
 
     StackSettings settings() {
         return settings;
     }
 
-    /** The process of a component, if it runs. */
+    /** Process of a component, if it runs. */
     public Optional<ProcessHandle> process(Component component) {
-        return new PidFile(data.pidFile(component)).alive();
+        return new PidFile(data.pidFile(component)).liveProcess();
     }
 
-    /** The components that run. */
+    /** Components that run. */
     public List<Component> running() {
         return Stream.of(Component.values())
                 .filter(component -> process(component).isPresent())
                 .toList();
     }
 
-    /** Those that were started, not stopped, and do not run any more. */
+    /** Components that were started and not stopped, but no longer run. */
     public List<Component> dead() {
         return Stream.of(Component.values())
                 .filter(component -> new PidFile(data.pidFile(component)).exists())
@@ -95,12 +98,12 @@ public final class LocalStack {
                 .toList();
     }
 
-    /** The last lines of a component's log. */
-    public List<String> lastLines(Component component, int most) {
-        return LogTail.lines(data.log(component), most);
+    /** Last lines of a component's log. */
+    public List<String> lastLines(Component component, int limit) {
+        return LogTail.lines(data.log(component), limit);
     }
 
-    /** Resident bytes of each component that runs. */
+    /** Resident memory of each running component, in bytes. */
     public Map<Component, Long> residentBytes() {
         var bytes = new TreeMap<Component, Long>();
         running().forEach(component -> process(component)
@@ -109,21 +112,21 @@ public final class LocalStack {
     }
 
     /**
-     * Brings up whatever does not run yet and waits until all is ready; harmless when all runs.
+     * Starts the components that do not run yet and waits until all are ready.
      *
-     * @throws CliException if anything fails; what this call had started is stopped again
+     * @throws CliException if a component fails to start; those that this call started are stopped again
      */
     public void up(StartOptions options, Distribution distribution, Terminal terminal) throws InterruptedException {
         try (var lock = new StackLock(data)) {
-            lock.await();
+            lock.acquire();
             new StackStart(this, new Launcher(distribution, this, options), options.only(), terminal).run();
         }
     }
 
-    /** Stops whatever runs, ingest first, the broker last; returns what had to be killed. */
+    /** Stops all running components, ingest first and the broker last; returns those that had to be killed. */
     public List<Component> down(Terminal terminal) throws InterruptedException {
         try (var lock = new StackLock(data)) {
-            lock.await();
+            lock.acquire();
             return new StackStop(this, terminal).run(List.of(Component.values()));
         }
     }
@@ -131,18 +134,18 @@ public final class LocalStack {
     /**
      * Throws if a process has died since the stack was up.
      *
-     * @throws CliException naming it, with the end of its log
+     * @throws CliException with the name of the dead component and the end of its log
      */
     public void requireAllAlive() {
         var dead = new ArrayList<String>();
-        dead().forEach(component -> dead.add(obituary(component)));
+        dead().forEach(component -> dead.add(deathReport(component)));
         if (!dead.isEmpty()) {
             throw new CliException(CliExitCode.STACK_FAILED, String.join("\n", dead));
         }
     }
 
-    /** What is known of a component that died. */
-    String obituary(Component component) {
+    /** Message about a dead component, with the end of its log. */
+    String deathReport(Component component) {
         var lines = new StringBuilder(component.title() + " has died; the end of " + data.log(component) + ":");
         lastLines(component, 12).forEach(line -> lines.append("\n    ").append(line));
         return lines.toString();
@@ -151,14 +154,14 @@ public final class LocalStack {
     /**
      * Throws unless the component runs.
      *
-     * @throws CliException saying how to start it
+     * @throws CliException that says how to start it
      */
-    public void require(Component component) {
-        if (!backends.isElsewhere(component) && process(component).isEmpty()) {
+    public void requireRunning(Component component) {
+        if (!backends.isExternal(component) && process(component).isEmpty()) {
             throw new CliException(
                     CliExitCode.NOT_RUNNING,
                     component.title() + " of the stack in " + data.root()
-                            + " does not run: start it with `millrace up`, or name another stack with --data");
+                            + " is not running: start it with `millrace up`, or name another stack with --data");
         }
     }
 }

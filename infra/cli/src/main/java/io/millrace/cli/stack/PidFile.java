@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A process that was started, in one line: pid and start time in ms since the epoch. The start time tells it from a
- * stranger that was given the same pid later.
+ * Pid file: one line with pid and start time in ms since the epoch. The start time tells the process from a later one that
+ * reuses its pid.
  */
 record PidFile(Path path) {
-    /** Kernels tell start times by clock ticks since boot, so two readings may differ a little. */
+    /** Kernels derive start times from clock ticks since boot, so two readings can differ slightly. */
     private static final long TOLERANCE_MS = 2_000;
 
     void write(ProcessHandle process) throws IOException {
@@ -19,8 +19,8 @@ record PidFile(Path path) {
         Files.writeString(path, process.pid() + " " + started + "\n");
     }
 
-    /** The process, if it still runs and is the one that was written; a file of any other says nothing. */
-    Optional<ProcessHandle> alive() {
+    /** The process of the file, if it still runs. */
+    Optional<ProcessHandle> liveProcess() {
         try {
             var fields = Files.readString(path).strip().split("\\s+", -1);
             if (fields.length != 2) {
@@ -31,7 +31,7 @@ record PidFile(Path path) {
                     .filter(ProcessHandle::isAlive)
                     .filter(process -> isSame(process, started));
         } catch (IOException | NumberFormatException e) {
-            // Absent, or torn by a crash: nothing of ours runs there that we could name.
+            // Not an error: the file is absent, or was torn by a crash.
             return Optional.empty();
         }
     }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether a port of loopback is free, and who holds it where the system tells. */
+/** Check whether a loopback port is free, and which process listens on it (Linux only). */
 final class PortOwner {
     private static final int LISTENING_ADDRESS = 1;
     private static final int STATE = 3;
@@ -26,12 +26,12 @@ final class PortOwner {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;
         } catch (IOException e) {
-            // Taken, or not allowed for us: either way the stack cannot have it.
+            // Not an error: the port is taken or forbidden, so the stack cannot use it.
             return false;
         }
     }
 
-    /** "pid 123 (command)" of who listens there; empty where the system does not tell us. */
+    /** "pid 123 (command)" of the listening process; empty if the system does not reveal it. */
     static Optional<String> describe(int port) {
         var inodes = new HashSet<String>();
         collectInodes(Path.of("/proc/net/tcp"), port, inodes);
@@ -57,7 +57,7 @@ final class PortOwner {
                 }
             }
         } catch (IOException e) {
-            // Not Linux: the message does without the owner.
+            // Not an error: off Linux the message lacks the owner.
             return;
         }
     }
@@ -71,7 +71,7 @@ final class PortOwner {
             }
             return false;
         } catch (IOException | RuntimeException e) {
-            // Another user's process, or one that has just ended: not one that we can name.
+            // Not an error: the process belongs to another user or has just ended.
             return false;
         }
     }

@@ -10,56 +10,56 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The ports of one stack, all on loopback. A port that is set is taken as it is; the others are the standard ones
- * plus the offset.
+ * Ports of one stack, all on loopback. A port without a setting is its default plus the offset.
  *
- * @param controller the broker's second port, which only it uses
+ * @param controller port of the broker's KRaft controller, used by the broker only
  */
-public record Ports(Map<Component, Integer> of, int controller) {
+public record Ports(Map<Component, Integer> byComponent, int controller) {
     static final String OFFSET_KEY = "local.port.offset";
     static final String CONTROLLER_KEY = "local.controller.port";
-    private static final int STANDARD_CONTROLLER = 9093;
-    private static final int HIGHEST = 65_535;
+    private static final int DEFAULT_CONTROLLER_PORT = 9093;
+    private static final int MAX_PORT = 65_535;
 
     public Ports {
-        of = Map.copyOf(of);
+        byComponent = Map.copyOf(byComponent);
     }
 
     /**
-     * Reads the settings.
+     * Reads and checks the ports.
      *
-     * @throws CliException with all that is wrong, if a port is no port or two are the same
+     * @throws CliException with all errors, if a port is invalid or used twice
      */
     static Ports from(Map<String, String> settings) {
         var errors = new ArrayList<String>();
-        int offset = number(settings, OFFSET_KEY, 0, 0, HIGHEST, errors);
-        var of = new EnumMap<Component, Integer>(Component.class);
+        int offset = number(settings, OFFSET_KEY, 0, 0, MAX_PORT, errors);
+        var byComponent = new EnumMap<Component, Integer>(Component.class);
         for (var component : Component.values()) {
-            of.put(component, port(settings, component.portKey(), component.standardPort(), offset, errors));
+            byComponent.put(component, port(settings, component.portKey(), component.defaultPort(), offset, errors));
         }
-        int controller = port(settings, CONTROLLER_KEY, STANDARD_CONTROLLER, offset, errors);
+        int controller = port(settings, CONTROLLER_KEY, DEFAULT_CONTROLLER_PORT, offset, errors);
         var users = new HashMap<Integer, String>();
-        of.forEach((component, port) -> noteUser(users, port, component.portKey(), errors));
-        noteUser(users, controller, CONTROLLER_KEY, errors);
+        byComponent.forEach((component, port) -> addUser(users, port, component.portKey(), errors));
+        addUser(users, controller, CONTROLLER_KEY, errors);
         if (!errors.isEmpty()) {
             throw new CliException(CliExitCode.USAGE, String.join("\n", errors));
         }
-        return new Ports(of, controller);
+        return new Ports(byComponent, controller);
     }
 
-    private static void noteUser(Map<Integer, String> users, int port, String key, List<String> errors) {
+    private static void addUser(Map<Integer, String> users, int port, String key, List<String> errors) {
         var other = users.putIfAbsent(port, key);
         if (other != null) {
             errors.add(other + " and " + key + " are both " + port);
         }
     }
 
-    private static int port(Map<String, String> settings, String key, int standard, int offset, List<String> errors) {
-        return number(settings, key, standard + offset, 1, HIGHEST, errors);
+    private static int port(
+            Map<String, String> settings, String key, int defaultPort, int offset, List<String> errors) {
+        return number(settings, key, defaultPort + offset, 1, MAX_PORT, errors);
     }
 
     private static int number(
-            Map<String, String> settings, String key, int fallback, int least, int most, List<String> errors) {
+            Map<String, String> settings, String key, int fallback, int min, int max, List<String> errors) {
         var given = settings.get(key);
         int value = fallback;
         if (given != null) {
@@ -71,21 +71,21 @@ public record Ports(Map<Component, Integer> of, int controller) {
                 return fallback;
             }
         }
-        if (value < least || value > most) {
-            errors.add(key + " must be between " + least + " and " + most + ": " + value);
+        if (value < min || value > max) {
+            errors.add(key + " must be between " + min + " and " + max + ": " + value);
             return fallback;
         }
         return value;
     }
 
     public int port(Component component) {
-        return of.get(component);
+        return byComponent.get(component);
     }
 
-    /** As settings that read back to the same ports. */
+    /** Settings that read back to the same ports. */
     Properties asProperties() {
         var properties = new Properties();
-        of.forEach((component, port) -> properties.setProperty(component.portKey(), Integer.toString(port)));
+        byComponent.forEach((component, port) -> properties.setProperty(component.portKey(), Integer.toString(port)));
         properties.setProperty(CONTROLLER_KEY, Integer.toString(controller));
         return properties;
     }
@@ -98,7 +98,7 @@ public record Ports(Map<Component, Integer> of, int controller) {
         return url(Component.REGISTRY) + "/apis/ccompat/v7";
     }
 
-    /** Base URL of a component that speaks HTTP. */
+    /** Base URL of a component with an HTTP server. */
     public String url(Component component) {
         return "http://127.0.0.1:" + port(component);
     }

@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Asks a component whether it is ready. Thread-safe. */
+/** Readiness check of components. Thread-safe. */
 final class Readiness implements AutoCloseable {
-    private static final Duration CALL = Duration.ofSeconds(2);
-    private static final int LONGEST_REASON = 300;
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final int MAX_REASON_LENGTH = 300;
     private static final int UNAUTHORIZED = 401;
-    /** Who may not list subjects may still be let in. */
+    /** The registry is reachable; the user may still read and write schemas without listing subjects. */
     private static final int FORBIDDEN = 403;
 
     private final Ports ports;
@@ -33,11 +33,11 @@ final class Readiness implements AutoCloseable {
         this.admin = admin;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CALL)
+                .connectTimeout(TIMEOUT)
                 .build();
     }
 
-    /** Empty if ready, else why not. */
+    /** Reason why the component is not ready; empty if it is ready. */
     Optional<String> reasonNotReady(Component component) throws InterruptedException {
         return switch (component) {
             case BROKER -> broker();
@@ -47,53 +47,55 @@ final class Readiness implements AutoCloseable {
     }
 
     private Optional<String> registry() throws InterruptedException {
-        if (!backends.isElsewhere(Component.REGISTRY)) {
+        if (!backends.isExternal(Component.REGISTRY)) {
             return get(backends.registryUrl() + "/subjects");
         }
-        try (var registry = backends.registry()) {
+        try (var registry = backends.registryClient()) {
             registry.getAllSubjects();
             return Optional.empty();
         } catch (RestClientException e) {
             return e.getStatus() == FORBIDDEN
                     ? Optional.empty()
-                    : Optional.of(backends.registryUrl() + " answers " + e.getStatus()
+                    : Optional.of(backends.registryUrl() + " responded " + e.getStatus()
                             + (e.getStatus() == UNAUTHORIZED ? ": " + SchemaIds.CREDENTIALS : ""));
         } catch (IOException e) {
-            // Retried until the deadline.
-            return Optional.of(backends.registryUrl() + " does not answer: " + e.getMessage());
+            // Retried until the start's deadline.
+            return Optional.of(backends.registryUrl() + " does not respond: " + e.getMessage());
         }
     }
 
     private Optional<String> broker() throws InterruptedException {
-        if (!backends.isElsewhere(Component.BROKER) && PortOwner.isFree(ports.port(Component.BROKER))) {
-            return Optional.of("does not listen yet");
+        if (!backends.isExternal(Component.BROKER) && PortOwner.isFree(ports.port(Component.BROKER))) {
+            return Optional.of("not listening yet");
         }
         try {
-            admin.describeCluster().nodes().get(CALL.toMillis(), TimeUnit.MILLISECONDS);
+            admin.describeCluster().nodes().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.empty();
         } catch (ExecutionException | TimeoutException e) {
-            // Retried until the deadline.
-            return Optional.of("does not answer: " + e.getMessage());
+            // Retried until the start's deadline.
+            return Optional.of("does not respond: " + e.getMessage());
         }
     }
 
     private Optional<String> get(String url) throws InterruptedException {
         try {
-            var request =
-                    HttpRequest.newBuilder(URI.create(url)).timeout(CALL).GET().build();
+            var request = HttpRequest.newBuilder(URI.create(url))
+                    .timeout(TIMEOUT)
+                    .GET()
+                    .build();
             var response = http.send(request, BodyHandlers.ofString());
             return response.statusCode() == 200
                     ? Optional.empty()
-                    : Optional.of(response.statusCode() + " " + cut(response.body()));
+                    : Optional.of(response.statusCode() + " " + shortened(response.body()));
         } catch (IOException e) {
-            // Retried until the deadline.
-            return Optional.of("does not answer: " + e.getClass().getSimpleName());
+            // Retried until the start's deadline.
+            return Optional.of("does not respond: " + e.getClass().getSimpleName());
         }
     }
 
-    private static String cut(String body) {
+    private static String shortened(String body) {
         var line = body.replaceAll("\\s+", " ").strip();
-        return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
+        return line.length() > MAX_REASON_LENGTH ? line.substring(0, MAX_REASON_LENGTH) + "…" : line;
     }
 
     @Override

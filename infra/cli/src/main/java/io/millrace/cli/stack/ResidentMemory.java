@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Resident memory of a process, as the system counts it. */
+/** Resident memory of a process, as the operating system reports it. */
 final class ResidentMemory {
     private static final String FIELD = "VmRSS:";
     private static final long KIB = 1024;
 
     private ResidentMemory() {}
 
-    /** In bytes; 0 where the system does not tell. */
+    /** Resident bytes; 0 if the system does not report them. */
     static long of(long pid) {
         var status = Path.of("/proc/" + pid + "/status");
         try {
@@ -25,7 +25,7 @@ final class ResidentMemory {
             }
             return viaPs(pid);
         } catch (IOException | NumberFormatException e) {
-            // The process has just ended, or there is no ps: the column stays empty.
+            // Not an error: the process has just ended, or there is no ps.
             return 0;
         }
     }

@@ -4,7 +4,7 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A service's configuration file: the user's settings, and above them where this stack has put things. */
+/** Contents of a service's configuration file: the user's settings, overridden by addresses and directories of the stack. */
 final class ServiceProperties {
     private ServiceProperties() {}
 
@@ -21,7 +21,7 @@ final class ServiceProperties {
         properties.setProperty(Backends.BOOTSTRAP_KEY, backends.bootstrapServers());
         properties.setProperty(Backends.REGISTRY_KEY, backends.registryUrl());
         properties.setProperty(component.portKey(), Integer.toString(ports.port(component)));
-        // A static member: after kill -9 it has its partitions back at once, and not after the session's timeout.
+        // Static membership: after kill -9 it gets its partitions back at once instead of after the session timeout.
         properties.setProperty("service.instance.id", "local");
         switch (component) {
             case AGGREGATION -> {
@@ -29,7 +29,7 @@ final class ServiceProperties {
                 var insights = options.insights().orElse(distribution.shipped());
                 properties.setProperty(
                         "aggregation.insights", insights.toAbsolutePath().toString());
-                // One instance has nobody to stand by for it, and each rebalance would warn of that for each task.
+                // A single instance cannot have standbys, and each rebalance would log a warning per task.
                 properties.putIfAbsent("aggregation.standby.replicas", "0");
                 properties.putIfAbsent("aggregation.console.metrics", metrics(ports));
             }
@@ -45,7 +45,7 @@ final class ServiceProperties {
         return properties;
     }
 
-    /** Where this stack's services, which may be on other ports than usual, are asked, in the order of the flow. */
+    /** Metrics addresses of the services for the console, in the order of the data flow. */
     private static String metrics(Ports ports) {
         return Stream.of(Component.INGEST, Component.ENRICHMENT, Component.AGGREGATION, Component.SINK_PUBLISHER)
                 .map(service -> service.title() + "=" + ports.url(service) + "/metrics")

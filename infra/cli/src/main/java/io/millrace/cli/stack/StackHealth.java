@@ -5,16 +5,16 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * One process as it is now.
+ * State of one process.
  *
- * @param state {@code ready}, {@code stopped}, {@code died}, or why it is not ready
+ * @param state {@code ready}, {@code stopped}, {@code died}, or {@code not ready:} with a reason
  * @param pid 0 if it does not run
  * @param residentBytes 0 if it does not run
  */
 public record StackHealth(String state, long pid, int port, long residentBytes) {
     private static final String READY = "ready";
 
-    /** Every component of the stack. */
+    /** State of every component of the stack. */
     public static Map<Component, StackHealth> of(LocalStack stack) throws InterruptedException {
         var health = new EnumMap<Component, StackHealth>(Component.class);
         var anyRuns = !stack.running().isEmpty();
@@ -27,14 +27,14 @@ public record StackHealth(String state, long pid, int port, long residentBytes) 
     }
 
     private static Admin admin(LocalStack stack) {
-        return Admin.create(stack.backends().kafka());
+        return Admin.create(stack.backends().kafkaClient());
     }
 
     private static StackHealth of(Component component, LocalStack stack, Readiness readiness)
             throws InterruptedException {
         var process = stack.process(component);
         int port = stack.ports().port(component);
-        if (stack.backends().isElsewhere(component) && readiness != null) {
+        if (stack.backends().isExternal(component) && readiness != null) {
             return new StackHealth(state(component, readiness), 0, port, 0);
         }
         if (process.isEmpty() || readiness == null) {

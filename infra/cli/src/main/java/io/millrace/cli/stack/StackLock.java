@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 
-/** Lets one command at a time start or stop a stack; the system frees it when the command dies. */
+/** File lock that lets one command at a time start or stop a stack; the system releases it if the command dies. */
 final class StackLock implements AutoCloseable {
-    private static final int PATIENCE = 600;
-    private static final long PAUSE_MS = 100;
+    private static final int MAX_ATTEMPTS = 600;
+    private static final long RETRY_MS = 100;
 
     private final FileChannel channel;
 
@@ -26,22 +26,24 @@ final class StackLock implements AutoCloseable {
     }
 
     /**
-     * Waits for its turn, with a bound.
+     * Acquires the lock, waiting up to a minute.
      *
-     * @throws CliException if another command holds the lock for longer
+     * @throws CliException if another command still holds the lock
      */
-    void await() throws InterruptedException {
-        for (int i = 0; i < PATIENCE; i++) {
-            if (isTaken()) {
+    void acquire() throws InterruptedException {
+        for (int i = 0; i < MAX_ATTEMPTS; i++) {
+            if (tryAcquire()) {
                 return;
             }
-            Thread.sleep(PAUSE_MS);
+            Thread.sleep(RETRY_MS);
         }
         throw new CliException(
-                CliExitCode.STACK_FAILED, "another millrace command is starting or stopping " + data.root());
+                CliExitCode.STACK_FAILED,
+                "another millrace command is starting or stopping the stack in " + data.root()
+                        + ": try again when it has finished");
     }
 
-    private boolean isTaken() {
+    private boolean tryAcquire() {
         try {
             return channel.tryLock() != null;
         } catch (IOException e) {
@@ -49,7 +51,7 @@ final class StackLock implements AutoCloseable {
         }
     }
 
-    /** The command ends: the directory cannot be written, as on a full or read-only disk. */
+    /** Crash: the directory cannot be written, for instance on a full or read-only disk, and the command ends. */
     private CliException unwritable(IOException e) {
         return new CliException(CliExitCode.STACK_FAILED, "cannot write to " + data.root() + ": " + e.getMessage(), e);
     }
@@ -59,8 +61,8 @@ final class StackLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // The lock ends with the process at the latest.
-            throw new CliException(CliExitCode.FAILED, "cannot free the stack's lock: " + e.getMessage(), e);
+            // Crash: the command ends, and the lock with it.
+            throw new CliException(CliExitCode.FAILED, "cannot release the lock of the stack: " + e.getMessage(), e);
         }
     }
 }

@@ -8,29 +8,29 @@ import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
-/** Options of every command: which stack is meant. */
+/** Options of every command: directory and ports of the stack. */
 public final class StackOption {
     private static final String DATA_ENV = "MILLRACE_LOCAL_DATA";
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description =
-                    "The stack's directory: state, logs, pid files (default: $MILLRACE_LOCAL_DATA, else .millrace in the checkout).")
+            description = "Directory of the stack: data, logs, settings, pid files (default: $MILLRACE_LOCAL_DATA, else"
+                    + " .millrace in the checkout).")
     private Path data;
 
     @Option(
             names = "--port-offset",
             paramLabel = "N",
-            description = "Added to every standard port: 1000 moves ingest from 8080 to 9080.")
+            description = "Added to every default port, so that 1000 moves ingest from 8080 to 9080 (default: 0).")
     private Integer portOffset;
 
-    /** The stack that is meant. */
+    /** The selected stack. */
     public LocalStack stack() {
         return stack(directory());
     }
 
-    /** The stack of a directory, unless another was asked for. */
+    /** The stack in the directory of {@code --data}, else in the given one. */
     public LocalStack stackOr(Path directory) {
         return stack(data == null ? directory : data);
     }
@@ -40,7 +40,7 @@ public final class StackOption {
         if (portOffset != null) {
             commandLine.put(Ports.OFFSET_KEY, Integer.toString(portOffset));
         }
-        return LocalStack.in(directory, System.getenv(), Map.copyOf(commandLine));
+        return LocalStack.open(directory, System.getenv(), Map.copyOf(commandLine));
     }
 
     private Path directory() {
@@ -53,7 +53,7 @@ public final class StackOption {
                 : Path.of(System.getProperty(Distribution.HOME_PROPERTY, "."), ".millrace");
     }
 
-    /** Standard output and error; a person watches if {@code scripts/millrace} found a terminal. */
+    /** Terminal on standard output and error; interactive if {@code scripts/millrace} found a terminal. */
     public static Terminal terminal() {
         return new Terminal(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),

@@ -12,18 +12,18 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * Settings of the local stack, later ones winning: the file {@code millrace.properties} in the data directory, the file
- * that {@code MILLRACE_CONFIG} names, {@code MILLRACE_*} variables, the command line. What is not ours is handed to the
- * services, which check it.
+ * Settings of the local stack. Later sources win: the file {@code millrace.properties} in the data directory, the file that
+ * {@code MILLRACE_CONFIG} names, {@code MILLRACE_*} variables, the command line. Settings that the CLI does not read go to the
+ * services, which check them.
  *
- * @param file what the files said, with the keys of all services
- * @param own the keys that the CLI itself reads, from wherever they were set
+ * @param file settings from the files, including those of all services
+ * @param cli settings that the CLI itself reads, from all sources
  */
-record StackSettings(Map<String, String> file, Map<String, String> own) {
+record StackSettings(Map<String, String> file, Map<String, String> cli) {
     static final String FILE = "millrace.properties";
 
-    /** Settings of clients that are likelier to come from the environment than from a file. */
-    private static final List<String> USUAL_SECRETS = List.of(
+    /** Client settings that are read from the environment too, because secrets rarely stand in files. */
+    private static final List<String> CLIENT_SECRETS = List.of(
             "kafka.security.protocol",
             "kafka.sasl.mechanism",
             "kafka.sasl.jaas.config",
@@ -46,27 +46,30 @@ record StackSettings(Map<String, String> file, Map<String, String> own) {
             }
             load(Path.of(named), file);
         }
-        var own = new TreeMap<String, String>();
+        var cli = new TreeMap<String, String>();
         for (var component : Component.values()) {
-            find(component.portKey(), file, environment, own);
+            copyIfSet(component.portKey(), file, environment, cli);
         }
-        find(Ports.CONTROLLER_KEY, file, environment, own);
-        find(Ports.OFFSET_KEY, file, environment, own);
-        find(API_KEY, file, environment, own);
-        find(WRITE_KEYS, file, environment, own);
-        find(Backends.BOOTSTRAP_KEY, file, environment, own);
-        find(Backends.REGISTRY_KEY, file, environment, own);
-        file.keySet().stream().filter(StackSettings::isOfClients).forEach(key -> find(key, file, environment, own));
-        USUAL_SECRETS.forEach(key -> find(key, file, environment, own));
-        own.putAll(commandLine);
-        return new StackSettings(file, own);
+        copyIfSet(Ports.CONTROLLER_KEY, file, environment, cli);
+        copyIfSet(Ports.OFFSET_KEY, file, environment, cli);
+        copyIfSet(API_KEY, file, environment, cli);
+        copyIfSet(WRITE_KEYS, file, environment, cli);
+        copyIfSet(Backends.BOOTSTRAP_KEY, file, environment, cli);
+        copyIfSet(Backends.REGISTRY_KEY, file, environment, cli);
+        file.keySet().stream()
+                .filter(StackSettings::isClientSetting)
+                .forEach(key -> copyIfSet(key, file, environment, cli));
+        CLIENT_SECRETS.forEach(key -> copyIfSet(key, file, environment, cli));
+        cli.putAll(commandLine);
+        return new StackSettings(file, cli);
     }
 
-    private static boolean isOfClients(String key) {
+    private static boolean isClientSetting(String key) {
         return key.startsWith("kafka.") || key.startsWith("registry.");
     }
 
-    private static void find(String key, Map<String, String> file, Map<String, String> env, Map<String, String> into) {
+    private static void copyIfSet(
+            String key, Map<String, String> file, Map<String, String> env, Map<String, String> into) {
         var fromEnvironment = env.get(environmentName(key));
         var value = fromEnvironment == null ? file.get(key) : fromEnvironment;
         if (value != null) {
@@ -74,7 +77,7 @@ record StackSettings(Map<String, String> file, Map<String, String> own) {
         }
     }
 
-    /** {@code ingest.port} is {@code MILLRACE_INGEST_PORT} in the environment. */
+    /** Environment variable of a setting: {@code MILLRACE_INGEST_PORT} for {@code ingest.port}. */
     static String environmentName(String key) {
         return "MILLRACE_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
@@ -87,7 +90,7 @@ record StackSettings(Map<String, String> file, Map<String, String> own) {
         try (var in = Files.newBufferedReader(file)) {
             properties.load(in);
         } catch (IOException | IllegalArgumentException e) {
-            // Refused at the edge: the command ends with the code for wrong settings.
+            // Rejected at the edge: invalid settings.
             throw new CliException(CliExitCode.USAGE, "cannot read " + file + ": " + e.getMessage(), e);
         }
         properties.stringPropertyNames().forEach(name -> into.put(name, properties.getProperty(name)));

@@ -15,18 +15,18 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/** One start: checks first, then broker and registry side by side, topics and schemas, then the services side by side. */
+/** Start of the stack: checks, then broker and registry in parallel, topics and schemas, then the services in parallel. */
 final class StackStart {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final long PAUSE_MS = 100;
-    private static final long LEAST_DISK_BYTES = 512L << 20;
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final long POLL_MS = 100;
+    private static final long MIN_DISK_BYTES = 512L << 20;
 
     private final LocalStack stack;
     private final Launcher launcher;
     private final Set<Component> only;
     private final Terminal terminal;
     private final List<Component> started = new ArrayList<>();
-    private final long began = System.nanoTime();
+    private final long startedAt = System.nanoTime();
 
     StackStart(LocalStack stack, Launcher launcher, Set<Component> only, Terminal terminal) {
         this.stack = stack;
@@ -39,15 +39,15 @@ final class StackStart {
         requireDisk();
         requirePorts();
         try (var readiness = new Readiness(stack, admin())) {
-            remember();
-            var foundations = wanted(Component.FOUNDATIONS);
-            start(foundations);
-            waitFor(foundations, readiness, this::prepare);
+            savePorts();
+            var backends = wanted(Component.BACKENDS);
+            start(backends);
+            waitFor(backends, readiness, this::prepare);
             var services = wanted(Component.SERVICES);
             start(services);
             waitFor(services, readiness, component -> {});
         } catch (CliException | InterruptedException e) {
-            // The command ends: what it started must not stay behind half a stack.
+            // Crash: the processes that this start created are stopped, and the command ends.
             new StackStop(stack, terminal).run(started);
             throw e;
         }
@@ -57,13 +57,13 @@ final class StackStart {
         return components.stream().filter(only::contains).toList();
     }
 
-    /** Whether it is to be started here: it may be somebody else's. */
-    private boolean isOurs(Component component) {
-        return only.contains(component) && !stack.backends().isElsewhere(component);
+    /** Whether this start is responsible for the component: it is wanted and not external. */
+    private boolean startsHere(Component component) {
+        return only.contains(component) && !stack.backends().isExternal(component);
     }
 
     private Admin admin() {
-        var client = stack.backends().kafka();
+        var client = stack.backends().kafkaClient();
         client.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "200");
         return Admin.create(client);
     }
@@ -71,58 +71,58 @@ final class StackStart {
     private void requireDisk() {
         try {
             var free = Files.getFileStore(stack.data().root()).getUsableSpace();
-            if (free < LEAST_DISK_BYTES) {
+            if (free < MIN_DISK_BYTES) {
                 throw new CliException(
                         CliExitCode.STACK_FAILED,
                         "only " + (free >> 20) + " MiB are free on the disk of "
-                                + stack.data().root() + ", and the stack needs " + (LEAST_DISK_BYTES >> 20)
-                                + ": free some, or use another disk with --data");
+                                + stack.data().root() + ", but the stack needs " + (MIN_DISK_BYTES >> 20)
+                                + " MiB: free some, or use another disk with --data");
             }
         } catch (IOException e) {
-            // The start ends: the directory cannot even be looked at.
+            // Crash: the start ends.
             throw new CliException(
                     CliExitCode.STACK_FAILED, "cannot use " + stack.data().root() + ": " + e, e);
         }
     }
 
-    /** All taken ports at once: finding them one start after the other would be tedious. */
+    /** Reports all taken ports at once. */
     private void requirePorts() {
         var taken = new ArrayList<String>();
         for (var component : Component.values()) {
-            if (isOurs(component) && stack.process(component).isEmpty()) {
-                note(
+            if (startsHere(component) && stack.process(component).isEmpty()) {
+                addIfTaken(
                         taken,
                         component.title(),
                         component.portKey(),
                         stack.ports().port(component));
             }
         }
-        if (isOurs(Component.BROKER) && stack.process(Component.BROKER).isEmpty()) {
-            note(
+        if (startsHere(Component.BROKER) && stack.process(Component.BROKER).isEmpty()) {
+            addIfTaken(
                     taken,
                     "broker's controller",
                     Ports.CONTROLLER_KEY,
                     stack.ports().controller());
         }
         if (!taken.isEmpty()) {
-            taken.add("Stop what holds them, or move every port of the stack with --port-offset 1000.");
+            taken.add("Stop the processes that hold them, or move every port of the stack with --port-offset 1000.");
             throw new CliException(CliExitCode.STACK_FAILED, String.join("\n", taken));
         }
     }
 
-    private static void note(List<String> taken, String title, String key, int port) {
+    private static void addIfTaken(List<String> taken, String title, String key, int port) {
         if (!PortOwner.isFree(port)) {
             taken.add("port " + port + " (" + title + ") is taken by "
-                    + PortOwner.describe(port).orElse("a process that the system does not name") + "; "
-                    + StackSettings.environmentName(key) + " sets another");
+                    + PortOwner.describe(port).orElse("an unknown process") + "; "
+                    + StackSettings.environmentName(key) + " sets another port");
         }
     }
 
-    private void remember() {
+    private void savePorts() {
         try {
-            stack.data().remember(stack.ports());
+            stack.data().savePorts(stack.ports());
         } catch (IOException e) {
-            // The start ends: later commands would not find the stack.
+            // Crash: later commands would not find the stack, so the start ends.
             throw new CliException(
                     CliExitCode.STACK_FAILED, "cannot write to " + stack.data().root() + ": " + e, e);
         }
@@ -130,7 +130,7 @@ final class StackStart {
 
     private void start(List<Component> components) {
         for (var component : components) {
-            if (stack.process(component).isPresent() || !isOurs(component)) {
+            if (stack.process(component).isPresent() || !startsHere(component)) {
                 continue;
             }
             started.add(component);
@@ -147,7 +147,7 @@ final class StackStart {
             try {
                 CatalogueSetup.registerSchemas(stack.backends());
             } catch (InterruptedException e) {
-                // The command was told to end.
+                // Crash: the command was interrupted and ends.
                 Thread.currentThread().interrupt();
                 throw new CliException(CliExitCode.FAILED, "interrupted", e);
             }
@@ -170,31 +170,31 @@ final class StackStart {
                             component.title(),
                             where(component),
                             seconds()));
-                } else if (isOurs(component) && stack.process(component).isEmpty()) {
-                    throw new CliException(CliExitCode.STACK_FAILED, stack.obituary(component));
+                } else if (startsHere(component) && stack.process(component).isEmpty()) {
+                    throw new CliException(CliExitCode.STACK_FAILED, stack.deathReport(component));
                 } else {
                     reason = component.title() + ": " + notReady.get();
                 }
             }
-            if (seconds() > PATIENCE.toSeconds()) {
+            if (seconds() > TIMEOUT.toSeconds()) {
                 throw new CliException(
                         CliExitCode.STACK_FAILED,
-                        "not ready within " + PATIENCE.toSeconds() + " s, " + reason + "\nlogs: "
+                        "not ready within " + TIMEOUT.toSeconds() + " s: " + reason + "\nLogs are in "
                                 + stack.data().root().resolve("logs"));
             }
-            Thread.sleep(PAUSE_MS);
+            Thread.sleep(POLL_MS);
         }
     }
 
     private String where(Component component) {
-        if (isOurs(component)) {
+        if (startsHere(component)) {
             return String.format(Locale.ROOT, "on port %-5d", stack.ports().port(component));
         }
         var backends = stack.backends();
-        return "at " + (component == Component.BROKER ? backends.bootstrapServers() : "the registry of registry.url");
+        return "at " + (component == Component.BROKER ? backends.bootstrapServers() : "the address in registry.url");
     }
 
     private double seconds() {
-        return (System.nanoTime() - began) / 1e9;
+        return (System.nanoTime() - startedAt) / 1e9;
     }
 }

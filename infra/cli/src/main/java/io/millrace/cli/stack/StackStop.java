@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Stops components against the flow of data, each wave with SIGTERM and a bound; what does not obey is killed. */
+/** Stop of components against the flow of data, in waves: SIGTERM, then SIGKILL after 25 seconds. */
 final class StackStop {
     private static final List<List<Component>> WAVES = List.of(
             List.of(Component.INGEST),
             List.of(Component.ENRICHMENT, Component.AGGREGATION, Component.SINK_PUBLISHER),
             List.of(Component.REGISTRY, Component.BROKER));
-    private static final Duration PATIENCE = Duration.ofSeconds(25);
-    private static final long PAUSE_MS = 20;
+    private static final Duration TIMEOUT = Duration.ofSeconds(25);
+    private static final long POLL_MS = 20;
 
     private final LocalStack stack;
     private final Terminal terminal;
@@ -26,7 +26,7 @@ final class StackStop {
         this.terminal = terminal;
     }
 
-    /** Stops those that run; returns the killed ones. */
+    /** Stops the running ones among the components; returns those that had to be killed. */
     List<Component> run(Collection<Component> components) throws InterruptedException {
         var killed = new ArrayList<Component>();
         for (var wave : WAVES) {
@@ -34,39 +34,42 @@ final class StackStop {
                     .filter(components::contains)
                     .filter(component -> stack.process(component).isPresent())
                     .toList();
-            var began = System.nanoTime();
+            var startedAt = System.nanoTime();
             running.forEach(component -> stack.process(component).ifPresent(ProcessHandle::destroy));
             for (var component : running) {
-                if (!ended(component, began)) {
+                if (!awaitEnd(component, startedAt)) {
                     stack.process(component).ifPresent(ProcessHandle::destroyForcibly);
                     killed.add(component);
-                    terminal.progress("  " + component.title() + " did not stop within " + PATIENCE.toSeconds()
+                    terminal.progress("  " + component.title() + " did not stop within " + TIMEOUT.toSeconds()
                             + " s and was killed; its log: " + stack.data().log(component));
                 } else {
                     terminal.progress("  " + component.title() + " stopped");
                 }
             }
         }
-        components.forEach(this::forget);
+        components.forEach(this::deletePidFile);
         return killed;
     }
 
-    private boolean ended(Component component, long began) throws InterruptedException {
+    private boolean awaitEnd(Component component, long startedAt) throws InterruptedException {
         while (stack.process(component).isPresent()) {
-            if (System.nanoTime() - began > PATIENCE.toNanos()) {
+            if (System.nanoTime() - startedAt > TIMEOUT.toNanos()) {
                 return false;
             }
-            Thread.sleep(PAUSE_MS);
+            Thread.sleep(POLL_MS);
         }
         return true;
     }
 
-    private void forget(Component component) {
+    private void deletePidFile(Component component) {
         try {
             new PidFile(stack.data().pidFile(component)).delete();
         } catch (IOException e) {
-            // The command ends: a pid file that stays would call the component dead.
-            throw new CliException(CliExitCode.FAILED, "cannot delete a pid file: " + e.getMessage(), e);
+            // Crash: a remaining pid file would make the component look dead, so the command ends.
+            throw new CliException(
+                    CliExitCode.FAILED,
+                    "cannot delete the pid file of " + component.title() + ": " + e.getMessage(),
+                    e);
         }
     }
 }

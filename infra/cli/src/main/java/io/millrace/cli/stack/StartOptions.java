@@ -6,23 +6,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a start may be given.
+ * Options of a start.
  *
- * @param insights a directory of definitions instead of the shipped ones
- * @param geoip a GeoIP2 or GeoLite2 city database
- * @param only which components to start
+ * @param insights directory of definitions to load instead of the shipped ones
+ * @param geoip GeoIP2 or GeoLite2 city database
+ * @param only components to start
  */
 public record StartOptions(Optional<Path> insights, Optional<Path> geoip, Set<Component> only) {
     public StartOptions {
         only = Set.copyOf(only);
     }
 
-    /** Of the whole stack. */
+    /** Options for the whole stack. */
     public StartOptions(Optional<Path> insights, Optional<Path> geoip) {
         this(insights, geoip, EnumSet.allOf(Component.class));
     }
 
-    /** The shipped insights, no geo lookup. */
+    /** The shipped insights, without geo lookup. */
     public static StartOptions standard() {
         return new StartOptions(Optional.empty(), Optional.empty());
     }

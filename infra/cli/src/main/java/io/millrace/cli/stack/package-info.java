@@ -1,2 +1,2 @@
-/** The local stack as real processes: what they are, how they start, are watched, and stop. */
+/** The local stack: its processes, settings and ports, and how they are started, checked and stopped. */
 package io.millrace.cli.stack;

@@ -1,2 +1,2 @@
-/** What is played through ingest's front door: files of known formats, the demo shop. */
+/** Options of commands that send a file to ingest. */
 package io.millrace.cli.traffic;

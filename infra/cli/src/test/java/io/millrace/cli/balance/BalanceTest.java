@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class BalanceTest {
     @Test
-    void whatWasAcceptedIsEnrichedDuplicateFailedOrInFlight() {
+    void theEquationBalancesIfEveryEventIsAccountedFor() {
         var balance = new Balance(1_000, 900, 60, 30, 10);
 
         assertThat(balance.balances()).isTrue();
@@ -15,7 +15,7 @@ class BalanceTest {
     }
 
     @Test
-    void aMissingEventShowsWithItsNumber() {
+    void aMissingEventIsReportedWithTheDifference() {
         var balance = new Balance(1_000, 999, 0, 0, 0);
 
         assertThat(balance.balances()).isFalse();
@@ -24,7 +24,7 @@ class BalanceTest {
     }
 
     @Test
-    void aDoubledEventShowsAsANegativeDifference() {
+    void aSurplusEventIsANegativeDifference() {
         assertThat(new Balance(10, 11, 0, 0, 0).difference()).isEqualTo(-1);
     }
 

@@ -19,7 +19,7 @@ class DuplicateCounterTest {
     private final DuplicateCounter duplicates = new DuplicateCounter();
 
     @Test
-    void theSameMessageTwiceInAPartitionIsADuplicate() {
+    void aMessageIdThatRepeatsInAPartitionIsADuplicate() {
         duplicates.addRaw(0, 0, event("t", "m", NOON));
         duplicates.addRaw(0, 1, event("t", "m", NOON + 1));
         duplicates.addRaw(0, 2, event("u", "m", NOON + 1));
@@ -29,7 +29,7 @@ class DuplicateCounterTest {
     }
 
     @Test
-    void anIdThatCameFromAnotherDeviceIsEnrichedTwiceAndNoDuplicate() {
+    void aMessageIdInAnotherPartitionIsNoDuplicate() {
         duplicates.addRaw(0, 0, event("t", "m", NOON));
         duplicates.addRaw(1, 0, event("t", "m", NOON));
 
@@ -37,7 +37,7 @@ class DuplicateCounterTest {
     }
 
     @Test
-    void whatEnrichmentRefusedTwiceFailedTwice() {
+    void eventsThatEnrichmentRefusedAreNoDuplicates() {
         duplicates.addFailed(refused(FailureReason.POISON_EVENT, 0, 0, null));
         duplicates.addFailed(refused(FailureReason.POISON_EVENT, 0, 1, null));
 
@@ -50,7 +50,7 @@ class DuplicateCounterTest {
     }
 
     @Test
-    void whatGrewTooLargeHasNoIdAndWhatCouldNotBeWrittenHasOne() {
+    void anEventThatCouldNotBeWrittenMarksItsIdAndOneThatGrewTooLargeDoesNot() {
         duplicates.addFailed(refused(FailureReason.EVENT_TOO_LARGE, 0, 0, null));
         duplicates.addFailed(refused(FailureReason.POISON_EVENT, 0, 2, "record for events.enriched"));
 
@@ -63,7 +63,7 @@ class DuplicateCounterTest {
     }
 
     @Test
-    void aDayLaterAnIdIsANewOne() {
+    void aMessageIdIsForgottenAfterADay() {
         long day = Duration.ofHours(24).toMillis();
 
         duplicates.addRaw(0, 0, event("t", "m", NOON));

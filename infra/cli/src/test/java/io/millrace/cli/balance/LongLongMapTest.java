@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LongLongMapTest {
     @Test
-    void itHoldsWhatAHashMapHolds() {
+    void itBehavesLikeAHashMap() {
         long seed = 20261121;
         var random = new Random(seed);
         var oracle = new HashMap<Long, Long>();

@@ -12,7 +12,7 @@ class TerminalTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void withoutATerminalAScreenIsPlainLines() {
+    void offATerminalAScreenIsPrintedAsPlainLines() {
         var terminal = terminal(false);
 
         terminal.draw(List.of("one"));
@@ -32,7 +32,7 @@ class TerminalTest {
     }
 
     @Test
-    void whatWasPrintedInBetweenIsNotWipedOut() {
+    void aLinePrintedBetweenTwoScreensStays() {
         var terminal = terminal(true);
 
         terminal.draw(List.of("a"));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Answers as ingest does and keeps what was posted; events named Refused are rejected again. */
+/** HTTP server that responds as ingest does and records requests; it rejects events named Refused. */
 final class FakeIngest implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +26,7 @@ final class FakeIngest implements AutoCloseable {
 
     FakeIngest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
+        server.createContext("/", this::respond);
         server.start();
     }
 
@@ -38,11 +38,11 @@ final class FakeIngest implements AutoCloseable {
         return requests;
     }
 
-    void answerWith(int httpStatus) {
+    void respondWith(int httpStatus) {
         status = httpStatus;
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void respond(HttpExchange exchange) throws IOException {
         var body = JSON.readTree(exchange.getRequestBody());
         var basic = exchange.getRequestHeaders().getFirst("authorization").substring("Basic ".length());
         requests.add(new Request(

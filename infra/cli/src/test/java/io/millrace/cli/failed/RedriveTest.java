@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Redriving against a door that answers as ingest does, and a topic that is a list. */
+/** Redrives against a fake ingest and a topic that is a list. */
 class RedriveTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant FAILED = Instant.parse("2026-11-02T10:00:00Z");
@@ -58,7 +58,7 @@ class RedriveTest {
     }
 
     @Test
-    void anEventOfASinglePathGoesThereAgainInTheFormThatItHad() throws Exception {
+    void anEventIsPostedUnchangedToThePathThatItCameBy() throws Exception {
         fail("a", "/v1/track", "$.timestamp", GOOD);
 
         assertThat(redrive()).first().asString().startsWith("1 failed events: 1 accepted, 0 refused again");
@@ -70,7 +70,7 @@ class RedriveTest {
     }
 
     @Test
-    void anEventOfABatchGoesThereInABatchOfItsOwn() throws Exception {
+    void anEventOfABatchIsPostedAsABatchOfOne() throws Exception {
         fail("a", "/v1/import", "$.batch[7].timestamp", GOOD);
 
         redrive();
@@ -80,7 +80,7 @@ class RedriveTest {
     }
 
     @Test
-    void eachTenantsEventGoesByItsOwnKeyOrNotAtAll() throws Exception {
+    void anEventIsSentWithAKeyOfItsTenantOrSkipped() throws Exception {
         fail("a", "/v1/track", "$", GOOD);
         fail("b", "/v1/track", "$", GOOD);
         fail("c", "/v1/track", "$", GOOD);
@@ -88,15 +88,15 @@ class RedriveTest {
         var lines = redrive();
 
         assertThat(ingest.requests()).extracting(FakeIngest.Request::key).containsExactlyInAnyOrder("ka", "kb");
-        assertThat(lines.get(0)).contains("2 accepted").contains("1 left");
+        assertThat(lines.get(0)).contains("2 accepted").contains("1 skipped");
         assertThat(lines).anyMatch(line -> line.contains("no write key of tenant c"));
     }
 
     @Test
-    void whatWasAcceptedIsNeverSentAgain() throws Exception {
+    void anAcceptedEventIsNotSentAgain() throws Exception {
         fail("a", "/v1/track", "$", GOOD);
         redrive();
-        // The client's own late retry files the same input once more.
+        // A late retry of the client makes the same input fail again.
         fail("a", "/v1/track", "$", GOOD);
 
         assertThat(redrive().get(0)).contains("0 accepted").contains("1 redriven before");
@@ -104,47 +104,47 @@ class RedriveTest {
     }
 
     @Test
-    void whatIsRefusedAgainIsSaidSoAndStaysOneFailure() throws Exception {
+    void anEventThatIsRefusedAgainIsReportedAndStaysOneFailure() throws Exception {
         fail("a", "/v1/track", "$", GOOD.replace("Bought", "Refused"));
 
         for (int i = 0; i < 3; i++) {
             var lines = redrive();
-            // As ingest files it: under the id that the request named.
+            // Ingest writes the new failure under the id that the request names.
             topic.add(failure("a", "/v1/track", "$", "whatever")
                     .redriven(topic.get(0).getId())
                     .build(now.toEpochMilli()));
 
             assertThat(lines.get(0))
-                    .isEqualTo("1 failed events: 0 accepted, 1 refused again, 0 redriven before, 0 left");
+                    .isEqualTo("1 failed events: 0 accepted, 1 refused again, 0 redriven before, 0 skipped");
             assertThat(lines).anyMatch(line -> line.contains("still wrong"));
         }
 
         assertThat(open()).singleElement().satisfies(failure -> {
-            assertThat(failure.stateInWords()).isEqualTo("refused again");
+            assertThat(failure.stateLabel()).isEqualTo("refused again");
             assertThat(new String(FailedJson.bytes(failure.event()), StandardCharsets.UTF_8))
                     .contains("\"m1\"");
         });
     }
 
     @Test
-    void whatWasInterruptedIsSentAgainOnlyWhileItWouldCountOnce() throws Exception {
+    void anInterruptedRedriveIsRepeatedOnlyWhileDeduplicationHolds() throws Exception {
         fail("a", "/v1/track", "$", GOOD);
-        ingest.answerWith(503);
+        ingest.respondWith(503);
         assertThatThrownBy(this::redrive).isInstanceOf(CliException.class).hasMessageContaining("503");
-        assertThat(open().get(0).stateInWords()).isEqualTo("redrive interrupted");
+        assertThat(open().get(0).stateLabel()).isEqualTo("redrive interrupted");
 
-        ingest.answerWith(200);
+        ingest.respondWith(200);
         var before = new ArrayList<>(topic);
         assertThat(redrive().get(0)).contains("1 accepted");
         topic.clear();
         topic.addAll(before);
         now = now.plus(Duration.ofHours(24));
 
-        assertThat(redrive().get(0)).contains("0 accepted").contains("1 left");
+        assertThat(redrive().get(0)).contains("0 accepted").contains("1 skipped");
     }
 
     @Test
-    void anEventCountsOnceAndAtItsTimeHoweverLateItIsSent() throws Exception {
+    void anEventKeepsItsTimeAndGetsAStableMessageId() throws Exception {
         fail("a", "/v1/track", "$", "{\"event\":\"e\",\"userId\":\"u\"}");
         fail(
                 "a",
@@ -164,7 +164,7 @@ class RedriveTest {
     }
 
     @Test
-    void aWholeBatchGoesAsAWhole() throws Exception {
+    void aWholeBatchIsPostedAsOneBatch() throws Exception {
         fail("a", "/v1/batch", "$.batch", "{\"batch\":[" + GOOD + ",{\"type\":\"page\",\"userId\":\"u\"}]}");
 
         assertThat(redrive().get(0)).contains("1 accepted");
@@ -174,7 +174,7 @@ class RedriveTest {
     }
 
     @Test
-    void whatCannotGoIsLeftAndSaysWhy() throws Exception {
+    void anEventThatCannotBeSentIsSkippedWithItsReason() throws Exception {
         fail("a", "/v1/track", "$", "{\"event\":");
         fail("a", "/v1/import/rejects", "a.log:3", "garbage");
         fail("a", null, "$", GOOD);
@@ -183,14 +183,14 @@ class RedriveTest {
 
         assertThat(ingest.requests()).isEmpty();
         assertThat(lines)
-                .contains("3 failed events: 0 accepted, 0 refused again, 0 redriven before, 3 left")
-                .anyMatch(line -> line.contains("malformed, as it was"))
+                .contains("3 failed events: 0 accepted, 0 refused again, 0 redriven before, 3 skipped")
+                .anyMatch(line -> line.contains("malformed JSON"))
                 .anyMatch(line -> line.contains("import the file again"))
-                .anyMatch(line -> line.contains("did not note the path"));
+                .anyMatch(line -> line.contains("does not say which path"));
     }
 
     @Test
-    void whatEnrichmentCouldNotReadGoesToItsTopicUnderItsKey() throws Exception {
+    void aRecordThatEnrichmentCouldNotReadIsProducedToItsTopicUnderItsKey() throws Exception {
         var raw = RawEvent.newBuilder()
                 .setTenant("a")
                 .setMessageId("m")
@@ -226,13 +226,13 @@ class RedriveTest {
     }
 
     @Test
-    void aDryRunSendsAndNotesNothing() throws Exception {
+    void aDryRunSendsNothingAndWritesNoNotes() throws Exception {
         fail("a", "/v1/track", "$", GOOD);
         fail("c", "/v1/track", "$", GOOD);
 
         var lines = redrive(true);
 
-        assertThat(lines.get(0)).isEqualTo("2 failed events: 1 would be sent, 0 redriven before, 1 left");
+        assertThat(lines.get(0)).isEqualTo("2 failed events: 1 would be sent, 0 redriven before, 1 skipped");
         assertThat(ingest.requests()).isEmpty();
         assertThat(producer.history()).isEmpty();
     }
@@ -243,12 +243,12 @@ class RedriveTest {
 
     private List<String> redrive(boolean dryRun) throws InterruptedException {
         var clock = Clock.fixed(now, ZoneOffset.UTC);
-        var keys = TenantWriteKeys.of("ka:a,kb:b", null, null);
+        var keys = TenantWriteKeys.parse("ka:a,kb:b", null, null);
         var failedTopic = new FailedTopic(ids, () -> producer, clock);
-        var door = new IngestClient(ingest.url());
+        var client = new IngestClient(ingest.url());
         int sent = producer.history().size();
         try {
-            return new Redrive(failedTopic, door, keys, clock, dryRun)
+            return new Redrive(failedTopic, client, keys, clock, dryRun)
                     .run(open())
                     .lines();
         } finally {
@@ -261,7 +261,7 @@ class RedriveTest {
 
     private List<Failure> open() {
         var all = new Failures(event -> true, 100);
-        topic.forEach(all::add);
+        topic.forEach(all::addRecord);
         return all.latest();
     }
 

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 
 class TenantWriteKeysTest {
     @Test
-    void aKeyOfTheCommandLineIsItsTenantsOnly() {
-        assertThat(TenantWriteKeys.of("ka:a", "kx", "x").of("x")).contains("kx");
-        assertThat(TenantWriteKeys.of("ka:a", "kx", "x").of("a")).isEmpty();
-        assertThatThrownBy(() -> TenantWriteKeys.of("ka:a", "kx", null)).hasMessageContaining("--tenant");
-        assertThatThrownBy(() -> TenantWriteKeys.of("ka:a", "ka", "b")).hasMessageContaining("tenant a");
+    void aKeyFromTheCommandLineIsUsedForItsTenantOnly() {
+        assertThat(TenantWriteKeys.parse("ka:a", "kx", "x").find("x")).contains("kx");
+        assertThat(TenantWriteKeys.parse("ka:a", "kx", "x").find("a")).isEmpty();
+        assertThatThrownBy(() -> TenantWriteKeys.parse("ka:a", "kx", null)).hasMessageContaining("--tenant");
+        assertThatThrownBy(() -> TenantWriteKeys.parse("ka:a", "ka", "b")).hasMessageContaining("tenant a");
     }
 }

@@ -9,14 +9,14 @@ class BackfillTest {
     private final ObjectMapper json = new ObjectMapper();
 
     @Test
-    void aHistoryThatIsReadSaysHowFarItIs() throws Exception {
+    void aBackfillInProgressShowsReadAndRemainingEvents() throws Exception {
         var answer = json.readTree("{\"insight\":\"revenue\",\"state\":\"reading\",\"read\":1200,\"remaining\":34000}");
 
         assertThat(Backfill.describe(answer)).isEqualTo("  revenue: reading, 1,200 events read, 34,000 to go");
     }
 
     @Test
-    void aHistoryThatNobodyReadsYetSaysSo() throws Exception {
+    void aBackfillThatHasNotStartedIsShownAsWaiting() throws Exception {
         var answer = json.readTree("{\"insight\":\"revenue\",\"state\":\"waiting\"}");
 
         assertThat(Backfill.describe(answer)).contains("revenue", "waiting");

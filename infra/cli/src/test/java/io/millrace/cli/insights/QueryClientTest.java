@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class QueryClientTest {
     @Test
-    void aRefusalShowsItsMessageAndThePlaceOfEachError() {
+    void anErrorResponseShowsItsMessageAndThePositionOfEachError() {
         var body = """
             {"error":{"code":"invalid_definition","message":"2 errors in the definition",
             "errors":[{"file":"a.yaml","line":3,"column":7,"message":"no field is called evnt"}]}}
@@ -22,13 +22,13 @@ class QueryClientTest {
     }
 
     @Test
-    void whatIsNotJsonIsShownAsItIs() {
+    void anErrorResponseThatIsNotJsonIsShownUnchanged() {
         assertThat(QueryClient.message("Bad gateway\n")).isEqualTo("Bad gateway");
     }
 
     @Test
-    void whereNobodyAnswersTheExitCodeSaysSo() {
-        assertThatThrownBy(() -> new QueryClient("http://127.0.0.1:1", Optional.empty()).text("/v1/insights"))
+    void withoutAServerTheExitCodeIsNotRunning() {
+        assertThatThrownBy(() -> new QueryClient("http://127.0.0.1:1", Optional.empty()).getText("/v1/insights"))
                 .isInstanceOfSatisfying(
                         CliException.class, e -> assertThat(e.exitCode()).isEqualTo(CliExitCode.NOT_RUNNING));
     }
@@ -43,14 +43,14 @@ class QueryClientTest {
     }
 
     @Test
-    void anOrderMeansTheMostFirstUnlessItSaysOtherwise() {
-        assertThat(QueryCommand.order("orders")).isEqualTo("-orders");
-        assertThat(QueryCommand.order("+orders")).isEqualTo("orders");
-        assertThat(QueryCommand.order(null)).isNull();
+    void anOrderIsDescendingByDefault() {
+        assertThat(QueryCommand.apiOrder("orders")).isEqualTo("-orders");
+        assertThat(QueryCommand.apiOrder("+orders")).isEqualTo("orders");
+        assertThat(QueryCommand.apiOrder(null)).isNull();
     }
 
     @Test
-    void aNameThatCouldBeNoInsightsNeverReachesAUrl() {
+    void anInvalidInsightNameIsRejectedBeforeARequest() {
         assertThatThrownBy(() -> QueryCommand.rowsPath("../../metrics", new LinkedHashMap<>()))
                 .isInstanceOf(CliException.class);
     }

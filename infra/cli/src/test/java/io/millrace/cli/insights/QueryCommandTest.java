@@ -7,7 +7,7 @@ import picocli.CommandLine;
 
 class QueryCommandTest {
     @Test
-    void datesAndTheZoneTheyAreOfReachTheService() {
+    void datesAndTheirZoneAreSentToTheService() {
         var command = CommandLine.populateCommand(
                 new QueryCommand(),
                 "revenue",

@@ -25,12 +25,12 @@ class RowTableTest {
     }
 
     @Test
-    void noRowsAreSaidToBeNone() throws Exception {
+    void anEmptyResultIsReported() throws Exception {
         assertThat(RowTable.lines(json.readTree("{\"rows\":[]}"))).containsExactly("(no rows)");
     }
 
     @Test
-    void secondsOfAWindowShowOnlyWhereThereAreAny() {
+    void aWindowShowsSecondsOnlyIfTheyAreNotZero() {
         assertThat(RowTable.window("2026-11-01T10:05:30Z")).isEqualTo("2026-11-01 10:05:30");
         assertThat(RowTable.window("2026-11-01T10:00:00Z")).isEqualTo("2026-11-01 10:00");
     }

@@ -10,7 +10,7 @@ class TimeArgumentTest {
     private final Instant now = Instant.parse("2026-11-21T12:00:00Z");
 
     @Test
-    void instantsDaysAndSoLongAgoAreUnderstood() {
+    void instantsDatesAndAgesAreParsed() {
         assertThat(TimeArgument.parse("2026-11-01T10:00:00Z", now)).isEqualTo("2026-11-01T10:00:00Z");
         assertThat(TimeArgument.parse("2026-11-01", now)).isEqualTo("2026-11-01T00:00:00Z");
         assertThat(TimeArgument.parse("-15m", now)).isEqualTo("2026-11-21T11:45:00Z");
@@ -18,15 +18,15 @@ class TimeArgumentTest {
     }
 
     @Test
-    void aDateIsAskedForAsItWasTypedSoThatItIsOneOfTheInsightsZone() {
-        assertThat(TimeArgument.asked("2026-11-01", now)).isEqualTo("2026-11-01");
-        assertThat(TimeArgument.asked("2026-11-01T10:00:00", now)).isEqualTo("2026-11-01T10:00:00");
-        assertThat(TimeArgument.asked("-15m", now)).isEqualTo("2026-11-21T11:45:00Z");
-        assertThat(TimeArgument.asked(null, now)).isNull();
+    void aDateIsSentUnchangedSoThatTheInsightsZoneApplies() {
+        assertThat(TimeArgument.toParameter("2026-11-01", now)).isEqualTo("2026-11-01");
+        assertThat(TimeArgument.toParameter("2026-11-01T10:00:00", now)).isEqualTo("2026-11-01T10:00:00");
+        assertThat(TimeArgument.toParameter("-15m", now)).isEqualTo("2026-11-21T11:45:00Z");
+        assertThat(TimeArgument.toParameter(null, now)).isNull();
     }
 
     @Test
-    void anythingElseIsRefusedWithAnExample() {
+    void anInvalidTimeIsRejectedWithAnExample() {
         assertThatThrownBy(() -> TimeArgument.parse("yesterday", now)).hasMessageContaining("-15m");
     }
 }

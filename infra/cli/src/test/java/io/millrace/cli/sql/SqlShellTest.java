@@ -76,7 +76,7 @@ class SqlShellTest {
     }
 
     @Test
-    void aStatementOverTwoLinesIsAnsweredAsATableAndRemembered() throws Exception {
+    void aStatementOverTwoLinesPrintsATableAndGoesIntoTheHistory() throws Exception {
         var shown = shell("SELECT window_start,\nrevenue FROM revenue_by_country;\n\\q\n");
 
         assertThat(shown)
@@ -88,7 +88,7 @@ class SqlShellTest {
     }
 
     @Test
-    void whatIsRememberedIsItsOwnersOnly() throws Exception {
+    void theHistoryIsReadableByItsOwnerOnly() throws Exception {
         shell("SELECT 1;\n\\q\n");
         assertThat(rights(directory.resolve("history"))).isEqualTo("rw-------");
 
@@ -104,7 +104,7 @@ class SqlShellTest {
     }
 
     @Test
-    void aRefusalIsSaidAndTheShellGoesOn() throws Exception {
+    void theShellContinuesAfterAnError() throws Exception {
         var shown = shell("SELECT wrong;\nSELECT 1;\n");
 
         assertThat(shown).contains("1:8: unknown column").contains("1,234.50");
@@ -122,7 +122,7 @@ class SqlShellTest {
     }
 
     @Test
-    void completionKnowsWordsTablesAndColumns() {
+    void completionSuggestsKeywordsTablesAndColumns() {
         var parser = new StatementParser();
         var candidates = new ArrayList<Candidate>();
 
@@ -133,7 +133,7 @@ class SqlShellTest {
     }
 
     @Test
-    void aStatementEndsWithASemicolonOutsideOfText() {
+    void aStatementEndsWithASemicolonOutsideQuotes() {
         var parser = new StatementParser();
 
         assertThat(parser.parse("SELECT 1;", 9, ParseContext.ACCEPT_LINE).line())
@@ -146,8 +146,8 @@ class SqlShellTest {
     }
 
     @Test
-    void aRefusedStatementHasItsExitCode() {
-        assertThatThrownBy(() -> client.answer("SELECT wrong"))
+    void aRejectedStatementEndsWithItsExitCode() {
+        assertThatThrownBy(() -> client.query("SELECT wrong"))
                 .isInstanceOfSatisfying(
                         CliException.class, e -> assertThat(e.exitCode()).isEqualTo(CliExitCode.REFUSED))
                 .hasMessageContaining("1:8");

@@ -15,17 +15,17 @@ class BackendsTest {
     Path data;
 
     @Test
-    void aStackHasItsOwnUnlessItsSettingsNameOthers() {
-        var own = LocalStack.in(data, Map.of(), Map.of()).backends();
+    void brokerAndRegistryAreLocalByDefault() {
+        var own = LocalStack.open(data, Map.of(), Map.of()).backends();
 
-        assertThat(own.isElsewhere(Component.BROKER)).isFalse();
-        assertThat(own.isElsewhere(Component.REGISTRY)).isFalse();
+        assertThat(own.isExternal(Component.BROKER)).isFalse();
+        assertThat(own.isExternal(Component.REGISTRY)).isFalse();
         assertThat(own.registryUrl()).isEqualTo("http://127.0.0.1:8081/apis/ccompat/v7");
-        assertThat(own.kafka()).isEqualTo(Map.of("bootstrap.servers", "127.0.0.1:9092"));
+        assertThat(own.kafkaClient()).isEqualTo(Map.of("bootstrap.servers", "127.0.0.1:9092"));
     }
 
     @Test
-    void theStacksOwnPropertiesNameARegistryAndABroker() throws Exception {
+    void propertiesOfTheStackCanNameAnExternalBrokerAndRegistry() throws Exception {
         Files.writeString(data.resolve("millrace.properties"), """
             registry.url=https://registry.example
             registry.basic.auth.user.info=me:secret
@@ -34,28 +34,28 @@ class BackendsTest {
             kafka.linger.ms=5
             """);
 
-        var stack = LocalStack.in(data, Map.of(), Map.of());
+        var stack = LocalStack.open(data, Map.of(), Map.of());
 
-        assertThat(stack.backends().isElsewhere(Component.REGISTRY)).isTrue();
+        assertThat(stack.backends().isExternal(Component.REGISTRY)).isTrue();
         assertThat(stack.backends().registryUrl()).isEqualTo("https://registry.example");
-        assertThat(stack.backends().kafka())
+        assertThat(stack.backends().kafkaClient())
                 .isEqualTo(Map.of("bootstrap.servers", "broker.example:9094", "security.protocol", "SASL_SSL"));
         assertThat(service(stack))
                 .containsEntry("registry.url", "https://registry.example")
                 .containsEntry("registry.basic.auth.user.info", "me:secret")
                 .containsEntry("kafka.bootstrap.servers", "broker.example:9094");
-        stack.require(Component.REGISTRY);
-        stack.require(Component.BROKER);
+        stack.requireRunning(Component.REGISTRY);
+        stack.requireRunning(Component.BROKER);
     }
 
     @Test
-    void theEnvironmentNamesThemAsWell() {
+    void theEnvironmentCanNameAnExternalRegistry() {
         var environment = Map.of("MILLRACE_REGISTRY_URL", "https://registry.example");
 
-        var stack = LocalStack.in(data, environment, Map.of());
+        var stack = LocalStack.open(data, environment, Map.of());
 
-        assertThat(stack.backends().isElsewhere(Component.REGISTRY)).isTrue();
-        assertThat(stack.backends().isElsewhere(Component.BROKER)).isFalse();
+        assertThat(stack.backends().isExternal(Component.REGISTRY)).isTrue();
+        assertThat(stack.backends().isExternal(Component.BROKER)).isFalse();
         assertThat(service(stack)).containsEntry("registry.url", "https://registry.example");
     }
 

@@ -12,7 +12,7 @@ class LogTailTest {
     Path directory;
 
     @Test
-    void theLastLinesAreShown() throws Exception {
+    void itReadsTheLastLinesOfALog() throws Exception {
         var log = directory.resolve("broker.log");
         Files.writeString(log, "x".repeat(100_000) + "\none\ntwo\nthree\n");
 
@@ -20,7 +20,7 @@ class LogTailTest {
     }
 
     @Test
-    void anAbsentLogIsSaidToBeAbsent() {
+    void aMissingLogIsReported() {
         assertThat(LogTail.lines(directory.resolve("none.log"), 5))
                 .singleElement()
                 .asString()

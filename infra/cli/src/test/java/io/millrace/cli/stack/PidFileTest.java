@@ -12,42 +12,42 @@ class PidFileTest {
     Path directory;
 
     @Test
-    void aRunningProcessIsFoundAgain() throws Exception {
+    void aRunningProcessIsFoundByItsPidFile() throws Exception {
         var file = new PidFile(directory.resolve("ingest.pid"));
 
         file.write(ProcessHandle.current());
 
-        assertThat(file.alive()).contains(ProcessHandle.current());
+        assertThat(file.liveProcess()).contains(ProcessHandle.current());
     }
 
     @Test
-    void aStrangerWithTheSamePidIsNotOurs() throws Exception {
+    void anotherProcessWithTheSamePidIsIgnored() throws Exception {
         var path = directory.resolve("ingest.pid");
 
         Files.writeString(path, ProcessHandle.current().pid() + " 1000\n");
 
-        assertThat(new PidFile(path).alive()).isEmpty();
+        assertThat(new PidFile(path).liveProcess()).isEmpty();
     }
 
     @Test
-    void anEndedProcessIsNotAlive() throws Exception {
+    void anEndedProcessIsNotFound() throws Exception {
         var process = new ProcessBuilder("true").start();
         var file = new PidFile(directory.resolve("ingest.pid"));
         file.write(process.toHandle());
 
         process.waitFor();
 
-        assertThat(file.alive()).isEmpty();
+        assertThat(file.liveProcess()).isEmpty();
         assertThat(file.exists()).isTrue();
     }
 
     @Test
-    void aTornOrAbsentFileNamesNobody() throws Exception {
+    void aTruncatedOrMissingPidFileNamesNoProcess() throws Exception {
         var path = directory.resolve("ingest.pid");
-        assertThat(new PidFile(path).alive()).isEmpty();
+        assertThat(new PidFile(path).liveProcess()).isEmpty();
 
         Files.writeString(path, "12");
 
-        assertThat(new PidFile(path).alive()).isEmpty();
+        assertThat(new PidFile(path).liveProcess()).isEmpty();
     }
 }

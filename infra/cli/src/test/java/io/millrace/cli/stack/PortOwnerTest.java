@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PortOwnerTest {
     @Test
-    void aPortThatSomebodyListensOnIsTakenAndItsOwnerNamed() throws Exception {
+    void aPortWithAListenerIsTakenAndItsOwnerIsNamed() throws Exception {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(PortOwner.isFree(socket.getLocalPort())).isFalse();
             if (Files.exists(Path.of("/proc/net/tcp"))) {
@@ -21,7 +21,7 @@ class PortOwnerTest {
     }
 
     @Test
-    void aPortThatWasClosedIsFree() throws Exception {
+    void aClosedPortIsFree() throws Exception {
         int port;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();

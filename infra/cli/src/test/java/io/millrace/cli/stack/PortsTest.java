@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class PortsTest {
     @Test
-    void theStandardPortsAreThoseOfTheDesign() {
+    void defaultPortsAreThoseOfTheDesign() {
         var ports = Ports.from(Map.of());
 
-        assertThat(ports.of())
+        assertThat(ports.byComponent())
                 .containsEntry(Component.INGEST, 8080)
                 .containsEntry(Component.AGGREGATION, 8090)
                 .containsEntry(Component.ENRICHMENT, 8091)
@@ -23,7 +23,7 @@ class PortsTest {
     }
 
     @Test
-    void anOffsetMovesEveryPortButThoseThatAreSet() {
+    void anOffsetMovesEveryPortWithoutASetting() {
         var ports = Ports.from(Map.of("local.port.offset", "1000", "ingest.port", "4711"));
 
         assertThat(ports.port(Component.INGEST)).isEqualTo(4711);
@@ -40,12 +40,12 @@ class PortsTest {
     }
 
     @Test
-    void twoComponentsCannotShareAPort() {
+    void twoComponentsWithOnePortAreAnError() {
         assertThatThrownBy(() -> Ports.from(Map.of("ingest.port", "8090"))).hasMessageContaining("are both 8090");
     }
 
     @Test
-    void rememberedPortsReadBackTheSame() {
+    void savedPortsReadBackTheSame() {
         var ports = Ports.from(Map.of("local.port.offset", "77"));
         var properties = ports.asProperties();
         var remembered = new HashMap<String, String>();

@@ -15,10 +15,10 @@ class PrivateFilesTest {
     Path directory;
 
     @Test
-    void whatAStackWritesIsItsOwnersOnly() throws Exception {
+    void filesOfAStackAreReadableByTheirOwnerOnly() throws Exception {
         var data = new DataDirectory(directory.resolve("stack"));
         data.create();
-        data.remember(Ports.from(Map.of()));
+        data.savePorts(Ports.from(Map.of()));
 
         assertThat(rights(data.root())).isEqualTo("rwx------");
         for (var name : new String[] {"run", "logs", "state", "broker", "registry"}) {
@@ -28,7 +28,7 @@ class PrivateFilesTest {
     }
 
     @Test
-    void aConfigurationOfAnEarlierVersionLosesItsReaders() throws Exception {
+    void aReadableConfigurationFileBecomesPrivate() throws Exception {
         var file = Files.writeString(directory.resolve("ingest.properties"), "ingest.write.keys=secret:a");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 

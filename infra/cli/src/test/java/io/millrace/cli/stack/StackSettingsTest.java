@@ -14,7 +14,7 @@ class StackSettingsTest {
     Path data;
 
     @Test
-    void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws Exception {
+    void theCommandLineOverridesTheEnvironmentWhichOverridesTheFile() throws Exception {
         Files.writeString(
                 data.resolve("millrace.properties"),
                 "ingest.port=1\nsink.port=1\nlocal.port.offset=1\nlog.level=DEBUG\n");
@@ -24,7 +24,7 @@ class StackSettingsTest {
                 Map.of("MILLRACE_SINK_PORT", "2", "MILLRACE_LOCAL_PORT_OFFSET", "2"),
                 Map.of("local.port.offset", "3"));
 
-        assertThat(settings.own())
+        assertThat(settings.cli())
                 .containsEntry("ingest.port", "1")
                 .containsEntry("sink.port", "2")
                 .containsEntry("local.port.offset", "3");
@@ -32,7 +32,7 @@ class StackSettingsTest {
     }
 
     @Test
-    void aNamedFileThatIsNotThereIsAnError() {
+    void aMissingConfigurationFileIsAnError() {
         assertThatThrownBy(() -> StackSettings.read(data, Map.of("MILLRACE_CONFIG", "/no/such/file"), Map.of()))
                 .hasMessageContaining("/no/such/file");
     }

@@ -6,19 +6,19 @@ import java.nio.file.Path;
 import java.util.Properties;
 import kafka.Kafka;
 
-/** Formats the storage on first start, then is Kafka's own server: a start costs one JVM instead of two. */
+/** Main class of the local broker: formats its storage on the first start and then runs Kafka in the same JVM. */
 public final class BrokerMain {
     private static final int BAD_ARGUMENTS = 2;
 
     private BrokerMain() {}
 
-    /** Takes the path of Kafka's {@code server.properties}. Ends when the broker does. */
+    /** Runs the broker until it ends; the only argument is the path of its {@code server.properties}. */
     public static void main(String[] args) throws Exception {
         if (args.length != 1) {
             System.err.println("usage: BrokerMain SERVER_PROPERTIES");
             System.exit(BAD_ARGUMENTS);
         }
-        BrokerStorage.of(read(Path.of(args[0]))).formatUnlessDone();
+        BrokerStorage.of(read(Path.of(args[0]))).formatIfNeeded();
         Kafka.main(args);
     }
 

@@ -7,9 +7,9 @@ import java.util.Properties;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** The directory of a single-node KRaft broker. */
+/** Storage directory of a single-node KRaft broker. */
 record BrokerStorage(Path directory, int nodeId, String controllerListener) {
-    /** Exactly-once v2 with the protocol that fences a transaction's late writes (KIP-890). */
+    /** Feature level of the transaction protocol that fences late writes of a transaction (KIP-890). */
     private static final short TRANSACTION_VERSION = 2;
 
     static BrokerStorage of(Properties server) {
@@ -22,7 +22,7 @@ record BrokerStorage(Path directory, int nodeId, String controllerListener) {
     private static String required(Properties server, String name) {
         var value = server.getProperty(name);
         if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException("server.properties lacks " + name);
+            throw new IllegalArgumentException("server.properties lacks the property " + name);
         }
         return value;
     }
@@ -31,8 +31,8 @@ record BrokerStorage(Path directory, int nodeId, String controllerListener) {
         return Files.exists(directory.resolve("meta.properties"));
     }
 
-    /** Formats an unformatted directory; leaves a formatted one alone. */
-    void formatUnlessDone() throws Exception {
+    /** Formats the directory unless it is formatted already. */
+    void formatIfNeeded() throws Exception {
         if (isFormatted()) {
             return;
         }

@@ -1,2 +1,2 @@
-/** Kafka's broker as one process of the local stack. */
+/** The Kafka broker of the local stack, a process with a class path of its own. */
 package io.millrace.cli.broker;

@@ -14,19 +14,19 @@ class BrokerStorageTest {
     Path directory;
 
     @Test
-    void aFormattedDirectoryIsLeftAlone() throws Exception {
+    void aFormattedDirectoryIsNotFormattedAgain() throws Exception {
         var storage = new BrokerStorage(directory.resolve("logs"), 1, "CONTROLLER");
 
-        storage.formatUnlessDone();
+        storage.formatIfNeeded();
         var first = Files.readString(directory.resolve("logs/meta.properties"));
-        storage.formatUnlessDone();
+        storage.formatIfNeeded();
 
         assertThat(storage.isFormatted()).isTrue();
         assertThat(directory.resolve("logs/meta.properties")).hasContent(first);
     }
 
     @Test
-    void aMissingSettingIsNamed() {
+    void aMissingPropertyIsNamedInTheError() {
         var server = new Properties();
 
         assertThatThrownBy(() -> BrokerStorage.of(server)).hasMessageContaining("log.dirs");

@@ -1,0 +1,67 @@
+package io.millrace.aggregation.definition;
+
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** A YAML file's text, to say where in it something is. */
+final class SourceText {
+    private final String file;
+    private final String[] lines;
+
+    SourceText(String file, String yaml) {
+        this.file = file;
+        this.lines = yaml.split("\n", -1);
+    }
+
+    DefinitionProblem problem(Node at, String message) {
+        return problem(at.getStartMark(), message);
+    }
+
+    /** A problem of the file as a whole. */
+    DefinitionProblem problem(String message) {
+        return new DefinitionProblem(file, 1, 1, message);
+    }
+
+    DefinitionProblem problem(Mark at, String message) {
+        return at == null
+                ? problem(message)
+                : new DefinitionProblem(file, at.getLine() + 1, at.getColumn() + 1, message);
+    }
+
+    /**
+     * A problem at an offset of a scalar's value. The value's lines are found again in the file one after the other, which holds
+     * for every style: plain, quoted, literal and folded; only an escape in quotes makes the column that of the line's start.
+     */
+    DefinitionProblem problem(ScalarNode scalar, int offset, String message) {
+        var value = scalar.getValue();
+        var style = scalar.getScalarStyle();
+        boolean block = style == DumperOptions.ScalarStyle.LITERAL || style == DumperOptions.ScalarStyle.FOLDED;
+        boolean quoted =
+                style == DumperOptions.ScalarStyle.SINGLE_QUOTED || style == DumperOptions.ScalarStyle.DOUBLE_QUOTED;
+        var start = scalar.getStartMark();
+        var end = scalar.getEndMark();
+        int from = 0;
+        for (int line = block ? start.getLine() + 1 : start.getLine(); line <= end.getLine(); line++) {
+            if (line >= lines.length) {
+                break;
+            }
+            int left = line == start.getLine() ? start.getColumn() + (quoted ? 1 : 0) : 0;
+            int right = line == end.getLine() ? end.getColumn() - (quoted ? 1 : 0) : lines[line].length();
+            var whole = lines[line].substring(
+                    Math.min(left, lines[line].length()), Math.max(left, Math.min(right, lines[line].length())));
+            var part = whole.strip();
+            int at = part.isEmpty() ? -1 : value.indexOf(part, from);
+            if (at < 0) {
+                continue;
+            }
+            if (offset <= at + part.length()) {
+                int column = left + whole.indexOf(part) + Math.max(0, offset - at);
+                return new DefinitionProblem(file, line + 1, column + 1, message);
+            }
+            from = at + part.length();
+        }
+        return problem(scalar, message);
+    }
+}

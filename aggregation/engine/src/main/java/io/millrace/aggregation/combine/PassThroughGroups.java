@@ -1,0 +1,77 @@
+package io.millrace.aggregation.combine;
+
+import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.measure.Accumulator;
+import io.millrace.aggregation.measure.ByteSink;
+import io.millrace.aggregation.measure.Measure;
+import io.millrace.aggregation.partial.MergePartitioner;
+import io.millrace.aggregation.partial.PackedWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What came for one window of one insight and tenant that is not combined: each event a group of its own, written at once
+ * as the packed record has it, without a table and without objects that stay. Not thread-safe.
+ */
+final class PassThroughGroups {
+    private static final int CHUNK_BYTES = 32 << 10;
+
+    final String tenant;
+    final long start;
+    final long end;
+
+    private final List<List<Chunk>> byPartition = new ArrayList<>();
+    private int groups;
+
+    PassThroughGroups(String tenant, long start, long end, int partitions) {
+        this.tenant = tenant;
+        this.start = start;
+        this.end = end;
+        for (int i = 0; i < partitions; i++) {
+            byPartition.add(new ArrayList<>(1));
+        }
+    }
+
+    /** Some groups of one merge partition. */
+    static final class Chunk {
+        final ByteSink bytes = new ByteSink(256);
+        int groups;
+    }
+
+    /**
+     * Adds the event as a group.
+     *
+     * @param group as {@link io.millrace.aggregation.partial.GroupCodec} has it
+     * @param scratch is overwritten
+     * @return by how many bytes this has grown
+     */
+    int add(String insight, byte[] group, Measure[] measures, EventView event, ByteSink scratch) {
+        var accumulators = new Accumulator[measures.length];
+        for (int i = 0; i < accumulators.length; i++) {
+            accumulators[i] = measures[i].newAccumulator();
+            accumulators[i].addEvent(event);
+        }
+        var chunk = chunk(MergePartitioner.partition(insight, tenant, group, byPartition.size()));
+        int before = chunk.bytes.length();
+        PackedWriter.encodeGroup(chunk.bytes, group, event.receivedAt(), accumulators, scratch);
+        chunk.groups++;
+        groups++;
+        return chunk.bytes.length() - before;
+    }
+
+    List<Chunk> of(int partition) {
+        return byPartition.get(partition);
+    }
+
+    int groups() {
+        return groups;
+    }
+
+    private Chunk chunk(int partition) {
+        var chunks = byPartition.get(partition);
+        if (chunks.isEmpty() || chunks.get(chunks.size() - 1).bytes.length() > CHUNK_BYTES) {
+            chunks.add(new Chunk());
+        }
+        return chunks.get(chunks.size() - 1);
+    }
+}

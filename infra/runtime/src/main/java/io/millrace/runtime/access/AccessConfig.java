@@ -1,0 +1,64 @@
+package io.millrace.runtime.access;
+
+import io.millrace.runtime.config.ConfigReader;
+import io.millrace.runtime.config.HttpConfig;
+import io.millrace.runtime.config.Key;
+import io.millrace.runtime.service.HostNames;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Settings of access control.
+ *
+ * @param stage the stage whose API this is, the prefix of its settings
+ * @param keys the API keys; without any, every request that reaches the port is admitted
+ * @param peerSecret shared secret of the stage's instances; empty where there is none
+ * @param quota quota of each key that names none of its own
+ * @param hosts names under which requests without a key may address the server
+ */
+public record AccessConfig(String stage, ApiKeys keys, Optional<String> peerSecret, Quota quota, HostNames hosts) {
+
+    /** Reads every key of a stage; errors are collected in the reader. */
+    public static AccessConfig read(ConfigReader config, String stage, HttpConfig http) {
+        Key<List<String>> keysKey = AccessKeys.keys(stage);
+        Key<Boolean> openKey = AccessKeys.noneAllowed(stage);
+        ApiKeys keys = ApiKeys.parse(List.of());
+        try {
+            keys = ApiKeys.parse(config.get(keysKey));
+        } catch (IllegalArgumentException e) { // rejected at the edge
+            config.fail(keysKey, e.getMessage());
+        }
+        if (config.get(keysKey).isEmpty() && !config.get(openKey) && !isLoopback(http.host())) {
+            config.fail(
+                    keysKey,
+                    "must name a key, because " + http.host() + " can be reached from other machines; or set "
+                            + openKey.name() + "=true (" + openKey.env() + ") to admit every request");
+        }
+        Quota quota = new Quota(
+                config.get(AccessKeys.requestsPerSecond(stage)),
+                config.get(AccessKeys.concurrentRequests(stage)),
+                config.get(AccessKeys.openStreams(stage)));
+        return new AccessConfig(stage, keys, config.find(AccessKeys.peerSecret(stage)), quota, HostNames.of(http));
+    }
+
+    /** No keys and no quota; for tests. */
+    public static AccessConfig open() {
+        return open(List.of());
+    }
+
+    /** No keys and no quota, addressed by one of these names; for tests. */
+    public static AccessConfig open(List<String> hosts) {
+        return new AccessConfig(
+                "aggregation", ApiKeys.parse(List.of()), Optional.empty(), Quota.NONE, HostNames.of(hosts));
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) { // binding fails with it; until then it counts as reachable
+            return false;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.millrace.ingest.http;
+
+import io.millrace.ingest.auth.WriteKeys.WriteKey;
+
+/**
+ * One POST as its head describes it.
+ *
+ * @param endpoint where it was posted
+ * @param key known write key of the header or the query; null where only the body can hold one
+ * @param receivedAt when the head arrived, ms since the epoch
+ * @param ip address of the user's device, or null if the sender is not the device
+ * @param userAgent User-Agent of the user's browser, or null if the sender is not a browser
+ * @param redriven id of the failed event that the request sends again, or null
+ */
+record PostedRequest(Endpoint endpoint, WriteKey key, long receivedAt, String ip, String userAgent, String redriven) {}

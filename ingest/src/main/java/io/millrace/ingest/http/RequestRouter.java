@@ -1,0 +1,115 @@
+package io.millrace.ingest.http;
+
+import io.millrace.ingest.auth.RequestCredentials;
+import io.millrace.ingest.produce.ByteBudget;
+import io.millrace.ingest.produce.EventProducer;
+import io.millrace.ingest.produce.IngestCounters;
+import io.millrace.runtime.failed.FailedEvents;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+
+/** Routes requests by path and method; a POST of events continues in {@link BodyReader}. For one event loop. */
+final class RequestRouter {
+    /** Id of the failed event that a request sends again, so that a second rejection does not become a second failure. */
+    static final String REDRIVE_HEADER = "x-" + FailedEvents.REDRIVE_HEADER;
+
+    private final CollectorSettings settings;
+    private final EventProducer producer;
+    private final ByteBudget budget;
+    private final ByteBudget unauthenticatedBudget;
+    private final IngestCounters counters;
+    private final Clock clock;
+    private final EventIntake intake;
+
+    /** @param unauthenticatedBudget the part of the budget for bodies that come without a known key in header or query */
+    RequestRouter(
+            CollectorSettings settings,
+            EventProducer producer,
+            ByteBudget budget,
+            ByteBudget unauthenticatedBudget,
+            IngestCounters counters,
+            Clock clock) {
+        this.settings = settings;
+        this.producer = producer;
+        this.budget = budget;
+        this.unauthenticatedBudget = unauthenticatedBudget;
+        this.counters = counters;
+        this.clock = clock;
+        this.intake = new EventIntake(settings, producer, counters);
+    }
+
+    /** @param path the request's normalized path */
+    void handle(HttpServerRequest request, String path) {
+        var response = new JsonResponse(request, counters);
+        var endpoint = Endpoint.at(path);
+        var settingsKey = endpoint == null ? SegmentSettings.keyIn(path) : null;
+        boolean isSourceConfig = RudderSourceConfig.isAt(path);
+        if (endpoint == null && settingsKey == null && !isSourceConfig) {
+            response.failure(404, "NOT_FOUND", "no such path");
+        } else if (request.method().equals(HttpMethod.OPTIONS)) {
+            response.preflight();
+        } else if (endpoint == null) {
+            sendSettings(request, response, settingsKey);
+        } else if (!request.method().equals(HttpMethod.POST)) {
+            request.response().putHeader("allow", "POST, OPTIONS");
+            response.failure(405, "METHOD_NOT_ALLOWED", "use POST");
+        } else if (endpoint == Endpoint.METRICS) {
+            response.success();
+        } else if (producer.notReady().isPresent()) {
+            response.retryLater(PostResponse.RETRY_DOWN_SECONDS, "not ready yet");
+        } else {
+            readEvents(request, endpoint, response);
+        }
+    }
+
+    /** @param pathKey the key in Segment's path; null for RudderStack's, which carries it in the header or query */
+    private void sendSettings(HttpServerRequest request, JsonResponse response, String pathKey) {
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            request.response().putHeader("allow", "GET, HEAD, OPTIONS");
+            response.failure(405, "METHOD_NOT_ALLOWED", "use GET");
+            return;
+        }
+        var given = pathKey != null ? pathKey : credentials(request).knownOrQueryKey(settings.keys());
+        var key = settings.keys().find(given).orElse(null);
+        if (key == null) {
+            counters.unauthenticated();
+            response.failure(401, "UNKNOWN_WRITE_KEY", "unknown write key");
+        } else if (pathKey != null) {
+            response.json(200, SegmentSettings.json(pathKey, request, settings.publicUrl()));
+        } else {
+            response.json(200, RudderSourceConfig.json(given, key));
+        }
+    }
+
+    private void readEvents(HttpServerRequest request, Endpoint endpoint, JsonResponse response) {
+        var redriven = request.getHeader(REDRIVE_HEADER);
+        // Whoever sends history, or sends a failed event again, is not the user's device.
+        boolean fromDevice = endpoint != Endpoint.IMPORT && redriven == null;
+        var posted = new PostedRequest(
+                endpoint,
+                credentials(request).find(settings.keys()).orElse(null),
+                clock.millis(),
+                fromDevice ? clientAddress(request) : null,
+                fromDevice ? browserUserAgent(request) : null,
+                redriven);
+        var body = new Body(settings.limits().batchBytes(), posted.key() == null ? unauthenticatedBudget : budget);
+        new BodyReader(posted, body, new PostResponse(response, body, counters), intake).read(request);
+    }
+
+    private static RequestCredentials credentials(HttpServerRequest request) {
+        return new RequestCredentials(request.getHeader("authorization"), request.getParam("writeKey"));
+    }
+
+    private String clientAddress(HttpServerRequest request) {
+        var peer =
+                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+        return ClientAddress.of(peer, request.headers().getAll("x-forwarded-for"), settings.trustedProxies());
+    }
+
+    /** Only a browser's User-Agent is the user's; a server-side SDK's would make each of its users look like a bot. */
+    private static String browserUserAgent(HttpServerRequest request) {
+        var header = request.getHeader("user-agent");
+        return header != null && header.startsWith("Mozilla/") ? header : null;
+    }
+}

@@ -1,0 +1,158 @@
+package io.millrace.ingest.importer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.ingest.accesslog.AccessLogReader;
+import io.millrace.ingest.accesslog.LogLineException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The beginning of a file in UTF-8, by which it is told what it is. */
+final class FormatDetector {
+    private static final int LINES = 20;
+    private static final Set<String> SEGMENTS_FIELDS =
+            Set.of("event", "userId", "anonymousId", "messageId", "previousId", "originalTimestamp");
+    private static final Set<String> SEGMENTS_TYPES = Set.of("track", "page", "screen", "identify", "group", "alias");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final byte[] head;
+
+    FormatDetector(byte[] head) {
+        this.head = head;
+    }
+
+    /**
+     * The format's name.
+     *
+     * @throws IllegalArgumentException if it cannot be told
+     */
+    String format(String fileName, ImportOptions options) throws IOException {
+        var lines = lines();
+        var first = lines.isEmpty() ? "" : lines.get(0);
+        if (object(first).filter(FormatDetector::isSegments).isPresent()) {
+            return DetectedFormat.SEGMENT;
+        }
+        if (isAccessLog(lines, options)) {
+            return AccessLogReader.ANY;
+        }
+        var name = fileName.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+        if (first.startsWith("{")) {
+            return DetectedFormat.SEGMENT;
+        }
+        if (name.endsWith(".csv") || name.endsWith(".tsv") || first.contains(",") || hasUsualHeader()) {
+            return DetectedFormat.CSV;
+        }
+        if (name.endsWith(".log")) {
+            return AccessLogReader.ANY;
+        }
+        throw new IllegalArgumentException(
+                "cannot tell what " + fileName + " is by its first lines: say --format segment, csv or one of "
+                        + String.join(", ", AccessLogReader.NAMES));
+    }
+
+    /** The header of a CSV, by the separator that was asked for or else by the one with which it makes most sense. */
+    CsvHeader header(ImportOptions options) throws IOException {
+        var mapping = options.map().map(CsvMapping::parse);
+        CsvHeader best = null;
+        LineInvalidException why = null;
+        for (var separator : options.separator().map(List::of).orElse(List.copyOf(CsvHeader.SEPARATORS.keySet()))) {
+            try {
+                var header = header(separator);
+                boolean fits = mapping.isPresent()
+                        ? mapping.get().fits(header)
+                        : header.usualMap().isPresent();
+                if (fits) {
+                    return header;
+                }
+                boolean hasMore =
+                        best == null || header.columns().size() > best.columns().size();
+                best = hasMore ? header : best;
+            } catch (LineInvalidException e) {
+                // Another separator may do; if none does, the first one says why.
+                why = why == null ? e : why;
+            }
+        }
+        if (best == null) {
+            throw new IllegalArgumentException(
+                    "the header, the file's first line, cannot be read: " + why.getMessage());
+        }
+        return best;
+    }
+
+    private boolean hasUsualHeader() throws IOException {
+        for (var separator : CsvHeader.SEPARATORS.keySet()) {
+            try {
+                if (header(separator).usualMap().isPresent()) {
+                    return true;
+                }
+            } catch (LineInvalidException e) {
+                // Not an error: then the file is something else, or another separator does.
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private CsvHeader header(char separator) throws IOException, LineInvalidException {
+        var records = new CsvRecordReader(new ByteArrayInputStream(head), Importer.LONGEST_LINE, separator);
+        var line = records.next();
+        if (line != null && CsvHeader.isExcelsSeparator(LineText.utf8(line))) {
+            line = records.next();
+        }
+        return CsvHeader.read(line == null ? "" : LineText.utf8(line), separator);
+    }
+
+    private static boolean isAccessLog(List<String> lines, ImportOptions options) {
+        if (options.map().isPresent() && !lines.isEmpty() && !lines.get(0).startsWith("{")) {
+            // A map of columns: without one, too, the file would be read as the CSV that it is.
+            return false;
+        }
+        var logs = AccessLogReader.of(AccessLogReader.ANY, LogMapping.parse(options.map()), options.zone());
+        return lines.stream().anyMatch(line -> isOf(logs, line));
+    }
+
+    private static boolean isOf(AccessLogReader logs, String line) {
+        try {
+            return logs.read(line) != null || line.toLowerCase(Locale.ROOT).startsWith("#fields:");
+        } catch (LogLineException e) {
+            // Not an error: the next line may be one.
+            return false;
+        }
+    }
+
+    private static boolean isSegments(JsonNode object) {
+        return SEGMENTS_FIELDS.stream().anyMatch(object::has)
+                || SEGMENTS_TYPES.contains(object.path("type").asText());
+    }
+
+    private static Optional<JsonNode> object(String line) {
+        if (!line.startsWith("{")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readTree(line));
+        } catch (JsonProcessingException e) {
+            // Not an error: then it is something else, or its line is cut.
+            return Optional.empty();
+        }
+    }
+
+    /** The first lines that hold something; what is not UTF-8 does not matter for telling the format. */
+    private List<String> lines() {
+        var lines = new ArrayList<String>();
+        for (var line : new String(head, StandardCharsets.UTF_8).split("\r?\n", LINES * 2)) {
+            var text = line.replace("\ufeff", "").strip();
+            if (!text.isEmpty() && lines.size() < LINES) {
+                lines.add(text);
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,26 @@
+package io.millrace.ingest.importer;
+
+import io.millrace.ingest.event.Utf8;
+import io.millrace.schemas.failed.FailureReason;
+import java.nio.charset.StandardCharsets;
+
+/** Lines as text, strictly. */
+final class LineText {
+    /** UTF-8's byte order mark. */
+    static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+    private LineText() {}
+
+    /** @throws LineInvalidException if the line is not UTF-8 */
+    static String utf8(byte[] line) throws LineInvalidException {
+        int from = line.length >= 3 && line[0] == MARK[0] && line[1] == MARK[1] && line[2] == MARK[2] ? 3 : 0;
+        int invalid = Utf8.firstInvalid(line, from, line.length);
+        if (invalid >= 0) {
+            throw new LineInvalidException(
+                    FailureReason.INVALID_ENCODING,
+                    "not UTF-8 at byte " + (invalid + 1) + " of the line: the file is in another encoding, which"
+                            + " --charset names (windows-1252 and ISO-8859-1 are usual)");
+        }
+        return new String(line, from, line.length - from, StandardCharsets.UTF_8);
+    }
+}
