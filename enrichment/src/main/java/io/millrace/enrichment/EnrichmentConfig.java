@@ -11,9 +11,9 @@ import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.config.Key;
-import io.millrace.runtime.config.NobodyConfig;
+import io.millrace.runtime.config.PlaceholderIdsConfig;
 import io.millrace.runtime.streams.StreamsSettings;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.PlaceholderIds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +33,7 @@ import java.util.Set;
  * @param streams settings of Kafka Streams
  * @param dedupFilterIds capacity of each task's Bloom filter over recent message ids
  * @param sessionGap longest inactivity within a session
- * @param nobody user ids that count as absent
+ * @param placeholders user ids that count as absent
  * @param enrichers settings of the enrichers
  */
 public record EnrichmentConfig(
@@ -42,7 +42,7 @@ public record EnrichmentConfig(
         StreamsSettings streams,
         long dedupFilterIds,
         Duration sessionGap,
-        Nobody nobody,
+        PlaceholderIds placeholders,
         EnricherSettings enrichers) {
     /** Name of the stage and prefix of its settings. */
     public static final String STAGE = "enrichment";
@@ -120,7 +120,7 @@ public record EnrichmentConfig(
                 StreamsSettings.read(reader, STAGE),
                 reader.get(DEDUP_FILTER_IDS),
                 reader.get(SESSION_GAP),
-                NobodyConfig.read(reader),
+                PlaceholderIdsConfig.read(reader),
                 new EnricherSettings(
                         enrichers(reader),
                         new CacheBudget(reader.get(CACHE_MEMORY)),

@@ -139,7 +139,7 @@ public final class EnrichmentTopology {
                         config.sessionGap(),
                         settings.traits(),
                         settings.pii(),
-                        config.nobody(),
+                        config.placeholders(),
                         profiles,
                         devices,
                         counters),

@@ -30,7 +30,7 @@ public final class SinkMain {
         var creator = new InsightTopicCreator(admin, ids, config.partitions(), config.replication());
         var topics = new PreparedTopics(creator::prepare, preparationExecutor(ctx), ctx::fatal);
 
-        var metrics = new SinkMetrics(ctx.metrics(), ctx.commits());
+        var metrics = new SinkMetrics(ctx.metrics(), ctx.transactionCounters());
         var topology = new SinkTopology(ids, topics, config.limits(), metrics, ctx.failedEvents()).build();
         var runner = new StreamsRunner(
                 ctx, config.kafka(), config.streams(), topology, RowFailureDescriber.of(ids, metrics));

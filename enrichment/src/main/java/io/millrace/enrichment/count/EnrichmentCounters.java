@@ -1,6 +1,6 @@
 package io.millrace.enrichment.count;
 
-import io.millrace.runtime.metrics.CommitCounts;
+import io.millrace.runtime.metrics.TransactionCounters;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 
@@ -14,21 +14,21 @@ import io.prometheus.client.Counter;
  * traits and errors of enrichers are counted immediately, on each attempt. Thread-safe.
  */
 public final class EnrichmentCounters {
-    private final CommitCounts.Count in;
-    private final CommitCounts.Count enriched;
-    private final CommitCounts.Count duplicates;
-    private final CommitCounts.Count failed;
-    private final CommitCounts.Count profileChanges;
+    private final TransactionCounters.PendingCounter in;
+    private final TransactionCounters.PendingCounter enriched;
+    private final TransactionCounters.PendingCounter duplicates;
+    private final TransactionCounters.PendingCounter failed;
+    private final TransactionCounters.PendingCounter profileChanges;
     private final Counter traitsDropped;
     private final Counter enricherErrors;
 
     /** Counters that change immediately, for topologies that run without transactions, as in tests. */
     public EnrichmentCounters(CollectorRegistry registry) {
-        this(registry, new CommitCounts());
+        this(registry, new TransactionCounters());
     }
 
     /** @param commits publishes the counts of a stream thread when its transaction commits */
-    public EnrichmentCounters(CollectorRegistry registry, CommitCounts commits) {
+    public EnrichmentCounters(CollectorRegistry registry, TransactionCounters commits) {
         in = counter(commits, registry, "millrace_enrichment_events_in_total", "Events read from events.raw.");
         enriched = counter(
                 commits, registry, "millrace_enrichment_events_enriched_total", "Events written to events.enriched.");
@@ -56,10 +56,10 @@ public final class EnrichmentCounters {
                 .register(registry);
     }
 
-    private static CommitCounts.Count counter(
-            CommitCounts commits, CollectorRegistry registry, String name, String help) {
+    private static TransactionCounters.PendingCounter counter(
+            TransactionCounters commits, CollectorRegistry registry, String name, String help) {
         var counter = Counter.build(name, help).register(registry);
-        return commits.of(counter::inc);
+        return commits.counter(counter::inc);
     }
 
     /** Counts an event that was read. */

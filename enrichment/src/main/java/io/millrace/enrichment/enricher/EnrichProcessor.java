@@ -6,7 +6,7 @@ import io.millrace.enrichment.dedup.SeenMessages;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.failed.FailedEvents;
-import io.millrace.runtime.streams.RecordSizes;
+import io.millrace.runtime.streams.RecordSizeLimits;
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
@@ -33,7 +33,7 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     private final EnrichmentCounters counters;
     private final FailedEventCounter failures;
     private final Clock clock;
-    private RecordSizes sizes;
+    private RecordSizeLimits sizes;
     private SeenMessages seen;
 
     public EnrichProcessor(
@@ -52,7 +52,7 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
         super.init(context);
-        sizes = RecordSizes.of(context);
+        sizes = RecordSizeLimits.from(context);
         seen = new SeenMessages(context.getStateStore(DedupProcessor.STORE));
     }
 
@@ -60,7 +60,7 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     public void process(Record<String, ResolvedEvent> record) {
         var in = record.value();
         var value = serializers.of(chain.enrich(in));
-        int limit = sizes.limit(Topics.EVENTS_ENRICHED.name());
+        int limit = sizes.maxBytes(Topics.EVENTS_ENRICHED.name());
         if (!fits(record.key(), value, limit)) {
             value = serializers.of(chain.enrichWithout("traits", in));
         }

@@ -1,6 +1,6 @@
 package io.millrace.enrichment.enricher;
 
-import io.millrace.schemas.value.Addresses;
+import io.millrace.schemas.value.IpAddressParser;
 import java.net.InetAddress;
 
 /** Parsing and truncation of IP addresses. Never queries DNS: only literal addresses are parsed. */
@@ -8,12 +8,12 @@ final class IpAddresses {
     private IpAddresses() {}
 
     /**
-     * Parses a literal address in any notation that {@link Addresses} reads.
+     * Parses a literal address in any notation that {@link IpAddressParser} reads.
      *
      * @throws IllegalArgumentException if it is not an address; the message leaves out the text, which is personal data
      */
     static InetAddress parse(String text) {
-        return Addresses.parse(text).orElseThrow(() -> new IllegalArgumentException("not an IP address"));
+        return IpAddressParser.parse(text).orElseThrow(() -> new IllegalArgumentException("not an IP address"));
     }
 
     /** The /24 of an IPv4 address, the /48 of an IPv6 address, as text: {@code 203.0.113.0}, {@code 2001:db8:1::}. */

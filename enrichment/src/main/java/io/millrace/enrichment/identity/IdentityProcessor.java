@@ -6,10 +6,10 @@ import io.millrace.enrichment.profile.ProfileLookup;
 import io.millrace.enrichment.profile.ProfileReadBackProcessor;
 import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.runtime.streams.CommitHookStore;
-import io.millrace.runtime.streams.CommitPace;
+import io.millrace.runtime.streams.CommitRequester;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.profile.Profile;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.PlaceholderIds;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -34,25 +34,25 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
     public static final String HOOK = "identity-commit";
 
     private final IdentityResolver resolver;
-    private final Nobody nobody;
+    private final PlaceholderIds placeholders;
     private final ProfileLookup lookup;
     private final DeviceCacheBudget budget;
     private final EnrichmentCounters counters;
     private boolean registered;
     private DeviceStateCache devices;
     private ReadOnlyKeyValueStore<String, Profile> profiles;
-    private CommitPace pace;
+    private CommitRequester commitRequester;
 
     public IdentityProcessor(
             Duration sessionGap,
             TraitLimits limits,
             PiiHasher pii,
-            Nobody nobody,
+            PlaceholderIds placeholders,
             ProfileLookup lookup,
             DeviceCacheBudget budget,
             EnrichmentCounters counters) {
         this.resolver = new IdentityResolver(sessionGap, limits, pii);
-        this.nobody = nobody;
+        this.placeholders = placeholders;
         this.lookup = lookup;
         this.budget = budget;
         this.counters = counters;
@@ -78,7 +78,7 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
         CommitHookStore hook = context.getStateStore(HOOK);
         hook.beforeCommit(context, devices::flush);
         profiles = context.getStateStore(ProfileReadBackProcessor.STORE);
-        pace = CommitPace.start(context);
+        commitRequester = CommitRequester.schedule(context);
     }
 
     @Override
@@ -93,8 +93,8 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
 
     @Override
     public void process(Record<String, RawEvent> record) {
-        pace.saw(record.timestamp());
-        var event = withoutNobodyUser(record.value());
+        commitRequester.recordProcessed(record.timestamp());
+        var event = withoutPlaceholderUser(record.value());
         var resolution = resolver.resolve(record.key(), devices.get(record.key()), event);
         devices.put(record.key(), resolution.state());
 
@@ -113,9 +113,9 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
                                 resolution.changes())));
     }
 
-    /** Removes a user id that stands for nobody. Ingest lets none through; other producers may. */
-    private RawEvent withoutNobodyUser(RawEvent event) {
-        if (event.getAnonymousId() != null && nobody.is(event.getUserId())) {
+    /** Removes a user id that is a placeholder. Ingest lets none through; other producers may. */
+    private RawEvent withoutPlaceholderUser(RawEvent event) {
+        if (event.getAnonymousId() != null && placeholders.contains(event.getUserId())) {
             event.setUserId(null);
         }
         return event;

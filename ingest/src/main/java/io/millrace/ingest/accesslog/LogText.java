@@ -1,6 +1,6 @@
 package io.millrace.ingest.accesslog;
 
-import io.millrace.schemas.value.Addresses;
+import io.millrace.schemas.value.IpAddressParser;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,7 +19,7 @@ final class LogText {
 
     /** Whether the text is an address, alone or with a port. */
     static boolean isAddress(String text) {
-        return text.indexOf(',') < 0 && Addresses.literal(text).isPresent();
+        return text.indexOf(',') < 0 && IpAddressParser.literal(text).isPresent();
     }
 
     /**
@@ -30,7 +30,7 @@ final class LogText {
         if (chain == null) {
             return null;
         }
-        return Addresses.literal(chain).orElseGet(() -> Stream.of(chain.split(",", -1))
+        return IpAddressParser.literal(chain).orElseGet(() -> Stream.of(chain.split(",", -1))
                 .map(String::strip)
                 .filter(entry -> given(entry) != null && !entry.equalsIgnoreCase("unknown"))
                 .findFirst()

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.failed.FailureReason;
-import io.millrace.schemas.value.Addresses;
 import io.millrace.schemas.value.EventLimits;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.IpAddressParser;
+import io.millrace.schemas.value.PlaceholderIds;
 import io.millrace.schemas.value.Times;
 import java.io.IOException;
 import java.util.Locale;
@@ -15,11 +15,11 @@ import java.util.OptionalLong;
 
 /** Reads an event's fields into a draft, by the rules of {@code schemas/VALUES.md}. Thread-safe. */
 final class EventFields {
-    private final Nobody nobody;
+    private final PlaceholderIds placeholders;
 
     /** @param nobody which ids count as absent */
-    EventFields(Nobody nobody) {
-        this.nobody = nobody;
+    EventFields(PlaceholderIds placeholders) {
+        this.placeholders = placeholders;
     }
 
     /** Reads the field whose value is current; one that is unknown is skipped. */
@@ -117,7 +117,7 @@ final class EventFields {
     }
 
     private String id(JsonParser in, String path) throws IOException, Rejection {
-        var id = nobody.orNull(raw(in, path));
+        var id = placeholders.orNull(raw(in, path));
         if (id != null && id.length() > EventLimits.ID_CHARS) {
             throw tooLong(path, EventLimits.ID_CHARS);
         }
@@ -139,7 +139,9 @@ final class EventFields {
     private String address(JsonParser in, String path) throws IOException, Rejection {
         var text = text(in, path);
         // What is no address stays, so that enrichment marks the event.
-        return nobody.is(text) ? null : Addresses.literal(text).orElse(text);
+        return placeholders.contains(text)
+                ? null
+                : IpAddressParser.literal(text).orElse(text);
     }
 
     private static String text(JsonParser in, String path) throws IOException, Rejection {

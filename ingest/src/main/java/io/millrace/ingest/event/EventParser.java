@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailureReason;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.PlaceholderIds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -30,11 +30,11 @@ public final class EventParser {
     private final JsonFactory json;
 
     /** @param nobody which ids count as absent */
-    public EventParser(RequestLimits limits, EventClock clock, MessageIdGenerator ids, Nobody nobody) {
+    public EventParser(RequestLimits limits, EventClock clock, MessageIdGenerator ids, PlaceholderIds placeholders) {
         this.limits = limits;
         this.clock = clock;
         this.ids = ids;
-        this.fields = new EventFields(nobody);
+        this.fields = new EventFields(placeholders);
         // Names are not interned: they come from anyone, and the JVM keeps interned strings in one table.
         this.json = JsonFactory.builder()
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -2,7 +2,7 @@ package io.millrace.ingest.http;
 
 import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.RequestLimits;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.PlaceholderIds;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -20,7 +20,7 @@ import java.time.Instant;
 public record CollectorSettings(
         WriteKeys keys,
         RequestLimits limits,
-        Nobody nobody,
+        PlaceholderIds placeholders,
         Instant earliest,
         int trustedProxies,
         String publicUrl,

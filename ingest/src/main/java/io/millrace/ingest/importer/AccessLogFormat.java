@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.ingest.accesslog.AccessLogEntry;
 import io.millrace.ingest.accesslog.AccessLogReader;
 import io.millrace.ingest.accesslog.LogLineException;
-import io.millrace.schemas.value.Addresses;
+import io.millrace.schemas.value.IpAddressParser;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -83,7 +83,7 @@ final class AccessLogFormat implements LineFormat {
         putGiven(properties, "host", hit.host());
         putGiven(properties, "user", hit.user());
         var context = json.putObject("context");
-        putGiven(context, "ip", Addresses.literal(client).orElse(null));
+        putGiven(context, "ip", IpAddressParser.literal(client).orElse(null));
         putGiven(context, "userAgent", hit.agent());
         page(hit, context.putObject("page"));
         return new ImportedEvent(json, hit.time(), device);

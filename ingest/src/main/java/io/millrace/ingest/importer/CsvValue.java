@@ -14,7 +14,7 @@ final class CsvValue {
     static JsonNode of(String text, CsvMapping.Kind kind) {
         var number =
                 switch (kind) {
-                    case AS_WRITTEN -> Numbers.ofItself(text);
+                    case AS_WRITTEN -> Numbers.parseCanonical(text);
                     case NUMBER -> Numbers.parse(text.strip());
                     case TEXT -> null;
                 };

@@ -3,8 +3,8 @@ package io.millrace.sink.publish;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.failed.FailedEventSink;
 import io.millrace.runtime.failed.FailedEvents;
-import io.millrace.runtime.streams.CommitPace;
-import io.millrace.runtime.streams.RecordSizes;
+import io.millrace.runtime.streams.CommitRequester;
+import io.millrace.runtime.streams.RecordSizeLimits;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.insight.InsightUpdate;
@@ -47,8 +47,8 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
     private ProcessorContext<String, Object> context;
     private WaitingRows waiting;
     private SinkMetrics.WaitingRowCount waitingCount;
-    private CommitPace pace;
-    private RecordSizes sizes;
+    private CommitRequester commitRequester;
+    private RecordSizeLimits sizes;
 
     public PublishProcessor(
             PreparedTopics topics,
@@ -66,18 +66,18 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
     @Override
     public void init(ProcessorContext<String, Object> newContext) {
         context = newContext;
-        sizes = RecordSizes.of(context);
+        sizes = RecordSizeLimits.from(context);
         KeyValueStore<String, InsightUpdate> store = context.getStateStore(STORE);
         waiting = new WaitingRows(store, originals, now());
         waitingCount = metrics.taskStarted(waiting.size());
-        pace = CommitPace.start(context);
+        commitRequester = CommitRequester.schedule(context);
         context.schedule(RETRY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, time -> retryWaitingRows());
     }
 
     @Override
     public void process(Record<String, InsightUpdate> record) {
         metrics.read.inc();
-        pace.saw(record.timestamp());
+        commitRequester.recordProcessed(record.timestamp());
         var row = record.value();
         long offset = context.recordMetadata().orElseThrow().offset();
         if (row == null) {
@@ -168,7 +168,7 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
             fail(FailureReason.POISON_EVENT, e.getMessage(), row, offset);
             return;
         }
-        int limit = sizes.limit(topic.name());
+        int limit = sizes.maxBytes(topic.name());
         if (key.getBytes(StandardCharsets.UTF_8).length + encoded.value().length > limit) {
             fail(
                     FailureReason.EVENT_TOO_LARGE,

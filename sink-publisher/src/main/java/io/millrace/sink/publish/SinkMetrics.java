@@ -1,6 +1,6 @@
 package io.millrace.sink.publish;
 
-import io.millrace.runtime.metrics.CommitCounts;
+import io.millrace.runtime.metrics.TransactionCounters;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
@@ -15,26 +15,26 @@ import io.prometheus.client.Histogram;
  * Thread-safe.
  */
 public final class SinkMetrics {
-    final CommitCounts.Count read;
+    final TransactionCounters.PendingCounter read;
     final Histogram latency;
     private final Counter takenOver;
     private final Counter handedOver;
     private final Gauge waiting;
-    private final CommitCounts.ByLabels published;
-    private final CommitCounts.ByLabels failed;
-    private final CommitCounts commits;
+    private final TransactionCounters.LabeledCounter published;
+    private final TransactionCounters.LabeledCounter failed;
+    private final TransactionCounters commits;
 
     /** Metrics that change immediately, for topologies that run without transactions, as in tests. */
     public SinkMetrics(CollectorRegistry registry) {
-        this(registry, new CommitCounts());
+        this(registry, new TransactionCounters());
     }
 
     /** @param commits publishes the counts of a stream thread when its transaction commits */
-    public SinkMetrics(CollectorRegistry registry, CommitCounts commits) {
+    public SinkMetrics(CollectorRegistry registry, TransactionCounters commits) {
         this.commits = commits;
         var rowsRead = Counter.build("millrace_sink_rows_read_total", "Rows read from insight-updates.")
                 .register(registry);
-        read = commits.of(rowsRead::inc);
+        read = commits.counter(rowsRead::inc);
         takenOver = Counter.build(
                         "millrace_sink_rows_taken_over_total",
                         "Waiting rows in the stores of tasks that started on this instance.")
@@ -51,11 +51,11 @@ public final class SinkMetrics {
                                 + " before the commit that lets readers see it.")
                 .buckets(0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 5, 10, 60)
                 .register(registry);
-        published =
-                commits.of(Counter.build("millrace_sink_rows_published_total", "Rows written to their insight's topic.")
+        published = commits.counter(
+                Counter.build("millrace_sink_rows_published_total", "Rows written to their insight's topic.")
                         .labelNames("insight")
                         .register(registry));
-        failed = commits.of(Counter.build("millrace_sink_rows_failed_total", "Rows written to events.failed.")
+        failed = commits.counter(Counter.build("millrace_sink_rows_failed_total", "Rows written to events.failed.")
                 .labelNames("reason")
                 .register(registry));
     }
@@ -75,7 +75,7 @@ public final class SinkMetrics {
 
     /** Count of the waiting rows of one task. Used by the task's thread only. */
     final class WaitingRowCount {
-        private final CommitCounts.Count changes = commits.of(this::committed);
+        private final TransactionCounters.PendingCounter changes = commits.counter(this::committed);
         private int size;
 
         private WaitingRowCount(int restored) {
@@ -98,7 +98,7 @@ public final class SinkMetrics {
 
         /** Counts the task's waiting rows as handed over, once its last transaction has committed or aborted. */
         void taskEnded() {
-            commits.atEnd(() -> {
+            commits.afterTransaction(() -> {
                 handedOver.inc(size);
                 waiting.dec(size);
                 size = 0;

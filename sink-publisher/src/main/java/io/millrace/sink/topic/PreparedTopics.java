@@ -105,7 +105,7 @@ public final class PreparedTopics {
         } catch (RegistryUnavailableException | RetriableException e) {
             retry(definition, e);
         } catch (SchemaRefusedException e) {
-            if (e.isOfTheAsker()) {
+            if (e.isAccessProblem()) {
                 retry(definition, e);
             } else {
                 refuse(definition, e);

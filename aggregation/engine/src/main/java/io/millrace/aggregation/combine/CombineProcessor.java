@@ -9,9 +9,9 @@ import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.watermark.UpstreamWatermark;
+import io.millrace.runtime.streams.BatchedRecords;
 import io.millrace.runtime.streams.CommitHookStore;
-import io.millrace.runtime.streams.CommitPace;
-import io.millrace.runtime.streams.RecordBatch;
+import io.millrace.runtime.streams.CommitRequester;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.serde.CorruptValueException;
 import io.millrace.schemas.serde.SchemaIds;
@@ -64,7 +64,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     private PackedWriter[] writers;
     private Tally tally;
     private Tally uncommitted;
-    private CommitPace pace;
+    private CommitRequester pace;
 
     /**
      * @param arrived by partition of the events, the time up to which all that was accepted has been combined; see
@@ -114,7 +114,7 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
                 history.progress());
         watermark.restore(backfills.savedTime());
         compile();
-        pace = CommitPace.start(context);
+        pace = CommitRequester.schedule(context);
         // Makes the task commit now and then without input, which is when an idle one says so.
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
     }
@@ -167,8 +167,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     @Override
     public void process(Record<byte[], byte[]> record) {
         publishCommitted();
-        pace.saw(record.timestamp());
-        for (var event : RecordBatch.of(record, context)) {
+        pace.recordProcessed(record.timestamp());
+        for (var event : BatchedRecords.unpack(record, context)) {
             process(event);
         }
     }

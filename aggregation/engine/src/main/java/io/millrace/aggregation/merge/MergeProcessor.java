@@ -4,7 +4,7 @@ import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.store.StoreKeys;
 import io.millrace.runtime.streams.CommitHookStore;
-import io.millrace.runtime.streams.CommitPace;
+import io.millrace.runtime.streams.CommitRequester;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightUpdate;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     private ProcessorContext<String, InsightUpdate> context;
     private Merger merger;
     private FreshnessWriter freshness;
-    private CommitPace pace;
+    private CommitRequester pace;
 
     /**
      * @param upstream partitions of the topic of enriched events: that many report a watermark
@@ -83,7 +83,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
                 new Rest(partitions, counts, this::sendRest));
         int partition = context.taskId().partition();
         freshness = new FreshnessWriter(store, () -> reached.applyAsLong(partition));
-        pace = CommitPace.start(context);
+        pace = CommitRequester.schedule(context);
         context.schedule(MARK, PunctuationType.WALL_CLOCK_TIME, now -> {});
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> counts.dropped(merger.sweep()));
     }
@@ -92,7 +92,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     public void process(Record<Integer, byte[]> record) {
         merger.merge(record.value());
         // The record's own time is of its sending: in a backlog, partials of old events are sent just now.
-        pace.saw(merger.newestReceivedAt());
+        pace.recordProcessed(merger.newestReceivedAt());
     }
 
     /** In the commit, in the transaction of the offsets. */

@@ -11,7 +11,7 @@ import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.DefinitionsProcessor;
 import io.millrace.aggregation.store.StoreKeys;
 import io.millrace.runtime.failed.FailedEventSink;
-import io.millrace.runtime.metrics.CommitCounts;
+import io.millrace.runtime.metrics.TransactionCounters;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.serde.AvroSerde;
@@ -49,7 +49,7 @@ public final class AggregationTopology {
     private final CollectorRegistry metrics;
     private final IntToLongFunction reached;
     private BackfillResources history = BackfillResources.none();
-    private CommitCounts commits = new CommitCounts();
+    private TransactionCounters commits = new TransactionCounters();
     private Optional<IntToLongFunction> arrived = Optional.empty();
 
     /** Without knowing how far the engine has come: what it stores does not say how fresh it is. */
@@ -93,7 +93,7 @@ public final class AggregationTopology {
     }
 
     /** Counts what it merges when transactions commit. */
-    public AggregationTopology withCommitCounts(CommitCounts atCommits) {
+    public AggregationTopology withTransactionCounters(TransactionCounters atCommits) {
         commits = atCommits;
         return this;
     }

@@ -9,7 +9,7 @@ final class Nearest {
 
     /** A sentence that says what is unknown, the nearest that is known if it is near, and all that are. */
     static String unknown(String kind, String name, Collection<String> known) {
-        String nearest = NearestName.of(name, known)
+        String nearest = NearestName.find(name, known)
                 .map(candidate -> "; did you mean '" + candidate + "'?")
                 .orElse("");
         String choices = known.isEmpty() ? "there is none" : "known: " + String.join(", ", known);

@@ -234,7 +234,7 @@ final class RowReader {
 
     /** Windows that overlap the range may start before it, by less than their length. */
     private long firstStart() {
-        long longest = query.insight().window().longest().toMillis();
+        long longest = query.insight().window().maxLength().toMillis();
         long overlapping = longest == 0 ? 0 : query.from() - longest + 1;
         return Math.max(0, Math.max(query.where().startsFrom(), overlapping));
     }

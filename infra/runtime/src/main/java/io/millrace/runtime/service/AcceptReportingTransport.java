@@ -13,12 +13,12 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TcpConfig;
 import io.vertx.core.spi.transport.Transport;
 
-/** Java's own transport, whose server sockets report what they accept to {@link Newcomers}. */
-final class WatchedTransport implements Transport, io.vertx.core.transport.Transport {
+/** Java's own transport, whose server sockets report what they accept to {@link PendingConnections}. */
+final class AcceptReportingTransport implements Transport, io.vertx.core.transport.Transport {
     private final Transport nio = io.vertx.core.transport.Transport.NIO.implementation();
-    private final Newcomers newcomers;
+    private final PendingConnections newcomers;
 
-    WatchedTransport(Newcomers newcomers) {
+    AcceptReportingTransport(PendingConnections newcomers) {
         this.newcomers = newcomers;
     }
 

@@ -11,7 +11,7 @@ import java.time.Duration;
  * that alone would keep the next stage late, and all would stay so. One object for each instance of Kafka Streams;
  * thread-safe, each thread sees its own time.
  */
-final class CommitRhythm {
+final class AdaptiveCommitInterval {
     /** Where the interval has grown to this, tasks need not ask any more: Kafka Streams commits by itself. */
     static final Duration LONGEST = Duration.ofSeconds(1);
 
@@ -27,7 +27,7 @@ final class CommitRhythm {
     private final ThreadLocal<long[]> last = ThreadLocal.withInitial(() -> new long[] {Long.MIN_VALUE});
 
     /** @param shortest the interval while records are young */
-    CommitRhythm(Duration shortest) {
+    AdaptiveCommitInterval(Duration shortest) {
         this.shortestMillis = shortest.toMillis();
     }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NobodyTest {
+class PlaceholderIdsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -37,8 +37,8 @@ class NobodyTest {
                 "00000000000000000000000000000000"
             })
     void whatProgramsPrintForNoValueIsNobody(String id) {
-        assertThat(Nobody.DEFAULT.is(id)).isTrue();
-        assertThat(Nobody.DEFAULT.orNull(id)).isNull();
+        assertThat(PlaceholderIds.DEFAULT.contains(id)).isTrue();
+        assertThat(PlaceholderIds.DEFAULT.orNull(id)).isNull();
     }
 
     @ParameterizedTest
@@ -54,22 +54,22 @@ class NobodyTest {
                 "-"
             })
     void everybodyElseIsSomebody(String id) {
-        assertThat(Nobody.DEFAULT.is(id)).isFalse();
-        assertThat(Nobody.DEFAULT.orNull(id)).isEqualTo(id);
+        assertThat(PlaceholderIds.DEFAULT.contains(id)).isFalse();
+        assertThat(PlaceholderIds.DEFAULT.orNull(id)).isEqualTo(id);
     }
 
     @Test
     void theWordsCanBeOthers() {
-        var own = new Nobody(List.of("Gast", "0"));
+        var own = new PlaceholderIds(List.of("Gast", "0"));
 
-        assertThat(own.is("gast")).isTrue();
-        assertThat(own.is("0")).isTrue();
-        assertThat(own.is(" ")).isTrue();
-        assertThat(own.is("null")).isFalse();
+        assertThat(own.contains("gast")).isTrue();
+        assertThat(own.contains("0")).isTrue();
+        assertThat(own.contains(" ")).isTrue();
+        assertThat(own.contains("null")).isFalse();
     }
 
     @Test
     void aMegabyteOfQuotesIsSomebody() {
-        assertThat(Nobody.DEFAULT.is("\"".repeat(1 << 20))).isFalse();
+        assertThat(PlaceholderIds.DEFAULT.contains("\"".repeat(1 << 20))).isFalse();
     }
 }

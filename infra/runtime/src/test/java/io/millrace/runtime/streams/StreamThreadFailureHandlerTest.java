@@ -21,10 +21,10 @@ import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
-final class ThreadFailuresTest {
+final class StreamThreadFailureHandlerTest {
     private final List<Throwable> fatal = new ArrayList<>();
     private final AtomicInteger replaced = new AtomicInteger();
-    private final ThreadFailures failures = new ThreadFailures(
+    private final StreamThreadFailureHandler failures = new StreamThreadFailureHandler(
             fatal::add, replaced::incrementAndGet, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), Duration.ZERO);
 
     @Test

@@ -8,11 +8,11 @@ import io.prometheus.client.Gauge;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-final class CommitCountsTest {
-    private final CommitCounts commits = new CommitCounts();
+final class TransactionCountersTest {
+    private final TransactionCounters commits = new TransactionCounters();
     private final CollectorRegistry registry = new CollectorRegistry();
     private final Counter events = Counter.build("events_total", "Events.").register(registry);
-    private final CommitCounts.Count count = commits.of(events::inc);
+    private final TransactionCounters.PendingCounter count = commits.counter(events::inc);
 
     @Test
     void whatAThreadCountsIsPublishedWhenItsTransactionCommits() {
@@ -79,10 +79,10 @@ final class CommitCountsTest {
         var seen = new ArrayList<Double>();
         commits.open();
         count.inc();
-        commits.atEnd(() -> seen.add(events.get()));
+        commits.afterTransaction(() -> seen.add(events.get()));
         commits.committed();
         count.add(7);
-        commits.atEnd(() -> seen.add(events.get()));
+        commits.afterTransaction(() -> seen.add(events.get()));
 
         commits.aborted();
         commits.committed();
@@ -93,7 +93,7 @@ final class CommitCountsTest {
     @Test
     void oneCountMayMoveSeveralNumbersAndAGaugeFalls() {
         var waiting = Gauge.build("waiting", "Waiting.").register(registry);
-        var both = commits.of(n -> {
+        var both = commits.counter(n -> {
             waiting.inc(n);
             events.inc(Math.abs(n));
         });

@@ -1,6 +1,6 @@
 package io.millrace.runtime.streams;
 
-import io.millrace.runtime.metrics.CommitCounts;
+import io.millrace.runtime.metrics.TransactionCounters;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,14 +22,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * transaction commits, and refuses a record that is too large before Kafka's own producer sees it: that one would fail the
  * whole transaction, and with the same record at each attempt. Kafka Streams asks its handler then and goes on.
  */
-final class SoundProducer extends KafkaProducer<byte[], byte[]> {
+final class CommitGuardProducer extends KafkaProducer<byte[], byte[]> {
     private final Supplier<FetchedOffsets> fetched;
-    private final RecordSizes sizes;
-    private final CommitCounts commits;
+    private final RecordSizeLimits sizes;
+    private final TransactionCounters commits;
 
     /** @param fetched what the calling thread has read */
-    SoundProducer(
-            Map<String, Object> config, Supplier<FetchedOffsets> fetched, RecordSizes sizes, CommitCounts commits) {
+    CommitGuardProducer(
+            Map<String, Object> config,
+            Supplier<FetchedOffsets> fetched,
+            RecordSizeLimits sizes,
+            TransactionCounters commits) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.fetched = fetched;
         this.sizes = sizes;
@@ -48,8 +51,8 @@ final class SoundProducer extends KafkaProducer<byte[], byte[]> {
             return super.send(record, callback);
         }
         // To whoever sent it, as the producer's own failures are: see DeadLetteringProductionHandler.
-        var tooLarge = new RecordTooLargeException("a record for " + record.topic() + " has " + RecordSizes.of(record)
-                + " bytes, " + sizes.limit(record.topic()) + " are allowed");
+        var tooLarge = new RecordTooLargeException("a record for " + record.topic() + " has "
+                + RecordSizeLimits.sizeOf(record) + " bytes, " + sizes.maxBytes(record.topic()) + " are allowed");
         int partition = record.partition() == null ? RecordMetadata.UNKNOWN_PARTITION : record.partition();
         callback.onCompletion(
                 new RecordMetadata(

@@ -11,22 +11,22 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * refused for its size. A broker's answer comes too late for the transaction, which is lost with it; the next attempt
  * knows. Thread-safe.
  */
-public final class RecordSizes {
+public final class RecordSizeLimits {
     /** Key of the one object of a process among the configs of Kafka Streams. */
     static final String SIZES = "millrace.record.sizes";
 
     private final Map<String, Integer> refused = new ConcurrentHashMap<>();
 
-    RecordSizes() {}
+    RecordSizeLimits() {}
 
     /** What the process knows; to be called by a processor's {@code init}. */
-    public static RecordSizes of(ProcessorContext<?, ?> context) {
+    public static RecordSizeLimits from(ProcessorContext<?, ?> context) {
         // Tests of a topology name none.
-        return context.appConfigs().get(SIZES) instanceof RecordSizes known ? known : new RecordSizes();
+        return context.appConfigs().get(SIZES) instanceof RecordSizeLimits known ? known : new RecordSizeLimits();
     }
 
     /** Bytes of key, value and headers. */
-    static int of(ProducerRecord<byte[], byte[]> record) {
+    static int sizeOf(ProducerRecord<byte[], byte[]> record) {
         int size = length(record.key()) + length(record.value());
         for (var header : record.headers()) {
             size += header.key().length() + length(header.value());
@@ -35,17 +35,17 @@ public final class RecordSizes {
     }
 
     /** Most bytes that a record of the topic may have, its key and headers included. */
-    public int limit(String topic) {
+    public int maxBytes(String topic) {
         return refused.getOrDefault(topic, RecordLimit.BYTES);
     }
 
     boolean isTooLarge(ProducerRecord<byte[], byte[]> record) {
-        return of(record) > limit(record.topic());
+        return sizeOf(record) > maxBytes(record.topic());
     }
 
     /** The broker refused the record: from here on none of its size is sent there. */
     void refusedByBroker(ProducerRecord<byte[], byte[]> record) {
-        refused.merge(record.topic(), of(record) - 1, Math::min);
+        refused.merge(record.topic(), sizeOf(record) - 1, Math::min);
     }
 
     private static int length(byte[] bytes) {

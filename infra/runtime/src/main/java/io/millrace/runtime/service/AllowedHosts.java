@@ -16,18 +16,18 @@ import java.util.regex.Pattern;
  * machine, and then its origin and the host that it asks for agree. Such a name is neither one of ours nor an address nor a single
  * label, which nobody can register. Immutable and thread-safe.
  */
-public final class HostNames {
+public final class AllowedHosts {
     private static final String ANY = "*";
     private static final String LOCALHOST = "localhost";
     private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
     private final Set<String> names = new HashSet<>();
 
-    private HostNames() {}
+    private AllowedHosts() {}
 
     /** Of a server: where it listens, what it is advertised as, and the names that its settings add. */
-    public static HostNames of(HttpConfig config) {
-        HostNames all = new HostNames();
+    public static AllowedHosts of(HttpConfig config) {
+        AllowedHosts all = new AllowedHosts();
         all.add(config.host());
         all.add(config.advertised().replaceFirst(":\\d+$", ""));
         config.hosts().forEach(all::add);
@@ -35,8 +35,8 @@ public final class HostNames {
     }
 
     /** Names of this machine and these. */
-    public static HostNames of(List<String> names) {
-        HostNames all = new HostNames();
+    public static AllowedHosts of(List<String> names) {
+        AllowedHosts all = new AllowedHosts();
         names.forEach(all::add);
         return all;
     }
@@ -53,11 +53,11 @@ public final class HostNames {
         HostAndPort authority = request.authority();
         return authority != null
                 && isOurs(authority.host())
-                && request.headers().getAll(HttpHeaders.HOST).stream().allMatch(HostNames.this::isOursWithPort);
+                && request.headers().getAll(HttpHeaders.HOST).stream().allMatch(AllowedHosts.this::isOursWithPort);
     }
 
     /** Whether the origin that a browser names is of a page that this server, or one of its names, has served. */
-    public boolean isOursOrigin(String origin, HttpServerRequest request) {
+    public boolean isAllowedOrigin(String origin, HttpServerRequest request) {
         try {
             URI page = URI.create(origin);
             HostAndPort asked = request.authority();

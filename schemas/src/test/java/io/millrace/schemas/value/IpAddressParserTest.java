@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AddressesTest {
+class IpAddressParserTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -27,7 +27,7 @@ class AddressesTest {
                 "` 203.0.113.9 ` | 203.0.113.9",
             })
     void anAddressIsReadHoweverItIsWritten(String text, String expected) {
-        assertThat(Addresses.parse(text).orElseThrow().getHostAddress()).isEqualTo(expected);
+        assertThat(IpAddressParser.parse(text).orElseThrow().getHostAddress()).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -40,7 +40,7 @@ class AddressesTest {
                 "-, 203.0.113.9 | 203.0.113.9"
             })
     void theLiteralIsTheAddressAsItWasWritten(String text, String expected) {
-        assertThat(Addresses.literal(text)).hasValue(expected);
+        assertThat(IpAddressParser.literal(text)).hasValue(expected);
     }
 
     @ParameterizedTest
@@ -75,6 +75,6 @@ class AddressesTest {
                 "1.2.3.4%eth0"
             })
     void whatIsNoLiteralAddressIsNone(String text) {
-        assertThat(Addresses.parse(text)).isEmpty();
+        assertThat(IpAddressParser.parse(text)).isEmpty();
     }
 }

@@ -7,16 +7,16 @@ import java.util.Properties;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.Test;
 
-final class CommitPaceTest {
+final class CommitRequesterTest {
     private static final long NOW = 1_800_000_000_000L;
 
-    private final CommitRhythm rhythm = new CommitRhythm(Duration.ofMillis(100));
+    private final AdaptiveCommitInterval rhythm = new AdaptiveCommitInterval(Duration.ofMillis(100));
     private final MockProcessorContext<Void, Void> context = context(rhythm);
-    private final CommitPace pace = CommitPace.start(context);
+    private final CommitRequester pace = CommitRequester.schedule(context);
 
     @Test
     void whatCameIsCommittedOnlyOnce() {
-        pace.saw(NOW - 99);
+        pace.recordProcessed(NOW - 99);
         tick(context, NOW);
 
         assertThat(context.committed()).isTrue();
@@ -28,11 +28,11 @@ final class CommitPaceTest {
     @Test
     void tasksOfOneThreadShareTheirCommits() {
         var second = context(rhythm);
-        var paceOfSecond = CommitPace.start(second);
-        pace.saw(NOW);
+        var paceOfSecond = CommitRequester.schedule(second);
+        pace.recordProcessed(NOW);
         tick(context, NOW);
 
-        paceOfSecond.saw(NOW);
+        paceOfSecond.recordProcessed(NOW);
         tick(second, NOW + 75);
 
         assertThat(context.committed()).isTrue();
@@ -45,12 +45,12 @@ final class CommitPaceTest {
 
     @Test
     void theFurtherBehindTheMoreSeldom() {
-        pace.saw(NOW - 2_000);
+        pace.recordProcessed(NOW - 2_000);
         tick(context, NOW);
         assertThat(context.committed()).isTrue();
         context.resetCommit();
 
-        pace.saw(NOW - 1_600);
+        pace.recordProcessed(NOW - 1_600);
         tick(context, NOW + 399);
 
         assertThat(context.committed()).isFalse();
@@ -62,11 +62,11 @@ final class CommitPaceTest {
 
     @Test
     void aClockThatIsSetBackStopsNoCommits() {
-        pace.saw(NOW);
+        pace.recordProcessed(NOW);
         tick(context, NOW);
         context.resetCommit();
 
-        pace.saw(NOW);
+        pace.recordProcessed(NOW);
         tick(context, NOW - 3_600_000);
 
         assertThat(context.committed()).isTrue();
@@ -74,7 +74,7 @@ final class CommitPaceTest {
 
     @Test
     void aBacklogIsLeftToTheRegularInterval() {
-        pace.saw(NOW - 4_000);
+        pace.recordProcessed(NOW - 4_000);
         tick(context, NOW);
 
         assertThat(context.committed()).isFalse();
@@ -84,7 +84,7 @@ final class CommitPaceTest {
     void whereNoIntervalIsNamedNothingIsScheduled() {
         var unpaced = context(null);
 
-        CommitPace.start(unpaced).saw(NOW);
+        CommitRequester.schedule(unpaced).recordProcessed(NOW);
 
         assertThat(unpaced.scheduledPunctuators()).isEmpty();
     }
@@ -93,10 +93,10 @@ final class CommitPaceTest {
         context.scheduledPunctuators().get(0).getPunctuator().punctuate(now);
     }
 
-    private static MockProcessorContext<Void, Void> context(CommitRhythm rhythm) {
+    private static MockProcessorContext<Void, Void> context(AdaptiveCommitInterval rhythm) {
         var settings = new Properties();
         if (rhythm != null) {
-            settings.put(CommitPace.RHYTHM, rhythm);
+            settings.put(CommitRequester.RHYTHM, rhythm);
         }
         return new MockProcessorContext<>(settings);
     }

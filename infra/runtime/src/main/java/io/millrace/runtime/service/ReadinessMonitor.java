@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks at readiness every second: logs its changes, exports it, and complains when it takes too long. */
-final class ReadyWatch implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ReadyWatch.class);
+final class ReadinessMonitor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadinessMonitor.class);
 
     private final String name;
     private final Health health;
@@ -22,7 +22,7 @@ final class ReadyWatch implements AutoCloseable {
     private boolean wasReady;
     private long notReadySince = System.nanoTime();
 
-    private ReadyWatch(String name, Health health, Duration deadline, CollectorRegistry metrics) {
+    private ReadinessMonitor(String name, Health health, Duration deadline, CollectorRegistry metrics) {
         this.name = name;
         this.health = health;
         this.deadlineNanos = deadline.toNanos();
@@ -36,12 +36,12 @@ final class ReadyWatch implements AutoCloseable {
     }
 
     /** Does not look by itself. */
-    static ReadyWatch of(String name, Health health, Duration deadline, CollectorRegistry metrics) {
-        return new ReadyWatch(name, health, deadline, metrics);
+    static ReadinessMonitor of(String name, Health health, Duration deadline, CollectorRegistry metrics) {
+        return new ReadinessMonitor(name, health, deadline, metrics);
     }
 
     /** Looks every second. */
-    static ReadyWatch start(String name, Health health, Duration deadline, CollectorRegistry metrics) {
+    static ReadinessMonitor start(String name, Health health, Duration deadline, CollectorRegistry metrics) {
         var watch = of(name, health, deadline, metrics);
         var unused = watch.timer.scheduleWithFixedDelay(() -> watch.look(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
         return watch;

@@ -3,8 +3,8 @@ package io.millrace.schemas.value;
 import java.util.Optional;
 
 /** Truth from text. Thread-safe. */
-public final class Truths {
-    private Truths() {}
+public final class Booleans {
+    private Booleans() {}
 
     /** True for {@code true}, false for {@code false}, in any case; everything else ({@code 1}, {@code yes}) is text. */
     public static Optional<Boolean> parse(String text) {

@@ -3,7 +3,7 @@ package io.millrace.runtime.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.runtime.metrics.CommitCounts;
+import io.millrace.runtime.metrics.TransactionCounters;
 import io.millrace.schemas.topic.RecordLimit;
 import java.util.ArrayList;
 import java.util.Map;
@@ -12,8 +12,8 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-final class RecordSizesTest {
-    private final RecordSizes sizes = new RecordSizes();
+final class RecordSizeLimitsTest {
+    private final RecordSizeLimits sizes = new RecordSizeLimits();
 
     @Test
     void keyValueAndHeadersCountTogetherAndTheLimitItselfFits() {
@@ -22,7 +22,7 @@ final class RecordSizesTest {
         var byItsHeader = new ProducerRecord<byte[], byte[]>(
                 "t", 0, 0L, null, new byte[RecordLimit.BYTES - 1], new RecordHeaders().add("h", new byte[] {1}));
 
-        assertThat(RecordSizes.of(fits)).isEqualTo(RecordLimit.BYTES);
+        assertThat(RecordSizeLimits.sizeOf(fits)).isEqualTo(RecordLimit.BYTES);
         assertThat(sizes.isTooLarge(fits)).isFalse();
         assertThat(sizes.isTooLarge(over)).isTrue();
         assertThat(sizes.isTooLarge(byItsHeader)).isTrue();
@@ -42,12 +42,12 @@ final class RecordSizesTest {
     @Test
     void aProducerHandsATooLargeRecordBackToItsSenderAtOnceAndGoesOn() {
         var answers = new ArrayList<Exception>();
-        try (var producer = new SoundProducer(
+        try (var producer = new CommitGuardProducer(
                 // No broker: the answer comes from the producer itself, before it asks for anything.
                 Map.of("bootstrap.servers", "127.0.0.1:1", "max.block.ms", 1),
                 FetchedOffsets::new,
                 sizes,
-                new CommitCounts())) {
+                new TransactionCounters())) {
             var sent = producer.send(record("t", "k", RecordLimit.BYTES), (at, problem) -> {
                 assertThat(at.topic()).isEqualTo("t");
                 answers.add(problem);

@@ -5,22 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TruthsTest {
+class BooleansTest {
     @ParameterizedTest
     @ValueSource(strings = {"true", "TRUE", "True"})
     void trueIsTrueInAnyCase(String text) {
-        assertThat(Truths.parse(text)).hasValue(true);
+        assertThat(Booleans.parse(text)).hasValue(true);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"false", "FALSE", "False"})
     void falseIsFalseInAnyCase(String text) {
-        assertThat(Truths.parse(text)).hasValue(false);
+        assertThat(Booleans.parse(text)).hasValue(false);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1", "0", "yes", "no", "t", " true", "true ", "\uff54rue"})
     void everythingElseIsNoTruth(String text) {
-        assertThat(Truths.parse(text)).isEmpty();
+        assertThat(Booleans.parse(text)).isEmpty();
     }
 }

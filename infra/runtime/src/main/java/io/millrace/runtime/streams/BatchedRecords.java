@@ -18,21 +18,21 @@ import org.apache.kafka.streams.processor.api.Record;
  * committed while it waits; what is committed after it comes from the consumer's position. It travels as a header of this
  * class, which nobody outside of this process can send.
  */
-public final class RecordBatch implements Header {
+public final class BatchedRecords implements Header {
     static final int MOST = 1_000;
 
     private static final String KEY = "millrace.batch";
 
     private final List<ConsumerRecord<byte[], byte[]>> records;
 
-    private RecordBatch(List<ConsumerRecord<byte[], byte[]>> records) {
+    private BatchedRecords(List<ConsumerRecord<byte[], byte[]>> records) {
         this.records = records;
     }
 
     /** The records that this one stands for, in their order: those of its batch, or itself. */
-    public static List<ConsumerRecord<byte[], byte[]>> of(
+    public static List<ConsumerRecord<byte[], byte[]>> unpack(
             Record<byte[], byte[]> record, ProcessorContext<?, ?> context) {
-        if (record.headers().lastHeader(KEY) instanceof RecordBatch batch) {
+        if (record.headers().lastHeader(KEY) instanceof BatchedRecords batch) {
             return batch.records;
         }
         var at = context.recordMetadata();
@@ -78,7 +78,7 @@ public final class RecordBatch implements Header {
                 first.serializedValueSize(),
                 first.key(),
                 first.value(),
-                new RecordHeaders(new Header[] {new RecordBatch(records)}),
+                new RecordHeaders(new Header[] {new BatchedRecords(records)}),
                 first.leaderEpoch(),
                 Optional.empty());
     }

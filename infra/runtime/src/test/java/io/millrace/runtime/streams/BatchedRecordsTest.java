@@ -23,19 +23,19 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
-class RecordBatchTest {
+class BatchedRecordsTest {
     private static final TopicPartition EVENTS = new TopicPartition("events", 0);
     private static final TopicPartition OTHER = new TopicPartition("other", 0);
 
     @Test
     void records_of_the_topic_become_batches_that_stand_at_their_first_offset() {
-        var polled = poll(Map.of(EVENTS, records(EVENTS, 10, RecordBatch.MOST + 3), OTHER, records(OTHER, 5, 2)));
+        var polled = poll(Map.of(EVENTS, records(EVENTS, 10, BatchedRecords.MOST + 3), OTHER, records(OTHER, 5, 2)));
 
-        var packed = RecordBatch.pack(polled, "events");
+        var packed = BatchedRecords.pack(polled, "events");
 
         assertThat(packed.records(EVENTS))
                 .extracting(ConsumerRecord::offset)
-                .containsExactly(10L, 10L + RecordBatch.MOST);
+                .containsExactly(10L, 10L + BatchedRecords.MOST);
         assertThat(packed.records(OTHER)).isEqualTo(polled.records(OTHER));
         assertThat(packed.nextOffsets()).isEqualTo(polled.nextOffsets());
     }
@@ -43,21 +43,21 @@ class RecordBatchTest {
     @Test
     void a_processor_gets_the_same_records_in_the_same_order_through_the_topology() {
         var seen = new ArrayList<Long>();
-        var polled = poll(Map.of(EVENTS, records(EVENTS, 100, 2 * RecordBatch.MOST + 1)));
+        var polled = poll(Map.of(EVENTS, records(EVENTS, 100, 2 * BatchedRecords.MOST + 1)));
 
         try (var driver = new TopologyTestDriver(topology(seen), settings())) {
             var events = driver.createInputTopic("events", new ByteArraySerializer(), new ByteArraySerializer());
-            for (var record : RecordBatch.pack(polled, "events").records(EVENTS)) {
+            for (var record : BatchedRecords.pack(polled, "events").records(EVENTS)) {
                 events.pipeInput(new TestRecord<>(record.key(), record.value(), record.headers(), 0L));
             }
         }
 
         // The last one is alone, so it is no batch, and the driver gives it an offset of its own: the third.
-        assertThat(seen.subList(0, 2 * RecordBatch.MOST))
-                .containsExactlyElementsOf(LongStream.range(100, 100 + 2L * RecordBatch.MOST)
+        assertThat(seen.subList(0, 2 * BatchedRecords.MOST))
+                .containsExactlyElementsOf(LongStream.range(100, 100 + 2L * BatchedRecords.MOST)
                         .boxed()
                         .toList());
-        assertThat(seen).hasSize(2 * RecordBatch.MOST + 1).endsWith(2L);
+        assertThat(seen).hasSize(2 * BatchedRecords.MOST + 1).endsWith(2L);
     }
 
     @Test
@@ -82,7 +82,7 @@ class RecordBatchTest {
                         () -> new ContextualProcessor<byte[], byte[], Void, Void>() {
                             @Override
                             public void process(Record<byte[], byte[]> record) {
-                                RecordBatch.of(record, context()).forEach(one -> seen.add(one.offset()));
+                                BatchedRecords.unpack(record, context()).forEach(one -> seen.add(one.offset()));
                             }
                         },
                         "events");

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * connections, and the time that a request may take to arrive as a whole, which a trickle of bytes does not extend. How
  * long an answer takes is not its matter. For one event loop.
  */
-final class Arrivals {
+final class ConnectionLimiter {
     private static final int SWITCHING_PROTOCOLS = 101;
 
     // The code of HTTP/2 for a stream that is not needed any more.
@@ -31,7 +31,7 @@ final class Arrivals {
      * @param idleNanos longest time from an answer to the end of the next request's head
      * @param open connections of all event loops together
      */
-    Arrivals(HttpConfig config, long idleNanos, AtomicInteger open) {
+    ConnectionLimiter(HttpConfig config, long idleNanos, AtomicInteger open) {
         this.config = config;
         this.idleNanos = idleNanos;
         this.open = open;

@@ -29,14 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 /** What a stranger's connections may cost, over real sockets. */
-class ArrivalsTest {
+class ConnectionLimiterTest {
     private static final String PATIENT = "patient";
     private static final int MOST = 8;
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final String GET = "GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n";
 
-    private final Newcomers newcomers = new Newcomers();
+    private final PendingConnections newcomers = new PendingConnections();
     private final Vertx vertx = ServiceContext.vertx(newcomers);
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final AtomicReference<HttpServerResponse> stream = new AtomicReference<>();

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Ids that name nobody: what programs print where they have no value. Events that carry one are not from one person
  * called {@code null}; the id counts as absent. Immutable; thread-safe.
  */
-public final class Nobody {
+public final class PlaceholderIds {
     /** The words by default, to be compared without case; blanks are nobody whatever the words. */
     public static final List<String> WORDS = List.of(
             "null",
@@ -34,21 +34,21 @@ public final class Nobody {
             "00000000-0000-0000-0000-000000000000",
             "00000000000000000000000000000000");
 
-    /** Nobody by the {@link #WORDS} alone. */
-    public static final Nobody DEFAULT = new Nobody(WORDS);
+    /** Placeholders by the {@link #WORDS} alone. */
+    public static final PlaceholderIds DEFAULT = new PlaceholderIds(WORDS);
 
     private final Set<String> words;
     private final int longest;
 
     /** @param words the ids that name nobody; compared without case, blanks around and a pair of quotes */
-    public Nobody(Collection<String> words) {
+    public PlaceholderIds(Collection<String> words) {
         this.words =
                 words.stream().map(word -> bare(word).toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         this.longest = this.words.stream().mapToInt(String::length).max().orElse(0);
     }
 
     /** Whether the id names nobody; null does. */
-    public boolean is(String id) {
+    public boolean contains(String id) {
         if (id == null) {
             return true;
         }
@@ -58,7 +58,7 @@ public final class Nobody {
 
     /** The id, or null if it names nobody. */
     public String orNull(String id) {
-        return is(id) ? null : id;
+        return contains(id) ? null : id;
     }
 
     private static String bare(String id) {

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * thread after a growing pause, up to sixty times in fifteen minutes; anything else is a bug or a fault of the machine
  * and ends the process, whose supervisor starts it again. Thread-safe.
  */
-final class ThreadFailures implements StreamsUncaughtExceptionHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(ThreadFailures.class);
+final class StreamThreadFailureHandler implements StreamsUncaughtExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamThreadFailureHandler.class);
     private static final int BUDGET = 60;
     private static final Duration PERIOD = Duration.ofMinutes(15);
     private static final Duration CALM = Duration.ofMinutes(1);
@@ -41,7 +41,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     private final Deque<Long> replacements = new ArrayDeque<>();
     private int inARow;
 
-    ThreadFailures(Consumer<Throwable> fatal, Runnable replaced, Clock clock, Duration firstPause) {
+    StreamThreadFailureHandler(Consumer<Throwable> fatal, Runnable replaced, Clock clock, Duration firstPause) {
         this.fatal = fatal;
         this.replaced = replaced;
         this.clock = clock;
@@ -106,7 +106,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
                 || (code == ExitCode.BUG
                         && (has(failure, RetriableException.class)
                                 || has(failure, ProducerFencedException.class)
-                                // The next attempt knows what the broker allows: see RecordSizes.
+                                // The next attempt knows what the broker allows: see RecordSizeLimits.
                                 || has(failure, RecordTooLargeException.class)
                                 || has(failure, RecordBatchTooLargeException.class)
                                 || isOfTheBroker(rootOf(failure))));

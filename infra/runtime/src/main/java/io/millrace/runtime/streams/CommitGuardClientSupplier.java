@@ -1,6 +1,6 @@
 package io.millrace.runtime.streams;
 
-import io.millrace.runtime.metrics.CommitCounts;
+import io.millrace.runtime.metrics.TransactionCounters;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -19,31 +19,31 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 /**
  * Kafka's clients as Streams makes them, but that no offset is committed beyond what the thread has read of the partition
  * since it was given it: {@link FetchedOffsets} tells why. A stream thread reads and commits by itself, so that its own
- * offsets are a matter of the thread, as are its transactions: see {@link SoundProducer}.
+ * offsets are a matter of the thread, as are its transactions: see {@link CommitGuardProducer}.
  */
-class SoundClients extends DefaultKafkaClientSupplier {
+class CommitGuardClientSupplier extends DefaultKafkaClientSupplier {
     private final ThreadLocal<FetchedOffsets> fetched = ThreadLocal.withInitial(FetchedOffsets::new);
-    private final RecordSizes sizes = new RecordSizes();
-    private final CommitCounts commits;
+    private final RecordSizeLimits sizes = new RecordSizeLimits();
+    private final TransactionCounters commits;
 
     /** @param commits publishes what stream threads count when their transactions commit */
-    SoundClients(CommitCounts commits) {
+    CommitGuardClientSupplier(TransactionCounters commits) {
         this.commits = commits;
     }
 
     /** What their producers may send. */
-    final RecordSizes sizes() {
+    final RecordSizeLimits sizes() {
         return sizes;
     }
 
     @Override
     public final Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new SoundConsumer(config);
+        return new FetchTrackingConsumer(config);
     }
 
     @Override
     public final Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new SoundProducer(config, fetched::get, sizes, commits);
+        return new CommitGuardProducer(config, fetched::get, sizes, commits);
     }
 
     /** What the topology is given of what was polled. */
@@ -51,8 +51,8 @@ class SoundClients extends DefaultKafkaClientSupplier {
         return polled;
     }
 
-    private final class SoundConsumer extends KafkaConsumer<byte[], byte[]> {
-        SoundConsumer(Map<String, Object> config) {
+    private final class FetchTrackingConsumer extends KafkaConsumer<byte[], byte[]> {
+        FetchTrackingConsumer(Map<String, Object> config) {
             super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         }
 

@@ -10,23 +10,23 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * timestamp and this instance's clock: where clocks are a second apart, commits are more seldom and nothing else changes.
  * Used by the task's thread only.
  */
-public final class CommitPace {
-    /** Key of the {@link CommitRhythm} among the configs of Kafka Streams. */
-    static final String RHYTHM = "millrace.commit.rhythm";
+public final class CommitRequester {
+    /** Key of the {@link AdaptiveCommitInterval} among the configs of Kafka Streams. */
+    static final String RHYTHM = "millrace.commit.interval";
 
     private static final long NOTHING = Long.MIN_VALUE;
 
-    private final CommitRhythm rhythm;
+    private final AdaptiveCommitInterval rhythm;
     private long newest = NOTHING;
 
-    private CommitPace(CommitRhythm rhythm) {
+    private CommitRequester(AdaptiveCommitInterval rhythm) {
         this.rhythm = rhythm;
     }
 
     /** To be called by a processor's {@code init}; asks for nothing where the configuration names no rhythm. */
-    public static CommitPace start(ProcessorContext<?, ?> context) {
-        var rhythm = (CommitRhythm) context.appConfigs().get(RHYTHM);
-        var pace = new CommitPace(rhythm);
+    public static CommitRequester schedule(ProcessorContext<?, ?> context) {
+        var rhythm = (AdaptiveCommitInterval) context.appConfigs().get(RHYTHM);
+        var pace = new CommitRequester(rhythm);
         if (rhythm != null) {
             context.schedule(rhythm.tick(), PunctuationType.WALL_CLOCK_TIME, now -> pace.tick(context, now));
         }
@@ -34,7 +34,7 @@ public final class CommitPace {
     }
 
     /** Tells of a record that was worked on. */
-    public void saw(long timestamp) {
+    public void recordProcessed(long timestamp) {
         newest = Math.max(newest, timestamp);
     }
 

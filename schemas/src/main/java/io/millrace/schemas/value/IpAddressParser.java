@@ -9,14 +9,14 @@ import java.util.Optional;
  * ({@code [2001:db8::1]:443}), with a zone ({@code fe80::1%eth0}), in quotes, and as a list of proxies, of which the
  * first that is an address counts. Never asks DNS: what is not a literal address is none. Thread-safe.
  */
-public final class Addresses {
+public final class IpAddressParser {
     private static final int MAX_CHARS = 1_024;
 
-    private Addresses() {}
+    private IpAddressParser() {}
 
     /** The address; an IPv4 address mapped into IPv6 is the IPv4 address. */
     public static Optional<InetAddress> parse(String text) {
-        return literal(text).map(Addresses::inet);
+        return literal(text).map(IpAddressParser::inet);
     }
 
     /** The address as it is written, without port, brackets, zone, quotes and what follows it in a list. */

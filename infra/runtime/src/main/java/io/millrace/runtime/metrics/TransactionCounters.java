@@ -16,19 +16,19 @@ import java.util.function.DoubleConsumer;
  *
  * <p>One case stays open, as it does in Kafka: a commit whose answer never came may have happened. It counts as aborted.
  */
-public final class CommitCounts {
+public final class TransactionCounters {
     // Not static: two services in one JVM (tests) count apart. One object a process, so nothing piles up in threads.
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Pending> pending = new ThreadLocal<>();
 
     /** A number that is published here: a counter's {@code inc}, or several in one. Called by whichever thread counts. */
-    public Count of(DoubleConsumer published) {
-        return new Count(published);
+    public PendingCounter counter(DoubleConsumer published) {
+        return new PendingCounter(published);
     }
 
     /** The same of a counter with labels: one number for each of its series. */
-    public ByLabels of(Counter counter) {
-        return new ByLabels(counter);
+    public LabeledCounter counter(Counter counter) {
+        return new LabeledCounter(counter);
     }
 
     /** From here on what this thread counts belongs to a transaction. What it counted before is forgotten. */
@@ -55,7 +55,7 @@ public final class CommitCounts {
     }
 
     /** Does it as soon as the thread's transaction has ended, either way: after what committed was published. */
-    public void atEnd(Runnable action) {
+    public void afterTransaction(Runnable action) {
         var mine = pending.get();
         if (mine == null) {
             action.run();
@@ -64,7 +64,7 @@ public final class CommitCounts {
         }
     }
 
-    private record Pending(Map<Count, double[]> counted, List<Runnable> atEnd) {
+    private record Pending(Map<PendingCounter, double[]> counted, List<Runnable> atEnd) {
         void end() {
             counted.clear();
             atEnd.forEach(Runnable::run);
@@ -73,26 +73,27 @@ public final class CommitCounts {
     }
 
     /** The numbers of one counter with labels, of which there are as many as series. Thread-safe. */
-    public final class ByLabels {
+    public final class LabeledCounter {
         private final Counter counter;
-        private final Map<List<String>, Count> counts = new ConcurrentHashMap<>();
+        private final Map<List<String>, PendingCounter> counts = new ConcurrentHashMap<>();
 
-        private ByLabels(Counter counter) {
+        private LabeledCounter(Counter counter) {
             this.counter = counter;
         }
 
         /** The number of these values of the labels; its series begins with the first count that is published. */
-        public Count labels(String... values) {
+        public PendingCounter labels(String... values) {
             return counts.computeIfAbsent(
-                    List.of(values), labels -> of(n -> counter.labels(values).inc(n)));
+                    List.of(values),
+                    labels -> counter(n -> counter.labels(values).inc(n)));
         }
     }
 
     /** One number. Thread-safe as what it is published to. */
-    public final class Count {
+    public final class PendingCounter {
         private final DoubleConsumer published;
 
-        private Count(DoubleConsumer published) {
+        private PendingCounter(DoubleConsumer published) {
             this.published = published;
         }
 

@@ -15,7 +15,7 @@ import java.util.Map;
  * Connections that have not said enough yet to be one of HTTP: the HTTP server does not know of them. Bounds their
  * number, where the eldest makes room, and the time that they have. Thread-safe.
  */
-final class Newcomers {
+final class PendingConnections {
     private final Map<String, Newcomer> eldestFirst = new LinkedHashMap<>();
     private int most = Integer.MAX_VALUE;
     private Runnable stranger = () -> {};
