@@ -29,15 +29,15 @@ class RowSchemaTest {
 
         for (int i = 0; i < 500; i++) {
             var definition = anyDefinition(random);
-            var format = RowMapper.of(definition);
+            var mapper = RowMapper.of(definition);
             var row = anyRow(definition, random);
 
             var id = ids.register(
-                    "any-" + i, new Schema.Parser().parse(format.schema().toString()));
-            var written = format.record(row);
-            var bytes = new AvroEncoder<>(new GenericDatumWriter<>(format.schema())).encode(id, written);
+                    "any-" + i, new Schema.Parser().parse(mapper.schema().toString()));
+            var written = mapper.toRecord(row);
+            var bytes = new AvroEncoder<>(new GenericDatumWriter<>(mapper.schema())).encode(id, written);
 
-            assertThat(format.fits(row)).as("seed %d", seed).isTrue();
+            assertThat(mapper.accepts(row)).as("seed %d", seed).isTrue();
             assertThat(reader.deserialize("any", bytes))
                     .as("seed %d, definition %s", seed, definition)
                     .hasToString(written.toString());

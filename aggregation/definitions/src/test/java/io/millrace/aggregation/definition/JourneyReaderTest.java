@@ -26,13 +26,13 @@ class JourneyReaderTest {
 
         assertThat(problems(yaml))
                 .containsExactly(
-                        "f.yaml:2:12: the insight brings 'people'; choose another name",
-                        "f.yaml:2:39: the insight brings 'step'; choose another name",
+                        "f.yaml:2:12: this kind of insight has a column 'people' already; choose another name",
+                        "f.yaml:2:39: this kind of insight has a column 'step' already; choose another name",
                         "f.yaml:4:3: unknown key 'witin', did you mean 'within'?; known are within, steps",
                         "f.yaml:6:5: 'Viewed' is not a name: lower-case letters, digits and _, starting with a letter,"
                                 + " at most 63",
                         "f.yaml:7:19: unknown field 'nmae', did you mean 'name'?",
-                        "f.yaml:8:1: a funnel brings its own measures");
+                        "f.yaml:8:1: a funnel defines its own measures; remove 'measures'");
     }
 
     @ParameterizedTest

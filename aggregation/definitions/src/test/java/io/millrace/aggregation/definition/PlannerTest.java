@@ -37,7 +37,7 @@ class PlannerTest {
         var change = change("window: { tumbling: 1m }", "window: { tumbling: 1m }\nmaxGroups: 10");
 
         assertThat(change.kind()).isEqualTo(DefinitionChange.Kind.COMPATIBLE);
-        assertThat(change.reasons()).containsExactly("windows name 10 groups; those that have rows keep them");
+        assertThat(change.reasons()).containsExactly("a window has rows for up to 10 groups; existing rows are kept");
     }
 
     @Test
@@ -62,7 +62,7 @@ class PlannerTest {
         assertThat(change.reasons())
                 .containsExactly(
                         "column 'n' would change from a measure of type LONG to a measure of type DOUBLE, which"
-                                + " readers of its topic cannot follow; give it another name");
+                                + " consumers of its topic cannot read; give it another name");
     }
 
     @Test
@@ -75,8 +75,9 @@ class PlannerTest {
 
         assertThat(longer.get(0).kind()).isEqualTo(DefinitionChange.Kind.RESTARTS);
         assertThat(longer.get(0).reasons())
-                .containsExactly("people's ways are judged otherwise: a funnel of a, b within 3600s before, a funnel of"
-                        + " a, b within 7200s now");
+                .containsExactly(
+                        "the computation over each person's events changes: a funnel of a, b within 3600s before, a"
+                                + " funnel of a, b within 7200s now");
         assertThat(spelled.get(0).kind()).isEqualTo(DefinitionChange.Kind.UNCHANGED);
         assertThat(retained.get(0).kind()).isEqualTo(DefinitionChange.Kind.COMPATIBLE);
     }
@@ -89,7 +90,8 @@ class PlannerTest {
                 Planner.plan(parser.parse("f", funnel), parser.parse("f", "name: x\nretention: { by: day }"), false);
 
         assertThat(change.get(0).kind()).isEqualTo(DefinitionChange.Kind.RESTARTS);
-        assertThat(change.get(0).reasons()).anyMatch(reason -> reason.startsWith("people's ways are judged otherwise"));
+        assertThat(change.get(0).reasons())
+                .anyMatch(reason -> reason.startsWith("the computation over each person's events changes"));
     }
 
     @Test

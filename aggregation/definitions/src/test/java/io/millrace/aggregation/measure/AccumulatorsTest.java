@@ -91,7 +91,7 @@ class AccumulatorsTest {
             accumulator.serialize(sink);
             sink.putByte(7);
 
-            var in = sink.toByteBuffer();
+            var in = ByteBuffer.wrap(sink.toByteArray());
             in.get();
             var read = bench.measure.deserialize(in);
 
@@ -242,8 +242,8 @@ class AccumulatorsTest {
             var compiler = new ExpressionCompiler(fields);
             var factory = new MeasureFactory(name -> null, Duration.ofMinutes(1));
             var checked = CHECKER.checkMeasure(
-                    text, List.of(), (scratch, call) -> factory.create("m", scratch.measure(call)));
-            measure = factory.create("m", compiler.measure(checked));
+                    text, List.of(), (scratch, call) -> factory.create("m", scratch.measureCall(call)));
+            measure = factory.create("m", compiler.measureCall(checked));
             reader.setLayout(fields.build());
         }
 

@@ -85,7 +85,7 @@ class QuantileBoundsTest {
         sketch.serialize(old);
 
         for (var measure : List.of(measure(0.95), RetractableMeasures.quantile("q", 0.95))) {
-            var read = measure.deserialize(old.toByteBuffer());
+            var read = measure.deserialize(ByteBuffer.wrap(old.toByteArray()));
             assertThat((Double) read.result()).isBetween(291.0, 297.0);
             var row = measure.newAccumulator();
             row.merge(read);
@@ -111,8 +111,8 @@ class QuantileBoundsTest {
                 .checkMeasure(
                         "quantile(event.properties.x, " + rank + ")",
                         List.of(),
-                        (scratch, call) -> factory.create("m", scratch.measure(call)));
-        return factory.create("m", new ExpressionCompiler(FIELDS).measure(checked));
+                        (scratch, call) -> factory.create("m", scratch.measureCall(call)));
+        return factory.create("m", new ExpressionCompiler(FIELDS).measureCall(checked));
     }
 
     private static final SlotLayout.Builder FIELDS = new SlotLayout.Builder();

@@ -100,7 +100,7 @@ class LocalWindowsTest {
             if (begun > 0 && (assigner.start(0) != start || expectedEnd <= time)) {
                 wrong.add(local + ": " + assigner.start(0) + " to " + expectedEnd + ", not from " + start);
             }
-            if (spec.longest().toMillis() < expectedEnd - assigner.start(0)) {
+            if (spec.maxLength().toMillis() < expectedEnd - assigner.start(0)) {
                 wrong.add(local + ": longer than the longest");
             }
         }

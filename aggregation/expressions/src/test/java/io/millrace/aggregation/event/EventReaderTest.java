@@ -37,7 +37,9 @@ class EventReaderTest {
             if (field == EventField.TYPE) {
                 assertThat(view.type()).isEqualTo("track");
             } else {
-                assertThat(view.value(field.slot())).as(field.path()).isEqualTo(expected);
+                assertThat(EventBytes.value(view, field.slot()))
+                        .as(field.path())
+                        .isEqualTo(expected);
             }
         }
         assertThat(view.person()).isEqualTo(event.getPerson());
@@ -56,7 +58,7 @@ class EventReaderTest {
 
         var view = reader.read(bytes.of(full()));
 
-        assertThat(view.value(price)).isEqualTo(3.5);
+        assertThat(EventBytes.value(view, price)).isEqualTo(3.5);
         assertThat(view.isNull(none)).isTrue();
         assertThat(view.text(list)).isEqualTo("[1,2]");
         assertThat(view.textEquals(plan, "pro".getBytes(java.nio.charset.StandardCharsets.UTF_8)))

@@ -121,7 +121,7 @@ class CelSuiteTest {
         var expression = new ExpressionCompiler(fields).compile(checked);
         reader.setLayout(fields.build());
         var event = reader.read(bytes.of(EventBytes.event(Map.of()).build()));
-        return text(BoxedValues.of(expression, expression.evaluate(event)));
+        return text(BoxedValues.box(expression, expression.evaluate(event)));
     }
 
     private static String text(Object value) {

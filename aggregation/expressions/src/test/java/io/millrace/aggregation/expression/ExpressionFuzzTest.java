@@ -52,7 +52,7 @@ class ExpressionFuzzTest {
         Object ours;
         try {
             byte kind = compiled.evaluate(view);
-            ours = kind == EventView.NULL ? null : BoxedValues.of(compiled, kind);
+            ours = kind == EventView.NULL ? null : BoxedValues.box(compiled, kind);
             assertThat(compiled.text(view) == null).isEqualTo(kind == EventView.NULL);
         } catch (ExpressionLimitException e) {
             // Too much for one event, which costs the insight the event.
