@@ -1,5 +1,9 @@
 package io.millrace.it.rules;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -8,6 +12,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.millrace.aggregation.combine.BackfillProgress;
+import io.millrace.aggregation.combine.BackfillResources;
+import io.millrace.aggregation.combine.BackfillState;
+import io.millrace.aggregation.combine.CombineSettings;
+import io.millrace.aggregation.registry.DefinitionsTopic;
+import io.millrace.aggregation.registry.InsightFaults;
+import io.millrace.aggregation.registry.KnownDefinitions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -21,8 +32,8 @@ class ArchitectureTest {
     private static final String ENRICHMENT = "io.millrace.enrichment..";
     private static final String AGGREGATION = "io.millrace.aggregation..";
     private static final String[] DEFINITIONS = inAggregation("event", "expression", "definition", "measure", "window");
-    private static final String[] ENGINE =
-            inAggregation("combine", "merge", "journey", "watermark", "partial", "registry", "topology");
+    private static final String[] ENGINE = inAggregation(
+            "combine", "merge", "journey", "watermark", "partial", "registry", "topology", "store", "rows");
     private static final String[] QUERY =
             inAggregation("query", "live", "recent", "console", "openapi", "fleet", "apply", "memory", "progress");
     private static final String[] SQL = inAggregation("sql", "jdbc");
@@ -92,6 +103,31 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage(SQL);
+
+    /** The public face of the engine: readers of rows, the log of definitions, and what backfills and faults report. */
+    @ArchTest
+    static final ArchRule queriesReachTheEngineByItsReadersOnly = noClasses()
+            .that()
+            .resideInAnyPackage(QUERY)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(ENGINE)
+                    .and(not(resideInAPackage("io.millrace.aggregation.rows..")))
+                    .and(not(belongToAnyOf(
+                            DefinitionsTopic.class,
+                            KnownDefinitions.class,
+                            InsightFaults.class,
+                            BackfillProgress.class,
+                            BackfillState.class))));
+
+    /** The main wires settings, definitions and the topology; how events are combined and merged is not its business. */
+    @ArchTest
+    static final ArchRule theServiceKnowsNothingOfCombiningAndMerging = noClasses()
+            .that()
+            .resideInAPackage("io.millrace.aggregation")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(ENGINE)
+                    .and(not(resideInAnyPackage(inAggregation("rows", "registry", "topology"))))
+                    .and(not(belongToAnyOf(CombineSettings.class, BackfillResources.class, BackfillProgress.class))));
 
     @ArchTest
     static final ArchRule queriesKnowNoCalcite = noClasses()

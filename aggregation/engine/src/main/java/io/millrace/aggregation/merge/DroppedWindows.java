@@ -1,6 +1,7 @@
 package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.store.StoreKeys;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

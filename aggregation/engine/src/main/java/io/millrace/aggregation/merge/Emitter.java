@@ -2,6 +2,7 @@ package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.partial.GroupCodec;
+import io.millrace.aggregation.rows.Trends;
 import io.millrace.schemas.insight.InsightUpdate;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.merge;
 
-import io.millrace.runtime.metrics.CommitCounts;
+import io.millrace.runtime.metrics.TransactionCounters;
 import io.millrace.schemas.insight.InsightAlert;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
@@ -20,60 +20,61 @@ import io.prometheus.client.Counter;
  * once. Thread-safe.
  */
 public final class MergeCounts {
-    private final CommitCounts.Count merged;
-    private final CommitCounts.ByLabels beyondRetention;
-    private final CommitCounts.ByLabels unreadable;
-    private final CommitCounts.Count unreadableRows;
-    private final CommitCounts.Count goneInsight;
-    private final CommitCounts.ByLabels folded;
-    private final CommitCounts.Count rests;
-    private final CommitCounts.ByLabels alerts;
-    private final CommitCounts.Count emitted;
-    private final CommitCounts.Count dropped;
+    private final TransactionCounters.PendingCounter merged;
+    private final TransactionCounters.LabeledCounter beyondRetention;
+    private final TransactionCounters.LabeledCounter unreadable;
+    private final TransactionCounters.PendingCounter unreadableRows;
+    private final TransactionCounters.PendingCounter goneInsight;
+    private final TransactionCounters.LabeledCounter folded;
+    private final TransactionCounters.PendingCounter rests;
+    private final TransactionCounters.LabeledCounter alerts;
+    private final TransactionCounters.PendingCounter emitted;
+    private final TransactionCounters.PendingCounter dropped;
     private final Counter relieved;
 
     /** Counts at once: for topologies without transactions, as tests run them. */
     public MergeCounts(CollectorRegistry registry) {
-        this(registry, new CommitCounts());
+        this(registry, new TransactionCounters());
     }
 
     /** @param commits publishes what stream threads count when their transactions commit */
-    public MergeCounts(CollectorRegistry registry, CommitCounts commits) {
-        merged =
-                commits.of(Counter.build("millrace_aggregation_groups_merged_total", "Partial groups folded into rows.")
+    public MergeCounts(CollectorRegistry registry, TransactionCounters commits) {
+        merged = commits.counter(
+                Counter.build("millrace_aggregation_groups_merged_total", "Partial groups folded into rows.")
                         .register(registry)::inc);
-        beyondRetention = commits.of(Counter.build(
+        beyondRetention = commits.counter(Counter.build(
                         "millrace_aggregation_beyond_retention_total",
                         "Partial groups that came for windows that are no longer kept.")
                 .labelNames("insight")
                 .register(registry));
-        goneInsight = commits.of(Counter.build(
+        goneInsight = commits.counter(Counter.build(
                         "millrace_aggregation_gone_insight_total",
                         "Partial groups of insights that were deleted or restarted meanwhile.")
                 .register(registry)::inc);
-        folded = commits.of(Counter.build(
+        folded = commits.counter(Counter.build(
                         "millrace_aggregation_groups_folded_total",
                         "Partial groups that went to __other__ because their window has as many groups as it may.")
                 .labelNames("insight")
                 .register(registry));
-        alerts =
-                commits.of(Counter.build("millrace_aggregation_alerts_total", "Alerts written, by what became of them.")
+        alerts = commits.counter(
+                Counter.build("millrace_aggregation_alerts_total", "Alerts written, by what became of them.")
                         .labelNames("insight", "state")
                         .register(registry));
-        rests = commits.of(
+        rests = commits.counter(
                 Counter.build("millrace_aggregation_rests_sent_total", "Folded rests sent to their row __other__.")
                         .register(registry)::inc);
-        emitted =
-                commits.of(Counter.build("millrace_aggregation_rows_emitted_total", "Rows written to insight-updates.")
+        emitted = commits.counter(
+                Counter.build("millrace_aggregation_rows_emitted_total", "Rows written to insight-updates.")
                         .register(registry)::inc);
-        dropped = commits.of(Counter.build("millrace_aggregation_rows_dropped_total", "Rows whose retention was over.")
-                .register(registry)::inc);
-        unreadable = commits.of(Counter.build(
+        dropped = commits.counter(
+                Counter.build("millrace_aggregation_rows_dropped_total", "Rows whose retention was over.")
+                        .register(registry)::inc);
+        unreadable = commits.counter(Counter.build(
                         "millrace_aggregation_groups_unreadable_total",
                         "Partial groups of other measures than their insight's generation has.")
                 .labelNames("insight")
                 .register(registry));
-        unreadableRows = commits.of(Counter.build(
+        unreadableRows = commits.counter(Counter.build(
                         "millrace_aggregation_rows_unreadable_total",
                         "Rows of other measures than their insight's generation has, which began anew.")
                 .register(registry)::inc);

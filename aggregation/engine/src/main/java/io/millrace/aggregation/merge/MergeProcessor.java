@@ -2,8 +2,9 @@ package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.store.StoreKeys;
 import io.millrace.runtime.streams.CommitHookStore;
-import io.millrace.runtime.streams.CommitPace;
+import io.millrace.runtime.streams.CommitRequester;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightUpdate;
 import java.time.Duration;
@@ -17,8 +18,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Merges the partials of one merge partition into the row store, and emits changed rows in each commit. */
 public final class MergeProcessor implements Processor<Integer, byte[], String, InsightUpdate> {
-    /** Name of the row store. */
-    public static final String STORE = "rows";
     /** Name of the commit hook. */
     public static final String HOOK = "merge-commit";
 
@@ -42,14 +41,14 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
 
     private ProcessorContext<String, InsightUpdate> context;
     private Merger merger;
-    private ReachedMark mark;
-    private CommitPace pace;
+    private FreshnessWriter freshness;
+    private CommitRequester pace;
 
     /**
      * @param upstream partitions of the topic of enriched events: that many report a watermark
      * @param partitions merge partitions
      * @param cacheBytes heap for rows ahead of the store, for one task
-     * @param reached by merge partition, up to when all input was committed; see {@link ReachedMark}
+     * @param reached by merge partition, up to when all input was committed; {@link Long#MIN_VALUE} while unknown
      */
     public MergeProcessor(
             ActiveDefinitions active,
@@ -72,7 +71,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
         context = processorContext;
         CommitHookStore hook = context.getStateStore(HOOK);
         hook.beforeCommit(context, this::beforeCommit);
-        KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
+        KeyValueStore<Bytes, byte[]> store = context.getStateStore(StoreKeys.STORE);
         merger = new Merger(
                 store,
                 new TaskDefinitions(active),
@@ -83,8 +82,8 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
                 this::alert,
                 new Rest(partitions, counts, this::sendRest));
         int partition = context.taskId().partition();
-        mark = new ReachedMark(store, () -> reached.applyAsLong(partition));
-        pace = CommitPace.start(context);
+        freshness = new FreshnessWriter(store, () -> reached.applyAsLong(partition));
+        pace = CommitRequester.schedule(context);
         context.schedule(MARK, PunctuationType.WALL_CLOCK_TIME, now -> {});
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> counts.dropped(merger.sweep()));
     }
@@ -93,13 +92,13 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     public void process(Record<Integer, byte[]> record) {
         merger.merge(record.value());
         // The record's own time is of its sending: in a backlog, partials of old events are sent just now.
-        pace.saw(merger.newestReceivedAt());
+        pace.recordProcessed(merger.newestReceivedAt());
     }
 
     /** In the commit, in the transaction of the offsets. */
     private void beforeCommit() {
         merger.commit(context.currentSystemTimeMs());
-        mark.write();
+        freshness.write();
     }
 
     private void emit(InsightUpdate row) {

@@ -3,6 +3,7 @@ package io.millrace.aggregation.merge;
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.partial.PackedReader;
 import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.store.StoreKeys;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightUpdate;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ final class Merger {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final TaskDefinitions definitions;
-    private final StoredProgress progress;
+    private final MergeProgress progress;
     private final MergeCounts counts;
     private final RowCache rows;
     private final WindowBook windows;
@@ -46,7 +47,7 @@ final class Merger {
         this.store = store;
         this.definitions = definitions;
         this.counts = counts;
-        this.progress = new StoredProgress(store, upstream);
+        this.progress = new MergeProgress(store, upstream);
         this.rows = new RowCache(store, cacheBytes);
         this.windows = new WindowBook(store);
         this.emitter = new Emitter(rows, out, new Alerts(rows, alerts));
@@ -91,8 +92,9 @@ final class Merger {
         return retention.sweep(progress.watermark(), progress.newestReceivedAt());
     }
 
-    Freshness freshness() {
-        return progress.freshness();
+    /** Returns the watermark of the partition, or {@link io.millrace.aggregation.watermark.Watermarks#NONE}. */
+    long watermark() {
+        return progress.watermark();
     }
 
     /** When the newest event was received that is in the rows; epoch milliseconds. */

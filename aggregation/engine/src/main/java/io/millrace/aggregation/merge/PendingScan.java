@@ -1,5 +1,7 @@
 package io.millrace.aggregation.merge;
 
+import io.millrace.aggregation.store.RowHeader;
+import io.millrace.aggregation.store.StoreKeys;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.apache.kafka.common.utils.Bytes;

@@ -1,6 +1,8 @@
 package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.store.StoreKeys;
+import io.millrace.aggregation.store.WindowEntry;
 import io.millrace.aggregation.watermark.Watermarks;
 import java.util.ArrayList;
 import org.apache.kafka.common.utils.Bytes;
@@ -71,7 +73,7 @@ final class Retention {
     }
 
     private boolean isOver(Bytes key, byte[] value, long watermark, long newestReceivedAt) {
-        var entry = Window.Entry.read(value);
+        var entry = WindowEntry.decode(value);
         var owner = StoreKeys.Owner.of(key.get());
         var insight = definitions.find(owner.insight(), owner.generation());
         if (insight.isEmpty()) {
@@ -118,7 +120,7 @@ final class Retention {
             dropped.add(
                     owner,
                     StoreKeys.windowStart(windowKey.get(), owner.prefixLength()),
-                    Window.Entry.read(entry).end());
+                    WindowEntry.decode(entry).end());
         }
     }
 

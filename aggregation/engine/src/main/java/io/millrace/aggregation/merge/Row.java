@@ -2,6 +2,7 @@ package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.ByteSink;
+import io.millrace.aggregation.store.RowHeader;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 

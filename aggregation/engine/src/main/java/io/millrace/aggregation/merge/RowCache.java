@@ -1,6 +1,7 @@
 package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.measure.ByteSink;
+import io.millrace.aggregation.store.StoreKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,17 +1,13 @@
 package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.definition.CompiledInsight;
-import java.nio.ByteBuffer;
+import io.millrace.aggregation.store.StoreKeys;
+import io.millrace.aggregation.store.WindowEntry;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.utils.Bytes;
 
 /** One window of one insight and tenant in the merge store: its entry, and what of it is not written yet. */
 final class Window {
-    private static final int FINISHED = 1;
-    private static final int PENDING = 2;
-    /** The stamp of a window whose rows must be read each time. */
-    static final long UNSTAMPED = 0;
-
     final Bytes key;
     final StoreKeys.Owner owner;
     final CompiledInsight insight;
@@ -50,26 +46,19 @@ final class Window {
 
     /** The window of a stored entry. */
     static Window read(Bytes key, StoreKeys.Owner owner, CompiledInsight insight, byte[] value) {
-        var entry = Entry.read(value);
-        var window = new Window(key, owner, insight, StoreKeys.windowStart(key.get(), owner.prefixLength()), entry.end);
-        window.finished = entry.finished;
-        window.newestReceivedAt = entry.newestReceivedAt;
-        window.groups = entry.groups;
+        var entry = WindowEntry.decode(value);
+        long start = StoreKeys.windowStart(key.get(), owner.prefixLength());
+        var window = new Window(key, owner, insight, start, entry.end());
+        window.finished = entry.finished();
+        window.newestReceivedAt = entry.newestReceivedAt();
+        window.groups = entry.groups();
         return window;
     }
 
-    /**
-     * Its entry, to be stored after its rows. Each has another stamp, by which readers tell whether the rows are those that they
-     * know. A count would not do: after an aborted transaction other rows would get the same.
-     */
+    /** Returns the window's entry under a new stamp, to be stored after the window's rows. */
     byte[] write() {
-        return ByteBuffer.allocate(29)
-                .put((byte) ((finished ? FINISHED : 0) | (hasPending() ? PENDING : 0)))
-                .putLong(end)
-                .putLong(newestReceivedAt)
-                .putInt(groups)
-                .putLong(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE))
-                .array();
+        long stamp = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        return new WindowEntry(finished, hasPending(), end, newestReceivedAt, groups, stamp).encode();
     }
 
     /** Whether rows of it wait for their emission, or may. */
@@ -80,21 +69,5 @@ final class Window {
     /** When it closes, by the watermark. */
     long closesAt() {
         return end + insight.spec().closesAfter().toMillis();
-    }
-
-    /** What is stored of a window. */
-    record Entry(boolean finished, boolean pending, long end, long newestReceivedAt, int groups, long stamp) {
-        static Entry read(byte[] value) {
-            var buffer = ByteBuffer.wrap(value);
-            int flags = buffer.get();
-            return new Entry(
-                    (flags & FINISHED) != 0,
-                    (flags & PENDING) != 0,
-                    buffer.getLong(),
-                    buffer.getLong(),
-                    // Written before groups were counted: they count from here on.
-                    buffer.hasRemaining() ? buffer.getInt() : 0,
-                    buffer.hasRemaining() ? buffer.getLong() : UNSTAMPED);
-        }
     }
 }

@@ -2,6 +2,8 @@ package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.store.StoreKeys;
+import io.millrace.aggregation.store.WindowEntry;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +30,7 @@ final class WindowBook {
         try (var entries = store.range(Bytes.wrap(table), StoreKeys.after(table))) {
             while (entries.hasNext()) {
                 var entry = entries.next();
-                var stored = Window.Entry.read(entry.value);
+                var stored = WindowEntry.decode(entry.value);
                 var owner = StoreKeys.Owner.of(entry.key.get());
                 var insight = definitions.find(owner.insight(), owner.generation());
                 if (insight.isPresent() && (!stored.finished() || stored.pending())) {

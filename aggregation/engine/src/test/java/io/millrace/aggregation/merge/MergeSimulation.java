@@ -2,6 +2,11 @@ package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.rows.StoreReplica;
+import io.millrace.aggregation.rows.StoreScan;
+import io.millrace.aggregation.rows.StoredRow;
+import io.millrace.aggregation.rows.WindowCache;
+import io.millrace.aggregation.rows.WindowScanner;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.prometheus.client.CollectorRegistry;
@@ -9,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -85,33 +91,37 @@ public final class MergeSimulation {
         return committed;
     }
 
-    public Freshness freshness() {
-        return merger.freshness();
+    /** Returns the watermark, or {@link io.millrace.aggregation.watermark.Watermarks#NONE}. */
+    public long watermark() {
+        return merger.watermark();
     }
 
-    public InsightRows rows() {
-        return new InsightRows(() -> List.of(store), 1);
+    /** Returns the starts of an insight's stored windows. */
+    public List<Long> windowStarts(String insight, long generation, String tenant) {
+        return new WindowScanner(List.of(replica(0, true)), new WindowCache(0))
+                .starts(insight, generation, tenant, 0, Long.MAX_VALUE);
     }
 
-    /** Its store as a copy on some instance, which follows this one without delay. */
-    public StoreCopy copy(int partition, boolean active) {
-        return new StoreCopy(partition, active, store);
+    /** Visits every stored row of an insight by window start, then group bytes. */
+    public void scan(String insight, long generation, String tenant, Consumer<StoredRow> visitor) {
+        StoreScan.rows(store, insight, generation, tenant, visitor);
     }
 
-    /** Its store as it is now, on an instance that has fallen behind since. */
-    public StoreCopy copyThatReached(int partition, long time) {
+    /** Returns its store as a replica that follows without delay. */
+    public StoreReplica replica(int partition, boolean active) {
+        return new StoreReplica(partition, active, store);
+    }
+
+    /** Returns its store as it is now, as a replica that falls behind from here on. */
+    public StoreReplica staleReplica(int partition, long time) {
         var behind = store.copy();
-        var mark = new ReachedMark(behind, () -> time);
-        mark.write();
-        mark.write();
-        return new StoreCopy(partition, false, behind);
+        writeFreshness(behind, time);
+        return new StoreReplica(partition, false, behind);
     }
 
-    /** Commits that all input until then is in the rows. */
-    public void reached(long time) {
-        var mark = new ReachedMark(store, () -> time);
-        mark.write();
-        mark.write();
+    /** States in the store that all input until then is in the rows. */
+    public void freshAsOf(long time) {
+        writeFreshness(store, time);
     }
 
     public int entries() {
@@ -128,6 +138,12 @@ public final class MergeSimulation {
                 ? metrics.getSampleValue(name)
                 : metrics.getSampleValue(name, new String[] {"insight"}, insight);
         return value == null ? 0 : value;
+    }
+
+    private static void writeFreshness(MemoryStore store, long time) {
+        var freshness = new FreshnessWriter(store, () -> time);
+        freshness.write();
+        freshness.write();
     }
 
     private void start() {

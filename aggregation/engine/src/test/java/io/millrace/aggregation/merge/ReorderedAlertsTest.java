@@ -9,6 +9,8 @@ import io.millrace.aggregation.measure.ByteSink;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.registry.TestDefinitions;
+import io.millrace.aggregation.store.RowHeader;
+import io.millrace.aggregation.store.StoreKeys;
 import io.millrace.schemas.serde.SchemaIds;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.millrace.aggregation.definition.DefinitionSet;
 import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.aggregation.store.StoreKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;

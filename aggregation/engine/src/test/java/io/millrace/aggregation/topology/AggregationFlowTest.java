@@ -8,6 +8,9 @@ import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.event.TestEvents;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TestDefinitions;
+import io.millrace.aggregation.rows.StoreReplica;
+import io.millrace.aggregation.rows.WindowCache;
+import io.millrace.aggregation.rows.WindowScanner;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
@@ -162,8 +165,8 @@ class AggregationFlowTest {
         driver.advanceWallClockTime(Duration.ofSeconds(5));
 
         var rows = driver.<org.apache.kafka.common.utils.Bytes, byte[]>getKeyValueStore("rows");
-        var found = new io.millrace.aggregation.merge.InsightRows(() -> List.of(rows), 1)
-                .windows("orders", 1, "default", 0, Long.MAX_VALUE);
+        var found = new WindowScanner(List.of(new StoreReplica(0, true, rows)), new WindowCache(0))
+                .starts("orders", 1, "default", 0, Long.MAX_VALUE);
         assertThat(found).containsExactly(old, at(0));
     }
 

@@ -7,11 +7,11 @@ import io.millrace.aggregation.combine.CombineSimulation;
 import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.event.TestEvents;
 import io.millrace.aggregation.merge.MergeSimulation;
-import io.millrace.aggregation.merge.StoredRow;
-import io.millrace.aggregation.merge.WindowCache;
-import io.millrace.aggregation.merge.WindowReads;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TestDefinitions;
+import io.millrace.aggregation.rows.StoredRow;
+import io.millrace.aggregation.rows.WindowCache;
+import io.millrace.aggregation.rows.WindowScanner;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.serde.AvroSerde;
@@ -251,20 +251,17 @@ class EngineOracleTest {
             if (looks.nextInt(40) > 0) {
                 return;
             }
-            var reads = new WindowReads(List.of(merges.get(i).copy(i, true)), caches.get(i));
+            var reads = new WindowScanner(List.of(merges.get(i).replica(i, true)), caches.get(i));
             for (var insight : active.specs()) {
                 var stored = new ArrayList<String>();
                 merges.get(i)
-                        .rows()
                         .scan(
                                 insight.name(),
                                 insight.generation(),
                                 "default",
-                                0,
-                                Long.MAX_VALUE,
                                 row -> stored.add(row.windowStart() + " " + text(row)));
                 var read = new ArrayList<String>();
-                reads.each(insight.name(), insight.generation(), "default", 0, Long.MAX_VALUE, window -> {
+                reads.scan(insight.name(), insight.generation(), "default", 0, Long.MAX_VALUE, window -> {
                     for (int row = 0; row < window.size(); row++) {
                         read.add(window.start() + " " + text(window.row(row)));
                     }
@@ -303,9 +300,8 @@ class EngineOracleTest {
             var finals = new HashSet<String>();
             var wrong = new ArrayList<String>();
             var revisions = new HashMap<String, Long>();
-            var watermarks = merges.stream()
-                    .mapToLong(merge -> merge.freshness().watermark())
-                    .toArray();
+            var watermarks =
+                    merges.stream().mapToLong(merge -> merge.watermark()).toArray();
             for (int i = 0; i < merges.size(); i++) {
                 for (var row : merges.get(i).updates()) {
                     var key = key(row);

@@ -1,8 +1,8 @@
 package io.millrace.aggregation.jdbc;
 
-import io.millrace.aggregation.query.Budget;
-import io.millrace.aggregation.query.Demand;
-import io.millrace.aggregation.query.RowBytes;
+import io.millrace.aggregation.request.Budget;
+import io.millrace.aggregation.rowquery.ReadOptions;
+import io.millrace.aggregation.rowquery.RowHeapSize;
 import io.millrace.aggregation.sql.SqlService;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -116,7 +116,7 @@ final class InsightMeta extends MetaImpl {
 
     private ExecuteResult execute(StatementHandle statement, String sql, List<Object> parameters, long maxRows) {
         SqlService.Result result =
-                JdbcErrors.translating(() -> service.run(sql, parameters, scope, Demand.complete(budget)));
+                JdbcErrors.translating(() -> service.run(sql, parameters, scope, ReadOptions.complete(budget)));
         List<Object> rows = new ArrayList<>();
         JdbcErrors.translating(() -> {
             for (Object[] row : result.rows()) {
@@ -138,7 +138,7 @@ final class InsightMeta extends MetaImpl {
     private void reserveHeap(Object[] row) {
         long bytes = 0;
         for (Object value : row) {
-            bytes += RowBytes.of(value);
+            bytes += RowHeapSize.of(value);
         }
         budget.take(COPIES_HELD * bytes);
     }

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.sql;
 
-import io.millrace.schemas.value.Truths;
+import io.millrace.schemas.value.Booleans;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -104,7 +104,7 @@ final class Casts {
             return value instanceof Boolean
                     ? value
                     : value instanceof String text
-                            ? Truths.parse(text.strip()).orElse(null)
+                            ? Booleans.parse(text.strip()).orElse(null)
                             : unsupported(source, target);
         }
         if (target == SqlTypeName.TIMESTAMP) {

@@ -24,7 +24,7 @@ public final class LikePattern {
      *
      * @param escape escape character; -1 for none
      * @param foldsCase whether case is ignored
-     * @throws io.millrace.aggregation.query.RequestException 422 for a pattern of more than 1,000 characters
+     * @throws io.millrace.runtime.http.RequestException 422 for a pattern of more than 1,000 characters
      */
     public static LikePattern of(String pattern, int escape, boolean foldsCase) {
         if (pattern.codePointCount(0, pattern.length()) > MAX_LENGTH) {

@@ -67,7 +67,7 @@ final class SqlPlanner {
         this.maxLength = maxLength;
     }
 
-    /** @throws io.millrace.aggregation.query.RequestException 400 or 422 with position and reason */
+    /** @throws io.millrace.runtime.http.RequestException 400 or 422 with position and reason */
     Plan plan(String sql, Collection<InsightSpec> insights) {
         Map<String, InsightTable> tables = tables(insights);
         SqlNode parsed = SqlText.parse(sql, maxLength);

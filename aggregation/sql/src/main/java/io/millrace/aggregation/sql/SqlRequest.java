@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.aggregation.expression.NearestName;
-import io.millrace.aggregation.query.Budget;
-import io.millrace.aggregation.query.Demand;
-import io.millrace.aggregation.query.Parameters;
-import io.millrace.aggregation.query.RowFormat;
-import io.millrace.aggregation.query.TenantParameter;
+import io.millrace.aggregation.request.Budget;
+import io.millrace.aggregation.request.Parameters;
+import io.millrace.aggregation.request.TenantParameter;
+import io.millrace.aggregation.rowquery.ReadOptions;
+import io.millrace.aggregation.rowquery.RowFormat;
 import io.millrace.runtime.http.RequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,13 @@ record SqlRequest(String sql, List<Object> parameters, Parameters options) {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final List<String> FIELDS = List.of(
-            "sql", "parameters", TenantParameter.NAME, FORMAT, Parameters.ZONE, Demand.MAX_STALENESS, Demand.PARTIAL);
+            "sql",
+            "parameters",
+            TenantParameter.NAME,
+            FORMAT,
+            Parameters.ZONE,
+            ReadOptions.MAX_STALENESS,
+            ReadOptions.PARTIAL);
     private static final List<String> URL_FIELDS = FIELDS.subList(2, FIELDS.size());
 
     static SqlRequest parse(byte[] body, Parameters url) {
@@ -67,9 +73,9 @@ record SqlRequest(String sql, List<Object> parameters, Parameters options) {
         return options.find(FORMAT).map(RowFormat::parse).orElse(RowFormat.JSON);
     }
 
-    /** Freshness demand for each read of the statement. */
-    Demand demand(Budget budget) {
-        return Demand.of(options, budget);
+    /** Options for each read of the statement. */
+    ReadOptions readOptions(Budget budget) {
+        return ReadOptions.of(options, budget);
     }
 
     private static JsonNode json(byte[] body) {
@@ -90,14 +96,14 @@ record SqlRequest(String sql, List<Object> parameters, Parameters options) {
         JsonNode value = json.path(field);
         boolean fits =
                 switch (field) {
-                    case Demand.MAX_STALENESS -> value.isIntegralNumber();
-                    case Demand.PARTIAL -> value.isBoolean();
+                    case ReadOptions.MAX_STALENESS -> value.isIntegralNumber();
+                    case ReadOptions.PARTIAL -> value.isBoolean();
                     default -> value.isTextual();
                 };
         if (!value.isMissingNode() && !fits) {
-            String type = field.equals(Demand.PARTIAL) ? "true or false" : "a text";
+            String type = field.equals(ReadOptions.PARTIAL) ? "true or false" : "a text";
             throw badRequest(
-                    field + " must be " + (field.equals(Demand.MAX_STALENESS) ? "a whole number of ms" : type));
+                    field + " must be " + (field.equals(ReadOptions.MAX_STALENESS) ? "a whole number of ms" : type));
         }
         return value.isMissingNode() ? Optional.empty() : Optional.of(value.asText());
     }

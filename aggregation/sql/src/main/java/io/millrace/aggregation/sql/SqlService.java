@@ -1,11 +1,11 @@
 package io.millrace.aggregation.sql;
 
 import io.millrace.aggregation.definition.InsightSpec;
-import io.millrace.aggregation.query.Budget;
-import io.millrace.aggregation.query.Demand;
-import io.millrace.aggregation.query.Freshness;
-import io.millrace.aggregation.query.ResponseBody;
-import io.millrace.aggregation.query.RowSource;
+import io.millrace.aggregation.fleet.ResponseFreshness;
+import io.millrace.aggregation.fleet.RowSource;
+import io.millrace.aggregation.request.Budget;
+import io.millrace.aggregation.request.ResponseBody;
+import io.millrace.aggregation.rowquery.ReadOptions;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -38,7 +38,7 @@ public final class SqlService {
      * @param rows values of Long (whole numbers; times and intervals in ms, dates in days), Double, BigDecimal, String, Boolean, null
      * @param freshness freshness of all reads; empty if nothing was read
      */
-    public record Result(List<Column> columns, List<Object[]> rows, Optional<Freshness> freshness) {}
+    public record Result(List<Column> columns, List<Object[]> rows, Optional<ResponseFreshness> freshness) {}
 
     /**
      * Validated statement.
@@ -70,7 +70,7 @@ public final class SqlService {
     /**
      * Validates a statement without running it.
      *
-     * @throws io.millrace.aggregation.query.RequestException 400 with position and reason if the statement is invalid
+     * @throws io.millrace.runtime.http.RequestException 400 with position and reason if the statement is invalid
      */
     public Prepared prepare(String sql) {
         SqlPlanner.Plan plan = planner.plan(sql, source.insights());
@@ -81,20 +81,20 @@ public final class SqlService {
      * Runs a statement.
      *
      * @param parameters values in their order; times as ms since the epoch, as text, or as an Instant or a LocalDate
-     * @param demand freshness demand for each read of the statement
-     * @throws io.millrace.aggregation.query.RequestException 400 if the statement is invalid, 422 if it is not supported or beyond a
-     *     budget, 503 after the deadline or if rows are missing or staler than the demand allows
+     * @param options deadline, memory and freshness for each read of the statement
+     * @throws io.millrace.runtime.http.RequestException 400 if the statement is invalid, 422 if it is not supported or beyond a
+     *     budget, 503 after the deadline or if rows are missing or staler than the options allow
      */
-    public Result run(String sql, List<Object> parameters, Scope scope, Demand demand) {
+    public Result run(String sql, List<Object> parameters, Scope scope, ReadOptions options) {
         SqlPlanner.Plan plan = planner.plan(sql, source.insights());
         if (plan.parameters().size() != parameters.size()) {
             throw SqlErrors.refused("the statement has " + plan.parameters().size() + " parameters, "
                     + parameters.size() + " are given");
         }
-        demand.budget().check();
-        StatementBudget budget = new StatementBudget(demand.budget());
+        options.budget().check();
+        StatementBudget budget = new StatementBudget(options.budget());
         StatementZone zone = new StatementZone(scope.zone(), zones(plan));
-        InsightReads reads = new InsightReads(query -> source.read(query, demand), config.maxRows());
+        InsightReads reads = new InsightReads(query -> source.read(query, options), config.maxRows());
         ClosureCompiler compiler = new ClosureCompiler(
                 plan.root().rel.getCluster().getRexBuilder(),
                 new ClosureCompiler.Parameters(parameters, plan.parameters()),

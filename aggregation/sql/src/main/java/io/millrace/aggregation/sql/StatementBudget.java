@@ -1,7 +1,7 @@
 package io.millrace.aggregation.sql;
 
-import io.millrace.aggregation.query.Budget;
-import io.millrace.aggregation.query.RowBytes;
+import io.millrace.aggregation.request.Budget;
+import io.millrace.aggregation.rowquery.RowHeapSize;
 
 /** Budget of one run of a statement: charges rows and texts to the request's heap budget and checks its deadline. Not thread-safe. */
 final class StatementBudget {
@@ -38,7 +38,7 @@ final class StatementBudget {
 
     /** Reserves heap for a value. */
     void reserveValue(Object value) {
-        budget.take(RowBytes.of(value));
+        budget.take(RowHeapSize.of(value));
     }
 
     void reserveBytes(long bytes) {

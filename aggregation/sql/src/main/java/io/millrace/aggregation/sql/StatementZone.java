@@ -20,7 +20,7 @@ final class StatementZone {
         this.candidates = named.map(Set::of).orElse(ofInsights);
     }
 
-    /** @throws io.millrace.aggregation.query.RequestException 422 if the insights have different zones */
+    /** @throws io.millrace.runtime.http.RequestException 422 if the insights have different zones */
     ZoneCalendar calendar() {
         if (candidates.size() > 1) {
             throw SqlErrors.refused("the insights have different time zones ("
