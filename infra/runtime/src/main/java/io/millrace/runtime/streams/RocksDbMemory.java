@@ -60,8 +60,6 @@ final class RocksDbMemory extends Collector {
                         "Budget of block cache and write buffers of all state stores together.",
                         budgetBytes),
                 new GaugeMetricFamily(
-                        "millrace_rocksdb_memory_used_bytes",
-                        "Block cache and write buffers in use.",
-                        usedBytes()));
+                        "millrace_rocksdb_memory_used_bytes", "Block cache and write buffers in use.", usedBytes()));
     }
 }
