@@ -22,7 +22,7 @@ class AccessLogFuzzTest {
                     + " ./;()]*)\"");
 
     @FuzzTest
-    void whatIsReadOfALineIsARequest(byte[] bytes) {
+    void everyParsedLineIsAValidEntry(byte[] bytes) {
         var logs =
                 AccessLogReader.forFormat(AccessLogReader.ANY, Map.of("host", "1", "userAgent", "2"), ZoneOffset.UTC);
         for (var line : new String(bytes, StandardCharsets.UTF_8).split("\n", 8)) {
@@ -30,7 +30,7 @@ class AccessLogFuzzTest {
             try {
                 hit = logs.read(line);
             } catch (LogLineException e) {
-                // Refused; but not what is surely a line.
+                // Rejected; must not happen to a line that is surely valid.
                 assertThat(e.getMessage()).isNotBlank();
             }
             compare(line, hit);
@@ -76,7 +76,7 @@ class AccessLogFuzzTest {
         try {
             return JSON.readTree(line).isObject();
         } catch (IOException e) {
-            // The second opinion: it is not JSON.
+            // Jackson agrees: not JSON.
             return false;
         }
     }

@@ -22,7 +22,7 @@ class CsvFuzzTest {
     private static final int BOUND = 4_096;
 
     @FuzzTest
-    void everyByteIsReadOnceAndRecordsMeanWhatTheySay(byte[] bytes) throws IOException {
+    void everyByteIsReadOnceAndRecordsEqualWhatCommonsCsvReads(byte[] bytes) throws IOException {
         if (bytes.length == 0) {
             return;
         }
@@ -50,7 +50,7 @@ class CsvFuzzTest {
         try {
             fields = CsvRow.split(LineText.decode(line), ',');
         } catch (LineInvalidException e) {
-            // Refused: it has no meaning to compare.
+            // Rejected: there are no fields to compare.
             return;
         }
         var printed = new StringWriter();
