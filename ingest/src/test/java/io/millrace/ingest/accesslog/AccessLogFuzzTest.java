@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Lines of logs in anybody's bytes, of every dialect: what is read keeps what a request is, and two second opinions: a
- * regular expression on what is surely a combined log, Jackson on what is read from JSON.
+ * Log lines of arbitrary bytes, in every dialect: a parsed line is a valid entry and agrees with two other parsers, a
+ * regular expression for valid combined lines and Jackson for JSON lines.
  */
 class AccessLogFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();

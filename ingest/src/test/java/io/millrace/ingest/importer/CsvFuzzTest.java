@@ -15,8 +15,8 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * CSV in anybody's bytes: no byte is lost or read twice, no record is longer than the bound, and a record that is read
- * means to commons-csv what it means to us.
+ * CSV of arbitrary bytes: no byte is lost or read twice, no record is longer than the bound, and commons-csv reads the same
+ * fields.
  */
 class CsvFuzzTest {
     private static final int BOUND = 4_096;
