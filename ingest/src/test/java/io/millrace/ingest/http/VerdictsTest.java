@@ -9,15 +9,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VerdictsTest {
-    private static final Rejection BAD = new Rejection(FailureReason.INVALID_FIELD, ".ip", "no \"ip\"");
+    private final Rejection bad = new Rejection(FailureReason.INVALID_FIELD, ".ip", "no \"ip\"");
 
     private final Verdicts verdicts = new Verdicts();
 
     @Test
     void verdictsAreInTheOrderOfTheEvents() {
         verdicts.accepted("m1");
-        verdicts.rejected(BAD.withMessageId("m2"), "$.batch[1].ip");
-        verdicts.rejected(BAD, "$.batch[2].ip");
+        verdicts.rejected(bad.withMessageId("m2"), "$.batch[1].ip");
+        verdicts.rejected(bad, "$.batch[2].ip");
 
         assertThat(verdicts.size()).isEqualTo(3);
         assertThat(verdicts.status()).isEqualTo(200);
@@ -35,7 +35,7 @@ class VerdictsTest {
     void anAcceptedVerdictCanBeReplacedByARejection() {
         verdicts.accepted("m1");
         verdicts.accepted("m2");
-        verdicts.replaceByRejection(0, BAD.withMessageId("m1"), "$.batch[0]");
+        verdicts.replaceByRejection(0, bad.withMessageId("m1"), "$.batch[0]");
 
         assertThat(verdicts.json())
                 .asString()

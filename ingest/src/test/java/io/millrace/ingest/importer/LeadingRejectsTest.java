@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class LeadingRejectsTest {
     private static final Position START = new Position(0, "id", null, null);
-    private static final LineInvalidException BAD = new LineInvalidException("not JSON");
+    private final LineInvalidException bad = new LineInvalidException("not JSON");
 
     private final LeadingRejects rejects = new LeadingRejects("a.ndjson", "segment");
 
     @Test
     void linesAreHeldBackUntilOneIsRead() throws Exception {
-        rejects.failed(BAD, new byte[] {1}, START);
-        rejects.failed(BAD, new byte[] {2}, START);
+        rejects.failed(bad, new byte[] {1}, START);
+        rejects.failed(bad, new byte[] {2}, START);
 
         assertThat(rejects.isOver()).isFalse();
         assertThat(rejects.release())
@@ -29,7 +29,7 @@ class LeadingRejectsTest {
     @Test
     void tooManyLinesEndTheImportWithTheFirstError() throws Exception {
         for (int i = 1; i < LeadingRejects.MAX_LINES; i++) {
-            rejects.failed(BAD);
+            rejects.failed(bad);
         }
 
         assertThatThrownBy(() -> rejects.failed(new LineInvalidException("other")))
@@ -40,7 +40,7 @@ class LeadingRejectsTest {
     @Test
     void theEndOfTheFileEndsTheImport() throws Exception {
         rejects.end();
-        rejects.failed(BAD);
+        rejects.failed(bad);
 
         assertThatThrownBy(rejects::end)
                 .isInstanceOf(UnreadableFileException.class)
