@@ -27,7 +27,7 @@ class IdentityPropertyTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2})
-    void disorderDuplicatesAndRestartsAnswerAsTheOracleDoes(long seed) {
+    void resultsAreThoseOfTheOracleUnderDisorderDuplicatesAndRestarts(long seed) {
         var random = new Random(seed);
         var oracle = new IdentityOracle();
         var sent = new ArrayList<RawEvent>();

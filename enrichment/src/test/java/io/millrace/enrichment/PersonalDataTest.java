@@ -17,7 +17,7 @@ class PersonalDataTest {
     Path dir;
 
     @Test
-    void whatIsBeneathANamedFieldIsHashedOnTheEventOnTheNextOnesAndInTheProfile() {
+    void everythingBeneathAConfiguredFieldIsHashedInEventsDeviceAndProfile() {
         var settings = Map.of(
                 "enrichment.enrichers", "pii,traits",
                 "enrichment.pii.fields", "address",

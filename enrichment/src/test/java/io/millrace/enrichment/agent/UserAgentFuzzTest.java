@@ -21,7 +21,7 @@ class UserAgentFuzzTest {
     }
 
     @FuzzTest
-    void anAgentIsOfAKnownKindAndABotExactlyIfItsKindSaysSo(byte[] bytes) {
+    void theDeviceTypeIsAKnownOneAndBotExactlyIfTheFlagIsSet(byte[] bytes) {
         var agent = new String(bytes, StandardCharsets.UTF_8);
 
         var read = AGENTS.parse(agent);

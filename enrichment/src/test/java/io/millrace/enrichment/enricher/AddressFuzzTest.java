@@ -20,7 +20,7 @@ class AddressFuzzTest {
     private final CampaignTable campaigns = new CampaignTable(Map.of("ref", CampaignPart.SOURCE));
 
     @FuzzTest
-    void anAddressIsReadAsJavaReadsItAndItsQueryAsWhenItWasWrittenProperly(byte[] bytes) {
+    void aUrlIsParsedAsJavaParsesItAndItsQueryAsWhenProperlyEncoded(byte[] bytes) {
         var url = new String(bytes, StandardCharsets.UTF_8);
 
         var origin = origins.of(url);

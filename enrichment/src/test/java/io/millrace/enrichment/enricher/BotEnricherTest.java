@@ -39,7 +39,7 @@ class BotEnricherTest {
                 "Mozilla/5.0 (Linux; Android 9; Pixel 3) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/99.0.0.0 Mobile Safari/537.36 ExampleBot",
                 "Some Scanner (contact: someone@example.org)",
             })
-    void robotsAreRobots(String userAgent) {
+    void botsAreFlagged(String userAgent) {
         var event = Resolved.by(enricher, Resolved.withUserAgent(userAgent));
 
         assertThat(event.getBot()).isTrue();
@@ -73,7 +73,7 @@ class BotEnricherTest {
                 "MyShop/1 CFNetwork/1494.0.7 Darwin/23.4.0",
                 "",
             })
-    void peopleAreNot(String userAgent) {
+    void peopleAreNotFlagged(String userAgent) {
         assertThat(Resolved.by(enricher, Resolved.withUserAgent(userAgent)).getBot())
                 .isFalse();
     }

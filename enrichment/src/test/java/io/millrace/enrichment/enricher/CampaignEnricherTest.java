@@ -12,7 +12,7 @@ class CampaignEnricherTest {
             new CampaignEnricher(Map.of("REF", CampaignPart.SOURCE, "cid", CampaignPart.NAME));
 
     @Test
-    void utmParametersOfThePageAreTheCampaign() {
+    void utmParametersOfThePageSetTheCampaign() {
         var event = Resolved.by(
                 enricher,
                 Resolved.withContext(
@@ -28,7 +28,7 @@ class CampaignEnricherTest {
     }
 
     @Test
-    void whatTheClientSaysGoesBeforeThePage() {
+    void aCampaignSentByTheClientTakesPrecedenceOverThePage() {
         var event = Resolved.by(
                 enricher,
                 Resolved.withContext(Map.of(
@@ -76,7 +76,7 @@ class CampaignEnricherTest {
             ?my_utm_source=no&utm_sourced=no|||||
             /path/utm_source=no|||||
             """)
-    void aCampaignIsReadHoweverItIsWritten(
+    void aCampaignIsReadFromEveryNotationInUse(
             String query, String source, String medium, String name, String term, String content) {
         var event = Resolved.by(enricher, Resolved.withContext(Map.of("page.url", "https://shop.example" + query)));
 
@@ -88,7 +88,7 @@ class CampaignEnricherTest {
     }
 
     @Test
-    void theQueryBesideACanonicalAddressCountsAndSoDoesANumber() {
+    void theQueryBesideACanonicalUrlCountsAndSoDoesANumber() {
         var event = Resolved.by(
                 enricher,
                 Resolved.withContext(Map.of(
@@ -101,7 +101,7 @@ class CampaignEnricherTest {
     }
 
     @Test
-    void anAddressOfTheGreatestLengthIsReadInOneGo() {
+    void aUrlOfTheGreatestLengthIsReadInLinearTime() {
         var event = Resolved.by(
                 enricher,
                 Resolved.withContext(
@@ -111,7 +111,7 @@ class CampaignEnricherTest {
     }
 
     @Test
-    void anEventWithoutEitherHasNone() {
+    void anEventWithoutCampaignParametersHasNoCampaign() {
         assertThat(Resolved.by(enricher, Resolved.withContext(Map.of())).getCampaignSource())
                 .isNull();
     }

@@ -48,7 +48,7 @@ class GeoEnricherTest {
     }
 
     @Test
-    void anAddressOfTheNetworkIsAtItsPlace() {
+    void anAddressInAKnownNetworkHasItsLocation() {
         var event = Resolved.by(enricher, Resolved.withIp("203.0.113.77"));
 
         assertThat(event.getGeoContinent()).isEqualTo("EU");
@@ -58,14 +58,14 @@ class GeoEnricherTest {
     }
 
     @Test
-    void anAddressThatTheDatabaseDoesNotKnowIsNowhere() {
+    void anAddressThatTheDatabaseLacksHasNoLocation() {
         assertThat(Resolved.by(enricher, Resolved.withIp("203.0.114.77")).getGeoCountry())
                 .isNull();
         assertThat(Resolved.by(enricher, Resolved.withIp(null)).getGeoCountry()).isNull();
     }
 
     @Test
-    void whatIsNoAddressFailsThisEnricherOnly() {
+    void aTextThatIsNoAddressFailsThisEnricherOnly() {
         assertThatThrownBy(() -> Resolved.by(enricher, Resolved.withIp("somewhere")))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -24,7 +24,7 @@ class UserAgentEnricherTest {
             Mozilla/5.0 (SMART-TV; LINUX; Tizen 6.0) AppleWebKit/537.36 (KHTML, like Gecko) 76.0.3809.146/6.0 TV Safari/537.36|Safari|Tizen|tv
             Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)|Googlebot||bot
             """)
-    void realBrowsersAreKnown(String userAgent, String browser, String os, String deviceType) {
+    void realBrowsersAreRecognised(String userAgent, String browser, String os, String deviceType) {
         var event = Resolved.by(ENRICHER, Resolved.withUserAgent(userAgent));
 
         assertThat(event.getBrowser()).isEqualTo(browser);
@@ -43,7 +43,7 @@ class UserAgentEnricherTest {
             Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100101 Firefox/133.0
             nonsense
             """)
-    void theKindIsBotExactlyIfTheFlagSaysSoWhicheverEnricherRuns(String userAgent) {
+    void theDeviceTypeIsBotExactlyIfTheFlagIsSetWhicheverEnricherRuns(String userAgent) {
         var bots = new BotEnricher(Agents.bundled());
         var event = Resolved.withUserAgent(userAgent);
 
@@ -64,7 +64,7 @@ class UserAgentEnricherTest {
     }
 
     @Test
-    void nonsenseIsUnknownAndAbsenceIsNothing() {
+    void nonsenseIsUnknownAndAMissingUserAgentSetsNothing() {
         var nonsense = Resolved.by(ENRICHER, Resolved.withUserAgent("x".repeat(30_000)));
         var absent = Resolved.by(ENRICHER, Resolved.withUserAgent(null));
 

@@ -28,7 +28,7 @@ class JsonFieldsFuzzTest {
     private final JsonFields fields = new JsonFields(NAMES, text -> HASHED);
 
     @FuzzTest
-    void namedFieldsAreReplacedAndNothingElse(byte[] bytes) throws JsonProcessingException {
+    void configuredFieldsAndNoOthersAreHashed(byte[] bytes) throws JsonProcessingException {
         var text = new String(bytes, StandardCharsets.UTF_8);
 
         var hashed = fields.hashed("list", text);
