@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the door accepts, enrichment accepts, and reads as it was meant. */
+/** Enrichment accepts whatever ingest accepts, and reads it with the same meaning. */
 class EverydayInputTest {
     @TempDir
     Path dir;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What grows in this stage stays within a record, or says so. */
+/** Records that grow in this stage stay within the size limit, or are marked or dead-lettered. */
 class RecordSizeTest {
     @TempDir
     Path dir;

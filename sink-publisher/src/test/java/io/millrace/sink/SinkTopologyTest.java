@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SinkTopologyTest {
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration AFTER_RETRY = Duration.ofMillis(200);
     private static final WaitLimits LIMITS = new WaitLimits(Duration.ofSeconds(10), 5, 2_000_000);
 
     private final SchemaIds ids = TestRegistry.ids();
@@ -112,7 +112,7 @@ class SinkTopologyTest {
 
         define(Insights.orders());
         update(Insights.order("DE", 3).setRevision(3));
-        table.pass(LOOK);
+        table.pass(AFTER_RETRY);
 
         assertThat(published("insights.orders"))
                 .extracting(row -> row.value().get("revision"))
@@ -146,7 +146,7 @@ class SinkTopologyTest {
         table.pass(Duration.ofHours(1));
         assertThat(table.values(Topics.EVENTS_FAILED)).isEmpty();
         worker.runOnce();
-        table.pass(LOOK);
+        table.pass(AFTER_RETRY);
 
         assertThat(published("insights.orders")).hasSize(1);
     }

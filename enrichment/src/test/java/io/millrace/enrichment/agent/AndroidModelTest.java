@@ -9,10 +9,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AndroidModelTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            mozilla/5.0 (linux; u; android 9; de-de; cubot_x19 build/ppr1) applewebkit | cubot_x19
-            mozilla/5.0 (linux; android 10; sm-g960f) applewebkit/537.36               | sm-g960f
-            mozilla/5.0 (x11; linux x86_64) applewebkit/537.36                         | ''
-            """)
+        mozilla/5.0 (linux; u; android 9; de-de; cubot_x19 build/ppr1) applewebkit | cubot_x19
+        mozilla/5.0 (linux; android 10; sm-g960f) applewebkit/537.36               | sm-g960f
+        mozilla/5.0 (x11; linux x86_64) applewebkit/537.36                         | ''
+        """)
     void theModelIsWhatFollowsVersionAndLanguage(String agent, String model) {
         assertThat(AndroidModel.of(agent)).isEqualTo(model);
     }

@@ -21,7 +21,8 @@ class FamilyRuleTest {
 
     @Test
     void aRuleMatchesLetterCaseUnlessItsFlagSaysOtherwise() {
-        assertThat(FamilyRule.of(Map.of("regex", "(fire)"), "x").familyOf("FIRE")).isNull();
+        assertThat(FamilyRule.of(Map.of("regex", "(fire)"), "x").familyOf("FIRE"))
+                .isNull();
         assertThat(FamilyRule.of(Map.of("regex", "(fire)", "regex_flag", "i"), "x")
                         .familyOf("FIRE"))
                 .isEqualTo("FIRE");

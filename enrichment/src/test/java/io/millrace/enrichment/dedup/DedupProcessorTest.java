@@ -112,7 +112,7 @@ class DedupProcessorTest {
         assertThat(stage.counter("events_duplicate")).isEqualTo(1);
     }
 
-    /** Goes on as {@code DeadLetteringProcessingHandler} does. */
+    /** Continues after an exception, as {@code DeadLetteringProcessingHandler} does. */
     public static final class Resuming implements ProcessingExceptionHandler {
         @Override
         public void configure(Map<String, ?> configs) {}

@@ -29,7 +29,9 @@ class EnricherRegistryTest {
     @Test
     void everyEnricherButGeoNeedsNoFile() {
         for (var name : EnricherRegistry.names()) {
-            assertThat(EnricherRegistry.create(name, tables).isPresent()).as(name).isEqualTo(!name.equals("geo"));
+            assertThat(EnricherRegistry.create(name, tables).isPresent())
+                    .as(name)
+                    .isEqualTo(!name.equals("geo"));
         }
     }
 

@@ -70,7 +70,7 @@ class GeoEnricherTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** With MaxMind's test database where there is one: MILLRACE_TEST_DATA names its directory. */
+    /** Uses MaxMind's test database if the directory in MILLRACE_TEST_DATA has it. */
     @TestFactory
     Stream<DynamicTest> maxMindsOwnTestDatabaseIsRead() {
         return Stream.ofNullable(System.getenv("MILLRACE_TEST_DATA"))

@@ -13,7 +13,7 @@ class PiiHasherTest {
 
     @Test
     void theHashIsHmacSha256() {
-        // Of RFC-style vectors: HMAC_SHA256("key", "The quick brown fox jumps over the lazy dog").
+        // The well-known vector HMAC_SHA256("key", "The quick brown fox jumps over the lazy dog").
         var hashed = hasher.hashed(Map.of("email", "The quick brown fox jumps over the lazy dog"));
 
         assertThat(hashed).containsEntry("email", "hmac:97yD9DBThCSxMpjmqm-xQ-9NWaFJRhdZl0edvC0aPNg");

@@ -40,7 +40,7 @@ class ProfileLookupTest {
             }
         }
 
-        // Some 6 KB each: about 180 of them fit.
+        // About 6 KB each, so that some 180 fit.
         assertThat(store.reads).isGreaterThan(4_000 - 200);
     }
 

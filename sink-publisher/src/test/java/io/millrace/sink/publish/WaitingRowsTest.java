@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.runtime.testing.TestRegistry;
 import io.millrace.schemas.insight.InsightUpdate;
-import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sink.Insights;
 import java.util.ArrayList;

@@ -140,7 +140,7 @@ class RowSchemaTest {
     private static String anyName(Random random) {
         var name = new StringBuilder();
         for (int i = random.nextInt(6); i >= 0; i--) {
-            // Few characters, so that names meet: legal ones, illegal ones, one outside the basic plane.
+            // Few characters, so that names collide: legal ones, illegal ones, and one outside the basic plane.
             name.appendCodePoint("ab_-.9 ü😀".codePoints().toArray()[random.nextInt(9)]);
         }
         return name.toString();

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InsightTopicCreatorTest {
-    /** What an insight that is applied to a running stack has: when it was. */
+    /** Generation of an insight that was applied to a running stack: the time of it. */
     private static final long APPLIED = 1_795_000_000_000L;
 
     private final MadeTopics made = new MadeTopics();
