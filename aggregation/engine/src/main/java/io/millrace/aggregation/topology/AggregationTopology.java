@@ -7,6 +7,7 @@ import io.millrace.aggregation.combine.CombineSettings;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.merge.MergeCounts;
 import io.millrace.aggregation.merge.MergeProcessor;
+import io.millrace.aggregation.merge.MergeSettings;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.DefinitionsProcessor;
 import io.millrace.aggregation.store.StoreKeys;
@@ -165,12 +166,12 @@ public final class AggregationTopology {
 
     private KStream<String, InsightUpdate> mergePartials(KStream<Integer, byte[]> partials) {
         var counts = new MergeCounts(metrics, commits);
+        var settings = new MergeSettings(upstream, combine.mergePartitions(), cacheBytes);
         return partials.process(
                 new org.apache.kafka.streams.processor.api.ProcessorSupplier<>() {
                     @Override
                     public MergeProcessor get() {
-                        return new MergeProcessor(
-                                active, upstream, combine.mergePartitions(), cacheBytes, counts, reached);
+                        return new MergeProcessor(active, settings, counts, reached);
                     }
 
                     @Override
@@ -184,7 +185,7 @@ public final class AggregationTopology {
     /** What finds no room goes back to the topic that it came from, to the partition of its row. */
     private static void sendRests(Topology topology) {
         topology.addSink(
-                MergeProcessor.RESTS,
+                MergeProcessor.OVERFLOW,
                 PARTIALS + "-repartition",
                 Serdes.Integer().serializer(),
                 Serdes.ByteArray().serializer(),

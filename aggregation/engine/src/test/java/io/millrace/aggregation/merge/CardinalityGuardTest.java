@@ -55,7 +55,7 @@ class CardinalityGuardTest {
                     .as("sum over rows, seed %d", seed)
                     .isEqualTo(total);
             Set<String> named = new HashSet<>(groups.keySet());
-            boolean folded = named.remove(Rest.OTHER);
+            boolean folded = named.remove(OverflowGroups.OTHER);
             named.forEach(group ->
                     assertThat(groups.get(group)).as("seed %d, %s", seed, group).isEqualTo(counted.get(group)));
             assertThat(named).as("seed %d", seed).hasSizeLessThanOrEqualTo(bound + partitions);

@@ -43,7 +43,7 @@ class EmissionPaceTest {
     void whatABacklogEndsWithIsToldThoughNothingComesAfterIt() {
         eachSecond(3, MINUTE);
 
-        merge.commit(START + MINUTE + Emitter.EVERY_BEHIND);
+        merge.commit(START + MINUTE + Emitter.CATCH_UP_INTERVAL_MS);
 
         assertThat(merge.updates()).last().extracting(EmissionPaceTest::count).isEqualTo(3L);
     }

@@ -67,16 +67,16 @@ class ReorderedAlertsTest {
         apply(ONE, FEW);
         var insight = new TaskDefinitions(active).set().insights().get(0);
         var key = StoreKeys.window(StoreKeys.prefix(StoreKeys.META, "orders", 1, "default"), START);
-        var window = Window.create(Bytes.wrap(key), StoreKeys.Owner.of(key), insight, START, START + HOUR);
+        var window = OpenWindow.create(Bytes.wrap(key), StoreKeys.Owner.of(key), insight, START, START + HOUR);
         var value = new ByteSink();
         new RowHeader(false, true, 0b10, START + HOUR, 7, START).write(value);
         insight.measures().get(0).fromEventCount(2).serialize(value);
 
-        var row = Row.read(window.key, window, new byte[0], value.toByteArray());
+        var row = CachedRow.decode(window.key, window, new byte[0], value.toByteArray());
         assertThat(row.raised.contains("few")).isTrue();
         assertThat(row.raised.contains("one")).isFalse();
 
-        var again = Row.read(window.key, window, new byte[0], row.write(new ByteSink()));
+        var again = CachedRow.decode(window.key, window, new byte[0], row.write(new ByteSink()));
         assertThat(RowHeader.read(row.write(new ByteSink())).alerts()).isEqualTo(0b10);
         assertThat(again.raised.contains("few")).isTrue();
     }

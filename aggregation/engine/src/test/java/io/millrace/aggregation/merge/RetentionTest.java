@@ -40,7 +40,7 @@ class RetentionTest {
         send(START + 1, START + 2 * HOUR);
 
         assertThat(windows()).containsExactly(START + 2 * HOUR);
-        assertThat(merge.metric("millrace_aggregation_beyond_retention_total", "n"))
+        assertThat(merge.metric("millrace_aggregation_groups_beyond_retention_total", "n"))
                 .isEqualTo(1);
     }
 
@@ -99,7 +99,7 @@ class RetentionTest {
         beginning.commit(START + 2 * HOUR);
         assertThat(beginning.watermark()).isEqualTo(Watermarks.NONE);
         assertThat(beginning.windowStarts("n", 1, "default")).containsExactly(START - MINUTE, START, START + 2 * HOUR);
-        assertThat(beginning.metric("millrace_aggregation_beyond_retention_total", "n"))
+        assertThat(beginning.metric("millrace_aggregation_groups_beyond_retention_total", "n"))
                 .isZero();
     }
 
@@ -129,7 +129,7 @@ class RetentionTest {
                 .isFalse();
         assertThat(dropped.contains(new StoreKeys.Owner("n", 8, "default", 0), time, time + MINUTE))
                 .isFalse();
-        assertThat(store.all().next().value).hasSizeLessThanOrEqualTo(DroppedWindows.MOST * 16);
+        assertThat(store.all().next().value).hasSizeLessThanOrEqualTo(DroppedWindows.MAX_SPANS * 16);
     }
 
     private void send(long time, long receivedAt) {

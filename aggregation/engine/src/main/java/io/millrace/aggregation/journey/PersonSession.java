@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A session of one person; times are ms since the epoch. */
-final class Session {
+final class PersonSession {
     final Accumulator[] accumulators;
     long start;
     long end;
@@ -16,7 +16,7 @@ final class Session {
     /** That of the first event. */
     List<String> group;
 
-    Session(long time, long receivedAt, List<String> group, Accumulator[] accumulators) {
+    PersonSession(long time, long receivedAt, List<String> group, Accumulator[] accumulators) {
         this.start = time;
         this.end = time;
         this.newestReceivedAt = receivedAt;
@@ -26,7 +26,7 @@ final class Session {
 
     /** Stretches it over an event, without counting it. */
     void cover(long time, long receivedAt, List<String> eventGroup) {
-        if (time < start || (time == start && Groups.compare(eventGroup, group) < 0)) {
+        if (time < start || (time == start && GroupSerializer.compare(eventGroup, group) < 0)) {
             group = eventGroup;
         }
         start = Math.min(start, time);
@@ -35,7 +35,7 @@ final class Session {
     }
 
     /** Takes in a session that is after this one. */
-    void join(Session later) {
+    void join(PersonSession later) {
         end = later.end;
         newestReceivedAt = Math.max(newestReceivedAt, later.newestReceivedAt);
         depth += later.depth;
@@ -49,31 +49,31 @@ final class Session {
         out.putVarLong(end - start);
         out.putZigZag(newestReceivedAt - end);
         out.putVarLong(depth);
-        Groups.write(group, out);
+        GroupSerializer.write(group, out);
         for (var accumulator : accumulators) {
             accumulator.serialize(out);
         }
     }
 
-    static Session read(SessionJourney journey, long previousEnd, ByteBuffer in) {
+    static PersonSession read(SessionJourney journey, long previousEnd, ByteBuffer in) {
         long start = previousEnd + ByteSource.getZigZag(in);
         long end = start + ByteSource.getVarLong(in);
         long receivedAt = end + ByteSource.getZigZag(in);
         long depth = ByteSource.getVarLong(in);
-        var group = Groups.read(in, journey.insight.eventDimensionCount());
+        var group = GroupSerializer.read(in, journey.insight.eventDimensionCount());
         var measures = journey.ofSession();
         var accumulators = new Accumulator[measures.size()];
         for (int i = 0; i < accumulators.length; i++) {
             accumulators[i] = measures.get(i).deserialize(in);
         }
-        var session = new Session(start, receivedAt, group, accumulators);
+        var session = new PersonSession(start, receivedAt, group, accumulators);
         session.end = end;
         session.depth = depth;
         return session;
     }
 
     int sizeInBytes() {
-        int size = 96 + Groups.sizeInBytes(group);
+        int size = 96 + GroupSerializer.sizeInBytes(group);
         for (var accumulator : accumulators) {
             size += accumulator.heapBytes();
         }

@@ -9,13 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 
 /** How many sessions began in a window, how long and deep they are, and how many are bounces. */
-final class SessionMetrics extends SessionJourney {
+final class SessionMetricsJourney extends SessionJourney {
     private final Expression depth;
-    private Outcome outcome;
+    private ContributionDelta outcome;
     private long from;
     private long to;
 
-    SessionMetrics(CompiledInsight insight, JourneySpec.Sessions spec) {
+    SessionMetricsJourney(CompiledInsight insight, JourneySpec.Sessions spec) {
         super(insight, spec.gap().toMillis());
         this.depth = spec.depth().isPresent() ? insight.conditions().get(0) : null;
     }
@@ -31,7 +31,7 @@ final class SessionMetrics extends SessionJourney {
     }
 
     @Override
-    void before(String person, SessionHistory history, List<Session> joined) {
+    void before(String person, SessionHistory history, List<PersonSession> joined) {
         long earliest = event.time();
         long latest = event.time();
         for (var session : joined) {
@@ -40,12 +40,12 @@ final class SessionMetrics extends SessionJourney {
         }
         from = windowStart(earliest);
         to = windowEnd(latest);
-        outcome = new Outcome();
+        outcome = new ContributionDelta();
         contribute(history, -1);
     }
 
     @Override
-    void after(String person, SessionHistory history, Session session, Contributions out) {
+    void after(String person, SessionHistory history, PersonSession session, Contributions out) {
         contribute(history, 1);
         outcome.emit(out);
     }
@@ -55,7 +55,7 @@ final class SessionMetrics extends SessionJourney {
      * thrice. In each row the person counts with the first session.
      */
     private void contribute(SessionHistory history, int sign) {
-        var counted = new HashSet<RowKey>();
+        var counted = new HashSet<WindowGroup>();
         history.each(from, to, session -> {
             var row = row(session.start, session.group);
             boolean bounce = session.depth <= 1;

@@ -15,7 +15,7 @@ import java.util.List;
  * several at the same time, to the least group. They came again in a following day or week if an event that counts as such
  * is in it.
  */
-final class Cohorts extends Journey {
+final class CohortJourney extends Journey {
     final int periods;
 
     private final boolean weekly;
@@ -32,7 +32,7 @@ final class Cohorts extends Journey {
     /** Null if the event does not begin a cohort. */
     List<String> group;
 
-    Cohorts(CompiledInsight insight, JourneySpec.Retention spec) {
+    CohortJourney(CompiledInsight insight, JourneySpec.Retention spec) {
         super(insight);
         this.periods = spec.periods();
         this.weekly = spec.by() == WindowSpec.CalendarUnit.WEEK;
@@ -73,12 +73,12 @@ final class Cohorts extends Journey {
     }
 
     @Override
-    History create() {
+    PersonHistory create() {
         return new CohortHistory(this);
     }
 
     @Override
-    History read(ByteBuffer in) {
+    PersonHistory read(ByteBuffer in) {
         return CohortHistory.read(this, in);
     }
 }

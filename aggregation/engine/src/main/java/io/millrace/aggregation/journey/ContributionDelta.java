@@ -8,11 +8,11 @@ import java.util.Map;
  * The difference between what a person contributed before an event and after it: what is in both vanishes. A contribution
  * is a number for each measure of the insight, not-a-number where it gives the measure nothing.
  */
-final class Outcome {
+final class ContributionDelta {
     private final Map<Item, Integer> items = new LinkedHashMap<>();
 
     /** @param sign −1 for what was contributed before, 1 for what is now */
-    void add(RowKey row, double[] values, int sign) {
+    void add(WindowGroup row, double[] values, int sign) {
         items.merge(new Item(row, values), sign, (one, other) -> one + other == 0 ? null : one + other);
     }
 
@@ -31,10 +31,10 @@ final class Outcome {
     }
 
     private static final class Item {
-        final RowKey row;
+        final WindowGroup row;
         final double[] values;
 
-        Item(RowKey row, double[] values) {
+        Item(WindowGroup row, double[] values) {
             this.row = row;
             this.values = values;
         }

@@ -12,18 +12,18 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** The windows that are not finished, or have something to write, ahead of their entries in the store. */
-final class WindowBook {
+/** Open windows of a merge partition, ahead of their entries in the store. Not thread-safe. */
+final class OpenWindows {
     private final KeyValueStore<Bytes, byte[]> store;
-    private final Map<Bytes, Window> windows = new HashMap<>();
-    private final PriorityQueue<Window> byClosing = new PriorityQueue<>(Comparator.comparingLong(Window::closesAt));
+    private final Map<Bytes, OpenWindow> windows = new HashMap<>();
+    private final PriorityQueue<OpenWindow> byClosing = new PriorityQueue<>(Comparator.comparingLong(OpenWindow::closesAt));
 
-    WindowBook(KeyValueStore<Bytes, byte[]> store) {
+    OpenWindows(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
     }
 
-    /** Takes back what was stored; tells of windows with rows that wait for their emission. */
-    void load(TaskDefinitions definitions, Consumer<Window> withPending) {
+    /** Loads the unfinished windows of active definitions, and passes those that may have pending rows to the consumer. */
+    void load(TaskDefinitions definitions, Consumer<OpenWindow> withPending) {
         windows.clear();
         byClosing.clear();
         var table = new byte[] {StoreKeys.META};
@@ -34,7 +34,7 @@ final class WindowBook {
                 var owner = StoreKeys.Owner.of(entry.key.get());
                 var insight = definitions.find(owner.insight(), owner.generation());
                 if (insight.isPresent() && (!stored.finished() || stored.pending())) {
-                    var window = Window.read(entry.key, owner, insight.get(), entry.value);
+                    var window = OpenWindow.decode(entry.key, owner, insight.get(), entry.value);
                     add(window);
                     if (stored.pending()) {
                         withPending.accept(window);
@@ -44,8 +44,8 @@ final class WindowBook {
         }
     }
 
-    /** The window if it is known here or in the store, else null. */
-    Window find(Bytes key, CompiledInsight insight) {
+    /** Returns the window from memory or from the store; null if it has no entry. */
+    OpenWindow find(Bytes key, CompiledInsight insight) {
         var window = windows.get(key);
         if (window != null) {
             return window;
@@ -54,21 +54,21 @@ final class WindowBook {
         if (value == null) {
             return null;
         }
-        window = Window.read(key, StoreKeys.Owner.of(key.get()), insight, value);
+        window = OpenWindow.decode(key, StoreKeys.Owner.of(key.get()), insight, value);
         add(window);
         return window;
     }
 
-    Window create(Bytes key, CompiledInsight insight, long start, long end) {
-        var window = Window.create(key, StoreKeys.Owner.of(key.get()), insight, start, end);
+    OpenWindow create(Bytes key, CompiledInsight insight, long start, long end) {
+        var window = OpenWindow.create(key, StoreKeys.Owner.of(key.get()), insight, start, end);
         window.changed = true;
         window.isWholeInMemory = true;
         add(window);
         return window;
     }
 
-    /** The window that closes next, if the watermark has passed its closing; else null. */
-    Window nextClosed(long watermark) {
+    /** Returns the next window that the watermark has closed and that is not finished; null if there is none. */
+    OpenWindow nextClosed(long watermark) {
         while (!byClosing.isEmpty() && byClosing.peek().closesAt() <= watermark) {
             var window = byClosing.peek();
             if (!window.finished) {
@@ -79,7 +79,8 @@ final class WindowBook {
         return null;
     }
 
-    void forget(Bytes key) {
+    /** Removes a dropped window, which is not to be written again. */
+    void remove(Bytes key) {
         var window = windows.remove(key);
         if (window != null) {
             window.finished = true;
@@ -88,13 +89,13 @@ final class WindowBook {
         }
     }
 
-    /** Writes what changed, and forgets what is finished. */
-    void write() {
+    /** Writes the entries of changed windows, and removes finished windows from memory. */
+    void writeChanged() {
         var each = windows.values().iterator();
         while (each.hasNext()) {
             var window = each.next();
             if (window.changed) {
-                store.put(window.key, window.write());
+                store.put(window.key, window.encode());
                 window.changed = false;
             }
             if (window.finished && !window.hasPending()) {
@@ -103,7 +104,7 @@ final class WindowBook {
         }
     }
 
-    private void add(Window window) {
+    private void add(OpenWindow window) {
         windows.put(window.key, window);
         if (!window.finished) {
             byClosing.add(window);

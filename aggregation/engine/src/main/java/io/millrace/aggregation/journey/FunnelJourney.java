@@ -13,7 +13,7 @@ import java.util.List;
  * within the time, the earliest of such. From an entry the next event of each step is taken, in the order of time; one event is
  * one step at most, and of events at the same time those of earlier steps come first. The group is that of the entry.
  */
-final class Funnel extends Journey {
+final class FunnelJourney extends Journey {
     final long within;
     final int steps;
 
@@ -23,7 +23,7 @@ final class Funnel extends Journey {
     // The event that was matched last.
     FunnelHistory.Entry event;
 
-    Funnel(CompiledInsight insight, JourneySpec.Funnel spec) {
+    FunnelJourney(CompiledInsight insight, JourneySpec.Funnel spec) {
         super(insight);
         this.within = spec.within().toMillis();
         this.steps = spec.steps().size();
@@ -47,12 +47,12 @@ final class Funnel extends Journey {
     }
 
     @Override
-    History create() {
+    PersonHistory create() {
         return new FunnelHistory(this);
     }
 
     @Override
-    History read(ByteBuffer in) {
+    PersonHistory read(ByteBuffer in) {
         return FunnelHistory.read(this, in);
     }
 
@@ -64,7 +64,7 @@ final class Funnel extends Journey {
      * @param times when each step was reached, ms
      * @param level how many steps were
      */
-    void contribute(RowKey entry, long[] times, int level, int sign, Outcome out) {
+    void contribute(WindowGroup entry, long[] times, int level, int sign, ContributionDelta out) {
         for (int i = 0; i < steps; i++) {
             boolean reached = level > i;
             boolean reachedBefore = i > 0 && level >= i;
@@ -73,7 +73,7 @@ final class Funnel extends Journey {
             var group = new ArrayList<>(entry.group());
             group.add(names.get(i));
             out.add(
-                    new RowKey(entry.start(), entry.end(), group),
+                    new WindowGroup(entry.start(), entry.end(), group),
                     new double[] {
                         reached ? 1 : Double.NaN,
                         reachedBefore && !reached ? 1 : Double.NaN,

@@ -6,42 +6,42 @@ import io.millrace.aggregation.store.RowHeader;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 
-/** A row in the cache, ahead of the store. */
-final class Row {
+/** Decoded row of the row cache, ahead of its state in the store. Not thread-safe. */
+final class CachedRow {
     private static final int OVERHEAD = 200;
 
     final Bytes key;
     final byte[] group;
     final Accumulator[] accumulators;
-    Window window;
+    OpenWindow window;
     long revision;
     long newestReceivedAt = Long.MIN_VALUE;
     boolean finalSent;
-    /** Whether the store had it in a form that its insight's measures cannot read, so that it began anew. */
+    /** Whether the stored state did not fit the insight's measures, so that the row starts anew. */
     boolean isUnreadable;
 
     RaisedAlerts raised = new RaisedAlerts();
 
-    /** Whether it waits for its emission. */
+    /** Whether the row has changed since its last emission. */
     boolean pending;
-    /** Whether it waits for it in the emitter: a stored row does once it was found or has changed again. */
+    /** Whether the row is queued in the emitter; a pending row of the store is queued once it is scanned or changes. */
     boolean queued;
-    /** Whether the store has an older state. */
+    /** Whether the state in the store is older. */
     boolean changed;
 
-    private Row(Bytes key, Window window, byte[] group, Accumulator[] accumulators) {
+    private CachedRow(Bytes key, OpenWindow window, byte[] group, Accumulator[] accumulators) {
         this.key = key;
         this.window = window;
         this.group = group;
         this.accumulators = accumulators;
     }
 
-    static Row create(Bytes key, Window window, byte[] group) {
-        return new Row(
+    static CachedRow create(Bytes key, OpenWindow window, byte[] group) {
+        return new CachedRow(
                 key, window, group, new Accumulator[window.insight.measures().size()]);
     }
 
-    static Row read(Bytes key, Window window, byte[] group, byte[] value) {
+    static CachedRow decode(Bytes key, OpenWindow window, byte[] group, byte[] value) {
         var row = create(key, window, group);
         var header = RowHeader.read(value);
         row.revision = header.revision();
@@ -50,13 +50,13 @@ final class Row {
         row.pending = header.pending();
         var in = ByteBuffer.wrap(value, RowHeader.LENGTH, value.length - RowHeader.LENGTH);
         try {
-            row.set(Accumulators.read(window.insight, in));
+            row.set(AccumulatorReader.read(window.insight, in));
             row.raised =
-                    RaisedAlerts.read(in, header.alerts(), window.insight.spec().alerts());
+                    RaisedAlerts.decode(in, header.alerts(), window.insight.spec().alerts());
         } catch (RuntimeException e) {
-            // Dropped, and counted by the cache: it begins anew, with its next revision, for nobody could ever read it.
-            Accumulators.complain(window.insight, e.toString());
-            row.set(Accumulators.create(window.insight));
+            // Dropped, and counted by the cache: the state could never be read, so the row starts anew with its next revision.
+            AccumulatorReader.logMismatch(window.insight, e.toString());
+            row.set(AccumulatorReader.createEmpty(window.insight));
             row.isUnreadable = true;
         }
         return row;
@@ -69,10 +69,10 @@ final class Row {
     /**
      * Folds a partial in.
      *
-     * @param bytes that it was read from
-     * @return by how many bytes it may have grown at most, about
+     * @param bytes encoded size of the partial
+     * @return estimated growth of the row in bytes of heap, at most
      */
-    int merge(Accumulator[] partial, int bytes, long receivedAt) {
+    int fold(Accumulator[] partial, int bytes, long receivedAt) {
         for (int i = 0; i < accumulators.length; i++) {
             if (accumulators[i] == null || window.insight.replacesRows()) {
                 accumulators[i] = partial[i];
@@ -82,21 +82,23 @@ final class Row {
         }
         boolean isNew = newestReceivedAt == Long.MIN_VALUE;
         newestReceivedAt = Math.max(newestReceivedAt, receivedAt);
-        return isNew ? sizeInBytes() : bytes;
+        return isNew ? heapBytes() : bytes;
     }
 
-    byte[] write(ByteSink out) {
+    /** Encodes the row, using the sink as a buffer. */
+    byte[] encode(ByteSink out) {
         out.clear();
         int bits = raised.bits(window.insight.spec().alerts());
         new RowHeader(pending, finalSent, bits, window.end, revision, newestReceivedAt).write(out);
         for (var accumulator : accumulators) {
             accumulator.serialize(out);
         }
-        raised.write(out);
+        raised.encode(out);
         return out.toByteArray();
     }
 
-    int sizeInBytes() {
+    /** Returns the estimated bytes of heap. */
+    int heapBytes() {
         int size = OVERHEAD + key.get().length + group.length;
         for (var accumulator : accumulators) {
             size += accumulator.heapBytes();

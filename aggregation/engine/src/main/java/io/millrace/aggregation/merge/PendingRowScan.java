@@ -8,45 +8,44 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Finds the stored rows that wait for their emission, in windows that were taken back from the store: so many rows in each
- * commit, so that a window of millions of rows holds up nothing that comes in meanwhile. A row that changes before it is
- * found is told with what it has changed to. Until a window was looked through it is stored as one that has such rows, so
- * that a crash begins anew. Not thread-safe.
+ * Scan for pending rows in windows that were loaded from the store: a bounded number of rows per commit, so that a window of
+ * millions of rows does not delay new input. A row that changes before the scan reaches it is emitted with its new values. A
+ * window stays marked as pending in the store until its scan is complete, so that a crash repeats the scan. Not thread-safe.
  */
-final class PendingScan {
-    /** Rows that one commit looks at: about a twentieth of a second. */
-    static final int ROWS = 50_000;
+final class PendingRowScan {
+    /** Rows scanned per commit at most: about 50 ms. */
+    static final int MAX_ROWS = 50_000;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final RowCache rows;
     private final Emitter emitter;
-    private final Queue<Window> windows = new ArrayDeque<>();
+    private final Queue<OpenWindow> windows = new ArrayDeque<>();
     private Bytes next;
 
-    PendingScan(KeyValueStore<Bytes, byte[]> store, RowCache rows, Emitter emitter) {
+    PendingRowScan(KeyValueStore<Bytes, byte[]> store, RowCache rows, Emitter emitter) {
         this.store = store;
         this.rows = rows;
         this.emitter = emitter;
     }
 
-    /** Forgets what was to be looked through. */
+    /** Cancels all scans. */
     void clear() {
         windows.clear();
         next = null;
     }
 
-    /** Takes a window that has such rows. */
-    void add(Window window) {
+    /** Queues a window for scanning. */
+    void enqueue(OpenWindow window) {
         window.unscanned = true;
         windows.add(window);
     }
 
-    /** Looks at the next rows; to be called in each commit before rows are emitted. */
-    void proceed() {
-        int most = ROWS;
-        while (most > 0 && !windows.isEmpty()) {
+    /** Scans the next rows; to be called in each commit before rows are emitted. */
+    void scanNext() {
+        int left = MAX_ROWS;
+        while (left > 0 && !windows.isEmpty()) {
             var window = windows.peek();
-            most -= window.unscanned ? scan(window, most) : 0;
+            left -= window.unscanned ? scan(window, left) : 0;
             if (!window.unscanned) {
                 windows.remove();
                 next = null;
@@ -54,19 +53,19 @@ final class PendingScan {
         }
     }
 
-    private int scan(Window window, int most) {
+    private int scan(OpenWindow window, int limit) {
         int seen = 0;
         var from = next == null ? Bytes.wrap(window.rowPrefix) : next;
         try (var entries = store.range(from, StoreKeys.after(window.rowPrefix))) {
             while (entries.hasNext()) {
-                if (seen == most) {
+                if (seen == limit) {
                     next = entries.next().key;
                     return seen;
                 }
                 seen++;
                 var entry = entries.next();
                 if (RowHeader.read(entry.value).pending()) {
-                    found(window, entry.key, entry.value);
+                    enqueueRow(window, entry.key, entry.value);
                 }
             }
         }
@@ -75,11 +74,11 @@ final class PendingScan {
         return seen;
     }
 
-    private void found(Window window, Bytes key, byte[] value) {
+    private void enqueueRow(OpenWindow window, Bytes key, byte[] value) {
         var row = rows.peek(window, key, value);
         if (row.pending && !row.queued) {
-            rows.keep(row);
-            emitter.queue(row);
+            rows.cache(row);
+            emitter.enqueue(row);
         }
     }
 }

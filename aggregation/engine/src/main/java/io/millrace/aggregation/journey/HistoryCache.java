@@ -13,12 +13,12 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Histories ahead of their store: what changed is written in each commit, or when memory is short. Keys of the store are,
+ * HistoryCache ahead of their store: what changed is written in each commit, or when memory is short. Keys of the store are,
  * so that what is kept for an insight is one range:
  *
  * <pre>length of name, name, generation (8 bytes), length of tenant (varint), tenant, person</pre>
  */
-final class Histories {
+final class HistoryCache {
     private static final int SWEEP_ENTRIES = 2_000;
     private static final int OVERHEAD = 160;
 
@@ -26,15 +26,15 @@ final class Histories {
     private final List<Journey> journeys;
     private final long keptBytes;
     /** From the one that was used the longest ago. */
-    private final Map<Person, Held> held = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Person, CachedHistory> held = new LinkedHashMap<>(16, 0.75f, true);
 
-    private final List<Held> changed = new ArrayList<>();
+    private final List<CachedHistory> changed = new ArrayList<>();
     private final ByteSink sink = new ByteSink(1024);
     private long bytes;
     private Bytes next = start();
 
     /** @param keptBytes heap up to which histories stay in memory after they are written */
-    Histories(KeyValueStore<Bytes, byte[]> store, List<Journey> journeys, long keptBytes) {
+    HistoryCache(KeyValueStore<Bytes, byte[]> store, List<Journey> journeys, long keptBytes) {
         this.store = store;
         this.keptBytes = keptBytes;
         this.journeys = journeys;
@@ -43,26 +43,26 @@ final class Histories {
     private record Person(int journey, String tenant, String person) {}
 
     /** A history that is in memory. */
-    static final class Held {
-        final History history;
+    static final class CachedHistory {
+        final PersonHistory history;
         private final Bytes key;
         private boolean changed;
         private int bytes;
 
-        private Held(Bytes key, History history) {
+        private CachedHistory(Bytes key, PersonHistory history) {
             this.key = key;
             this.history = history;
         }
     }
 
     /** The person's history for the insight at this place of the list, empty if there was none. */
-    Held get(int journey, String tenant, String person) {
+    CachedHistory get(int journey, String tenant, String person) {
         var id = new Person(journey, tenant, person);
         var found = held.get(id);
         if (found == null) {
             var key = key(journeys.get(journey), tenant, person);
             var value = store.get(key);
-            found = new Held(
+            found = new CachedHistory(
                     key,
                     value == null
                             ? journeys.get(journey).create()
@@ -74,7 +74,7 @@ final class Histories {
     }
 
     /** The history has something to write. */
-    void changed(Held of) {
+    void changed(CachedHistory of) {
         if (!of.changed) {
             of.changed = true;
             changed.add(of);
@@ -106,7 +106,7 @@ final class Histories {
     boolean sweep(long time, long receivedAt, BiPredicate<String, Long> isGone) {
         write();
         var over = new ArrayList<Bytes>();
-        var shorter = new ArrayList<Held>();
+        var shorter = new ArrayList<CachedHistory>();
         int seen = 0;
         try (var entries = store.range(next, null)) {
             while (entries.hasNext() && seen < SWEEP_ENTRIES) {
@@ -124,7 +124,7 @@ final class Histories {
                 var journey = journeys.get(place);
                 var history = journey.read(ByteBuffer.wrap(entry.value));
                 if (time != Long.MIN_VALUE && history.expire(time - journey.keep(), receivedAt - journey.keep())) {
-                    shorter.add(new Held(entry.key, history));
+                    shorter.add(new CachedHistory(entry.key, history));
                     forget(new Person(place, owner.tenant, owner.person));
                 }
             }
@@ -155,7 +155,7 @@ final class Histories {
         return -1;
     }
 
-    private void write(Held one) {
+    private void write(CachedHistory one) {
         sink.clear();
         one.history.write(sink);
         store.put(one.key, sink.toByteArray());
@@ -170,7 +170,7 @@ final class Histories {
         }
     }
 
-    private void measure(Held one) {
+    private void measure(CachedHistory one) {
         int now = OVERHEAD + one.history.sizeInBytes();
         bytes += now - one.bytes;
         one.bytes = now;

@@ -12,10 +12,10 @@ import java.util.List;
  * The insight's measures over each session: a row for each, replaced as a whole when the session changes. A session
  * that turns out to be the end of another one leaves a row behind in which nothing is counted.
  */
-final class SessionRows extends SessionJourney {
-    private final List<RowKey> rowsBefore = new ArrayList<>();
+final class SessionRowsJourney extends SessionJourney {
+    private final List<WindowGroup> rowsBefore = new ArrayList<>();
 
-    SessionRows(CompiledInsight insight, JourneySpec.SessionRows spec) {
+    SessionRowsJourney(CompiledInsight insight, JourneySpec.SessionRows spec) {
         super(insight, spec.gap().toMillis());
     }
 
@@ -30,19 +30,19 @@ final class SessionRows extends SessionJourney {
     }
 
     @Override
-    void before(String person, SessionHistory history, List<Session> joined) {
+    void before(String person, SessionHistory history, List<PersonSession> joined) {
         rowsBefore.clear();
         joined.forEach(session -> rowsBefore.add(row(person, session)));
     }
 
     @Override
-    void after(String person, SessionHistory history, Session session, Contributions out) {
+    void after(String person, SessionHistory history, PersonSession session, Contributions out) {
         var row = row(person, session);
         rowsBefore.stream().filter(before -> !before.equals(row)).forEach(out::clear);
         out.replace(row, session.accumulators);
     }
 
-    private RowKey row(String person, Session session) {
+    private WindowGroup row(String person, PersonSession session) {
         var group = new ArrayList<>(session.group);
         group.add(person);
         group.add(Instant.ofEpochMilli(session.start).toString());

@@ -3,7 +3,7 @@ package io.millrace.aggregation.journey;
 import io.millrace.aggregation.measure.ByteSink;
 
 /** What is kept of one person for one insight. Not thread-safe. */
-interface History {
+interface PersonHistory {
     /** What became of an event. */
     enum Added {
         /** It changes nothing that is kept. */

@@ -14,95 +14,92 @@ import java.util.function.ObjIntConsumer;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * What came since the last commit for groups that find no room in their window: one sum a window, sent in the commit to
- * the merge partition that has the window's row {@code __other__}. Each merge partition names an equal share of an
- * insight's groups, first come first named, so that none has to ask the others. Not thread-safe.
+ * Partials of groups beyond an insight's {@code maxGroups}, one sum per window. Each commit sends the sums to the merge partition
+ * that has the window's overflow group {@code __other__}. Every merge partition may have an equal share of the groups, first come
+ * first served, so that partitions need not coordinate. Not thread-safe.
  */
-final class Rest {
-    /** Value of every dimension of the row that the rest is in. */
+final class OverflowGroups {
+    /** Value of every dimension of the overflow group. */
     static final String OTHER = "__other__";
 
     private static final int RECORD_BYTES = 512 << 10;
     private static final int OVERHEAD = 200;
 
-    private final int partitions;
+    private final int mergePartitions;
     private final MergeCounts counts;
     private final ObjIntConsumer<byte[]> out;
     private final Map<Bytes, Sum> sums = new LinkedHashMap<>();
     private final PackedWriter writer = new PackedWriter();
     private long bytes;
 
-    /**
-     * @param partitions merge partitions
-     * @param out is given each packed value and the merge partition that it is for
-     */
-    Rest(int partitions, MergeCounts counts, ObjIntConsumer<byte[]> out) {
-        this.partitions = partitions;
+    /** @param out receives each packed sum and the merge partition that it belongs to */
+    OverflowGroups(int mergePartitions, MergeCounts counts, ObjIntConsumer<byte[]> out) {
+        this.mergePartitions = mergePartitions;
         this.counts = counts;
         this.out = out;
     }
 
-    /** The row's group, for an insight of so many dimensions. */
+    /** Returns the encoded overflow group of an insight with so many dimensions. */
     static byte[] group(int dimensions) {
         return GroupCodec.encode(Collections.nCopies(dimensions, OTHER));
     }
 
-    /** How many groups of a window one merge partition names: its share, rounded up. */
-    int room(CompiledInsight insight) {
-        return (int) Math.min(Integer.MAX_VALUE, (insight.spec().maxGroups() + partitions - 1) / partitions);
+    /** Returns how many groups of a window one merge partition may have: its share, rounded up. */
+    int maxGroups(CompiledInsight insight) {
+        return (int) Math.min(Integer.MAX_VALUE, (insight.spec().maxGroups() + mergePartitions - 1) / mergePartitions);
     }
 
-    /** Takes a group's partial; one that is a whole row finds no room anywhere. */
-    void add(Window window, Accumulator[] partial, int partialBytes, long receivedAt) {
+    /** Folds a group's partial into the sum of its window; a partial that replaces a whole row is discarded. */
+    void fold(OpenWindow window, Accumulator[] partial, int partialBytes, long receivedAt) {
         if (window.insight.replacesRows()) {
-            counts.folded(window.owner.insight());
-            return; // It is the row itself, not something to be summed up.
+            counts.groupOverflowed(window.owner.insight());
+            return; // Rows that replace one another cannot be summed.
         }
         sums.computeIfAbsent(window.key, key -> open(window)).add(partial, receivedAt);
         bytes += partialBytes;
-        counts.folded(window.owner.insight());
+        counts.groupOverflowed(window.owner.insight());
     }
 
-    private Sum open(Window window) {
+    private Sum open(OpenWindow window) {
         bytes += OVERHEAD + window.key.get().length;
         return new Sum(window);
     }
 
-    /** About how many bytes of heap the sums take. */
-    long bytes() {
+    /** Returns the estimated bytes of heap. */
+    long heapBytes() {
         return bytes;
     }
 
-    /** Sends what there is, and forgets it. */
+    /** Sends all sums, and clears them. */
     void send() {
         for (var sum : sums.values()) {
             var owner = sum.window.owner;
             var group = group(sum.window.insight.dimensionCount());
-            int to = MergePartitioner.partition(owner.insight(), owner.tenant(), group, partitions);
+            int to = MergePartitioner.partition(owner.insight(), owner.tenant(), group, mergePartitions);
             writer.beginFlush(PackedWriter.OVERFLOW, RECORD_BYTES, packed -> out.accept(packed, to));
             writer.beginSection(owner.insight(), owner.generation(), owner.tenant(), sum.window.start, sum.window.end);
             writer.addGroup(group, sum.newestReceivedAt, sum.accumulators);
             writer.endFlush(0, false, false);
-            counts.restSent();
+            counts.overflowGroupSent();
         }
         sums.clear();
         bytes = 0;
     }
 
-    static boolean is(List<String> group) {
+    static boolean isOverflow(List<String> group) {
         return !group.isEmpty() && group.stream().allMatch(OTHER::equals);
     }
 
-    static boolean is(byte[] group, int dimensions) {
+    static boolean isOverflow(byte[] group, int dimensions) {
         return Arrays.equals(group, group(dimensions));
     }
 
     private static final class Sum {
-        private final Window window;
+        private final OpenWindow window;
         private final Accumulator[] accumulators;
         private long newestReceivedAt = Long.MIN_VALUE;
 
-        Sum(Window window) {
+        Sum(OpenWindow window) {
             this.window = window;
             this.accumulators = new Accumulator[window.insight.measures().size()];
         }

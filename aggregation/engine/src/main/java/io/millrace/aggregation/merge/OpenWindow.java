@@ -6,8 +6,8 @@ import io.millrace.aggregation.store.WindowEntry;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.utils.Bytes;
 
-/** One window of one insight and tenant in the merge store: its entry, and what of it is not written yet. */
-final class Window {
+/** Window of one insight and tenant that is not finished, or has changes that are not in the store yet. */
+final class OpenWindow {
     final Bytes key;
     final StoreKeys.Owner owner;
     final CompiledInsight insight;
@@ -15,22 +15,22 @@ final class Window {
     final long start;
     final long end;
     long newestReceivedAt = Long.MIN_VALUE;
-    /** Whether every row of it was emitted as final, or none needs to be. */
+    /** Whether every row was emitted as final, or none needs to be. */
     boolean finished;
-    /** Rows that wait in the emitter for their insight's next emission. */
+    /** Rows that are queued in the emitter. */
     int pendingRows;
-    /** Whether rows in the store may wait for it that the emitter does not know yet. */
+    /** Whether the store may have pending rows that are not queued in the emitter yet. */
     boolean unscanned;
-    /** Up to which row those that stood when it closed were emitted as final; what comes later is final by itself. */
+    /** Key of the row from which to go on emitting final rows; null before the first. */
     Bytes nextFinal;
-    /** Rows that it has here, {@code __other__} excepted. */
+    /** Rows in this merge partition, the overflow group excepted. */
     int groups;
 
     boolean changed;
-    /** Whether every row of it is in the cache: it began there, and none had to go. */
+    /** Whether the cache has every row: the window was created there, and no row was evicted. */
     boolean isWholeInMemory;
 
-    private Window(Bytes key, StoreKeys.Owner owner, CompiledInsight insight, long start, long end) {
+    private OpenWindow(Bytes key, StoreKeys.Owner owner, CompiledInsight insight, long start, long end) {
         this.key = key;
         this.owner = owner;
         this.insight = insight;
@@ -40,15 +40,14 @@ final class Window {
         rowPrefix[0] = StoreKeys.ROW;
     }
 
-    static Window create(Bytes key, StoreKeys.Owner owner, CompiledInsight insight, long start, long end) {
-        return new Window(key, owner, insight, start, end);
+    static OpenWindow create(Bytes key, StoreKeys.Owner owner, CompiledInsight insight, long start, long end) {
+        return new OpenWindow(key, owner, insight, start, end);
     }
 
-    /** The window of a stored entry. */
-    static Window read(Bytes key, StoreKeys.Owner owner, CompiledInsight insight, byte[] value) {
+    static OpenWindow decode(Bytes key, StoreKeys.Owner owner, CompiledInsight insight, byte[] value) {
         var entry = WindowEntry.decode(value);
         long start = StoreKeys.windowStart(key.get(), owner.prefixLength());
-        var window = new Window(key, owner, insight, start, entry.end());
+        var window = new OpenWindow(key, owner, insight, start, entry.end());
         window.finished = entry.finished();
         window.newestReceivedAt = entry.newestReceivedAt();
         window.groups = entry.groups();
@@ -56,17 +55,17 @@ final class Window {
     }
 
     /** Returns the window's entry under a new stamp, to be stored after the window's rows. */
-    byte[] write() {
+    byte[] encode() {
         long stamp = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         return new WindowEntry(finished, hasPending(), end, newestReceivedAt, groups, stamp).encode();
     }
 
-    /** Whether rows of it wait for their emission, or may. */
+    /** Whether rows are pending, or may be. */
     boolean hasPending() {
         return pendingRows > 0 || unscanned;
     }
 
-    /** When it closes, by the watermark. */
+    /** Returns the watermark at which the window closes, ms since the epoch. */
     long closesAt() {
         return end + insight.spec().closesAfter().toMillis();
     }

@@ -8,30 +8,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accumulators as an insight's measures read them. Bytes of other measures, which a program that writes definitions without
- * regard for others may leave under one generation, are told from them as far as they can be.
+ * Decoder of an insight's accumulators that detects, as far as possible, bytes of other measures. Such bytes exist if a program
+ * wrote two definitions with the same generation.
  */
-final class Accumulators {
-    private static final Logger LOG = LoggerFactory.getLogger(Accumulators.class);
+final class AccumulatorReader {
+    private static final Logger LOG = LoggerFactory.getLogger(AccumulatorReader.class);
 
-    private Accumulators() {}
+    private AccumulatorReader() {}
 
-    /** Those of a partial that ends right there; empty if it is of other measures. */
-    static Optional<Accumulator[]> read(CompiledInsight insight, ByteBuffer in, int end) {
+    /** Decodes a partial that ends at the given position; empty if it has other measures. */
+    static Optional<Accumulator[]> readPartial(CompiledInsight insight, ByteBuffer in, int end) {
         try {
             var read = read(insight, in);
             if (in.position() == end) {
                 return Optional.of(read);
             }
-            complain(insight, "it has " + (end - in.position()) + " bytes more than they");
+            logMismatch(insight, (end - in.position()) + " bytes are left over");
         } catch (RuntimeException e) {
-            // Dropped and counted by the caller: reading it again would fail for ever.
-            complain(insight, e.toString());
+            // Dropped, and counted by the caller: a retry would fail again.
+            logMismatch(insight, e.toString());
         }
         return Optional.empty();
     }
 
-    /** Those at the buffer's position, which is then behind them. */
+    /** Decodes the accumulators at the buffer's position, and advances it. */
     static Accumulator[] read(CompiledInsight insight, ByteBuffer in) {
         var measures = insight.measures();
         var read = new Accumulator[measures.size()];
@@ -41,16 +41,15 @@ final class Accumulators {
         return read;
     }
 
-    /** Empty ones. */
-    static Accumulator[] create(CompiledInsight insight) {
+    static Accumulator[] createEmpty(CompiledInsight insight) {
         return insight.measures().stream()
                 .map(measure -> measure.newAccumulator())
                 .toArray(Accumulator[]::new);
     }
 
-    static void complain(CompiledInsight insight, String why) {
+    static void logMismatch(CompiledInsight insight, String why) {
         LOG.debug(
-                "something of insight {}, generation {}, is of other measures than the definition's: {}",
+                "state of insight {}, generation {}, does not fit the definition's measures and is dropped: {}",
                 insight.name(),
                 insight.spec().generation(),
                 why);

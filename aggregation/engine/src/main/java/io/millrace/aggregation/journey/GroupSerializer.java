@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
-/** Groups in histories: their order, and their bytes. */
-final class Groups {
-    private Groups() {}
+/** GroupSerializer in histories: their order, and their bytes. */
+final class GroupSerializer {
+    private GroupSerializer() {}
 
     /** A total order, null before everything: of two events at the same time it says which is the first. */
     static int compare(List<String> one, List<String> other) {

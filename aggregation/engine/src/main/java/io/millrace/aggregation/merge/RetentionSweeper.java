@@ -9,70 +9,70 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Drops windows whose time is over, a bounded number of rows at a time, oldest window of each insight first.
+ * Sweeper that drops expired windows, a bounded number of rows at a time, oldest window of each insight first.
  *
- * <p>A window is kept until its insight's retention has passed twice over: in event time since its end, by the watermark,
- * and in time of receipt since its newest event, by the newest event of all. The second is for imports: a log of
- * 2015 that was imported today beside live traffic is queryable for as long as today's events are.
+ * <p>A window expires when its insight's retention has passed both in event time (from the end of the window to the watermark)
+ * and in time of receipt (from the newest event of the window to the newest of all). The second keeps an import: a log of 2015
+ * that was imported today beside live traffic can be queried for as long as today's events. Not thread-safe.
  */
-final class Retention {
-    private static final int ENTRIES = 2_000;
-    private static final int ROWS = 10_000;
+final class RetentionSweeper {
+    private static final int MAX_WINDOWS = 2_000;
+    private static final int MAX_ROWS = 10_000;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final TaskDefinitions definitions;
-    private final WindowBook windows;
+    private final OpenWindows windows;
     private final RowCache rows;
-    private final DroppedWindows dropped;
+    private final DroppedWindows droppedWindows;
     private Bytes next = start();
 
-    Retention(
+    RetentionSweeper(
             KeyValueStore<Bytes, byte[]> store,
             TaskDefinitions definitions,
-            WindowBook windows,
+            OpenWindows windows,
             RowCache rows,
-            DroppedWindows dropped) {
+            DroppedWindows droppedWindows) {
         this.store = store;
         this.definitions = definitions;
         this.windows = windows;
         this.rows = rows;
-        this.dropped = dropped;
+        this.droppedWindows = droppedWindows;
     }
 
     /**
-     * Looks at the next windows and drops those that are over.
+     * Checks the next windows and drops the expired ones.
      *
      * @return how many rows were dropped
      */
     int sweep(long watermark, long newestReceivedAt) {
-        var over = new ArrayList<Bytes>();
+        var expired = new ArrayList<Bytes>();
         int seen = 0;
         try (var entries = store.range(next, StoreKeys.after(new byte[] {StoreKeys.META}))) {
-            while (entries.hasNext() && seen < ENTRIES) {
+            while (entries.hasNext() && seen < MAX_WINDOWS) {
                 var entry = entries.next();
                 next = entry.key;
                 seen++;
-                if (isOver(entry.key, entry.value, watermark, newestReceivedAt)) {
-                    over.add(entry.key);
+                if (isExpired(entry.key, entry.value, watermark, newestReceivedAt)) {
+                    expired.add(entry.key);
                 }
             }
         }
-        int gone = 0;
-        for (var key : over) {
-            gone += drop(key, ROWS - gone);
-            if (gone >= ROWS) {
+        int dropped = 0;
+        for (var key : expired) {
+            dropped += drop(key, MAX_ROWS - dropped);
+            if (dropped >= MAX_ROWS) {
                 next = key;
-                return gone;
+                return dropped;
             }
         }
-        if (seen < ENTRIES) {
+        if (seen < MAX_WINDOWS) {
             next = start();
-            dropped.sweep(definitions);
+            droppedWindows.removeDeleted(definitions);
         }
-        return gone;
+        return dropped;
     }
 
-    private boolean isOver(Bytes key, byte[] value, long watermark, long newestReceivedAt) {
+    private boolean isExpired(Bytes key, byte[] value, long watermark, long newestReceivedAt) {
         var entry = WindowEntry.decode(value);
         var owner = StoreKeys.Owner.of(key.get());
         var insight = definitions.find(owner.insight(), owner.generation());
@@ -80,44 +80,44 @@ final class Retention {
             return definitions.isGone(owner.insight(), owner.generation());
         }
         long retain = insight.get().spec().retain().toMillis();
-        return isOver(entry.end(), entry.newestReceivedAt(), retain, watermark, newestReceivedAt);
+        return isExpired(entry.end(), entry.newestReceivedAt(), retain, watermark, newestReceivedAt);
     }
 
-    /** Whether the retention of a window is over; never while some upstream task was not heard of. */
-    static boolean isOver(long end, long newestOfWindow, long retain, long watermark, long newestOfAll) {
+    /** Whether a window is expired; never while an upstream task has not reported. */
+    static boolean isExpired(long end, long newestOfWindow, long retain, long watermark, long newestOfAll) {
         return watermark != Watermarks.NONE && end < watermark - retain && newestOfWindow < newestOfAll - retain;
     }
 
-    /** Drops up to so many rows of the window, and the window itself with the last. */
-    private int drop(Bytes windowKey, int most) {
+    /** Drops up to the limit of the window's rows, and the window itself with the last row. */
+    private int drop(Bytes windowKey, int limit) {
         var prefix = windowKey.get().clone();
         prefix[0] = StoreKeys.ROW;
         var keys = new ArrayList<Bytes>();
         boolean more;
         try (var entries = store.range(Bytes.wrap(prefix), StoreKeys.after(prefix))) {
-            while (entries.hasNext() && keys.size() < most) {
+            while (entries.hasNext() && keys.size() < limit) {
                 keys.add(entries.next().key);
             }
             more = entries.hasNext();
         }
         for (var key : keys) {
             rows.remove(key);
-            // Not delete(), which would read the row first to return it.
+            // Not delete(), which reads the row in order to return it.
             store.put(key, null);
         }
         if (!more) {
-            remember(windowKey);
-            windows.forget(windowKey);
+            recordDropped(windowKey);
+            windows.remove(windowKey);
             store.put(windowKey, null);
         }
         return keys.size();
     }
 
-    private void remember(Bytes windowKey) {
+    private void recordDropped(Bytes windowKey) {
         var owner = StoreKeys.Owner.of(windowKey.get());
         var entry = store.get(windowKey);
         if (entry != null && !definitions.isGone(owner.insight(), owner.generation())) {
-            dropped.add(
+            droppedWindows.add(
                     owner,
                     StoreKeys.windowStart(windowKey.get(), owner.prefixLength()),
                     WindowEntry.decode(entry).end());

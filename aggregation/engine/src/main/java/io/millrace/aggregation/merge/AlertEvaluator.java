@@ -11,48 +11,48 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Judges rows of closed windows by their insight's alerts. The row remembers what it raised: an alert is told once, and
- * once more, as withdrawn, if late events make it untrue. Not thread-safe.
+ * Evaluator of an insight's alerts for rows of closed windows. Raised alerts are stored with the row: an alert is emitted once
+ * when it is raised, and once as withdrawn if late events make its condition false. Not thread-safe.
  */
-final class Alerts {
-    private static final double ROUNDING = 1e-9;
+final class AlertEvaluator {
+    private static final double RELATIVE_TOLERANCE = 1e-9;
 
     private final Consumer<InsightAlert> out;
     private final RowCache rows;
 
-    Alerts(RowCache rows, Consumer<InsightAlert> out) {
+    AlertEvaluator(RowCache rows, Consumer<InsightAlert> out) {
         this.rows = rows;
         this.out = out;
     }
 
-    /** A value, and the bounds within which it is usual where there are such. */
+    /** Result of one alert: the measure's value, and its usual range if the alert has one. */
     private record Verdict(boolean raised, String measure, Double value, Double low, Double high) {}
 
-    /** Judges a row as it is emitted. */
-    void judge(Row row, List<Object> values, long watermark) {
+    /** Evaluates all alerts of a row that is being emitted as final. */
+    void evaluate(CachedRow row, List<Object> values, long watermark) {
         var insight = row.window.insight;
-        if (isHistory(row)) {
+        if (isBackfilled(row)) {
             return;
         }
         var alerts = insight.spec().alerts();
         for (var alert : alerts) {
             var verdict = alert instanceof AlertSpec.Threshold threshold
-                    ? judge(threshold, insight, values)
-                    : judge((AlertSpec.Deviation) alert, row, values);
+                    ? evaluate(threshold, insight, values)
+                    : evaluate((AlertSpec.Deviation) alert, row, values);
             if (verdict.raised != row.raised.contains(alert.name())) {
                 row.raised.set(alert.name(), verdict.raised, alerts);
-                tell(alert, row, verdict, watermark);
+                emit(alert, row, verdict, watermark);
             }
         }
     }
 
-    /** Windows that were over before the insight was applied grow as their history is read: that alarms nobody. */
-    private static boolean isHistory(Row row) {
+    /** Whether the window ended before the insight was applied: a backfill fills it up, which must not raise alerts. */
+    private static boolean isBackfilled(CachedRow row) {
         var spec = row.window.insight.spec();
         return spec.backfillFrom().isPresent() && row.window.end <= spec.activeFrom();
     }
 
-    private static Verdict judge(AlertSpec.Threshold alert, CompiledInsight insight, List<Object> values) {
+    private static Verdict evaluate(AlertSpec.Threshold alert, CompiledInsight insight, List<Object> values) {
         boolean all = true;
         for (var comparison : alert.comparisons()) {
             var value = number(values.get(column(insight, comparison.measure())));
@@ -62,10 +62,10 @@ final class Alerts {
         return new Verdict(all, first, number(values.get(column(insight, first))), null, null);
     }
 
-    private Verdict judge(AlertSpec.Deviation alert, Row row, List<Object> values) {
+    private Verdict evaluate(AlertSpec.Deviation alert, CachedRow row, List<Object> values) {
         int column = column(row.window.insight, alert.measure());
         var value = number(values.get(column));
-        var before = before(alert, row, column);
+        var before = valuesBefore(alert, row, column);
         if (value == null || before.size() < alert.minRows()) {
             return new Verdict(false, alert.measure(), value, null, null);
         }
@@ -79,19 +79,19 @@ final class Alerts {
             squares += (one - mean) * (one - mean);
         }
         double usual = alert.sigmas() * Math.sqrt(squares / before.size());
-        // What is lost to rounding deviates from nothing.
-        boolean raised = Math.abs(value - mean) > usual + ROUNDING * Math.max(1, Math.abs(mean));
+        // The tolerance keeps rounding errors from counting as deviations.
+        boolean raised = Math.abs(value - mean) > usual + RELATIVE_TOLERANCE * Math.max(1, Math.abs(mean));
         return new Verdict(raised, alert.measure(), value, mean - usual, mean + usual);
     }
 
-    /** The measure's values in the windows before, the newest first. */
-    private List<Double> before(AlertSpec.Deviation alert, Row row, int column) {
+    /** Returns the measure's values in the preceding windows, the newest first. */
+    private List<Double> valuesBefore(AlertSpec.Deviation alert, CachedRow row, int column) {
         var shift = new WindowShift(row.window.insight.window(), Optional.empty());
         var found = new ArrayList<Double>();
         long start = row.window.start;
         for (int i = 0; i < alert.windows(); i++) {
             start = shift.baselineStart(start);
-            var other = rows.other(row.window, start, row.group);
+            var other = rows.findInWindow(row.window, start, row.group);
             var value = other == null ? null : number(other.accumulators[column].result());
             if (value != null) {
                 found.add(value);
@@ -100,7 +100,7 @@ final class Alerts {
         return found;
     }
 
-    private void tell(AlertSpec alert, Row row, Verdict verdict, long watermark) {
+    private void emit(AlertSpec alert, CachedRow row, Verdict verdict, long watermark) {
         out.accept(InsightAlert.newBuilder()
                 .setInsight(row.window.owner.insight())
                 .setAlert(alert.name())
@@ -128,7 +128,8 @@ final class Alerts {
                 return i;
             }
         }
-        throw new IllegalStateException("an alert of an unknown measure " + measure);
+        throw new IllegalStateException("alert of insight " + insight.name() + " names the unknown measure " + measure
+                + ": validation should have refused the definition");
     }
 
     private static Double number(Object value) {

@@ -3,4 +3,4 @@ package io.millrace.aggregation.journey;
 import java.util.List;
 
 /** A row of an insight and tenant: its window, ms since the epoch, and its group, values of which may be null. */
-record RowKey(long start, long end, List<String> group) {}
+record WindowGroup(long start, long end, List<String> group) {}

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Rows that waited for their emission when the engine stopped, in a window too large to look through at once. */
-class PendingScanTest {
+class PendingRowScanTest {
     private static final long MINUTE = 60_000;
     private static final long START = 1_795_248_000_000L;
-    private static final int GROUPS = 2 * PendingScan.ROWS + 10_000;
+    private static final int GROUPS = 2 * PendingRowScan.MAX_ROWS + 10_000;
 
     private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
     private final ActiveDefinitions active = TestDefinitions.active("""
@@ -43,7 +43,7 @@ class PendingScanTest {
         event(GROUPS - 1);
         commit();
 
-        assertThat(merge.updates()).hasSize(before + PendingScan.ROWS + 1);
+        assertThat(merge.updates()).hasSize(before + PendingRowScan.MAX_ROWS + 1);
         assertThat(toldSince(before)).containsEntry(person(GROUPS - 1), List.of(2L));
     }
 
