@@ -87,7 +87,8 @@ final class SessionHistory implements PersonHistory {
         if (!sessions.removeIf(session -> session.end < time && session.newestReceivedAt < receivedAt)) {
             return false;
         }
-        bytes = OVERHEAD + sessions.stream().mapToInt(PersonSession::sizeInBytes).sum();
+        bytes = OVERHEAD
+                + sessions.stream().mapToInt(PersonSession::sizeInBytes).sum();
         return true;
     }
 

@@ -51,10 +51,11 @@ final class CachedRow {
         var in = ByteBuffer.wrap(value, RowHeader.LENGTH, value.length - RowHeader.LENGTH);
         try {
             row.set(AccumulatorReader.read(window.insight, in));
-            row.raised =
-                    RaisedAlerts.decode(in, header.alerts(), window.insight.spec().alerts());
+            row.raised = RaisedAlerts.decode(
+                    in, header.alerts(), window.insight.spec().alerts());
         } catch (RuntimeException e) {
-            // Dropped, and counted by the cache: the state could never be read, so the row starts anew with its next revision.
+            // Dropped, and counted by the cache: the state could never be read, so the row starts anew with its next
+            // revision.
             AccumulatorReader.logMismatch(window.insight, e.toString());
             row.set(AccumulatorReader.createEmpty(window.insight));
             row.isUnreadable = true;

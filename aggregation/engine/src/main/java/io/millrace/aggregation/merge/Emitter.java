@@ -84,7 +84,8 @@ final class Emitter {
         for (var queue : queues.values()) {
             if (!queue.rows.isEmpty()) {
                 long interval = Math.max(
-                        leastInterval, queue.rows.get(0).window.insight.spec().emitEvery().toMillis());
+                        leastInterval,
+                        queue.rows.get(0).window.insight.spec().emitEvery().toMillis());
                 long slot = Math.floorDiv(now, interval);
                 if (slot != queue.lastSlot) {
                     queue.lastSlot = slot;

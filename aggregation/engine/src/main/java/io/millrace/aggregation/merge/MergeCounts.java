@@ -37,8 +37,8 @@ public final class MergeCounts {
 
     /** @param commits publishes counts of stream threads when their transactions commit */
     public MergeCounts(CollectorRegistry registry, CommitCounts commits) {
-        merged =
-                commits.of(Counter.build("millrace_aggregation_groups_merged_total", "Partial groups overflowed into rows.")
+        merged = commits.of(
+                Counter.build("millrace_aggregation_groups_merged_total", "Partial groups overflowed into rows.")
                         .register(registry)::inc);
         beyondRetention = commits.of(Counter.build(
                         "millrace_aggregation_groups_beyond_retention_total",
@@ -51,20 +51,23 @@ public final class MergeCounts {
                 .register(registry)::inc);
         overflowed = commits.of(Counter.build(
                         "millrace_aggregation_groups_overflowed_total",
-                        "Partial groups that were overflowed into the overflow group __other__ because their window has maxGroups groups.")
+                        "Partial groups that were overflowed into the overflow group __other__ because their window"
+                                + " has maxGroups groups.")
                 .labelNames("insight")
                 .register(registry));
-        alerts =
-                commits.of(Counter.build("millrace_aggregation_alerts_total", "AlertEvaluator written, by what became of them.")
+        alerts = commits.of(
+                Counter.build("millrace_aggregation_alerts_total", "AlertEvaluator written, by what became of them.")
                         .labelNames("insight", "state")
                         .register(registry));
-        overflowSent = commits.of(
-                Counter.build("millrace_aggregation_overflow_groups_sent_total", "Sums of overflow groups sent to the merge partition of their row __other__.")
-                        .register(registry)::inc);
+        overflowSent = commits.of(Counter.build(
+                        "millrace_aggregation_overflow_groups_sent_total",
+                        "Sums of overflow groups sent to the merge partition of their row __other__.")
+                .register(registry)::inc);
         emitted =
                 commits.of(Counter.build("millrace_aggregation_rows_emitted_total", "Rows emitted to insight-updates.")
                         .register(registry)::inc);
-        dropped = commits.of(Counter.build("millrace_aggregation_rows_dropped_total", "Rows dropped because their retention has passed.")
+        dropped = commits.of(Counter.build(
+                        "millrace_aggregation_rows_dropped_total", "Rows dropped because their retention has passed.")
                 .register(registry)::inc);
         unreadable = commits.of(Counter.build(
                         "millrace_aggregation_groups_unreadable_total",
@@ -77,7 +80,8 @@ public final class MergeCounts {
                 .register(registry)::inc);
         earlyEmissions = Counter.build(
                         "millrace_aggregation_early_emissions_total",
-                        "Times that all pending rows were emitted before their interval had passed because memory was short.")
+                        "Times that all pending rows were emitted before their interval had passed because memory was"
+                                + " short.")
                 .register(registry);
     }
 

@@ -16,7 +16,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class OpenWindows {
     private final KeyValueStore<Bytes, byte[]> store;
     private final Map<Bytes, OpenWindow> windows = new HashMap<>();
-    private final PriorityQueue<OpenWindow> byClosing = new PriorityQueue<>(Comparator.comparingLong(OpenWindow::closesAt));
+    private final PriorityQueue<OpenWindow> byClosing =
+            new PriorityQueue<>(Comparator.comparingLong(OpenWindow::closesAt));
 
     OpenWindows(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;

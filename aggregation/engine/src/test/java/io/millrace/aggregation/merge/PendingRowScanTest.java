@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Rows that waited for their emission when the engine stopped, in a window too large to look through at once. */
+/** Pending rows after a restart, in a window that is too large for one scan. */
 class PendingRowScanTest {
     private static final long MINUTE = 60_000;
     private static final long START = 1_795_248_000_000L;
@@ -36,8 +36,8 @@ class PendingRowScanTest {
     private long now = START;
 
     @Test
-    void aCommitLooksThroughAPartAndTellsWhatHasChangedSince() {
-        stopWithRowsThatWait();
+    void aCommitScansPartOfTheWindowAndEmitsRowsThatChangeMeanwhile() {
+        restartWithPendingRows();
         int before = merge.updates().size();
 
         event(GROUPS - 1);
@@ -48,8 +48,8 @@ class PendingRowScanTest {
     }
 
     @Test
-    void everyRowIsToldOnceInTheEnd() {
-        stopWithRowsThatWait();
+    void everyRowIsEmittedExactlyOnce() {
+        restartWithPendingRows();
         int before = merge.updates().size();
         event(GROUPS - 1);
 
@@ -64,8 +64,8 @@ class PendingRowScanTest {
     }
 
     @Test
-    void aCrashOnTheWayLeavesOutNone() {
-        stopWithRowsThatWait();
+    void aCrashDuringTheScanLosesNoRow() {
+        restartWithPendingRows();
         int before = merge.updates().size();
 
         commit();
@@ -82,8 +82,8 @@ class PendingRowScanTest {
     }
 
     @Test
-    void aWindowThatClosesMeanwhileTellsEachRowAsFinal() {
-        stopWithRowsThatWait();
+    void everyRowIsEmittedAsFinalWhenTheWindowClosesDuringTheScan() {
+        restartWithPendingRows();
         int before = merge.updates().size();
         now += 2 * 24 * 60 * MINUTE;
         event(0);
@@ -99,8 +99,8 @@ class PendingRowScanTest {
         assertThat(finals).hasSize(GROUPS + 1).doesNotHaveDuplicates();
     }
 
-    /** All rows changed after their insight's emission, were committed so, and the engine began again. */
-    private void stopWithRowsThatWait() {
+    /** Leaves all rows pending in the store, and restarts. */
+    private void restartWithPendingRows() {
         event(GROUPS);
         merge.commit(now);
         for (int group = 0; group < GROUPS; group++) {

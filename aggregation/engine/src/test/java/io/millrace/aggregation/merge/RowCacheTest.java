@@ -21,7 +21,7 @@ class RowCacheTest {
     private final RowCache cache = new RowCache(new MemoryStore(), 10_000);
 
     @Test
-    void rowsThatAreFoundInTheStoreTakeTheirBytesToo() {
+    void rowsLoadedFromTheStoreCountTowardsTheBound() {
         OpenWindow window = window();
         for (int i = 0; i < ROWS; i++) {
             CachedRow row = cache.create(window, group(i));

@@ -11,14 +11,14 @@ import io.millrace.schemas.serde.SchemaIds;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Definitions of two shapes under one generation, as a program may write them that knows nothing of others. */
-class TwoShapesTest {
+/** Two definitions with the same generation and different measures, as a faulty program may write them. */
+class MismatchedMeasuresTest {
     private static final long START = 1_795_248_000_000L;
     private static final String COUNT = "{ n: count() }";
 
     private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
 
-    /** Each alone, and what was written by it read by the other. */
+    /** Pairs of measures: state that one wrote is read by the other. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -28,7 +28,7 @@ class TwoShapesTest {
                 "{ t: 'top(event.name, 10)' }",
                 "{ m: max(event.properties.x), n: count() }",
             })
-    void rowsAndPartialsOfTheOtherAreCountedAndStopNothing(String measures) {
+    void rowsAndPartialsOfOtherMeasuresAreCountedAndDropped(String measures) {
         for (var pair : new String[][] {{COUNT, measures}, {measures, COUNT}}) {
             var active = active(pair[0]);
             var merge = new MergeSimulation(active, 1, 1 << 20);

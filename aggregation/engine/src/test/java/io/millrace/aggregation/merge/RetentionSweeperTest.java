@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is dropped stays dropped, and nothing else is refused. */
-class RetentionTest {
+/** Dropped windows stay dropped, and events of other windows are accepted. */
+class RetentionSweeperTest {
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
     private static final long START = 1_795_248_000_000L;
@@ -32,7 +32,7 @@ class RetentionTest {
     private final MergeSimulation merge = new MergeSimulation(active, 1, 1 << 20);
 
     @Test
-    void anEventOfADroppedWindowIsBeyondRetentionThoughItWasJustReceived() {
+    void aNewlyReceivedEventOfADroppedWindowIsBeyondRetention() {
         send(START, START);
         send(START + 2 * HOUR, START + 2 * HOUR);
         assertThat(merge.sweep()).isEqualTo(1);
@@ -45,7 +45,7 @@ class RetentionTest {
     }
 
     @Test
-    void itIsRememberedOverACrash() {
+    void droppedWindowsAreKnownAfterACrash() {
         send(START, START);
         send(START + 2 * HOUR, START + 2 * HOUR);
         merge.sweep();
@@ -58,7 +58,7 @@ class RetentionTest {
     }
 
     @Test
-    void anImportOfTimesBeforeWhatWasDroppedIsKept() {
+    void anImportOfTimesBeforeTheDroppedWindowsIsAccepted() {
         send(START, START);
         send(START + 2 * HOUR, START + 2 * HOUR);
         merge.sweep();
@@ -69,7 +69,7 @@ class RetentionTest {
     }
 
     @Test
-    void ofAnInsightThatIsGoneNothingIsLeft() {
+    void aDeletedInsightLeavesNoEntries() {
         send(START, START);
         send(START + 2 * HOUR, START + 2 * HOUR);
         merge.sweep();
@@ -82,9 +82,9 @@ class RetentionTest {
         assertThat(merge.entries()).as("progress only").isEqualTo(2);
     }
 
-    /** The first minutes of a long backlog: some upstream task has not been heard of yet. */
+    /** As in the first minutes of a long backlog: an upstream task has not reported yet. */
     @Test
-    void nothingIsOverBeforeThereIsAWatermark() {
+    void noWindowExpiresBeforeThereIsAWatermark() {
         var beginning = new MergeSimulation(active, 2, 1 << 20);
         combine.process(TestEvents.track("A").at(START, START).build());
         combine.process(
@@ -105,7 +105,7 @@ class RetentionTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void everyDroppedWindowIsKnownAndFewOthersAre(long seed) {
+    void everyDroppedWindowIsRecordedAndFewOthersAre(long seed) {
         var random = new Random(seed);
         var store = new MemoryStore();
         var dropped = new DroppedWindows(store);

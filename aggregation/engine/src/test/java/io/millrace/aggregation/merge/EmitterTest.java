@@ -11,8 +11,8 @@ import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.serde.SchemaIds;
 import org.junit.jupiter.api.Test;
 
-/** How often a changed row is told: each second while it lives, less often while a backlog is worked off. */
-class EmissionPaceTest {
+/** How often a changed row is emitted: once per interval, less often during catch-up. */
+class EmitterTest {
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
     private static final long START = 1_795_248_000_000L;
@@ -26,30 +26,30 @@ class EmissionPaceTest {
     private final MergeSimulation merge = new MergeSimulation(active, 1, 1 << 20);
 
     @Test
-    void aLiveRowIsToldInEachOfItsIntervals() {
+    void aLiveRowIsEmittedOncePerInterval() {
         eachSecond(20, 0);
 
         assertThat(merge.updates()).hasSize(20);
     }
 
     @Test
-    void aRowOfABacklogIsToldEachFiveSeconds() {
+    void duringCatchUpARowIsEmittedEveryFiveSeconds() {
         eachSecond(20, MINUTE);
 
         assertThat(merge.updates()).hasSize(4);
     }
 
     @Test
-    void whatABacklogEndsWithIsToldThoughNothingComesAfterIt() {
+    void theLastChangeOfABacklogIsEmittedWithoutFurtherInput() {
         eachSecond(3, MINUTE);
 
         merge.commit(START + MINUTE + Emitter.CATCH_UP_INTERVAL_MS);
 
-        assertThat(merge.updates()).last().extracting(EmissionPaceTest::count).isEqualTo(3L);
+        assertThat(merge.updates()).last().extracting(EmitterTest::count).isEqualTo(3L);
     }
 
     @Test
-    void aBacklogsFinalRowsDoNotWait() {
+    void finalRowsOfABacklogAreEmittedAtOnce() {
         event(START);
         merge.commit(START + 3 * MINUTE);
         event(START + 2 * 60 * MINUTE);
@@ -57,12 +57,12 @@ class EmissionPaceTest {
 
         assertThat(merge.updates())
                 .filteredOn(InsightUpdate::getFinal$)
-                .extracting(EmissionPaceTest::count)
+                .extracting(EmitterTest::count)
                 .containsExactly(1L);
     }
 
     @Test
-    void aRowIsSoonToldAgainOnceTheBacklogIsWorkedOff() {
+    void intervalsAreShortAgainAfterCatchUp() {
         event(START);
         merge.commit(START + MINUTE);
         int before = merge.updates().size();
@@ -73,7 +73,7 @@ class EmissionPaceTest {
         assertThat(merge.updates()).hasSize(before + 1);
     }
 
-    /** An event in each second, and a commit so long after it was received. */
+    /** Sends an event per second, each committed so many ms after it was received. */
     private void eachSecond(int seconds, long late) {
         for (long time = START; time < START + seconds * SECOND; time += SECOND) {
             event(time);

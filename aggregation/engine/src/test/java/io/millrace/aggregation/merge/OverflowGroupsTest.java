@@ -22,15 +22,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Windows with more groups than they may have, against a plain count of the same events. */
-class CardinalityGuardTest {
+/** Windows with more groups than maxGroups allows, against a plain count of the same events. */
+class OverflowGroupsTest {
     private static final long MINUTE = 60_000;
 
     private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void namedRowsAreCompleteAndTheRestIsInOneRow(long seed) {
+    void groupsWithinTheBoundAreCompleteAndAllOthersAreInTheOverflowGroup(long seed) {
         var random = new Random(seed);
         int partitions = 1 + random.nextInt(4);
         int bound = 1 + random.nextInt(30);
@@ -61,13 +61,13 @@ class CardinalityGuardTest {
             assertThat(named).as("seed %d", seed).hasSizeLessThanOrEqualTo(bound + partitions);
             assertThat(folded).as("seed %d", seed).isEqualTo(named.size() < counted.size());
         });
-        assertThat(run.sum("groups_merged_total") + run.sum("groups_folded_total"))
+        assertThat(run.sum("groups_merged_total") + run.sum("groups_overflowed_total"))
                 .as("the counters' equation, seed %d", seed)
-                .isEqualTo(run.sent + run.sum("rests_sent_total"));
+                .isEqualTo(run.sent + run.sum("overflow_groups_sent_total"));
     }
 
     @Test
-    void anInsightWithoutDimensionsHasItsOneRow() {
+    void anInsightWithoutDimensionsHasOneRowAndNoOverflow() {
         var run = new Run(new Random(1), 1, TestDefinitions.active("""
             insights:
               - { name: pages, window: { tumbling: 1m }, measures: { n: count() }, maxGroups: 1 }
@@ -91,7 +91,7 @@ class CardinalityGuardTest {
             """.formatted(bound));
     }
 
-    /** One upstream task and some merging ones, each of which crashes now and then. */
+    /** One upstream task and several merge tasks that crash at random. */
     private final class Run {
         private final Random random;
         private final CombineSimulation combine;
@@ -155,7 +155,7 @@ class CardinalityGuardTest {
             read.get(i).clear();
         }
 
-        /** What is done again is counted again. */
+        /** Counts work that is repeated after a crash a second time. */
         private long recounted(List<byte[]> again) {
             long groups = 0;
             for (var packed : again) {
