@@ -21,11 +21,11 @@ public final class EnrichmentMain {
         ctx.verifyConfig();
 
         var ids = ctx.schemaIds(config.kafka());
-        var counters = new EnrichmentCounters(ctx.metrics(), ctx.commits());
+        var counters = new EnrichmentCounters(ctx.metrics(), ctx.transactionCounters());
         var enrichers = ctx.closeOnStop(EnricherChain.of(config.enrichers(), counters));
         var profilePartitions = new EnrichmentTopics(config).prepare(ctx);
         var topology = new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock())
-                .mergingProfilesIn(profilePartitions)
+                .withProfilePartitions(profilePartitions)
                 .build();
 
         var runner = new StreamsRunner(

@@ -3,7 +3,7 @@ package io.millrace.enrichment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.enrichment.enricher.EnricherSettings;
+import io.millrace.enrichment.enricher.EnricherRegistry;
 import io.millrace.runtime.config.ConfigException;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.ConfigSource;
@@ -17,7 +17,7 @@ class EnrichmentConfigTest {
         var config = read(Map.of());
 
         assertThat(config.sessionGap()).isEqualTo(Duration.ofMinutes(30));
-        assertThat(config.enrichers().enrichers()).isEqualTo(EnricherSettings.NAMES);
+        assertThat(config.enrichers().enrichers()).isEqualTo(EnricherRegistry.names());
         assertThat(config.enrichers().geoFile()).isEmpty();
         assertThat(config.http().port()).isEqualTo(8091);
         assertThat(config.streams().applicationId()).isEqualTo("millrace-enrichment");

@@ -13,7 +13,7 @@ import io.millrace.schemas.failed.Stage;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -46,9 +46,7 @@ class EnrichmentTopologyTest {
                 .describe()
                 .toString();
 
-        try (var golden = getClass().getResourceAsStream("/topology.txt")) {
-            assertThat(described).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
-        }
+        assertThat(described).isEqualTo(Files.readString(Path.of("src/test/resources/topology.txt")));
     }
 
     @Test

@@ -42,7 +42,7 @@ class EverydayInputTest {
 
     @Test
     void whoIsNobodyCanBeSet() {
-        start(Map.of("nobody.ids", "guest"));
+        start(Map.of("placeholder.ids", "guest"));
 
         stage.send(raw("m1").setAnonymousId("d1").setUserId("Guest").build());
         stage.send(raw("m2").setAnonymousId("d2").setUserId("nil").build());

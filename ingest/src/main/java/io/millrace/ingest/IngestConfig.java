@@ -7,7 +7,7 @@ import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.config.Key;
-import io.millrace.runtime.config.NobodyConfig;
+import io.millrace.runtime.config.PlaceholderIdsConfig;
 import io.millrace.schemas.value.EventLimits;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -94,7 +94,7 @@ public record IngestConfig(
         var collector = new CollectorSettings(
                 keys(r),
                 limits,
-                NobodyConfig.read(r),
+                PlaceholderIdsConfig.read(r),
                 Instant.parse(r.get(EARLIEST)),
                 r.get(PROXIES),
                 r.find(PUBLIC_URL).orElse(null),

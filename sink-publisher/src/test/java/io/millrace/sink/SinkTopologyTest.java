@@ -10,7 +10,7 @@ import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.serde.AvroSerde;
-import io.millrace.schemas.serde.GenericAvroDeserializer;
+import io.millrace.runtime.testing.GenericAvroDeserializer;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;
@@ -23,6 +23,8 @@ import io.millrace.sink.topic.PreparedTopics;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -39,7 +41,7 @@ class SinkTopologyTest {
     private final SchemaIds ids = TestRegistry.ids();
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final ManualWorker worker = new ManualWorker();
-    private final PreparedTopics destinations = new PreparedTopics(
+    private final PreparedTopics topics = new PreparedTopics(
             new InsightTopicCreator(new MadeTopics().admin(), ids, 1, (short) 1)::prepare, worker, bug -> {
                 throw new AssertionError(bug);
             });
@@ -58,14 +60,13 @@ class SinkTopologyTest {
 
     @Test
     void theTopologyIsTheGoldenOne() throws IOException {
-        try (var golden = getClass().getResourceAsStream("/topology.txt")) {
-            assertThat(topology(new CollectorRegistry())
-                            .build()
-                            .describe()
-                            .toString()
-                            .strip())
-                    .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip());
-        }
+        assertThat(topology(new CollectorRegistry())
+                        .build()
+                        .describe()
+                        .toString()
+                        .strip())
+                .isEqualTo(Files.readString(Path.of("src/test/resources/topology.txt"))
+                        .strip());
     }
 
     @Test
@@ -122,7 +123,7 @@ class SinkTopologyTest {
     @Test
     void aDefinitionThatDoesNotComeSendsItsRowsToFailed() {
         update(Insights.order("DE", 1));
-        table.pass(LIMITS.forDefinition().minusSeconds(1));
+        table.pass(LIMITS.definitionWait().minusSeconds(1));
         assertThat(table.values(Topics.EVENTS_FAILED)).isEmpty();
 
         table.pass(Duration.ofSeconds(2));
@@ -152,13 +153,13 @@ class SinkTopologyTest {
 
     @Test
     void moreRowsThanMayWaitGoToFailed() {
-        for (int i = 0; i < LIMITS.mostRows() + 2; i++) {
+        for (int i = 0; i < LIMITS.maxRows() + 2; i++) {
             update(Insights.order("DE", i));
         }
 
         assertThat(table.values(Topics.EVENTS_FAILED)).hasSize(2).allSatisfy(failed -> assertThat(failed.getReason())
                 .isEqualTo(FailureReason.DELIVERY_FAILED));
-        assertThat(sum("millrace_sink_rows_waiting")).isEqualTo(LIMITS.mostRows());
+        assertThat(sum("millrace_sink_rows_waiting")).isEqualTo(LIMITS.maxRows());
     }
 
     @Test
@@ -170,7 +171,7 @@ class SinkTopologyTest {
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.getMessage()).contains("3 rows of 2100"));
 
-        table.pass(LIMITS.forDefinition().plusSeconds(1));
+        table.pass(LIMITS.definitionWait().plusSeconds(1));
         update(Insights.order("DE", 5));
 
         assertThat(sum("millrace_sink_rows_waiting")).isEqualTo(1);
@@ -261,7 +262,7 @@ class SinkTopologyTest {
 
     private SinkTopology topology(CollectorRegistry registry) {
         return new SinkTopology(
-                ids, destinations, LIMITS, new SinkMetrics(registry), new FailedEventCounter(new CollectorRegistry()));
+                ids, topics, LIMITS, new SinkMetrics(registry), new FailedEventCounter(new CollectorRegistry()));
     }
 
     private void define(InsightDefinition.Builder definition) {

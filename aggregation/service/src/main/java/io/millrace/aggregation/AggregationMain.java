@@ -8,7 +8,7 @@ import io.millrace.aggregation.rows.LocalReplicas;
 import io.millrace.aggregation.topology.AggregationTopology;
 import io.millrace.runtime.service.Service;
 import io.millrace.runtime.service.ServiceContext;
-import io.millrace.runtime.streams.BatchingClients;
+import io.millrace.runtime.streams.BatchingClientSupplier;
 import io.millrace.runtime.streams.StreamsRunner;
 import io.millrace.schemas.topic.Topics;
 import org.apache.kafka.streams.state.HostInfo;
@@ -42,11 +42,11 @@ public final class AggregationMain {
                         ctx.metrics(),
                         progress::reached)
                 .withBackfills(history)
-                .withCommitCounts(ctx.commits())
+                .withTransactionCounters(ctx.transactionCounters())
                 .withInputProgress(progress::arrived)
                 .build();
         var streams = config.streams().withApplicationServer(config.http().advertised());
-        var clients = new BatchingClients(Topics.EVENTS_ENRICHED.name(), ctx.commits());
+        var clients = new BatchingClientSupplier(Topics.EVENTS_ENRICHED.name(), ctx.transactionCounters());
         var runner = new StreamsRunner(ctx, config.kafka(), streams, topology, clients);
         progress.start();
         var engine = new AggregationApi.Engine(

@@ -66,6 +66,6 @@ class DeviceTypeDetectorTest {
         unknown|SomethingElse
         """)
     void eachDeviceIsOfItsKind(String kind, String agent) {
-        assertThat(agents.parse(agent).device()).isEqualTo(kind);
+        assertThat(agents.parse(agent).deviceType()).isEqualTo(kind);
     }
 }

@@ -26,9 +26,9 @@ class UserAgentFuzzTest {
 
         var read = AGENTS.parse(agent);
 
-        assertThat(read.device())
+        assertThat(read.deviceType())
                 .isIn("desktop", "mobile", "tablet", "tv", "console", "wearable", "car", "bot", "unknown");
-        assertThat(read.bot()).isEqualTo(read.device().equals("bot")).isEqualTo(AGENTS.isBot(agent));
+        assertThat(read.bot()).isEqualTo(read.deviceType().equals("bot")).isEqualTo(AGENTS.isBot(agent));
         assertThat(read.browser()).satisfiesAnyOf(family -> assertThat(family).isNull(), family -> assertThat(family)
                 .isNotBlank()
                 .hasSizeLessThanOrEqualTo(2 * UserAgentParser.MAX_CHARS));

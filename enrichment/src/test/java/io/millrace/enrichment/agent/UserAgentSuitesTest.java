@@ -74,7 +74,7 @@ class UserAgentSuitesTest {
         for (var agent : agents) {
             var text = new BoundedText(agent, UserAgentParser.MAX_READS / 5);
             rules.browser(text);
-            assertThat(text.left()).isPositive();
+            assertThat(text.readsLeft()).isPositive();
         }
     }
 

@@ -18,9 +18,9 @@ class SplitBlockBloomFilterTest {
         }
 
         assertThat(filter.isFull()).isTrue();
-        assertThat(new SplittableRandom(7).longs(KEYS)).allMatch(filter::mayContain);
+        assertThat(new SplittableRandom(7).longs(KEYS)).allMatch(filter::mightContain);
         var wrong =
-                new SplittableRandom(8).longs(KEYS).filter(filter::mayContain).count();
+                new SplittableRandom(8).longs(KEYS).filter(filter::mightContain).count();
         assertThat(wrong).isBetween(1L, KEYS / 100L);
     }
 }

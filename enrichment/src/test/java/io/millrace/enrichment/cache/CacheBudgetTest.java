@@ -9,7 +9,7 @@ class CacheBudgetTest {
 
     @Test
     void aCacheHoldsBytesAndNotEntries() {
-        var cache = memory.ofTexts(text -> text, CacheBudget::textBytes);
+        var cache = memory.textCache(text -> text, CacheBudget::textBytes);
 
         for (int i = 0; i < 2_000; i++) {
             var unused = cache.get(i + "x".repeat(10_000));
@@ -23,7 +23,7 @@ class CacheBudgetTest {
 
     @Test
     void ofShortTextsItHoldsManyThousands() {
-        var cache = memory.ofTexts(text -> text, text -> 0);
+        var cache = memory.textCache(text -> text, text -> 0);
 
         for (int i = 0; i < 10_000; i++) {
             var unused = cache.get("agent " + i);
@@ -34,7 +34,7 @@ class CacheBudgetTest {
 
     @Test
     void aTextThatIsLargerThanTheCacheIsAnsweredAndNotKept() {
-        var cache = memory.ofTexts(text -> text, CacheBudget::textBytes);
+        var cache = memory.textCache(text -> text, CacheBudget::textBytes);
         var endless = "x".repeat(2 << 20);
 
         assertThat(cache.get(endless)).isSameAs(endless);
@@ -43,7 +43,7 @@ class CacheBudgetTest {
 
     @Test
     void allPartsTogetherAreTheWholeAtMost() {
-        assertThat(memory.devices() + memory.profiles() + 4 * memory.bytes() / 16)
+        assertThat(memory.deviceBytes() + memory.profileBytes() + 4 * memory.bytes() / 16)
                 .isLessThanOrEqualTo(memory.bytes());
     }
 }

@@ -57,13 +57,13 @@ class EventValidatorTest {
     void aKeyThatIsNotTheDevicesIsPoison() {
         var event = raw("m1").build();
 
-        assertThat(check.problem("default/d2", event)).contains("key");
-        assertThat(check.problem("default-d1", event)).contains("key");
-        assertThat(check.problem(null, event)).contains("key");
+        assertThat(check.findProblem("default/d2", event)).contains("key");
+        assertThat(check.findProblem("default-d1", event)).contains("key");
+        assertThat(check.findProblem(null, event)).contains("key");
     }
 
     private String problem(RawEvent.Builder event) {
         var built = event.build();
-        return check.problem(Events.key(built), built);
+        return check.findProblem(Events.key(built), built);
     }
 }

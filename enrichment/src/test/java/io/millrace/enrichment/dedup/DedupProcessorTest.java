@@ -79,7 +79,7 @@ class DedupProcessorTest {
     void aRepeatIsFoundAfterARestartThatDidNotReadAllIds() {
         stage.close();
         stage = new TestStage(
-                dir.resolve("few"), Map.of("enrichment.enrichers", "ip", "enrichment.dedup.known.ids", "1"));
+                dir.resolve("few"), Map.of("enrichment.enrichers", "ip", "enrichment.dedup.filter.ids", "1"));
         receive("m1", MIDNIGHT + 1_000);
         receive("m2", MIDNIGHT + 2_000);
         stage.restart();

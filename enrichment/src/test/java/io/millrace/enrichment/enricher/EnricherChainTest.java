@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EnricherChainTest {
     private static final TraitLimits LIMITS = new TraitLimits(10, 100, 100);
+    private static final RecognitionSettings BUNDLED_TABLES =
+            new RecognitionSettings(Optional.empty(), Map.of(), Set.of());
 
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final EnrichmentCounters counters = new EnrichmentCounters(metrics);
@@ -69,7 +71,7 @@ class EnricherChainTest {
 
     @Test
     void traitsAreOfTheProfileThenTheDeviceThenTheCall() {
-        var profile = ProfileMerge.ofTraits(
+        var profile = ProfileMerge.traitChange(
                 "default", "ann", TimedTraits.of(Map.of("plan", "free", "city", "Ulm", "age", 40L), 10, LIMITS), 10);
         var device = TimedTraits.of(Map.of("plan", "pro", "city", "Bonn"), 20, LIMITS);
         var event = raw("m1").setTraits(Map.of("city", "Kiel")).build();
@@ -100,7 +102,7 @@ class EnricherChainTest {
     void aFileThatIsNotWhatItsSettingSaysIsAnErrorOfTheSettings(@TempDir Path directory) throws IOException {
         var garbage = Files.writeString(directory.resolve("garbage"), "[not: what, it should be");
 
-        assertThatThrownBy(() -> chain(Optional.of(garbage), RecognitionSettings.bundled(), "geo"))
+        assertThatThrownBy(() -> chain(Optional.of(garbage), BUNDLED_TABLES, "geo"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("enrichment.geoip.file: " + garbage);
         assertThatThrownBy(() -> chain(
@@ -110,7 +112,7 @@ class EnricherChainTest {
     }
 
     private EnricherChain chain(String... enrichers) {
-        return chain(Optional.empty(), RecognitionSettings.bundled(), enrichers);
+        return chain(Optional.empty(), BUNDLED_TABLES, enrichers);
     }
 
     private EnricherChain chain(Optional<Path> geo, RecognitionSettings recognition, String... enrichers) {

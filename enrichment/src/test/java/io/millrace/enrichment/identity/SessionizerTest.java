@@ -44,7 +44,7 @@ class SessionizerTest {
             assertThat(originAfter(1_000_000)).isEqualTo(1_000_000);
         }
 
-        assertThat(open).hasSize(Sessionizer.OPEN);
+        assertThat(open).hasSize(Sessionizer.MAX_OPEN);
     }
 
     @Test
@@ -61,7 +61,7 @@ class SessionizerTest {
     }
 
     private Session touched(long time) {
-        open = sessions.touch(open, time);
+        open = sessions.assign(open, time);
         return open.get(0);
     }
 }

@@ -21,7 +21,7 @@ class ProfileLookupTest {
 
     @Test
     void aProfileIsReadOnceUntilItChanges() {
-        store.profiles.put("default/ann", ProfileMerge.ofTraits("default", "ann", TimedTraits.NONE, 1));
+        store.profiles.put("default/ann", ProfileMerge.traitChange("default", "ann", TimedTraits.NONE, 1));
 
         assertThat(find("ann")).isSameAs(find("ann"));
         assertThat(store.reads).isEqualTo(1);
@@ -31,7 +31,7 @@ class ProfileLookupTest {
     void profilesOfManyTraitsDoNotStayInMemoryBeyondTheBudget() {
         var traits = new TimedTraits(Map.of("about", "x".repeat(2_500)), Map.of("about", 1L));
         for (int i = 0; i < 2_000; i++) {
-            store.profiles.put("default/p" + i, ProfileMerge.ofTraits("default", "p" + i, traits, 1));
+            store.profiles.put("default/p" + i, ProfileMerge.traitChange("default", "p" + i, traits, 1));
         }
 
         for (int round = 0; round < 2; round++) {
@@ -76,12 +76,12 @@ class ProfileLookupTest {
 
     @Test
     void whoSurelyHasNoProfileIsNotLookedForOnceAllThatHaveOneWereTold() {
-        store.profiles.put("default/ann", ProfileMerge.ofTraits("default", "ann", TimedTraits.NONE, 1));
-        view.found("default/ann");
+        store.profiles.put("default/ann", ProfileMerge.traitChange("default", "ann", TimedTraits.NONE, 1));
+        view.addKey("default/ann");
         assertThat(find("bob")).isNull();
         assertThat(store.reads).isEqualTo(1);
 
-        view.foundAll();
+        view.markComplete();
 
         assertThat(find("bob")).isNull();
         assertThat(store.reads).isEqualTo(1);
@@ -95,8 +95,8 @@ class ProfileLookupTest {
     }
 
     private void merge(String person, String into) {
-        store.profiles.put("default/" + person, ProfileMerge.ofAlias("default", person, into, 1));
-        view.changed("default/" + person);
+        store.profiles.put("default/" + person, ProfileMerge.aliasChange("default", person, into, 1));
+        view.invalidate("default/" + person);
     }
 
     private static final class Store implements ReadOnlyKeyValueStore<String, Profile> {

@@ -1,16 +1,16 @@
 package io.millrace.ingest.accesslog;
 
 /**
- * One request as a log tells of it; what the log does not say is null.
+ * One request in an access log; values that the log lacks are null.
  *
- * @param time when, ms since the epoch
- * @param client who asked: the first address of a chain, or a name where the log has names
- * @param host the site that was asked, with its port unless that is the scheme's own
- * @param scheme http or https, where the log says it
- * @param user who had signed in by HTTP
- * @param request what was asked for
- * @param status of the answer
- * @param bytes of the answer
+ * @param time time of the request, ms since the epoch
+ * @param client address of the client, the first one of a chain of proxies; a host name if the log has names
+ * @param host the requested site, with its port unless it is the scheme's default
+ * @param scheme http or https
+ * @param user user name of HTTP authentication
+ * @param request the request line
+ * @param status status of the response
+ * @param bytes size of the response
  */
 public record AccessLogEntry(
         long time,
@@ -24,7 +24,7 @@ public record AccessLogEntry(
         String referrer,
         String agent) {
 
-    /** Gathers what a line says; {@code -} and nothing count as not said. For one thread. */
+    /** Builder that reads the texts of a line; {@code -} and blank mean absent. For one thread. */
     static final class Builder {
         private final long time;
         private String client;
@@ -47,18 +47,18 @@ public record AccessLogEntry(
         }
 
         Builder host(String text) {
-            host = LogText.given(text);
+            host = LogText.orNull(text);
             return this;
         }
 
         Builder scheme(String text) {
-            var given = LogText.given(text);
+            var given = LogText.orNull(text);
             scheme = "https".equalsIgnoreCase(given) ? "https" : "http".equalsIgnoreCase(given) ? "http" : null;
             return this;
         }
 
         Builder user(String text) {
-            user = LogText.given(text);
+            user = LogText.orNull(text);
             return this;
         }
 
@@ -78,12 +78,12 @@ public record AccessLogEntry(
         }
 
         Builder referrer(String text) {
-            referrer = LogText.given(text);
+            referrer = LogText.orNull(text);
             return this;
         }
 
         Builder agent(String text) {
-            agent = LogText.given(text);
+            agent = LogText.orNull(text);
             return this;
         }
 

@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads access logs. A line is read by the dialect that read the line before it, else by the first one that can: the
- * dialects are so unlike that no line is of two. For one thread, in file order.
+ * Reader of access logs in any supported dialect. Each line is tried with the dialect of the line before it, then with the
+ * others; no line is valid in two dialects. For one thread, in file order.
  */
 public final class AccessLogReader {
-    /** The name that stands for any dialect. */
+    /** Format name that allows any dialect. */
     public static final String ANY = "access-log";
 
-    /** What {@link #of} knows, the first one standing for all others. */
+    /** Format names that {@link #forFormat} accepts; {@link #ANY} comes first. */
     public static final List<String> NAMES =
             List.of(ANY, "combined", "json-log", "w3c", "cloudfront", "alb", "elb", "s3", "haproxy");
 
-    /** Fields that a map may name. */
+    /** Fields that a field mapping may name. */
     public static final Set<String> FIELDS = Set.of(
             "time",
             "ip",
@@ -45,19 +45,18 @@ public final class AccessLogReader {
     }
 
     /**
-     * A reader of logs.
+     * A reader of one format.
      *
      * @param name one of {@link #NAMES}
-     * @param map our fields and what they are called, or where they are, in a log that does not say it: paths of JSON,
-     *     positions of HAProxy's captured headers
-     * @param zone of times that name none
+     * @param map path of each field in a JSON log, or position of each in HAProxy's captured headers
+     * @param zone time zone of times that name none
      */
-    public static AccessLogReader of(String name, Map<String, String> map, ZoneId zone) {
+    public static AccessLogReader forFormat(String name, Map<String, String> map, ZoneId zone) {
         var plain = List.<LogDialect>of(
                 new CombinedLog(zone), new W3cLog(), new LoadBalancerLog(), new S3Log(), new HaproxyLog(zone, map));
         var fields = new JsonLogFields(map);
         var bare = new JsonLog(fields, zone, line -> {
-            throw new LogLineException("a container's line inside of another one");
+            throw new LogLineException("a container runtime's line inside of another one");
         });
         var wrapped = new ArrayList<>(plain);
         wrapped.add(bare);
@@ -79,7 +78,7 @@ public final class AccessLogReader {
     }
 
     /**
-     * The request that the line tells of, or null if it tells of none: a comment, a directive.
+     * The line's entry, or null for a comment or directive.
      *
      * @throws LogLineException if no dialect can read it
      */
@@ -92,12 +91,12 @@ public final class AccessLogReader {
         for (int i = 0; i < dialects.size(); i++) {
             int tried = (last + i) % dialects.size();
             try {
-                var hit = dialects.get(tried).read(text);
+                var entry = dialects.get(tried).read(text);
                 last = tried;
                 hasRead = true;
-                return hit;
+                return entry;
             } catch (LogLineException e) {
-                // Another one may read it; if none does, the likeliest one says why.
+                // Retried with the next dialect; if none can read the line, the likeliest one's message is reported.
                 why = why == null || (!hasRead && dialects.get(tried) instanceof JsonLog && text.startsWith("{"))
                         ? e
                         : why;
@@ -106,7 +105,7 @@ public final class AccessLogReader {
         throw why;
     }
 
-    /** Whatever else the file is, only one dialect has directives. */
+    /** Passes the line to W3C's log, the only dialect with directives. */
     private AccessLogEntry directive(String text) throws LogLineException {
         for (var dialect : dialects) {
             if (dialect instanceof W3cLog w3c) {

@@ -6,16 +6,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Apache's and Nginx's combined log, also without referrer and agent (common log), with the site first
- * ({@code vhost_combined}), or with a chain of addresses first. Times in seconds may stand behind the bytes, anything
- * behind the agent.
+ * Apache's and Nginx's combined log, including the common log (no referrer and agent), {@code vhost_combined} (site first),
+ * and a chain of client addresses. Durations may follow the bytes, and any fields may follow the agent.
  *
  * @see <a href="https://httpd.apache.org/docs/2.4/logs.html#combined">Apache: combined log format</a>
  */
 final class CombinedLog implements LogDialect {
-    private static final int LONGEST_TIME = 40;
+    private static final int MAX_TIME_LENGTH = 40;
 
-    /** Addresses, names of hosts, and chains of these; {@code -} where there is none. */
+    /** An address, a host name, a comma-separated chain of them, or {@code -}. */
     private static final Pattern NAME = Pattern.compile("[\\w.:%\\[\\],-]{1,1024}");
 
     private final ZoneId zone;
@@ -33,69 +32,70 @@ final class CombinedLog implements LogDialect {
             }
             var time = LogTime.find(line.substring(open + 1, close), zone);
             if (time.isPresent()) {
-                var hit = new AccessLogEntry.Builder(time.getAsLong());
-                whoAsked(line.substring(0, open), hit);
-                return whatFor(new LogFieldReader(line, close + 1), hit);
+                var entry = new AccessLogEntry.Builder(time.getAsLong());
+                parseClient(line.substring(0, open), entry);
+                return parseRequest(new LogFieldReader(line, close + 1), entry);
             }
         }
-        throw new LogLineException("no [time] with a \"request\" behind it, as a combined access log has them");
+        throw new LogLineException("no [time] followed by a \"request\", as in a combined access log");
     }
 
     private static int closing(String line, int open) {
         int close = line.indexOf(']', open);
-        return close > open + LONGEST_TIME ? -1 : close;
+        return close > open + MAX_TIME_LENGTH ? -1 : close;
     }
 
-    private static AccessLogEntry whatFor(LogFieldReader fields, AccessLogEntry.Builder hit) throws LogLineException {
-        hit.request(RequestLine.parse(fields.next())).status(fields.next()).bytes(fields.next());
+    private static AccessLogEntry parseRequest(LogFieldReader fields, AccessLogEntry.Builder entry)
+            throws LogLineException {
+        entry.request(RequestLine.parse(fields.next())).status(fields.next()).bytes(fields.next());
         while (fields.hasNext() && !fields.isQuoted()) {
-            // Times that a server was told to log as well.
+            // Durations, which some servers are configured to log here.
             if (!fields.next().matches("[0-9.-]{1,20}")) {
-                return hit.build();
+                return entry.build();
             }
         }
         if (!fields.hasNext()) {
-            return hit.build();
+            return entry.build();
         }
-        hit.referrer(fields.next());
+        entry.referrer(fields.next());
         if (!fields.isQuoted()) {
-            throw new LogLineException("no quoted agent behind the referrer");
+            throw new LogLineException("no quoted user agent after the referrer");
         }
-        return hit.agent(fields.next()).build();
+        return entry.agent(fields.next()).build();
     }
 
-    /** {@code [site] client[, proxy…] ident user}, where the user's name may hold blanks. */
-    private static void whoAsked(String text, AccessLogEntry.Builder hit) throws LogLineException {
+    /** Parses {@code [site] client[, proxy…] ident user}; the user name may contain spaces. */
+    private static void parseClient(String text, AccessLogEntry.Builder entry) throws LogLineException {
         var words = new ArrayList<>(List.of(text.strip().split(" +", -1)));
-        if (isSite(words)) {
-            site(named(words.remove(0)), hit);
+        if (startsWithSite(words)) {
+            parseSite(requireName(words.remove(0)), entry);
         }
         var chain = new ArrayList<String>();
         chain.add(words.remove(0));
-        while (!words.isEmpty() && goesOn(chain.get(chain.size() - 1), words)) {
+        while (!words.isEmpty() && hasAnotherProxy(chain.get(chain.size() - 1), words)) {
             chain.add(words.remove(0));
         }
         if (words.isEmpty()) {
             throw new LogLineException("no client, identity and user before the time");
         }
         for (var client : chain) {
-            named(client);
+            requireName(client);
         }
-        hit.client(String.join(",", chain));
+        entry.client(String.join(",", chain));
         words.remove(0);
-        hit.user(LogText.unescape(String.join(" ", words)));
+        entry.user(LogText.unescape(String.join(" ", words)));
     }
 
-    private static String named(String word) throws LogLineException {
+    private static String requireName(String word) throws LogLineException {
         if (!NAME.matcher(word).matches()) {
-            throw new LogLineException("not an address or name before the time: " + word);
+            throw new LogLineException("not an address or host name before the time: " + word);
         }
         return word;
     }
 
-    /** A name, with its port or without, before an address; or anything with a port that is not itself the client. */
-    private static boolean isSite(List<String> words) {
-        if (words.size() < 3 || words.get(0).indexOf(',') >= 0 || LogText.given(words.get(0)) == null) {
+    /** Whether a site comes first: a name before an address, or a name or address with a port before the client. */
+    private static boolean startsWithSite(List<String> words) {
+        if (words.size() < 3 || words.get(0).indexOf(',') >= 0 || LogText.orNull(words.get(0)) == null) {
             return false;
         }
         boolean beforeAddress = LogText.isAddress(stripComma(words.get(1)));
@@ -111,8 +111,8 @@ final class CombinedLog implements LogDialect {
         return colon > 0 && !isPlainV6 && LogText.isDigits(word.substring(colon + 1), 5);
     }
 
-    /** Whether the chain of addresses has another one. */
-    private static boolean goesOn(String last, List<String> words) {
+    /** Whether the next word is another proxy of the client's chain. */
+    private static boolean hasAnotherProxy(String last, List<String> words) {
         return last.endsWith(",") || (LogText.isAddress(stripComma(words.get(0))) && words.size() > 1);
     }
 
@@ -120,11 +120,11 @@ final class CombinedLog implements LogDialect {
         return word.endsWith(",") ? word.substring(0, word.length() - 1) : word;
     }
 
-    private static void site(String word, AccessLogEntry.Builder hit) {
+    private static void parseSite(String word, AccessLogEntry.Builder entry) {
         int colon = hasPort(word) ? word.lastIndexOf(':') : -1;
         var port = colon < 0 ? "" : word.substring(colon + 1);
         var name = colon < 0 ? word : word.substring(0, colon);
-        hit.scheme(port.equals("443") ? "https" : port.equals("80") ? "http" : null);
-        hit.host(port.equals("443") || port.equals("80") || port.equals("0") ? name : word);
+        entry.scheme(port.equals("443") ? "https" : port.equals("80") ? "http" : null);
+        entry.host(port.equals("443") || port.equals("80") || port.equals("0") ? name : word);
     }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * HAProxy's HTTP log. Its times have no zone. Captured headers stand in the order of the proxy's configuration, which
- * the log does not tell: a map names them by their position, as {@code host=1,userAgent=2,referrer=3}.
+ * HAProxy's HTTP log. Its times have no zone. Captured headers are unnamed and ordered as in the proxy's configuration, so a
+ * mapping names them by position, as {@code host=1,userAgent=2,referrer=3}.
  *
  * @see <a href="https://docs.haproxy.org/3.0/configuration.html#8.2.3">HAProxy: HTTP log format</a>
  */
@@ -17,7 +17,7 @@ final class HaproxyLog implements LogDialect {
     private final ZoneId zone;
     private final Map<String, String> captures;
 
-    /** @param captures which field is at which position of the request's captured headers, from 1 */
+    /** @param captures field names and their positions in the captured request headers, from 1 */
     HaproxyLog(ZoneId zone, Map<String, String> captures) {
         this.zone = zone;
         this.captures = captures;
@@ -27,38 +27,38 @@ final class HaproxyLog implements LogDialect {
     public AccessLogEntry read(String line) throws LogLineException {
         var fields = new LogFieldReader(line, 0);
         var client = fields.next();
-        if (!LogText.isAddress(client) || !fields.rest().startsWith("[")) {
-            throw new LogLineException("no client:port and [time] at the beginning, as HAProxy's log has them");
+        if (!LogText.isAddress(client) || !fields.remaining().startsWith("[")) {
+            throw new LogLineException("no client:port and [time] at the beginning, as in HAProxy's log");
         }
-        var hit = new AccessLogEntry.Builder(LogTime.read(fields.next(), zone)).client(client);
-        // "~" marks a frontend that speaks TLS.
-        hit.scheme(fields.next().endsWith("~") ? "https" : null);
+        var entry = new AccessLogEntry.Builder(LogTime.read(fields.next(), zone)).client(client);
+        // "~" marks a TLS frontend.
+        entry.scheme(fields.next().endsWith("~") ? "https" : null);
         fields.skip(1);
         var timers = fields.next();
         if (!TIMERS.matcher(timers).matches()) {
-            throw new LogLineException("not the timers of a request: " + timers);
+            throw new LogLineException("not HAProxy's timers of a request: " + timers);
         }
-        hit.status(fields.next()).bytes(fields.next());
+        entry.status(fields.next()).bytes(fields.next());
         fields.skip(5);
-        return request(fields.rest(), hit);
+        return request(fields.remaining(), entry);
     }
 
-    private AccessLogEntry request(String rest, AccessLogEntry.Builder hit) throws LogLineException {
-        int quote = rest.indexOf('"');
+    private AccessLogEntry request(String remaining, AccessLogEntry.Builder entry) throws LogLineException {
+        int quote = remaining.indexOf('"');
         if (quote < 0) {
-            throw new LogLineException("no request in quotes");
+            throw new LogLineException("no request line in quotes");
         }
-        int end = rest.lastIndexOf('"');
-        var request = RequestLine.parse(unescape(rest.substring(quote + 1, Math.max(end, quote + 1))));
-        hit.request(request);
+        int end = remaining.lastIndexOf('"');
+        var request = RequestLine.parse(unescape(remaining.substring(quote + 1, Math.max(end, quote + 1))));
+        entry.request(request);
         if (request.host() != null) {
-            hit.host(request.host()).scheme(request.scheme());
+            entry.host(request.host()).scheme(request.scheme());
         }
-        var captured = rest.startsWith("{") && rest.indexOf('}') > 0
-                ? rest.substring(1, rest.indexOf('}')).split("\\|", -1)
+        var captured = remaining.startsWith("{") && remaining.indexOf('}') > 0
+                ? remaining.substring(1, remaining.indexOf('}')).split("\\|", -1)
                 : new String[0];
         var host = capture("host", captured);
-        return (host == null ? hit : hit.host(host))
+        return (host == null ? entry : entry.host(host))
                 .agent(capture("userAgent", captured))
                 .referrer(capture("referrer", captured))
                 .build();
@@ -70,10 +70,10 @@ final class HaproxyLog implements LogDialect {
             return null;
         }
         int index = Integer.parseInt(position) - 1;
-        return index < 0 || index >= captured.length ? null : LogText.given(unescape(captured[index]));
+        return index < 0 || index >= captured.length ? null : LogText.orNull(unescape(captured[index]));
     }
 
-    /** HAProxy writes what could end a field as {@code #hh}. */
+    /** Decodes {@code #hh}, by which HAProxy escapes delimiters. */
     private static String unescape(String text) {
         if (text.indexOf('#') < 0) {
             return text;

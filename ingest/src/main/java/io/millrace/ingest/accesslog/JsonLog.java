@@ -8,8 +8,8 @@ import io.millrace.schemas.value.Times;
 import java.time.ZoneId;
 
 /**
- * One JSON object a line, as Nginx, Caddy, Traefik, Envoy and others write them. Which field means what is known of
- * these by their names; a map says it of others. What a container's runtime wraps around a line is taken off.
+ * JSON log with one object per line, as of Nginx, Caddy, Traefik and Envoy, whose field names are known; a mapping names
+ * those of other servers. A container runtime's wrapper around a line is removed.
  */
 final class JsonLog implements LogDialect {
     private final ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -17,7 +17,7 @@ final class JsonLog implements LogDialect {
     private final ZoneId zone;
     private final LogDialect wrapped;
 
-    /** @param wrapped reads what stands in the {@code log} field of a container's line */
+    /** @param wrapped parser of the {@code log} field of a container runtime's line */
     JsonLog(JsonLogFields fields, ZoneId zone, LogDialect wrapped) {
         this.fields = fields;
         this.zone = zone;
@@ -28,24 +28,24 @@ final class JsonLog implements LogDialect {
     public AccessLogEntry read(String line) throws LogLineException {
         var object = object(line);
         if (object.path("log").isTextual() && object.has("stream")) {
-            return inside(object.get("log").textValue().stripTrailing());
+            return readWrapped(object.get("log").textValue().stripTrailing());
         }
         var time = time(fields.find(object, "time"));
         var request = request(object);
         if (time == null || (request.raw() == null && request.target() == null)) {
-            throw new LogLineException(
-                    "no " + (time == null ? "time" : "request") + " in the JSON object that is known by"
-                            + " its name; --map says which field it is, as time=ts,ip=client,method=verb,url=uri");
+            throw new LogLineException("no " + (time == null ? "time" : "request")
+                    + " in the JSON object under a known field name; --map names"
+                    + " the field, as in time=ts,ip=client,method=verb,url=uri");
         }
-        var hit = new AccessLogEntry.Builder(time).request(request);
-        hit.client(text(object, "ip")).user(text(object, "user"));
-        hit.status(whole(text(object, "status"))).bytes(whole(text(object, "bytes")));
-        hit.referrer(text(object, "referrer")).agent(text(object, "userAgent"));
+        var entry = new AccessLogEntry.Builder(time).request(request);
+        entry.client(text(object, "ip")).user(text(object, "user"));
+        entry.status(withoutFraction(text(object, "status"))).bytes(withoutFraction(text(object, "bytes")));
+        entry.referrer(text(object, "referrer")).agent(text(object, "userAgent"));
         var host = text(object, "host");
-        hit.host(host == null ? request.host() : host);
+        entry.host(host == null ? request.host() : host);
         var scheme = text(object, "scheme");
-        hit.scheme(scheme != null ? scheme : object.path("request").has("tls") ? "https" : request.scheme());
-        return hit.build();
+        entry.scheme(scheme != null ? scheme : object.path("request").has("tls") ? "https" : request.scheme());
+        return entry.build();
     }
 
     private JsonNode object(String line) throws LogLineException {
@@ -55,14 +55,14 @@ final class JsonLog implements LogDialect {
         try {
             return json.readTree(line);
         } catch (JsonProcessingException e) {
-            // Dead-lettered: the line is not JSON after all.
+            // Dead-lettered by the caller: the line is not JSON.
             throw new LogLineException("not JSON: " + e.getOriginalMessage());
         }
     }
 
-    private AccessLogEntry inside(String line) throws LogLineException {
+    private AccessLogEntry readWrapped(String line) throws LogLineException {
         if (line.startsWith("{\"log\"")) {
-            throw new LogLineException("a container's line inside of another one");
+            throw new LogLineException("a container runtime's line inside of another one");
         }
         return wrapped.read(line);
     }
@@ -81,7 +81,7 @@ final class JsonLog implements LogDialect {
         return RequestLine.of(text(object, "method"), target, text(object, "protocol"));
     }
 
-    /** Null if there is none; a number tells its unit by its size. */
+    /** The time, ms since the epoch, or null; a number is in seconds, ms or finer, by its magnitude. */
     private Long time(JsonNode value) throws LogLineException {
         if (value == null) {
             return null;
@@ -90,16 +90,16 @@ final class JsonLog implements LogDialect {
             return LogTime.read(value.asText(), zone);
         }
         return Times.parse(value.numberValue())
-                .orElseThrow(() -> new LogLineException("not a time of a log: " + value.asText()));
+                .orElseThrow(() -> new LogLineException("not a time: " + value.asText()));
     }
 
     private String text(JsonNode object, String field) {
         var value = fields.find(object, field);
-        return value == null ? null : LogText.given(value.asText());
+        return value == null ? null : LogText.orNull(value.asText());
     }
 
-    /** Some write counts with a point. */
-    private static String whole(String number) {
+    /** The number without the {@code .0} that some servers append to integers. */
+    private static String withoutFraction(String number) {
         return number != null && number.endsWith(".0") ? number.substring(0, number.length() - 2) : number;
     }
 }

@@ -5,20 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which field of a JSON log means what. A field is named by its path, as {@code request.headers.Referer}. */
+/** Mapping from our fields to paths in a JSON log, such as {@code request.headers.Referer}. */
 final class JsonLogFields {
-    /** Names by which servers call our fields: Nginx's variables, Caddy, Traefik, Envoy, Google's load balancer. */
+    /** Paths in the logs of Nginx (its variables), Caddy, Traefik, Envoy and Google's load balancer, for each of our fields. */
     private static final Map<String, List<String>> KNOWN = known();
 
     private final Map<String, List<String>> paths;
 
-    /** @param map our fields and the paths that mean them, before the known ones */
+    /** @param map paths for our fields, which replace the known ones */
     JsonLogFields(Map<String, String> map) {
         paths = new LinkedHashMap<>(KNOWN);
         map.forEach((field, path) -> paths.put(field, List.of(path)));
     }
 
-    /** The value of one of our fields, or null: a string, number or truth, the first one of a list. */
+    /** The value of one of our fields: a string, number or boolean, the first element of an array; null if absent. */
     JsonNode find(JsonNode object, String field) {
         for (var path : paths.getOrDefault(field, List.of())) {
             var value = at(object, path);
@@ -32,7 +32,7 @@ final class JsonLogFields {
         return null;
     }
 
-    /** A name may hold points itself, so the longest one that is there wins. */
+    /** The value at a path. A field name may contain dots itself, so the longest matching name wins. */
     private static JsonNode at(JsonNode object, String path) {
         var whole = object.get(path);
         if (whole != null) {

@@ -4,8 +4,8 @@ import java.time.ZoneOffset;
 import java.util.Set;
 
 /**
- * AWS's load balancers: the application load balancer's log, and the classic one's, which lacks the type at the
- * beginning and what comes behind the agent. Neither has referrers.
+ * Access logs of AWS's Application and Classic Load Balancers. The classic one has no type at the beginning and no fields
+ * after the user agent. Neither has referrers.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html">AWS: access
@@ -19,26 +19,26 @@ final class LoadBalancerLog implements LogDialect {
         var fields = new LogFieldReader(line, 0);
         var first = fields.next();
         boolean application = TYPES.contains(first);
-        var hit = new AccessLogEntry.Builder(LogTime.read(application ? fields.next() : first, ZoneOffset.UTC));
+        var entry = new AccessLogEntry.Builder(LogTime.read(application ? fields.next() : first, ZoneOffset.UTC));
         fields.skip(1);
         var client = fields.next();
         if (!LogText.isAddress(client)) {
             throw new LogLineException("not the client's address and port: " + client);
         }
-        hit.client(client);
+        entry.client(client);
         fields.skip(4);
-        hit.status(fields.next());
+        entry.status(fields.next());
         fields.skip(2);
-        hit.bytes(fields.next());
+        entry.bytes(fields.next());
         if (!fields.isQuoted()) {
-            throw new LogLineException("no request in quotes behind the bytes");
+            throw new LogLineException("no request line in quotes after the bytes");
         }
-        // Listeners of TCP write "- - - ".
+        // TCP listeners log the request as "- - - ".
         var request = RequestLine.parse(fields.next().strip());
-        hit.request(request);
+        entry.request(request);
         if (fields.isQuoted()) {
-            hit.agent(fields.next());
+            entry.agent(fields.next());
         }
-        return hit.scheme(request.scheme()).host(request.host()).build();
+        return entry.scheme(request.scheme()).host(request.host()).build();
     }
 }

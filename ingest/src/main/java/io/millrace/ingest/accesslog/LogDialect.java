@@ -1,9 +1,9 @@
 package io.millrace.ingest.accesslog;
 
-/** Reads the lines of one format of log. For one thread, in file order: a line may say how later ones are read. */
+/** Parser of one log format. For one thread, in file order: a directive may change how later lines are read. */
 interface LogDialect {
     /**
-     * The request that the line tells of, or null if the line is a directive or comment.
+     * The line's entry, or null for a comment or directive.
      *
      * @throws LogLineException if the line is not of this format
      */

@@ -1,6 +1,6 @@
 package io.millrace.ingest.accesslog;
 
-/** Reads a line's fields one after the other: bare ones up to a blank, quoted ones, bracketed ones. For one thread. */
+/** Reader of a line's fields, which are bare, in quotes or in brackets, and separated by spaces. For one thread. */
 final class LogFieldReader {
     private final String line;
     private int at;
@@ -23,10 +23,10 @@ final class LogFieldReader {
         return hasNext() && line.charAt(at) == '"';
     }
 
-    /** The next field, without its quotes or brackets and with its escapes undone. */
+    /** The next field, without its quotes or brackets, and with backslash escapes decoded. */
     String next() throws LogLineException {
         if (!hasNext()) {
-            throw new LogLineException("the line ends too early");
+            throw new LogLineException("the line ends before its last expected field");
         }
         return switch (line.charAt(at)) {
             case '"' -> quoted();
@@ -35,15 +35,15 @@ final class LogFieldReader {
         };
     }
 
-    /** The next fields are of no interest. */
+    /** Skips fields. */
     void skip(int fields) throws LogLineException {
         for (int i = 0; i < fields; i++) {
             next();
         }
     }
 
-    /** What has not been read yet. */
-    String rest() {
+    /** The unread part of the line. */
+    String remaining() {
         return hasNext() ? line.substring(at) : "";
     }
 
@@ -57,7 +57,7 @@ final class LogFieldReader {
     private String bracketed() throws LogLineException {
         int end = line.indexOf(']', at);
         if (end < 0) {
-            throw new LogLineException("a bracket that is never closed, at character " + (at + 1));
+            throw new LogLineException("a bracket is never closed, at character " + (at + 1));
         }
         var field = line.substring(at + 1, end);
         at = end + 1;
@@ -78,6 +78,6 @@ final class LogFieldReader {
                 return LogText.unescape(line.substring(from, i));
             }
         }
-        throw new LogLineException("a quote that is never closed, at character " + from);
+        throw new LogLineException("a quote is never closed, at character " + from);
     }
 }

@@ -1,6 +1,6 @@
 package io.millrace.ingest.accesslog;
 
-/** A line that is not of the log's format; carries no stack trace. */
+/** A line that does not match the log's format. Carries no stack trace. */
 public final class LogLineException extends Exception {
     private static final long serialVersionUID = 1L;
 

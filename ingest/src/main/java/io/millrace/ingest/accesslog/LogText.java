@@ -1,6 +1,6 @@
 package io.millrace.ingest.accesslog;
 
-import io.millrace.schemas.value.Addresses;
+import io.millrace.schemas.value.IpAddressParser;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,38 +8,38 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
-/** Values of a log as their writers meant them. */
+/** Parsing of single values of an access log. */
 final class LogText {
     private LogText() {}
 
-    /** The text, or null where a log says nothing. */
-    static String given(String text) {
+    /** The text; null if it is blank or {@code -}. */
+    static String orNull(String text) {
         return text == null || text.isBlank() || text.equals("-") ? null : text;
     }
 
-    /** Whether the text is an address, alone or with a port. */
+    /** Whether the text is an IP address, with or without a port. */
     static boolean isAddress(String text) {
-        return text.indexOf(',') < 0 && Addresses.literal(text).isPresent();
+        return text.indexOf(',') < 0 && IpAddressParser.literal(text).isPresent();
     }
 
     /**
-     * The client of a chain {@code client, proxy, proxy}: its first address, else its first entry that says anything,
-     * such as a name; null if none does.
+     * The client in a chain {@code client, proxy, proxy}: its first address, else its first entry that is not blank,
+     * {@code -} or {@code unknown}, such as a host name; null without one.
      */
     static String client(String chain) {
         if (chain == null) {
             return null;
         }
-        return Addresses.literal(chain).orElseGet(() -> Stream.of(chain.split(",", -1))
+        return IpAddressParser.literal(chain).orElseGet(() -> Stream.of(chain.split(",", -1))
                 .map(String::strip)
-                .filter(entry -> given(entry) != null && !entry.equalsIgnoreCase("unknown"))
+                .filter(entry -> orNull(entry) != null && !entry.equalsIgnoreCase("unknown"))
                 .findFirst()
                 .orElse(null));
     }
 
-    /** A status code; null where there is none. */
+    /** A status code; null if absent. */
     static Integer status(String text) throws LogLineException {
-        var given = given(text);
+        var given = orNull(text);
         if (given == null || given.equals("-1")) {
             return null;
         }
@@ -49,13 +49,13 @@ final class LogText {
         return Integer.valueOf(given);
     }
 
-    /** A count of bytes; null where there is none. */
+    /** A number of bytes; null if absent. */
     static Long bytes(String text) throws LogLineException {
-        var given = given(text);
+        var given = orNull(text);
         if (given == null) {
             return null;
         }
-        // HAProxy marks what it logged before the end.
+        // HAProxy prefixes sizes that it logged before the end of the transfer.
         var digits = given.startsWith("+") ? given.substring(1) : given;
         if (!isDigits(digits, 18)) {
             throw new LogLineException("not a number of bytes: " + given);
@@ -63,14 +63,14 @@ final class LogText {
         return Long.valueOf(digits);
     }
 
-    /** Whether all of the text is digits, and no more than so many. */
-    static boolean isDigits(String text, int most) {
-        return !text.isEmpty() && text.length() <= most && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    /** Whether the text is one to {@code max} digits. */
+    static boolean isDigits(String text, int max) {
+        return !text.isEmpty() && text.length() <= max && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /**
-     * Undoes what servers escape by a backslash: quotes, backslashes, line ends, and bytes as {@code \xhh}. What is no
-     * escape, or no UTF-8 afterwards, stays as it was written.
+     * Decodes backslash escapes: quotes, backslashes, line ends, and bytes as {@code \xhh}. Unknown escapes, and bytes that
+     * are not UTF-8, stay as they are.
      */
     static String unescape(String text) {
         if (text.indexOf('\\') < 0) {
@@ -83,15 +83,15 @@ final class LogText {
                 out.append(c);
                 at++;
             } else if (text.charAt(at + 1) == 'x') {
-                at = bytes(text, at, out);
+                at = decodeBytes(text, at, out);
             } else {
-                at = escape(text, at, out);
+                at = decodeEscape(text, at, out);
             }
         }
         return out.toString();
     }
 
-    private static int escape(String text, int at, StringBuilder out) {
+    private static int decodeEscape(String text, int at, StringBuilder out) {
         char c = text.charAt(at + 1);
         switch (c) {
             case '"', '\\' -> out.append(c);
@@ -103,11 +103,11 @@ final class LogText {
         return at + 2;
     }
 
-    /** A run of {@code \xhh}, which is UTF-8 as a whole if at all; returns where it ends. */
-    private static int bytes(String text, int from, StringBuilder out) {
+    /** Decodes a run of {@code \xhh} as UTF-8; returns its end. */
+    private static int decodeBytes(String text, int from, StringBuilder out) {
         var bytes = new ByteArrayOutputStream();
         int at = from;
-        while (isByte(text, at)) {
+        while (isByteEscape(text, at)) {
             bytes.write(HexFormat.fromHexDigits(text, at + 2, at + 4));
             at += 4;
         }
@@ -118,13 +118,13 @@ final class LogText {
         try {
             out.append(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())));
         } catch (CharacterCodingException e) {
-            // Not an error: bytes that are no text, as of a TLS handshake on a port of HTTP, stay as they were written.
+            // Not an error: binary data, such as a TLS handshake on an HTTP port, stays escaped.
             out.append(text, from, at);
         }
         return at;
     }
 
-    private static boolean isByte(String text, int at) {
+    private static boolean isByteEscape(String text, int at) {
         return at + 4 <= text.length()
                 && text.charAt(at) == '\\'
                 && text.charAt(at + 1) == 'x'

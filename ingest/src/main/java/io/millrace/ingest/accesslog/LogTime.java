@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** Times of logs: {@code 02/Nov/2026:10:05:03 +0100}, also with a fraction or without a zone, and ISO-8601. */
+/** Times of access logs: {@code 02/Nov/2026:10:05:03 +0100}, optionally with a fraction or without a zone, and ISO-8601. */
 final class LogTime {
-    private static final int LONGEST = 40;
+    private static final int MAX_LENGTH = 40;
     private static final Pattern CLF = Pattern.compile(
             "(\\d{1,2})/([A-Z][a-z]{2})/(\\d{4}):(\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?)(?: ([+-]\\d{4}|UTC|GMT|Z))?");
     private static final List<String> MONTHS =
@@ -19,12 +19,12 @@ final class LogTime {
     private LogTime() {}
 
     /**
-     * The time, or empty if the text is none.
+     * The time, ms since the epoch; empty if the text is not a time.
      *
-     * @param zone of times that name none
+     * @param zone time zone of times that name none
      */
     static OptionalLong find(String text, ZoneId zone) {
-        if (text == null || text.length() > LONGEST) {
+        if (text == null || text.length() > MAX_LENGTH) {
             return OptionalLong.empty();
         }
         var parts = CLF.matcher(text);
@@ -44,20 +44,24 @@ final class LogTime {
                 + 'T'
                 + parts.group(4).replace(',', '.');
         var named = parts.group(5);
-        return named == null ? inZone(local, zone) : Times.parse(local + named);
+        return named == null ? atZone(local, zone) : Times.parse(local + named);
     }
 
-    /** As {@link #find}, for where there must be one. */
+    /**
+     * The time, ms since the epoch.
+     *
+     * @throws LogLineException if the text is not a time
+     */
     static long read(String text, ZoneId zone) throws LogLineException {
-        return find(text, zone).orElseThrow(() -> new LogLineException("not a time of a log: " + text));
+        return find(text, zone).orElseThrow(() -> new LogLineException("not a time: " + text));
     }
 
-    private static OptionalLong inZone(String local, ZoneId zone) {
+    private static OptionalLong atZone(String local, ZoneId zone) {
         try {
             return OptionalLong.of(
                     LocalDateTime.parse(local).atZone(zone).toInstant().toEpochMilli());
         } catch (DateTimeException e) {
-            // Not an error: no such time on the calendar.
+            // Not an error: the text names no time of the calendar, such as 31 February.
             return OptionalLong.empty();
         }
     }

@@ -3,21 +3,21 @@ package io.millrace.ingest.accesslog;
 import java.util.regex.Pattern;
 
 /**
- * What was asked for: {@code GET /cart?step=2 HTTP/1.1}. Logs also hold what was no request of HTTP (timeouts, TLS on a
- * port of HTTP, scans); then only the raw text is there.
+ * HTTP request line such as {@code GET /cart?step=2 HTTP/1.1}. Logs also contain entries that are no HTTP request (timeouts,
+ * TLS on an HTTP port, scans); these have the raw text only.
  *
- * @param raw the line as it was; null if the log says nothing or has no such line
- * @param method null if it was no request
- * @param target path with query, or an absolute URL; null if it was no request
- * @param protocol such as HTTP/1.1; null if it is not said
+ * @param raw the logged line; null if the log has none or logs its parts separately
+ * @param method method; null if the entry is no HTTP request
+ * @param target path with query, or an absolute URL; null if the entry is no HTTP request
+ * @param protocol such as HTTP/1.1; null if absent
  */
 public record RequestLine(String raw, String method, String target, String protocol) {
     private static final Pattern METHOD = Pattern.compile("[A-Za-z][A-Za-z_-]{0,31}");
     private static final Pattern PROTOCOL = Pattern.compile("HTTPS?/[0-9](\\.[0-9])?|QUIC");
 
-    /** Reads the line; never fails. */
+    /** Parses a logged line; never fails. */
     static RequestLine parse(String text) {
-        var raw = LogText.given(text);
+        var raw = LogText.orNull(text);
         if (raw == null) {
             return new RequestLine(null, null, null, null);
         }
@@ -38,45 +38,45 @@ public record RequestLine(String raw, String method, String target, String proto
         return new RequestLine(raw, raw.substring(0, first), target, hasProtocol ? raw.substring(last + 1) : null);
     }
 
-    /** Of a log that has the parts apart. */
+    /** A request line from its parts, of a log that logs them separately. */
     static RequestLine of(String method, String target, String protocol) {
-        return new RequestLine(null, LogText.given(method), LogText.given(target), LogText.given(protocol));
+        return new RequestLine(null, LogText.orNull(method), LogText.orNull(target), LogText.orNull(protocol));
     }
 
-    /** Path without query and fragment, {@code /} if an absolute URL has none; null if it was no request. */
+    /** Path without query and fragment, {@code /} for an absolute URL without one; null without a target. */
     public String path() {
         if (target == null) {
             return null;
         }
-        int authority = authority();
-        int from = authority < 0 ? 0 : endOf(target, authority, "/?#");
-        var path = target.substring(from, endOf(target, from, "?#"));
+        int authority = authorityStart();
+        int from = authority < 0 ? 0 : indexOfAny(target, authority, "/?#");
+        var path = target.substring(from, indexOfAny(target, from, "?#"));
         return path.isEmpty() ? "/" : path;
     }
 
-    /** The target from its path on, with query. */
+    /** The target without scheme and host. */
     public String pathAndQuery() {
-        int authority = authority();
+        int authority = authorityStart();
         if (authority < 0) {
             return target;
         }
-        var rest = target.substring(endOf(target, authority, "/?#"));
+        var rest = target.substring(indexOfAny(target, authority, "/?#"));
         return rest.startsWith("/") ? rest : "/" + rest;
     }
 
-    /** The host that an absolute target names, without the scheme's own port; null if it names none. */
+    /** Host of an absolute target, without the scheme's default port; null without one. */
     public String host() {
-        int authority = authority();
+        int authority = authorityStart();
         if (authority < 0) {
             return null;
         }
-        var host = target.substring(authority, endOf(target, authority, "/?#"));
-        var ownPort = "https".equals(scheme()) ? ":443" : ":80";
-        host = host.endsWith(ownPort) ? host.substring(0, host.length() - ownPort.length()) : host;
+        var host = target.substring(authority, indexOfAny(target, authority, "/?#"));
+        var defaultPort = "https".equals(scheme()) ? ":443" : ":80";
+        host = host.endsWith(defaultPort) ? host.substring(0, host.length() - defaultPort.length()) : host;
         return host.isEmpty() ? null : host;
     }
 
-    /** The scheme that an absolute target names, in lower case: http or https, else null. */
+    /** Scheme of an absolute target in lower case, http or https; null without one. */
     public String scheme() {
         if (target == null) {
             return null;
@@ -86,12 +86,12 @@ public record RequestLine(String raw, String method, String target, String proto
                 : target.regionMatches(true, 0, "http://", 0, 7) ? "http" : null;
     }
 
-    private int authority() {
+    private int authorityStart() {
         var scheme = scheme();
         return scheme == null ? -1 : scheme.length() + 3;
     }
 
-    private static int endOf(String text, int from, String stops) {
+    private static int indexOfAny(String text, int from, String stops) {
         for (int i = from; i < text.length(); i++) {
             if (stops.indexOf(text.charAt(i)) >= 0) {
                 return i;

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * W3C's extended log, as IIS and CloudFront write it: a {@code #Fields} line names what follows, and may change on the
- * way. Times are UTC. Fields are separated by tabs if the line has any, else by blanks.
+ * W3C's extended log, as written by IIS and CloudFront. A {@code #Fields} line names the fields of the lines after it, and
+ * may occur again. Times are UTC. Fields are separated by tabs if the line has any, else by spaces.
  *
  * @see <a href="https://www.w3.org/TR/WD-logfile.html">W3C: extended log file format</a>
  */
@@ -20,7 +20,7 @@ final class W3cLog implements LogDialect {
     private static final String DATE = "#date:";
 
     private List<String> names;
-    private String day;
+    private String directiveDate;
 
     @Override
     public AccessLogEntry read(String line) throws LogLineException {
@@ -29,21 +29,21 @@ final class W3cLog implements LogDialect {
             return null;
         }
         if (names == null) {
-            throw new LogLineException("no #Fields line before it, as W3C's extended log has one");
+            throw new LogLineException("no #Fields line before it, as in W3C's extended log");
         }
         boolean tabs = line.indexOf('\t') >= 0;
-        var values = tabs ? List.of(line.split("\t", -1)) : blanks(line);
+        var values = tabs ? List.of(line.split("\t", -1)) : splitAtSpaces(line);
         if (values.size() != names.size()) {
             throw new LogLineException(values.size() + " fields, but #Fields names " + names.size());
         }
         var fields = new HashMap<String, String>();
         for (int i = 0; i < names.size(); i++) {
-            var value = LogText.given(values.get(i));
+            var value = LogText.orNull(values.get(i));
             if (value != null) {
                 fields.putIfAbsent(names.get(i), value);
             }
         }
-        return hit(fields, tabs);
+        return entry(fields, tabs);
     }
 
     private void directive(String line) {
@@ -53,38 +53,40 @@ final class W3cLog implements LogDialect {
                     .toLowerCase(Locale.ROOT)
                     .split("\\s+", -1));
         } else if (line.regionMatches(true, 0, DATE, 0, DATE.length())) {
-            // A log whose lines hold only the time of day says the day here.
+            // Lines with only a time of day get their date from this directive.
             var text = line.substring(DATE.length()).strip();
-            day = text.length() >= 10 ? text.substring(0, 10) : null;
+            directiveDate = text.length() >= 10 ? text.substring(0, 10) : null;
         }
     }
 
-    private AccessLogEntry hit(Map<String, String> fields, boolean tabs) throws LogLineException {
-        var hit = new AccessLogEntry.Builder(time(fields));
+    private AccessLogEntry entry(Map<String, String> fields, boolean tabs) throws LogLineException {
+        var entry = new AccessLogEntry.Builder(time(fields));
         var stem = fields.getOrDefault("cs-uri-stem", fields.get("cs-uri"));
         var query = fields.get("cs-uri-query");
         var target = stem == null || query == null || stem.indexOf('?') >= 0 ? stem : stem + '?' + query;
         var protocol = fields.getOrDefault("cs-protocol-version", fields.get("cs-version"));
-        hit.request(RequestLine.of(fields.get("cs-method"), target, protocol));
-        hit.client(first(fields, "cs(x-forwarded-for)", "c-ip", "c-dns")).user(fields.get("cs-username"));
-        hit.status(fields.get("sc-status")).bytes(fields.get("sc-bytes"));
-        hit.host(first(fields, "x-host-header", "cs-host", "cs(host)"));
-        hit.scheme(fields.getOrDefault("cs-protocol", "443".equals(fields.get("s-port")) ? "https" : null));
-        var agent = first(fields, "cs(user-agent)", "cs-user-agent");
-        hit.agent(tabs ? percentDecoded(agent) : plusDecoded(agent));
-        return hit.referrer(first(fields, "cs(referer)", "cs(referrer)")).build();
+        entry.request(RequestLine.of(fields.get("cs-method"), target, protocol));
+        entry.client(firstPresent(fields, "cs(x-forwarded-for)", "c-ip", "c-dns"))
+                .user(fields.get("cs-username"));
+        entry.status(fields.get("sc-status")).bytes(fields.get("sc-bytes"));
+        entry.host(firstPresent(fields, "x-host-header", "cs-host", "cs(host)"));
+        entry.scheme(fields.getOrDefault("cs-protocol", "443".equals(fields.get("s-port")) ? "https" : null));
+        var agent = firstPresent(fields, "cs(user-agent)", "cs-user-agent");
+        entry.agent(tabs ? percentDecoded(agent) : plusDecoded(agent));
+        return entry.referrer(firstPresent(fields, "cs(referer)", "cs(referrer)"))
+                .build();
     }
 
     private long time(Map<String, String> fields) throws LogLineException {
         var time = fields.get("time");
-        var date = fields.getOrDefault("date", day);
+        var date = fields.getOrDefault("date", directiveDate);
         if (time == null || date == null) {
-            throw new LogLineException("no date and time in UTC among the fields");
+            throw new LogLineException("no date and time in the fields");
         }
         return LogTime.read(date + 'T' + time, ZoneOffset.UTC);
     }
 
-    private static String first(Map<String, String> fields, String... names) {
+    private static String firstPresent(Map<String, String> fields, String... names) {
         for (var name : names) {
             if (fields.containsKey(name)) {
                 return fields.get(name);
@@ -93,14 +95,14 @@ final class W3cLog implements LogDialect {
         return null;
     }
 
-    /** IIS writes blanks as {@code +}, and so {@code +} behind a blank as {@code ++}. */
+    /** Decodes IIS's user agents: {@code +} is a space, and {@code ++} is a space and a plus sign. */
     private static String plusDecoded(String agent) {
         return agent == null || agent.indexOf(' ') >= 0
                 ? agent
                 : agent.replace("++", " \0").replace('+', ' ').replace('\0', '+');
     }
 
-    /** CloudFront escapes as URLs do; once it did so twice. */
+    /** Decodes CloudFront's percent-encoding, which older logs apply twice. */
     private static String percentDecoded(String agent) {
         if (agent == null || agent.indexOf('%') < 0) {
             return agent;
@@ -111,13 +113,13 @@ final class W3cLog implements LogDialect {
                     ? URLDecoder.decode(once.replace("+", "%2B"), StandardCharsets.UTF_8)
                     : once;
         } catch (IllegalArgumentException e) {
-            // Not an error: a lone % is meant as it stands.
+            // Not an error: a % that starts no escape is literal.
             return agent;
         }
     }
 
-    /** Fields between blanks; those in quotes may hold blanks, and quotes as two. */
-    private static List<String> blanks(String line) throws LogLineException {
+    /** Fields separated by spaces; a field in quotes may contain spaces, and quotes as doubled ones. */
+    private static List<String> splitAtSpaces(String line) throws LogLineException {
         var out = new ArrayList<String>();
         int at = 0;
         while (at < line.length()) {
@@ -149,6 +151,6 @@ final class W3cLog implements LogDialect {
                 return at + 1;
             }
         }
-        throw new LogLineException("a quote that is never closed, at character " + from);
+        throw new LogLineException("a quote is never closed, at character " + from);
     }
 }

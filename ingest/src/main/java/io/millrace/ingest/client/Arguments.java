@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A command line of {@code --name value} options, {@code --flag}s and positional arguments.
+ * Parsed command line of {@code --name value} options, {@code --flag}s and positional arguments.
  *
- * @param values options and flags that were given; a flag's value is empty
+ * @param values the given options and flags; a flag's value is empty
  * @param positional the other arguments, in order
  */
 public record Arguments(Map<String, String> values, List<String> positional) {
     /**
-     * Sorts the arguments.
+     * Parses the arguments.
      *
-     * @throws IllegalArgumentException naming an option that is unknown or lacks its value
+     * @throws IllegalArgumentException naming an option that is unknown or has no value
      */
     public static Arguments parse(String[] args, Set<String> options, Set<String> flags) {
         var values = new HashMap<String, String>();
@@ -42,18 +42,20 @@ public record Arguments(Map<String, String> values, List<String> positional) {
         return new Arguments(Map.copyOf(values), List.copyOf(positional));
     }
 
+    /** Whether the option or flag was given. */
     public boolean has(String flag) {
         return values.containsKey(flag);
     }
 
+    /** The option's value, or the fallback. */
     public String get(String option, String fallback) {
         return values.getOrDefault(option, fallback);
     }
 
     /**
-     * A positive number, with or without a unit behind it: {@code 60x}, {@code 200/s}.
+     * The option's value as a positive number, with or without a unit: {@code 60x}, {@code 200/s}.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not a positive number
      */
     public double positive(String option, String unit, double fallback) {
         var text = values.get(option);
@@ -67,9 +69,9 @@ public record Arguments(Map<String, String> values, List<String> positional) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Refused below, with every other number that is none of ours.
+            // Rejected at the edge: the command ends with the exit code for wrong arguments.
             throw new IllegalArgumentException(option + ": \"" + text + "\" is not a number", e);
         }
-        throw new IllegalArgumentException(option + ": \"" + text + "\" is not above zero");
+        throw new IllegalArgumentException(option + ": \"" + text + "\" is not a number above 0 and below 1e9");
     }
 }

@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Posts bodies to a collector and retries what may pass later: no connection, 429 and 5xx, as long as Retry-After says
- * or with growing pauses, up to a limit. Thread-safe: each caller has its own connection while it waits.
+ * HTTP client of a collector that retries connection failures, 429 and 5xx, after Retry-After or an exponential backoff, up
+ * to a time limit. Thread-safe; {@link #post} blocks its caller.
  */
 public final class CollectorClient {
-    private static final Duration REQUEST = Duration.ofSeconds(30);
-    private static final long LONGEST_PAUSE_MS = 10_000;
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final long MAX_PAUSE_MS = 10_000;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -33,7 +33,7 @@ public final class CollectorClient {
     /**
      * @param base the collector, such as {@code http://127.0.0.1:8080}
      * @param patience how long one body is retried
-     * @param onRetry told why, at every retry
+     * @param onRetry called before each retry, with its reason
      */
     public CollectorClient(URI base, String writeKey, Duration patience, Consumer<String> onRetry) {
         this.base = base;
@@ -44,13 +44,13 @@ public final class CollectorClient {
     }
 
     /**
-     * Posts the body until it is answered for good; returns the answer's body.
+     * Posts the body until it is accepted; returns the response's body.
      *
-     * @throws RefusedException if the collector refuses it for good, or the patience is used up
+     * @throws RefusedException if the collector refuses it with a status that is not retried, or the time limit is reached
      */
     public String post(String path, byte[] body) throws InterruptedException, RefusedException {
         var request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(REQUEST)
+                .timeout(REQUEST_TIMEOUT)
                 .header("authorization", authorization)
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofByteArray(body))
@@ -80,7 +80,7 @@ public final class CollectorClient {
             }
             onRetry.accept(why);
             TimeUnit.MILLISECONDS.sleep(pause);
-            pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+            pause = Math.min(pause * 2, MAX_PAUSE_MS);
         }
     }
 
@@ -88,7 +88,7 @@ public final class CollectorClient {
         return response.headers()
                 .firstValue("retry-after")
                 .filter(value -> value.matches("\\d{1,4}"))
-                .map(value -> Math.min(Long.parseLong(value) * 1_000, LONGEST_PAUSE_MS))
+                .map(value -> Math.min(Long.parseLong(value) * 1_000, MAX_PAUSE_MS))
                 .orElse(0L);
     }
 }

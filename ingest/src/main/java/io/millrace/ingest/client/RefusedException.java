@@ -1,6 +1,6 @@
 package io.millrace.ingest.client;
 
-/** The collector refuses for good, or did not answer for too long. */
+/** A request that the collector refused, or did not respond to before the time limit. */
 public final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ public final class RefusedException extends Exception {
         return new RefusedException(message, true);
     }
 
-    /** Whether there was no answer, rather than one that refuses. */
+    /** Whether there was no response, or only 429 and 5xx, until the time limit. */
     public boolean isUnreachable() {
         return unreachable;
     }

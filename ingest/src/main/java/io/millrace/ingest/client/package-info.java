@@ -1,2 +1,2 @@
-/** The sender's side of the front door, for the import and the demo: batches over HTTP, retried while it answers 503. */
+/** HTTP client of the collector for the import and the demo: batches, retries, command-line arguments. */
 package io.millrace.ingest.client;

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Plays the demo shop against a collector until it is told to stop. Run with {@code --help} for its options. */
+/** Main class of the demo shop, which sends traffic to a collector until it is stopped. {@code --help} lists its options. */
 public final class DemoMain {
     private static final String USAGE = """
-            Usage: demo [--url http://127.0.0.1:8080] [--write-key local] [--rate 200/s] [--seed 42] [--events N]
-            Sends the traffic of a made-up shop until SIGTERM, or until N events are sent.
-            Exit codes: 0 stopped or done, 1 failed, 2 wrong arguments.
-            """;
+        Usage: demo [--url http://127.0.0.1:8080] [--write-key local] [--rate 200/s] [--seed 42] [--events N]
+        Sends the traffic of a demo shop until SIGTERM, or until N events are sent.
+        Exit codes: 0 stopped or done, 1 failed, 2 wrong arguments.
+        """;
     private static final long TICK_MS = 50;
 
     private DemoMain() {}
@@ -39,7 +39,7 @@ public final class DemoMain {
                     URI.create(given.get("--url", "http://127.0.0.1:8080")),
                     given.get("--write-key", "local"),
                     Duration.ofMinutes(10),
-                    why -> System.out.println("demo: " + why + "; trying again"));
+                    why -> System.out.println("demo: " + why + "; retrying"));
             long seed = Long.parseLong(given.get("--seed", "42"));
             long events = Long.parseLong(given.get("--events", Long.toString(Long.MAX_VALUE)));
             var clock = Clock.systemUTC();
@@ -47,14 +47,14 @@ public final class DemoMain {
             play(shop, client, given.positive("--rate", "/s", 200), events, clock);
             return 0;
         } catch (IllegalArgumentException e) {
-            // Ends with a named code, as do all below: whoever started it reads why.
+            // Exits with a documented code and a message, as do all below.
             System.err.println("demo: " + e.getMessage());
             return 2;
         } catch (RefusedException | IOException e) {
             System.err.println("demo: " + e.getMessage());
             return 1;
         } catch (InterruptedException e) {
-            // Told to stop.
+            // Stopped by the caller.
             return 0;
         }
     }
@@ -67,7 +67,7 @@ public final class DemoMain {
         long sent = 0;
         while (sent < events) {
             double due = Math.min((double) events, rate * (System.nanoTime() - started) / 1e9);
-            // After a pause of the collector the shop goes on from now, it does not catch up.
+            // After an outage of the collector, the traffic resumes at its rate and does not catch up.
             if (due - sent > rate) {
                 started += (long) ((due - sent - rate) / rate * 1e9);
                 due = Math.min((double) events, sent + rate);
@@ -75,12 +75,12 @@ public final class DemoMain {
             for (; sent < due; sent++) {
                 var event = json.writeValueAsBytes(shop.next(clock.millis()));
                 if (!batch.fits(event.length)) {
-                    client.post("/v1/batch", batch.take());
+                    client.post("/v1/batch", batch.drain());
                 }
                 batch.add(event);
             }
             if (!batch.isEmpty()) {
-                client.post("/v1/batch", batch.take());
+                client.post("/v1/batch", batch.drain());
             }
             TimeUnit.MILLISECONDS.sleep(TICK_MS);
         }

@@ -3,7 +3,7 @@ package io.millrace.ingest.demo;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** What the shop sells; a few products sell far more often than the others. */
+/** Products of the demo shop; a few sell far more often than the others. */
 final class ShopCatalogue {
     private static final List<Product> PRODUCTS = List.of(
             new Product("p-100", "Trail Shoe", "shoes", "Brook", 129.90),
@@ -25,8 +25,8 @@ final class ShopCatalogue {
 
     private ShopCatalogue() {}
 
-    static Product any(RandomGenerator random) {
-        // The square of a uniform number prefers the front of the list.
+    static Product random(RandomGenerator random) {
+        // A product of two uniform numbers prefers the front of the list.
         double skewed = random.nextDouble() * random.nextDouble();
         return PRODUCTS.get((int) (skewed * PRODUCTS.size()));
     }

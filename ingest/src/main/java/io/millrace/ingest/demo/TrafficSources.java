@@ -3,9 +3,9 @@ package io.millrace.ingest.demo;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Where visitors come from: referrers, campaigns, browsers, addresses. */
+/** Referrers, campaigns, user agents and addresses of the demo shop's visitors. */
 final class TrafficSources {
-    private static final List<String> AGENTS = List.of(
+    private static final List<String> BROWSERS = List.of(
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0"
                     + " Safari/537.36",
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
@@ -30,29 +30,29 @@ final class TrafficSources {
             new Origin("https://duckduckgo.com/", ""),
             new Origin("https://hikers.example.org/best-packs", ""));
 
-    // Of the public blocks that MaxMind's test database places: GB, SE, US, CN, JP and more; the last are
-    // documentation's.
+    // Public blocks that MaxMind's test database locates (GB, SE, US, CN, JP, ...); the last two are reserved for
+    // documentation.
     private static final List<String> NETWORKS =
             List.of("81.2.69.", "89.160.20.", "216.160.83.", "175.16.199.", "2.125.160.", "198.51.100.", "203.0.113.");
 
-    /** @param query campaign parameters of the landing page, with their question mark, or empty */
+    /** @param query campaign parameters of the landing page with their question mark, or empty */
     record Origin(String referrer, String query) {}
 
     private TrafficSources() {}
 
-    static Origin any(RandomGenerator random) {
+    static Origin randomOrigin(RandomGenerator random) {
         return ORIGINS.get(random.nextInt(ORIGINS.size()));
     }
 
-    static String agent(RandomGenerator random) {
-        return AGENTS.get((int) (random.nextDouble() * random.nextDouble() * AGENTS.size()));
+    static String browserUserAgent(RandomGenerator random) {
+        return BROWSERS.get((int) (random.nextDouble() * random.nextDouble() * BROWSERS.size()));
     }
 
-    static String bot(RandomGenerator random) {
+    static String botUserAgent(RandomGenerator random) {
         return BOTS.get(random.nextInt(BOTS.size()));
     }
 
-    static String address(RandomGenerator random) {
+    static String randomAddress(RandomGenerator random) {
         var network = NETWORKS.get(random.nextInt(NETWORKS.size()));
         return network + (network.startsWith("81.2.69.") ? random.nextInt(142, 224) : random.nextInt(112, 128));
     }

@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** One visit to the shop: somebody lands, looks around, and perhaps carts, logs in and buys. For one thread. */
+/** One visit to the demo shop: landing, browsing, and perhaps cart, login and order. For one thread. */
 final class Visit {
     private static final String SITE = "https://shop.example.com";
-    private static final double LEAVES = 0.14;
-    private static final double CARTS = 0.30;
-    private static final double CHECKS_OUT = 0.25;
-    private static final double BUYS = 0.70;
+    private static final double LEAVE_PROBABILITY = 0.14;
+    private static final double CART_PROBABILITY = 0.30;
+    private static final double CHECKOUT_PROBABILITY = 0.25;
+    private static final double BUY_PROBABILITY = 0.70;
 
     private final Visitor visitor;
     private final RandomGenerator random;
     private final TrafficSources.Origin origin;
     private final List<Product> cart = new ArrayList<>();
-    private Product looked;
+    private Product viewed;
     private Step next = Step.LAND;
 
     private enum Step {
@@ -34,15 +34,15 @@ final class Visit {
     Visit(Visitor visitor, RandomGenerator random) {
         this.visitor = visitor;
         this.random = random;
-        this.origin = TrafficSources.any(random);
+        this.origin = TrafficSources.randomOrigin(random);
     }
 
     boolean isOver() {
         return next == Step.OVER;
     }
 
-    /** What happens next, without id and time. */
-    ObjectNode step() {
+    /** The visit's next event, without message id and timestamp. */
+    ObjectNode nextEvent() {
         return switch (next) {
             case LAND -> {
                 next = Step.BROWSE;
@@ -53,7 +53,7 @@ final class Visit {
                 yield identify();
             }
             case CHECKOUT -> {
-                next = random.nextDouble() < BUYS ? Step.PAY : Step.OVER;
+                next = random.nextDouble() < BUY_PROBABILITY ? Step.PAY : Step.OVER;
                 yield order("Checkout Started");
             }
             case PAY -> {
@@ -65,28 +65,28 @@ final class Visit {
     }
 
     private ObjectNode browse() {
-        if (random.nextDouble() < LEAVES) {
+        if (random.nextDouble() < LEAVE_PROBABILITY) {
             next = Step.OVER;
         }
-        if (visitor.bot() || looked == null || random.nextDouble() >= CARTS) {
-            looked = ShopCatalogue.any(random);
+        if (visitor.bot() || viewed == null || random.nextDouble() >= CART_PROBABILITY) {
+            viewed = ShopCatalogue.random(random);
             return random.nextInt(4) == 0
-                    ? page(looked.category(), "/category/" + looked.category(), SITE + "/")
-                    : product("Product Viewed", looked);
+                    ? page(viewed.category(), "/category/" + viewed.category(), SITE + "/")
+                    : product("Product Viewed", viewed);
         }
-        cart.add(looked);
-        if (random.nextDouble() < CHECKS_OUT) {
+        cart.add(viewed);
+        if (random.nextDouble() < CHECKOUT_PROBABILITY) {
             next = Step.IDENTIFY;
         }
-        var added = product("Product Added", looked);
-        looked = null;
+        var added = product("Product Added", viewed);
+        viewed = null;
         return added;
     }
 
     private ObjectNode page(String name, String target, String referrer) {
         var event = event("page").put("name", name);
         event.withObjectProperty("properties").put("url", SITE + target).put("title", name + " | Example Shop");
-        where(event, target, referrer);
+        putPage(event, target, referrer);
         return event;
     }
 
@@ -107,7 +107,7 @@ final class Visit {
                 .put("brand", product.brand())
                 .put("price", product.price())
                 .put("currency", "EUR");
-        where(event, "/product/" + product.id(), SITE + "/");
+        putPage(event, "/product/" + product.id(), SITE + "/");
         return event;
     }
 
@@ -127,7 +127,7 @@ final class Visit {
         for (var product : cart) {
             products.addObject().put("product_id", product.id()).put("price", product.price());
         }
-        where(event, "/checkout", SITE + "/cart");
+        putPage(event, "/checkout", SITE + "/cart");
         return event;
     }
 
@@ -140,7 +140,7 @@ final class Visit {
         return event;
     }
 
-    private static void where(ObjectNode event, String target, String referrer) {
+    private static void putPage(ObjectNode event, String target, String referrer) {
         int query = target.indexOf('?');
         event.withObjectProperty("context")
                 .putObject("page")

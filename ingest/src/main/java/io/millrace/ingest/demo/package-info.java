@@ -1,2 +1,2 @@
-/** Believable traffic of a made-up shop, from one seed, through the front door. */
+/** Demo traffic of a made-up shop, reproducible from a seed, sent to the collector over HTTP. */
 package io.millrace.ingest.demo;

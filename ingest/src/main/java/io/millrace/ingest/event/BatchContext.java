@@ -3,16 +3,16 @@ package io.millrace.ingest.event;
 import java.util.Map;
 
 /**
- * What a batch says of each of its events, unless they say otherwise.
+ * Context of a batch: defaults for the contexts of its events.
  *
- * @param ip address of the client, or null
- * @param userAgent agent of the client, or null
+ * @param ip address of the user's device, or null
+ * @param userAgent User-Agent of the user's device, or null
  * @param traits traits of the user, flattened
- * @param values the rest, flattened
- * @param characters of all keys and texts, which every event takes over
+ * @param values all other fields, flattened
+ * @param characters total length of all keys and texts, charged to each event of the batch
  */
 public record BatchContext(
         String ip, String userAgent, Map<String, Object> traits, Map<String, Object> values, int characters) {
-    /** Of a batch that says nothing. */
+    /** Context of a batch that has none. */
     public static final BatchContext NONE = new BatchContext(null, null, Map.of(), Map.of(), 0);
 }

@@ -1,11 +1,12 @@
 package io.millrace.ingest.event;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The outside of a request's JSON: where its events begin and end, and the fields that concern all of them. One pass
- * over the bytes that matches quotes and brackets and builds nothing, so that a fault inside one event is that event's
- * alone, and each event's own bytes are known.
+ * Offsets of the events in a request's JSON, and of the fields that concern the whole request. They come from one pass
+ * over the bytes that matches quotes and brackets and builds no values. So a fault inside one event concerns that event
+ * only, and each event's original bytes are known.
  */
 public final class Envelope {
     private final byte[] body;
@@ -18,7 +19,7 @@ public final class Envelope {
     Span writeKey;
     Span context;
 
-    /** A range of the body that holds one JSON value. */
+    /** Range of the body that holds one JSON value. */
     public record Span(int from, int to) {}
 
     private Envelope(byte[] body) {
@@ -26,10 +27,10 @@ public final class Envelope {
     }
 
     /**
-     * Finds the parts of a body.
+     * Scans a body.
      *
      * @param maxEvents most events that a batch may hold
-     * @throws Rejection if the body is not one JSON object, or holds too many events
+     * @throws Rejection with MALFORMED_JSON if the body is not one JSON object, with TOO_MANY_EVENTS beyond the limit
      */
     public static Envelope scan(byte[] body, int length, int maxEvents) throws Rejection {
         var envelope = new Envelope(body);
@@ -42,25 +43,27 @@ public final class Envelope {
         return hasBatch;
     }
 
-    /** How many events the batch holds. */
+    /** Number of events in the batch. */
     public int size() {
         return events;
     }
 
+    /** Offset of the event's first byte. */
     public int from(int event) {
         return spans[2 * event];
     }
 
+    /** Offset behind the event's last byte. */
     public int to(int event) {
         return spans[2 * event + 1];
     }
 
-    /** Where the root object begins: behind a byte order mark. */
+    /** Offset of the body behind its byte order mark, if it has one. */
     public int rootFrom() {
         return rootFrom;
     }
 
-    /** Where the root object, and with it the body, ends. */
+    /** Offset behind the body's last byte. */
     public int rootTo() {
         return rootTo;
     }
@@ -75,19 +78,15 @@ public final class Envelope {
         return context;
     }
 
-    /** The root's writeKey if it is a plain string, else null. */
+    /** The root's writeKey if it is a string, else null; escapes are not decoded. */
     public String writeKey() {
         if (writeKey == null || body[writeKey.from()] != '"') {
             return null;
         }
-        return new String(
-                body,
-                writeKey.from() + 1,
-                writeKey.to() - writeKey.from() - 2,
-                java.nio.charset.StandardCharsets.UTF_8);
+        return new String(body, writeKey.from() + 1, writeKey.to() - writeKey.from() - 2, StandardCharsets.UTF_8);
     }
 
-    void add(int from, int to) {
+    void addEvent(int from, int to) {
         if (2 * events == spans.length) {
             spans = Arrays.copyOf(spans, Math.max(64, spans.length * 2));
         }

@@ -2,7 +2,7 @@ package io.millrace.ingest.event;
 
 import io.millrace.schemas.failed.FailureReason;
 
-/** The one pass over a body that fills an {@link Envelope}. Matches quotes and brackets; uses no stack, whatever the nesting. */
+/** Scanner that fills an {@link Envelope} in one pass, without recursion at any nesting depth. */
 final class EnvelopeScanner {
     private final byte[] in;
     private final int end;
@@ -27,17 +27,17 @@ final class EnvelopeScanner {
         if (peek() != '}') {
             do {
                 field();
-            } while (skip(','));
+            } while (skipIf(','));
         }
         expect('}', "expected , or }");
-        space();
+        skipSpace();
         if (at < end) {
             throw malformed("unexpected bytes after the JSON object");
         }
     }
 
     private void field() throws Rejection {
-        space();
+        skipSpace();
         int from = at;
         if (at >= end || in[at] != '"') {
             throw malformed("expected a field name");
@@ -46,16 +46,16 @@ final class EnvelopeScanner {
         int nameFrom = from + 1;
         int nameTo = at - 1;
         expect(':', "expected : after a field name");
-        if (is(nameFrom, nameTo, "batch") && peek() == '[') {
+        if (matches(nameFrom, nameTo, "batch") && peek() == '[') {
             batch();
             return;
         }
         var value = value();
-        if (is(nameFrom, nameTo, "sentAt")) {
+        if (matches(nameFrom, nameTo, "sentAt")) {
             found.sentAt = value;
-        } else if (is(nameFrom, nameTo, "writeKey")) {
+        } else if (matches(nameFrom, nameTo, "writeKey")) {
             found.writeKey = value;
-        } else if (is(nameFrom, nameTo, "context")) {
+        } else if (matches(nameFrom, nameTo, "context")) {
             found.context = value;
         }
     }
@@ -71,20 +71,20 @@ final class EnvelopeScanner {
                     throw new Rejection(
                             FailureReason.TOO_MANY_EVENTS,
                             ".batch",
-                            "a batch may hold " + maxEvents + " events at most");
+                            "a batch may hold at most " + maxEvents + " events");
                 }
-                found.add(event.from(), event.to());
-            } while (skip(','));
+                found.addEvent(event.from(), event.to());
+            } while (skipIf(','));
         }
         expect(']', "expected , or ] in batch");
     }
 
     /**
-     * All up to the comma or bracket that ends it, whatever it is: what is no JSON, such as an event in UTF-16, is
-     * that event's own fault.
+     * The bytes up to the comma or bracket that ends the element. They need not be valid JSON, because a broken event, such
+     * as one in UTF-16, must not reject its batch.
      */
     private Envelope.Span element() throws Rejection {
-        space();
+        skipSpace();
         int from = at;
         while (at < end && in[at] != ',' && in[at] != ']') {
             switch (in[at]) {
@@ -104,7 +104,7 @@ final class EnvelopeScanner {
     }
 
     private Envelope.Span value() throws Rejection {
-        space();
+        skipSpace();
         int from = at;
         if (at >= end) {
             throw malformed("the body ends where a value should be");
@@ -136,7 +136,7 @@ final class EnvelopeScanner {
             }
         }
         at = from;
-        throw malformed("never closed");
+        throw malformed("an object or array is never closed");
     }
 
     private void string() throws Rejection {
@@ -151,7 +151,7 @@ final class EnvelopeScanner {
             }
         }
         at = from;
-        throw malformed("string never closed");
+        throw malformed("a string is never closed");
     }
 
     private void scalar() throws Rejection {
@@ -164,7 +164,7 @@ final class EnvelopeScanner {
         }
     }
 
-    private boolean is(int from, int to, String name) {
+    private boolean matches(int from, int to, String name) {
         if (to - from != name.length()) {
             return false;
         }
@@ -177,11 +177,11 @@ final class EnvelopeScanner {
     }
 
     private int peek() {
-        space();
+        skipSpace();
         return at < end ? in[at] : -1;
     }
 
-    private boolean skip(char wanted) {
+    private boolean skipIf(char wanted) {
         if (peek() != wanted) {
             return false;
         }
@@ -189,13 +189,13 @@ final class EnvelopeScanner {
         return true;
     }
 
-    private void expect(char wanted, String otherwise) throws Rejection {
-        if (!skip(wanted)) {
-            throw malformed(otherwise);
+    private void expect(char wanted, String fault) throws Rejection {
+        if (!skipIf(wanted)) {
+            throw malformed(fault);
         }
     }
 
-    private void space() {
+    private void skipSpace() {
         while (at < end && isSpace(in[at])) {
             at++;
         }

@@ -5,34 +5,34 @@ import io.millrace.schemas.value.EventLimits;
 import java.time.Instant;
 
 /**
- * Event time on our clock from three readings of two clocks: {@code receivedAt - (sentAt - originalTimestamp)}, which
- * cancels whatever the client's clock is off by, be it decades. Without {@code sentAt} the client's time stands, which is
- * what keeps the times of imported history. Never later than {@code receivedAt}.
+ * Event time corrected for the client's clock error: {@code receivedAt - (sentAt - originalTimestamp)}. Without
+ * {@code sentAt} the client's time is taken as it is, which preserves the times of imported history. The event time is
+ * never later than {@code receivedAt}.
  *
  * @see <a href="https://segment.com/docs/connections/spec/common/#timestamps">Segment spec: timestamps</a>
  */
 public final class EventClock {
     private final long earliest;
 
-    /** @param earliest event times before it are refused; never earlier than {@link EventLimits#EARLIEST} */
+    /** @param earliest earliest event time that is accepted; {@link EventLimits#EARLIEST} if that is later */
     public EventClock(Instant earliest) {
         this.earliest = Math.max(earliest.toEpochMilli(), EventLimits.EARLIEST);
     }
 
     /**
-     * The event's time, ms since the epoch.
+     * The event time, ms since the epoch.
      *
-     * @param original the client's clock at the event, or null
-     * @param sentAt the client's clock when it sent the request, or null
-     * @throws Rejection with TIMESTAMP_OUT_OF_RANGE if the time is before the earliest, or a reading past year 9999
+     * @param original the client's clock at the event, ms since the epoch, or null
+     * @param sentAt the client's clock when it sent the request, ms since the epoch, or null
+     * @throws Rejection with TIMESTAMP_OUT_OF_RANGE if the time is before the earliest, or an input past year 9999
      */
     public long eventTime(long receivedAt, Long original, Long sentAt) throws Rejection {
         if (original == null) {
             return receivedAt;
         }
-        onCalendar(original, ".timestamp");
+        requireInRange(original, ".timestamp");
         if (sentAt != null) {
-            onCalendar(sentAt, ".sentAt");
+            requireInRange(sentAt, ".sentAt");
         }
         var corrected = sentAt == null ? original : receivedAt - (sentAt - original);
         if (corrected < earliest) {
@@ -45,8 +45,8 @@ public final class EventClock {
         return Math.min(corrected, receivedAt);
     }
 
-    /** So that no sum of readings overflows. */
-    private static void onCalendar(long reading, String path) throws Rejection {
+    /** Bounds the inputs, so that no sum of them overflows. */
+    private static void requireInRange(long reading, String path) throws Rejection {
         if (Math.abs(reading) > EventLimits.LATEST) {
             throw new Rejection(FailureReason.TIMESTAMP_OUT_OF_RANGE, path, "must not be past year 9999");
         }

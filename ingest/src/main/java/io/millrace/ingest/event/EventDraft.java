@@ -6,7 +6,7 @@ import io.millrace.schemas.failed.FailureReason;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What has been read of one event, before it is checked as a whole. */
+/** Fields of one event as read so far, before the event is checked as a whole. For one thread. */
 final class EventDraft {
     final Flattener flat;
     EventType type;
@@ -27,25 +27,29 @@ final class EventDraft {
     final Map<String, Object> contextTraits = new HashMap<>();
     final Map<String, Object> context = new HashMap<>();
 
-    /** @param limit most characters that it may flatten to */
+    /** @param limit most characters of all keys and texts after flattening */
     EventDraft(int limit) {
         this.flat = new Flattener(limit);
     }
 
-    /** Checks what the type requires, and makes the event. */
-    RawEvent finish(RequestContext facts, EventClock clock, MessageIdGenerator ids) throws Rejection {
+    /**
+     * The finished event.
+     *
+     * @throws Rejection if a field that its type requires is missing, or its time is out of range
+     */
+    RawEvent finish(RequestContext request, EventClock clock, MessageIdGenerator ids) throws Rejection {
         requireFields();
-        var batch = facts.context();
-        // Counted first: a batch's context is in every one of its events.
-        flat.count(batch.characters(), ".context");
+        var batch = request.context();
+        // Charged first, because the batch's context is copied into each event.
+        flat.charge(batch.characters(), ".context");
         contextTraits.forEach(traits::putIfAbsent);
         batch.traits().forEach(traits::putIfAbsent);
         batch.values().forEach(context::putIfAbsent);
         var original = originalTimestamp != null ? originalTimestamp : timestamp;
-        // The batch's sentAt is the one that was read when the request left, also on a retry.
-        var sent = facts.sentAt() != null ? facts.sentAt() : sentAt;
+        // The batch's sentAt wins: it was read when the request was sent, also on a retry.
+        var sent = request.sentAt() != null ? request.sentAt() : sentAt;
         return new RawEvent(
-                facts.tenant(),
+                request.tenant(),
                 messageId != null ? messageId : ids.next(),
                 type,
                 type == EventType.TRACK ? event : name,
@@ -53,19 +57,19 @@ final class EventDraft {
                 anonymousId,
                 previousId,
                 groupId,
-                clock.eventTime(facts.receivedAt(), original, sent),
-                facts.receivedAt(),
+                clock.eventTime(request.receivedAt(), original, sent),
+                request.receivedAt(),
                 original,
                 sent,
-                first(ip, batch.ip(), facts.ip()),
-                first(userAgent, batch.userAgent(), facts.userAgent()),
-                facts.writeKeyId(),
+                firstNonNull(ip, batch.ip(), request.ip()),
+                firstNonNull(userAgent, batch.userAgent(), request.userAgent()),
+                request.writeKeyId(),
                 properties,
                 traits,
                 context);
     }
 
-    private static String first(String own, String ofBatch, String ofRequest) {
+    private static String firstNonNull(String own, String ofBatch, String ofRequest) {
         return own != null ? own : ofBatch != null ? ofBatch : ofRequest;
     }
 
@@ -83,7 +87,9 @@ final class EventDraft {
             default -> {}
         }
         if (userId == null && anonymousId == null) {
-            throw missing(".anonymousId", "userId or anonymousId is required, and must name somebody");
+            throw missing(
+                    ".anonymousId",
+                    "userId or anonymousId is required, and must not be a placeholder such as null or n/a");
         }
     }
 

@@ -4,25 +4,26 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.failed.FailureReason;
-import io.millrace.schemas.value.Addresses;
 import io.millrace.schemas.value.EventLimits;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.IpAddressParser;
+import io.millrace.schemas.value.PlaceholderIds;
 import io.millrace.schemas.value.Times;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
-/** Reads an event's fields into a draft, by the rules of {@code schemas/VALUES.md}. Thread-safe. */
+/** Reader of an event's JSON fields into a draft, by the rules of {@code schemas/VALUES.md}. Thread-safe. */
 final class EventFields {
-    private final Nobody nobody;
+    private final PlaceholderIds placeholders;
 
-    /** @param nobody which ids count as absent */
-    EventFields(Nobody nobody) {
-        this.nobody = nobody;
+    /** @param placeholders ids that count as absent */
+    EventFields(PlaceholderIds placeholders) {
+        this.placeholders = placeholders;
     }
 
-    /** Reads the field whose value is current; one that is unknown is skipped. */
+    /** Reads the field whose value is the current token; unknown fields are skipped. */
     void read(JsonParser in, String name, EventDraft draft) throws IOException, Rejection {
         switch (name) {
             case "type" -> draft.type = type(in);
@@ -36,16 +37,16 @@ final class EventFields {
             case "timestamp" -> draft.timestamp = time(in, ".timestamp");
             case "originalTimestamp" -> draft.originalTimestamp = time(in, ".originalTimestamp");
             case "sentAt" -> draft.sentAt = time(in, ".sentAt");
-            case "properties" -> object(in, draft, draft.properties, ".properties");
-            case "traits" -> object(in, draft, draft.traits, ".traits");
-            case "context" -> context(in, draft, ".context");
+            case "properties" -> readObject(in, draft, draft.properties, ".properties");
+            case "traits" -> readObject(in, draft, draft.traits, ".traits");
+            case "context" -> readContext(in, draft, ".context");
             default -> in.skipChildren();
         }
     }
 
-    /** Reads the context that is current. */
-    void context(JsonParser in, EventDraft draft, String path) throws IOException, Rejection {
-        if (isNothing(in, path)) {
+    /** Reads the context object that is the current token. */
+    void readContext(JsonParser in, EventDraft draft, String path) throws IOException, Rejection {
+        if (isEmpty(in, path)) {
             return;
         }
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
@@ -53,22 +54,22 @@ final class EventFields {
             switch (name) {
                 case "ip" -> draft.ip = address(in, path + ".ip");
                 case "userAgent" -> draft.userAgent = text(in, path + ".userAgent");
-                case "traits" -> object(in, draft, draft.contextTraits, path + ".traits");
-                case "sessionId" -> session(in, draft, path);
-                default -> draft.flat.value(in, name, draft.context, path);
+                case "traits" -> readObject(in, draft, draft.contextTraits, path + ".traits");
+                case "sessionId" -> readSession(in, draft, path);
+                default -> draft.flat.readValue(in, name, draft.context, path);
             }
         }
     }
 
-    private static void object(JsonParser in, EventDraft draft, Map<String, Object> out, String path)
+    private static void readObject(JsonParser in, EventDraft draft, Map<String, Object> out, String path)
             throws IOException, Rejection {
-        if (!isNothing(in, path)) {
-            draft.flat.object(in, out, path);
+        if (!isEmpty(in, path)) {
+            draft.flat.readObject(in, out, path);
         }
     }
 
-    /** Whether the value is null, or the empty list that PHP makes of an empty map; else it must be an object. */
-    private static boolean isNothing(JsonParser in, String path) throws IOException, Rejection {
+    /** Whether the value is null or an empty array, as PHP encodes an empty map; any other value must be an object. */
+    private static boolean isEmpty(JsonParser in, String path) throws IOException, Rejection {
         if (in.currentToken() == JsonToken.VALUE_NULL) {
             return true;
         }
@@ -76,7 +77,7 @@ final class EventFields {
         if (emptyList) {
             return true;
         }
-        // In a list that holds something the current token is its first element by now.
+        // In a non-empty array, the current token is its first element by now.
         if (in.currentToken() != JsonToken.START_OBJECT
                 || in.getParsingContext().getParent().inArray()) {
             throw new Rejection(FailureReason.INVALID_FIELD, path, "must be a JSON object");
@@ -84,16 +85,16 @@ final class EventFields {
         return false;
     }
 
-    /** A session that the client keeps: numbers, as RudderStack sends, are ids like texts; 0 is none. */
-    private void session(JsonParser in, EventDraft draft, String path) throws IOException, Rejection {
+    /** Reads the client's session id: a number, as RudderStack sends it, becomes text; 0 means absent. */
+    private void readSession(JsonParser in, EventDraft draft, String path) throws IOException, Rejection {
         if (!in.currentToken().isNumeric() && in.currentToken() != JsonToken.VALUE_STRING) {
-            draft.flat.value(in, "sessionId", draft.context, path);
+            draft.flat.readValue(in, "sessionId", draft.context, path);
             return;
         }
-        boolean none = in.currentToken().isNumeric() && in.getDoubleValue() == 0;
-        var id = none ? null : id(in, path + ".sessionId");
+        boolean isAbsent = in.currentToken().isNumeric() && in.getDoubleValue() == 0;
+        var id = isAbsent ? null : id(in, path + ".sessionId");
         if (id != null) {
-            draft.flat.count(id.length(), path);
+            draft.flat.charge(id.length(), path);
             draft.context.put("sessionId", id);
         }
     }
@@ -117,13 +118,14 @@ final class EventFields {
     }
 
     private String id(JsonParser in, String path) throws IOException, Rejection {
-        var id = nobody.orNull(raw(in, path));
+        var id = placeholders.orNull(raw(in, path));
         if (id != null && id.length() > EventLimits.ID_CHARS) {
             throw tooLong(path, EventLimits.ID_CHARS);
         }
         if (id != null && !Surrogates.isWellFormed(id)) {
-            // Stored, it could not be told apart from others.
-            throw new Rejection(FailureReason.INVALID_FIELD, path, "must not hold half of a surrogate pair");
+            // UTF-8 cannot encode it: several ids would be stored as the same one.
+            throw new Rejection(
+                    FailureReason.INVALID_FIELD, path, "must not hold a lone surrogate (half of a surrogate pair)");
         }
         return id;
     }
@@ -138,8 +140,8 @@ final class EventFields {
 
     private String address(JsonParser in, String path) throws IOException, Rejection {
         var text = text(in, path);
-        // What is no address stays, so that enrichment marks the event.
-        return nobody.is(text) ? null : Addresses.literal(text).orElse(text);
+        // An invalid address is kept, so that enrichment can mark the event.
+        return placeholders.contains(text) ? null : IpAddressParser.literal(text).orElse(text);
     }
 
     private static String text(JsonParser in, String path) throws IOException, Rejection {
@@ -156,7 +158,7 @@ final class EventFields {
         };
     }
 
-    /** The time that is current, ms since the epoch; null for one that nobody set. */
+    /** The time that is the current token, ms since the epoch; null for null and for placeholders of an unset time. */
     static Long time(JsonParser in, String path) throws IOException, Rejection {
         return switch (in.currentToken()) {
             case VALUE_NULL -> null;
@@ -168,25 +170,21 @@ final class EventFields {
                 var text = in.getText();
                 yield time(Times.parse(text), () -> Times.isUnset(text), path);
             }
-            default -> throw noTime(path);
+            default -> throw notATime(path);
         };
     }
 
-    private interface Unset {
-        boolean is();
-    }
-
-    private static Long time(OptionalLong time, Unset unset, String path) throws Rejection {
+    private static Long time(OptionalLong time, BooleanSupplier isUnset, String path) throws Rejection {
         if (time.isPresent()) {
             return time.getAsLong();
         }
-        if (unset.is()) {
+        if (isUnset.getAsBoolean()) {
             return null;
         }
-        throw noTime(path);
+        throw notATime(path);
     }
 
-    private static Rejection noTime(String path) {
+    private static Rejection notATime(String path) {
         return new Rejection(
                 FailureReason.INVALID_FIELD,
                 path,
@@ -194,6 +192,6 @@ final class EventFields {
     }
 
     private static Rejection tooLong(String path, int limit) {
-        return new Rejection(FailureReason.INVALID_FIELD, path, "may have " + limit + " characters");
+        return new Rejection(FailureReason.INVALID_FIELD, path, "may have " + limit + " characters at most");
     }
 }

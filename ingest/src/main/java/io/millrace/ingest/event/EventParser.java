@@ -9,16 +9,16 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailureReason;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.PlaceholderIds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Parses one event's bytes once, straight into a raw event, with no tree between.
+ * Parser from one event's JSON bytes to a {@link RawEvent}, without an intermediate tree.
  *
- * <p>Ids may be strings or numbers; those of nobody count as absent. Unknown fields are skipped. {@code context.ip} and
- * {@code context.userAgent} become the event's own and are not repeated in its context, so that whoever truncates the
- * address has one place to do it. Not thread-safe: one for each event loop.
+ * <p>Ids may be strings or numbers; placeholders such as {@code null} count as absent. Unknown fields are skipped.
+ * {@code context.ip} and {@code context.userAgent} become fields of the event and are not repeated in its context, so that
+ * IP truncation has one place. Not thread-safe: one for each event loop.
  */
 public final class EventParser {
     static final JsonFactory JSON = new JsonFactory();
@@ -29,20 +29,21 @@ public final class EventParser {
     private final EventFields fields;
     private final JsonFactory json;
 
-    /** @param nobody which ids count as absent */
-    public EventParser(RequestLimits limits, EventClock clock, MessageIdGenerator ids, Nobody nobody) {
+    /** @param placeholders ids that count as absent */
+    public EventParser(RequestLimits limits, EventClock clock, MessageIdGenerator ids, PlaceholderIds placeholders) {
         this.limits = limits;
         this.clock = clock;
         this.ids = ids;
-        this.fields = new EventFields(nobody);
-        // Names are not interned: they come from anyone, and the JVM keeps interned strings in one table.
+        this.fields = new EventFields(placeholders);
+        // Field names come from clients, without bound: interning would fill the JVM-wide string table.
         this.json = JsonFactory.builder()
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                // UTF-8 alone: zero bytes would be taken for UTF-16 or UTF-32, whose reader may not come to an end.
+                // UTF-8 only: with detection, zero bytes select the UTF-16 or UTF-32 reader, and the latter may loop
+                // forever.
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.jsonDepth())
-                        .maxTokenCount(limits.tokens())
+                        .maxTokenCount(limits.maxTokens())
                         .maxStringLength(limits.batchBytes())
                         .build())
                 .build();
@@ -51,15 +52,15 @@ public final class EventParser {
     /**
      * The event in a range of bytes.
      *
-     * @param type the type that the request's path names, or null where the event names its own
-     * @throws Rejection if the event can't be accepted; its path is relative to the event
+     * @param type the type named by the request's path, or null if the event names its own
+     * @throws Rejection if the event cannot be accepted; its path is relative to the event
      */
-    public RawEvent parse(byte[] bytes, int from, int to, EventType type, RequestContext facts) throws Rejection {
+    public RawEvent parse(byte[] bytes, int from, int to, EventType type, RequestContext request) throws Rejection {
         if (to - from > limits.eventBytes()) {
             throw new Rejection(
                     FailureReason.EVENT_TOO_LARGE,
                     "",
-                    "an event may have " + limits.eventBytes() + " bytes, this has " + (to - from));
+                    "an event may have at most " + limits.eventBytes() + " bytes; this one has " + (to - from));
         }
         var draft = new EventDraft(limits.storedEventBytes());
         try {
@@ -67,32 +68,34 @@ public final class EventParser {
             if (type != null) {
                 draft.type = type;
             }
-            return draft.finish(facts, clock, ids);
+            return draft.finish(request, clock, ids);
         } catch (Rejection e) {
-            // To the edge: the caller answers and dead-letters it, with the id if it had been read.
+            // Rejected at the edge by the caller; the message id goes into its dead letter.
             throw e.withMessageId(draft.messageId);
         }
     }
 
     /**
-     * The context of a batch in a range of bytes; nothing for JSON's null and for an empty list.
+     * The context of a batch in a range of bytes; empty for JSON's null and for an empty array.
      *
      * @throws Rejection if it is not an object, or larger than an event may be
      */
     public BatchContext context(byte[] bytes, Envelope.Span span, String path) throws Rejection {
         if (span.to() - span.from() > limits.eventBytes()) {
             throw new Rejection(
-                    FailureReason.EVENT_TOO_LARGE, path, "may have " + limits.eventBytes() + " bytes, as an event");
+                    FailureReason.EVENT_TOO_LARGE,
+                    path,
+                    "may have at most " + limits.eventBytes() + " bytes, as an event");
         }
         var draft = new EventDraft(limits.storedEventBytes());
-        read(bytes, span, path, in -> fields.context(in, draft, path));
-        return new BatchContext(draft.ip, draft.userAgent, draft.contextTraits, draft.context, draft.flat.made());
+        read(bytes, span, path, in -> fields.readContext(in, draft, path));
+        return new BatchContext(draft.ip, draft.userAgent, draft.contextTraits, draft.context, draft.flat.charged());
     }
 
     /**
      * The timestamp in a range of bytes, ms since the epoch; null for JSON's null.
      *
-     * @throws Rejection if it is no timestamp
+     * @throws Rejection if it is not a timestamp
      */
     public Long timestamp(byte[] bytes, Envelope.Span span, String path) throws Rejection {
         var out = new Long[1];
@@ -100,15 +103,15 @@ public final class EventParser {
         return out[0];
     }
 
-    private interface Read {
-        void from(JsonParser in) throws IOException, Rejection;
+    private interface ValueReader {
+        void read(JsonParser in) throws IOException, Rejection;
     }
 
-    private void read(byte[] bytes, Envelope.Span span, String path, Read read) throws Rejection {
+    private void read(byte[] bytes, Envelope.Span span, String path, ValueReader reader) throws Rejection {
         requireUtf8(bytes, span.from(), span.to(), path);
         try (var in = json.createParser(bytes, span.from(), span.to() - span.from())) {
             in.nextToken();
-            read.from(in);
+            reader.read(in);
             requireEnd(in, path);
         } catch (IOException e) {
             throw rejection(e, path);
@@ -147,7 +150,7 @@ public final class EventParser {
         }
     }
 
-    /** Rejected at the edge: all that can fail in parsing bytes in memory is the JSON itself. */
+    /** The rejection for a parser's exception: with the input in memory, only its content can fail. */
     private static Rejection rejection(IOException e, String after) {
         if (e instanceof StreamConstraintsException limit) {
             boolean deep = limit.getOriginalMessage().contains("nesting depth");
@@ -160,6 +163,6 @@ public final class EventParser {
                     : " (byte " + fault.getLocation().getByteOffset() + " of the event)";
             return new Rejection(FailureReason.MALFORMED_JSON, after, fault.getOriginalMessage() + where);
         }
-        throw new UncheckedIOException("bytes in memory do not fail to be read", e);
+        throw new UncheckedIOException("reading bytes in memory cannot fail", e);
     }
 }

@@ -11,75 +11,75 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * Flattens JSON objects to dotted keys. Integral numbers that fit become longs, others doubles, but for integers of more
- * digits than a double holds, which stay text; arrays, empty objects and objects deeper than eight keys stay JSON text.
+ * Flattener of JSON objects to dotted keys. Integers become longs if they fit, and text if a double cannot hold all of their
+ * digits; other numbers become doubles. Arrays, empty objects and objects below eight keys stay JSON text.
  *
- * <p>Keys repeat the names above them, so little JSON can make much: what is made is counted before it is made. For one
- * event.
+ * <p>Dotted keys repeat the names above them, so a small JSON can expand to a large event. Characters are charged to the
+ * limit before they are built. For one event.
  */
 final class Flattener {
     static final int MAX_KEYS = 8;
 
-    // What a value of no length takes in memory and in its record, roughly.
-    private static final int ENTRY = 8;
+    // Rough cost of an empty value, in memory and in its record.
+    private static final int ENTRY_CHARACTERS = 8;
 
     private final int limit;
-    private int made;
+    private int charged;
 
     /** @param limit most characters of all keys and texts together */
     Flattener(int limit) {
         this.limit = limit;
     }
 
-    /** Reads the object whose START_OBJECT is current, up to and with its end. */
-    void object(JsonParser in, Map<String, Object> out, String path) throws IOException, Rejection {
-        object(in, null, 1, out, path);
+    /** Reads the object whose START_OBJECT is the current token, up to and including its end. */
+    void readObject(JsonParser in, Map<String, Object> out, String path) throws IOException, Rejection {
+        readObject(in, null, 1, out, path);
     }
 
-    /** Reads the one value that is current under the key. */
-    void value(JsonParser in, String key, Map<String, Object> out, String path) throws IOException, Rejection {
-        value(in, null, key, 1, out, path);
+    /** Reads the value that is the current token, under the key. */
+    void readValue(JsonParser in, String key, Map<String, Object> out, String path) throws IOException, Rejection {
+        readValue(in, null, key, 1, out, path);
     }
 
-    /** Characters made so far. */
-    int made() {
-        return made;
+    /** Characters charged so far. */
+    int charged() {
+        return charged;
     }
 
     /**
-     * Counts what is about to be made.
+     * Charges characters that are about to be built.
      *
-     * @throws Rejection with EVENT_TOO_LARGE if that is more than the limit
+     * @throws Rejection with EVENT_TOO_LARGE if the limit is exceeded
      */
-    void count(long characters, String path) throws Rejection {
-        if (characters > limit - made) {
+    void charge(long characters, String path) throws Rejection {
+        if (characters > limit - charged) {
             throw new Rejection(
                     FailureReason.EVENT_TOO_LARGE,
                     path,
-                    "flattened to dotted keys the event takes more than " + limit + " bytes");
+                    "flattened to dotted keys, the event takes more than " + limit + " bytes");
         }
-        made += (int) characters;
+        charged += (int) characters;
     }
 
-    private boolean object(JsonParser in, String prefix, int keys, Map<String, Object> out, String path)
+    private boolean readObject(JsonParser in, String prefix, int keys, Map<String, Object> out, String path)
             throws IOException, Rejection {
-        boolean any = false;
+        boolean hasFields = false;
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-            any = true;
+            hasFields = true;
             in.nextToken();
-            value(in, prefix, name, keys, out, path);
+            readValue(in, prefix, name, keys, out, path);
         }
-        return any;
+        return hasFields;
     }
 
-    private void value(JsonParser in, String prefix, String name, int keys, Map<String, Object> out, String path)
+    private void readValue(JsonParser in, String prefix, String name, int keys, Map<String, Object> out, String path)
             throws IOException, Rejection {
-        count((prefix == null ? 0 : prefix.length() + 1L) + name.length() + ENTRY, path);
-        var sound = Surrogates.wellFormed(name);
-        var key = prefix == null ? sound : prefix + '.' + sound;
+        charge((prefix == null ? 0 : prefix.length() + 1L) + name.length() + ENTRY_CHARACTERS, path);
+        var wellFormed = Surrogates.wellFormed(name);
+        var key = prefix == null ? wellFormed : prefix + '.' + wellFormed;
         switch (in.currentToken()) {
             case VALUE_STRING -> {
-                count(in.getTextLength(), path);
+                charge(in.getTextLength(), path);
                 out.put(key, Surrogates.wellFormed(in.getText()));
             }
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.put(key, number(in, key, path));
@@ -89,7 +89,7 @@ final class Flattener {
             case START_OBJECT -> {
                 if (keys >= MAX_KEYS) {
                     out.put(key, json(in, path));
-                } else if (!object(in, key, keys + 1, out, path)) {
+                } else if (!readObject(in, key, keys + 1, out, path)) {
                     out.put(key, new JsonText("{}"));
                 }
             }
@@ -108,18 +108,18 @@ final class Flattener {
                     && new BigDecimal(nearest).toBigInteger().equals(whole)) {
                 return nearest;
             }
-            // An id, most likely: as a double it would be another one's as well.
-            count(in.getTextLength(), path);
+            // Most likely an id: rounded to a double, several ids would become one.
+            charge(in.getTextLength(), path);
             return in.getText();
         }
         double number = in.getDoubleValue();
         if (Double.isInfinite(number)) {
-            throw new Rejection(FailureReason.INVALID_FIELD, path + '.' + cut(key), "number out of range");
+            throw new Rejection(FailureReason.INVALID_FIELD, path + '.' + abbreviated(key), "number out of range");
         }
         return number;
     }
 
-    private static String cut(String key) {
+    private static String abbreviated(String key) {
         return key.length() <= 256 ? key : key.substring(0, 256) + '…';
     }
 
@@ -128,11 +128,11 @@ final class Flattener {
         try (JsonGenerator out = EventParser.JSON.createGenerator(text)) {
             copy(in, out);
         }
-        count(text.getBuffer().length(), path);
+        charge(text.getBuffer().length(), path);
         return new JsonText(Surrogates.wellFormed(text.toString()));
     }
 
-    /** The object or list that is current. Numbers stay the text that was sent, whatever they say. */
+    /** Copies the object or array that is the current token. Numbers keep the digits that were sent. */
     private static void copy(JsonParser in, JsonGenerator out) throws IOException {
         int depth = 0;
         while (true) {

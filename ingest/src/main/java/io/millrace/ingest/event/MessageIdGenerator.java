@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Ids for events that came without one. They can't be told apart from their retries, so exactly-once is only promised
- * to clients that send ids of their own. Not thread-safe: one for each event loop.
+ * Generator of random message ids for events that come without one. A retry gets another id, so exactly-once holds only
+ * for clients that send their own ids. Not thread-safe: one for each event loop.
  */
 public final class MessageIdGenerator {
     private static final byte[] PREFIX = "millrace-".getBytes(StandardCharsets.ISO_8859_1);
@@ -30,7 +30,7 @@ public final class MessageIdGenerator {
         return new String(id, StandardCharsets.ISO_8859_1);
     }
 
-    // HexFormat appends digit by digit to a builder, which was 7% of an event loop's time.
+    // HexFormat, which appends digit by digit to a builder, took 7% of an event loop's time.
     private static void hex(long value, byte[] to, int at) {
         for (int i = 0; i < 16; i++) {
             to[at + i] = DIGITS[(int) (value >>> (60 - 4 * i)) & 15];

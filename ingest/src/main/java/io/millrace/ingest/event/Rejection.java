@@ -2,7 +2,7 @@ package io.millrace.ingest.event;
 
 import io.millrace.schemas.failed.FailureReason;
 
-/** Why an event, or a whole request, can't be accepted: what its answer and its dead letter say. Carries no stack trace. */
+/** Rejection of an event or of a whole request, for its response and its dead letter. Carries no stack trace. */
 public final class Rejection extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ public final class Rejection extends Exception {
     private final String path;
     private final String messageId;
 
-    /** @param path where, relative to what was parsed: empty for all of it, else like {@code .context.ip} */
+    /** @param path place of the fault relative to the parsed value: empty for all of it, else like {@code .context.ip} */
     public Rejection(FailureReason reason, String path, String message) {
         this(reason, path, message, null);
     }
@@ -22,21 +22,22 @@ public final class Rejection extends Exception {
         this.messageId = messageId;
     }
 
-    /** The same, of the message of this id. */
+    /** This rejection with the event's message id. */
     public Rejection withMessageId(String id) {
         return new Rejection(reason, path, getMessage(), id);
     }
 
+    /** Reason code. */
     public FailureReason reason() {
         return reason;
     }
 
-    /** Where, relative to what was parsed. */
+    /** Place of the fault, relative to the parsed value. */
     public String path() {
         return path;
     }
 
-    /** The client's message id, or null where none had been read. */
+    /** The event's message id, or null if none had been read. */
     public String messageId() {
         return messageId;
     }

@@ -1,15 +1,15 @@
 package io.millrace.ingest.event;
 
 /**
- * What the request says of each of its events.
+ * Values that all events of one request share.
  *
  * @param tenant tenant of the write key
  * @param writeKeyId fingerprint of the write key
  * @param receivedAt when the request was received, ms since the epoch
- * @param sentAt the batch's own sentAt, ms since the epoch, or null
- * @param ip address of the client, or null
- * @param userAgent the request's User-Agent, or null
- * @param context the batch's own context: defaults for the events' contexts
+ * @param sentAt the batch's sentAt, ms since the epoch, or null
+ * @param ip address of the user's device, or null
+ * @param userAgent User-Agent of the user's browser, or null
+ * @param context the batch's context, which supplies defaults
  */
 public record RequestContext(
         String tenant,

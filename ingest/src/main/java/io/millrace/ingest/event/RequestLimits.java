@@ -3,7 +3,7 @@ package io.millrace.ingest.event;
 import io.millrace.schemas.value.EventLimits;
 
 /**
- * What one request may hold, counted on inflated bytes.
+ * Size limits of one request, on inflated bytes.
  *
  * @param eventBytes most bytes of one event's JSON
  * @param batchBytes most bytes of a request's body
@@ -14,24 +14,24 @@ public record RequestLimits(int eventBytes, int batchBytes, int batchEvents, int
     /** The published limits of Segment's HTTP API: 32 KB, 500 KB, 2,500 events. */
     public static final RequestLimits SEGMENT = new RequestLimits(32 * 1024, 500 * 1024, 2_500, 64);
 
-    private static final int GROWTH = 4;
-    private static final int LEAST_BATCH_BYTES = 4 << 20;
+    private static final int MAX_GROWTH = 4;
+    private static final int MIN_STORED_BATCH_BYTES = 4 << 20;
 
-    /** Tokens an event may have: none of its bytes makes more than one. */
-    int tokens() {
+    /** Most JSON tokens of an event; each has at least one byte. */
+    int maxTokens() {
         return eventBytes;
     }
 
     /**
-     * Most bytes that an event may have when it is stored. Flattening repeats the names of nested objects for each of
-     * their values, so an event grows by it; one that grows beyond this was made to.
+     * Most bytes of an event's stored record. Flattening repeats the names of nested objects for each value, so an event
+     * grows; only one built to exhaust memory grows beyond this.
      */
     public int storedEventBytes() {
-        return Math.min(EventLimits.RAW_BYTES, GROWTH * eventBytes);
+        return Math.min(EventLimits.RAW_BYTES, MAX_GROWTH * eventBytes);
     }
 
-    /** Most bytes that the events of one request may have together when they are stored, the batch's context in each. */
+    /** Most bytes of all stored records of one request; each contains the batch's context. */
     public int storedBatchBytes() {
-        return Math.max(LEAST_BATCH_BYTES, GROWTH * batchBytes);
+        return Math.max(MIN_STORED_BATCH_BYTES, MAX_GROWTH * batchBytes);
     }
 }

@@ -1,26 +1,25 @@
 package io.millrace.ingest.event;
 
-/** Texts as they can be stored: UTF-8 has no form for half of a character, which JSON's escapes can write. */
+/** Lone surrogates, which JSON escapes can express and UTF-8 cannot. */
 final class Surrogates {
     private static final char REPLACEMENT = '\ufffd';
 
     private Surrogates() {}
 
     /**
-     * The text with U+FFFD for each lone surrogate, such as remains of an emoji where a client cuts a text to a length.
-     * Written as they are they would all become the same question mark.
+     * The text with U+FFFD in place of each lone surrogate, as clients leave them when they cut a text inside an emoji.
      */
     static String wellFormed(String text) {
         int at = loneSurrogate(text, 0);
         if (at < 0) {
             return text;
         }
-        var sound = new StringBuilder(text);
+        var replaced = new StringBuilder(text);
         while (at >= 0) {
-            sound.setCharAt(at, REPLACEMENT);
+            replaced.setCharAt(at, REPLACEMENT);
             at = loneSurrogate(text, at + 1);
         }
-        return sound.toString();
+        return replaced.toString();
     }
 
     /** Whether the text has no lone surrogate. */

@@ -4,14 +4,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Strict UTF-8: no overlong forms, no surrogates, nothing past U+10FFFF, which JSON parsers let through. */
+/** Strict UTF-8 validation: no overlong forms, surrogates or code points past U+10FFFF, which JSON parsers accept. */
 public final class Utf8 {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long NOT_ASCII = 0x8080808080808080L;
 
     private Utf8() {}
 
-    /** The offset of the first byte that is not well-formed (Unicode 15, table 3-7), or -1. */
+    /** Offset of the first byte that is not well-formed (Unicode 15, table 3-7), or -1. */
     public static int firstInvalid(byte[] bytes, int from, int to) {
         int i = from;
         while (i < to) {
@@ -24,7 +24,7 @@ public final class Utf8 {
                 i++;
                 continue;
             }
-            int length = sequence(bytes, i, to, lead & 0xff);
+            int length = sequenceLength(bytes, i, to, lead & 0xff);
             if (length == 0) {
                 return i;
             }
@@ -34,7 +34,7 @@ public final class Utf8 {
     }
 
     /** Length of the well-formed sequence at i, or 0. */
-    private static int sequence(byte[] bytes, int i, int to, int lead) {
+    private static int sequenceLength(byte[] bytes, int i, int to, int lead) {
         int length = lead >= 0xc2 && lead <= 0xdf
                 ? 2
                 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;

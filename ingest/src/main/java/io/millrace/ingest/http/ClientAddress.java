@@ -1,6 +1,6 @@
 package io.millrace.ingest.http;
 
-import io.millrace.schemas.value.Addresses;
+import io.millrace.schemas.value.IpAddressParser;
 import java.util.List;
 
 /** Address of the client behind a known number of proxies. */
@@ -16,12 +16,12 @@ final class ClientAddress {
      * @param proxies number of trusted proxies; 0 ignores the header
      */
     static String of(String peer, List<String> forwarded, int proxies) {
-        var own = peer == null ? null : Addresses.literal(peer).orElse(null);
+        var own = peer == null ? null : IpAddressParser.literal(peer).orElse(null);
         if (proxies == 0 || forwarded.isEmpty()) {
             return own;
         }
         var entries = String.join(",", forwarded).split(",", -1);
         var entry = entries[Math.max(0, entries.length - proxies)].strip();
-        return entry.isEmpty() ? own : Addresses.literal(entry).orElse(null);
+        return entry.isEmpty() ? own : IpAddressParser.literal(entry).orElse(null);
     }
 }

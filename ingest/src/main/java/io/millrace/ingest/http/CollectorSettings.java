@@ -2,7 +2,7 @@ package io.millrace.ingest.http;
 
 import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.RequestLimits;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.PlaceholderIds;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -11,7 +11,7 @@ import java.time.Instant;
  *
  * @param keys write keys and their tenants
  * @param limits size limits of one request
- * @param nobody which ids count as absent
+ * @param placeholders ids that count as absent
  * @param earliest event times before it are rejected
  * @param trustedProxies number of proxies in front, each appending to X-Forwarded-For; 0 ignores the header
  * @param publicUrl base URL at which browsers reach the collector, or null for the host of each request
@@ -20,7 +20,7 @@ import java.time.Instant;
 public record CollectorSettings(
         WriteKeys keys,
         RequestLimits limits,
-        Nobody nobody,
+        PlaceholderIds placeholders,
         Instant earliest,
         int trustedProxies,
         String publicUrl,

@@ -32,7 +32,10 @@ final class EventIntake {
         this.producer = producer;
         this.counters = counters;
         this.parser = new EventParser(
-                settings.limits(), new EventClock(settings.earliest()), new MessageIdGenerator(), settings.nobody());
+                settings.limits(),
+                new EventClock(settings.earliest()),
+                new MessageIdGenerator(),
+                settings.placeholders());
     }
 
     /** Processes a complete body within the size limit. */

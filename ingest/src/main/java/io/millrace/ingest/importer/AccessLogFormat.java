@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.ingest.accesslog.AccessLogEntry;
 import io.millrace.ingest.accesslog.AccessLogReader;
 import io.millrace.ingest.accesslog.LogLineException;
-import io.millrace.schemas.value.Addresses;
+import io.millrace.schemas.value.IpAddressParser;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -15,19 +15,19 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Access logs. A line is a page event by the device that client and agent make, under a keyed hash of both. A line
- * without a request of HTTP, such as a timeout's, is one without a name and path.
+ * Access-log lines as page events. The anonymous id is a keyed hash of client address and user agent. A line without an HTTP
+ * request, such as a timeout, becomes an event without name and path.
  */
 final class AccessLogFormat implements LineFormat {
-    private static final int MOST_RAW = 512;
+    private static final int MAX_RAW_REQUEST = 512;
 
     private final AccessLogReader logs;
     private final String site;
     private final Mac hash;
 
     /**
-     * @param site host of lines that name none, or null
-     * @param key of the hash that stands for client and agent
+     * @param site host for lines that name none, or null
+     * @param key key of the hash that makes anonymous ids
      */
     AccessLogFormat(AccessLogReader logs, String site, String key) {
         this.logs = logs;
@@ -36,85 +36,87 @@ final class AccessLogFormat implements LineFormat {
             hash = Mac.getInstance("HmacSHA256");
             hash.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            // A bug in the JDK: every one must have HmacSHA256.
+            // Crash: every JDK has HmacSHA256.
             throw new IllegalStateException(e);
         }
     }
 
     @Override
     public ImportedEvent read(byte[] line) throws LineInvalidException {
-        var text = LineText.utf8(line);
+        var text = LineText.decode(line);
         if (text.isBlank()) {
             return null;
         }
         try {
-            var hit = logs.read(text);
-            return hit == null ? null : event(hit);
+            var entry = logs.read(text);
+            return entry == null ? null : event(entry);
         } catch (LogLineException e) {
-            // Dead-lettered through the door.
+            // Dead-lettered by the collector.
             throw new LineInvalidException(e.getMessage());
         }
     }
 
-    private ImportedEvent event(AccessLogEntry hit) {
-        var request = hit.request();
-        var client = hit.client() == null ? "" : hit.client();
-        var device = device(client + '\n' + hit.agent());
+    private ImportedEvent event(AccessLogEntry entry) {
+        var request = entry.request();
+        var client = entry.client() == null ? "" : entry.client();
+        var device = device(client + '\n' + entry.agent());
         var json = JsonNodeFactory.instance.objectNode();
         json.put("type", "page").put("anonymousId", device);
-        json.put("timestamp", Instant.ofEpochMilli(hit.time()).toString());
-        putGiven(json, "name", request.path());
+        json.put("timestamp", Instant.ofEpochMilli(entry.time()).toString());
+        putIfPresent(json, "name", request.path());
         var properties = json.putObject("properties");
-        putGiven(properties, "method", request.method());
-        putGiven(properties, "path", request.path());
+        putIfPresent(properties, "method", request.method());
+        putIfPresent(properties, "path", request.path());
         if (request.target() == null && request.raw() != null) {
             properties.put(
                     "request",
-                    request.raw().substring(0, Math.min(MOST_RAW, request.raw().length())));
+                    request.raw()
+                            .substring(
+                                    0, Math.min(MAX_RAW_REQUEST, request.raw().length())));
         }
-        if (hit.status() != null) {
-            properties.put("status", hit.status());
+        if (entry.status() != null) {
+            properties.put("status", entry.status());
         }
-        if (hit.bytes() != null) {
-            properties.put("bytes", hit.bytes());
+        if (entry.bytes() != null) {
+            properties.put("bytes", entry.bytes());
         }
-        putGiven(properties, "referrer", hit.referrer());
-        putGiven(properties, "protocol", request.protocol());
-        putGiven(properties, "host", hit.host());
-        putGiven(properties, "user", hit.user());
+        putIfPresent(properties, "referrer", entry.referrer());
+        putIfPresent(properties, "protocol", request.protocol());
+        putIfPresent(properties, "host", entry.host());
+        putIfPresent(properties, "user", entry.user());
         var context = json.putObject("context");
-        putGiven(context, "ip", Addresses.literal(client).orElse(null));
-        putGiven(context, "userAgent", hit.agent());
-        page(hit, context.putObject("page"));
-        return new ImportedEvent(json, hit.time(), device);
+        putIfPresent(context, "ip", IpAddressParser.literal(client).orElse(null));
+        putIfPresent(context, "userAgent", entry.agent());
+        page(entry, context.putObject("page"));
+        return new ImportedEvent(json, entry.time(), device);
     }
 
-    private void page(AccessLogEntry hit, ObjectNode page) {
-        putGiven(page, "url", url(hit));
-        putGiven(page, "path", hit.request().path());
-        putGiven(page, "referrer", hit.referrer());
+    private void page(AccessLogEntry entry, ObjectNode page) {
+        putIfPresent(page, "url", url(entry));
+        putIfPresent(page, "path", entry.request().path());
+        putIfPresent(page, "referrer", entry.referrer());
     }
 
-    /** With the site's host where it is known, so that a referrer of the same site is internal. */
-    private String url(AccessLogEntry hit) {
-        var request = hit.request();
+    /** The page's URL, with the host if it is known, so that a referrer of the same site counts as internal. */
+    private String url(AccessLogEntry entry) {
+        var request = entry.request();
         if (request.target() == null) {
             return null;
         }
-        var host = hit.host() == null ? site : hit.host();
-        if (request.host() != null && (host == null || hit.host() == null)) {
+        var host = entry.host() == null ? site : entry.host();
+        if (request.host() != null && (host == null || entry.host() == null)) {
             return request.target();
         }
         if (host == null) {
-            // A path of two slashes would be read as a host.
+            // As a URL, a path with two leading slashes would name a host.
             return request.target().startsWith("//") ? null : request.target();
         }
-        var scheme = hit.scheme() == null ? "" : hit.scheme() + ":";
+        var scheme = entry.scheme() == null ? "" : entry.scheme() + ":";
         var rest = request.pathAndQuery();
         return scheme + "//" + host + (rest.startsWith("/") ? rest : "/" + rest);
     }
 
-    private static void putGiven(ObjectNode node, String name, String value) {
+    private static void putIfPresent(ObjectNode node, String name, String value) {
         if (value != null) {
             node.put(name, value);
         }

@@ -13,19 +13,19 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * How far an import has come: everything before the offset was answered with 2xx. One small file an import, replaced as
- * a whole, its owner's only, named by the hash of the imported file's path, the collector and the write key.
+ * Stored progress of an import: everything before its offset was accepted with 2xx. One file for each imported file,
+ * collector and write key, replaced atomically, accessible to its owner only.
  */
 final class Checkpoint {
     private final Path file;
 
     /**
-     * A position in the imported file.
+     * Position in the imported file.
      *
      * @param offset bytes done
-     * @param id the id of the last line done, which proves that the file is still the same up to there
-     * @param firstTime the file's first event time, and
-     * @param anchor the time that it was moved to; both null without retiming
+     * @param id id of the last line done, which proves that the file is unchanged up to there
+     * @param firstTime time in the file that is shifted, ms since the epoch; null without a time shift
+     * @param anchor time that it is shifted to, ms since the epoch; null without a time shift
      */
     record Position(long offset, String id, Long firstTime, Long anchor) {}
 
@@ -33,6 +33,7 @@ final class Checkpoint {
         this.file = file;
     }
 
+    /** The checkpoint of a file, a collector and a write key; creates the directory. */
     static Checkpoint of(Path directory, Path imported, String url, String writeKey) throws IOException {
         if (!Files.exists(directory)) {
             PrivateFiles.directory(directory);
@@ -41,7 +42,7 @@ final class Checkpoint {
         return new Checkpoint(directory.resolve(imported.getFileName() + "." + name + ".checkpoint"));
     }
 
-    /** The position, if there is one. */
+    /** The stored position, if any. */
     Optional<Position> read() throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -55,11 +56,11 @@ final class Checkpoint {
                     number(properties, "firstTime"),
                     number(properties, "anchor")));
         } catch (NumberFormatException e) {
-            throw new IOException(file + " is no checkpoint; delete it to start over", e);
+            throw new IOException(file + " is not a valid checkpoint; delete it to start over", e);
         }
     }
 
-    /** Replaces the position. */
+    /** Replaces the stored position atomically. */
     void write(Position position) throws IOException {
         var text = "offset=" + position.offset() + "\nid=" + position.id()
                 + (position.anchor() == null
@@ -73,7 +74,7 @@ final class Checkpoint {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Forgets the position. */
+    /** Deletes the stored position. */
     void delete() throws IOException {
         Files.deleteIfExists(file);
     }
@@ -88,7 +89,7 @@ final class Checkpoint {
             var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 6);
         } catch (NoSuchAlgorithmException e) {
-            // A bug in the JDK: every one must have SHA-256.
+            // Crash: every JDK has SHA-256.
             throw new IllegalStateException(e);
         }
     }

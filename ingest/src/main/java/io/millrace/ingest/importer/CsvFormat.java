@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * CSV with a header line. A property is a number only as {@link CsvValue} says; empty fields are absent. An event
- * without a mapped type is a track.
+ * CSV records as events, by the header and a {@link CsvMapping}. Empty fields are absent; {@link CsvValue} decides which
+ * properties are numbers. An event without a mapped type is a track event.
  */
 final class CsvFormat implements LineFormat {
     private final CsvMapping mapping;
@@ -17,21 +17,25 @@ final class CsvFormat implements LineFormat {
     private final IntConsumer columns;
     private List<String> header;
 
-    /** @param columns told how many there are, once the header has been read */
+    /** @param columns called with the number of columns when the header has been read */
     CsvFormat(CsvMapping mapping, char separator, IntConsumer columns) {
         this.mapping = mapping;
         this.separator = separator;
         this.columns = columns;
     }
 
-    /** @throws IllegalArgumentException if the header, the first line, cannot be read or lacks a mapped column */
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the header cannot be read or lacks a mapped column
+     */
     @Override
     public ImportedEvent read(byte[] line) throws LineInvalidException {
         if (header == null) {
             readHeader(line);
             return null;
         }
-        var text = LineText.utf8(line);
+        var text = LineText.decode(line);
         if (text.isBlank()) {
             return null;
         }
@@ -40,16 +44,16 @@ final class CsvFormat implements LineFormat {
 
     private void readHeader(byte[] line) {
         try {
-            var text = LineText.utf8(line);
-            if (CsvHeader.isExcelsSeparator(text)) {
+            var text = LineText.decode(line);
+            if (CsvHeader.isSeparatorLine(text)) {
                 return;
             }
-            var read = CsvHeader.read(text, separator);
+            var read = CsvHeader.parse(text, separator);
             mapping.requireColumns(read);
             header = read.columns();
             columns.accept(header.size());
         } catch (LineInvalidException e) {
-            // The import ends: without its header no line can be read.
+            // Ends the import: without the header no line can be read.
             throw new IllegalArgumentException("the header, the file's first line, cannot be read: " + e.getMessage());
         }
     }
@@ -57,14 +61,14 @@ final class CsvFormat implements LineFormat {
     private List<String> fields(String text) throws LineInvalidException {
         var fields = CsvRow.split(text, separator);
         // Many programs end each line with a separator.
-        int size =
+        int count =
                 fields.size() == header.size() + 1 && fields.get(header.size()).isEmpty()
                         ? header.size()
                         : fields.size();
-        if (size != header.size()) {
-            throw new LineInvalidException(size + " fields, but the header has " + header.size());
+        if (count != header.size()) {
+            throw new LineInvalidException(count + " fields, but the header has " + header.size());
         }
-        return fields.subList(0, size);
+        return fields.subList(0, count);
     }
 
     private ImportedEvent event(List<String> fields) throws LineInvalidException {

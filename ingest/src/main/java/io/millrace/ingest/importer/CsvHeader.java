@@ -10,23 +10,23 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The first line of a CSV: the names of its columns, and by which character they are separated. Names are stripped; one
- * that is there already, or missing, is told apart by its position.
+ * Header of a CSV: column names and their separator. Names are stripped; an empty one becomes {@code column_3}, a repeated
+ * one gets a number as in {@code price_2}.
  */
 record CsvHeader(List<String> columns, char separator) {
-    /** Characters that separate, and what people call them; the likeliest first. */
+    /** Separators that are detected, and their names; the likeliest first. */
     static final Map<Character, String> SEPARATORS = separators();
 
-    /** Our fields, and the names of columns that usually mean them, the likeliest first. */
+    /** Usual column names for each of our fields, the likeliest first. */
     private static final Map<String, List<String>> USUAL = usual();
 
-    /** Excel's way to say the separator, before the header. */
-    static boolean isExcelsSeparator(String line) {
+    /** Whether the line is {@code sep=;}, by which Excel declares the separator before the header. */
+    static boolean isSeparatorLine(String line) {
         return line.length() == 5 && line.regionMatches(true, 0, "sep=", 0, 4);
     }
 
     /** @throws LineInvalidException if the line cannot be split */
-    static CsvHeader read(String line, char separator) throws LineInvalidException {
+    static CsvHeader parse(String line, char separator) throws LineInvalidException {
         var columns = new ArrayList<String>();
         var times = new HashMap<String, Integer>();
         for (var field : CsvRow.split(line, separator)) {
@@ -37,15 +37,19 @@ record CsvHeader(List<String> columns, char separator) {
         return new CsvHeader(List.copyOf(columns), separator);
     }
 
-    /** As {@code --map} takes it, by the columns' names; empty if none looks like the time or none like the name. */
+    /**
+     * The mapping by usual column names, in the syntax of {@code --map}; empty unless there are columns for the time, the
+     * name and the user of an event.
+     */
     Optional<String> usualMap() {
         var pairs = new ArrayList<String>();
         USUAL.forEach((field, names) -> find(names).ifPresent(column -> pairs.add(field + "=" + column)));
-        boolean enough = pairs.stream().anyMatch(pair -> pair.startsWith("time="))
+        boolean hasTimeAndName = pairs.stream().anyMatch(pair -> pair.startsWith("time="))
                 && pairs.stream().anyMatch(pair -> pair.startsWith("name="));
-        boolean whose = pairs.stream().anyMatch(pair -> pair.startsWith("userId=") || pair.startsWith("anonymousId="));
+        boolean hasUser =
+                pairs.stream().anyMatch(pair -> pair.startsWith("userId=") || pair.startsWith("anonymousId="));
         pairs.add("properties=*");
-        return enough && whose ? Optional.of(String.join(",", pairs)) : Optional.empty();
+        return hasTimeAndName && hasUser ? Optional.of(String.join(",", pairs)) : Optional.empty();
     }
 
     private Optional<String> find(List<String> names) {
@@ -55,9 +59,9 @@ record CsvHeader(List<String> columns, char separator) {
     }
 
     /**
-     * A separator by its name or as itself.
+     * A separator by its name or as the character itself.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not an ASCII character that can separate
      */
     static char separator(String text) {
         for (var known : SEPARATORS.entrySet()) {
@@ -73,12 +77,12 @@ record CsvHeader(List<String> columns, char separator) {
         return plain.charAt(0);
     }
 
-    /** What people call the separator. */
+    /** The separator's name for messages. */
     static String nameOf(char separator) {
         return SEPARATORS.getOrDefault(separator, "\"" + separator + "\"");
     }
 
-    /** The separator's names, for a message. */
+    /** All separators' names for messages. */
     static String names() {
         return SEPARATORS.values().stream().collect(Collectors.joining(", "));
     }

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which column of a CSV file becomes which field of the event, from {@code time=event_time,name=event_type}: time, name,
- * type, userId, anonymousId, messageId, session (as context.sessionId), ip, userAgent, {@code properties.<key>}, and
- * {@code properties=*} for every column that nothing else takes. {@code properties.<key>:number} and {@code :text} say
- * how a column is read.
+ * Mapping from CSV columns to fields of the event, parsed from {@code time=event_time,name=event_type}. Fields are time,
+ * name, type, userId, anonymousId, messageId, session (as context.sessionId), ip, userAgent and {@code properties.<key>};
+ * {@code properties=*} takes all other columns. {@code properties.<key>:number} and {@code :text} set a column's kind.
  *
- * @param kindByColumn of the columns that say it
+ * @param fieldByColumn field of each mapped column
+ * @param kindByColumn kind of each mapped column
+ * @param otherColumnsAreProperties whether all other columns become properties
  */
 record CsvMapping(
         Map<String, String> fieldByColumn, Map<String, Kind> kindByColumn, boolean otherColumnsAreProperties) {
@@ -19,16 +20,17 @@ record CsvMapping(
             Set.of("time", "name", "type", "userId", "anonymousId", "messageId", "session", "ip", "userAgent");
     private static final String PROPERTY = "properties.";
 
-    /** How the fields of a column are read. */
+    /** How the values of a column are read. */
     enum Kind {
-        /** As {@link CsvValue} says. */
+        /** As a number if the number's own text is the value, else as text. */
         AS_WRITTEN,
-        /** As numbers, {@code 33.20} among them; what is no number stays text. */
+        /** As a number, including {@code 33.20}; text if it is not a number. */
         NUMBER,
+        /** As text. */
         TEXT
     }
 
-    /** @throws IllegalArgumentException saying what is wrong with the text */
+    /** @throws IllegalArgumentException saying what is wrong with the mapping */
     static CsvMapping parse(String text) {
         var fields = new LinkedHashMap<String, String>();
         var kinds = new HashMap<String, Kind>();
@@ -46,14 +48,15 @@ record CsvMapping(
             if (field.equals("properties") && column.equals("*")) {
                 others = true;
             } else if (!FIELDS.contains(field) && !field.startsWith(PROPERTY)) {
-                throw new IllegalArgumentException("--map: \"" + field + "\" is no field; use one of " + FIELDS
+                throw new IllegalArgumentException("--map: \"" + field + "\" is not a field; use one of " + FIELDS
                         + ", properties.<key> or properties=*");
             } else if (fields.put(column, field) != null) {
                 throw new IllegalArgumentException("--map: column \"" + column + "\" is mapped twice");
             }
         }
         if (!fields.containsValue("userId") && !fields.containsValue("anonymousId")) {
-            throw new IllegalArgumentException("--map: userId or anonymousId is needed, to know whose events they are");
+            throw new IllegalArgumentException(
+                    "--map: userId or anonymousId is required, to know whose events they are");
         }
         return new CsvMapping(Map.copyOf(fields), Map.copyOf(kinds), others);
     }
@@ -65,7 +68,7 @@ record CsvMapping(
                 : isProperty && field.endsWith(":text") ? Kind.TEXT : Kind.AS_WRITTEN;
     }
 
-    /** How a column is read. */
+    /** The kind of a column. */
     Kind kindOf(String column) {
         return kindByColumn.getOrDefault(column, Kind.AS_WRITTEN);
     }
@@ -81,18 +84,18 @@ record CsvMapping(
         }
     }
 
-    /** Whether the header has every column that is mapped. */
+    /** Whether the header has every mapped column. */
     boolean fits(CsvHeader header) {
         return header.columns().containsAll(fieldByColumn.keySet());
     }
 
-    /** The event's field for a column, {@code properties.<key>} among them, or null if the column is left out. */
+    /** The event's field for a column, possibly {@code properties.<key>}; null if the column is not imported. */
     String field(String column) {
         var field = fieldByColumn.get(column);
         return field != null || !otherColumnsAreProperties ? field : PROPERTY + column;
     }
 
-    /** The key of a property field, or null if the field is none. */
+    /** The key of {@code properties.<key>}; null for any other field. */
     static String propertyKey(String field) {
         return field.startsWith(PROPERTY) ? field.substring(PROPERTY.length()) : null;
     }

@@ -5,15 +5,15 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Splits CSV into records: a line end inside of a quoted field is part of the record. A quote opens a field only as its
- * first character.
+ * Reader of CSV records. A line end inside a quoted field is part of the record. A quote opens a field only as its first
+ * character.
  *
- * <p>A record that goes on over several lines and then proves to be none (text behind a closing quote, another number of
- * fields than the header has, too long, the end of the file) costs its first line only: reading goes on with the second
- * line, which is likely a good one. So a stray quote costs its line. For one thread.
+ * <p>A record that spans several lines and proves invalid (text after a closing quote, another number of fields than the
+ * header, too long, end of file) costs its first line only: reading resumes at the second line. So a stray quote costs its
+ * own line. For one thread.
  */
 final class CsvRecordReader implements LineSource {
-    private static final int READ = 64 * 1024;
+    private static final int READ_BYTES = 64 * 1024;
     private static final int UNKNOWN = 0;
 
     private final InputStream in;
@@ -30,25 +30,25 @@ final class CsvRecordReader implements LineSource {
     private boolean cut;
     private boolean terminated;
 
-    /** Where the scan is in the record. */
-    private enum At {
+    /** State of the scan. */
+    private enum State {
         FIELD_START,
         PLAIN,
         QUOTED,
-        BEHIND_QUOTE,
+        AFTER_QUOTE,
         BROKEN
     }
 
-    /** @param bound a record's bytes that are kept */
+    /** @param bound most bytes of a record */
     CsvRecordReader(InputStream in, int bound, char separator) {
         this.in = in;
         this.bound = bound;
         this.separator = (byte) separator;
-        this.window = new byte[bound + READ];
+        this.window = new byte[bound + READ_BYTES];
     }
 
-    /** Says how many fields a record has: a header has been read. */
-    void columns(int count) {
+    /** Sets the number of fields of a record, once the header has been read. */
+    void setColumns(int count) {
         columns = count;
     }
 
@@ -60,7 +60,7 @@ final class CsvRecordReader implements LineSource {
         if (!has(0)) {
             return null;
         }
-        var at = At.FIELD_START;
+        var state = State.FIELD_START;
         int fields = 1;
         int firstEnd = -1;
         for (int i = 0; ; i++) {
@@ -68,47 +68,49 @@ final class CsvRecordReader implements LineSource {
                 return firstEnd >= 0 ? take(firstEnd, true) : takeCut();
             }
             if (!has(i)) {
-                // A quote that is still open here was never one.
-                return firstEnd >= 0 && (at == At.QUOTED || !fits(fields)) ? take(firstEnd, true) : take(i, false);
+                // A quote that is still open at the end of the file was a stray one.
+                return firstEnd >= 0 && (state == State.QUOTED || !fits(fields))
+                        ? take(firstEnd, true)
+                        : take(i, false);
             }
             byte b = window[from + i];
-            if (offset == 0 && i < LineText.MARK.length && b == LineText.MARK[i]) {
+            if (offset == 0 && i < LineText.BYTE_ORDER_MARK.length && b == LineText.BYTE_ORDER_MARK[i]) {
                 continue;
             }
-            if (b == '\n' && at != At.QUOTED) {
+            if (b == '\n' && state != State.QUOTED) {
                 return firstEnd >= 0 && !fits(fields) ? take(firstEnd, true) : take(i, true);
             }
             if (b == '\n' && firstEnd < 0) {
                 firstEnd = i;
             }
-            at = after(at, b);
-            fields += at == At.FIELD_START ? 1 : 0;
-            if (firstEnd >= 0 && (at == At.BROKEN || (columns != UNKNOWN && fields > columns + 1))) {
+            state = next(state, b);
+            fields += state == State.FIELD_START ? 1 : 0;
+            if (firstEnd >= 0 && (state == State.BROKEN || (columns != UNKNOWN && fields > columns + 1))) {
                 return take(firstEnd, true);
             }
         }
     }
 
-    private At after(At at, byte b) {
-        if (at == At.QUOTED) {
-            return b == '"' ? At.BEHIND_QUOTE : At.QUOTED;
+    private State next(State state, byte b) {
+        if (state == State.QUOTED) {
+            return b == '"' ? State.AFTER_QUOTE : State.QUOTED;
         }
         if (b == separator) {
-            return At.FIELD_START;
+            return State.FIELD_START;
         }
-        return switch (at) {
-            case FIELD_START -> b == '"' ? At.QUOTED : At.PLAIN;
-            case BEHIND_QUOTE -> b == '"' ? At.QUOTED : b == '\r' ? At.BEHIND_QUOTE : At.BROKEN;
-            default -> at;
+        return switch (state) {
+            case FIELD_START -> b == '"' ? State.QUOTED : State.PLAIN;
+            case AFTER_QUOTE -> b == '"' ? State.QUOTED : b == '\r' ? State.AFTER_QUOTE : State.BROKEN;
+            default -> state;
         };
     }
 
-    /** One field more may be there and empty: many programs end each line with a separator. */
+    /** Whether the number of fields is right; one more is allowed, as many programs end each line with a separator. */
     private boolean fits(int fields) {
         return columns == UNKNOWN || fields == columns || fields == columns + 1;
     }
 
-    /** Whether there is a byte so far behind the record's beginning. */
+    /** Whether the byte at this offset in the record exists; reads more of the file if needed. */
     private boolean has(int i) throws IOException {
         while (from + i >= to) {
             if (ended) {
@@ -138,7 +140,7 @@ final class CsvRecordReader implements LineSource {
         return LineReader.withoutReturn(bytes);
     }
 
-    /** The beginning of a line that is too long; its rest is skipped. */
+    /** Takes the beginning of a line that is too long, and skips the rest. */
     private byte[] takeCut() throws IOException {
         var bytes = take(bound, false);
         cut = true;

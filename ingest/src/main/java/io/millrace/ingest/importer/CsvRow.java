@@ -3,14 +3,14 @@ package io.millrace.ingest.importer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits one CSV record into its fields. */
+/** Parser of one CSV record. */
 final class CsvRow {
     private CsvRow() {}
 
     /**
-     * The fields, unquoted. A quote inside of an unquoted field is a character.
+     * The record's fields, unquoted. A quote inside an unquoted field is an ordinary character.
      *
-     * @throws LineInvalidException if a quoted field is never closed, or text stands behind it
+     * @throws LineInvalidException if a quoted field is never closed, or is followed by text
      * @see <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>
      */
     static List<String> split(String record, char separator) throws LineInvalidException {
@@ -19,7 +19,7 @@ final class CsvRow {
         while (true) {
             if (at < record.length() && record.charAt(at) == '"') {
                 var field = new StringBuilder();
-                at = quoted(record, at + 1, field);
+                at = readQuoted(record, at + 1, field);
                 fields.add(field.toString());
             } else {
                 int end = record.indexOf(separator, at);
@@ -31,15 +31,15 @@ final class CsvRow {
                 return fields;
             }
             if (record.charAt(at) != separator) {
-                throw new LineInvalidException(
-                        "text behind a quoted field, at character " + (at + 1) + "; quotes inside of one are doubled");
+                throw new LineInvalidException("text after a quoted field, at character " + (at + 1)
+                        + "; double the quotes inside a quoted field");
             }
             at++;
         }
     }
 
-    /** Reads behind the opening quote; returns where the field ends, behind the closing one. */
-    private static int quoted(String record, int from, StringBuilder out) throws LineInvalidException {
+    /** Reads a quoted field from behind its opening quote; returns the offset behind its closing quote. */
+    private static int readQuoted(String record, int from, StringBuilder out) throws LineInvalidException {
         int at = from;
         while (at < record.length()) {
             char c = record.charAt(at++);
@@ -52,6 +52,6 @@ final class CsvRow {
                 return at;
             }
         }
-        throw new LineInvalidException("a quote that is never closed, at character " + from);
+        throw new LineInvalidException("a quote is never closed, at character " + from);
     }
 }

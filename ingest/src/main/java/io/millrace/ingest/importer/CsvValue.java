@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.schemas.value.Numbers;
 
 /**
- * A field of a CSV as a value: a number only if the number's own text is the field's, so that nothing of the field is
- * lost. {@code 1.10} and {@code 007} stay text, unless the map says that the column is of numbers.
+ * Value of a CSV field: a number only if the number's own text equals the field, so that no character is lost. {@code 1.10}
+ * and {@code 007} stay text, unless the mapping declares a column of numbers.
  */
 final class CsvValue {
     private CsvValue() {}
@@ -14,7 +14,7 @@ final class CsvValue {
     static JsonNode of(String text, CsvMapping.Kind kind) {
         var number =
                 switch (kind) {
-                    case AS_WRITTEN -> Numbers.ofItself(text);
+                    case AS_WRITTEN -> Numbers.parseCanonical(text);
                     case NUMBER -> Numbers.parse(text.strip());
                     case TEXT -> null;
                 };

@@ -9,29 +9,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What a file is, from what was asked for and, where nothing was, from the file's beginning.
+ * Format of a file, from the options, and from the beginning of the file where the options leave it open.
  *
- * @param format segment, csv, or a name of access logs
+ * @param format segment, csv, or the name of an access-log format
  * @param charset its encoding
- * @param separator of a CSV
- * @param map of a CSV's columns or a log's fields; empty where none is needed
- * @param notes what was found out rather than said, for people
+ * @param separator separator of a CSV
+ * @param map mapping of a CSV's columns or a log's fields; empty if none is needed
+ * @param notes what was detected, as a message for the user
  */
 record DetectedFormat(String format, Charset charset, char separator, Optional<String> map, String notes) {
-    /** Lets the importer find out. */
+    /** Option value that asks for detection. */
     static final String AUTO = "auto";
 
     static final String SEGMENT = "segment";
     static final String CSV = "csv";
 
     /**
-     * Looks at the file.
+     * Detects the format.
      *
-     * @throws IllegalArgumentException if it cannot be told what it is, or what was asked for contradicts it
+     * @throws IllegalArgumentException if the format cannot be detected, or contradicts the options
      */
-    static DetectedFormat of(InputFile file, ImportOptions options) throws IOException {
+    static DetectedFormat detect(InputFile file, ImportOptions options) throws IOException {
         var head = file.head();
-        var charset = TextEncoding.of(head, options.charset());
+        var charset = TextEncoding.detect(head, options.charset());
         var text = new FormatDetector(decoded(head, charset));
         var format = options.format().equals(AUTO) ? text.format(file.name(), options) : options.format();
         var encoded = charset.equals(StandardCharsets.UTF_8) ? "" : ", in " + charset;
@@ -47,8 +47,9 @@ record DetectedFormat(String format, Charset charset, char separator, Optional<S
 
     private static IllegalArgumentException noMap(CsvHeader header) {
         return new IllegalArgumentException(
-                "no columns look like the time, the name and the user of an event: say which with --map. The columns,"
-                        + " separated by " + CsvHeader.nameOf(header.separator()) + ", are " + header.columns());
+                "no columns have a usual name for the time, the name and the user of an event: name them with --map."
+                        + " The columns, separated"
+                        + " by " + CsvHeader.nameOf(header.separator()) + ", are " + header.columns());
     }
 
     private static byte[] decoded(byte[] head, Charset charset) throws IOException {
@@ -57,30 +58,30 @@ record DetectedFormat(String format, Charset charset, char separator, Optional<S
                 : new Utf8InputStream(new ByteArrayInputStream(head), charset).readAllBytes();
     }
 
-    /** The file from its beginning, with what reads its lines. */
-    Reading read(InputFile file, ImportOptions options) throws IOException {
+    /** Opens the file with the readers of this format. */
+    Reading open(InputFile file, ImportOptions options) throws IOException {
         InputStream in = file.open();
         if (!charset.equals(StandardCharsets.UTF_8)) {
             in = new Utf8InputStream(in, charset);
         }
         switch (format) {
             case SEGMENT -> {
-                return new Reading(in, new LineReader(in, Importer.LONGEST_LINE), new SegmentFormat());
+                return new Reading(in, new LineReader(in, Importer.MAX_LINE_BYTES), new SegmentFormat());
             }
             case CSV -> {
-                var records = new CsvRecordReader(in, Importer.LONGEST_LINE, separator);
+                var records = new CsvRecordReader(in, Importer.MAX_LINE_BYTES, separator);
                 var mapping = CsvMapping.parse(map.orElseThrow());
-                return new Reading(in, records, new CsvFormat(mapping, separator, records::columns));
+                return new Reading(in, records, new CsvFormat(mapping, separator, records::setColumns));
             }
             default -> {
-                var logs = AccessLogReader.of(format, LogMapping.parse(map), options.zone());
-                var lines = new LineReader(in, Importer.LONGEST_LINE);
+                var logs = AccessLogReader.forFormat(format, LogMapping.parse(map), options.zone());
+                var lines = new LineReader(in, Importer.MAX_LINE_BYTES);
                 return new Reading(in, lines, new AccessLogFormat(logs, options.site(), options.hashKey()));
             }
         }
     }
 
-    /** An open file, its lines and who reads them. */
+    /** An open file, its lines and their format. */
     record Reading(InputStream in, LineSource lines, LineFormat format) implements AutoCloseable {
         @Override
         public void close() throws IOException {

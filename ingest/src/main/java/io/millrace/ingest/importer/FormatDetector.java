@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The beginning of a file in UTF-8, by which it is told what it is. */
+/** Detection of a file's format from its first bytes, in UTF-8. */
 final class FormatDetector {
-    private static final int LINES = 20;
-    private static final Set<String> SEGMENTS_FIELDS =
+    private static final int MAX_LINES = 20;
+    private static final Set<String> SEGMENT_FIELDS =
             Set.of("event", "userId", "anonymousId", "messageId", "previousId", "originalTimestamp");
-    private static final Set<String> SEGMENTS_TYPES = Set.of("track", "page", "screen", "identify", "group", "alias");
+    private static final Set<String> SEGMENT_TYPES = Set.of("track", "page", "screen", "identify", "group", "alias");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final byte[] head;
@@ -31,12 +31,12 @@ final class FormatDetector {
     /**
      * The format's name.
      *
-     * @throws IllegalArgumentException if it cannot be told
+     * @throws IllegalArgumentException if it cannot be detected
      */
     String format(String fileName, ImportOptions options) throws IOException {
         var lines = lines();
         var first = lines.isEmpty() ? "" : lines.get(0);
-        if (object(first).filter(FormatDetector::isSegments).isPresent()) {
+        if (object(first).filter(FormatDetector::isSegmentEvent).isPresent()) {
             return DetectedFormat.SEGMENT;
         }
         if (isAccessLog(lines, options)) {
@@ -52,12 +52,12 @@ final class FormatDetector {
         if (name.endsWith(".log")) {
             return AccessLogReader.ANY;
         }
-        throw new IllegalArgumentException(
-                "cannot tell what " + fileName + " is by its first lines: say --format segment, csv or one of "
-                        + String.join(", ", AccessLogReader.NAMES));
+        throw new IllegalArgumentException("the format of " + fileName
+                + " cannot be detected from its first lines: set --format to segment, csv or one of "
+                + String.join(", ", AccessLogReader.NAMES));
     }
 
-    /** The header of a CSV, by the separator that was asked for or else by the one with which it makes most sense. */
+    /** The header of a CSV, by the given separator or else by the one that fits the mapping or yields the most columns. */
     CsvHeader header(ImportOptions options) throws IOException {
         var mapping = options.map().map(CsvMapping::parse);
         CsvHeader best = null;
@@ -75,7 +75,7 @@ final class FormatDetector {
                         best == null || header.columns().size() > best.columns().size();
                 best = hasMore ? header : best;
             } catch (LineInvalidException e) {
-                // Another separator may do; if none does, the first one says why.
+                // Retried with the next separator; if none works, the first one's message is reported.
                 why = why == null ? e : why;
             }
         }
@@ -93,7 +93,7 @@ final class FormatDetector {
                     return true;
                 }
             } catch (LineInvalidException e) {
-                // Not an error: then the file is something else, or another separator does.
+                // Not an error: the file is not a CSV.
                 return false;
             }
         }
@@ -101,35 +101,35 @@ final class FormatDetector {
     }
 
     private CsvHeader header(char separator) throws IOException, LineInvalidException {
-        var records = new CsvRecordReader(new ByteArrayInputStream(head), Importer.LONGEST_LINE, separator);
+        var records = new CsvRecordReader(new ByteArrayInputStream(head), Importer.MAX_LINE_BYTES, separator);
         var line = records.next();
-        if (line != null && CsvHeader.isExcelsSeparator(LineText.utf8(line))) {
+        if (line != null && CsvHeader.isSeparatorLine(LineText.decode(line))) {
             line = records.next();
         }
-        return CsvHeader.read(line == null ? "" : LineText.utf8(line), separator);
+        return CsvHeader.parse(line == null ? "" : LineText.decode(line), separator);
     }
 
     private static boolean isAccessLog(List<String> lines, ImportOptions options) {
         if (options.map().isPresent() && !lines.isEmpty() && !lines.get(0).startsWith("{")) {
-            // A map of columns: without one, too, the file would be read as the CSV that it is.
+            // A mapping of columns is given, so the file is a CSV.
             return false;
         }
-        var logs = AccessLogReader.of(AccessLogReader.ANY, LogMapping.parse(options.map()), options.zone());
-        return lines.stream().anyMatch(line -> isOf(logs, line));
+        var logs = AccessLogReader.forFormat(AccessLogReader.ANY, LogMapping.parse(options.map()), options.zone());
+        return lines.stream().anyMatch(line -> canRead(logs, line));
     }
 
-    private static boolean isOf(AccessLogReader logs, String line) {
+    private static boolean canRead(AccessLogReader logs, String line) {
         try {
             return logs.read(line) != null || line.toLowerCase(Locale.ROOT).startsWith("#fields:");
         } catch (LogLineException e) {
-            // Not an error: the next line may be one.
+            // Not an error: the next line may match.
             return false;
         }
     }
 
-    private static boolean isSegments(JsonNode object) {
-        return SEGMENTS_FIELDS.stream().anyMatch(object::has)
-                || SEGMENTS_TYPES.contains(object.path("type").asText());
+    private static boolean isSegmentEvent(JsonNode object) {
+        return SEGMENT_FIELDS.stream().anyMatch(object::has)
+                || SEGMENT_TYPES.contains(object.path("type").asText());
     }
 
     private static Optional<JsonNode> object(String line) {
@@ -139,17 +139,17 @@ final class FormatDetector {
         try {
             return Optional.of(JSON.readTree(line));
         } catch (JsonProcessingException e) {
-            // Not an error: then it is something else, or its line is cut.
+            // Not an error: the file is not JSON, or the line is cut off.
             return Optional.empty();
         }
     }
 
-    /** The first lines that hold something; what is not UTF-8 does not matter for telling the format. */
+    /** The first lines that are not blank; invalid UTF-8 does not matter here. */
     private List<String> lines() {
         var lines = new ArrayList<String>();
-        for (var line : new String(head, StandardCharsets.UTF_8).split("\r?\n", LINES * 2)) {
+        for (var line : new String(head, StandardCharsets.UTF_8).split("\r?\n", MAX_LINES * 2)) {
             var text = line.replace("\ufeff", "").strip();
-            if (!text.isEmpty() && lines.size() < LINES) {
+            if (!text.isEmpty() && lines.size() < MAX_LINES) {
                 lines.add(text);
             }
         }

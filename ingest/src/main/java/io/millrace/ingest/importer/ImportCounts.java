@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What an import has done. At its end {@code lines = accepted + rejected + blank + skipped}, where skipped lines were
- * done by an earlier run. Thread-safe.
+ * Counts of an import. At its end, {@code lines = accepted + rejected + blank + skipped}; skipped lines were done by an
+ * earlier run. Thread-safe.
  */
 final class ImportCounts {
     private final LongAdder lines = new LongAdder();
@@ -17,33 +17,38 @@ final class ImportCounts {
     private final LongAdder misencoded = new LongAdder();
     private final AtomicReference<String> firstRejection = new AtomicReference<>();
 
+    /** Counts a line of the file. */
     void line() {
         lines.increment();
     }
 
+    /** Counts a line without an event. */
     void blank() {
         blank.increment();
     }
 
+    /** Counts a line that an earlier run has done. */
     void skipped() {
         skipped.increment();
     }
 
-    void answered(int acceptedEvents, int rejectedEvents) {
+    /** Counts the verdicts of one response. */
+    void addVerdicts(int acceptedEvents, int rejectedEvents) {
         accepted.add(acceptedEvents);
         rejected.add(rejectedEvents);
     }
 
-    /** Why the collector rejected an event; the first one is kept. */
+    /** Keeps the message of the first rejection. */
     void rejectedBecause(String why) {
         firstRejection.compareAndSet(null, why);
     }
 
-    /** A line was not in the file's encoding. */
+    /** Counts a line that is not in the file's encoding. */
     void misencoded() {
         misencoded.increment();
     }
 
+    /** Counts a retry of a batch. */
     void retried() {
         retries.increment();
     }
@@ -52,7 +57,7 @@ final class ImportCounts {
         return lines.sum();
     }
 
-    /** Headers and blank lines. */
+    /** Lines without an event, such as headers and blank lines. */
     long blanks() {
         return blank.sum();
     }
@@ -73,7 +78,7 @@ final class ImportCounts {
         return misencoded.sum();
     }
 
-    /** Why the first event was rejected; null if none was. */
+    /** Message of the first rejection; null if there was none. */
     String firstRejection() {
         return firstRejection.get();
     }

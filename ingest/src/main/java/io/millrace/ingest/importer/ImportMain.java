@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 
-/** Plays a file through the front door. Run with {@code --help} for its options and exit codes. */
+/** Main class of the import, which sends a file to a collector. {@code --help} lists options and exit codes. */
 public final class ImportMain {
     static final int OK = 0;
     static final int FAILED = 1;
@@ -33,12 +33,12 @@ public final class ImportMain {
             if (options.check()) {
                 System.out.println("import: " + run.check());
             } else {
-                run.play();
+                run.run();
             }
             return OK;
         } catch (IllegalArgumentException e) {
-            // Ends with a named code, as do all below: whoever started it reads why.
-            return failed(USAGE, e.getMessage() + "; --help tells more");
+            // Exits with a documented code and a message, as do all below.
+            return failed(USAGE, e.getMessage() + "; see --help");
         } catch (RefusedException e) {
             return failed(e.isUnreachable() ? UNREACHABLE : REFUSED, e.getMessage());
         } catch (UnreadableFileException e) {
@@ -50,7 +50,8 @@ public final class ImportMain {
         }
     }
 
-    @SuppressWarnings("SystemConsoleNull") // Before JDK 22 it tells; since then the console has to be asked.
+    @SuppressWarnings(
+            "SystemConsoleNull") // Before JDK 22, null means no terminal; since then Console.isTerminal tells.
     private static boolean isTerminal() {
         var console = System.console();
         if (console == null) {
@@ -59,10 +60,10 @@ public final class ImportMain {
         try {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (NoSuchMethodException e) {
-            // Not an error: the JDK is older than that method.
+            // Not an error: the JDK is older than 22.
             return true;
         } catch (ReflectiveOperationException e) {
-            // Not an error that matters: plain lines do as well.
+            // Not an error: progress is shown as plain lines.
             return false;
         }
     }

@@ -15,21 +15,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What an import is told.
+ * Options of an import.
  *
- * @param format segment, csv, a name of access logs, or auto to find out
- * @param map of a CSV's columns, or of a log's fields
- * @param separator of a CSV's columns, else it is found out
- * @param charset the file's encoding, else UTF-8 or what its byte order mark says
- * @param zone of times that name none
- * @param site host of the lines of an access log that name none, or null
- * @param retime whether the file's clock is moved to now
- * @param speed pace of the file's clock, if it is paced
- * @param checkpoints directory of checkpoints, if any are kept
- * @param restart ignores what an earlier run has done
- * @param json machine-readable output
- * @param check only says what the file is and whether its first lines can be read
- * @param hashKey key of the hash that stands for client and agent in an access log
+ * @param format segment, csv, the name of an access-log format, or auto to detect it
+ * @param map mapping of a CSV's columns or of a log's fields
+ * @param separator separator of a CSV; detected if empty
+ * @param charset the file's encoding; by its byte order mark, else UTF-8, if empty
+ * @param zone time zone of times that name none
+ * @param site host for lines of an access log that name none, or null
+ * @param retime whether the file's times are shifted to now
+ * @param speed replay speed; unlimited if empty
+ * @param checkpoints directory of checkpoints; none are kept if empty
+ * @param restart whether to ignore the checkpoint of an earlier run
+ * @param json whether to print JSON lines
+ * @param check whether to only detect the format and read the first lines
+ * @param hashKey key of the hash that makes anonymous ids for access logs
  * @param patience how long one batch is retried
  */
 record ImportOptions(
@@ -53,35 +53,36 @@ record ImportOptions(
     static final String USAGE = """
         Usage: import FILE [options]        FILE may be gzipped
           --format FORMAT                   auto (default), segment (NDJSON of Segment events), csv (with a header),
-                                            access-log (whichever it is), or one of combined (Apache, Nginx, common,
+                                            access-log (any of these), or one of combined (Apache, Nginx, common,
                                             vhost_combined), json-log (Nginx, Caddy, Traefik, ...), w3c (IIS),
                                             cloudfront, alb, elb, s3, haproxy
           --map field=column,...            csv: time, name, type, userId, anonymousId, messageId, session,
                                             ip, userAgent, properties.<key>; properties=* takes all other columns;
                                             properties.<key>:number reads 33.20 as a number, :text 5 as text;
-                                            auto takes columns by their usual names
+                                            auto maps columns with usual names
                                             json-log: time, ip, host, user, request, method, url, path, query,
-                                            protocol, scheme, status, bytes, referrer, userAgent, by their paths
-                                            haproxy: host, userAgent, referrer, by positions of captured headers
-          --separator CHAR                  csv: comma, semicolon, tab, pipe or a character (default: as the header
-                                            says)
+                                            protocol, scheme, status, bytes, referrer, userAgent, to JSON paths
+                                            haproxy: host, userAgent, referrer, to positions of captured headers
+          --separator CHAR                  csv: comma, semicolon, tab, pipe or a character (default: detected
+                                            from the header)
           --charset NAME                    the file's encoding (default: by its byte order mark, else UTF-8)
-          --zone ZONE                       of an access log's times that name none (default UTC)
-          --host HOST                       access logs: the site, where lines do not name it, so that referrers
-                                            of the site itself are internal
-          --check                           send nothing: say what the file is and whether it can be read
+          --zone ZONE                       time zone of an access log's times that name none (default UTC)
+          --host HOST                       access logs: the site's host if lines do not name it, so that
+                                            referrers of the same site count as internal
+          --check                           send nothing; print the detected format and whether lines can be read
           --url URL                         the collector (default http://127.0.0.1:8080)
           --write-key KEY                   (default local)
-          --retime now                      move the file's clock so that its newest event is now
-          --speed 60x                       play a minute a second; with --retime, compress the clock as well
-          --checkpoint-dir DIR              remember there how far it came, and go on from there
-          --restart                         send all of it again (what was counted stays counted once)
-          --hash-key KEY                    key of the hash that anonymous ids of access logs are made with
+          --retime now                      shift all times so that the newest event is now
+          --speed 60x                       replay a minute per second; with --retime, compress times as well
+          --checkpoint-dir DIR              store progress there, and resume from it
+          --restart                         ignore the checkpoint and send everything again; events of the last
+                                            24 hours are dropped as duplicates
+          --hash-key KEY                    key of the hash that makes anonymous ids for access logs
           --patience SECONDS                how long a batch is retried (default 300)
           --json                            progress and summary as JSON lines
         Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 collector not reachable, 7 collector refused,
         8 no line of the file could be read, or none was accepted.
-        Lines that can't be read go to events.failed; the summary counts them.
+        Lines that cannot be read go to events.failed; the summary counts them.
         """;
 
     private static final List<String> FORMATS = Stream.concat(
@@ -108,7 +109,7 @@ record ImportOptions(
     static ImportOptions parse(String[] args) {
         var given = Arguments.parse(args, OPTIONS, Set.of("--restart", "--json", "--check"));
         if (given.positional().size() != 1) {
-            throw new IllegalArgumentException("name one FILE");
+            throw new IllegalArgumentException("exactly one FILE is required");
         }
         var file = Path.of(given.positional().get(0));
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
@@ -122,7 +123,7 @@ record ImportOptions(
         checkMap(format, map);
         map = map.filter(text -> !text.equals(DetectedFormat.AUTO));
         if (!given.get("--retime", "now").equals("now")) {
-            throw new IllegalArgumentException("--retime can only be: now");
+            throw new IllegalArgumentException("--retime must be now");
         }
         double patience = given.positive("--patience", "s", 300);
         return new ImportOptions(
@@ -147,10 +148,10 @@ record ImportOptions(
                 Duration.ofMillis((long) (patience * 1_000)));
     }
 
-    /** What is wrong with a map is said before the file is looked at. */
+    /** Checks the mapping before the file is opened. */
     private static void checkMap(String format, Optional<String> map) {
         if (format.equals(DetectedFormat.CSV) && map.isEmpty()) {
-            throw new IllegalArgumentException("csv needs --map; --map auto takes columns by their usual names");
+            throw new IllegalArgumentException("--format csv needs --map; --map auto maps columns with usual names");
         }
         if (map.equals(Optional.of(DetectedFormat.AUTO))) {
             return;
@@ -168,9 +169,9 @@ record ImportOptions(
         try {
             return ZoneId.of(name);
         } catch (DateTimeException e) {
-            // Refused at the edge: the command ends with the code for wrong arguments.
+            // Rejected at the edge: the command ends with the exit code for wrong arguments.
             throw new IllegalArgumentException(
-                    "--zone: \"" + name + "\" is no time zone; they are called as Europe/Berlin", e);
+                    "--zone: \"" + name + "\" is not a time zone; use a name such as Europe/Berlin", e);
         }
     }
 }

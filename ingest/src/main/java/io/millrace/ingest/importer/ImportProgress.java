@@ -4,44 +4,47 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Shows how far an import is: a bar on a terminal, now and then a line elsewhere, JSON lines for scripts. For one thread. */
+/** Progress output of an import: a bar on a terminal, a line every 5 seconds elsewhere, or JSON lines. For one thread. */
 final class ImportProgress {
-    private static final int BAR = 30;
-    private static final long PLAIN_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final int BAR_WIDTH = 30;
+    private static final long LINE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final PrintStream out;
     private final boolean terminal;
     private final boolean json;
-    private final ImportCounts tally;
+    private final ImportCounts counts;
     private final long size;
     private final long started = System.nanoTime();
-    private long shown = System.nanoTime();
+    private long lastLineNanos = System.nanoTime();
 
-    /** @param size the file's bytes, or 0 if they can't be known before it is read */
-    ImportProgress(PrintStream out, boolean terminal, boolean json, ImportCounts tally, long size) {
+    /** @param size the file's bytes, or 0 if unknown */
+    ImportProgress(PrintStream out, boolean terminal, boolean json, ImportCounts counts, long size) {
         this.out = out;
         this.terminal = terminal;
         this.json = json;
-        this.tally = tally;
+        this.counts = counts;
         this.size = size;
     }
 
-    void at(long offset) {
+    /** Shows the progress at an offset in the file. */
+    void update(long offset) {
         if (terminal && !json) {
             out.print("\r" + bar(offset) + numbers());
             out.flush();
-        } else if (System.nanoTime() - shown > PLAIN_EVERY_NANOS) {
-            shown = System.nanoTime();
+        } else if (System.nanoTime() - lastLineNanos > LINE_INTERVAL_NANOS) {
+            lastLineNanos = System.nanoTime();
             out.println(json ? object("progress") : "import: " + percent(offset) + numbers());
         }
     }
 
-    void note(String text) {
+    /** Prints a message. */
+    void message(String text) {
         if (!json) {
             out.println((terminal ? "\r" : "") + "import: " + text);
         }
     }
 
+    /** Prints the summary. */
     void done() {
         if (json) {
             out.println(object("done"));
@@ -53,17 +56,17 @@ final class ImportProgress {
         out.printf(
                 Locale.ROOT,
                 "import: %,d accepted, %,d rejected (see events.failed) of %,d lines%s%s in %.1f s%n",
-                tally.accepted(),
-                tally.rejected(),
-                tally.lines(),
-                tally.blanks() == 0 ? "" : ", " + tally.blanks() + " without an event",
-                tally.skippedLines() == 0 ? "" : ", " + tally.skippedLines() + " done by an earlier run",
+                counts.accepted(),
+                counts.rejected(),
+                counts.lines(),
+                counts.blanks() == 0 ? "" : ", " + counts.blanks() + " without an event",
+                counts.skippedLines() == 0 ? "" : ", " + counts.skippedLines() + " done by an earlier run",
                 seconds());
-        if (tally.misencodedLines() > 0) {
+        if (counts.misencodedLines() > 0) {
             out.printf(
                     Locale.ROOT,
-                    "import: %,d lines are not in the file's encoding; --charset names another, as windows-1252%n",
-                    tally.misencodedLines());
+                    "import: %,d lines are not in the file's encoding; set --charset, for instance to windows-1252%n",
+                    counts.misencodedLines());
         }
     }
 
@@ -71,8 +74,8 @@ final class ImportProgress {
         if (size == 0) {
             return "";
         }
-        int full = (int) (BAR * Math.min(offset, size) / size);
-        return "[" + "#".repeat(full) + "-".repeat(BAR - full) + "] " + percent(offset);
+        int full = (int) (BAR_WIDTH * Math.min(offset, size) / size);
+        return "[" + "#".repeat(full) + "-".repeat(BAR_WIDTH - full) + "] " + percent(offset);
     }
 
     private String percent(long offset) {
@@ -83,11 +86,11 @@ final class ImportProgress {
         return String.format(
                 Locale.ROOT,
                 "%,d lines, %,d accepted, %,d rejected, %,.0f/s%s  ",
-                tally.lines(),
-                tally.accepted(),
-                tally.rejected(),
-                (tally.accepted() + tally.rejected()) / seconds(),
-                tally.retries() == 0 ? "" : ", " + tally.retries() + " retries");
+                counts.lines(),
+                counts.accepted(),
+                counts.rejected(),
+                (counts.accepted() + counts.rejected()) / seconds(),
+                counts.retries() == 0 ? "" : ", " + counts.retries() + " retries");
     }
 
     private String object(String state) {
@@ -95,12 +98,12 @@ final class ImportProgress {
                 Locale.ROOT,
                 "{\"state\":\"%s\",\"lines\":%d,\"accepted\":%d,\"rejected\":%d,\"blank\":%d,\"skipped\":%d,\"retries\":%d,\"seconds\":%.3f}",
                 state,
-                tally.lines(),
-                tally.accepted(),
-                tally.rejected(),
-                tally.blanks(),
-                tally.skippedLines(),
-                tally.retries(),
+                counts.lines(),
+                counts.accepted(),
+                counts.rejected(),
+                counts.blanks(),
+                counts.skippedLines(),
+                counts.retries(),
                 seconds());
     }
 

@@ -8,35 +8,35 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Optional;
 
-/** One import from its options to its summary. */
+/** One import, from its options to its summary. For one thread. */
 final class ImportRun {
     private final ImportOptions options;
     private final Clock clock;
-    private final ImportCounts tally = new ImportCounts();
+    private final ImportCounts counts = new ImportCounts();
     private final ImportProgress progress;
     private final InputFile file;
-    private final DetectedFormat kind;
+    private final DetectedFormat format;
 
-    /** @throws IllegalArgumentException if it cannot be told what the file is, or the options do not fit it */
+    /** @throws IllegalArgumentException if the file's format cannot be detected, or the options do not fit it */
     ImportRun(ImportOptions options, Clock clock, PrintStream out, boolean terminal) throws IOException {
         this.options = options;
         this.clock = clock;
         this.file = InputFile.of(options.file());
-        this.kind = DetectedFormat.of(file, options);
-        this.progress = new ImportProgress(out, terminal, options.json(), tally, file.size());
+        this.format = DetectedFormat.detect(file, options);
+        this.progress = new ImportProgress(out, terminal, options.json(), counts, file.size());
     }
 
     /**
-     * Reads the file's first lines and sends nothing.
+     * Reads lines until one can be read, and sends nothing.
      *
-     * @return what the file is, in words
-     * @throws UnreadableFileException if none of them can be read
+     * @return the detected format, as a message
+     * @throws UnreadableFileException if none can be read
      * @throws IllegalArgumentException if the mapping does not fit the file
      */
     String check() throws IOException, UnreadableFileException {
-        var first = new LeadingRejects(file.name(), kind.format());
-        try (var reading = kind.read(file, options)) {
-            while (!first.areRead()) {
+        var first = new LeadingRejects(file.name(), format.format());
+        try (var reading = format.open(file, options)) {
+            while (!first.isOver()) {
                 var line = reading.lines().next();
                 if (line == null) {
                     first.end();
@@ -44,26 +44,26 @@ final class ImportRun {
                 }
                 try {
                     if (reading.format().read(line) != null) {
-                        first.read();
+                        first.release();
                     }
                 } catch (LineInvalidException e) {
-                    // Counted: it is dead-lettered when the file is played.
+                    // Counted only: it is dead-lettered when the file is sent.
                     first.failed(e);
                 }
             }
         }
-        return file.name() + " is " + kind.notes();
+        return file.name() + " is " + format.notes();
     }
 
     /**
-     * Plays the file.
+     * Sends the file.
      *
-     * @throws io.millrace.ingest.client.RefusedException if the collector refuses, or is gone for too long
-     * @throws IOException if the file, or the checkpoint, can't be read
+     * @throws io.millrace.ingest.client.RefusedException if the collector refuses it, or does not respond for too long
+     * @throws IOException if the file or the checkpoint cannot be read
      * @throws IllegalArgumentException if the mapping does not fit the file
      * @throws UnreadableFileException if no line of it could be read, or none was accepted
      */
-    ImportCounts play() throws Exception {
+    ImportCounts run() throws Exception {
         var checkpoint = options.checkpoints().isEmpty()
                 ? Optional.<Checkpoint>empty()
                 : Optional.of(Checkpoint.of(
@@ -71,62 +71,63 @@ final class ImportRun {
                         options.file(),
                         options.url().toString(),
                         options.writeKey()));
-        var earlier = checkpoint.isEmpty() || options.restart()
+        var checkpointed = checkpoint.isEmpty() || options.restart()
                 ? Optional.<Position>empty()
                 : checkpoint.get().read();
-        var retiming = retiming(earlier);
-        var ids = new LineIdChain(retiming == null ? "millrace-import" : "millrace-import " + retiming);
-        var start = earlier.orElse(new Position(0, ids.current(), null, null));
+        var timeShift = timeShift(checkpointed);
+        var ids = new LineIdChain(timeShift == null ? "millrace-import" : timeShift.idSeed());
+        var start = checkpointed.orElse(new Position(0, ids.current(), null, null));
         if (start.offset() > 0) {
-            progress.note("going on where an earlier run came to, byte " + start.offset());
+            progress.message("resuming where an earlier run stopped, at byte " + start.offset());
         }
         var client = new CollectorClient(options.url(), options.writeKey(), options.patience(), why -> {
-            tally.retried();
+            counts.retried();
         });
-        if (options.format().equals(DetectedFormat.AUTO) || kind.format().equals(DetectedFormat.CSV)) {
-            progress.note("read as " + kind.notes());
+        if (options.format().equals(DetectedFormat.AUTO) || format.format().equals(DetectedFormat.CSV)) {
+            progress.message("read as " + format.notes());
         }
-        try (var reading = kind.read(file, options)) {
+        try (var reading = format.open(file, options)) {
             var importer = new Importer(
                     reading.format(),
-                    retiming,
+                    timeShift,
                     options.speed().map(Pacer::new).orElse(null),
-                    new LeadingRejects(file.name(), kind.format()),
+                    new LeadingRejects(file.name(), format.format()),
                     client,
-                    tally,
+                    counts,
                     start);
-            importer.play(reading.lines(), ids, position -> {
-                progress.at(position.offset());
+            importer.send(reading.lines(), ids, position -> {
+                progress.update(position.offset());
                 checkpoint.ifPresent(keep -> write(keep, position));
             });
         } catch (UnreadableFileException e) {
-            // To the caller; and the next run begins anew, for nothing was done.
+            // Reported by the caller. The next run starts over, because nothing was accepted.
             if (checkpoint.isPresent()) {
                 checkpoint.get().delete();
             }
             throw e;
         }
         progress.done();
-        return tally;
+        return counts;
     }
 
-    private TimeShift retiming(Optional<Position> earlier) throws IOException {
+    private TimeShift timeShift(Optional<Position> checkpointed) throws IOException {
         if (!options.retime()) {
             return null;
         }
         double speed = options.speed().orElse(1.0);
-        // A run that goes on keeps the clock of the one before it.
-        var retiming = earlier.isPresent() && earlier.get().anchor() != null
-                ? new TimeShift(earlier.get().firstTime(), earlier.get().anchor(), speed)
-                : new TimeShift(reference(), clock.millis(), speed);
-        progress.note("times " + retiming.inWords());
-        return retiming;
+        // A resumed run keeps the shift of the run before it.
+        var timeShift = checkpointed.isPresent() && checkpointed.get().anchor() != null
+                ? new TimeShift(
+                        checkpointed.get().firstTime(), checkpointed.get().anchor(), speed)
+                : new TimeShift(referenceTime(), clock.millis(), speed);
+        progress.message("times " + timeShift.describe());
+        return timeShift;
     }
 
-    /** The file's time that is moved to now: its first if it is paced, else its newest. */
-    private long reference() throws IOException {
+    /** The time in the file that is shifted to now: the first one with a replay speed, else the newest. */
+    private long referenceTime() throws IOException {
         long newest = Long.MIN_VALUE;
-        try (var reading = kind.read(file, options)) {
+        try (var reading = format.open(file, options)) {
             var lines = reading.lines();
             for (var line = lines.next(); line != null; line = lines.next()) {
                 var time = time(reading.format(), line);
@@ -146,7 +147,7 @@ final class ImportRun {
             var event = format.read(line);
             return event == null ? null : event.time();
         } catch (LineInvalidException e) {
-            // Dead-lettered when it is played; it has no time.
+            // Dead-lettered when the file is sent; it has no time.
             return null;
         }
     }
@@ -155,8 +156,8 @@ final class ImportRun {
         try {
             checkpoint.write(position);
         } catch (IOException e) {
-            // Crash: without its checkpoint the import would not keep its promise to go on.
-            throw new UncheckedIOException("checkpoint can't be written: " + e.getMessage(), e);
+            // Crash: the import could not be resumed.
+            throw new UncheckedIOException("the checkpoint cannot be written: " + e.getMessage(), e);
         }
     }
 }

@@ -15,61 +15,61 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** Plays one file: reads it line by line, and sends it over a few lanes. For one thread, once. */
+/** Sender of one file: reads it line by line and distributes its events over several lanes. For one thread, once. */
 final class Importer {
-    /** A line's bytes that are kept; longer lines are rejected, as the door would. */
-    static final int LONGEST_LINE = 32 * 1024;
+    /** Most bytes of a line; longer ones are rejected, as the collector rejects larger events. */
+    static final int MAX_LINE_BYTES = 32 * 1024;
 
     private static final int LANES = 4;
     private static final long FLUSH_MS = 200;
 
     private final ObjectMapper json = new ObjectMapper();
     private final LineFormat format;
-    private final TimeShift retiming;
-    private final Pacer pace;
-    private final LeadingRejects first;
-    private final ImportCounts tally;
+    private final TimeShift timeShift;
+    private final Pacer pacer;
+    private final LeadingRejects leadingRejects;
+    private final ImportCounts counts;
     private final List<Lane> lanes = new ArrayList<>();
     private final Lane rejects;
-    private final PendingBatches unanswered;
+    private final PendingBatches pending;
     private final Position start;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     /**
-     * @param retiming null leaves times as they are
-     * @param pace null sends as fast as it goes
-     * @param start where an earlier run came to
+     * @param timeShift null to keep times as they are
+     * @param pacer null to send as fast as possible
+     * @param start position of the checkpoint, or the beginning of the file
      */
     Importer(
             LineFormat format,
-            TimeShift retiming,
-            Pacer pace,
-            LeadingRejects first,
+            TimeShift timeShift,
+            Pacer pacer,
+            LeadingRejects leadingRejects,
             CollectorClient client,
-            ImportCounts tally,
+            ImportCounts counts,
             Position start) {
         this.format = format;
-        this.retiming = retiming;
-        this.pace = pace;
-        this.first = first;
-        this.tally = tally;
+        this.timeShift = timeShift;
+        this.pacer = pacer;
+        this.leadingRejects = leadingRejects;
+        this.counts = counts;
         this.start = start;
-        this.unanswered = new PendingBatches(start);
+        this.pending = new PendingBatches(start);
         for (int i = 0; i < LANES; i++) {
-            lanes.add(new Lane("/v1/import", client, unanswered, tally, failure));
+            lanes.add(new Lane("/v1/import", client, pending, counts, failure));
         }
-        this.rejects = new Lane("/v1/import/rejects", client, unanswered, tally, failure);
+        this.rejects = new Lane("/v1/import/rejects", client, pending, counts, failure);
         lanes.add(rejects);
     }
 
     /**
-     * Plays the file to its end.
+     * Sends the file to its end.
      *
-     * @param ids for the lines; new
-     * @param progress told now and then, up to where all is answered
-     * @throws Exception the first failure: of reading, or of sending
+     * @param ids a new chain
+     * @param progress called repeatedly with the position up to which everything is accepted
+     * @throws Exception the first failure of reading or sending
      */
-    void play(LineSource lines, LineIdChain ids, Consumer<Position> progress) throws Exception {
+    void send(LineSource lines, LineIdChain ids, Consumer<Position> progress) throws Exception {
         var threads = lanes.stream().map(Thread::new).toList();
         threads.forEach(thread -> {
             thread.setDaemon(true);
@@ -82,99 +82,99 @@ final class Importer {
         for (var thread : threads) {
             while (thread.isAlive() && failure.get() == null) {
                 thread.join(FLUSH_MS);
-                progress.accept(unanswered.done());
+                progress.accept(pending.done());
             }
         }
         throwFailure();
         requireAccepted();
-        progress.accept(unanswered.done());
+        progress.accept(pending.done());
     }
 
     private void read(LineSource lines, LineIdChain ids, Consumer<Position> progress) throws Exception {
-        long told = System.nanoTime();
+        long reported = System.nanoTime();
         var before = new Position(0, ids.current(), null, null);
         for (var line = lines.next(); line != null; line = lines.next()) {
-            tally.line();
+            counts.line();
             var id = ids.next(line);
             var after = position(lines.offset(), id);
             if (after.offset() <= start.offset()) {
                 skip(line, after);
             } else if (before.offset() < start.offset()) {
-                throw anotherFile();
+                throw fileChanged();
             } else {
-                line(lines, line, id, before);
+                readLine(lines, line, id, before);
             }
             before = after;
-            if (first.areRead()) {
-                // Lines that are held back are not done.
-                unanswered.read(after.offset() < start.offset() ? start : after);
+            if (leadingRejects.isOver()) {
+                // Lines that are held back are not sent yet.
+                pending.read(after.offset() < start.offset() ? start : after);
             }
-            if (System.nanoTime() - told > TimeUnit.MILLISECONDS.toNanos(FLUSH_MS)) {
-                told = System.nanoTime();
+            if (System.nanoTime() - reported > TimeUnit.MILLISECONDS.toNanos(FLUSH_MS)) {
+                reported = System.nanoTime();
                 throwFailure();
-                if (tally.rejected() >= LeadingRejects.MOST) {
+                if (counts.rejected() >= LeadingRejects.MAX_LINES) {
                     requireAccepted();
                 }
-                progress.accept(unanswered.done());
+                progress.accept(pending.done());
             }
         }
         if (before.offset() < start.offset()) {
-            throw anotherFile();
+            throw fileChanged();
         }
-        first.end();
-        unanswered.read(before);
+        leadingRejects.end();
+        pending.read(before);
     }
 
-    /** A file of which nothing was accepted is no success, whoever refused it. */
+    /** Fails if nothing was accepted: such an import is no success. */
     private void requireAccepted() throws UnreadableFileException {
-        if (tally.accepted() == 0 && tally.rejected() > 0 && tally.skippedLines() == 0) {
-            throw first.noneAccepted(tally);
+        if (counts.accepted() == 0 && counts.rejected() > 0 && counts.skippedLines() == 0) {
+            throw leadingRejects.noneAccepted(counts);
         }
     }
 
-    private void line(LineSource lines, byte[] line, String id, Position before) throws Exception {
+    private void readLine(LineSource lines, byte[] line, String id, Position before) throws Exception {
         try {
             if (lines.wasCut()) {
-                throw new LineInvalidException("longer than " + LONGEST_LINE + " bytes");
+                throw new LineInvalidException("longer than " + MAX_LINE_BYTES + " bytes");
             }
             var event = format.read(line);
             if (event == null) {
-                tally.blank();
+                counts.blank();
                 return;
             }
-            if (!first.areRead()) {
-                for (var held : first.read()) {
+            if (!leadingRejects.isOver()) {
+                for (var held : leadingRejects.release()) {
                     rejects.add(held.json(), held.before());
                 }
             }
-            if (pace != null && event.time() != null) {
-                await(pace.millisUntilDue(event.time()));
+            if (pacer != null && event.time() != null) {
+                waitMillis(pacer.millisUntilDue(event.time()));
             }
             int lane = Math.floorMod(event.device().hashCode(), LANES);
             lanes.get(lane).add(bytes(event, id), before);
         } catch (LineInvalidException e) {
-            // Dead-lettered through the door, with its bytes and its place.
+            // Dead-lettered by the collector, with its bytes and its line number.
             var json = rejected(e, lines, line);
             if (e.reason() == FailureReason.INVALID_ENCODING) {
-                tally.misencoded();
+                counts.misencoded();
             }
-            if (first.areRead()) {
+            if (leadingRejects.isOver()) {
                 rejects.add(json, before);
             } else {
-                first.failed(e, json, before);
+                leadingRejects.failed(e, json, before);
             }
         }
     }
 
-    /** A line that an earlier run has done; formats still see it, for a header may be among them. */
+    /** Skips a line that an earlier run has done. The format still reads it, because it may be a header. */
     private void skip(byte[] line, Position after) throws IOException {
-        tally.skipped();
+        counts.skipped();
         if (after.offset() == start.offset() && !after.id().equals(start.id())) {
-            throw anotherFile();
+            throw fileChanged();
         }
         try {
-            if (format.read(line) != null && !first.areRead()) {
-                first.read();
+            if (format.read(line) != null && !leadingRejects.isOver()) {
+                leadingRejects.release();
             }
         } catch (LineInvalidException e) {
             // Dead-lettered by the earlier run.
@@ -182,43 +182,43 @@ final class Importer {
         }
     }
 
-    private static IOException anotherFile() {
-        return new IOException("the file is not the one of the checkpoint; give --restart to send all of it");
+    private static IOException fileChanged() {
+        return new IOException("the file has changed since its checkpoint; use --restart to send all of it");
     }
 
     private byte[] bytes(ImportedEvent event, String id) throws JsonProcessingException {
         var node = event.json();
         if (!node.hasNonNull("messageId")) {
             node.put("messageId", "import-" + id);
-        } else if (retiming != null) {
-            // Played at another time it is another event, or the first play would swallow this one.
+        } else if (timeShift != null) {
+            // A shifted event is a new event: with the same id it would be dropped as a duplicate.
             node.put("messageId", node.get("messageId").asText() + '-' + id);
         }
-        if (retiming != null && event.time() != null) {
+        if (timeShift != null && event.time() != null) {
             node.remove("originalTimestamp");
             node.put(
                     "timestamp",
-                    Instant.ofEpochMilli(retiming.apply(event.time())).toString());
+                    Instant.ofEpochMilli(timeShift.apply(event.time())).toString());
         }
         return json.writeValueAsBytes(node);
     }
 
     private byte[] rejected(LineInvalidException why, LineSource lines, byte[] line) throws JsonProcessingException {
-        var message = why.getMessage() + (lines.wasTerminated() ? "" : " (the file's last line has no end)");
+        var message = why.getMessage() + (lines.wasTerminated() ? "" : " (the file's last line has no line end)");
         return json.writeValueAsBytes(JsonNodeFactory.instance
                 .objectNode()
-                .put("file", first.fileName())
+                .put("file", leadingRejects.fileName())
                 .put("line", lines.number())
                 .put("reason", why.reason().name())
                 .put("message", message)
-                .put("bytes", line.length > LONGEST_LINE ? Arrays.copyOf(line, LONGEST_LINE) : line));
+                .put("bytes", line.length > MAX_LINE_BYTES ? Arrays.copyOf(line, MAX_LINE_BYTES) : line));
     }
 
-    private void await(long millis) throws Exception {
+    private void waitMillis(long millis) throws Exception {
         if (millis <= 0) {
             return;
         }
-        // What is due is not held back by what is not.
+        // Events that are due are sent before the wait.
         for (var lane : lanes) {
             lane.flush();
         }
@@ -233,14 +233,14 @@ final class Importer {
         return new Position(
                 offset,
                 id,
-                retiming == null ? null : Long.valueOf(retiming.from()),
-                retiming == null ? null : Long.valueOf(retiming.anchor()));
+                timeShift == null ? null : Long.valueOf(timeShift.from()),
+                timeShift == null ? null : Long.valueOf(timeShift.anchor()));
     }
 
     private void throwFailure() throws Exception {
-        var first = failure.get();
-        if (first != null) {
-            throw first;
+        var thrown = failure.get();
+        if (thrown != null) {
+            throw thrown;
         }
     }
 }

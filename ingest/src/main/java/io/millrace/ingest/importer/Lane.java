@@ -13,20 +13,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One connection's share of a file: batches sent one after the other, the next one being filled meanwhile. What belongs
- * to one device takes one lane, so that its order holds. {@link #add} and {@link #flush} are for the reader's thread.
+ * Sender of batches over one connection, one after the other; the next batch is filled meanwhile. All events of a device
+ * take one lane, which keeps their order. {@link #add} and {@link #flush} are for the reader's thread.
  */
 final class Lane implements Runnable {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int WAITING_BATCHES = 2;
+    private static final int MAX_QUEUED_BATCHES = 2;
     private static final Batch END = new Batch(new byte[0], null);
 
     private final String path;
     private final CollectorClient client;
-    private final PendingBatches unanswered;
-    private final ImportCounts tally;
+    private final PendingBatches pending;
+    private final ImportCounts counts;
     private final AtomicReference<Exception> failure;
-    private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(WAITING_BATCHES);
+    private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(MAX_QUEUED_BATCHES);
     private final BatchBuffer filling = new BatchBuffer();
     private Position before;
 
@@ -40,47 +40,47 @@ final class Lane implements Runnable {
         }
     }
 
-    /** @param failure where the first failure of any lane is left for the reader */
+    /** @param failure receives the first failure of any lane */
     Lane(
             String path,
             CollectorClient client,
-            PendingBatches unanswered,
-            ImportCounts tally,
+            PendingBatches pending,
+            ImportCounts counts,
             AtomicReference<Exception> failure) {
         this.path = path;
         this.client = client;
-        this.unanswered = unanswered;
-        this.tally = tally;
+        this.pending = pending;
+        this.counts = counts;
         this.failure = failure;
     }
 
-    /** Takes an entry; waits while too much is unsent. */
+    /** Adds an event; blocks while the queue is full. */
     void add(byte[] json, Position positionBefore) throws InterruptedException {
         if (!filling.fits(json.length)) {
             flush();
         }
         if (filling.isEmpty()) {
             before = positionBefore;
-            unanswered.begins(before);
+            pending.started(before);
         }
         filling.add(json);
     }
 
-    /** Hands on what has gathered. */
+    /** Queues the batch that is being filled. */
     void flush() throws InterruptedException {
         if (!filling.isEmpty()) {
-            put(new Batch(filling.take(), before));
+            put(new Batch(filling.drain(), before));
         }
     }
 
-    /** Hands on what has gathered, then ends. */
+    /** Queues the last batch and the end marker. */
     void end() throws InterruptedException {
         flush();
         put(END);
     }
 
     private void put(Batch batch) throws InterruptedException {
-        while (!waiting.offer(batch, 100, TimeUnit.MILLISECONDS)) {
+        while (!queue.offer(batch, 100, TimeUnit.MILLISECONDS)) {
             if (failure.get() != null) {
                 return;
             }
@@ -90,12 +90,12 @@ final class Lane implements Runnable {
     @Override
     public void run() {
         try {
-            for (var batch = waiting.take(); !isEnd(batch); batch = waiting.take()) {
-                count(client.post(path, batch.body));
-                unanswered.answered(batch.before);
+            for (var batch = queue.take(); !isEnd(batch); batch = queue.take()) {
+                countVerdicts(client.post(path, batch.body));
+                pending.completed(batch.before);
             }
         } catch (RefusedException | IOException | InterruptedException e) {
-            // The import ends with it: the reader finds it here.
+            // Ends the import: the reader rethrows it.
             failure.compareAndSet(null, e);
         }
     }
@@ -104,13 +104,13 @@ final class Lane implements Runnable {
         return batch.body.length == 0;
     }
 
-    private void count(String answer) throws IOException {
+    private void countVerdicts(String response) throws IOException {
         int accepted = 0;
         int rejected = 0;
-        try (var in = JSON.createParser(answer)) {
+        try (var in = JSON.createParser(response)) {
             for (var token = in.nextToken(); token != null; token = in.nextToken()) {
                 if (token == JsonToken.VALUE_STRING && "message".equals(in.currentName())) {
-                    tally.rejectedBecause(in.getText());
+                    counts.rejectedBecause(in.getText());
                 }
                 if (token == JsonToken.VALUE_STRING && "status".equals(in.currentName())) {
                     if (in.getText().equals("accepted")) {
@@ -121,6 +121,6 @@ final class Lane implements Runnable {
                 }
             }
         }
-        tally.answered(accepted, rejected);
+        counts.addVerdicts(accepted, rejected);
     }
 }

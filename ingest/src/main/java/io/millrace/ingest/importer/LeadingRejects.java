@@ -5,24 +5,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lines of a file until one can be read. A file of another format would fill {@code events.failed} with every line
- * of it, so rejected ones are held back that long, and the import ends if too many of them come. For one thread.
+ * Rejected lines at the beginning of a file, held back until one line can be read. A file in another format would otherwise
+ * fill {@code events.failed} with all of its lines. Too many of them end the import. For one thread.
  */
 final class LeadingRejects {
-    /** So many lines without one that can be read are enough to know. */
-    static final int MOST = 1_000;
+    /** The import ends after this many lines of which none can be read. */
+    static final int MAX_LINES = 1_000;
 
-    private static final int MOST_BYTES = 8 << 20;
+    private static final int MAX_BYTES = 8 << 20;
 
     private final String fileName;
     private final String format;
     private final List<Held> held = new ArrayList<>();
     private int failed;
     private long bytes;
-    private boolean read;
-    private String why;
+    private boolean over;
+    private String firstError;
 
-    /** A rejected line as it is sent, and the position before it. */
+    /** A rejected line as it will be sent, and the position before it. */
     static final class Held {
         private final byte[] json;
         private final Position before;
@@ -50,30 +50,38 @@ final class LeadingRejects {
         return fileName;
     }
 
-    /** Whether a line could be read. */
-    boolean areRead() {
-        return read;
+    /** Whether a line has been read. */
+    boolean isOver() {
+        return over;
     }
 
-    /** A line could be read; gives the rejected lines before it, to be sent now. */
-    List<Held> read() {
-        read = true;
+    /** Notes that a line has been read; returns the rejected lines before it, which are to be sent now. */
+    List<Held> release() {
+        over = true;
         var all = List.copyOf(held);
         held.clear();
         return all;
     }
 
-    /** @throws UnreadableFileException if these are enough */
+    /**
+     * Notes a line that cannot be read.
+     *
+     * @throws UnreadableFileException if too many lines cannot be read
+     */
     void failed(LineInvalidException e) throws UnreadableFileException {
         failed++;
-        why = why == null ? e.getMessage() : why;
-        if (failed >= MOST || bytes >= MOST_BYTES) {
+        firstError = firstError == null ? e.getMessage() : firstError;
+        if (failed >= MAX_LINES || bytes >= MAX_BYTES) {
             throw new UnreadableFileException("none of the first " + failed + " lines of " + fileName
-                    + " can be read as " + format + "; the first one: " + why);
+                    + " can be read as " + format + "; the first one: " + firstError);
         }
     }
 
-    /** As above; and the line is held back. */
+    /**
+     * Holds back a line that cannot be read.
+     *
+     * @throws UnreadableFileException if too many lines cannot be read
+     */
     void failed(LineInvalidException e, byte[] json, Position before) throws UnreadableFileException {
         held.add(new Held(json, before));
         bytes += json.length;
@@ -81,20 +89,20 @@ final class LeadingRejects {
     }
 
     /**
-     * The file ends.
+     * Notes the end of the file.
      *
-     * @throws UnreadableFileException if none of its lines could be read, and there are some
+     * @throws UnreadableFileException if there are lines and none could be read
      */
     void end() throws UnreadableFileException {
-        if (!read && failed > 0) {
+        if (!over && failed > 0) {
             throw new UnreadableFileException("no line of " + fileName + " can be read as " + format + " (" + failed
-                    + " tried); the first one: " + why);
+                    + " tried); the first one: " + firstError);
         }
     }
 
-    /** What is said of a file of which the collector accepted nothing. */
-    UnreadableFileException noneAccepted(ImportCounts tally) {
-        return new UnreadableFileException("none of the first " + tally.rejected() + " events of " + fileName
-                + ", read as " + format + ", was accepted; the first one: " + tally.firstRejection());
+    /** The exception for a file of which the collector accepted nothing. */
+    UnreadableFileException noneAccepted(ImportCounts counts) {
+        return new UnreadableFileException("none of the first " + counts.rejected() + " events of " + fileName
+                + ", read as " + format + ", was accepted; the first one: " + counts.firstRejection());
     }
 }

@@ -1,12 +1,12 @@
 package io.millrace.ingest.importer;
 
-/** Reads one line of a format as an event. For one thread, in file order. */
+/** Parser of one format's lines. For one thread, in file order. */
 interface LineFormat {
     /**
-     * The event in the line, or null if the line is none, such as a header or a blank one.
+     * The event in the line; null for a line without one, such as a header or a blank line.
      *
      * @param line without its line end
-     * @throws LineInvalidException if the line is not of this format
+     * @throws LineInvalidException if the line does not match the format
      */
     ImportedEvent read(byte[] line) throws LineInvalidException;
 }

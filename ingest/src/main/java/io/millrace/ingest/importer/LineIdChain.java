@@ -6,22 +6,21 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Ids for a file's lines: each is the hash of the line and of the id before it, so that it stands for all of the file up
- * to there. The same file gives the same ids wherever it lies and however it has grown since; equal lines at different
- * places have different ones. For one thread.
+ * Chain of ids for a file's lines: each is the hash of the line and the id before it, and so identifies the file up to
+ * there. The same file gives the same ids at any path and after any growth; equal lines get different ids. For one thread.
  */
 final class LineIdChain {
-    private static final int BYTES = 16;
+    private static final int ID_BYTES = 16;
 
     private final MessageDigest hash;
     private byte[] last;
 
-    /** @param seed what makes the same file another import: how it was shifted in time */
+    /** @param seed distinguishes imports of the same file, such as by time shift */
     LineIdChain(String seed) {
         try {
             hash = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            // A bug in the JDK: every one must have SHA-256.
+            // Crash: every JDK has SHA-256.
             throw new IllegalStateException(e);
         }
         last = hash.digest(seed.getBytes(StandardCharsets.UTF_8));
@@ -34,8 +33,8 @@ final class LineIdChain {
         return current();
     }
 
-    /** The id of the line that was last given. */
+    /** The id of the last line; the seed's hash before the first one. */
     String current() {
-        return HexFormat.of().formatHex(last, 0, BYTES);
+        return HexFormat.of().formatHex(last, 0, ID_BYTES);
     }
 }

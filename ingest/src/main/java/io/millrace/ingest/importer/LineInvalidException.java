@@ -2,7 +2,7 @@ package io.millrace.ingest.importer;
 
 import io.millrace.schemas.failed.FailureReason;
 
-/** A line that is not what the format says; carries no stack trace. */
+/** A line that does not match its format. Carries no stack trace. */
 final class LineInvalidException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -7,8 +7,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Splits a stream into lines of bytes. A line that is longer than the bound is cut there and marked, and the rest of it
- * skipped. For one thread.
+ * Reader of lines as bytes. A line longer than the bound is cut, marked as cut, and its rest is skipped. For one thread.
  */
 final class LineReader implements LineSource {
     private final InputStream in;
@@ -49,6 +48,7 @@ final class LineReader implements LineSource {
         return withoutReturn(line.toByteArray());
     }
 
+    /** The bytes without a carriage return at their end. */
     static byte[] withoutReturn(byte[] bytes) {
         int length = bytes.length;
         return length > 0 && bytes[length - 1] == '\r' ? Arrays.copyOf(bytes, length - 1) : bytes;

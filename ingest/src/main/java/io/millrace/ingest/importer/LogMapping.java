@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Which field of a log means what, from {@code time=ts,ip=client.address}. */
+/** Parsing of a mapping from our fields to paths or positions in a log, such as {@code time=ts,ip=client.address}. */
 final class LogMapping {
     private LogMapping() {}
 
-    /** @throws IllegalArgumentException saying what is wrong with the text */
+    /** @throws IllegalArgumentException saying what is wrong with the mapping */
     static Map<String, String> parse(Optional<String> text) {
         var map = new HashMap<String, String>();
         for (var entry : text.map(given -> given.split(",", -1)).orElse(new String[0])) {
@@ -18,10 +18,10 @@ final class LogMapping {
             var field = equals < 0 ? entry.strip() : entry.substring(0, equals).strip();
             var place = equals < 0 ? "" : entry.substring(equals + 1).strip();
             if (place.isEmpty()) {
-                throw new IllegalArgumentException("--map: \"" + entry + "\" is not field=place");
+                throw new IllegalArgumentException("--map: \"" + entry + "\" is not field=path or field=position");
             }
             if (!AccessLogReader.FIELDS.contains(field)) {
-                throw new IllegalArgumentException("--map: \"" + field + "\" is no field of a log; use one of "
+                throw new IllegalArgumentException("--map: \"" + field + "\" is not a field of a log; use one of "
                         + new TreeSet<>(AccessLogReader.FIELDS));
             }
             if (map.put(field, place) != null) {

@@ -1,27 +1,34 @@
 package io.millrace.ingest.importer;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-/** Holds the reader back so that the file's clock runs no faster than so many times ours. For one thread. */
+/** Pacing of a replay: the file's clock runs at a multiple of real time. For one thread. */
 final class Pacer {
     private final double speed;
+    private final LongSupplier nanoTime;
     private long firstTime;
     private long newest = Long.MIN_VALUE;
     private long startNanos;
 
-    /** @param speed 60 plays a minute a second */
+    /** @param speed multiple of real time; 60 replays a minute per second */
     Pacer(double speed) {
-        this.speed = speed;
+        this(speed, System::nanoTime);
     }
 
-    /** How long to wait until an event of this time is due, in ms; 0 if it is due. */
+    Pacer(double speed, LongSupplier nanoTime) {
+        this.speed = speed;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Time until an event is due, ms; 0 if it is due. Late events are due with the newest one. */
     long millisUntilDue(long time) {
         if (newest == Long.MIN_VALUE) {
             firstTime = time;
-            startNanos = System.nanoTime();
+            startNanos = nanoTime.getAsLong();
         }
         newest = Math.max(newest, time);
         double due = (newest - firstTime) / speed;
-        return Math.max(0, (long) due - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
+        return Math.max(0, (long) due - TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startNanos));
     }
 }

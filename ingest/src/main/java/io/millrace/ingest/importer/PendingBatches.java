@@ -3,7 +3,7 @@ package io.millrace.ingest.importer;
 import io.millrace.ingest.importer.Checkpoint.Position;
 import java.util.TreeMap;
 
-/** Which parts of the file are sent and not answered yet, and so up to where all is done. Thread-safe. */
+/** Batches that are not accepted yet, and so the position up to which the file is done. Thread-safe. */
 final class PendingBatches {
     private final TreeMap<Long, Position> starts = new TreeMap<>();
     private Position read;
@@ -12,22 +12,22 @@ final class PendingBatches {
         this.read = start;
     }
 
-    /** A batch begins with the line behind this position. */
-    synchronized void begins(Position before) {
+    /** Notes that a batch begins behind this position. */
+    synchronized void started(Position before) {
         starts.put(before.offset(), before);
     }
 
-    /** The batch that began there was answered with 2xx. */
-    synchronized void answered(Position before) {
+    /** Notes that the batch that began there was accepted with 2xx. */
+    synchronized void completed(Position before) {
         starts.remove(before.offset());
     }
 
-    /** The file has been read up to here. */
+    /** Notes how far the file has been read. */
     synchronized void read(Position position) {
         read = position;
     }
 
-    /** Everything before it is done. */
+    /** The position before which everything is accepted. */
     synchronized Position done() {
         return starts.isEmpty() ? read : starts.firstEntry().getValue();
     }

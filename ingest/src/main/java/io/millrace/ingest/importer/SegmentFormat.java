@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.schemas.value.Times;
 
-/** NDJSON: one event in Segment's JSON a line. {@code sentAt} is dropped: history keeps its own time. */
+/** NDJSON with one Segment event per line. {@code sentAt} is removed, so that history keeps its times uncorrected. */
 final class SegmentFormat implements LineFormat {
     private final ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     @Override
     public ImportedEvent read(byte[] line) throws LineInvalidException {
-        var text = LineText.utf8(line);
+        var text = LineText.decode(line);
         if (text.isBlank()) {
             return null;
         }
@@ -29,12 +29,12 @@ final class SegmentFormat implements LineFormat {
         try {
             return json.readTree(text);
         } catch (JsonProcessingException e) {
-            // Dead-lettered through the door.
+            // Dead-lettered by the collector.
             throw new LineInvalidException("not JSON: " + e.getOriginalMessage());
         }
     }
 
-    /** A time that can't be read is for the door to reject, with its reason. */
+    /** The time, or null; one that cannot be read is left to the collector, which rejects it with a reason. */
     private static Long time(JsonNode value) {
         if (value == null || value.isNull()) {
             return null;

@@ -9,23 +9,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** In which encoding a file is: what its byte order mark says, else what was asked for, else UTF-8. */
+/** Detection of a file's encoding: by its byte order mark, else by option, else UTF-8. */
 final class TextEncoding {
-    /** Marks, the longer ones first: UTF-16's is the beginning of UTF-32's. */
+    /** Byte order marks, longer ones first: UTF-32LE's begins with UTF-16LE's. */
     private static final Map<String, String> MARKS = marks();
 
-    private static final Map<String, String> USUAL_NAMES = Map.of("latin-1", "ISO-8859-1", "ansi", "windows-1252");
+    private static final Map<String, String> ALIASES = Map.of("latin-1", "ISO-8859-1", "ansi", "windows-1252");
 
     private TextEncoding() {}
 
-    /** @throws IllegalArgumentException if there is no such encoding */
+    /** @throws IllegalArgumentException if the encoding is unknown */
     static Charset named(String name) {
         try {
-            return Charset.forName(USUAL_NAMES.getOrDefault(name.toLowerCase(Locale.ROOT), name));
+            return Charset.forName(ALIASES.getOrDefault(name.toLowerCase(Locale.ROOT), name));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            // Refused at the edge: the command ends with the code for wrong arguments.
+            // Rejected at the edge: the command ends with the exit code for wrong arguments.
             throw new IllegalArgumentException(
-                    "--charset: \"" + name + "\" is no encoding that is known; usual ones are UTF-8, windows-1252,"
+                    "--charset: \"" + name + "\" is not a known encoding; usual ones are UTF-8, windows-1252,"
                             + " ISO-8859-1, UTF-16LE, UTF-16BE",
                     e);
         }
@@ -34,23 +34,26 @@ final class TextEncoding {
     /**
      * The encoding.
      *
-     * @throws IllegalArgumentException if the mark contradicts what was asked for, or the file looks like UTF-16
-     *     without saying so
+     * @param head the file's first bytes
+     * @param asked the encoding set by option, if any
+     * @throws IllegalArgumentException if the byte order mark contradicts the option, or the file looks like UTF-16 and has
+     *     neither
      */
-    static Charset of(byte[] head, Optional<Charset> asked) {
+    static Charset detect(byte[] head, Optional<Charset> asked) {
         var begin = new String(head, 0, Math.min(4, head.length), StandardCharsets.ISO_8859_1);
         for (var mark : MARKS.entrySet()) {
             if (begin.startsWith(mark.getKey())) {
                 var charset = Charset.forName(mark.getValue());
                 if (asked.isPresent() && !agree(asked.get(), charset)) {
-                    throw new IllegalArgumentException("--charset " + asked.get()
-                            + " contradicts the file, whose byte order mark says " + charset + ": leave it out");
+                    throw new IllegalArgumentException(
+                            "--charset " + asked.get() + " contradicts the file's byte order mark, which says "
+                                    + charset + ": leave the option out");
                 }
                 return charset;
             }
         }
-        if (asked.isEmpty() && isWide(head)) {
-            throw new IllegalArgumentException("the file holds zero bytes, as UTF-16 does: say --charset "
+        if (asked.isEmpty() && looksLikeUtf16(head)) {
+            throw new IllegalArgumentException("the file looks like UTF-16 without a byte order mark: set --charset "
                     + (head[0] == 0 ? "UTF-16BE" : "UTF-16LE") + ", or save it as UTF-8");
         }
         return asked.orElse(StandardCharsets.UTF_8);
@@ -62,8 +65,8 @@ final class TextEncoding {
                 || (asked.name().equals("UTF-32") && marked.name().startsWith("UTF-32"));
     }
 
-    /** Whether nearly every second byte is zero. */
-    private static boolean isWide(byte[] head) {
+    /** Whether about every second byte is zero. */
+    private static boolean looksLikeUtf16(byte[] head) {
         int zeros = 0;
         int looked = Math.min(head.length, 200);
         for (int i = 0; i < looked; i++) {

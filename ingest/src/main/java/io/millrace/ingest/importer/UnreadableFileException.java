@@ -1,6 +1,6 @@
 package io.millrace.ingest.importer;
 
-/** Nothing of a file could be read, or nothing of it was accepted; says so in one sentence, and why. */
+/** A file of which no line could be read, or no event was accepted. The message is one sentence for the user. */
 final class UnreadableFileException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -11,17 +11,17 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A stream of text as UTF-8. Bytes that are none in the stream's own encoding become a byte that is none in UTF-8, so
- * that their line is refused as such a line of UTF-8 would be, and no other. For one thread.
+ * Stream that re-encodes text to UTF-8. Bytes that are invalid in the source encoding become a byte that is invalid in UTF-8,
+ * so that only their line is rejected. For one thread.
  */
 final class Utf8InputStream extends InputStream {
-    private static final int CHUNK = 32 * 1024;
+    private static final int CHUNK_SIZE = 32 * 1024;
     private static final byte INVALID = (byte) 0xff;
 
     private final InputStream in;
     private final CharsetDecoder decoder;
-    private final ByteBuffer raw = ByteBuffer.allocate(CHUNK).flip();
-    private final CharBuffer text = CharBuffer.allocate(CHUNK);
+    private final ByteBuffer raw = ByteBuffer.allocate(CHUNK_SIZE).flip();
+    private final CharBuffer text = CharBuffer.allocate(CHUNK_SIZE);
     private ByteBuffer out = ByteBuffer.allocate(0);
     private boolean ended;
     private boolean flushed;
@@ -52,7 +52,7 @@ final class Utf8InputStream extends InputStream {
         return count;
     }
 
-    /** Whether there is a byte to give. */
+    /** Fills the output buffer; false at the end of the stream. */
     private boolean fill() throws IOException {
         while (!out.hasRemaining()) {
             if (invalid) {
@@ -74,14 +74,14 @@ final class Utf8InputStream extends InputStream {
             raw.position(raw.position() + result.length());
             invalid = true;
         } else if (result.isUnderflow()) {
-            more();
+            readMore();
         }
         text.flip();
-        // Halves of a pair never part here: a decoder gives both or neither.
+        // A surrogate pair is never split here: a decoder writes both halves or neither.
         out = StandardCharsets.UTF_8.encode(text);
     }
 
-    private void more() throws IOException {
+    private void readMore() throws IOException {
         if (ended) {
             CoderResult unused = decoder.flush(text);
             flushed = true;

@@ -1,2 +1,2 @@
-/** Files through the front door: NDJSON, access logs and CSV, resumable, and counted once however often they are sent. */
+/** Resumable import of files over HTTP: format detection, NDJSON, CSV and access logs, stable ids that make repeats count once. */
 package io.millrace.ingest.importer;

@@ -64,7 +64,7 @@ public final class EventProducer implements AutoCloseable {
             notReady = e.getMessage();
             return false;
         } catch (SchemaRefusedException e) {
-            if (!e.isOfTheAsker()) {
+            if (!e.isAccessProblem()) {
                 throw e;
             }
             // Retried by the caller: wrong credentials may be corrected at the registry.

@@ -23,7 +23,8 @@ class AccessLogFuzzTest {
 
     @FuzzTest
     void whatIsReadOfALineIsARequest(byte[] bytes) {
-        var logs = AccessLogReader.of(AccessLogReader.ANY, Map.of("host", "1", "userAgent", "2"), ZoneOffset.UTC);
+        var logs =
+                AccessLogReader.forFormat(AccessLogReader.ANY, Map.of("host", "1", "userAgent", "2"), ZoneOffset.UTC);
         for (var line : new String(bytes, StandardCharsets.UTF_8).split("\n", 8)) {
             AccessLogEntry hit = null;
             try {

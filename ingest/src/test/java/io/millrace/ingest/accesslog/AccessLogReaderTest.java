@@ -69,7 +69,7 @@ class AccessLogReaderTest {
 
     @Test
     void aHaproxyLineIsReadInItsZoneWithWhatItCaptured() throws Exception {
-        var logs = AccessLogReader.of(
+        var logs = AccessLogReader.forFormat(
                 "access-log", Map.of("host", "1", "userAgent", "2", "referrer", "3"), ZoneId.of("Europe/Berlin"));
 
         var hit = logs.read(HAPROXY);
@@ -88,7 +88,7 @@ class AccessLogReaderTest {
 
     @Test
     void iisWritesWhatItsFieldsLineSays() throws Exception {
-        var logs = AccessLogReader.of("access-log", Map.of(), ZoneOffset.UTC);
+        var logs = AccessLogReader.forFormat("access-log", Map.of(), ZoneOffset.UTC);
 
         assertThat(logs.read("#Software: Microsoft Internet Information Services 10.0"))
                 .isNull();
@@ -115,7 +115,7 @@ class AccessLogReaderTest {
 
     @Test
     void cloudFrontWritesTabsAndEscapes() throws Exception {
-        var logs = AccessLogReader.of("cloudfront", Map.of(), ZoneOffset.UTC);
+        var logs = AccessLogReader.forFormat("cloudfront", Map.of(), ZoneOffset.UTC);
         logs.read("#Version: 1.0");
         logs.read(
                 "#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer)"
@@ -152,7 +152,7 @@ class AccessLogReaderTest {
 
     @Test
     void theLineBeforeDecidesNothingForAnotherFormat() throws Exception {
-        var logs = AccessLogReader.of("access-log", Map.of(), ZoneOffset.UTC);
+        var logs = AccessLogReader.forFormat("access-log", Map.of(), ZoneOffset.UTC);
 
         for (var line : new String[] {ALB, S3, ELB, HAPROXY, ALB}) {
             assertThat(logs.read(line).client()).isEqualTo("203.0.113.9");
@@ -168,6 +168,6 @@ class AccessLogReaderTest {
     }
 
     private static AccessLogEntry read(String format, String line) throws LogLineException {
-        return AccessLogReader.of(format, Map.of(), ZoneOffset.UTC).read(line);
+        return AccessLogReader.forFormat(format, Map.of(), ZoneOffset.UTC).read(line);
     }
 }

@@ -151,6 +151,6 @@ class CombinedLogTest {
     }
 
     private static AccessLogEntry read(String line) throws LogLineException {
-        return AccessLogReader.of("combined", Map.of(), ZoneOffset.UTC).read(line);
+        return AccessLogReader.forFormat("combined", Map.of(), ZoneOffset.UTC).read(line);
     }
 }

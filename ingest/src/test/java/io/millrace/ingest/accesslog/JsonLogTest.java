@@ -106,6 +106,7 @@ class JsonLogTest {
     }
 
     private static AccessLogEntry read(Map<String, String> map, String json) throws LogLineException {
-        return AccessLogReader.of(AccessLogReader.ANY, map, ZoneOffset.UTC).read(json.replace("\n", ""));
+        return AccessLogReader.forFormat(AccessLogReader.ANY, map, ZoneOffset.UTC)
+                .read(json.replace("\n", ""));
     }
 }

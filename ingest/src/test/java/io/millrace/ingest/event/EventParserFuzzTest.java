@@ -9,7 +9,7 @@ import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.JsonText;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.value.EventLimits;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.PlaceholderIds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,7 +25,7 @@ class EventParserFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final EventParser parser =
-            new EventParser(LIMITS, new EventClock(Instant.EPOCH), new MessageIdGenerator(7), Nobody.DEFAULT);
+            new EventParser(LIMITS, new EventClock(Instant.EPOCH), new MessageIdGenerator(7), PlaceholderIds.DEFAULT);
 
     @FuzzTest
     void anAcceptedEventKeepsTheLimitsAndSaysWhatJacksonReads(byte[] bytes) throws IOException {

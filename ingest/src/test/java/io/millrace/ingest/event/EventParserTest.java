@@ -7,7 +7,7 @@ import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.JsonText;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailureReason;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.PlaceholderIds;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -21,7 +21,7 @@ class EventParserTest {
             new RequestContext("acme", "0a1b2c3d", RECEIVED, null, "192.0.2.1", "Mozilla/5.0", BatchContext.NONE);
 
     private final EventParser parser = new EventParser(
-            RequestLimits.SEGMENT, new EventClock(Instant.EPOCH), new MessageIdGenerator(7), Nobody.DEFAULT);
+            RequestLimits.SEGMENT, new EventClock(Instant.EPOCH), new MessageIdGenerator(7), PlaceholderIds.DEFAULT);
 
     @Test
     void everyFieldOfATrackCallArrives() throws Exception {

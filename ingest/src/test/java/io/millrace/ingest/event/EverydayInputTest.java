@@ -7,7 +7,7 @@ import io.millrace.schemas.event.JsonText;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.value.EventLimits;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.PlaceholderIds;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ class EverydayInputTest {
             new RequestContext("acme", "0a1b2c3d", RECEIVED, null, "192.0.2.1", null, BatchContext.NONE);
 
     private final EventParser parser = new EventParser(
-            RequestLimits.SEGMENT, new EventClock(Instant.EPOCH), new MessageIdGenerator(7), Nobody.DEFAULT);
+            RequestLimits.SEGMENT, new EventClock(Instant.EPOCH), new MessageIdGenerator(7), PlaceholderIds.DEFAULT);
 
     @ParameterizedTest
     @ValueSource(strings = {"properties", "traits", "context"})
@@ -149,15 +149,15 @@ class EverydayInputTest {
                 " ",
                 "00000000-0000-0000-0000-000000000000"
             })
-    void whatScriptsPrintForNobodyIsNobody(String nobody) throws Exception {
-        var event = parse(
-                "'anonymousId':'a','userId':'" + nobody + "','groupId':'" + nobody + "','messageId':'" + nobody + "'");
+    void idsThatAreEmptyPlaceholdersCountAsAbsent(String placeholder) throws Exception {
+        var event = parse("'anonymousId':'a','userId':'" + placeholder + "','groupId':'" + placeholder
+                + "','messageId':'" + placeholder + "'");
 
         assertThat(event.getUserId()).isNull();
         assertThat(event.getGroupId()).isNull();
         assertThat(event.getMessageId()).startsWith("millrace-");
-        assertThat(rejection("'userId':'" + nobody + "'").reason()).isEqualTo(FailureReason.MISSING_FIELD);
-        assertThat(rejection("'anonymousId':'" + nobody + "'").reason()).isEqualTo(FailureReason.MISSING_FIELD);
+        assertThat(rejection("'userId':'" + placeholder + "'").reason()).isEqualTo(FailureReason.MISSING_FIELD);
+        assertThat(rejection("'anonymousId':'" + placeholder + "'").reason()).isEqualTo(FailureReason.MISSING_FIELD);
     }
 
     @ParameterizedTest

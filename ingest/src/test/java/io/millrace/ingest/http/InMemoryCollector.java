@@ -15,7 +15,7 @@ import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.PlaceholderIds;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -52,7 +52,7 @@ public final class InMemoryCollector implements AutoCloseable {
         var settings = new CollectorSettings(
                 WriteKeys.parse(List.of("local:default", "k2:acme")),
                 RequestLimits.SEGMENT,
-                Nobody.DEFAULT,
+                PlaceholderIds.DEFAULT,
                 Instant.EPOCH,
                 1,
                 null,

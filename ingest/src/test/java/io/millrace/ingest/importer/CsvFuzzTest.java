@@ -27,7 +27,7 @@ class CsvFuzzTest {
             return;
         }
         var lines = new CsvRecordReader(new ByteArrayInputStream(bytes, 1, bytes.length - 1), BOUND, ',');
-        lines.columns(bytes[0] & 7);
+        lines.setColumns(bytes[0] & 7);
         var seen = new ByteArrayOutputStream();
         long before = 0;
         long number = 0;
@@ -48,7 +48,7 @@ class CsvFuzzTest {
     private static void compare(byte[] line) throws IOException {
         List<String> fields;
         try {
-            fields = CsvRow.split(LineText.utf8(line), ',');
+            fields = CsvRow.split(LineText.decode(line), ',');
         } catch (LineInvalidException e) {
             // Refused: it has no meaning to compare.
             return;

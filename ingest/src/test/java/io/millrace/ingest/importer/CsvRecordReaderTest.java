@@ -113,7 +113,7 @@ class CsvRecordReaderTest {
 
     private static CsvRecordReader lines(String text, int columns) {
         var lines = new CsvRecordReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), BOUND, ',');
-        lines.columns(columns);
+        lines.setColumns(columns);
         return lines;
     }
 }

@@ -104,12 +104,12 @@ class CsvSecondOpinionTest {
     /** The records' fields, or null if one is refused. */
     private static List<List<String>> read(String text, int columns) throws IOException {
         var lines = new CsvRecordReader(
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Importer.LONGEST_LINE, ',');
-        lines.columns(columns);
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Importer.MAX_LINE_BYTES, ',');
+        lines.setColumns(columns);
         var rows = new ArrayList<List<String>>();
         try {
             for (var line = lines.next(); line != null; line = lines.next()) {
-                rows.add(CsvRow.split(LineText.utf8(line), ','));
+                rows.add(CsvRow.split(LineText.decode(line), ','));
             }
             return rows;
         } catch (LineInvalidException e) {

@@ -119,6 +119,6 @@ class DetectedFormatTest {
         Files.write(file, content);
         var arguments = new ArrayList<>(List.of(file.toString()));
         arguments.addAll(List.of(options));
-        return DetectedFormat.of(InputFile.of(file), ImportOptions.parse(arguments.toArray(String[]::new)));
+        return DetectedFormat.detect(InputFile.of(file), ImportOptions.parse(arguments.toArray(String[]::new)));
     }
 }

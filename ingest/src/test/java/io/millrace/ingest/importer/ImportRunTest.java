@@ -26,18 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImportRunTest {
     private static final String LOG = """
-            192.0.2.7 - - [17/May/2015:10:05:03 +0000] "GET /a?x=1 HTTP/1.1" 200 2030 "http://ref.example/" "Mozilla/5.0 \\"q\\""
-            192.0.2.8 - bob [17/May/2015:11:05:11 +0100] "GET /robots.txt HTTP/1.0" 404 - "-" "-"
-            192.0.2.9 - - [17/May/2015:10:05:12 +0000] "GET /b HTTP/1.1" 200 5 "-" "Mozilla/5.0 (cut
-            """;
+        192.0.2.7 - - [17/May/2015:10:05:03 +0000] "GET /a?x=1 HTTP/1.1" 200 2030 "http://ref.example/" "Mozilla/5.0 \\"q\\""
+        192.0.2.8 - bob [17/May/2015:11:05:11 +0100] "GET /robots.txt HTTP/1.0" 404 - "-" "-"
+        192.0.2.9 - - [17/May/2015:10:05:12 +0000] "GET /b HTTP/1.1" 200 5 "-" "Mozilla/5.0 (cut
+        """;
     private static final String CSV = """
-            event_time,event_type,product_id,brand,price,user_id,user_session
-            2019-10-01 00:00:00 UTC,view,44600062,"a ""b"", c",35.79,541312140,s1
-            2019-10-01 00:00:04 UTC,purchase,007,,33.20,541312140,s1
-            2019-10-01 00:00:05 UTC,view,9223372036854775808,"two
-            lines",-1e2,554748717,s2
-            2019-10-01 00:00:06 UTC,view,1,x
-            """;
+        event_time,event_type,product_id,brand,price,user_id,user_session
+        2019-10-01 00:00:00 UTC,view,44600062,"a ""b"", c",35.79,541312140,s1
+        2019-10-01 00:00:04 UTC,purchase,007,,33.20,541312140,s1
+        2019-10-01 00:00:05 UTC,view,9223372036854775808,"two
+        lines",-1e2,554748717,s2
+        2019-10-01 00:00:06 UTC,view,1,x
+        """;
     private static final String MAP =
             "time=event_time,name=event_type,userId=user_id,session=user_session,properties=*";
 
@@ -200,9 +200,9 @@ class ImportRunTest {
     @Test
     void retimingMovesTheNewestEventToNow() throws Exception {
         var lines = """
-                {"type":"page","anonymousId":"a","timestamp":"2020-01-01T00:00:10Z"}
-                {"type":"page","anonymousId":"a","timestamp":"2020-01-01T00:00:00Z"}
-                """;
+            {"type":"page","anonymousId":"a","timestamp":"2020-01-01T00:00:10Z"}
+            {"type":"page","anonymousId":"a","timestamp":"2020-01-01T00:00:00Z"}
+            """;
         var options = ImportOptions.parse(new String[] {
             file("e.ndjson", lines).toString(),
             "--format",
@@ -213,7 +213,7 @@ class ImportRunTest {
             collector.uri("/").toString()
         });
 
-        new ImportRun(options, Clock.fixed(InMemoryCollector.NOW, ZoneOffset.UTC), System.out, false).play();
+        new ImportRun(options, Clock.fixed(InMemoryCollector.NOW, ZoneOffset.UTC), System.out, false).run();
 
         assertThat(collector.events())
                 .extracting(RawEvent::getTime)

@@ -3,8 +3,8 @@ package io.millrace.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.it.stack.Stack;
-import io.millrace.runtime.metrics.CommitCounts;
-import io.millrace.runtime.streams.BatchingClients;
+import io.millrace.runtime.metrics.TransactionCounters;
+import io.millrace.runtime.streams.BatchingClientSupplier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -63,7 +63,7 @@ class CommittedOffsetsIT {
     @Test
     void withOursNoneIs() throws Exception {
         try (var broker = new PlainBroker(directory.resolve("broker"))) {
-            var seen = run(broker, "guarded", new BatchingClients("none", new CommitCounts()));
+            var seen = run(broker, "guarded", new BatchingClientSupplier("none", new TransactionCounters()));
 
             assertThat(seen).hasSize(RECORDS);
         }

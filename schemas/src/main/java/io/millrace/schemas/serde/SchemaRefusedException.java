@@ -19,7 +19,7 @@ public final class SchemaRefusedException extends IllegalStateException {
     }
 
     /** Whether credentials, rights or an address are the reason, rather than the schema. */
-    public boolean isOfTheAsker() {
+    public boolean isAccessProblem() {
         int status = status();
         return status == 401 || status == 403 || status == 404 || status == 405;
     }

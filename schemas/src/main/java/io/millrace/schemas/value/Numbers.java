@@ -39,7 +39,7 @@ public final class Numbers {
      * Long or a Double. Null for everything else, such as {@code 1.10}, {@code 1.0}, {@code 007}, {@code 1e3},
      * {@code -0} and what has more digits than the number holds.
      */
-    public static Number ofItself(String text) {
+    public static Number parseCanonical(String text) {
         int shape = shape(text, false);
         if (shape == NONE || shape == EXPONENT || text.equals("-0")) {
             return null;

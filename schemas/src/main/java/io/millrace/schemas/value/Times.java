@@ -47,13 +47,13 @@ public final class Times {
     }
 
     /**
-     * Whether the text is what a field says that nobody set: blank, a word of {@link Nobody}, the epoch itself, or a time
+     * Whether the text is what a field says that nobody set: blank, a word of {@link PlaceholderIds}, the epoch itself, or a time
      * in the years 0 and 1, where the clocks of Go, .NET and SQL begin ({@code 0001-01-01T00:00:00Z},
      * {@code 0000-00-00 00:00:00}, {@code 1/1/0001 12:00:00 AM}, {@code -62135596800}).
      */
     public static boolean isUnset(String text) {
         var bare = text.strip();
-        if (Nobody.DEFAULT.is(bare)) {
+        if (PlaceholderIds.DEFAULT.contains(bare)) {
             return true;
         }
         var time = read(bare);

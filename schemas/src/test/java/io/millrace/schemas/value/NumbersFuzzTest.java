@@ -16,7 +16,7 @@ class NumbersFuzzTest {
         var text = new String(bytes, StandardCharsets.UTF_8);
 
         var number = Numbers.parse(text);
-        var ofItself = Numbers.ofItself(text);
+        var parseCanonical = Numbers.parseCanonical(text);
 
         boolean isNumber = text.length() <= Numbers.MAX_CHARS
                 && GRAMMAR.matcher(text).matches()
@@ -29,10 +29,12 @@ class NumbersFuzzTest {
         } else if (number != null) {
             assertThat(text).matches("-?[0-9]+(\\.[0-9]+)?[eE][-+]?[0-9]{7,}");
         }
-        if (ofItself != null) {
-            assertThat(new BigDecimal(ofItself.toString()).stripTrailingZeros().toPlainString())
+        if (parseCanonical != null) {
+            assertThat(new BigDecimal(parseCanonical.toString())
+                            .stripTrailingZeros()
+                            .toPlainString())
                     .isEqualTo(text);
-            assertThat(number).isEqualTo(ofItself);
+            assertThat(number).isEqualTo(parseCanonical);
         }
     }
 }

@@ -61,14 +61,14 @@ class NumbersTest {
             })
     void whatJavaOrAnEyeWouldTakeBesidesIsNoNumber(String text) {
         assertThat(Numbers.parse(text)).isNull();
-        assertThat(Numbers.ofItself(text)).isNull();
+        assertThat(Numbers.parseCanonical(text)).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"0", "-3", "1.1", "0.25", "123456789012345678", "-9223372036854775808", "0.1234567890123456"})
     void aNumberIsItsOwnTextIfItIsShownSo(String text) {
-        assertThat(new BigDecimal(Numbers.ofItself(text).toString()).toPlainString())
+        assertThat(new BigDecimal(Numbers.parseCanonical(text).toString()).toPlainString())
                 .isEqualTo(text);
     }
 
@@ -87,7 +87,7 @@ class NumbersTest {
                 "12345678901234567890"
             })
     void whatWouldBeShownOtherwiseStaysText(String text) {
-        assertThat(Numbers.ofItself(text)).isNull();
+        assertThat(Numbers.parseCanonical(text)).isNull();
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.insight.TopItem;
 import io.millrace.schemas.serde.AvroEncoder;
-import io.millrace.schemas.serde.GenericAvroDeserializer;
+import io.millrace.runtime.testing.GenericAvroDeserializer;
 import io.millrace.sink.Insights;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,15 +29,15 @@ class RowSchemaTest {
 
         for (int i = 0; i < 500; i++) {
             var definition = anyDefinition(random);
-            var format = RowMapper.of(definition);
+            var mapper = RowMapper.of(definition);
             var row = anyRow(definition, random);
 
             var id = ids.register(
-                    "any-" + i, new Schema.Parser().parse(format.schema().toString()));
-            var written = format.record(row);
-            var bytes = new AvroEncoder<>(new GenericDatumWriter<>(format.schema())).encode(id, written);
+                    "any-" + i, new Schema.Parser().parse(mapper.schema().toString()));
+            var written = mapper.toRecord(row);
+            var bytes = new AvroEncoder<>(new GenericDatumWriter<>(mapper.schema())).encode(id, written);
 
-            assertThat(format.fits(row)).as("seed %d", seed).isTrue();
+            assertThat(mapper.accepts(row)).as("seed %d", seed).isTrue();
             assertThat(reader.deserialize("any", bytes))
                     .as("seed %d, definition %s", seed, definition)
                     .hasToString(written.toString());

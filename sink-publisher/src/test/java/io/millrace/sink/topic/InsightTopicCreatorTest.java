@@ -27,9 +27,9 @@ class InsightTopicCreatorTest {
                 .setRetainMillis(Duration.ofDays(30).toMillis())
                 .build();
 
-        var destination = topics.prepare(definition);
+        var prepared = topics.prepare(definition);
 
-        assertThat(destination.topic()).isEqualTo("insights.orders");
+        assertThat(prepared.name()).isEqualTo("insights.orders");
         assertThat(made.all()).singleElement().satisfies(topic -> {
             assertThat(topic.name()).isEqualTo("insights.orders");
             assertThat(topic.numPartitions()).isEqualTo(3);
@@ -44,16 +44,15 @@ class InsightTopicCreatorTest {
         assertThat(registry.content()
                         .getLatestSchemaMetadata("insights.orders-value")
                         .getId())
-                .isEqualTo(destination.schemaId());
+                .isEqualTo(prepared.schemaId());
     }
 
     @Test
     void anInsightThatIsAppliedRatherThanShippedHasATopicWithoutDigits() {
-        var destination =
-                topics.prepare(Insights.orders().setGeneration(APPLIED).build());
+        var prepared = topics.prepare(Insights.orders().setGeneration(APPLIED).build());
 
-        assertThat(destination.topic()).isEqualTo("insights.orders");
-        assertThat(destination.generation()).isEqualTo(APPLIED);
+        assertThat(prepared.name()).isEqualTo("insights.orders");
+        assertThat(prepared.generation()).isEqualTo(APPLIED);
     }
 
     @Test
@@ -63,7 +62,7 @@ class InsightTopicCreatorTest {
                 .setGeneration(APPLIED)
                 .build());
 
-        assertThat(other.topic()).isEqualTo(first.topic());
+        assertThat(other.name()).isEqualTo(first.name());
         assertThat(other.schemaId()).isNotEqualTo(first.schemaId());
     }
 
@@ -76,7 +75,7 @@ class InsightTopicCreatorTest {
         var longsAgain = topics.prepare(ordersOf(MeasureType.LONG, APPLIED + 4));
 
         assertThat(List.of(longs, doubles, texts, textsAgain, longsAgain))
-                .extracting(PreparedTopic::topic)
+                .extracting(PreparedTopic::name)
                 .containsExactly(
                         "insights.orders",
                         "insights.orders.v2",
@@ -93,7 +92,7 @@ class InsightTopicCreatorTest {
         var after = new InsightTopicCreator(made.admin(), new SchemaIds(registry.client()), 3, (short) -1)
                 .prepare(ordersOf(MeasureType.DOUBLE, 2));
 
-        assertThat(after.topic()).isEqualTo(before.topic()).isEqualTo("insights.orders.v2");
+        assertThat(after.name()).isEqualTo(before.name()).isEqualTo("insights.orders.v2");
     }
 
     @Test

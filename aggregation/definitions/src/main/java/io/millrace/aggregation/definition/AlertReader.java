@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Reads {@code alert:}, one alert by itself or several by name. */
+/** Reader of {@code alert:}, which is one alert or several by name. */
 final class AlertReader {
-    /** As many as a row has bits for. */
+    /** Maximum number of alerts: a row has one bit for each. */
     static final int MAX_ALERTS = 6;
 
     private static final int MAX_COMPARISONS = 16;
@@ -28,8 +28,8 @@ final class AlertReader {
     }
 
     /**
-     * @param measures the insight's measures by name
-     * @param emitFinal whether rows are emitted when their window closes, which is when they are judged
+     * @param measures measures of the insight by name
+     * @param emitFinal whether rows are emitted when their window closes, which is when alerts are evaluated
      */
     List<AlertSpec> read(Map<String, Measure> measures, boolean emitFinal) {
         var read = new ArrayList<AlertSpec>();
@@ -101,7 +101,7 @@ final class AlertReader {
         deviation.rejectUnknownKeys(List.of("of", "windows", "sigmas"));
         var of = deviation.scalar("of");
         if (of.isEmpty()) {
-            deviation.report(deviation.node(), "'of' is missing: the measure that deviates");
+            deviation.report(deviation.node(), "'of' is missing: the measure to watch");
             return Optional.empty();
         }
         number(deviation, of.get(), 0, of.get().getValue(), measures);
@@ -119,7 +119,7 @@ final class AlertReader {
                             return sigmas;
                         }
                     }
-                    deviation.report(scalar, "'sigmas' must be a number of more than zero, such as 3");
+                    deviation.report(scalar, "'sigmas' must be a number greater than zero, such as 3");
                     return 3.0;
                 })
                 .orElse(3.0);
@@ -131,7 +131,7 @@ final class AlertReader {
         if (measure == null) {
             at.report(scalar, offset, "there is no measure '" + name + "'" + NearestName.hint(name, measures.keySet()));
         } else if (measure.type() != MeasureType.LONG && measure.type() != MeasureType.DOUBLE) {
-            at.report(scalar, offset, "'" + name + "' is no number");
+            at.report(scalar, offset, "'" + name + "' is not a number");
         }
     }
 }

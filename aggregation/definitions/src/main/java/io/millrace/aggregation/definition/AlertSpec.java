@@ -2,33 +2,33 @@ package io.millrace.aggregation.definition;
 
 import java.util.List;
 
-/** When a row of a closed window raises an alert. */
+/** Condition under which a row of a closed window raises an alert. */
 public sealed interface AlertSpec {
     /** Name of the alert in its insight. */
     String name();
 
-    /** As the definition has it, for people. */
+    /** The condition as text, for people. */
     String condition();
 
-    /** The row's own measures, compared with constants; all must hold. A measure that is null holds in none. */
+    /** Comparisons of the row's measures with constants, all of which must hold. A comparison with a null measure does not hold. */
     record Threshold(String name, List<Comparison> comparisons, String condition) implements AlertSpec {
         public Threshold {
             comparisons = List.copyOf(comparisons);
         }
     }
 
-    /** One measure and a constant. */
+    /** Comparison of a measure with a constant. */
     record Comparison(String measure, Operator operator, double constant) {}
 
     /**
-     * A measure that is farther from the mean of the same group's values in the windows before than so many of their
-     * standard deviations. Judged where at least half of these windows have a row of the group, and at least three.
+     * Deviation of a measure from the mean of the same group's values in the previous windows. Evaluated if at least half of
+     * these windows, and at least three, have a row of the group.
      *
-     * @param windows how many windows before are looked at
-     * @param sigmas how many standard deviations are usual
+     * @param windows number of previous windows to compare with
+     * @param sigmas tolerated deviation, in standard deviations of the previous values
      */
     record Deviation(String name, String measure, int windows, double sigmas) implements AlertSpec {
-        /** Rows that a judgement needs. */
+        /** Minimum number of previous rows for an evaluation. */
         public int minRows() {
             return Math.max(3, windows / 2);
         }
@@ -40,7 +40,7 @@ public sealed interface AlertSpec {
         }
     }
 
-    /** How a measure is compared. */
+    /** Comparison operator. */
     enum Operator {
         LESS("<"),
         AT_MOST("<="),

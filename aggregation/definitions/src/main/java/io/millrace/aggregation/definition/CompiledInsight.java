@@ -5,7 +5,7 @@ import io.millrace.aggregation.expression.Expression;
 import io.millrace.aggregation.measure.Measure;
 import java.util.List;
 
-/** An insight bound to the closures of one {@link DefinitionSet}. Not thread-safe: each task has its own. */
+/** Insight with its compiled expressions, part of one {@link DefinitionSet}. Not thread-safe: each task compiles its own. */
 public final class CompiledInsight {
     private final InsightSpec spec;
     private final Expression where;
@@ -47,54 +47,54 @@ public final class CompiledInsight {
         return spec.window();
     }
 
-    /** The measures, in the definition's order. */
+    /** Measures in the order of the definition. */
     public List<Measure> measures() {
         return measures;
     }
 
-    /** The conditions of {@link JourneySpec#conditions}, in the same order; none for an insight that is no journey. */
+    /** Compiled {@link JourneySpec#conditions}, in the same order; empty for an insight that is not a journey. */
     public List<Expression> conditions() {
         return conditions;
     }
 
-    /** Whether it is computed of each person's events in order, not of each event by itself. */
+    /** Whether the insight is computed from the ordered events of each person rather than from each event by itself. */
     public boolean isJourney() {
         return spec.journey().isPresent();
     }
 
-    /** Whether a partial of a row is the whole row, which replaces what was there. */
+    /** Whether a partial aggregate replaces the row instead of being merged into it. */
     public boolean replacesRows() {
         return replacesRows;
     }
 
-    /** How many dimensions a row has. */
+    /** Number of dimensions of a row. */
     public int dimensionCount() {
         return spec.dimensions().size();
     }
 
-    /** How many of them, the first, the event gives; a journey brings the others. */
+    /** Number of leading dimensions that are evaluated on the event; a journey adds the others. */
     public int eventDimensionCount() {
         return dimensions.length;
     }
 
-    /** Whether the event counts for the insight. */
+    /** Whether the event satisfies the insight's {@code where}. */
     public boolean matches(EventView event) {
         return where == null || where.isTrue(event);
     }
 
-    /** Evaluates what its measures ask of the event: whatever may fail does so here, and not when it is counted. */
+    /** Evaluates the arguments of all measures on the event, so that a failure happens here, before any state changes. */
     public void evaluateArguments(EventView event) {
         for (var argument : arguments) {
             argument.evaluate(event);
         }
     }
 
-    /** What it groups by; a dimension's value is the expression's {@link Expression#label}. */
+    /** Dimensions that are evaluated on the event. The value of a dimension is the expression's {@link Expression#label}. */
     public List<Expression> dimensions() {
         return List.of(dimensions);
     }
 
-    /** The event's group: the text of each dimension, cut to 512 characters, null where it has none. */
+    /** Writes the event's group to {@code out}: the {@link Expression#label} of each dimension, null if it has none. */
     public void readGroup(EventView event, String[] out) {
         for (int i = 0; i < dimensions.length; i++) {
             out[i] = dimensions[i].label(event);

@@ -3,19 +3,19 @@ package io.millrace.aggregation.definition;
 import java.util.List;
 
 /**
- * What applying does to one insight.
+ * Effect of applying a definition on one insight.
  *
- * @param reasons why, for people
- * @param spec what to apply, with generation and revision set; the current one for UNCHANGED, DELETED and REFUSED
+ * @param reasons explanation, for people
+ * @param spec specification to apply, with generation and revision set; the current one for UNCHANGED, DELETED and REFUSED
  */
 public record DefinitionChange(String name, Kind kind, List<String> reasons, InsightSpec spec) {
     public DefinitionChange {
         reasons = List.copyOf(reasons);
     }
 
-    /** What becomes of the insight's rows. */
+    /** Effect on the insight's rows. */
     public enum Kind {
-        /** New: counts from its next whole window. */
+        /** New: counts from the start of its next window. */
         ADDED,
         UNCHANGED,
         /** Keeps its rows. */
@@ -23,7 +23,7 @@ public record DefinitionChange(String name, Kind kind, List<String> reasons, Ins
         /** Starts over under a new generation. */
         RESTARTS,
         DELETED,
-        /** Cannot be applied. */
+        /** Not applicable; nothing changes. */
         REFUSED
     }
 }

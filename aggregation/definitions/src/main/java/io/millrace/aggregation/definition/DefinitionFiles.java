@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 
-/** Definitions of a file, or of the {@code .yaml} and {@code .yml} files directly in a directory. */
+/** Reading of definitions from a file, or from the {@code .yaml} and {@code .yml} files directly in a directory. */
 public final class DefinitionFiles {
     private DefinitionFiles() {}
 
     /**
-     * Every insight, in the order of file names.
+     * Reads all insights, in the order of file names.
      *
-     * @throws InvalidDefinitionException with the problems of all files, a name that two of them define included
-     * @throws IOException if there is no such file or it cannot be read
+     * @throws InvalidDefinitionException with the problems of all files, including names that are defined twice
+     * @throws IOException if the path does not exist or cannot be read
      */
     public static List<InsightSpec> read(Path path, DefinitionParser parser)
             throws IOException, InvalidDefinitionException {
@@ -34,7 +34,7 @@ public final class DefinitionFiles {
                     specs.add(spec);
                 }
             } catch (InvalidDefinitionException e) {
-                // Rejected at the edge, together with what is wrong in the other files.
+                // Rejected at the edge, together with the problems of the other files.
                 problems.addAll(e.problems());
             } catch (CharacterCodingException e) {
                 // As above.
@@ -47,7 +47,7 @@ public final class DefinitionFiles {
         return specs;
     }
 
-    /** The files that {@link #read} reads. */
+    /** Files that {@link #read} reads. */
     static List<Path> files(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             return List.of(path);

@@ -5,13 +5,13 @@ import io.millrace.aggregation.measure.MeasureFactory;
 import java.time.Duration;
 import java.util.Collection;
 
-/** What a definition multiplies: each part may be sound by itself, and the product still end the process. */
+/** Limits on the resources that the parts of a definition take together: memory per event, windows, bytes of a row. */
 final class DefinitionLimits {
-    /** Heap that one event may begin to take, in all windows that it is in. */
+    /** Maximum heap that the first event of a group allocates in all of its windows. */
     private static final long MAX_EVENT_BYTES = 4L << 20;
-    /** Windows of one group that are kept; each is known to the engine by itself. */
+    /** Maximum number of retained windows; the engine has an entry for each. */
     private static final long MAX_WINDOWS = 2_000_000;
-    /** Characters of a definition: it is one record, with its expressions beside it. */
+    /** Maximum characters of a definition, which is one record together with its parsed columns. */
     private static final int MAX_CHARACTERS = 100_000;
 
     private static final int GROUP_BYTES = 200;
@@ -26,7 +26,7 @@ final class DefinitionLimits {
         if (yaml.length() > MAX_CHARACTERS) {
             insight.report(
                     insight.node(),
-                    "the definition has " + yaml.length() + " characters, at most " + MAX_CHARACTERS + " are kept");
+                    "the definition has " + yaml.length() + " characters, at most " + MAX_CHARACTERS + " are allowed");
         }
         long most = 0;
         long first = GROUP_BYTES;
@@ -62,7 +62,7 @@ final class DefinitionLimits {
                 : 1;
     }
 
-    /** From the start of a window to that of the next, ms. */
+    /** Time from the start of a window to the start of the next one, ms. */
     private static long step(WindowSpec window) {
         if (window instanceof WindowSpec.Calendar) {
             return Duration.ofHours(1).toMillis();

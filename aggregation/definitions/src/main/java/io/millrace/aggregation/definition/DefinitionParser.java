@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.representer.Representer;
 
-/** Reads insight definitions. Thread-safe. */
+/** Parser of insight definitions in YAML. Thread-safe. */
 public final class DefinitionParser {
     private static final int MAX_CHARACTERS = 1 << 20;
     private static final int MAX_DEPTH = 16;
@@ -30,11 +30,11 @@ public final class DefinitionParser {
     private final ExpressionChecker checker = new ExpressionChecker();
 
     /**
-     * The insights of a file, each as generation 1 and active from the start.
+     * Parses the insights of a file, each as generation 1 and active from the start.
      *
-     * @param file what errors name as the place
-     * @param yaml a list under {@code insights:}, or one insight's mapping
-     * @throws InvalidDefinitionException with every error, each with line, column and where it helps the nearest known name
+     * @param file file name for error messages
+     * @param yaml a list under {@code insights:}, or the mapping of one insight
+     * @throws InvalidDefinitionException with all problems, each with line, column and, for a mistyped name, a suggestion
      */
     public List<InsightSpec> parse(String file, String yaml) throws InvalidDefinitionException {
         var text = new SourceText(file, yaml);
@@ -64,11 +64,11 @@ public final class DefinitionParser {
         try {
             root = yaml.length() > MAX_CHARACTERS ? null : yaml().compose(new StringReader(yaml));
         } catch (MarkedYAMLException e) {
-            // Rejected at the edge: the file is refused with this problem.
+            // Rejected at the edge: the file is rejected with this problem.
             problems.add(text.problem(e.getProblemMark(), "not YAML: " + e.getProblem() + hint(e)));
             return List.of();
         } catch (YAMLException e) {
-            // Rejected at the edge, as above: a limit or a character that YAML does not allow.
+            // Rejected at the edge, as above: a limit is exceeded or a character is not allowed in YAML.
             problems.add(text.problem("not YAML: " + e.getMessage()));
             return List.of();
         }
@@ -114,7 +114,7 @@ public final class DefinitionParser {
         return out.toString();
     }
 
-    /** The record that makes the insight known to every stage. */
+    /** Converts the insight to the record that publishes it to all stages. */
     public static InsightDefinition toRecord(InsightSpec spec, long appliedAt) {
         return InsightDefinition.newBuilder()
                 .setName(spec.name())
@@ -137,17 +137,24 @@ public final class DefinitionParser {
                                 measure.errorBound().orElse(null),
                                 measure.source()))
                         .toList())
-                .setWindowMillis(spec.window().uniform().toMillis())
+                .setWindowMillis(spec.window().uniformLength().toMillis())
                 .setRetainMillis(spec.retain().toMillis())
                 .build();
     }
 
-    /** The insight of a record; invalid where a newer or older version of Millrace wrote what this one does not accept. */
+    /**
+     * Parses the insight of a record.
+     *
+     * @throws InvalidDefinitionException if another release of Millrace wrote a definition that this one does not accept
+     */
     public InsightSpec fromRecord(InsightDefinition definition) throws InvalidDefinitionException {
         var specs = parse(definition.getName(), definition.getYaml());
         if (specs.size() != 1 || !specs.get(0).name().equals(definition.getName())) {
             throw new InvalidDefinitionException(List.of(new DefinitionProblem(
-                    definition.getName(), 1, 1, "the record's source is not of the one insight that it names")));
+                    definition.getName(),
+                    1,
+                    1,
+                    "the record's YAML does not define exactly the insight that the record names")));
         }
         return specs.get(0)
                 .withBackfillFrom(Optional.ofNullable(definition.getBackfillFrom()))

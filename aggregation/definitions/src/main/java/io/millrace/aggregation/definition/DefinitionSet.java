@@ -1,6 +1,5 @@
 package io.millrace.aggregation.definition;
 
-import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.event.SlotLayout;
 import io.millrace.aggregation.expression.Expression;
 import io.millrace.aggregation.expression.ExpressionCompiler;
@@ -11,12 +10,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * The active insights, compiled together: a predicate or sub-expression that several of them share is computed once an
- * event. What it holds never changes; closures remember the last event, so a set is used by one thread: each task compiles
- * its own with {@link #compile}, which is cheap because the specifications are type-checked already.
+ * Active insights compiled together, so that a condition or sub-expression that several of them share is computed once per
+ * event. Not thread-safe, because closures cache their last value: each task compiles its own set, which is cheap because the
+ * specifications are type-checked already.
  */
 public final class DefinitionSet {
     private final SlotLayout slotLayout;
@@ -43,10 +41,10 @@ public final class DefinitionSet {
         var measures = new LinkedHashMap<String, Measure>();
         var factory = new MeasureFactory(
                 measures::get,
-                spec.journey().isPresent() ? Duration.ZERO : spec.window().uniform());
+                spec.journey().isPresent() ? Duration.ZERO : spec.window().uniformLength());
         for (var measure : spec.measures()) {
             measure.expression()
-                    .map(compiler::measure)
+                    .map(compiler::measureCall)
                     .ifPresent(call -> measures.put(measure.name(), factory.create(measure.name(), call)));
         }
         spec.journey()
@@ -58,28 +56,13 @@ public final class DefinitionSet {
         return new CompiledInsight(spec, where, dimensions, List.copyOf(measures.values()), conditions);
     }
 
-    /** What the event reader has to fill: pass it to {@code EventReader.use}. */
+    /** Slots that the insights read, for {@code EventReader.setLayout}. */
     public SlotLayout slotLayout() {
         return slotLayout;
     }
 
-    /** Every insight, in the order of the specifications. */
+    /** All insights, in the order of the specifications. */
     public List<CompiledInsight> insights() {
         return insights;
-    }
-
-    public Optional<CompiledInsight> find(String name) {
-        return insights.stream().filter(insight -> insight.name().equals(name)).findFirst();
-    }
-
-    /** Puts the insights that the event counts for into {@code out}, of at least the set's size, and returns how many. */
-    public int match(EventView event, CompiledInsight[] out) {
-        int count = 0;
-        for (var insight : insights) {
-            if (insight.matches(event)) {
-                out[count++] = insight;
-            }
-        }
-        return count;
     }
 }

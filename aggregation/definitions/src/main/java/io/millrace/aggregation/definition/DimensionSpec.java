@@ -4,10 +4,10 @@ import io.millrace.aggregation.expression.CheckedExpression;
 import java.util.Optional;
 
 /**
- * A dimension that rows are grouped by.
+ * Dimension that rows are grouped by.
  *
- * @param expression empty for one that the insight's kind brings, such as a funnel's step
- * @param doc what such a one is
+ * @param expression empty for a dimension that the kind of insight provides, such as a funnel's step
+ * @param doc description of a provided dimension; empty for one with an expression
  */
 public record DimensionSpec(String name, Optional<CheckedExpression> expression, String doc) {
     static DimensionSpec declared(String name, CheckedExpression expression) {
@@ -18,7 +18,7 @@ public record DimensionSpec(String name, Optional<CheckedExpression> expression,
         return new DimensionSpec(name, Optional.empty(), doc);
     }
 
-    /** The expression as written, or what the dimension is. */
+    /** The expression as written, or the description of a provided dimension. */
     public String source() {
         return expression.map(CheckedExpression::source).orElse(doc);
     }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Reads one insight's mapping. */
+/** Reader of the mapping of one insight. */
 final class InsightReader {
     private static final List<String> KEYS = List.of(
             "name",
@@ -42,16 +42,16 @@ final class InsightReader {
 
     private final ExpressionChecker checker;
     private final YamlMapping insight;
-    private final Map<String, Measure> tried = new LinkedHashMap<>();
+    private final Map<String, Measure> measuresByName = new LinkedHashMap<>();
 
     InsightReader(ExpressionChecker checker, YamlMapping insight) {
         this.checker = checker;
         this.insight = insight;
     }
 
-    /** What could be read; of no use if there were problems. */
+    /** Reads the insight. The result is incomplete if problems were reported. */
     InsightSpec read(String yaml) {
-        keys();
+        insight.rejectUnknownKeys(KEYS);
         var name = insight.string("name", "");
         if (!insight.has("name")) {
             insight.report(insight.node(), "an insight needs a name");
@@ -65,7 +65,7 @@ final class InsightReader {
         var brought = journey.map(JourneyColumns::measures).orElse(List.of());
         var dimensions = dimensions(journey, brought);
         var measures = brought.isEmpty()
-                ? measures(dimensions, journey.isPresent() ? Duration.ZERO : window.uniform())
+                ? measures(dimensions, journey.isPresent() ? Duration.ZERO : window.uniformLength())
                 : brought.stream()
                         .map(column -> MeasureSpec.provided(column.measure(), column.doc()))
                         .toList();
@@ -76,23 +76,28 @@ final class InsightReader {
                 .orElse(Duration.ofSeconds(1));
         boolean last = emit.map(mapping -> mapping.flag("final", true)).orElse(true);
         var grace = insight.duration("grace", Duration.ofMinutes(10), Duration.ZERO, Duration.ofDays(31));
-        new TrendRules(insight, window, journey.isPresent()).check(tried.values());
-        brought.forEach(column -> tried.put(column.measure().name(), column.measure()));
-        var alerts = new AlertReader(insight).read(tried, last);
+        new TrendRules(insight, window, journey.isPresent()).check(measuresByName.values());
+        brought.forEach(column -> measuresByName.put(column.measure().name(), column.measure()));
+        var alerts = new AlertReader(insight).read(measuresByName, last);
         if (journey.isPresent() && alerts.stream().anyMatch(AlertSpec.Deviation.class::isInstance)) {
-            insight.report(insight.keyNode("alert"), "rows of people's ways are compared with no other; use 'when'");
+            insight.report(
+                    insight.keyNode("alert"),
+                    "rows of funnels, retention and sessions cannot be compared with earlier windows; use 'when'");
         }
         var retain = insight.duration("retain", JourneyReader.retain(journey), Duration.ofMinutes(1), MAX_RETENTION);
-        var settles = journey.map(JourneySpec::settles).orElse(Duration.ZERO);
-        if (retain.compareTo(window.longest().plus(settles).plus(grace)) < 0) {
+        var settles = journey.map(JourneySpec::settleTime).orElse(Duration.ZERO);
+        if (retain.compareTo(window.maxLength().plus(settles).plus(grace)) < 0) {
             insight.report(
                     insight.value("retain"),
                     "'retain' must cover a window"
-                            + (settles.isZero() ? "" : ", " + YamlMapping.plain(settles) + " in which it settles,")
+                            + (settles.isZero()
+                                    ? ""
+                                    : ", the " + YamlMapping.plain(settles) + " in which its rows settle,")
                             + " and its grace");
         }
-        TrendRules.checkRetention(insight, window, retain, tried.values());
-        new DefinitionLimits(insight).check(window, retain, brought.isEmpty() ? tried.values() : List.of(), yaml);
+        TrendRules.checkRetention(insight, window, retain, measuresByName.values());
+        new DefinitionLimits(insight)
+                .check(window, retain, brought.isEmpty() ? measuresByName.values() : List.of(), yaml);
         return new InsightSpec(
                 name,
                 1,
@@ -112,10 +117,6 @@ final class InsightReader {
                 0,
                 Optional.empty(),
                 yaml);
-    }
-
-    private void keys() {
-        insight.rejectUnknownKeys(KEYS);
     }
 
     static String nameRule(String name) {
@@ -142,7 +143,9 @@ final class InsightReader {
             for (var name : groupBy.names()) {
                 columnName(groupBy, name);
                 if (taken.contains(name)) {
-                    groupBy.report(groupBy.keyNode(name), "the insight brings '" + name + "'; choose another name");
+                    groupBy.report(
+                            groupBy.keyNode(name),
+                            "this kind of insight has a column '" + name + "' already; choose another name");
                 }
                 groupBy.scalar(name)
                         .flatMap(this::value)
@@ -153,7 +156,7 @@ final class InsightReader {
         return read;
     }
 
-    /** @param window length of the windows that a rate is of, zero where they differ in length */
+    /** @param window length of the windows, for {@code rate()}; zero if they differ in length */
     private List<MeasureSpec> measures(List<DimensionSpec> dimensions, Duration window) {
         var read = new ArrayList<MeasureSpec>();
         if (!insight.has("measures")) {
@@ -186,14 +189,15 @@ final class InsightReader {
     }
 
     private Optional<MeasureSpec> measure(String name, ScalarNode scalar, Duration window) {
-        var factory = new MeasureFactory(tried::get, window);
+        var factory = new MeasureFactory(measuresByName::get, window);
         return checked(
                         scalar,
                         source -> checker.checkMeasure(
                                 source,
-                                tried.keySet(),
-                                (compiler, call) -> tried.put(name, factory.create(name, compiler.measure(call)))))
-                .map(expression -> MeasureSpec.declared(expression, tried.get(name)));
+                                measuresByName.keySet(),
+                                (compiler, call) ->
+                                        measuresByName.put(name, factory.create(name, compiler.measureCall(call)))))
+                .map(expression -> MeasureSpec.declared(expression, measuresByName.get(name)));
     }
 
     private Optional<CheckedExpression> value(ScalarNode scalar) {
@@ -208,13 +212,13 @@ final class InsightReader {
         try {
             return Optional.of(check.of(scalar.getValue()));
         } catch (InvalidExpressionException e) {
-            // Rejected at the edge: the definition is refused with these problems.
+            // Rejected at the edge: the definition is rejected with these problems.
             e.problems().forEach(problem -> insight.report(scalar, problem.offset(), problem.message()));
             return Optional.empty();
         }
     }
 
-    /** A check of an expression's source. */
+    /** Check of an expression's source. */
     private interface Check {
         CheckedExpression of(String source) throws InvalidExpressionException;
     }

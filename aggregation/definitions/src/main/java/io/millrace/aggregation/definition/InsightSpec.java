@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A validated insight. Immutable and thread-safe.
+ * Validated specification of an insight. Immutable and thread-safe.
  *
- * @param generation 1 for the first; raised by a change that restarts the insight, so that rows of two meanings never mix
- * @param revision raised by every change
- * @param where what an event must match; empty for every event
- * @param journey what is computed of each person's events; empty for an insight that counts each event by itself
- * @param alerts what rows of closed windows are judged by
- * @param emitEvery at most one emission of a changed row in this time
+ * @param generation starts at 1; incremented by a change that restarts the insight, so that rows before and after never mix
+ * @param revision incremented by every change
+ * @param where condition that an event must satisfy; empty for every event
+ * @param journey computation over the events of each person; empty for an insight that counts each event by itself
+ * @param alerts conditions that are evaluated on the rows of closed windows
+ * @param emitEvery minimum time between two emissions of a row
  * @param emitFinal whether a row is emitted once more when its window closes
- * @param grace how long after its end a window stays open for events that come late
- * @param retain how long rows are kept and can be corrected
- * @param maxGroups about how many groups of a window have rows of their own; the rest is one row, {@code __other__}
- * @param activeFrom counts what is received from here on, ms since the epoch; 0 for from the start of what is retained. Of an
- *     insight that begins in the past it is when that was applied, and bounds nothing
- * @param backfillFrom counts, together with what history has, every window that starts from here on, ms since the epoch; empty
- *     for an insight that does not begin in the past
- * @param yaml the definition's own source, YAML of this insight alone
+ * @param grace time for which a window stays open after its end, for late events
+ * @param retain time for which rows are kept and can be corrected
+ * @param maxGroups approximate number of groups per window with rows of their own; others share the row {@code __other__}
+ * @param activeFrom time of receipt from which events count, ms since the epoch; 0 to count from the start of the retained events.
+ *     For an insight with {@code backfillFrom} it is the time of its application and bounds nothing
+ * @param backfillFrom start of the first window that is counted from retained events, ms since the epoch; empty for an insight
+ *     without backfill
+ * @param yaml the definition's source, as YAML of this insight alone
  */
 public record InsightSpec(
         String name,
@@ -49,30 +49,30 @@ public record InsightSpec(
         alerts = List.copyOf(alerts);
     }
 
-    /** Events received before do not count, ms since the epoch; {@link Long#MIN_VALUE} where all count. */
+    /** Time of receipt from which events count, ms since the epoch; {@link Long#MIN_VALUE} if all count. */
     public long countsFrom() {
         return backfillFrom.isPresent() || activeFrom == 0 ? Long.MIN_VALUE : activeFrom;
     }
 
     /**
-     * Windows that start before have no rows, ms since the epoch: of the one that had begun when the insight did it would count a
-     * part, and of those before only what came late.
+     * Start of the first window that has rows, ms since the epoch. A window that had begun before the insight would only be counted
+     * in part, and earlier ones only by late events.
      */
     public long windowsFrom() {
         return backfillFrom.orElseGet(this::countsFrom);
     }
 
-    /** How long after its end a window stays open. */
+    /** Time for which a window stays open after its end. */
     public Duration closesAfter() {
-        return journey.map(JourneySpec::settles).orElse(Duration.ZERO).plus(grace);
+        return journey.map(JourneySpec::settleTime).orElse(Duration.ZERO).plus(grace);
     }
 
-    /** The same insight under another generation, revision and start. */
+    /** Copy with another generation, revision and start. */
     public InsightSpec withGeneration(long newGeneration, long newRevision, long newActiveFrom) {
         return with(newGeneration, newRevision, newActiveFrom, backfillFrom);
     }
 
-    /** The same insight that begins in the past: whatever comes counts, and so does what came before. */
+    /** Copy that counts retained events from the given start, or without backfill. */
     public InsightSpec withBackfillFrom(Optional<Long> start) {
         return with(generation, revision, activeFrom, start);
     }

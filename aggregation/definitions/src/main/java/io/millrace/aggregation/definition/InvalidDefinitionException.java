@@ -3,7 +3,7 @@ package io.millrace.aggregation.definition;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A definition that cannot be used, with everything that is wrong in it. */
+/** Thrown for invalid definitions, with all their problems. */
 public final class InvalidDefinitionException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class InvalidDefinitionException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** Every problem, in the order of the file. */
+    /** All problems, in the order of the file. */
     public List<DefinitionProblem> problems() {
         return problems;
     }

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The columns that per-person insights bring, in the order in which their contributions name them. All can take back what
- * was added, for a late event can change what a person had contributed.
+ * Columns that funnels, retention and sessions provide, in the order of the engine's contributions. Their measures are
+ * retractable, because a late event can change what a person contributed.
  */
 final class JourneyColumns {
-    /** A measure, and what it is. */
+    /** Measure with its description. */
     record Column(Measure measure, String doc) {}
 
     private JourneyColumns() {}
 
-    /** The dimensions after the definition's own. */
+    /** Dimensions that follow those of the definition. */
     static List<DimensionSpec> dimensions(JourneySpec journey) {
         if (journey instanceof JourneySpec.Funnel) {
             return List.of(DimensionSpec.provided("step", "The step of the funnel."));
@@ -29,7 +29,7 @@ final class JourneyColumns {
         return List.of();
     }
 
-    /** The measures; none for a kind that has the definition's own. */
+    /** Provided measures; empty for a kind that has the measures of the definition. */
     static List<Column> measures(JourneySpec journey) {
         if (journey instanceof JourneySpec.Funnel) {
             return funnel();

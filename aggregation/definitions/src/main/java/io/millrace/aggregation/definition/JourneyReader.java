@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Reads {@code funnel:}, {@code retention:} and {@code session:}, and the window that each has. */
+/** Reader of {@code funnel:}, {@code retention:} and {@code session:}, and of the window that belongs to each. */
 final class JourneyReader {
-    /** Keys of the kinds, of which an insight has one at most. */
+    /** Keys of the kinds; an insight has at most one of them. */
     static final List<String> KINDS = List.of("funnel", "retention", "session");
 
     private static final int MIN_STEPS = 2;
@@ -25,13 +25,13 @@ final class JourneyReader {
     private final YamlMapping insight;
     private final Function<ScalarNode, Optional<CheckedExpression>> condition;
 
-    /** @param condition checks an expression and reports what is wrong with it */
+    /** @param condition checks a condition and reports its problems */
     JourneyReader(YamlMapping insight, Function<ScalarNode, Optional<CheckedExpression>> condition) {
         this.insight = insight;
         this.condition = condition;
     }
 
-    /** The kind that is given by a key of its own. */
+    /** Reads the funnel, retention or sessions, if the insight has one. */
     Optional<JourneySpec> read() {
         var kinds = insight.names().stream().filter(KINDS::contains).toList();
         if (kinds.isEmpty()) {
@@ -41,7 +41,8 @@ final class JourneyReader {
             insight.report(insight.keyNode(kinds.get(1)), "an insight is one of " + String.join(", ", KINDS));
         }
         if (insight.has("measures")) {
-            insight.report(insight.keyNode("measures"), "a " + kinds.get(0) + " brings its own measures");
+            insight.report(
+                    insight.keyNode("measures"), "a " + kinds.get(0) + " defines its own measures; remove 'measures'");
         }
         var mapping = insight.mapping(kinds.get(0)).orElseThrow();
         return Optional.of(
@@ -52,11 +53,12 @@ final class JourneyReader {
                 });
     }
 
-    /** The insight's windows. */
+    /** Reads the window of the insight. */
     WindowSpec window(JourneySpec journey) {
         if (journey instanceof JourneySpec.Retention retention) {
             if (insight.has("window")) {
-                insight.report(insight.keyNode("window"), "the window of a retention is its 'by': day or week");
+                insight.report(
+                        insight.keyNode("window"), "a retention has no 'window': its window is 'by', day or week");
             }
             return new WindowSpec.Calendar(
                     retention.by(),
@@ -69,7 +71,9 @@ final class JourneyReader {
         if (window instanceof WindowSpec.Tumbling || window instanceof WindowSpec.Calendar) {
             return window;
         }
-        insight.report(insight.keyNode("window"), "the window must be tumbling or calendar: it holds who began in it");
+        insight.report(
+                insight.keyNode("window"),
+                "the window must be tumbling or calendar: a person belongs to the one window in which they began");
         return HOURLY;
     }
 
@@ -119,7 +123,7 @@ final class JourneyReader {
                 session.scalar("depth").flatMap(condition));
     }
 
-    /** What rows are kept for unless the definition says. */
+    /** Default of {@code retain}. */
     static Duration retain(Optional<JourneySpec> journey) {
         return journey.filter(JourneySpec.Retention.class::isInstance)
                 .map(retention -> Duration.ofDays(366))

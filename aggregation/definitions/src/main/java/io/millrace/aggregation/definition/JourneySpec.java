@@ -8,21 +8,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What an insight computes of each person's events, in the order of their time. */
+/** Computation of an insight over the events of each person, in order of event time. */
 public sealed interface JourneySpec {
-    /** How long after its window a row can still change by events that are not late. */
-    Duration settles();
+    /** Time after the end of its window in which a row can still change by events that are not late. */
+    Duration settleTime();
 
-    /** The kind and what it is given, for people. */
+    /** Kind and parameters as text, for people. */
     String describe();
 
-    /** The conditions that events are tried against, in an order of the kind's own. */
+    /** Conditions that are evaluated on events, in an order that the kind defines. */
     List<CheckedExpression> conditions();
 
     /**
-     * How many people took steps in order.
+     * Number of people who took steps in order.
      *
-     * @param within time from the first step to the last
+     * @param within maximum time from the first step to the last
      */
     record Funnel(Duration within, List<Step> steps) implements JourneySpec {
         public Funnel {
@@ -36,7 +36,7 @@ public sealed interface JourneySpec {
         }
 
         @Override
-        public Duration settles() {
+        public Duration settleTime() {
             return within;
         }
 
@@ -46,17 +46,17 @@ public sealed interface JourneySpec {
         }
     }
 
-    /** A step of a funnel. */
+    /** Step of a funnel. */
     record Step(String name, CheckedExpression condition) {}
 
     /**
-     * How many of those who first came in a day or week came again in the following ones. The insight's window is that day
-     * or week.
+     * Cohorts: the share of the people first seen in a day or week who return in the following ones. The window is that day or
+     * week.
      *
      * @param by DAY or WEEK
-     * @param periods how many following days or weeks are looked at
-     * @param first events that make somebody belong to a cohort; empty for every event
-     * @param returns events that count as coming again; empty for every event
+     * @param periods number of following days or weeks
+     * @param first condition on the event by which a person joins a cohort; empty for every event
+     * @param returns condition on an event that counts as a return; empty for every event
      */
     record Retention(
             WindowSpec.CalendarUnit by,
@@ -75,11 +75,11 @@ public sealed interface JourneySpec {
         }
 
         @Override
-        public Duration settles() {
+        public Duration settleTime() {
             return period().multipliedBy(periods);
         }
 
-        /** None, {@code first}, {@code returns}, or these two. */
+        /** Those of {@code first} and {@code returns} that are given. */
         @Override
         public List<CheckedExpression> conditions() {
             return Stream.of(first, returns).flatMap(Optional::stream).toList();
@@ -89,8 +89,8 @@ public sealed interface JourneySpec {
     /**
      * Length, depth and bounces of sessions, by the window in which they began.
      *
-     * @param gap time without an event after which the next begins a session
-     * @param depth events that count for a session's depth; empty for every event
+     * @param gap inactivity after which the next event begins a new session
+     * @param depth condition on an event that counts for the depth of a session; empty for every event
      */
     record Sessions(Duration gap, Optional<CheckedExpression> depth) implements JourneySpec {
         @Override
@@ -99,7 +99,7 @@ public sealed interface JourneySpec {
         }
 
         @Override
-        public Duration settles() {
+        public Duration settleTime() {
             return gap;
         }
 
@@ -110,9 +110,9 @@ public sealed interface JourneySpec {
     }
 
     /**
-     * The insight's own measures over each session: a row for each.
+     * Measures of the definition over each session, as a row of its own.
      *
-     * @param gap time without an event after which the next begins a session
+     * @param gap inactivity after which the next event begins a new session
      */
     record SessionRows(Duration gap) implements JourneySpec {
         @Override
@@ -121,7 +121,7 @@ public sealed interface JourneySpec {
         }
 
         @Override
-        public Duration settles() {
+        public Duration settleTime() {
             return gap;
         }
 

@@ -6,14 +6,14 @@ import io.millrace.schemas.insight.MeasureType;
 import java.util.Optional;
 
 /**
- * A measure of an insight.
+ * Measure of an insight.
  *
- * @param expression the call as written, such as {@code sum(double(event.properties.revenue))}; empty for a measure that
- *     the insight's kind brings, such as the people of a funnel
- * @param kind the function's name
+ * @param expression the call as written, such as {@code sum(double(event.properties.revenue))}; empty for a measure that the kind
+ *     of insight provides, such as the people of a funnel
+ * @param function name of the function
  * @param type type of the result
- * @param errorBound the stated error of an approximate measure
- * @param doc what a measure is that the kind brings
+ * @param errorBound stated error of an approximate measure; empty if it is exact
+ * @param doc description of a provided measure; empty for one with an expression
  */
 public record MeasureSpec(
         String name,
@@ -35,7 +35,7 @@ public record MeasureSpec(
                 measure.name(), expression, measure.function(), measure.type(), measure.errorBound(), doc);
     }
 
-    /** The call as written, or what the measure is. */
+    /** The call as written, or the description of a provided measure. */
     public String source() {
         return expression.map(CheckedExpression::source).orElse(doc);
     }

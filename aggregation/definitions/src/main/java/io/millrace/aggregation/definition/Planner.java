@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Says what a change of definitions means before it is applied. Pure. */
+/** Planner of changes: compares current and wanted definitions and tells the effect on each insight. Pure. */
 public final class Planner {
     private Planner() {}
 
     /**
-     * What becomes of each insight, by name.
+     * Plans the change of each insight, sorted by name.
      *
-     * @param deleteMissing whether a current insight that is not wanted is deleted, or left alone
+     * @param deleteMissing whether a current insight that is not among the wanted ones is deleted
      */
     public static List<DefinitionChange> plan(
             Collection<InsightSpec> current, Collection<InsightSpec> wanted, boolean deleteMissing) {
@@ -63,7 +63,7 @@ public final class Planner {
                                 .withGeneration(before.generation(), before.revision() + 1, before.activeFrom()));
     }
 
-    /** What would break those who read the insight's topic: a column that changes its type under its name. */
+    /** Changes that consumers of the insight's topic could not read: a column that changes its type. */
     private static List<String> refusals(InsightSpec before, InsightSpec after) {
         var types = columns(before);
         var refusals = new ArrayList<String>();
@@ -71,7 +71,7 @@ public final class Planner {
             var was = types.getOrDefault(name, type);
             if (!was.equals(type)) {
                 refusals.add("column '" + name + "' would change from " + was + " to " + type
-                        + ", which readers of its topic cannot follow; give it another name");
+                        + ", which consumers of its topic cannot read; give it another name");
             }
         });
         return refusals;
@@ -87,19 +87,19 @@ public final class Planner {
     private static List<String> restarts(InsightSpec before, InsightSpec after) {
         var reasons = new ArrayList<String>();
         if (!before.where().equals(after.where())) {
-            reasons.add("'where' matches other events");
+            reasons.add("'where' selects other events");
         }
         if (!before.dimensions().equals(after.dimensions())) {
-            reasons.add("'groupBy' forms other groups");
+            reasons.add("'groupBy' has other dimensions");
         }
         if (!before.window().equals(after.window())) {
-            reasons.add("'window' cuts other windows");
+            reasons.add("'window' has other bounds");
         }
         if (!before.journey().equals(after.journey())) {
-            reasons.add(
-                    "people's ways are judged otherwise: " + journey(before) + " before, " + journey(after) + " now");
+            reasons.add("the computation over each person's events changes: " + journey(before) + " before, "
+                    + journey(after) + " now");
         } else if (!before.measures().equals(after.measures())) {
-            reasons.add("'measures' differ: rows so far hold the old ones only");
+            reasons.add("'measures' differ: existing rows have the old ones only");
         }
         return reasons;
     }
@@ -111,23 +111,23 @@ public final class Planner {
     private static List<String> compatible(InsightSpec before, InsightSpec after) {
         var reasons = new ArrayList<String>();
         if (!before.description().equals(after.description())) {
-            reasons.add("another description");
+            reasons.add("the description changes");
         }
         if (!before.emitEvery().equals(after.emitEvery()) || before.emitFinal() != after.emitFinal()) {
-            reasons.add("rows are emitted at other times");
+            reasons.add("'emit' changes when rows are emitted");
         }
         if (!before.grace().equals(after.grace())) {
             reasons.add("windows that are still open close after " + YamlMapping.plain(after.grace()));
         }
         if (!before.retain().equals(after.retain())) {
             reasons.add("rows are kept for " + YamlMapping.plain(after.retain())
-                    + (after.retain().compareTo(before.retain()) < 0 ? "; older ones go" : ""));
+                    + (after.retain().compareTo(before.retain()) < 0 ? "; older rows are deleted" : ""));
         }
         if (!before.alerts().equals(after.alerts())) {
-            reasons.add("rows are judged by " + after.alerts().size() + " alerts as their windows close");
+            reasons.add(after.alerts().size() + " alerts are evaluated when a window closes");
         }
         if (before.maxGroups() != after.maxGroups()) {
-            reasons.add("windows name " + after.maxGroups() + " groups; those that have rows keep them");
+            reasons.add("a window has rows for up to " + after.maxGroups() + " groups; existing rows are kept");
         }
         return reasons;
     }

@@ -5,7 +5,7 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** A YAML file's text, to say where in it something is. */
+/** Text of a YAML file, which maps nodes to line and column for problems. */
 final class SourceText {
     private final String file;
     private final String[] lines;
@@ -19,7 +19,7 @@ final class SourceText {
         return problem(at.getStartMark(), message);
     }
 
-    /** A problem of the file as a whole. */
+    /** Problem of the file as a whole. */
     DefinitionProblem problem(String message) {
         return new DefinitionProblem(file, 1, 1, message);
     }
@@ -31,8 +31,8 @@ final class SourceText {
     }
 
     /**
-     * A problem at an offset of a scalar's value. The value's lines are found again in the file one after the other, which holds
-     * for every style: plain, quoted, literal and folded; only an escape in quotes makes the column that of the line's start.
+     * Problem at an offset in the value of a scalar. The lines of the value are searched in the file one after the other, which works
+     * for plain, quoted, literal and folded scalars. If the value has escapes, the position is the start of the scalar.
      */
     DefinitionProblem problem(ScalarNode scalar, int offset, String message) {
         var value = scalar.getValue();

@@ -5,7 +5,7 @@ import io.millrace.aggregation.measure.TrendMeasure;
 import java.time.Duration;
 import java.util.Collection;
 
-/** What an insight must be for its trends to have something to compare with. */
+/** Checks that an insight's trends have an earlier window to compare with. */
 final class TrendRules {
     private final YamlMapping insight;
     private final WindowSpec window;
@@ -21,14 +21,14 @@ final class TrendRules {
         for (var measure : measures) {
             if (measure instanceof TrendMeasure trend) {
                 if (journey) {
-                    fail(insight, trend, "rows of people's ways have no earlier row to compare with");
+                    fail(insight, trend, "rows of funnels, retention and sessions have no earlier row to compare with");
                 } else if (trend.offset().isPresent()
                         && !window.repeatsAfter(trend.offset().get())) {
                     fail(
                             insight,
                             trend,
-                            "no window begins "
-                                    + YamlMapping.plain(trend.offset().get()) + " before another of this insight's");
+                            "no window of this insight begins "
+                                    + YamlMapping.plain(trend.offset().get()) + " before another one");
                 }
             }
         }
@@ -37,12 +37,12 @@ final class TrendRules {
     static void checkRetention(YamlMapping insight, WindowSpec window, Duration retain, Collection<Measure> measures) {
         for (var measure : measures) {
             if (measure instanceof TrendMeasure trend) {
-                var reaches = trend.offset().orElse(window.longest()).plus(window.longest());
+                var reaches = trend.offset().orElse(window.maxLength()).plus(window.maxLength());
                 if (retain.compareTo(reaches) < 0) {
                     fail(
                             insight,
                             trend,
-                            "'retain' must cover both windows that it compares, " + YamlMapping.plain(reaches));
+                            "'retain' must cover both windows that the trend compares, " + YamlMapping.plain(reaches));
                 }
             }
         }

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Checks definitions: {@code ValidateMain FILE|DIR…}. Exits with 0 where all are valid, 1 where not, 2 on wrong usage. */
+/** Validates definitions: {@code ValidateMain FILE|DIR…}. Exits with 0 if all are valid, 1 if not, 2 on wrong usage. */
 public final class ValidateMain {
     static final int VALID = 0;
     static final int INVALID = 1;
@@ -17,8 +17,8 @@ public final class ValidateMain {
         System.exit(validate(List.of(args), System.out, System.err));
     }
 
-    /** Prints each problem as {@code file:line:column: message} and answers with the exit code. */
-    public static int validate(List<String> paths, PrintStream out, PrintStream err) {
+    /** Prints each problem as {@code file:line:column: message} and returns the exit code. */
+    static int validate(List<String> paths, PrintStream out, PrintStream err) {
         if (paths.isEmpty()) {
             err.println("usage: validate FILE|DIR…");
             return USAGE;
@@ -30,7 +30,7 @@ public final class ValidateMain {
                 var specs = DefinitionFiles.read(Path.of(path), parser);
                 out.println(path + ": " + specs.size() + (specs.size() == 1 ? " insight" : " insights") + ", valid");
             } catch (InvalidDefinitionException e) {
-                // Rejected at the edge: printed, and told by the exit code.
+                // Rejected at the edge: printed and reported by the exit code.
                 e.problems().forEach(err::println);
                 code = INVALID;
             } catch (IOException e) {

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Reads {@code window:}. */
+/** Reader of {@code window:}. */
 final class WindowReader {
     private static final List<String> KINDS = List.of("tumbling", "hopping", "session", "cumulative", "calendar");
     private static final Duration MIN_SIZE = Duration.ofSeconds(1);
     private static final Duration MAX_SIZE = Duration.ofDays(366);
-    /** Windows that an event may be in, each of which it changes a row of. */
+    /** Maximum number of windows that an event is in; it changes a row in each. */
     static final int MAX_OVERLAPPING = 1_440;
 
     private WindowReader() {}
@@ -33,7 +33,7 @@ final class WindowReader {
         }
         var zone = zone(window);
         var spec = read(window, kinds.get(0), zone);
-        alignable(window, spec, zone);
+        checkAlignment(window, spec, zone);
         return spec;
     }
 
@@ -47,7 +47,7 @@ final class WindowReader {
             case "session" -> session(window);
             case "cumulative" ->
                 new WindowSpec.Cumulative(nested(window, "cumulative", "size", Duration.ofDays(1)), zone);
-            case "calendar" -> noUnit(window, zone);
+            case "calendar" -> missingUnit(window, zone);
             default -> new WindowSpec.Tumbling(length(window, "tumbling", Duration.ofMinutes(1)), zone);
         };
     }
@@ -82,7 +82,7 @@ final class WindowReader {
                 length(session, "gap", otherwise.gap()), length(session, "bucket", otherwise.size()));
     }
 
-    /** A length that is given by itself or under a key: {@code session: 30m} or {@code session: { gap: 30m }}. */
+    /** Length given directly or under a key: {@code cumulative: 1d} or {@code cumulative: { size: 1d }}. */
     private static Duration nested(YamlMapping window, String kind, String key, Duration otherwise) {
         if (window.value(kind) instanceof ScalarNode) {
             return length(window, kind, otherwise);
@@ -96,7 +96,7 @@ final class WindowReader {
         return mapping.duration(key, otherwise, MIN_SIZE, MAX_SIZE);
     }
 
-    /** The unit that is named instead of a length: {@code tumbling: month} is {@code calendar: month}. */
+    /** Unit given instead of a length: {@code tumbling: month} means {@code calendar: month}. */
     private static Optional<WindowSpec.CalendarUnit> unit(YamlMapping window, String kind) {
         boolean named = kind.equals("calendar") || kind.equals("tumbling") || kind.equals("cumulative");
         return named && window.value(kind) instanceof ScalarNode scalar
@@ -104,18 +104,19 @@ final class WindowReader {
                 : Optional.empty();
     }
 
-    private static WindowSpec noUnit(YamlMapping window, ZoneId zone) {
+    private static WindowSpec missingUnit(YamlMapping window, ZoneId zone) {
         window.report(window.value("calendar"), "a calendar window is an hour, day, week, month, quarter or year");
         return new WindowSpec.Calendar(WindowSpec.CalendarUnit.DAY, zone);
     }
 
-    /** In a zone, windows are cut along its days. */
-    private static void alignable(YamlMapping window, WindowSpec spec, ZoneId zone) {
+    /** Reports a window that cannot be aligned to the days of its zone. */
+    private static void checkAlignment(YamlMapping window, WindowSpec spec, ZoneId zone) {
         if (!window.has("zone") || zone.equals(ZoneOffset.UTC)) {
             return;
         }
         if (spec instanceof WindowSpec.Session) {
-            window.report(window.keyNode("zone"), "a session begins and ends with its events, whatever the zone");
+            window.report(
+                    window.keyNode("zone"), "session windows have no zone: a session begins and ends with its events");
         } else if (!spec.alignsTo(zone)) {
             window.report(
                     window.keyNode("zone"),
@@ -130,7 +131,7 @@ final class WindowReader {
             var zone = ZoneId.of(name).normalized();
             return zone.equals(ZoneId.of("UTC")) ? ZoneOffset.UTC : zone;
         } catch (DateTimeException e) {
-            // Rejected at the edge: the definition is refused with this problem.
+            // Rejected at the edge: the definition is rejected with this problem.
             window.report(window.value("zone"), "'" + name + "' is not a time zone, such as Europe/Berlin");
             return ZoneOffset.UTC;
         }

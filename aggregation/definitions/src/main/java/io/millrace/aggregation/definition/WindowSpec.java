@@ -7,30 +7,30 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How an insight cuts event time into windows. */
+/** Windows of an insight in event time. */
 public sealed interface WindowSpec {
     /**
-     * Length of a window, or zero where windows differ in length. Of windows in a time zone it is the length by the
-     * clock on the wall: a day of 24 hours has 23 or 25 when clocks are changed.
+     * Nominal length of a window; zero for calendar units. In a time zone it is the length by local time: a day of 24 hours may
+     * last 23 or 25.
      */
     Duration size();
 
-    /** No window is longer than this; zero where no bound is known. */
-    default Duration longest() {
+    /** Upper bound of the length of every window. */
+    default Duration maxLength() {
         return size();
     }
 
-    /** Length of every window, or zero where they differ. */
-    default Duration uniform() {
-        return longest().equals(size()) ? size() : Duration.ZERO;
+    /** Length of every window; zero if they differ in length. */
+    default Duration uniformLength() {
+        return maxLength().equals(size()) ? size() : Duration.ZERO;
     }
 
-    /** The zone that windows are aligned in; UTC where they are aligned to nothing. */
+    /** Zone in which windows are aligned; UTC for windows without alignment. */
     default ZoneId zone() {
         return ZoneOffset.UTC;
     }
 
-    /** Whether days of the zone, some of which are longer than others, are cut evenly by the clock on the wall. */
+    /** Whether windows of this length can be aligned to the days of the zone in local time. */
     default boolean alignsTo(ZoneId zone) {
         long day = Duration.ofDays(1).toMillis();
         long step = this instanceof Hopping hopping ? hopping.every().toMillis() : size().toMillis();
@@ -38,7 +38,7 @@ public sealed interface WindowSpec {
         return zone.normalized().equals(ZoneOffset.UTC) || wholeDays || (!(this instanceof Hopping) && day % step == 0);
     }
 
-    /** Whether for each window there is one that began so long before. */
+    /** Whether for each window there is another one that began exactly this much earlier. */
     default boolean repeatsAfter(Duration back) {
         long days = back.toDays();
         boolean wholeDays = back.equals(Duration.ofDays(days));
@@ -54,32 +54,32 @@ public sealed interface WindowSpec {
         return (wholeDays || zone().getRules().isFixedOffset()) && back.toMillis() % step == 0;
     }
 
-    /** Windows that follow each other, aligned to the epoch in UTC, in a zone to local midnight. */
+    /** Consecutive windows, aligned to the epoch in UTC or to local midnight in another zone. */
     record Tumbling(Duration size, ZoneId zone) implements WindowSpec {
         @Override
-        public Duration longest() {
+        public Duration maxLength() {
             return inZone(size, zone);
         }
     }
 
-    /** Windows of a length that start at every step; an event is in several. */
+    /** Overlapping windows of a length, one starting at every step. */
     record Hopping(Duration size, Duration every, ZoneId zone) implements WindowSpec {
         @Override
-        public Duration longest() {
+        public Duration maxLength() {
             return inZone(size, zone);
         }
     }
 
     /**
-     * Per person: a session ends when nothing came for the gap. Rows of sessions are kept under the window, of this size and
-     * aligned to the epoch, in which they began.
+     * Sessions of each person, which end after a gap of inactivity. The row of a session is stored under the window of this size,
+     * aligned to the epoch, in which the session began.
      */
     record Session(Duration gap, Duration size) implements WindowSpec {}
 
-    /** From the start of each period to now, such as the day so far. */
+    /** Growing windows from the start of each period to now, such as the day so far. */
     record Cumulative(Duration size, ZoneId zone) implements WindowSpec {
         @Override
-        public Duration longest() {
+        public Duration maxLength() {
             return inZone(size, zone);
         }
     }
@@ -92,12 +92,12 @@ public sealed interface WindowSpec {
         }
 
         @Override
-        public Duration longest() {
+        public Duration maxLength() {
             return inZone(unit.longest, zone);
         }
     }
 
-    /** What a calendar window measures. */
+    /** Unit of a calendar window. */
     enum CalendarUnit {
         HOUR(Duration.ofHours(1)),
         DAY(Duration.ofDays(1)),
@@ -112,20 +112,20 @@ public sealed interface WindowSpec {
             this.longest = longest;
         }
 
-        /** The unit as definitions write it. */
+        /** Unit by its name in definitions. */
         public static Optional<CalendarUnit> named(String name) {
             return Arrays.stream(values())
                     .filter(unit -> unit.text().equals(name))
                     .findFirst();
         }
 
-        /** How definitions write it. */
+        /** Name of the unit in definitions. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** Clocks that are set back, by three hours at most, lengthen a window; one of an hour or less is cut there. */
+    /** Adds the three hours by which clocks are set back at most; a window of up to an hour ends at the change instead. */
     private static Duration inZone(Duration size, ZoneId zone) {
         boolean cut = size.compareTo(Duration.ofHours(1)) <= 0;
         return cut || zone.getRules().isFixedOffset() ? size : size.plusHours(3);

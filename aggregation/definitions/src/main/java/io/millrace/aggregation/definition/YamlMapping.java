@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** A mapping of a definition, read key by key; every problem is collected and reading goes on. */
+/** YAML mapping that is read key by key. Problems are collected; reading continues with a default value. */
 final class YamlMapping {
     private final SourceText text;
     private final List<DefinitionProblem> problems;
@@ -42,7 +42,7 @@ final class YamlMapping {
         return node;
     }
 
-    /** Its keys, in the order of the file. */
+    /** Keys in the order of the file. */
     List<String> names() {
         return List.copyOf(values.keySet());
     }
@@ -59,7 +59,7 @@ final class YamlMapping {
         return values.getOrDefault(key, node);
     }
 
-    /** Reports every key that is not among the known. */
+    /** Reports every key that is not a known one. */
     void rejectUnknownKeys(List<String> known) {
         keys.forEach((name, key) -> {
             if (!known.contains(name)) {
@@ -101,7 +101,7 @@ final class YamlMapping {
         return scalar.getValue().equals("true");
     }
 
-    /** An integer within bounds; what is wrong is reported and replaced by the default. */
+    /** Integer within inclusive bounds; an invalid one is reported and replaced by the default. */
     int integer(String key, int otherwise, int least, int most) {
         return scalar(key)
                 .map(scalar -> {
@@ -117,7 +117,7 @@ final class YamlMapping {
                 .orElse(otherwise);
     }
 
-    /** A duration within bounds; what is wrong is reported and replaced by the default. */
+    /** Duration within inclusive bounds; an invalid one is reported and replaced by the default. */
     Duration duration(String key, Duration otherwise, Duration least, Duration most) {
         return scalar(key)
                 .map(scalar -> duration(key, scalar, otherwise, least, most))
@@ -132,13 +132,13 @@ final class YamlMapping {
             }
             report(scalar, "'" + key + "' must be from " + plain(least) + " to " + plain(most));
         } catch (IllegalArgumentException e) {
-            // Rejected at the edge: the definition is refused with this problem.
+            // Rejected at the edge: the definition is rejected with this problem.
             report(scalar, e.getMessage());
         }
         return otherwise;
     }
 
-    /** A duration as definitions write it. */
+    /** Duration in the syntax of definitions. */
     static String plain(Duration duration) {
         long ms = duration.toMillis();
         if (ms % 86_400_000 == 0 && ms > 0) {

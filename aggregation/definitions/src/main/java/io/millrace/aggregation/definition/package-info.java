@@ -1,2 +1,2 @@
-/** Insight definitions: from YAML to a validated specification, to what the engine runs, and what a change means. */
+/** Insight definitions: parsing and validation of YAML, specifications, their compiled form, and planning of changes. */
 package io.millrace.aggregation.definition;

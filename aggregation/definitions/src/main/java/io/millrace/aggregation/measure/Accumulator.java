@@ -2,37 +2,37 @@ package io.millrace.aggregation.measure;
 
 import io.millrace.aggregation.event.EventView;
 
-/** The mergeable state of one measure for one group of one window. Not thread-safe. */
+/** Mergeable state of one measure for one group and window. Not thread-safe. */
 public abstract class Accumulator {
-    /** Evaluates the measure's arguments on the event and adds it; an argument that is null adds nothing. */
+    /** Evaluates the measure's arguments on the event and adds the result; a null argument adds nothing. */
     public abstract void addEvent(EventView event);
 
     /**
-     * Adds a number that was computed elsewhere, or takes back one that was added.
+     * Adds a number that was computed elsewhere, or retracts one that was added.
      *
-     * @param sign 1 or −1
-     * @throws UnsupportedOperationException if the measure cannot take back
+     * @param sign 1 to add, −1 to retract
+     * @throws UnsupportedOperationException if the measure is not one of {@link RetractableMeasures}
      */
     public void addOrRetract(double value, int sign) {
-        throw new UnsupportedOperationException("what was added cannot be taken back");
+        throw new UnsupportedOperationException("this measure cannot retract values");
     }
 
     /**
-     * Adds what the other has seen, which is left as it was.
+     * Merges the state of another accumulator into this one.
      *
-     * @param other an accumulator of the same measure
+     * @param other an accumulator of the same measure, which is not changed
      */
     public abstract void merge(Accumulator other);
 
-    /** Appends a compact form, starting with a byte for its version; equal state gives equal bytes. */
+    /** Appends the serialized state, which starts with a version byte. Equal states give equal bytes. */
     public abstract void serialize(ByteSink out);
 
     /**
-     * The value: a Long, Double, String or a {@code List<TopItem>} as the measure's type says, or null where there is none
-     * yet, such as the minimum of no values.
+     * Result so far: a Long, Double, String or {@code List<TopItem>} according to {@link Measure#type}, or null if there is none,
+     * such as the minimum of no values.
      */
     public abstract Object result();
 
-    /** About how many bytes of heap it takes. */
+    /** Approximate heap size in bytes. */
     public abstract int heapBytes();
 }

@@ -1,11 +1,10 @@
 package io.millrace.aggregation.measure;
 
 import io.millrace.schemas.serde.Varint;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A buffer that grows as bytes are written to it, and is reused. Not thread-safe. */
+/** Growing, reusable buffer for serialization. Not thread-safe. */
 public final class ByteSink {
     private byte[] bytes;
     private int length;
@@ -19,13 +18,13 @@ public final class ByteSink {
     }
 
     public void putByte(int value) {
-        room(1);
+        ensureRoom(1);
         bytes[length++] = (byte) value;
     }
 
-    /** Eight bytes, big-endian. */
+    /** Appends eight bytes, big-endian. */
     public void putLong(long value) {
-        room(8);
+        ensureRoom(8);
         for (int shift = 56; shift >= 0; shift -= 8) {
             bytes[length++] = (byte) (value >>> shift);
         }
@@ -35,47 +34,48 @@ public final class ByteSink {
         putLong(Double.doubleToLongBits(value));
     }
 
-    /** An unsigned varint: seven bits a byte, low ones first; one byte below 128, ten for a negative value. */
+    /** Appends an unsigned LEB128 varint: one byte below 128, ten bytes for a negative value. */
     public void putVarLong(long value) {
-        room(Varint.MAX_BYTES);
+        ensureRoom(Varint.MAX_BYTES);
         length = Varint.write(bytes, length, value);
     }
 
-    /** A varint that is short for small values of either sign. */
+    /** Appends a zigzag varint, short for small values of either sign. */
     public void putZigZag(long value) {
         putVarLong(Varint.zigZag(value));
     }
 
     public void putBytes(byte[] value, int offset, int count) {
-        room(count);
+        ensureRoom(count);
         System.arraycopy(value, offset, bytes, length, count);
         length += count;
     }
 
-    /** Length as a varint, then UTF-8. */
+    /** Appends a text: its length in bytes as a varint, then UTF-8. */
     public void putText(String value) {
         var utf8 = value.getBytes(StandardCharsets.UTF_8);
         putVarLong(utf8.length);
         putBytes(utf8, 0, utf8.length);
     }
 
-    /** How many bytes a text takes in UTF-8. */
+    /** Number of bytes of a text in UTF-8, or more for one with unpaired surrogates. */
     static int utf8Length(String value) {
         int length = value.length();
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            // A pair of surrogates is two characters and four bytes; one alone becomes a question mark.
+            // A surrogate pair is two characters and four bytes. An unpaired surrogate counts as two, though it is
+            // encoded as "?".
             length += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
         }
         return length;
     }
 
-    /** How many bytes were written since the last {@link #clear}. */
+    /** Number of bytes since the last {@link #clear}. */
     public int length() {
         return length;
     }
 
-    /** The bytes themselves, valid up to {@link #length} and until the next write. */
+    /** Internal array, valid up to {@link #length} and until the next write. */
     public byte[] array() {
         return bytes;
     }
@@ -84,16 +84,11 @@ public final class ByteSink {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** A view of what was written, valid until the next write. */
-    public ByteBuffer toByteBuffer() {
-        return ByteBuffer.wrap(bytes, 0, length);
-    }
-
     public void clear() {
         length = 0;
     }
 
-    private void room(int count) {
+    private void ensureRoom(int count) {
         if (bytes.length - length < count) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count));
         }

@@ -5,7 +5,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Reads what {@link ByteSink} writes. */
+/** Decoding of what {@link ByteSink} writes. */
 public final class ByteSource {
     private ByteSource() {}
 
@@ -27,7 +27,7 @@ public final class ByteSource {
         return bytes;
     }
 
-    /** A count of items of at least so many bytes each, checked against what is left before anything is allocated. */
+    /** Reads a count of items of at least {@code itemBytes} each, checked against the remaining bytes before anything is allocated. */
     static int getCount(ByteBuffer in, int itemBytes) {
         long count = getVarLong(in);
         if (count < 0 || count > in.remaining() / itemBytes) {
@@ -36,11 +36,12 @@ public final class ByteSource {
         return (int) count;
     }
 
-    /** Reads the version byte that an accumulator starts with. */
-    static void expectVersion(ByteBuffer in, int version, String kind) {
+    /** Reads the version byte at the start of an accumulator and checks it. */
+    static void expectVersion(ByteBuffer in, int version, String function) {
         int found = in.get();
         if (found != version) {
-            throw new IllegalArgumentException("state of a " + kind + " has format " + found + ", not " + version);
+            throw new IllegalArgumentException("state of " + function + "() has format version " + found
+                    + "; this release reads version " + version);
         }
     }
 }

@@ -6,7 +6,7 @@ import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** {@code count()} of events, or {@code count(condition)} of those where it is true. Exact. */
+/** {@code count()} of events, or {@code count(condition)} of the events for which it is true. Exact. */
 final class CountMeasure extends NamedMeasure {
     private static final int VERSION = 1;
 

@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Counts of values in buckets whose bounds grow by 2.02%, so that a bucket's middle is within 1% of all that is in it. Only
- * buckets that hold something take room. Magnitudes below 1e-9 count as zero and above 1e18 as 1e18, which bounds the buckets
- * to about 6,200; nothing is ever collapsed, so a merge is exact and any order gives the same sketch.
+ * DDSketch: counts of values in buckets whose bounds grow by 2.02%, so that the middle of a bucket is within 1% of each of its
+ * values. Only non-empty buckets take memory. Magnitudes below 1e-9 count as zero and above 1e18 as 1e18, which limits the
+ * sketch to about 6,200 buckets. Buckets are never collapsed, so merges are exact and any order gives the same sketch.
  *
  * @see <a href="https://www.vldb.org/pvldb/vol12/p2195-masson.pdf">Masson, Rim, Lee: DDSketch, PVLDB 12(12), 2019</a>
  */
 final class DdSketch {
-    /** As many as there can be: both signs of every magnitude, and zero. */
+    /** Maximum number of buckets: every magnitude with both signs, and zero. */
     static final int MAX_BUCKETS = 6_250;
 
     private static final double ACCURACY = 0.01;
@@ -19,7 +19,7 @@ final class DdSketch {
     private static final double LOG_GAMMA = StrictMath.log(GAMMA);
     private static final double MIN_MAGNITUDE = 1e-9;
     private static final double MAX_MAGNITUDE = 1e18;
-    /** Makes the index of every positive value positive, so that keys are ordered as values are. */
+    /** Makes the key of every positive value positive, so that keys sort like values. */
     private static final int SHIFT = 1100;
 
     private int[] keys = new int[4];
@@ -27,7 +27,7 @@ final class DdSketch {
     private int size;
     private long total;
 
-    /** Adds the value so many times. */
+    /** Adds the value {@code times} times. */
     void add(double value, long times) {
         addKey(key(value), times);
     }
@@ -36,18 +36,18 @@ final class DdSketch {
         return total;
     }
 
-    /** The bucket that a value is in: greater for greater values. */
+    /** Key of the value's bucket. Keys sort like values. */
     static int key(double value) {
         double magnitude = Math.min(Math.abs(value), MAX_MAGNITUDE);
         if (magnitude < MIN_MAGNITUDE) {
             return 0;
         }
-        // StrictMath gives the same bits everywhere, so the same value is in the same bucket on every machine.
+        // StrictMath gives the same result on every machine, and so the same bucket.
         int index = (int) Math.ceil(StrictMath.log(magnitude) / LOG_GAMMA) + SHIFT;
         return value < 0 ? -index : index;
     }
 
-    /** Within 1% of everything in the bucket. */
+    /** Representative value of a bucket, within 1% of each of its values. */
     static double middle(int key) {
         if (key == 0) {
             return 0;
@@ -84,7 +84,7 @@ final class DdSketch {
         }
     }
 
-    /** The value at a rank of the sorted values, from 0, within 1%. */
+    /** Value at a rank of the sorted values, counted from 0, within 1%. */
     double valueAtRank(long rank) {
         long below = 0;
         int at = 0;

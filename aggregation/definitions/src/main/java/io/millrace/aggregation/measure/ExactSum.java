@@ -6,14 +6,14 @@ import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 
 /**
- * A sum of decimals with nine places after the point, kept in 128 bits and, for what exceeds them, in a big integer: exact,
- * and so independent of order. A double counts as the decimal that it prints as; more than nine places are rounded half-even,
- * each value by itself.
+ * Exact sum of decimals with nine fractional digits, held in 128 bits plus a big integer for what exceeds them. Being exact, it
+ * does not depend on the order of addition. A double counts as the decimal that it prints as; further digits of each value are
+ * rounded half-even.
  */
 final class ExactSum {
     static final int SCALE = 9;
     private static final long UNIT = 1_000_000_000L;
-    /** Below it the error of a product by the unit stays under an eighth, so rounding cannot go wrong. */
+    /** Below this bound the product with the unit has an error of less than 1/8, so that rounding it is safe. */
     private static final double FAST_BOUND = 0x1p49;
 
     private static final double EXACT_INTEGERS = 0x1p53;
@@ -43,17 +43,17 @@ final class ExactSum {
         }
     }
 
-    /** Adds the square of a number, of which the nine places are squared, to a sum that is read with twice the scale. */
+    /** Adds the square of a number given in units. The sum of squares has twice the scale, {@code 2 * SCALE}. */
     void addSquare(BigInteger units) {
         addBig(units.multiply(units));
     }
 
-    /** As above, for units that fit a long. */
+    /** Adds the square of a number given in units that fit in a long. */
     void addSquare(long units) {
         addWide(Math.multiplyHigh(units, units), units * units);
     }
 
-    /** The decimal that a double prints as, in units of the ninth place. */
+    /** Converts a double to units of the ninth fractional digit, taking the decimal that it prints as. */
     static BigInteger units(double value) {
         return BigDecimal.valueOf(value).setScale(SCALE, RoundingMode.HALF_EVEN).unscaledValue();
     }
@@ -104,7 +104,7 @@ final class ExactSum {
         return rest == null && high == low >> 63;
     }
 
-    /** The sum in units. */
+    /** The sum in units of the ninth fractional digit. */
     BigInteger units() {
         return rest == null ? wide() : wide().add(rest);
     }
@@ -114,7 +114,7 @@ final class ExactSum {
         return new BigDecimal(units(), SCALE);
     }
 
-    /** The double nearest to the sum. */
+    /** Double nearest to the sum. */
     double doubleValue() {
         if (isSmall() && Math.abs((double) low) < EXACT_INTEGERS) {
             return (double) low / UNIT;
@@ -122,7 +122,7 @@ final class ExactSum {
         return decimal().doubleValue();
     }
 
-    /** The sum of longs; the nearest long where it does not fit. */
+    /** The sum truncated to a long; the nearest long if it does not fit. */
     long longValue() {
         if (isSmall()) {
             return low / UNIT;
@@ -165,12 +165,12 @@ final class ExactSum {
                     sum.rest = new BigInteger(ByteSource.getBytes(in, ByteSource.getCount(in, 1)));
                 }
             }
-            default -> throw new IllegalArgumentException("a sum of form " + form + " is unknown");
+            default -> throw new IllegalArgumentException("the state is corrupt: a sum has the unknown form " + form);
         }
         return sum;
     }
 
-    /** Units of a sum that has few, leaving the buffer after it; else {@link Long#MIN_VALUE}. */
+    /** Reads a serialized sum as units; {@link Long#MIN_VALUE} if they do not fit in a long. */
     static long deserializeUnits(ByteBuffer in) {
         var sum = deserialize(in);
         return sum.isSmall() ? sum.low : Long.MIN_VALUE;

@@ -3,9 +3,9 @@ package io.millrace.aggregation.measure;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Numbers as they are, ascending, each with how often it came: for as long as there are few different ones. */
+/** Sorted distinct numbers with their counts: the exact state of a quantile while it has few distinct values. */
 final class ExactValues {
-    /** More different values than these are for a sketch. */
+    /** Maximum number of distinct values; more go to a {@link DdSketch}. */
     static final int MAX_DISTINCT = 32;
 
     private double[] values = new double[2];
@@ -14,7 +14,7 @@ final class ExactValues {
     private long total;
 
     void add(double value, long times) {
-        // Adding zero makes one zero of the two.
+        // Adding zero turns −0.0 into 0.0.
         double one = value + 0.0;
         int at = Arrays.binarySearch(values, 0, size, one);
         if (at < 0) {
@@ -37,7 +37,7 @@ final class ExactValues {
         size++;
     }
 
-    /** How many different ones. */
+    /** Number of distinct values. */
     int size() {
         return size;
     }
@@ -54,19 +54,19 @@ final class ExactValues {
         return values[size - 1];
     }
 
-    void addTo(ExactValues other) {
+    void addAllTo(ExactValues other) {
         for (int i = 0; i < size; i++) {
             other.add(values[i], counts[i]);
         }
     }
 
-    void addTo(DdSketch sketch) {
+    void addAllTo(DdSketch sketch) {
         for (int i = 0; i < size; i++) {
             sketch.add(values[i], counts[i]);
         }
     }
 
-    /** The value at a rank, from 0. */
+    /** Value at a rank, counted from 0. */
     double valueAtRank(long rank) {
         long below = 0;
         int at = 0;
@@ -77,7 +77,7 @@ final class ExactValues {
         return values[at];
     }
 
-    /** Integers that fit take as few bytes as they need; the lowest bit of the count says which are. */
+    /** Appends the values; the lowest bit of a count tells whether its value is written as a zigzag integer or as a double. */
     void serialize(ByteSink out) {
         out.putVarLong(size);
         for (int i = 0; i < size; i++) {

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * {@code first(x)} and {@code last(x)}: the value of the event that came first or last by event time. Of events of the same
- * millisecond the value with the lesser text is first, so the result does not depend on arrival. Null where there was none.
+ * {@code first(x)} and {@code last(x)}: the value of the event with the least or greatest event time. Among events of the same
+ * millisecond values are ordered by their text, so that the result does not depend on arrival. Null if there was no value.
  */
 final class FirstLastMeasure extends NamedMeasure {
     private static final int VERSION = 1;

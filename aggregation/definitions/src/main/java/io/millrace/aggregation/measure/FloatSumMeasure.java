@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * {@code floatSum(x)}: a sum in binary floating point, for numbers that have no nine decimal places, such as tiny ones. Its
- * last digits depend on the order of addition.
+ * {@code floatSum(x)}: sum in binary floating point, for numbers such as tiny ones for which nine decimal places are too few.
+ * Its last digits depend on the order of addition.
  */
 final class FloatSumMeasure extends NamedMeasure {
     private static final int VERSION = 1;

@@ -11,10 +11,10 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
- * Counts of values in bounded room: a mergeable Misra-Gries summary. When there are more values than the capacity, or more bytes
- * of them than the bound, the count at half of it is taken off all, what falls to zero is dropped, and the amount is remembered as the error: no count is too low
- * by more, which over everything that was added and merged is at most total/(capacity/2 + 1). Which values go depends on counts
- * alone, never on ties.
+ * Counts of values in bounded memory: a mergeable Misra-Gries summary. When the values exceed the capacity or the bound in bytes,
+ * the count at half of that limit is subtracted from all counts, values at zero are dropped, and the subtracted amount is added
+ * to the error. No count is too low by more than the error, which is at most total/(capacity/2 + 1) of all that was added and
+ * merged. Which values are dropped depends on counts alone, never on the order of ties.
  *
  * @see <a href="https://doi.org/10.1145/2213556.2213562">Agarwal et al., Mergeable summaries, PODS 2012</a>
  */
@@ -26,17 +26,17 @@ final class FrequentValues {
 
     private final int capacity;
     private final int maxBytes;
-    /** Open-addressed by the values' hashes, which strings keep. */
+    /** Open-addressed hash table; strings cache their hash. */
     private String[] values = new String[8];
 
     private long[] counts = new long[8];
     private int size;
-    /** The values in their order; null since one came or went. */
+    /** Values in ascending order; null after a value was added or dropped. */
     private String[] sorted;
 
     private long error;
     private int characters;
-    /** What it writes at most. */
+    /** Upper bound of the serialized size. */
     private int bytes;
 
     FrequentValues(int capacity, int mostBytes) {
@@ -74,7 +74,7 @@ final class FrequentValues {
         }
     }
 
-    /** Where the value is or belongs. */
+    /** Index of the value, or of the free entry where it belongs. */
     private int find(String value) {
         int mask = values.length - 1;
         int hash = value.hashCode() * 0x9E3779B9;
@@ -86,7 +86,7 @@ final class FrequentValues {
     }
 
     private void purge() {
-        // A table of 100,000 counts is looked through once for what it then forgets.
+        // Half of the values are dropped at once, so that the scan of all counts is amortized.
         if (size > capacity) {
             var ascending =
                     Arrays.stream(counts).filter(count -> count > 0).sorted().toArray();
@@ -102,7 +102,7 @@ final class FrequentValues {
         rebuild(values.length, amount);
     }
 
-    /** The greatest count of which the values with it, and with greater ones, take more than half of the bytes. */
+    /** Greatest count for which the values with at least this count take more than half of the bytes. */
     private long countAtHalfTheBytes() {
         var byCount = new TreeMap<Long, Integer>(Comparator.reverseOrder());
         for (int i = 0; i < values.length; i++) {
@@ -124,8 +124,8 @@ final class FrequentValues {
         return COUNT_BYTES + ByteSink.utf8Length(value);
     }
 
-    /** Makes the table anew, with so much taken off each count, and without those that fall to zero. */
-    private void rebuild(int length, long takenOff) {
+    /** Rebuilds the table with an amount subtracted from each count, without the values that fall to zero. */
+    private void rebuild(int length, long subtracted) {
         var oldValues = values;
         var oldCounts = counts;
         values = new String[length];
@@ -134,21 +134,21 @@ final class FrequentValues {
         characters = 0;
         bytes = 0;
         for (int i = 0; i < oldValues.length; i++) {
-            if (oldValues[i] != null && oldCounts[i] > takenOff) {
+            if (oldValues[i] != null && oldCounts[i] > subtracted) {
                 int at = find(oldValues[i]);
                 values[at] = oldValues[i];
-                counts[at] = oldCounts[i] - takenOff;
+                counts[at] = oldCounts[i] - subtracted;
                 size++;
                 characters += oldValues[i].length();
                 bytes += bytes(oldValues[i]);
             }
         }
-        if (takenOff > 0) {
+        if (subtracted > 0) {
             sorted = null;
         }
     }
 
-    /** The most frequent values, most frequent first. */
+    /** The most frequent values, in descending order of their counts. */
     List<TopItem> top(int limit) {
         var best = new PriorityQueue<TopItem>(MOST_FREQUENT.reversed());
         for (int i = 0; i < values.length; i++) {
@@ -174,7 +174,7 @@ final class FrequentValues {
         }
     }
 
-    /** Kept from write to write: in a row that is written again and again most values are known. */
+    /** Values in ascending order, cached because a row that changes often rarely gets new values. */
     private String[] sorted() {
         if (sorted == null) {
             sorted = Arrays.stream(values).filter(Objects::nonNull).toArray(String[]::new);

@@ -3,7 +3,10 @@ package io.millrace.aggregation.measure;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
-/** A set of 64-bit hashes: open-addressed, eight bytes an entry. Zero stands for empty, so the hash 0 is kept as 1. */
+/**
+ * Set of 64-bit hashes as an open-addressed table of eight bytes per entry. Zero marks an empty entry, so the hash 0 is stored as
+ * 1.
+ */
 final class HashSet64 {
     private long[] table;
     private int size;
@@ -12,7 +15,7 @@ final class HashSet64 {
         table = new long[4];
     }
 
-    /** With room for so many. */
+    /** @param expected number of hashes to reserve room for */
     HashSet64(int expected) {
         table = new long[capacity(expected)];
     }
@@ -42,7 +45,7 @@ final class HashSet64 {
         other.forEach(this::add);
     }
 
-    /** Visits the entries in no order. */
+    /** Passes each entry to the visitor, in no defined order. */
     void forEach(LongConsumer visitor) {
         for (long entry : table) {
             if (entry != 0) {
@@ -74,7 +77,7 @@ final class HashSet64 {
         return true;
     }
 
-    /** Its entries, ascending. */
+    /** Entries in ascending order. */
     long[] toSortedArray() {
         var entries = new long[size];
         int next = 0;

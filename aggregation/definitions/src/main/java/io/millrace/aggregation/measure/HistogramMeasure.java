@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code histogram(x, [10, 50, 100])}: how many numbers are below the first bound, from each bound (inclusive) to the next, and
- * from the last up. Exact. The result lists every bucket in order, as {@code <10}, {@code 10..50}, {@code >=100}.
+ * {@code histogram(x, [10, 50, 100])}: counts of numbers below the first bound, from each bound (inclusive) to the next, and from
+ * the last bound up. Exact. The result lists every bucket in order, as {@code <10}, {@code 10..50}, {@code >=100}.
  */
 final class HistogramMeasure extends NamedMeasure {
     static final int MAX_BOUNDS = 100;
@@ -34,7 +34,7 @@ final class HistogramMeasure extends NamedMeasure {
 
     @Override
     public int maxBytes() {
-        // The result has a label for each bucket.
+        // The result has a label for each bucket, which is longer than the state.
         return 80 * (bounds.length + 1);
     }
 

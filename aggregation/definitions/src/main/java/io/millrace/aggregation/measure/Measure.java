@@ -7,68 +7,68 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One measure of one insight, bound to the closures of its arguments. Accumulators of a measure merge with each other
- * in any order and grouping to the same result. A measure belongs to the task that compiled it: not thread-safe.
+ * Measure of an insight, bound to the compiled expressions of its arguments. Its accumulators can be merged in any order and
+ * grouping with the same result. Not thread-safe: each task compiles its own.
  */
 public interface Measure {
-    /** Name of the measure in its insight. */
+    /** Name of the measure in the insight. */
     String name();
 
-    /** The function: count, sum, uniques, … */
+    /** Name of the function: count, sum, uniques, … */
     String function();
 
     /** Type of {@link Accumulator#result}. */
     MeasureType type();
 
-    /** An empty accumulator. */
+    /** Creates an empty accumulator. */
     Accumulator newAccumulator();
 
     /**
-     * Reads what {@link Accumulator#serialize} wrote, leaving the buffer after it.
+     * Reads what {@link Accumulator#serialize} wrote and leaves the buffer's position behind it.
      *
-     * @throws IllegalArgumentException if the bytes are of an unknown format version
-     * @throws java.nio.BufferUnderflowException if they are cut
+     * @throws IllegalArgumentException if the format version is unknown
+     * @throws java.nio.BufferUnderflowException if the bytes are truncated
      */
     Accumulator deserialize(ByteBuffer in);
 
-    /** What it asks of each event. Evaluated before anything is counted, so that an expression that fails leaves no trace. */
+    /** Argument expressions. They are evaluated before an event is added anywhere, so that a failing one changes no state. */
     default List<Expression> arguments() {
         return List.of();
     }
 
-    /** Most bytes of what an accumulator writes, and of its result in a row, whichever is more. */
+    /** Upper bound in bytes of both the serialized accumulator and its result in a row. */
     int maxBytes();
 
-    /** Whether accumulators are nothing but how many events were added. */
+    /** Whether the state is just the number of events, so that {@link #fromEventCount} can create it. */
     default boolean isEventCount() {
         return false;
     }
 
-    /** The accumulator that so many events were added to. */
+    /** Creates the accumulator that the given number of events leads to, if {@link #isEventCount}. */
     default Accumulator fromEventCount(long events) {
-        throw new UnsupportedOperationException(function() + " looks at the events");
+        throw new UnsupportedOperationException(function() + "() depends on the events, not only on their number");
     }
 
-    /** Whether accumulators merge by adding one number, and nothing else is in them. */
+    /** Whether the state is a single number and merging is addition. */
     default boolean isSingleNumber() {
         return false;
     }
 
     /**
-     * Reads what {@link #deserialize} reads as the one number that it is, in units of the measure's own.
+     * Reads a serialized accumulator as its single number, in units of the measure, if {@link #isSingleNumber}.
      *
-     * @return {@link Long#MIN_VALUE} if it takes more than a long
+     * @return {@link Long#MIN_VALUE} if the number does not fit in a long
      */
     default long deserializeNumber(ByteBuffer in) {
-        throw new UnsupportedOperationException(function() + " is not one number");
+        throw new UnsupportedOperationException(function() + "() is not a single number");
     }
 
-    /** The {@link Accumulator#result} of an accumulator that is this number. */
+    /** {@link Accumulator#result} of an accumulator with this single number, if {@link #isSingleNumber}. */
     default Object resultOfNumber(long number) {
-        throw new UnsupportedOperationException(function() + " is not one number");
+        throw new UnsupportedOperationException(function() + "() is not a single number");
     }
 
-    /** The stated error of an approximate measure; empty where the result is exact. */
+    /** Stated error of an approximate measure, for people; empty if the result is exact. */
     default Optional<String> errorBound() {
         return Optional.empty();
     }

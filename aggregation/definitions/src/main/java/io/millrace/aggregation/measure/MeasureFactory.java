@@ -7,23 +7,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Makes a measure of its call. What it cannot make, it refuses by an exception that the checker reports. */
+/** Factory of measures from their calls. It rejects an invalid call with an exception that the expression checker reports. */
 public final class MeasureFactory {
-    /** What all measures of an insight may take in a row: a row is one record, with its group. */
+    /** Maximum bytes of all measures of a row: a row and its group must fit in one record. */
     public static final int MAX_ROW_BYTES = 780_000;
 
     private final Function<String, Measure> others;
     private final Duration window;
 
     /**
-     * @param others the insight's measures by name, for those that use others
-     * @param window length of the insight's windows, zero where they differ in length
+     * @param others looks up another measure of the insight by name; null if there is none
+     * @param window length of the insight's windows, zero if they differ in length
      */
     public MeasureFactory(Function<String, Measure> others, Duration window) {
         this.others = others;
         this.window = window;
     }
 
+    /** Creates the measure that the call describes. */
     public Measure create(String name, MeasureCall call) {
         return switch (call.function()) {
             case "count" -> new CountMeasure(name, call.size() == 0 ? null : call.expression(0));
@@ -73,13 +74,13 @@ public final class MeasureFactory {
 
     private Measure rate(String name, MeasureCall call) {
         if (window.isZero()) {
-            throw call.refusal("rate() needs windows of one length");
+            throw call.refusal("rate() needs windows of equal length");
         }
         var counted = call.size() == 0 ? new CountMeasure(name, null) : SumMeasure.sum(name, call.numeric(0));
         return new RateMeasure(name, counted, window);
     }
 
-    /** Each has states of its own of what it divides: of ratios of ratios that doubles with every one. */
+    /** A ratio holds the states of both operands, so that nested ratios double in size and must be bounded here. */
     private Measure ratio(String name, MeasureCall call) {
         var dividend = operand(name, call, 0);
         var divisor = operand(name, call, 1);
@@ -91,11 +92,11 @@ public final class MeasureFactory {
 
     private Measure trend(String name, MeasureCall call) {
         if (call.measure(0).isPresent()) {
-            throw call.refusal(0, "a trend is of a measure that is defined above it, by its name");
+            throw call.refusal(0, "a trend takes the name of a measure that is defined above it");
         }
         var of = operand(name, call, 0);
         if (of instanceof TrendMeasure) {
-            throw call.refusal(0, "a trend is not of another trend");
+            throw call.refusal(0, "a trend of another trend is not supported");
         }
         return new TrendMeasure(
                 name, call.function(), of, call.size() == 1 ? Optional.empty() : Optional.of(call.duration(1)));
@@ -105,12 +106,11 @@ public final class MeasureFactory {
         var inPlace = call.measure(argument);
         var operand = inPlace.isPresent() ? create(name, inPlace.get()) : others.apply(call.name(argument));
         if (operand == null) {
-            throw call.refusal(argument, call.function() + "() uses measures that are defined above it");
+            throw call.refusal(argument, call.function() + "() takes measures that are defined above it");
         }
         if (operand.type() != MeasureType.LONG && operand.type() != MeasureType.DOUBLE) {
             throw call.refusal(
-                    argument,
-                    call.function() + "() is of measures that are numbers, not of " + operand.function() + "()");
+                    argument, call.function() + "() takes measures that are numbers, not " + operand.function() + "()");
         }
         return operand;
     }

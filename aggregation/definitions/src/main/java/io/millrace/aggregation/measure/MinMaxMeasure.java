@@ -7,7 +7,7 @@ import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** {@code min(x)} and {@code max(x)} of numbers. Exact; null where there was none. */
+/** {@code min(x)} and {@code max(x)} of numbers. Exact; null if there was no number. */
 final class MinMaxMeasure extends NamedMeasure {
     private static final int VERSION = 1;
 
@@ -69,7 +69,7 @@ final class MinMaxMeasure extends NamedMeasure {
                 }
             } else if ((kind == EventView.LONG || kind == EventView.DOUBLE)
                     && Double.isFinite(measure.argument.number())) {
-                // Adding zero makes one zero of the two.
+                // Adding zero turns −0.0 into 0.0.
                 offer(Double.doubleToRawLongBits(measure.argument.number() + 0.0));
             }
         }

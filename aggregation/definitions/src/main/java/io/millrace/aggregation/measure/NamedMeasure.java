@@ -2,7 +2,7 @@ package io.millrace.aggregation.measure;
 
 import io.millrace.schemas.insight.MeasureType;
 
-/** What every measure has. */
+/** Base class with name, function and type of a measure. */
 abstract class NamedMeasure implements Measure {
     private final String name;
     private final String function;

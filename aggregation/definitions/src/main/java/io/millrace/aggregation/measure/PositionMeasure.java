@@ -4,7 +4,7 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
 
-/** A number that everything in a row shares, such as the place of a funnel's step: the row has it from the first on. */
+/** Number that is the same in all contributions to a row, such as the position of a funnel's step. */
 final class PositionMeasure extends NamedMeasure {
     private static final int VERSION = 1;
 
@@ -37,7 +37,7 @@ final class PositionMeasure extends NamedMeasure {
 
         @Override
         public void addEvent(EventView event) {
-            throw new UnsupportedOperationException("a position is not of an event");
+            throw new UnsupportedOperationException("position is set by addOrRetract(), not by events");
         }
 
         @Override

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code quantile(x, q)} of numbers: within 1% of the value at that rank, whatever the distribution and however it was merged,
- * and never outside of what was seen; exact for up to {@value ExactValues#MAX_DISTINCT} different values.
+ * {@code quantile(x, q)} of numbers: within 1% of the value at that rank for any distribution and order of merges, and never
+ * outside the range of the values. Exact for up to {@value ExactValues#MAX_DISTINCT} distinct values.
  *
  * @see DdSketch
  */
 final class QuantileMeasure extends NamedMeasure {
     private static final int VERSION = 2;
-    /** The format before, of buckets alone: it is read, and its extremes stay unknown. */
-    private static final int COUNTS_ONLY = 1;
+    /** Earlier format, of buckets only: it can be read; its least and greatest value stay unknown. */
+    private static final int BUCKETS_ONLY = 1;
 
-    private static final int FEW = 0;
-    private static final int MANY = 1;
+    private static final int EXACT = 0;
+    private static final int SKETCH = 1;
 
     private final Expression argument;
     private final double rank;
@@ -47,26 +47,27 @@ final class QuantileMeasure extends NamedMeasure {
 
     @Override
     public Accumulator newAccumulator() {
-        return argument == null ? new Signed(new RetractableSketch(), rank) : new Quantile(this);
+        return argument == null ? new Retractable(new RetractableSketch(), rank) : new Quantile(this);
     }
 
     @Override
     public Accumulator deserialize(ByteBuffer in) {
         int version = in.get();
-        if (version == COUNTS_ONLY) {
+        if (version == BUCKETS_ONLY) {
             return argument == null
-                    ? new Signed(RetractableSketch.deserializeCounts(in), rank)
+                    ? new Retractable(RetractableSketch.deserializeCounts(in), rank)
                     : Quantile.of(this, DdSketch.deserialize(in), Double.NaN, Double.NaN);
         }
         if (version != VERSION) {
-            throw new IllegalArgumentException("state of a quantile has format " + version + ", not " + VERSION);
+            throw new IllegalArgumentException("state of quantile() has format version " + version
+                    + "; this release reads versions up to " + VERSION);
         }
         if (argument == null) {
-            return new Signed(RetractableSketch.deserialize(in), rank);
+            return new Retractable(RetractableSketch.deserialize(in), rank);
         }
-        if (in.get() == FEW) {
+        if (in.get() == EXACT) {
             var quantile = new Quantile(this);
-            quantile.few = ExactValues.deserialize(in);
+            quantile.exact = ExactValues.deserialize(in);
             return quantile;
         }
         double least = in.getDouble();
@@ -74,12 +75,15 @@ final class QuantileMeasure extends NamedMeasure {
         return Quantile.of(this, DdSketch.deserialize(in), least, greatest);
     }
 
-    /** Of events: few different values as they are, of more a sketch and the extremes. Which it is does not depend on order. */
+    /**
+     * Quantile of event values: exact values while they are few, a sketch with the extremes beyond. The number of distinct values
+     * alone decides which, so the order does not matter.
+     */
     private static final class Quantile extends Accumulator {
         private final QuantileMeasure measure;
-        private ExactValues few = new ExactValues();
+        private ExactValues exact = new ExactValues();
         private DdSketch sketch;
-        /** Not a number where an older version did not keep it. */
+        /** NaN if the state was written in the format without extremes. */
         private double least;
 
         private double greatest;
@@ -93,7 +97,7 @@ final class QuantileMeasure extends NamedMeasure {
             if (sketch.total() == 0) {
                 return quantile;
             }
-            quantile.few = null;
+            quantile.exact = null;
             quantile.sketch = sketch;
             quantile.least = least;
             quantile.greatest = greatest;
@@ -109,45 +113,45 @@ final class QuantileMeasure extends NamedMeasure {
         }
 
         private void add(double value) {
-            if (few == null) {
+            if (exact == null) {
                 sketch.add(value, 1);
                 least = Math.min(least, value);
                 greatest = Math.max(greatest, value);
             } else {
-                few.add(value, 1);
-                summarizeMany();
+                exact.add(value, 1);
+                sketchIfMany();
             }
         }
 
-        private void summarizeMany() {
-            if (few.size() > ExactValues.MAX_DISTINCT) {
+        private void sketchIfMany() {
+            if (exact.size() > ExactValues.MAX_DISTINCT) {
                 sketch = new DdSketch();
-                few.addTo(sketch);
-                least = few.least();
-                greatest = few.greatest();
-                few = null;
+                exact.addAllTo(sketch);
+                least = exact.least();
+                greatest = exact.greatest();
+                exact = null;
             }
         }
 
         @Override
         public void merge(Accumulator other) {
             var that = (Quantile) other;
-            if (few != null && that.few != null) {
-                that.few.addTo(few);
-                summarizeMany();
-            } else if (that.few != null) {
-                if (that.few.size() > 0) {
-                    that.few.addTo(sketch);
-                    least = Math.min(least, that.few.least());
-                    greatest = Math.max(greatest, that.few.greatest());
+            if (exact != null && that.exact != null) {
+                that.exact.addAllTo(exact);
+                sketchIfMany();
+            } else if (that.exact != null) {
+                if (that.exact.size() > 0) {
+                    that.exact.addAllTo(sketch);
+                    least = Math.min(least, that.exact.least());
+                    greatest = Math.max(greatest, that.exact.greatest());
                 }
             } else {
-                if (few != null) {
+                if (exact != null) {
                     sketch = new DdSketch();
-                    few.addTo(sketch);
-                    least = few.size() == 0 ? that.least : few.least();
-                    greatest = few.size() == 0 ? that.greatest : few.greatest();
-                    few = null;
+                    exact.addAllTo(sketch);
+                    least = exact.size() == 0 ? that.least : exact.least();
+                    greatest = exact.size() == 0 ? that.greatest : exact.greatest();
+                    exact = null;
                 }
                 sketch.merge(that.sketch);
                 least = Math.min(least, that.least);
@@ -158,11 +162,11 @@ final class QuantileMeasure extends NamedMeasure {
         @Override
         public void serialize(ByteSink out) {
             out.putByte(VERSION);
-            if (few != null) {
-                out.putByte(FEW);
-                few.serialize(out);
+            if (exact != null) {
+                out.putByte(EXACT);
+                exact.serialize(out);
             } else {
-                out.putByte(MANY);
+                out.putByte(SKETCH);
                 out.putDouble(least);
                 out.putDouble(greatest);
                 sketch.serialize(out);
@@ -171,13 +175,13 @@ final class QuantileMeasure extends NamedMeasure {
 
         @Override
         public Object result() {
-            long total = few == null ? sketch.total() : few.total();
+            long total = exact == null ? sketch.total() : exact.total();
             if (total == 0) {
                 return null;
             }
             long rank = (long) Math.floor(measure.rank * (total - 1));
-            if (few != null) {
-                return few.valueAtRank(rank);
+            if (exact != null) {
+                return exact.valueAtRank(rank);
             }
             if (Double.isNaN(least)) {
                 return sketch.valueAtRank(rank);
@@ -190,23 +194,23 @@ final class QuantileMeasure extends NamedMeasure {
 
         @Override
         public int heapBytes() {
-            return 56 + (few == null ? sketch.heapBytes() : few.heapBytes());
+            return 56 + (exact == null ? sketch.heapBytes() : exact.heapBytes());
         }
     }
 
-    /** Of numbers that can be taken back. */
-    private static final class Signed extends Accumulator {
+    /** Quantile of numbers that can be retracted. */
+    private static final class Retractable extends Accumulator {
         private final RetractableSketch sketch;
         private final double rank;
 
-        Signed(RetractableSketch sketch, double rank) {
+        Retractable(RetractableSketch sketch, double rank) {
             this.sketch = sketch;
             this.rank = rank;
         }
 
         @Override
         public void addEvent(EventView event) {
-            throw new UnsupportedOperationException("it is given numbers, not events");
+            throw new UnsupportedOperationException("a retractable quantile takes numbers, not events");
         }
 
         @Override
@@ -216,7 +220,7 @@ final class QuantileMeasure extends NamedMeasure {
 
         @Override
         public void merge(Accumulator other) {
-            sketch.merge(((Signed) other).sketch);
+            sketch.merge(((Retractable) other).sketch);
         }
 
         @Override

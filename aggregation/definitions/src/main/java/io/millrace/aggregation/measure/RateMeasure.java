@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 
-/** {@code rate()} of events and {@code rate(x)} of a number: the count or sum per second of the whole window. Exact. */
+/** {@code rate()} and {@code rate(x)}: number of events or sum of x per second of the whole window. Exact. */
 final class RateMeasure extends NamedMeasure {
     private final Measure counted;
     private final double seconds;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * {@code ratio(a, b)} of two measures, given by their names in the insight or in place: a divided by b, null where b is zero or
- * one of them null. As exact as the two are.
+ * {@code ratio(a, b)} of two measures, given by name or as calls: a divided by b; null if b is zero or one of them is null. As
+ * exact as its operands.
  */
 final class RatioMeasure extends NamedMeasure {
     private final Measure dividend;

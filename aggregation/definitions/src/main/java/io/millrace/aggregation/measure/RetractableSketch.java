@@ -5,21 +5,21 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Quantiles of numbers that can be taken back. The buckets are those of {@link DdSketch}; beside the count, each keeps the sum
- * and the sum of squares of its numbers, as distances from its bound in steps of the double format. These sums are integers,
- * which go back exactly in any order, and the steps are in the order of the numbers. So a bucket's mean lies between its
- * least and its greatest number, a bucket of one number gives it back as it was, and one of two gives both.
+ * Quantile sketch from which numbers can be retracted. It has the buckets of {@link DdSketch}; beside the count, each bucket
+ * keeps the sum and the sum of squares of its numbers' distances from the bucket's middle, counted in representable doubles.
+ * These are integers, so they can be retracted exactly in any order, and they sort like the numbers. The mean of a bucket
+ * therefore lies between its least and greatest number, and buckets of one or two numbers return them exactly.
  */
 final class RetractableSketch {
     private Bucket[] buckets = new Bucket[2];
     private int size;
     private long total;
 
-    /** Sums of 128 bits: of squares they are right by what wraps around, for they are read of two numbers only. */
+    /** Bucket with 128-bit sums. The sum of squares may wrap around; it is only used for two numbers, where it cannot. */
     private static final class Bucket {
         final int key;
         long count;
-        /** How many of them the sums are of: what an older version counted has none. */
+        /** Number of values in the sums; values counted by an earlier format are not in them. */
         long summed;
 
         long sumHigh;
@@ -58,11 +58,11 @@ final class RetractableSketch {
         }
 
         boolean isEmpty() {
-            // Of a part, the counts may even out while the sums are still to be met by those of another part.
+            // In a partial aggregate the counts may cancel out while the sums await those of another partial.
             return (count | summed | sumHigh | sumLow | squaresHigh | squaresLow) == 0;
         }
 
-        /** The number at a rank among these, from 0. */
+        /** Number at a rank within the bucket, counted from 0. */
         double valueAtRank(long rank) {
             if (summed != count) {
                 return DdSketch.middle(key);
@@ -89,7 +89,7 @@ final class RetractableSketch {
         }
     }
 
-    /** How far the number is from the bucket's middle, in doubles that lie between. */
+    /** Distance of the number from the bucket's middle, in representable doubles. */
     private static long steps(int key, double value) {
         return ordered(value) - ordered(DdSketch.middle(key));
     }
@@ -99,13 +99,13 @@ final class RetractableSketch {
         return Double.longBitsToDouble(ordered < 0 ? Long.MIN_VALUE - ordered : ordered);
     }
 
-    /** A number for each double, in the same order; the two zeros have one. */
+    /** Maps doubles to integers in the same order; both zeros have the same. */
     private static long ordered(double value) {
         long bits = Double.doubleToLongBits(value);
         return bits < 0 ? Long.MIN_VALUE - bits : bits;
     }
 
-    /** Adds a number, or takes it back. */
+    /** Adds a number (sign 1) or retracts it (sign −1). */
     void addOrRetract(double value, int sign) {
         int key = DdSketch.key(value);
         int at = find(key);
@@ -123,7 +123,7 @@ final class RetractableSketch {
         total += other.total;
     }
 
-    /** Where the bucket is, which is made if there is none. */
+    /** Index of the bucket, which is inserted if missing. */
     private int find(int key) {
         int low = 0;
         int high = size;
@@ -154,7 +154,7 @@ final class RetractableSketch {
         }
     }
 
-    /** The number at rank {@code floor(q·(n−1))}; null where there is none. */
+    /** Number at rank {@code floor(q·(n−1))}; null if the sketch is empty. */
     Double quantile(double q) {
         if (total <= 0) {
             return null;
@@ -205,7 +205,7 @@ final class RetractableSketch {
         return sketch;
     }
 
-    /** What a version wrote that only counted. */
+    /** Reads the earlier format, which had counts only. */
     static RetractableSketch deserializeCounts(ByteBuffer in) {
         var sketch = new RetractableSketch();
         int previous = 0;

@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * {@code sum(x)} and {@code avg(x)}: exact in decimal to nine places and independent of order, see {@link ExactSum}. What is
- * not a finite number adds nothing. A sum of nothing is 0, an average of nothing null. A sum of integers that exceeds 64 bits
- * shows the nearest that fits.
+ * {@code sum(x)} and {@code avg(x)}: exact decimals of nine fractional digits, independent of order, see {@link ExactSum}. Values
+ * that are not finite numbers are skipped. The sum of no values is 0, their average null. A sum of integers beyond 64 bits gives
+ * the nearest long.
  */
 final class SumMeasure extends NamedMeasure {
     private static final int VERSION = 1;

@@ -10,9 +10,8 @@ import java.util.Optional;
 
 /**
  * {@code top(x, k)} or {@code top(x, k, capacity)}: the k most frequent values with their counts, ties in the order of their
- * text. Exact, and independent of order, while no more than the capacity of different values is seen; beyond that a count is
- * an upper estimate that says by how much it may be too high. The same where values are so long that they take more bytes than a
- * row has room for.
+ * text. Exact and independent of order up to {@code capacity} distinct values and {@link #maxBytes} of text. Beyond, a count is
+ * an upper estimate, given together with its error.
  *
  * @see FrequentValues
  */
@@ -20,9 +19,9 @@ final class TopMeasure extends NamedMeasure {
     static final int DEFAULT_CAPACITY = 4_096;
     static final int MAX_LIMIT = 1_000;
     static final int MAX_CAPACITY = 100_000;
-    /** A summary that is larger forgets what is rare, as one of more values than its capacity does. */
+    /** Size of the summary beyond which rare values are dropped, in bytes. */
     static final int DEFAULT_BYTES = 128 << 10;
-    /** What an explicit capacity may take. */
+    /** Maximum size with an explicit capacity, in bytes. */
     static final int MAX_BYTES = 512 << 10;
 
     private static final int VERSION = 1;

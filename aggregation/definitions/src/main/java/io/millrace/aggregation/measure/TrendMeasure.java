@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * {@code change(m)} and {@code growth(m)} of another measure: by how much it differs from the same group's value in the
- * window before, or in the one so long before that a second argument says, {@code change(m, "7d")}; growth is that
- * difference as a share of the earlier value. Null where the group has no row in the earlier window, or growth from zero. As
- * exact as the measure.
+ * {@code change(m)} and {@code growth(m)} of another measure: difference to the same group's value in the previous window, or in
+ * the window that began a given time earlier, as in {@code change(m, "7d")}. Growth is the difference divided by the earlier
+ * value. Null if the group has no row in the earlier window, and for growth from zero. As exact as the measure.
  *
- * <p>It keeps nothing: whoever tells a row's values computes it from two rows, see {@link #trend}. A roll-up has none.
+ * <p>It has no state: its value is computed with {@link #trend} from two rows when a row is emitted or queried. A roll-up has no
+ * trends.
  */
 public final class TrendMeasure extends NamedMeasure {
     private static final Accumulator NOTHING = new Nothing();
@@ -26,17 +26,17 @@ public final class TrendMeasure extends NamedMeasure {
         this.offset = back;
     }
 
-    /** The measure's name that is compared. */
+    /** Name of the compared measure. */
     public String comparedMeasure() {
         return comparedMeasure.name();
     }
 
-    /** How long before the earlier window is; empty for the window right before. */
+    /** How much earlier the other window began; empty for the previous window. */
     public Optional<Duration> offset() {
         return offset;
     }
 
-    /** The trend from the measure's earlier value to the one now, either of which may be null. */
+    /** Trend from the measure's earlier value to the current one, either of which may be null. */
     public Double trend(Object now, Object before) {
         if (!(now instanceof Number a) || !(before instanceof Number b)) {
             return null;
@@ -71,17 +71,17 @@ public final class TrendMeasure extends NamedMeasure {
     private static final class Nothing extends Accumulator {
         @Override
         public void addEvent(EventView event) {
-            // Nothing is kept.
+            // A trend has no state.
         }
 
         @Override
         public void merge(Accumulator other) {
-            // As above.
+            // A trend has no state.
         }
 
         @Override
         public void serialize(ByteSink out) {
-            // As above.
+            // A trend has no state.
         }
 
         @Override

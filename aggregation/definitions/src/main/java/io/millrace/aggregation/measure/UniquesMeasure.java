@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code uniques(x)}: how many different values there are; values are the same where their text is. Up to 2^p/8 values are
- * kept as a set of 64-bit hashes, so small counts are exact; beyond that it is an UltraLogLog sketch of 2^p bytes. Which of
- * the two depends on how many values there are and not on their order, so every order and grouping gives the same result.
+ * {@code uniques(x)}: number of distinct values, compared by their text. Up to 2^p/8 values are a set of 64-bit hashes, so that
+ * small counts are exact; beyond, an UltraLogLog sketch of 2^p bytes. The number of values alone decides which, so every order
+ * and grouping gives the same result.
  *
  * @see <a href="https://www.vldb.org/pvldb/vol17/p1655-ertl.pdf">Ertl, UltraLogLog, PVLDB 17(7), 2024</a>
  */
@@ -26,7 +26,7 @@ final class UniquesMeasure extends NamedMeasure {
     private static final int VERSION = 1;
     private static final int SPARSE = 0;
     private static final int DENSE = 1;
-    /** Relative standard error of the default estimator times the square root of the sketch's bytes, from the paper. */
+    /** Relative standard error times the square root of the sketch's size in bytes, from the paper. */
     private static final double ERROR_FACTOR = 0.7806;
 
     private final Expression argument;
@@ -106,10 +106,10 @@ final class UniquesMeasure extends NamedMeasure {
                 return;
             }
             sparse.add(hash);
-            densifyLarge();
+            densifyIfLarge();
         }
 
-        private void densifyLarge() {
+        private void densifyIfLarge() {
             if (sparse.size() > measure.exactUpTo) {
                 densify();
             }
@@ -126,7 +126,7 @@ final class UniquesMeasure extends NamedMeasure {
             var that = (Uniques) other;
             if (that.dense == null && dense == null) {
                 sparse.addAll(that.sparse);
-                densifyLarge();
+                densifyIfLarge();
             } else if (that.dense == null) {
                 that.sparse.forEach(dense::add);
             } else {

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * {@code variance(x)} and {@code stddev(x)} of the population, from exact sums of the values and of their squares, so
- * independent of order and without cancellation. Null where there was no number.
+ * {@code variance(x)} and {@code stddev(x)} of the population, from exact sums of the values and of their squares: independent of
+ * order and free of cancellation. Null if there was no number.
  */
 final class VarianceMeasure extends NamedMeasure {
     private static final int VERSION = 1;

@@ -1,2 +1,2 @@
-/** What an insight computes of a group: mergeable accumulators whose result does not depend on order. */
+/** Measures: mergeable accumulators whose result and serialized state do not depend on the order of events and merges. */
 package io.millrace.aggregation.measure;

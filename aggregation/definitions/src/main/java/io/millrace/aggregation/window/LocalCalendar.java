@@ -11,9 +11,9 @@ import java.time.temporal.TemporalAdjusters;
 import java.time.zone.ZoneRules;
 
 /**
- * Days of a time zone and their parts, as half-open spans that follow each other without a gap and without overlap,
- * however clocks are changed. A bound that the clocks show twice is at its first time, one that they skip is where they
- * skip it. Thread-safe; times are ms since the epoch.
+ * Days of a time zone and their parts as half-open spans without gaps and overlaps, across all changes of the zone's offset. A
+ * bound at a local time that occurs twice is its first occurrence; at a skipped local time it is the instant of the skip.
+ * Thread-safe; times are ms since the epoch.
  */
 final class LocalCalendar {
     private final ZoneRules rules;
@@ -22,10 +22,10 @@ final class LocalCalendar {
         this.rules = zone.getRules();
     }
 
-    /** A window's bounds. */
+    /** Bounds of a window. */
     record Span(long start, long end) {}
 
-    /** The day that the time belongs to. Clocks that are set back over midnight do not bring back the day before. */
+    /** Day that the time belongs to. If clocks are set back over midnight, the new day does not end again. */
     LocalDate day(long time) {
         var instant = Instant.ofEpochMilli(time);
         var day = LocalDateTime.ofInstant(instant, rules.getOffset(instant)).toLocalDate();
@@ -40,8 +40,8 @@ final class LocalCalendar {
     }
 
     /**
-     * The part of a day, of a length that divides the day and is an hour at most. Clocks that are set back by an hour make
-     * an hour twice, each its own span; where they are changed by less, a span ends there.
+     * Part of a day, of a length of at most an hour that divides the day. If clocks are set back by an hour, the repeated hour is two
+     * spans; at a change by less, a span ends.
      */
     Span slot(long size, long time) {
         var instant = Instant.ofEpochMilli(time);
@@ -57,7 +57,7 @@ final class LocalCalendar {
         return new Span(start, end);
     }
 
-    /** The part of a day by the clock on the wall: from 00:00 to 06:00 there are five or seven hours now and then. */
+    /** Part of a day by local time: from 00:00 to 06:00 may last five or seven hours. */
     Span partOfDay(long size, long time) {
         var midnight = day(time).atStartOfDay();
         long part = (time - toEpochMillis(midnight)) / size;
@@ -72,8 +72,8 @@ final class LocalCalendar {
                 toEpochMillis(midnight.plus((part + 1) * size, ChronoUnit.MILLIS)));
     }
 
-    /** The first day of the unit that the day is in. */
-    static LocalDate first(CalendarUnit unit, LocalDate day) {
+    /** First day of the unit that contains the day. */
+    static LocalDate unitStart(CalendarUnit unit, LocalDate day) {
         return switch (unit) {
             case HOUR, DAY -> day;
             case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
@@ -83,8 +83,8 @@ final class LocalCalendar {
         };
     }
 
-    /** The first day of the unit after the one that begins with the day. */
-    static LocalDate next(CalendarUnit unit, LocalDate first) {
+    /** First day of the unit after the one that begins with the day. */
+    static LocalDate nextUnitStart(CalendarUnit unit, LocalDate first) {
         return switch (unit) {
             case HOUR, DAY -> first.plusDays(1);
             case WEEK -> first.plusWeeks(1);
@@ -94,13 +94,13 @@ final class LocalCalendar {
         };
     }
 
-    /** When the clock first shows the time, or where it skips it. */
+    /** First occurrence of the local time, or the instant at which it is skipped. */
     long toEpochMillis(LocalDateTime local) {
         var change = rules.getTransition(local);
         if (change != null && change.isGap()) {
             return change.getInstant().toEpochMilli();
         }
-        // Of two offsets, this is the one before the clocks are set back.
+        // If the local time occurs twice, rules.getOffset returns the earlier offset.
         return local.toInstant(rules.getOffset(local)).toEpochMilli();
     }
 }

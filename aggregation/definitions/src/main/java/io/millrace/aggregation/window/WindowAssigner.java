@@ -5,8 +5,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Which windows an event time falls in. Windows are half-open; times are ms since the epoch. Remembers the last window,
- * for events come nearly in order. Not thread-safe.
+ * Assigner of event times to windows. Windows are half-open; times are ms since the epoch. Caches the last window, because events
+ * arrive nearly in order. Not thread-safe.
  */
 public final class WindowAssigner {
     private static final long DAY = 86_400_000;
@@ -34,7 +34,7 @@ public final class WindowAssigner {
         ends = new long[most];
     }
 
-    /** The windows of a definition; session windows are refused, for the events themselves make their bounds. */
+    /** Assigner for the windows of a definition, except session windows, whose bounds depend on the events. */
     public static WindowAssigner of(WindowSpec spec) {
         if (spec instanceof WindowSpec.Tumbling tumbling) {
             long size = tumbling.size().toMillis();
@@ -54,19 +54,19 @@ public final class WindowAssigner {
         throw new IllegalArgumentException("no windows to assign for " + spec);
     }
 
-    /** Finds the windows of the time; they are then asked for by index. */
+    /** Finds the windows of the time and returns their number; {@link #start} and {@link #end} return their bounds. */
     public int assign(long time) {
         if (time >= knownFrom && time < knownTo) {
             return count;
         }
         if (spec instanceof WindowSpec.Calendar units) {
-            calendar(units.unit(), time);
+            assignCalendar(units.unit(), time);
         } else if (fixed) {
-            fixed(time);
+            assignFixed(time);
         } else if (size % DAY == 0) {
-            days(time);
+            assignDays(time);
         } else {
-            one(size <= HOUR ? calendar.slot(size, time) : calendar.partOfDay(size, time));
+            assignSingle(size <= HOUR ? calendar.slot(size, time) : calendar.partOfDay(size, time));
         }
         return count;
     }
@@ -79,56 +79,56 @@ public final class WindowAssigner {
         return ends[index];
     }
 
-    private void fixed(long time) {
+    private void assignFixed(long time) {
         count = 0;
         long newest = Math.floorDiv(time, every) * every;
         for (long start = newest; start > time - size; start -= every) {
-            put(start, start + size);
+            addWindow(start, start + size);
         }
         if (every == size) {
-            known(newest, newest + size);
+            remember(newest, newest + size);
         }
     }
 
-    /** Whole days of a zone, some of which have 23 or 25 hours. */
-    private void days(long time) {
+    /** Windows of whole local days, which may have 23 or 25 hours. */
+    private void assignDays(long time) {
         count = 0;
         long sizeDays = size / DAY;
         long everyDays = every / DAY;
         long day = calendar.day(time).toEpochDay();
         long newest = Math.floorDiv(day, everyDays) * everyDays;
         for (long start = newest; start > day - sizeDays; start -= everyDays) {
-            put(calendar.midnight(start), calendar.midnight(start + sizeDays));
+            addWindow(calendar.midnight(start), calendar.midnight(start + sizeDays));
         }
         if (count == 1) {
-            known(starts[0], ends[0]);
+            remember(starts[0], ends[0]);
         }
     }
 
-    private void calendar(WindowSpec.CalendarUnit unit, long time) {
+    private void assignCalendar(WindowSpec.CalendarUnit unit, long time) {
         if (unit == WindowSpec.CalendarUnit.HOUR) {
-            one(calendar.slot(HOUR, time));
+            assignSingle(calendar.slot(HOUR, time));
             return;
         }
-        var start = LocalCalendar.first(unit, calendar.day(time));
-        one(new LocalCalendar.Span(
+        var start = LocalCalendar.unitStart(unit, calendar.day(time));
+        assignSingle(new LocalCalendar.Span(
                 calendar.midnight(start.toEpochDay()),
-                calendar.midnight(LocalCalendar.next(unit, start).toEpochDay())));
+                calendar.midnight(LocalCalendar.nextUnitStart(unit, start).toEpochDay())));
     }
 
-    private void one(LocalCalendar.Span window) {
+    private void assignSingle(LocalCalendar.Span window) {
         count = 0;
-        put(window.start(), window.end());
-        known(window.start(), window.end());
+        addWindow(window.start(), window.end());
+        remember(window.start(), window.end());
     }
 
-    private void put(long start, long end) {
+    private void addWindow(long start, long end) {
         starts[count] = start;
         ends[count] = end;
         count++;
     }
 
-    private void known(long from, long to) {
+    private void remember(long from, long to) {
         knownFrom = from;
         knownTo = to;
     }

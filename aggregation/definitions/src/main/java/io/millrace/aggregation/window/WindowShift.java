@@ -7,22 +7,22 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 
 /**
- * From a window to the one that a trend compares it with, and back: the one right before it, which ends where it
- * begins, or the one that began so many days before by the clock on the wall. Not thread-safe; times are ms since the epoch.
+ * Mapping between a window and its baseline, the window that a trend compares it with: the previous window, or the one that began
+ * a given time earlier by local time. Not thread-safe; times are ms since the epoch.
  */
 public final class WindowShift {
     private final WindowSpec spec;
     private final WindowAssigner assigner;
     private final Optional<Duration> offset;
 
-    /** @param back how long before; empty for the window right before */
-    public WindowShift(WindowSpec spec, Optional<Duration> back) {
+    /** @param offset how much earlier the baseline began; empty for the previous window */
+    public WindowShift(WindowSpec spec, Optional<Duration> offset) {
         this.spec = spec;
         this.assigner = WindowAssigner.of(spec);
-        this.offset = back;
+        this.offset = offset;
     }
 
-    /** Start of the window that the one from this start is compared with. */
+    /** Start of the baseline of the window with this start. */
     public long baselineStart(long start) {
         if (offset.isPresent()) {
             return aligned(shifted(start, offset.get().negated()));
@@ -32,7 +32,7 @@ public final class WindowShift {
                 : aligned(start - 1);
     }
 
-    /** Start of the window that is compared with the one of this start and end. */
+    /** Start of the window whose baseline is the window with this start and end. */
     public long dependentStart(long start, long end) {
         return offset.isPresent() ? aligned(shifted(start, offset.get())) : aligned(end);
     }

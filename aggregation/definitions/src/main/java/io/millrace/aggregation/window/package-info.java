@@ -1,2 +1,2 @@
-/** Which windows an event falls in. */
+/** Window arithmetic: assignment of event times to windows, in UTC and in time zones, and the baselines of trends. */
 package io.millrace.aggregation.window;

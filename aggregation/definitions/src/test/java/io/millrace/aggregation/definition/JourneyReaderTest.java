@@ -12,7 +12,7 @@ class JourneyReaderTest {
     private final DefinitionParser parser = new DefinitionParser();
 
     @Test
-    void everyErrorOfAFunnelIsReportedWithItsPlaceAndTheNearestName() {
+    void everyErrorOfAFunnelIsReportedWithItsPositionAndASuggestion() {
         var yaml = """
             name: x
             groupBy: { people: event.geo.country, step: event.name }
@@ -26,13 +26,13 @@ class JourneyReaderTest {
 
         assertThat(problems(yaml))
                 .containsExactly(
-                        "f.yaml:2:12: the insight brings 'people'; choose another name",
-                        "f.yaml:2:39: the insight brings 'step'; choose another name",
+                        "f.yaml:2:12: this kind of insight has a column 'people' already; choose another name",
+                        "f.yaml:2:39: this kind of insight has a column 'step' already; choose another name",
                         "f.yaml:4:3: unknown key 'witin', did you mean 'within'?; known are within, steps",
                         "f.yaml:6:5: 'Viewed' is not a name: lower-case letters, digits and _, starting with a letter,"
                                 + " at most 63",
                         "f.yaml:7:19: unknown field 'nmae', did you mean 'name'?",
-                        "f.yaml:8:1: a funnel brings its own measures");
+                        "f.yaml:8:1: a funnel defines its own measures; remove 'measures'");
     }
 
     @ParameterizedTest
@@ -61,12 +61,12 @@ class JourneyReaderTest {
                 "window: { session: 30m }\nmeasures: { person: count() }",
                 "window: { session: 30m }\ngroupBy: { session: event.name }\nmeasures: { n: count() }"
             })
-    void whatCannotBeRunIsRefused(String lines) {
+    void unsupportedDefinitionsAreRefused(String lines) {
         assertThat(problems("name: x\n" + lines)).isNotEmpty().allMatch(problem -> problem.startsWith("f.yaml:"));
     }
 
     @Test
-    void aFunnelHasARowForEachStepAndStaysOpenForItsTime() throws Exception {
+    void aFunnelHasARowPerStepAndItsWindowStaysOpenForWithin() throws Exception {
         var spec = one("""
             name: x
             groupBy: { country: event.geo.country }
@@ -92,7 +92,7 @@ class JourneyReaderTest {
     }
 
     @Test
-    void aRetentionIsByDayOverAWeekUnlessItSays() throws Exception {
+    void aRetentionDefaultsToSevenDays() throws Exception {
         var daily = one("name: x\nretention: {}");
         var weekly = one("name: x\nretention: { by: week, periods: 3, zone: Europe/Berlin }");
 
@@ -107,7 +107,7 @@ class JourneyReaderTest {
     }
 
     @Test
-    void aSessionWindowAddsThePersonAndTheBeginning() throws Exception {
+    void aSessionWindowAddsDimensionsForPersonAndStart() throws Exception {
         var spec = one("name: x\nwindow: { session: { gap: 20m, bucket: 1d } }\nmeasures: { n: count() }");
 
         assertThat(spec.dimensions()).extracting(DimensionSpec::name).containsExactly("person", "session");

@@ -18,12 +18,12 @@ class PlannerTest {
     private final DefinitionParser parser = new DefinitionParser();
 
     @Test
-    void whatDiffersInSpellingOnlyIsUnchanged() throws Exception {
+    void aChangeOfSpellingIsNoChange() throws Exception {
         assertThat(change("\"A\"", "'A'").kind()).isEqualTo(DefinitionChange.Kind.UNCHANGED);
     }
 
     @Test
-    void anotherDescriptionKeepsTheRows() throws Exception {
+    void changingTheDescriptionKeepsTheRows() throws Exception {
         var change = change("before", "after");
 
         assertThat(change.kind()).isEqualTo(DefinitionChange.Kind.COMPATIBLE);
@@ -33,15 +33,15 @@ class PlannerTest {
     }
 
     @Test
-    void anotherBoundOfGroupsKeepsTheRows() throws Exception {
+    void changingMaxGroupsKeepsTheRows() throws Exception {
         var change = change("window: { tumbling: 1m }", "window: { tumbling: 1m }\nmaxGroups: 10");
 
         assertThat(change.kind()).isEqualTo(DefinitionChange.Kind.COMPATIBLE);
-        assertThat(change.reasons()).containsExactly("windows name 10 groups; those that have rows keep them");
+        assertThat(change.reasons()).containsExactly("a window has rows for up to 10 groups; existing rows are kept");
     }
 
     @Test
-    void anotherMeaningStartsANewGeneration() throws Exception {
+    void changingTheMeaningStartsANewGeneration() throws Exception {
         for (var changed : List.of(
                 change("\"A\"", "\"B\""),
                 change("event.geo.country", "event.geo.city"),
@@ -55,18 +55,18 @@ class PlannerTest {
     }
 
     @Test
-    void aColumnThatChangesItsTypeUnderItsNameIsRefused() throws Exception {
+    void aColumnThatChangesItsTypeIsRefused() throws Exception {
         var change = change("n: count()", "n: avg(event.properties.x)");
 
         assertThat(change.kind()).isEqualTo(DefinitionChange.Kind.REFUSED);
         assertThat(change.reasons())
                 .containsExactly(
                         "column 'n' would change from a measure of type LONG to a measure of type DOUBLE, which"
-                                + " readers of its topic cannot follow; give it another name");
+                                + " consumers of its topic cannot read; give it another name");
     }
 
     @Test
-    void anotherWayToJudgePeopleStartsANewGeneration() throws Exception {
+    void changingAFunnelStartsANewGeneration() throws Exception {
         var funnel = "name: x\nfunnel: { within: 1h, steps: { a: event.name == \"A\", b: event.name == \"B\" } }\n";
 
         var longer = Planner.plan(parser.parse("f", funnel), parser.parse("f", funnel.replace("1h", "2h")), false);
@@ -75,25 +75,27 @@ class PlannerTest {
 
         assertThat(longer.get(0).kind()).isEqualTo(DefinitionChange.Kind.RESTARTS);
         assertThat(longer.get(0).reasons())
-                .containsExactly("people's ways are judged otherwise: a funnel of a, b within 3600s before, a funnel of"
-                        + " a, b within 7200s now");
+                .containsExactly(
+                        "the computation over each person's events changes: a funnel of a, b within 3600s before, a"
+                                + " funnel of a, b within 7200s now");
         assertThat(spelled.get(0).kind()).isEqualTo(DefinitionChange.Kind.UNCHANGED);
         assertThat(retained.get(0).kind()).isEqualTo(DefinitionChange.Kind.COMPATIBLE);
     }
 
     @Test
-    void aFunnelIsNoRetention() throws Exception {
+    void anInsightCannotBeFunnelAndRetention() throws Exception {
         var funnel = "name: x\nfunnel: { within: 1h, steps: { a: event.name == \"A\", b: event.name == \"B\" } }\n";
 
         var change =
                 Planner.plan(parser.parse("f", funnel), parser.parse("f", "name: x\nretention: { by: day }"), false);
 
         assertThat(change.get(0).kind()).isEqualTo(DefinitionChange.Kind.RESTARTS);
-        assertThat(change.get(0).reasons()).anyMatch(reason -> reason.startsWith("people's ways are judged otherwise"));
+        assertThat(change.get(0).reasons())
+                .anyMatch(reason -> reason.startsWith("the computation over each person's events changes"));
     }
 
     @Test
-    void whatIsMissingIsDeletedOnlyWhenAsked() throws Exception {
+    void missingInsightsAreDeletedOnlyOnRequest() throws Exception {
         var current = parser.parse("f", BASE);
 
         assertThat(Planner.plan(current, List.of(), false)).isEmpty();

@@ -21,7 +21,7 @@ class TrendAndAlertDefinitionsTest {
     private final DefinitionParser parser = new DefinitionParser();
 
     @Test
-    void alertsAreReadAsTheyAreMeant() throws Exception {
+    void alertsAreRead() throws Exception {
         var spec = parser.parse("f.yaml", BASE).get(0);
 
         assertThat(spec.alerts())
@@ -34,7 +34,7 @@ class TrendAndAlertDefinitionsTest {
     }
 
     @Test
-    void oneAlertNeedsNoName() throws Exception {
+    void aSingleAlertNeedsNoName() throws Exception {
         var spec = parser.parse(
                         "f.yaml", BASE.replace("{ few: { when: n < 100 && d >= -5.5 } }", "{ deviation: { of: n } }"))
                 .get(0);
@@ -46,15 +46,15 @@ class TrendAndAlertDefinitionsTest {
     @CsvSource(delimiter = '|', textBlock = """
         n < 100      | nn < 100        | f.yaml:7:23: there is no measure 'nn', did you mean 'n'?
         n < 100      | n < many        | f.yaml:7:23: 'n < many' does not compare a measure with a number
-        d >= -5.5    | t > 1           | f.yaml:7:34: 't' is no number
+        d >= -5.5    | t > 1           | f.yaml:7:34: 't' is not a number
         when: n      | if: n           | f.yaml:7:15: an alert has either 'when' or 'deviation'
         change(n, "1d") | change(m, "1d")  | f.yaml:6:13: unknown name 'm'
-        change(n, "1d") | change(n, "90m") | f.yaml:6:6: no window begins 5400s before another of this insight's
+        change(n, "1d") | change(n, "90m") | f.yaml:6:6: no window of this insight begins 5400s before another one
         change(n, "1d") | change(n, "1y")  | f.yaml:6:16: '1y' is not a duration
-        change(n, "1d") | change(n, "30d") | f.yaml:6:6: 'retain' must cover both windows that it compares
-        change(n, "1d") | change(t)        | f.yaml:6:13: change() is of measures that are numbers, not of top()
+        change(n, "1d") | change(n, "30d") | f.yaml:6:6: 'retain' must cover both windows that the trend compares
+        change(n, "1d") | change(t)        | f.yaml:6:13: change() takes measures that are numbers, not top()
         """)
-    void aMistakeIsShownWhereItIs(String from, String to, String problem) {
+    void anErrorHasThePositionOfItsCause(String from, String to, String problem) {
         try {
             parser.parse("f.yaml", BASE.replace(from, to));
             throw new AssertionError("accepted " + to);
@@ -65,10 +65,10 @@ class TrendAndAlertDefinitionsTest {
     }
 
     @Test
-    void otherAlertsKeepTheRowsAndOtherTrendsDoNot() throws Exception {
+    void changingAlertsKeepsTheRowsAndChangingTrendsDoesNot() throws Exception {
         assertThat(change("n < 100", "n < 200").kind()).isEqualTo(DefinitionChange.Kind.COMPATIBLE);
         assertThat(change("n < 100", "n < 200").reasons())
-                .containsExactly("rows are judged by 1 alerts as their windows close");
+                .containsExactly("1 alerts are evaluated when a window closes");
         assertThat(change("\"1d\"", "\"2d\"").kind()).isEqualTo(DefinitionChange.Kind.RESTARTS);
     }
 

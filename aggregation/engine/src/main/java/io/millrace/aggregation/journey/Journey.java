@@ -109,8 +109,8 @@ abstract class Journey {
     private static long keep(CompiledInsight insight) {
         var spec = insight.spec();
         return spec.retain()
-                .plus(spec.window().longest())
-                .plus(spec.journey().orElseThrow().settles())
+                .plus(spec.window().maxLength())
+                .plus(spec.journey().orElseThrow().settleTime())
                 .toMillis();
     }
 }

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.merge;
 
-import io.millrace.runtime.metrics.CommitCounts;
+import io.millrace.runtime.metrics.TransactionCounters;
 import io.millrace.schemas.insight.InsightAlert;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
@@ -18,63 +18,63 @@ import io.prometheus.client.Counter;
  * Thread-safe.
  */
 public final class MergeCounts {
-    private final CommitCounts.Count merged;
-    private final CommitCounts.ByLabels beyondRetention;
-    private final CommitCounts.ByLabels unreadable;
-    private final CommitCounts.Count unreadableRows;
-    private final CommitCounts.Count inactiveInsight;
-    private final CommitCounts.ByLabels overflowed;
-    private final CommitCounts.Count overflowSent;
-    private final CommitCounts.ByLabels alerts;
-    private final CommitCounts.Count emitted;
-    private final CommitCounts.Count dropped;
+    private final TransactionCounters.PendingCounter merged;
+    private final TransactionCounters.LabeledCounter beyondRetention;
+    private final TransactionCounters.LabeledCounter unreadable;
+    private final TransactionCounters.PendingCounter unreadableRows;
+    private final TransactionCounters.PendingCounter inactiveInsight;
+    private final TransactionCounters.LabeledCounter overflowed;
+    private final TransactionCounters.PendingCounter overflowSent;
+    private final TransactionCounters.LabeledCounter alerts;
+    private final TransactionCounters.PendingCounter emitted;
+    private final TransactionCounters.PendingCounter dropped;
     private final Counter earlyEmissions;
 
     /** Counters that move at once, for topologies without transactions. */
     public MergeCounts(CollectorRegistry registry) {
-        this(registry, new CommitCounts());
+        this(registry, new TransactionCounters());
     }
 
     /** @param commits publishes counts of stream threads when their transactions commit */
-    public MergeCounts(CollectorRegistry registry, CommitCounts commits) {
-        merged = commits.of(
-                Counter.build("millrace_aggregation_groups_merged_total", "Partial groups overflowed into rows.")
+    public MergeCounts(CollectorRegistry registry, TransactionCounters commits) {
+        merged = commits.counter(
+                Counter.build("millrace_aggregation_groups_merged_total", "Partial groups folded into rows.")
                         .register(registry)::inc);
-        beyondRetention = commits.of(Counter.build(
+        beyondRetention = commits.counter(Counter.build(
                         "millrace_aggregation_groups_beyond_retention_total",
                         "Partial groups of windows beyond retention, which were dropped.")
                 .labelNames("insight")
                 .register(registry));
-        inactiveInsight = commits.of(Counter.build(
+        inactiveInsight = commits.counter(Counter.build(
                         "millrace_aggregation_groups_of_inactive_insights_total",
                         "Partial groups of insights that were deleted or restarted meanwhile, which were dropped.")
                 .register(registry)::inc);
-        overflowed = commits.of(Counter.build(
+        overflowed = commits.counter(Counter.build(
                         "millrace_aggregation_groups_overflowed_total",
-                        "Partial groups that were overflowed into the overflow group __other__ because their window"
+                        "Partial groups that were folded into the overflow group __other__ because their window"
                                 + " has maxGroups groups.")
                 .labelNames("insight")
                 .register(registry));
-        alerts = commits.of(
-                Counter.build("millrace_aggregation_alerts_total", "AlertEvaluator written, by what became of them.")
+        alerts = commits.counter(
+                Counter.build("millrace_aggregation_alerts_total", "Alerts emitted, by state: raised or withdrawn.")
                         .labelNames("insight", "state")
                         .register(registry));
-        overflowSent = commits.of(Counter.build(
+        overflowSent = commits.counter(Counter.build(
                         "millrace_aggregation_overflow_groups_sent_total",
                         "Sums of overflow groups sent to the merge partition of their row __other__.")
                 .register(registry)::inc);
         emitted =
-                commits.of(Counter.build("millrace_aggregation_rows_emitted_total", "Rows emitted to insight-updates.")
+                commits.counter(Counter.build("millrace_aggregation_rows_emitted_total", "Rows emitted to insight-updates.")
                         .register(registry)::inc);
-        dropped = commits.of(Counter.build(
+        dropped = commits.counter(Counter.build(
                         "millrace_aggregation_rows_dropped_total", "Rows dropped because their retention has passed.")
                 .register(registry)::inc);
-        unreadable = commits.of(Counter.build(
+        unreadable = commits.counter(Counter.build(
                         "millrace_aggregation_groups_unreadable_total",
                         "Partial groups that do not fit the measures of their insight, which were dropped.")
                 .labelNames("insight")
                 .register(registry));
-        unreadableRows = commits.of(Counter.build(
+        unreadableRows = commits.counter(Counter.build(
                         "millrace_aggregation_rows_unreadable_total",
                         "Rows that do not fit the measures of their insight, which started anew.")
                 .register(registry)::inc);

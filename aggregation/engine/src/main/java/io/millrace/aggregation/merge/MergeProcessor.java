@@ -4,7 +4,7 @@ import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.store.StoreKeys;
 import io.millrace.runtime.streams.CommitHookStore;
-import io.millrace.runtime.streams.CommitPace;
+import io.millrace.runtime.streams.CommitRequester;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightUpdate;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
 
     private ProcessorContext<String, InsightUpdate> context;
     private MergeTask task;
-    private CommitPace pace;
+    private CommitRequester commits;
 
     /**
      * @param freshAsOf by merge partition, latest time by which all input was committed as rows, ms since the epoch;
@@ -67,7 +67,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
                 counts,
                 new MergeOutput(this::forwardRow, this::forwardAlert, this::forwardOverflow),
                 () -> freshAsOf.applyAsLong(partition));
-        pace = CommitPace.start(context);
+        commits = CommitRequester.schedule(context);
         // A punctuation makes Kafka Streams commit, so that freshness advances while no partials arrive.
         context.schedule(IDLE_COMMIT_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {});
         context.schedule(SWEEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> task.sweep());
@@ -76,7 +76,7 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     @Override
     public void process(Record<Integer, byte[]> record) {
         // The record's own timestamp is when it was sent: in a backlog, partials of old events are sent just now.
-        pace.saw(task.process(record.value()));
+        commits.recordProcessed(task.process(record.value()));
     }
 
     private void forwardRow(InsightUpdate row) {

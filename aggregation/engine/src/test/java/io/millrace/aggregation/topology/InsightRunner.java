@@ -22,11 +22,10 @@ import java.util.TreeMap;
 final class InsightRunner {
     private final EventBytes bytes = new EventBytes();
     private final EventReader reader = new EventReader(bytes.ids());
-    private final DefinitionSet set;
     private final CompiledInsight insight;
 
     InsightRunner(InsightSpec spec) {
-        this.set = DefinitionSet.compile(List.of(spec));
+        var set = DefinitionSet.compile(List.of(spec));
         this.insight = set.insights().get(0);
         reader.setLayout(set.slotLayout());
     }
@@ -47,8 +46,7 @@ final class InsightRunner {
 
     private void add(EnrichedEvent event, Map<List<Object>, List<Accumulator>> groups) {
         var view = reader.read(bytes.of(event));
-        var matching = new CompiledInsight[1];
-        if (set.match(view, matching) == 0) {
+        if (!insight.matches(view)) {
             return;
         }
         var group = new String[insight.dimensionCount()];
@@ -69,7 +67,7 @@ final class InsightRunner {
         for (int i = 0; i < target.size(); i++) {
             var sink = new ByteSink();
             accumulators.get(i).serialize(sink);
-            target.get(i).merge(insight.measures().get(i).deserialize(sink.toByteBuffer()));
+            target.get(i).merge(insight.measures().get(i).deserialize(java.nio.ByteBuffer.wrap(sink.toByteArray())));
         }
     }
 

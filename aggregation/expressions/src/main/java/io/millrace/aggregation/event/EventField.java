@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The fields that every event has a place for, by the path that expressions name them with. */
+/** Fixed fields of an enriched event, each with the path that expressions use and its field in the Avro record. */
 public enum EventField {
     TIME("time", "time", Shape.TIMESTAMP),
     RECEIVED_AT("receivedAt", "receivedAt", Shape.TIMESTAMP),
@@ -40,7 +40,7 @@ public enum EventField {
     IP("ip", "ip", Shape.TEXT),
     USER_AGENT("userAgent", "userAgent", Shape.TEXT);
 
-    /** What a field holds. */
+    /** Kind of a field's value. */
     public enum Shape {
         TIMESTAMP,
         TEXT,
@@ -61,7 +61,7 @@ public enum EventField {
         this.shape = shape;
     }
 
-    /** Its path after {@code event.}. */
+    /** Path without the leading {@code event.}, such as {@code geo.country}. */
     public String path() {
         return path;
     }
@@ -70,8 +70,8 @@ public enum EventField {
         return shape;
     }
 
-    /** The slot of the field in every {@link EventView}. */
-    @SuppressWarnings("EnumOrdinal") // A slot is a place in arrays of this process, never stored.
+    /** Slot of the field in an {@link EventView}, the same in every {@link SlotLayout}. */
+    @SuppressWarnings("EnumOrdinal") // A slot indexes arrays of this process and is never stored.
     public int slot() {
         return ordinal();
     }
@@ -80,7 +80,7 @@ public enum EventField {
         return avroName;
     }
 
-    /** The field of a path, or null. */
+    /** Field with the path, or null if there is none. */
     public static EventField ofPath(String path) {
         return BY_PATH.get(path);
     }

@@ -13,11 +13,12 @@ import java.util.Map;
 import org.apache.avro.Schema;
 
 /**
- * Reads enriched events from their bytes: walks the record once, notes where the named fields are, and steps over
- * everything else. The whole record is walked, so bytes that are cut or corrupt are found whatever is named.
+ * Reader of enriched events that decodes only the fields of a {@link SlotLayout}. It walks each Avro record once, notes the
+ * offsets of those fields and skips the others. It always walks the whole record, so that truncated or corrupt bytes are
+ * found whichever fields are read.
  *
- * <p>An event that was written with another version of the schema takes the slow way: it is resolved to our version, then
- * read. Not thread-safe; a task has its own.
+ * <p>An event that was written with another version of the schema is resolved to the current version and encoded again
+ * first, which is slow. Not thread-safe; each task has its own.
  */
 public final class EventReader {
     private final SchemaIds ids;
@@ -34,20 +35,21 @@ public final class EventReader {
         setLayout(new SlotLayout.Builder().build());
     }
 
-    /** From the next read on, fills the slots of these fields. */
-    public void setLayout(SlotLayout wanted) {
-        view.resize(wanted.slotCount());
+    /** Sets the fields to decode from the next {@link #read} on. */
+    public void setLayout(SlotLayout layout) {
+        view.resize(layout.slotCount());
         fields = EnrichedEvent.SCHEMA$.getFields().stream()
-                .map(field -> reader(field, wanted))
+                .map(field -> reader(field, layout))
                 .toArray(FieldReader[]::new);
     }
 
     /**
-     * The event of a value in Confluent's wire format, valid until the next read.
+     * Reads a record value in Confluent's wire format. The view is reused: it is valid until the next read.
      *
-     * @throws CorruptValueException if the bytes are not an enriched event: dead-letter them
-     * @throws io.millrace.schemas.serde.UnknownSchemaIdException if the registry does not know the schema: dead-letter them
-     * @throws io.millrace.schemas.serde.RegistryUnavailableException if a retry may mend it
+     * @throws CorruptValueException if the bytes are not an enriched event; dead-letter the record
+     * @throws io.millrace.schemas.serde.UnknownSchemaIdException if the registry does not know the schema; dead-letter the
+     *     record
+     * @throws io.millrace.schemas.serde.RegistryUnavailableException if the registry does not answer; retry
      */
     public EventView read(byte[] value) {
         int id = WireFormat.schemaId(value);
@@ -58,17 +60,17 @@ public final class EventReader {
             field.read(cursor, view);
         }
         if (!cursor.isAtEnd()) {
-            throw new CorruptValueException("bytes are left after the record");
+            throw new CorruptValueException("bytes are left after the end of the enriched event");
         }
         return view;
     }
 
-    private static FieldReader reader(Schema.Field field, SlotLayout wanted) {
+    private static FieldReader reader(Schema.Field field, SlotLayout layout) {
         if (field.name().equals("properties")) {
-            return new MapReader(field.schema(), new KeyTable(wanted.properties()));
+            return new MapReader(field.schema(), new KeyTable(layout.properties()));
         }
         if (field.name().equals("traits")) {
-            return new MapReader(field.schema(), new KeyTable(wanted.traits()));
+            return new MapReader(field.schema(), new KeyTable(layout.traits()));
         }
         return Arrays.stream(EventField.values())
                 .filter(known -> known.avroName().equals(field.name()))

@@ -1,26 +1,25 @@
 package io.millrace.aggregation.event;
 
 import io.millrace.schemas.event.EventType;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The named fields of one event, over its bytes: text is decoded when asked for. The reader reuses one view for all
- * events, so a view is valid until the next read. Not thread-safe.
+ * Field values of one event, by slot. Text stays in the event's bytes and is decoded on request. The {@link EventReader} reuses
+ * one view for all events, so a view is valid until the next read. Not thread-safe.
  */
 public final class EventView {
-    /** The slot has no value. */
+    /** Kind of a slot without a value. */
     public static final byte NULL = 0;
-    /** The slot is a boolean; {@link #longBits} is 0 or 1. */
+    /** Kind of a boolean; {@link #longBits} is 0 or 1. */
     public static final byte BOOL = 1;
-    /** The slot is a 64-bit integer. */
+    /** Kind of a 64-bit integer. */
     public static final byte LONG = 2;
-    /** The slot is a double; {@link #longBits} are its bits. */
+    /** Kind of a double; {@link #longBits} returns its IEEE 754 bits. */
     public static final byte DOUBLE = 3;
-    /** The slot is text. */
+    /** Kind of a text. */
     public static final byte TEXT = 4;
-    /** The slot is milliseconds since the epoch. */
+    /** Kind of a timestamp, ms since the epoch. */
     public static final byte TIMESTAMP = 5;
 
     private static final String[] TYPES = Arrays.stream(EventType.values())
@@ -46,7 +45,7 @@ public final class EventView {
         Arrays.fill(kinds, NULL);
     }
 
-    void set(int slot, byte kind, long value) {
+    void setScalar(int slot, byte kind, long value) {
         kinds[slot] = kind;
         bits[slot] = value;
     }
@@ -56,7 +55,7 @@ public final class EventView {
         bits[slot] = ((long) offset << 32) | length;
     }
 
-    /** Differs for each event that a reader read; what was computed for one sequence holds for that event only. */
+    /** Number of the event in this view: a value that was computed for another sequence is stale. */
     public long sequence() {
         return sequence;
     }
@@ -66,12 +65,12 @@ public final class EventView {
         return bits[EventField.TIME.slot()];
     }
 
-    /** When ingest received it, ms since the epoch. */
+    /** When ingest received the event, ms since the epoch. */
     public long receivedAt() {
         return bits[EventField.RECEIVED_AT.slot()];
     }
 
-    /** Which call it was, in the spelling of the HTTP API: track, page, … */
+    /** Type of the API call in the spelling of the HTTP API: track, page, … */
     public String type() {
         return TYPES[(int) bits[EventField.TYPE.slot()]];
     }
@@ -84,7 +83,7 @@ public final class EventView {
         return text(EventField.PERSON.slot());
     }
 
-    /** What the slot holds: one of the constants here. */
+    /** Kind of the slot's value, one of the constants of this class. */
     public byte kind(int slot) {
         return kinds[slot];
     }
@@ -93,22 +92,18 @@ public final class EventView {
         return kinds[slot] == NULL;
     }
 
-    /** The number of a BOOL, LONG or TIMESTAMP, the bits of a DOUBLE. */
+    /** Number of a BOOL, LONG or TIMESTAMP; IEEE 754 bits of a DOUBLE. */
     public long longBits(int slot) {
         return bits[slot];
     }
 
-    public double doubleValue(int slot) {
-        return Double.longBitsToDouble(bits[slot]);
-    }
-
-    /** The text of a TEXT slot; short texts that come again are the same object. */
+    /** Text of a TEXT slot. Short texts that repeat are the same {@code String}. */
     public String text(int slot) {
         var place = bits[slot];
         return pool.get(bytes, (int) (place >>> 32), (int) place);
     }
 
-    /** Whether a TEXT slot is these UTF-8 bytes, without decoding it. */
+    /** Whether a TEXT slot equals the UTF-8 bytes, compared without decoding. */
     public boolean textEquals(int slot, byte[] utf8) {
         var place = bits[slot];
         int from = (int) (place >>> 32);
@@ -116,7 +111,7 @@ public final class EventView {
         return length == utf8.length && Arrays.equals(bytes, from, from + length, utf8, 0, length);
     }
 
-    /** The buffer that {@link #textOffset} points into. */
+    /** Bytes that {@link #textOffset} indexes. */
     public byte[] textBytes() {
         return bytes;
     }
@@ -127,16 +122,5 @@ public final class EventView {
 
     public int textLength(int slot) {
         return (int) bits[slot];
-    }
-
-    /** The slot's value as an object, or null. */
-    public Object value(int slot) {
-        return switch (kinds[slot]) {
-            case BOOL -> bits[slot] != 0;
-            case LONG, TIMESTAMP -> bits[slot];
-            case DOUBLE -> doubleValue(slot);
-            case TEXT -> new String(bytes, textOffset(slot), textLength(slot), StandardCharsets.UTF_8);
-            default -> null;
-        };
     }
 }

@@ -3,11 +3,11 @@ package io.millrace.aggregation.event;
 import io.millrace.schemas.serde.AvroCursor;
 import org.apache.avro.Schema;
 
-/** What to do at one field of the record: keep where it is, or step over it. */
+/** Reader of one field of the Avro record: stores it in its slot, or skips it. */
 abstract class FieldReader {
     abstract void read(AvroCursor in, EventView out);
 
-    /** The reader of a field that expressions can name, of the schema that the contract gives it. */
+    /** Reader that stores the field in its slot. */
     static FieldReader of(EventField field, Schema schema) {
         return switch (field.shape()) {
             case TIMESTAMP -> timestamp(field.slot());
@@ -21,7 +21,7 @@ abstract class FieldReader {
         return new FieldReader() {
             @Override
             void read(AvroCursor in, EventView out) {
-                out.set(slot, EventView.TIMESTAMP, in.readLong());
+                out.setScalar(slot, EventView.TIMESTAMP, in.readLong());
             }
         };
     }
@@ -30,7 +30,7 @@ abstract class FieldReader {
         return new FieldReader() {
             @Override
             void read(AvroCursor in, EventView out) {
-                out.set(slot, EventView.BOOL, in.readBoolean() ? 1 : 0);
+                out.setScalar(slot, EventView.BOOL, in.readBoolean() ? 1 : 0);
             }
         };
     }
@@ -39,7 +39,7 @@ abstract class FieldReader {
         return new FieldReader() {
             @Override
             void read(AvroCursor in, EventView out) {
-                out.set(slot, EventView.LONG, in.readIndex(symbols));
+                out.setScalar(slot, EventView.LONG, in.readIndex(symbols));
             }
         };
     }
@@ -70,7 +70,7 @@ abstract class FieldReader {
         };
     }
 
-    /** Steps over a field of any schema that is not recursive. */
+    /** Reader that skips a field of any schema that is not recursive. */
     static FieldReader skip(Schema schema) {
         return new FieldReader() {
             @Override

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Slots by the UTF-8 bytes of a map's key: an open-addressed table that allocates nothing on a look-up. */
+/**
+ * Slots by the UTF-8 bytes of a map key, as an open-addressed hash table. A lookup decodes and allocates nothing. Immutable
+ * and thread-safe.
+ */
 final class KeyTable {
     private final byte[][] keys;
     private final int[] slots;
@@ -33,7 +36,7 @@ final class KeyTable {
         return size == 0;
     }
 
-    /** The slot of the key, or -1. */
+    /** Slot of the key, or -1 if no definition names it. */
     int slot(byte[] bytes, int offset, int length) {
         int at = hash(bytes, offset, length) & mask;
         while (keys[at] != null) {

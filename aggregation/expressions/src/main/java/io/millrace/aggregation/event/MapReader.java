@@ -4,7 +4,7 @@ import io.millrace.schemas.serde.AvroCursor;
 import java.util.List;
 import org.apache.avro.Schema;
 
-/** Reads the named entries of a map of scalars and steps over the others. */
+/** Reader of a map of scalars: stores the entries that definitions name and skips the others. */
 final class MapReader extends FieldReader {
     private final KeyTable keys;
     private final Schema.Type[] branches;
@@ -22,7 +22,8 @@ final class MapReader extends FieldReader {
                             Schema.Type.STRING,
                             Schema.Type.RECORD)
                     .contains(branch)) {
-                throw new IllegalStateException("the event contract has a map of " + branch + ", unknown here");
+                throw new IllegalStateException(
+                        "EnrichedEvent has a map of " + branch + ", which MapReader does not read; add a case to it");
             }
         }
     }
@@ -35,17 +36,17 @@ final class MapReader extends FieldReader {
                 int key = in.position();
                 in.skip(length);
                 int slot = keys.isEmpty() ? -1 : keys.slot(in.bytes(), key, length);
-                value(in, out, slot);
+                readValue(in, out, slot);
             }
         }
     }
 
-    private void value(AvroCursor in, EventView out, int slot) {
+    private void readValue(AvroCursor in, EventView out, int slot) {
         switch (branches[in.readIndex(branches.length)]) {
-            case BOOLEAN -> keep(out, slot, EventView.BOOL, in.readBoolean() ? 1 : 0);
-            case LONG -> keep(out, slot, EventView.LONG, in.readLong());
-            case DOUBLE -> keep(out, slot, EventView.DOUBLE, in.readFixed8());
-            // JsonText is a record of one string, so its bytes are a string's.
+            case BOOLEAN -> setIfNamed(out, slot, EventView.BOOL, in.readBoolean() ? 1 : 0);
+            case LONG -> setIfNamed(out, slot, EventView.LONG, in.readLong());
+            case DOUBLE -> setIfNamed(out, slot, EventView.DOUBLE, in.readFixed8());
+            // JsonText is a record of one string, so it is encoded like a string.
             case STRING, RECORD -> {
                 int length = in.readLength();
                 if (slot >= 0) {
@@ -53,13 +54,13 @@ final class MapReader extends FieldReader {
                 }
                 in.skip(length);
             }
-            default -> keep(out, slot, EventView.NULL, 0);
+            default -> setIfNamed(out, slot, EventView.NULL, 0);
         }
     }
 
-    private static void keep(EventView out, int slot, byte kind, long value) {
+    private static void setIfNamed(EventView out, int slot, byte kind, long value) {
         if (slot >= 0) {
-            out.set(slot, kind, value);
+            out.setScalar(slot, kind, value);
         }
     }
 }

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which properties and traits some active definition names, each with its slot. The fixed fields come first, under the
- * slots of {@link EventField}. Immutable and thread-safe.
+ * Slots of the event fields that active definitions read: the fixed fields under {@link EventField#slot}, then one slot for
+ * each named property and trait. Immutable and thread-safe.
  */
 public final class SlotLayout {
     private final Map<String, Integer> properties;
@@ -16,7 +16,7 @@ public final class SlotLayout {
         this.traits = Map.copyOf(traits);
     }
 
-    /** How many slots an event has. */
+    /** Number of slots of an event. */
     public int slotCount() {
         return EventField.values().length + properties.size() + traits.size();
     }
@@ -29,17 +29,17 @@ public final class SlotLayout {
         return traits;
     }
 
-    /** Gives out slots while definitions are compiled. */
+    /** Assigns slots while definitions are compiled; asking again for the same key returns the same slot. */
     public static final class Builder {
         private final Map<String, Integer> properties = new LinkedHashMap<>();
         private final Map<String, Integer> traits = new LinkedHashMap<>();
 
-        /** The slot of {@code event.properties.<key>}. */
+        /** Slot of {@code event.properties.<key>}. */
         public int propertySlot(String key) {
             return slot(properties, key);
         }
 
-        /** The slot of {@code event.traits.<key>}. */
+        /** Slot of {@code event.traits.<key>}. */
         public int traitSlot(String key) {
             return slot(traits, key);
         }

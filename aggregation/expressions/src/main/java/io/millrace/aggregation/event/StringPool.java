@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Strings by their UTF-8 bytes, so that a country or a path that comes with every other event is not allocated again.
- * Direct-mapped: a collision replaces, so its size is bounded.
+ * String interner keyed by UTF-8 bytes, so that a country or path that repeats is not allocated again. Direct-mapped: a
+ * collision replaces the entry, which bounds its size. Not thread-safe.
  */
 final class StringPool {
     private static final int ENTRIES = 1 << 14;

@@ -1,2 +1,2 @@
-/** Reads of an enriched event's bytes only what some active definition names. */
+/** Reading of enriched events: the fields that expressions can name, and a decoder for those that active definitions use. */
 package io.millrace.aggregation.event;

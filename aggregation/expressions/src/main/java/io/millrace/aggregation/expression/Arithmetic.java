@@ -3,9 +3,8 @@ package io.millrace.aggregation.expression;
 import io.millrace.aggregation.event.EventView;
 
 /**
- * Arithmetic. Integers stay integers, and overflow and division by zero make null, as both are errors in CEL. Unlike CEL,
- * an integer and a double mix: whether a property arrives as 3 or 3.5 is up to the sender, and an insight must not lose
- * every third event for it.
+ * Arithmetic operators. Integers stay integers; overflow and division by zero give null, as both are errors in CEL. Unlike in
+ * CEL, integers and doubles mix: JSON senders write 3 and 3.5 for the same property, and both must count.
  */
 final class Arithmetic {
     private Arithmetic() {}
@@ -13,9 +12,9 @@ final class Arithmetic {
     static Expression add(Expression left, Expression right) {
         return new TypedExpression(common(left, right)) {
             @Override
-            byte compute(EventView of) {
-                byte a = left.evaluate(of);
-                byte b = right.evaluate(of);
+            byte compute(EventView event) {
+                byte a = left.evaluate(event);
+                byte b = right.evaluate(event);
                 if (a == EventView.LONG && b == EventView.LONG) {
                     long sum = left.bits() + right.bits();
                     boolean overflow = ((left.bits() ^ sum) & (right.bits() ^ sum)) < 0;
@@ -52,9 +51,9 @@ final class Arithmetic {
     static Expression subtract(Expression left, Expression right) {
         return new TypedExpression(common(left, right)) {
             @Override
-            byte compute(EventView of) {
-                byte a = left.evaluate(of);
-                byte b = right.evaluate(of);
+            byte compute(EventView event) {
+                byte a = left.evaluate(event);
+                byte b = right.evaluate(event);
                 if (a == EventView.LONG && b == EventView.LONG) {
                     long difference = left.bits() - right.bits();
                     boolean overflow = ((left.bits() ^ right.bits()) & (left.bits() ^ difference)) < 0;
@@ -80,9 +79,9 @@ final class Arithmetic {
     static Expression multiply(Expression left, Expression right) {
         return new TypedExpression(common(left, right)) {
             @Override
-            byte compute(EventView of) {
-                byte a = left.evaluate(of);
-                byte b = right.evaluate(of);
+            byte compute(EventView event) {
+                byte a = left.evaluate(event);
+                byte b = right.evaluate(event);
                 if (a == EventView.LONG && b == EventView.LONG) {
                     long product = left.bits() * right.bits();
                     boolean fits = Math.multiplyHigh(left.bits(), right.bits()) == product >> 63;
@@ -96,9 +95,9 @@ final class Arithmetic {
     static Expression divide(Expression left, Expression right) {
         return new TypedExpression(common(left, right)) {
             @Override
-            byte compute(EventView of) {
-                byte a = left.evaluate(of);
-                byte b = right.evaluate(of);
+            byte compute(EventView event) {
+                byte a = left.evaluate(event);
+                byte b = right.evaluate(event);
                 if (a == EventView.LONG && b == EventView.LONG) {
                     return divides(left.bits(), right.bits()) ? setLong(left.bits() / right.bits()) : EventView.NULL;
                 }
@@ -110,8 +109,8 @@ final class Arithmetic {
     static Expression remainder(Expression left, Expression right) {
         return new TypedExpression(ValueType.LONG) {
             @Override
-            byte compute(EventView of) {
-                boolean integers = left.evaluate(of) == EventView.LONG && right.evaluate(of) == EventView.LONG;
+            byte compute(EventView event) {
+                boolean integers = left.evaluate(event) == EventView.LONG && right.evaluate(event) == EventView.LONG;
                 return integers && divides(left.bits(), right.bits())
                         ? setLong(left.bits() % right.bits())
                         : EventView.NULL;
@@ -122,8 +121,8 @@ final class Arithmetic {
     static Expression negate(Expression operand) {
         return new TypedExpression(operand.type()) {
             @Override
-            byte compute(EventView of) {
-                return switch (operand.evaluate(of)) {
+            byte compute(EventView event) {
+                return switch (operand.evaluate(event)) {
                     case EventView.LONG -> operand.bits() == Long.MIN_VALUE ? EventView.NULL : setLong(-operand.bits());
                     case EventView.DOUBLE -> setDouble(-operand.number());
                     default -> EventView.NULL;

@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Values as objects, as lists and maps hold them: Boolean, Long, Double, String, {@link Timed}, List, Map, and null. */
+/** Values as objects, the form in which lists and maps hold them: Boolean, Long, Double, String, {@link Timed}, List, Map, null. */
 final class BoxedValues {
-    /** Items of the longest list or map that an expression makes; a longer one fails. */
+    /** Maximum number of items of a list that an expression builds; a longer one throws. */
     static final int MAX_SIZE = 1_000;
 
     private BoxedValues() {}
 
-    /** A timestamp or duration. */
+    /** Timestamp or duration, in ms. */
     record Timed(byte kind, long bits) {}
 
-    /** The value of an expression that was just evaluated. */
-    static Object of(Expression value, byte kind) {
+    /** Value of an expression that was just evaluated. */
+    static Object box(Expression value, byte kind) {
         return switch (kind) {
             case EventView.NULL -> null;
             case EventView.BOOL -> value.bits() != 0;
@@ -28,20 +28,20 @@ final class BoxedValues {
         };
     }
 
-    /** The items of a list that is being made; null where one of them has no value but is not null itself. */
-    static List<Object> list(List<Expression> items, EventView of) {
+    /** Evaluates the items of a list; null if one of them has no value and is not a null literal. */
+    static List<Object> boxAll(List<Expression> items, EventView event) {
         var list = new ArrayList<>(items.size());
         for (var item : items) {
-            byte kind = item.evaluate(of);
+            byte kind = item.evaluate(event);
             if (kind == EventView.NULL && !isNull(item)) {
                 return null;
             }
-            list.add(of(item, kind));
+            list.add(box(item, kind));
         }
         return list;
     }
 
-    /** Whether it is null as a value: written so, or an item that is. Other nulls stand for CEL's errors. */
+    /** Whether a null of this expression is a value: a null literal or a null item. Any other null stands for a CEL error. */
     static boolean isNull(Expression expression) {
         return expression instanceof Constant constant
                 ? constant.isNull()
@@ -89,16 +89,16 @@ final class BoxedValues {
         return false;
     }
 
-    /** The value as a key of a map: an integer for a number that is one. */
-    static Object key(Object value) {
+    /** Converts a value to a map key: a double with an integer value becomes that integer. */
+    static Object toMapKey(Object value) {
         if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 0x1p63) {
             return number.longValue();
         }
         return value;
     }
 
-    /** As a dimension shows it. */
-    static String text(Object value) {
+    /** Text of the value, as a dimension shows it. */
+    static String toText(Object value) {
         var out = new StringBuilder();
         write(value, out);
         return out.toString();
@@ -134,7 +134,7 @@ final class BoxedValues {
             out.append(Expression.decimal(number));
         } else if (value instanceof Timed time) {
             out.append('"')
-                    .append(TimestampFunctions.text(time.kind(), time.bits()))
+                    .append(TimestampFunctions.toText(time.kind(), time.bits()))
                     .append('"');
         } else {
             out.append(value);

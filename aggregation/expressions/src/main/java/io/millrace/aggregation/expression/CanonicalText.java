@@ -3,7 +3,7 @@ package io.millrace.aggregation.expression;
 import dev.cel.common.ast.CelExpr;
 import java.util.stream.Collectors;
 
-/** A canonical spelling of a tree: equal for expressions that differ only in spaces, parentheses or quotes. */
+/** Canonical text of an expression tree, equal for expressions that differ only in spaces, parentheses or quotes. */
 final class CanonicalText {
     private CanonicalText() {}
 
@@ -47,7 +47,7 @@ final class CanonicalText {
         };
     }
 
-    /** Quoted so that no text can look like the syntax around it. */
+    /** Prefixes the length, so that no quoted text can be mistaken for the syntax around it. */
     private static String quote(String text) {
         return text.length() + "\"" + text + "\"";
     }

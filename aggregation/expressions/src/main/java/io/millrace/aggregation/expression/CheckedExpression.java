@@ -2,8 +2,10 @@ package io.millrace.aggregation.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 
-/** An expression that was parsed and type-checked. Immutable and thread-safe; equal where they differ in
- * spelling only. */
+/**
+ * Parsed and type-checked expression. Expressions that differ only in spelling, such as spaces or quotes, are equal. Immutable
+ * and thread-safe.
+ */
 public final class CheckedExpression {
     private final String source;
     private final CelAbstractSyntaxTree tree;
@@ -15,7 +17,7 @@ public final class CheckedExpression {
         this.canonical = CanonicalText.of(tree.getExpr());
     }
 
-    /** As written. */
+    /** Source text as written. */
     public String source() {
         return source;
     }

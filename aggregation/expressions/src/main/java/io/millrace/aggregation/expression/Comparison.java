@@ -5,9 +5,9 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 
-/** Equality and order. Numbers compare by value whatever their kind; nothing else compares across kinds. */
+/** Equality, order and {@code in} over a list literal. Numbers compare by value whatever their kind; other kinds do not mix. */
 final class Comparison {
-    /** What {@link #compare} says of a NaN or of kinds that have no order. */
+    /** Result of {@link #compare} for NaN. */
     private static final int UNORDERED = 2;
 
     private Comparison() {}
@@ -27,20 +27,20 @@ final class Comparison {
         }
         return new TypedExpression(ValueType.BOOL) {
             @Override
-            byte compute(EventView of) {
-                byte leftKind = left.evaluate(of);
-                byte rightKind = right.evaluate(of);
+            byte compute(EventView event) {
+                byte leftKind = left.evaluate(event);
+                byte rightKind = right.evaluate(event);
                 if (leftKind == EventView.NULL || rightKind == EventView.NULL) {
                     return isUnknown(left, leftKind) || isUnknown(right, rightKind)
                             ? EventView.NULL
                             : setBoolean((leftKind == rightKind) != negated);
                 }
-                return setBoolean(same(left, right, of) != negated);
+                return setBoolean(same(left, right, event) != negated);
             }
         };
     }
 
-    /** Whether it has no value and is not null itself, as an item of a list may be. */
+    /** Whether a value is missing, as opposed to a null literal or a null item of a list. */
     private static boolean isUnknown(Expression expression, byte kind) {
         return kind == EventView.NULL && !BoxedValues.isNull(expression);
     }
@@ -68,18 +68,18 @@ final class Comparison {
     private static Expression ordered(Expression left, Expression right, int from, int to) {
         return new TypedExpression(ValueType.BOOL) {
             @Override
-            byte compute(EventView of) {
-                byte kind = left.evaluate(of);
-                if (!comparable(kind, right.evaluate(of)) || kind > DURATION) {
+            byte compute(EventView event) {
+                byte kind = left.evaluate(event);
+                if (!comparable(kind, right.evaluate(event)) || kind > DURATION) {
                     return EventView.NULL;
                 }
-                int order = compare(left, right, of);
+                int order = compare(left, right, event);
                 return setBoolean(order >= from && order <= to);
             }
         };
     }
 
-    /** Whether the value is one of a list; null where the value or an item is null, unless it is so written. */
+    /** {@code value in [a, b]}: null where the value or an item has no value, unless it is a null literal. */
     static Expression in(Expression value, List<Expression> items) {
         if (BoxedValues.isNull(value) || items.stream().anyMatch(BoxedValues::isNull)) {
             return CollectionFunctions.in(value, CollectionFunctions.list(items));
@@ -94,12 +94,12 @@ final class Comparison {
         }
         return new TypedExpression(ValueType.BOOL) {
             @Override
-            byte compute(EventView of) {
+            byte compute(EventView event) {
                 boolean found = false;
-                boolean unknown = value.evaluate(of) == EventView.NULL;
+                boolean unknown = value.evaluate(event) == EventView.NULL;
                 for (var item : items) {
-                    unknown |= item.evaluate(of) == EventView.NULL;
-                    found |= !unknown && same(value, item, of);
+                    unknown |= item.evaluate(event) == EventView.NULL;
+                    found |= !unknown && same(value, item, event);
                 }
                 return unknown ? EventView.NULL : setBoolean(found);
             }
@@ -109,8 +109,8 @@ final class Comparison {
     private static Expression inTexts(Expression value, Set<String> texts) {
         return new TypedExpression(ValueType.BOOL) {
             @Override
-            byte compute(EventView of) {
-                return switch (value.evaluate(of)) {
+            byte compute(EventView event) {
+                return switch (value.evaluate(event)) {
                     case EventView.NULL -> EventView.NULL;
                     case EventView.TEXT -> setBoolean(texts.contains(value.string()));
                     default -> setBoolean(false);
@@ -119,12 +119,12 @@ final class Comparison {
         };
     }
 
-    private static boolean same(Expression left, Expression right, EventView of) {
-        byte kind = left.evaluate(of);
+    private static boolean same(Expression left, Expression right, EventView event) {
+        byte kind = left.evaluate(event);
         if (kind == Expression.LIST || kind == Expression.MAP) {
-            return kind == right.evaluate(of) && BoxedValues.equal(left.object(), right.object());
+            return kind == right.evaluate(event) && BoxedValues.equal(left.object(), right.object());
         }
-        return comparable(left.evaluate(of), right.evaluate(of)) && compare(left, right, of) == 0;
+        return comparable(left.evaluate(event), right.evaluate(event)) && compare(left, right, event) == 0;
     }
 
     private static boolean comparable(byte left, byte right) {
@@ -135,9 +135,9 @@ final class Comparison {
         return kind == EventView.LONG || kind == EventView.DOUBLE;
     }
 
-    private static int compare(Expression left, Expression right, EventView of) {
-        byte leftKind = left.evaluate(of);
-        byte rightKind = right.evaluate(of);
+    private static int compare(Expression left, Expression right, EventView event) {
+        byte leftKind = left.evaluate(event);
+        byte rightKind = right.evaluate(event);
         if (leftKind == EventView.TEXT) {
             return compare(left.string(), right.string());
         }
@@ -156,11 +156,11 @@ final class Comparison {
         if (leftKind == rightKind || Double.isInfinite(a) || Double.isInfinite(b) || Math.abs(a) < 1L << 52) {
             return a < b ? -1 : a > b ? 1 : 0;
         }
-        // A long of more than 52 bits loses digits as a double.
+        // A long of more than 52 bits loses precision as a double.
         return exact(left, leftKind).compareTo(exact(right, rightKind));
     }
 
-    /** By code points, as CEL does; Java's own order is by UTF-16 units, which puts pairs of surrogates before some others. */
+    /** Compares by code points, as CEL does. {@code String.compareTo} compares UTF-16 units and sorts surrogate pairs too early. */
     private static int compare(String left, String right) {
         int common = Math.min(left.length(), right.length());
         for (int i = 0; i < common; i++) {
@@ -174,7 +174,7 @@ final class Comparison {
         return Integer.compare(left.length(), right.length());
     }
 
-    /** Numbers by value: -1, 0, 1, or something else where one is not a number. */
+    /** Compares numbers by value: -1, 0 or 1, or another number if one is NaN. */
     static int compare(Number left, Number right) {
         if (left instanceof Long a && right instanceof Long b) {
             return Long.compare(a, b);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Map;
 
 /**
- * What the macros {@code all}, {@code exists}, {@code exists_one}, {@code filter} and {@code map} become: a loop over the items
- * of a list or the keys of a map, bounded in steps over all loops that are in each other.
+ * Loop over the items of a list or the keys of a map, to which CEL expands the macros {@code all}, {@code exists},
+ * {@code exists_one}, {@code filter} and {@code map}. The steps of nested loops together are bounded, see {@link LoopScope}.
  */
 final class Comprehension extends TypedExpression {
     private final Expression range;
@@ -14,7 +14,7 @@ final class Comprehension extends TypedExpression {
     private final LoopScope scope;
     private final Variable item;
     private final Variable result;
-    private Expression goesOn;
+    private Expression condition;
     private Expression step;
     private Expression end;
 
@@ -27,58 +27,58 @@ final class Comprehension extends TypedExpression {
         this.result = scope.declare(result, false);
     }
 
-    /** What the loop has come to. */
+    /** Accumulator variable of the loop. */
     Variable result() {
         return result;
     }
 
-    /** What is compiled in its scope. */
-    void loop(Expression newGoesOn, Expression newStep, Expression newEnd) {
-        goesOn = newGoesOn;
+    /** Sets the parts that are compiled inside the scope of the loop. */
+    void setLoop(Expression newCondition, Expression newStep, Expression newEnd) {
+        condition = newCondition;
         step = newStep;
         end = newEnd;
     }
 
-    /** {@code result + [item]}, which would copy the list for each item. */
+    /** {@code result + [item]} as an append in place: a concatenation would copy the list for each item. */
     Expression append(Expression to, Expression appended) {
         return new TypedExpression(ValueType.ANY) {
             @Override
-            byte compute(EventView of) {
-                byte kind = appended.evaluate(of);
-                if (to.evaluate(of) != LIST || (kind == EventView.NULL && !BoxedValues.isNull(appended))) {
+            byte compute(EventView event) {
+                byte kind = appended.evaluate(event);
+                if (to.evaluate(event) != LIST || (kind == EventView.NULL && !BoxedValues.isNull(appended))) {
                     return EventView.NULL;
                 }
-                result.append(BoxedValues.of(appended, kind));
+                result.append(BoxedValues.box(appended, kind));
                 to.invalidate();
-                to.evaluate(of);
+                to.evaluate(event);
                 return copyValue(to);
             }
         };
     }
 
     @Override
-    byte compute(EventView of) {
+    byte compute(EventView event) {
         if (scope.isOutermost()) {
             scope.reset();
         }
-        byte kind = range.evaluate(of);
+        byte kind = range.evaluate(event);
         var items = kind == MAP
                 ? new ArrayList<>(((Map<?, ?>) range.object()).keySet())
                 : CollectionFunctions.items(range, kind);
         if (items == null) {
             return EventView.NULL;
         }
-        result.set(BoxedValues.of(start, start.evaluate(of)));
+        result.set(BoxedValues.box(start, start.evaluate(event)));
         for (var one : items) {
             scope.nextItem();
             item.set(one);
-            if (goesOn.evaluate(of) == EventView.BOOL && goesOn.bits() == 0) {
+            if (condition.evaluate(event) == EventView.BOOL && condition.bits() == 0) {
                 break;
             }
-            result.set(BoxedValues.of(step, step.evaluate(of)));
+            result.set(BoxedValues.box(step, step.evaluate(event)));
         }
         scope.nextItem();
-        end.evaluate(of);
+        end.evaluate(event);
         return copyValue(end);
     }
 }

@@ -2,7 +2,7 @@ package io.millrace.aggregation.expression;
 
 import io.millrace.aggregation.event.EventView;
 
-/** Values that are the same for every event. */
+/** Constant value. */
 final class Constant extends Expression {
     private final byte kind;
     private final long bits;
@@ -14,7 +14,7 @@ final class Constant extends Expression {
         this.text = text;
     }
 
-    static Constant nothing() {
+    static Constant ofNull() {
         return new Constant(EventView.NULL, 0, null);
     }
 
@@ -46,18 +46,9 @@ final class Constant extends Expression {
         return kind == EventView.NULL;
     }
 
-    /** The text of a text constant, else null. */
+    /** Text of a text constant, else null. */
     String constantText() {
         return text;
-    }
-
-    /** The number of a numeric constant, else NaN. */
-    double constantNumber() {
-        return switch (kind) {
-            case EventView.LONG -> bits;
-            case EventView.DOUBLE -> Double.longBitsToDouble(bits);
-            default -> Double.NaN;
-        };
     }
 
     @Override
@@ -74,7 +65,7 @@ final class Constant extends Expression {
     }
 
     @Override
-    byte compute(EventView of) {
+    byte compute(EventView event) {
         return kind == EventView.TEXT ? setText(text) : setBits(kind, bits);
     }
 }

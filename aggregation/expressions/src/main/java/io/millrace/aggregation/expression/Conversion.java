@@ -1,13 +1,13 @@
 package io.millrace.aggregation.expression;
 
 import io.millrace.aggregation.event.EventView;
+import io.millrace.schemas.value.Booleans;
 import io.millrace.schemas.value.Numbers;
-import io.millrace.schemas.value.Truths;
 import java.util.OptionalLong;
 
 /**
- * CEL's conversions; what cannot be converted is null. Text is read as every text of an event is, by
- * {@code io.millrace.schemas.value}.
+ * CEL's type conversions; null where the value cannot be converted. Text is parsed by {@code io.millrace.schemas.value}, with
+ * the same rules as everywhere in Millrace.
  */
 final class Conversion {
     private static final long TWELVE_DIGITS = 1_000_000_000_000L;
@@ -18,8 +18,8 @@ final class Conversion {
     static Expression toDouble(Expression operand) {
         return new TypedExpression(ValueType.DOUBLE) {
             @Override
-            byte compute(EventView of) {
-                return switch (operand.evaluate(of)) {
+            byte compute(EventView event) {
+                return switch (operand.evaluate(event)) {
                     case EventView.LONG, EventView.DOUBLE -> setDouble(operand.number());
                     case EventView.TEXT -> parse(operand.string());
                     default -> EventView.NULL;
@@ -36,8 +36,8 @@ final class Conversion {
     static Expression toLong(Expression operand) {
         return new TypedExpression(ValueType.LONG) {
             @Override
-            byte compute(EventView of) {
-                return switch (operand.evaluate(of)) {
+            byte compute(EventView event) {
+                return switch (operand.evaluate(event)) {
                     case EventView.LONG -> setLong(operand.bits());
                     case EventView.DOUBLE -> truncate(operand.number());
                     case EventView.TEXT -> parse(operand.string());
@@ -59,8 +59,8 @@ final class Conversion {
     static Expression toText(Expression operand) {
         return new TypedExpression(ValueType.TEXT) {
             @Override
-            byte compute(EventView of) {
-                var text = operand.text(of);
+            byte compute(EventView event) {
+                var text = operand.text(event);
                 return text == null ? EventView.NULL : setText(text);
             }
         };
@@ -69,21 +69,21 @@ final class Conversion {
     static Expression toBoolean(Expression operand) {
         return new TypedExpression(ValueType.BOOL) {
             @Override
-            byte compute(EventView of) {
-                return switch (operand.evaluate(of)) {
+            byte compute(EventView event) {
+                return switch (operand.evaluate(event)) {
                     case EventView.BOOL -> setBits(EventView.BOOL, operand.bits());
                     case EventView.TEXT -> parse(operand.string());
                     default -> EventView.NULL;
                 };
             }
 
-            /** As all texts are read, and the short forms that CEL has where a truth is asked for. */
+            /** Parses a text by the common rules, plus the short forms that CEL's {@code bool()} accepts. */
             private byte parse(String text) {
                 return switch (text) {
                     case "t", "1" -> setBoolean(true);
                     case "f", "0" -> setBoolean(false);
                     default -> {
-                        var truth = Truths.parse(text);
+                        var truth = Booleans.parse(text);
                         yield truth.isPresent() ? setBoolean(truth.get()) : EventView.NULL;
                     }
                 };
@@ -94,8 +94,8 @@ final class Conversion {
     static Expression toTimestamp(Expression operand) {
         return new TypedExpression(ValueType.TIMESTAMP) {
             @Override
-            byte compute(EventView of) {
-                return switch (operand.evaluate(of)) {
+            byte compute(EventView event) {
+                return switch (operand.evaluate(event)) {
                     case EventView.TIMESTAMP -> setBits(EventView.TIMESTAMP, operand.bits());
                     case EventView.LONG -> fromNumber(operand.bits());
                     case EventView.TEXT -> inRange(io.millrace.schemas.value.Times.parse(operand.string()));
@@ -103,7 +103,7 @@ final class Conversion {
                 };
             }
 
-            /** Seconds, as in CEL; more digits than these have say their unit. */
+            /** Seconds, as in CEL, up to twelve digits; the unit of longer numbers follows from their number of digits. */
             private byte fromNumber(long number) {
                 return Math.abs(number) < TWELVE_DIGITS
                         ? inRange(Math.multiplyExact(number, 1000L))
@@ -122,12 +122,12 @@ final class Conversion {
         };
     }
 
-    /** Of a duration, or of the text of one. */
+    /** {@code duration()} of a duration or of a text such as {@code 1h30m}. */
     static Expression toDuration(Expression operand) {
         return new TypedExpression(ValueType.DURATION) {
             @Override
-            byte compute(EventView of) {
-                return switch (operand.evaluate(of)) {
+            byte compute(EventView event) {
+                return switch (operand.evaluate(event)) {
                     case DURATION -> setBits(DURATION, operand.bits());
                     case EventView.TEXT -> parse(operand.string());
                     default -> EventView.NULL;
@@ -135,7 +135,7 @@ final class Conversion {
             }
 
             private byte parse(String text) {
-                var millis = Durations.millis(text);
+                var millis = Durations.parseSignedMillis(text);
                 return millis.isPresent() ? setBits(DURATION, millis.getAsLong()) : EventView.NULL;
             }
         };

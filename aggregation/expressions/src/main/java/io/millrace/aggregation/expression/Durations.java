@@ -5,12 +5,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** Durations as people write them. */
+/** Parser of durations such as {@code 1h30m}. */
 public final class Durations {
     private static final Pattern PART = Pattern.compile("([0-9]+)(ms|s|m|h|d|w)");
     private static final Pattern WHOLE = Pattern.compile("([0-9]{1,9}(ms|s|m|h|d|w))+");
 
-    /** As in CEL, and with days and weeks. */
+    /** CEL's syntax, extended by days and weeks. */
     private static final Pattern SIGNED =
             Pattern.compile("[-+]?(([0-9]{1,12}(\\.[0-9]{0,9})?|\\.[0-9]{1,9})(ns|us|µs|ms|s|m|h|d|w))+");
 
@@ -21,8 +21,8 @@ public final class Durations {
 
     private Durations() {}
 
-    /** Milliseconds of a duration such as {@code -1.5h}; empty if it is none, too long, or not of whole milliseconds. */
-    static OptionalLong millis(String text) {
+    /** Milliseconds of a duration such as {@code -1.5h}; empty if the text is no duration, too long, or not in whole milliseconds. */
+    static OptionalLong parseSignedMillis(String text) {
         if (text.length() > MAX_SIGNED_LENGTH || !SIGNED.matches(text)) {
             return text.equals("0") ? OptionalLong.of(0) : OptionalLong.empty();
         }
@@ -55,9 +55,9 @@ public final class Durations {
     }
 
     /**
-     * A duration such as {@code 500ms}, {@code 10s}, {@code 1h30m}, {@code 7d} or {@code 2w}.
+     * Parses a duration such as {@code 500ms}, {@code 10s}, {@code 1h30m}, {@code 7d} or {@code 2w}.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text is no duration
      */
     public static Duration parse(String text) {
         if (text.length() > MAX_LENGTH || !WHOLE.matches(text)) {

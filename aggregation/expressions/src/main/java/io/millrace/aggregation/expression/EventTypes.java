@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What CEL's checker knows of {@code event}: fixed fields are typed, properties and traits are whatever was sent. */
+/** Types of {@code event} for CEL's checker: fixed fields have types, properties and traits are dynamic. */
 final class EventTypes implements CelTypeProvider {
     private static final String EVENT = "an event";
 
@@ -46,7 +46,7 @@ final class EventTypes implements CelTypeProvider {
         structs = declared.put(EVENT, struct(EVENT, ImmutableMap.copyOf(event))).build();
     }
 
-    /** A struct whose name no expression can spell, or CEL would take the spelling for the type. */
+    /** A struct whose name has a space: CEL would resolve an expression that spells the name to the type itself. */
     private static StructType struct(String name, ImmutableMap<String, CelType> fields) {
         return StructType.create(name, fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
     }
@@ -63,7 +63,7 @@ final class EventTypes implements CelTypeProvider {
         return structs.get(EVENT);
     }
 
-    /** Every field name there is, for suggestions. */
+    /** All field names, for suggestions. */
     Collection<String> names() {
         var names = new TreeSet<String>();
         structs.values().forEach(struct -> names.addAll(struct.fieldNames()));

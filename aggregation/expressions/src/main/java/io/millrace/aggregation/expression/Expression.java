@@ -6,29 +6,29 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A closure over an event's slots. It keeps the value it had for the last event, so that a sub-expression that several
- * definitions share is computed once an event. Not thread-safe.
+ * Closure that evaluates an expression over the slots of an event. It caches its value for the current event, so that a
+ * sub-expression that several definitions share is computed once per event. Not thread-safe.
  *
- * <p>Null is what CEL calls an error: it comes from an absent field, a conversion that fails or operands that do not fit,
- * passes through every operator, is absorbed by {@code &&}, {@code ||} and {@code ?:} as CEL absorbs errors, and as a
- * predicate's result matches nothing. Only {@code == null}, {@code != null} and {@code has()} see it.
+ * <p>Null stands for CEL's errors: an absent field, a failed conversion or operands of the wrong type give null, every operator
+ * passes it through, {@code &&}, {@code ||} and {@code ?:} absorb it as CEL absorbs errors, and a condition that is null matches
+ * nothing. Only {@code == null}, {@code != null} and {@code has()} test for it.
  */
 public abstract class Expression {
-    /** Kind of a value that is a duration in ms; the other kinds are those of {@link EventView}. */
+    /** Kind of a duration, in ms; other scalar kinds are those of {@link EventView}. */
     static final byte DURATION = 6;
 
-    /** Kind of a value that is a list. */
+    /** Kind of a list. */
     static final byte LIST = 7;
-    /** Kind of a value that is a map. */
+    /** Kind of a map. */
     static final byte MAP = 8;
 
-    /** UTF-16 units of the longest text that an expression makes; a longer one fails. */
+    /** Maximum length of a text that an expression builds, in UTF-16 units; a longer one throws. */
     static final int MAX_TEXT_LENGTH = 1 << 16;
 
-    /** Bound of {@link #label}. */
+    /** Maximum length of {@link #label}, in UTF-16 units. */
     public static final int MAX_LABEL_LENGTH = 512;
 
-    private EventView event;
+    private EventView evaluatedFor;
     private long sequence;
     private byte kind;
     private long bits;
@@ -38,104 +38,106 @@ public abstract class Expression {
     private long hashed;
     private long hash;
 
-    /** Whether a value of the kind is told by its {@link #bits}. */
+    /** Whether {@link #bits} hold the whole value of this kind. */
     public static boolean isScalar(byte kind) {
         return kind != EventView.TEXT && kind < LIST;
     }
 
-    /** What a non-null value is, as far as it is known before any event. */
+    /** Type of every non-null value, as far as it is known without an event. */
     public abstract ValueType type();
 
-    /** The slot whose text the value is where it is a TEXT, or -1: then it is in the event's bytes, not decoded yet. */
+    /** Slot that the expression reads unchanged, or -1. The text of such an expression is in the event's bytes, not decoded yet. */
     public int slot() {
         return -1;
     }
 
-    /** Computes the value: returns its kind, having set bits or text before. */
-    abstract byte compute(EventView of);
+    /** Computes the value with one of the setters below and returns its kind. */
+    abstract byte compute(EventView event);
 
-    /** The kind of the value for this event; the accessors then give the value. */
-    public final byte evaluate(EventView of) {
-        if (sequence == of.sequence() && event == of) {
+    /** Evaluates the expression on the event and returns the kind of the value, which the accessors then return. */
+    public final byte evaluate(EventView event) {
+        if (sequence == event.sequence() && evaluatedFor == event) {
             return kind;
         }
         text = null;
-        kind = compute(of);
-        event = of;
-        sequence = of.sequence();
+        kind = compute(event);
+        evaluatedFor = event;
+        sequence = event.sequence();
         return kind;
     }
 
-    /** Whether the value is true. */
-    public final boolean isTrue(EventView of) {
-        return evaluate(of) == EventView.BOOL && bits != 0;
+    /** Whether the value for the event is true. */
+    public final boolean isTrue(EventView event) {
+        return evaluate(event) == EventView.BOOL && bits != 0;
     }
 
-    /** After {@link #evaluate}: the number of a BOOL, LONG, TIMESTAMP or duration, the bits of a DOUBLE. */
+    /** After {@link #evaluate}: number of a BOOL, LONG, TIMESTAMP or duration; IEEE 754 bits of a DOUBLE. */
     public final long bits() {
         return bits;
     }
 
-    /** After {@link #evaluate}: the value of a LONG or DOUBLE as a double. */
+    /** After {@link #evaluate}: value of a LONG or DOUBLE as a double. */
     public final double number() {
         return kind == EventView.DOUBLE ? Double.longBitsToDouble(bits) : (double) bits;
     }
 
-    /** After {@link #evaluate}: the value of a LIST or MAP, as {@link BoxedValues} has it. */
+    /** After {@link #evaluate}: value of a LIST or MAP, with items as in {@link BoxedValues}. */
     final Object object() {
         return object;
     }
 
-    /** After {@link #evaluate}: the value of a TEXT. */
+    /** After {@link #evaluate}: value of a TEXT. */
     public final String string() {
         if (text == null) {
-            text = decodeText(event);
+            text = decodeText(evaluatedFor);
         }
         return text;
     }
 
-    /** The text of a TEXT that was not set when computed. */
-    String decodeText(EventView of) {
-        throw new IllegalStateException("no text was computed");
+    /** Text of a TEXT that {@link #compute} left undecoded. */
+    String decodeText(EventView event) {
+        throw new IllegalStateException("compute() returned TEXT without setting a text");
     }
 
     /**
-     * After {@link #evaluate} of a value that is not null: a hash of its text, taken without decoding where the text is in
-     * the event's bytes.
+     * After {@link #evaluate}, if the value is not null: hash of its text. Text that is still in the event's bytes is hashed
+     * without decoding.
      */
     public final long hash(Hasher64 hasher) {
         if (hashed != sequence || hashedBy != hasher) {
-            hash = kind == EventView.TEXT && text == null ? hashText(event, hasher) : hashOf(text(event), hasher);
+            hash = kind == EventView.TEXT && text == null
+                    ? hashText(evaluatedFor, hasher)
+                    : hashOf(text(evaluatedFor), hasher);
             hashed = sequence;
             hashedBy = hasher;
         }
         return hash;
     }
 
-    long hashText(EventView of, Hasher64 hasher) {
-        return hashOf(decodeText(of), hasher);
+    long hashText(EventView event, Hasher64 hasher) {
+        return hashOf(decodeText(event), hasher);
     }
 
     private static long hashOf(String value, Hasher64 hasher) {
         return hasher.hashBytesToLong(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The value as text, such as a dimension shows it; null for null. */
-    public final String text(EventView of) {
-        return switch (evaluate(of)) {
+    /** Value for the event as text, as a dimension shows it; null for null. */
+    public final String text(EventView event) {
+        return switch (evaluate(event)) {
             case EventView.NULL -> null;
             case EventView.BOOL -> bits != 0 ? "true" : "false";
             case EventView.LONG -> Long.toString(bits);
             case EventView.DOUBLE -> decimal(Double.longBitsToDouble(bits));
             case EventView.TEXT -> string();
-            case LIST, MAP -> BoxedValues.text(object);
-            default -> TimestampFunctions.text(kind, bits);
+            case LIST, MAP -> BoxedValues.toText(object);
+            default -> TimestampFunctions.toText(kind, bits);
         };
     }
 
-    /** {@link #text}, cut to {@link #MAX_LABEL_LENGTH} UTF-16 units: what rows are grouped by and counted under. */
-    public final String label(EventView of) {
-        var whole = text(of);
+    /** {@link #text}, cut to {@link #MAX_LABEL_LENGTH} UTF-16 units: the value of a dimension. */
+    public final String label(EventView event) {
+        var whole = text(event);
         if (whole == null || whole.length() <= MAX_LABEL_LENGTH) {
             return whole;
         }
@@ -183,12 +185,12 @@ public abstract class Expression {
         return newKind;
     }
 
-    /** Takes over the value of another expression that was just evaluated. */
+    /** Copies the value of another expression that was just evaluated, and returns its kind. */
     final byte copyValue(Expression other) {
         return copyValue(other, other.kind);
     }
 
-    /** The same, of one that has just computed a value of that kind. */
+    /** Copies the value of another expression that has just computed a value of the kind. */
     final byte copyValue(Expression other, byte otherKind) {
         bits = other.bits;
         if (otherKind == EventView.TEXT) {
@@ -200,22 +202,22 @@ public abstract class Expression {
     }
 
     /**
-     * Forgets the value: an item of a list has taken the place of another.
+     * Drops the cached value, because the item of an enclosing loop changed.
      *
-     * @return about how much work it was to compute it; 0 if it was not asked for
+     * @return approximate cost of computing the dropped value, in steps; 0 if it was not computed
      */
     final int invalidate() {
-        if (event == null) {
+        if (evaluatedFor == null) {
             return 0;
         }
-        event = null;
+        evaluatedFor = null;
         if (kind == EventView.TEXT) {
             return 1 + (text == null ? 0 : text.length() >> 6);
         }
         return kind == LIST || kind == MAP ? 1 + (createsCollection() ? CollectionFunctions.size(object) >> 3 : 0) : 1;
     }
 
-    /** Whether its lists and maps are new ones, not somebody else's. */
+    /** Whether its lists and maps are built anew rather than passed through, so that their size counts as cost. */
     boolean createsCollection() {
         return false;
     }

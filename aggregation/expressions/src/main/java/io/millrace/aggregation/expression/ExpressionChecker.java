@@ -19,9 +19,9 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
-/** Parses and type-checks expressions. Thread-safe; making one is not cheap. */
+/** Parser and type checker of expressions. Thread-safe; expensive to create, so share one. */
 public final class ExpressionChecker {
-    /** A longer expression is refused, in UTF-16 units. */
+    /** Maximum length of an expression, in UTF-16 units. */
     public static final int MAX_LENGTH = 8_192;
 
     private static final int MAX_PARSE_DEPTH = 64;
@@ -70,8 +70,8 @@ public final class ExpressionChecker {
             "substring",
             "trim");
 
-    /** Functions of other measures. */
-    private static final List<String> OF_OTHERS = List.of("ratio", "change", "growth");
+    /** Functions whose arguments are other measures. */
+    private static final List<String> COMPOSITE_MEASURES = List.of("ratio", "change", "growth");
 
     private final EventTypes types = new EventTypes();
     private final CelCompiler values = environment(List.of());
@@ -99,33 +99,33 @@ public final class ExpressionChecker {
                 .build();
     }
 
-    /** An expression of a value, as a dimension is. */
+    /** Checks an expression of any type, such as a dimension. */
     public CheckedExpression checkValue(String source) throws InvalidExpressionException {
         return check(source, values, List.of(), (compiler, checked) -> compiler.compile(checked));
     }
 
-    /** An expression of a truth, as a condition is. */
+    /** Checks an expression that must be boolean, such as {@code where}. */
     public CheckedExpression checkCondition(String source) throws InvalidExpressionException {
         var checked = checkValue(source);
         var result = checked.tree().getResultType();
         if (!SimpleType.BOOL.isAssignableFrom(result) && !SimpleType.DYN.equals(result)) {
             throw new InvalidExpressionException(List.of(new ExpressionProblem(
-                    0, "a condition must be true or false, this is of type " + plain(result.name()))));
+                    0, "a condition must be true or false, this has type " + plain(result.name()))));
         }
         return checked;
     }
 
     /**
-     * A call of a measure's function.
+     * Checks a call of a measure function.
      *
-     * @param others names of measures that it may use
-     * @param use tries the call out: what it refuses is a problem of the expression
+     * @param others names of measures that the call may use
+     * @param trial compiles the checked call; what it rejects is reported as a problem of the expression
      */
     public CheckedExpression checkMeasure(
-            String source, Collection<String> others, BiConsumer<ExpressionCompiler, CheckedExpression> use)
+            String source, Collection<String> others, BiConsumer<ExpressionCompiler, CheckedExpression> trial)
             throws InvalidExpressionException {
         var compiler = measures;
-        if (OF_OTHERS.stream().anyMatch(source::contains) && !others.isEmpty()) {
+        if (COMPOSITE_MEASURES.stream().anyMatch(source::contains) && !others.isEmpty()) {
             var builder = measures.toCompilerBuilder();
             others.forEach(name -> builder.addVar(name, MeasureDeclarations.MEASURE));
             compiler = builder.build();
@@ -137,7 +137,7 @@ public final class ExpressionChecker {
                         checked.tree().getExpr(),
                         "a measure is a call such as count() or sum(event.properties.revenue)");
             }
-            use.accept(scratch, checked);
+            trial.accept(scratch, checked);
         });
     }
 
@@ -145,23 +145,23 @@ public final class ExpressionChecker {
             String source,
             CelCompiler compiler,
             Collection<String> others,
-            BiConsumer<ExpressionCompiler, CheckedExpression> use)
+            BiConsumer<ExpressionCompiler, CheckedExpression> trial)
             throws InvalidExpressionException {
         CelAbstractSyntaxTree tree;
         try {
             var parsed = compiler.parse(source).getAst();
             if (Trees.isDeeperThan(parsed.getExpr(), MAX_TREE_DEPTH)) {
                 throw new InvalidExpressionException(List.of(new ExpressionProblem(
-                        0, "more than " + MAX_TREE_DEPTH + " operators stand in each other: make it shorter")));
+                        0, "more than " + MAX_TREE_DEPTH + " nested operators: shorten the expression")));
             }
             tree = check(compiler, parsed, source);
         } catch (CelValidationException e) {
-            // Rejected at the edge: the definition is refused with these problems.
+            // Rejected at the edge: the definition is rejected with these problems.
             throw new InvalidExpressionException(problems(source, e.getErrors(), others));
         }
         var checked = new CheckedExpression(source, tree);
         try {
-            use.accept(new ExpressionCompiler(new SlotLayout.Builder()), checked);
+            trial.accept(new ExpressionCompiler(new SlotLayout.Builder()), checked);
         } catch (UnsupportedExpressionException e) {
             // Rejected at the edge, as above.
             var offset = tree.getSource().getPositionsMap().getOrDefault(e.id(), 0);
@@ -171,28 +171,29 @@ public final class ExpressionChecker {
         return checked;
     }
 
-    /** Checks, and lets integers and doubles mix. */
+    /** Type-checks the tree, wrapping operands in {@code dyn()} where integers and doubles mix. */
     private static CelAbstractSyntaxTree check(CelCompiler compiler, CelAbstractSyntaxTree parsed, String source)
             throws CelValidationException {
         var tree = parsed;
         for (int left = MAX_MIXED_OPERATIONS; ; left--) {
             var result = compiler.check(tree);
             var issues = result.hasError() ? result.getErrors() : List.<CelIssue>of();
-            var mended = Optional.<CelAbstractSyntaxTree>empty();
+            var rewritten = Optional.<CelAbstractSyntaxTree>empty();
             for (var issue : left == 0 ? List.<CelIssue>of() : issues) {
                 var mismatch = MISMATCH.matcher(issue.getMessage());
-                if (mended.isEmpty()
+                if (rewritten.isEmpty()
                         && mismatch.matches()
-                        && MixedNumbers.is(mismatch.group(1), mismatch.group(2).replaceAll("^\\(|\\)$", ""))) {
+                        && MixedNumbers.isMixedNumberMismatch(
+                                mismatch.group(1), mismatch.group(2).replaceAll("^\\(|\\)$", ""))) {
                     var place = issue.getSourceLocation();
                     int offset = offset(source, place.getLine(), place.getColumn());
-                    mended = MixedNumbers.allow(tree, mismatch.group(1), source.codePointCount(0, offset));
+                    rewritten = MixedNumbers.wrapInDyn(tree, mismatch.group(1), source.codePointCount(0, offset));
                 }
             }
-            if (mended.isEmpty()) {
+            if (rewritten.isEmpty()) {
                 return result.getAst();
             }
-            tree = mended.get();
+            tree = rewritten.get();
         }
     }
 
@@ -201,7 +202,7 @@ public final class ExpressionChecker {
         for (var issue : issues) {
             var place = issue.getSourceLocation();
             int offset = offset(source, place.getLine(), place.getColumn());
-            // CEL points at the dot before an unknown field.
+            // CEL reports the position of the dot before an unknown field.
             boolean atDot = offset < source.length() && source.charAt(offset) == '.';
             problems.add(new ExpressionProblem(atDot ? offset + 1 : offset, explain(issue.getMessage(), others)));
         }
@@ -217,7 +218,7 @@ public final class ExpressionChecker {
         return source.offsetByCodePoints(at, codePoints);
     }
 
-    /** CEL's message in the words of someone who writes insights. */
+    /** Translates CEL's message to the terms of insight definitions. */
     private String explain(String message, Collection<String> others) {
         var field = UNKNOWN_FIELD.matcher(message);
         if (field.matches()) {

@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Turns checked trees into closures. Equal sub-expressions of everything that one compiler compiles become one closure,
- * which computes once an event. Not thread-safe.
+ * Compiler of checked expressions to closures. Equal sub-expressions, in whichever of its expressions they occur, share one
+ * closure, which is computed once per event. Not thread-safe.
  */
 public final class ExpressionCompiler {
     private final SlotLayout.Builder fields;
     private final Map<String, Expression> shared = new HashMap<>();
-    /** Of the comprehension that is being compiled; null outside of any. */
+    /** Scope of the loop that is being compiled; null outside of loops. */
     private LoopScope scope;
 
-    /** By the variable of what each has come to. */
+    /** Loops by their accumulator variable. */
     private final IdentityHashMap<Expression, Comprehension> comprehensions = new IdentityHashMap<>();
 
-    /** @param fields is told of every property and trait that is named */
+    /** @param fields assigns a slot to each property and trait that an expression names */
     public ExpressionCompiler(SlotLayout.Builder fields) {
         this.fields = fields;
     }
@@ -32,14 +32,9 @@ public final class ExpressionCompiler {
         return compile(expression.tree().getExpr());
     }
 
-    /** The call that a measure's expression is. */
-    public MeasureCall measure(CheckedExpression expression) {
+    /** Measure call that the expression consists of. */
+    public MeasureCall measureCall(CheckedExpression expression) {
         return new MeasureCall(expression.tree().getExpr(), this);
-    }
-
-    /** How many different sub-expressions there are. */
-    public int size() {
-        return shared.size();
     }
 
     Expression compile(CelExpr tree) {
@@ -49,13 +44,14 @@ public final class ExpressionCompiler {
         var key = CanonicalText.of(tree);
         var compiled = known.get(key);
         if (compiled == null) {
-            // What names no variable of a loop is computed once an event, wherever it stands.
+            // A sub-expression without loop variables belongs to the outer scope: it is computed once per event, not
+            // per item.
             scope = home;
             compiled = build(tree);
             scope = outer;
             known.put(key, compiled);
             if (home != null && !(compiled instanceof Variable)) {
-                home.add(compiled);
+                home.addDependent(compiled);
             }
         }
         return compiled;
@@ -95,7 +91,7 @@ public final class ExpressionCompiler {
 
     private Expression comprehension(CelExpr tree, CelExpr.CelComprehension fold) {
         if (fold.iterVar().equals("event")) {
-            throw unsupported(tree, "'event' is the event; name the variable of the macro otherwise");
+            throw unsupported(tree, "'event' is the name of the event; give the variable of the macro another name");
         }
         var outer = scope;
         var inner = new LoopScope(outer);
@@ -108,7 +104,7 @@ public final class ExpressionCompiler {
         var step = compile(fold.loopStep());
         var end = compile(fold.result());
         scope = outer;
-        compiled.loop(goesOn, step, end);
+        compiled.setLoop(goesOn, step, end);
         return compiled;
     }
 
@@ -135,20 +131,20 @@ public final class ExpressionCompiler {
         };
     }
 
-    /** One slot however the path is spelled: {@code properties.a.b} and {@code properties["a.b"]} are the same key. */
+    /** Read of a property or trait. {@code properties.a.b} and {@code properties["a.b"]} are the same key and share a slot. */
     private Expression keyed(String key, FieldPath path, int slot) {
         if (path.name().isEmpty()) {
             throw new IllegalStateException("a path without a key");
         }
-        return shared.computeIfAbsent(key, absent -> FieldReads.ofKey(slot));
+        return shared.computeIfAbsent(key, absent -> FieldReads.keyed(slot));
     }
 
     private static Expression field(FieldPath path, CelExpr tree) {
         var field = EventField.ofPath(path.name());
         if (field == null) {
-            throw unsupported(tree, "'event." + path.name() + "' is a group of fields; name one of them");
+            throw unsupported(tree, "'event." + path.name() + "' is a group of fields, not a field; name one of them");
         }
-        return FieldReads.of(field);
+        return FieldReads.fixedField(field);
     }
 
     private Expression call(CelExpr tree, CelExpr.CelCall call) {
@@ -183,9 +179,9 @@ public final class ExpressionCompiler {
             return appended;
         }
         var compiled = compileAll(operands);
-        var extension = StringExtension.of(function, compiled);
+        var extension = StringExtension.compile(function, compiled);
         if (extension == null) {
-            extension = MathExtension.of(function, compiled);
+            extension = MathExtension.compile(function, compiled);
         }
         if (extension != null) {
             return extension;
@@ -253,7 +249,8 @@ public final class ExpressionCompiler {
         var path = FieldPath.ofMap(right);
         boolean constant = Literals.isText(key);
         if (FieldPath.isWhole(right) && !constant) {
-            throw unsupported(tree, "'in' takes a constant key in event.properties or event.traits");
+            throw unsupported(
+                    tree, "the left side of 'in event.properties' or 'in event.traits' must be a constant text");
         }
         if (path == null || !constant) {
             return CollectionFunctions.in(compile(key), compile(right));
@@ -264,7 +261,7 @@ public final class ExpressionCompiler {
                 : CollectionFunctions.inProperty(present, CollectionFunctions.in(compile(key), compile(right)));
     }
 
-    /** {@code result + [item]} in the step of a comprehension; null if it is something else. */
+    /** In-place append for {@code result + [item]} in the step of a comprehension; null for any other call. */
     private Expression appended(String function, List<CelExpr> operands) {
         if (!function.equals("_+_")
                 || operands.get(0).getKind() != CelExpr.ExprKind.Kind.IDENT

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Events that insights do not count because an expression of theirs failed on them, since this was last taken. Not
- * thread-safe.
+ * Counter of expression failures by insight. An event on which an expression of an insight fails is not counted by that insight.
+ * Not thread-safe.
  */
 public final class ExpressionFailures {
     private static final int MAX_MESSAGE_LENGTH = 500;
@@ -14,28 +14,28 @@ public final class ExpressionFailures {
     private final Map<String, FailureCount> byInsight = new HashMap<>();
 
     /**
-     * Failures of one insight.
+     * Failures of one insight since the last drain.
      *
-     * @param events how many events it does not count
-     * @param message what went wrong on the newest
+     * @param events number of events that the insight did not count
+     * @param message message of the newest failure
      */
     public record FailureCount(long events, String message) {
-        /** Both together; the message is the later's. */
+        /** Sum of both, with the message of the later one. */
         public FailureCount plus(FailureCount later) {
             return new FailureCount(events + later.events, later.message);
         }
     }
 
-    /** The insight does not count an event. */
+    /** Records that the insight does not count an event. */
     public void record(String insight, RuntimeException failure) {
         var text = failure.toString();
         var message = text.length() > MAX_MESSAGE_LENGTH ? text.substring(0, MAX_MESSAGE_LENGTH) : text;
         byInsight.merge(insight, new FailureCount(1, message), FailureCount::plus);
     }
 
-    /** Hands over what there is, by the insight's name, and forgets it. */
-    public void drainTo(BiConsumer<String, FailureCount> to) {
-        byInsight.forEach(to);
+    /** Passes the failures of each insight, by its name, to the consumer and resets them. */
+    public void drainTo(BiConsumer<String, FailureCount> consumer) {
+        byInsight.forEach(consumer);
         byInsight.clear();
     }
 }

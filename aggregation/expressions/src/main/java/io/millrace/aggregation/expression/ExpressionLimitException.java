@@ -1,6 +1,6 @@
 package io.millrace.aggregation.expression;
 
-/** An expression that would take more time or room for one event than it may: its insight does not count the event. */
+/** Thrown when an expression exceeds its limit of time or memory for one event. Its insight does not count the event. */
 public final class ExpressionLimitException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ public final class ExpressionLimitException extends RuntimeException {
         super(message);
     }
 
-    /** Made for an event, so it is cheap. */
+    /** Skips the stack trace: this may be thrown for every event. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

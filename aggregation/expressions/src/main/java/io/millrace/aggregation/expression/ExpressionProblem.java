@@ -1,4 +1,4 @@
 package io.millrace.aggregation.expression;
 
-/** What is wrong in an expression; the offset counts UTF-16 units of its source from 0. */
+/** Problem found in an expression. The offset counts UTF-16 units of the source from 0. */
 public record ExpressionProblem(int offset, String message) {}

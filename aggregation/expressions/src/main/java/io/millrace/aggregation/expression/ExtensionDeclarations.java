@@ -11,9 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What CEL's checker knows beyond the standard: our functions and those of the extensions {@code strings} and {@code math}.
- */
+/** Declarations for CEL's checker: Millrace's own functions, and those of CEL's {@code strings} and {@code math} extensions. */
 final class ExtensionDeclarations {
     private static final CelType TEXT = SimpleType.STRING;
     private static final CelType INT = SimpleType.INT;
@@ -32,7 +30,8 @@ final class ExtensionDeclarations {
         all.strings();
         all.math();
         var declared = new ArrayList<CelFunctionDecl>();
-        all.overloads.forEach((name, of) -> declared.add(CelFunctionDecl.newFunctionDeclaration(name, of)));
+        all.overloads.forEach(
+                (name, signatures) -> declared.add(CelFunctionDecl.newFunctionDeclaration(name, signatures)));
         return declared;
     }
 

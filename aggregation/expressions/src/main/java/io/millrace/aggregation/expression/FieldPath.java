@@ -3,28 +3,28 @@ package io.millrace.aggregation.expression;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 
-/** A chain of selections from {@code event}: a fixed field's path, or the key of a property or trait. */
+/** Path that an expression selects from {@code event}: of a fixed field, or the key of a property or trait. */
 record FieldPath(Root root, String name) {
-    /** What the path leads into. */
+    /** Part of the event that the path selects from. */
     enum Root {
         FIELD,
         PROPERTIES,
         TRAITS
     }
 
-    /** The path of a field or key, or null if the tree is something else. */
+    /** Path of a field or key; null if the tree selects neither. */
     static FieldPath of(CelExpr tree) {
         var path = walk(tree);
         return path == null || path.name().isEmpty() ? null : path;
     }
 
-    /** The path of {@code event.properties} or {@code event.traits} themselves, or null. */
+    /** Path into the properties or traits, or of one of these maps as a whole; null otherwise. */
     static FieldPath ofMap(CelExpr tree) {
         var path = walk(tree);
         return path == null || path.root() == Root.FIELD ? null : path;
     }
 
-    /** Whether the tree is {@code event.properties} or {@code event.traits} themselves. */
+    /** Whether the tree is {@code event.properties} or {@code event.traits} as a whole. */
     static boolean isWhole(CelExpr tree) {
         var path = ofMap(tree);
         return path != null && path.name().isEmpty();

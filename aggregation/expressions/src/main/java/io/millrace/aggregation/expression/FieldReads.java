@@ -5,41 +5,41 @@ import io.millrace.aggregation.event.EventField;
 import io.millrace.aggregation.event.EventView;
 import java.nio.charset.StandardCharsets;
 
-/** Reads of a field of the event. */
+/** Expressions that read a field of the event. */
 final class FieldReads {
     private FieldReads() {}
 
-    static Expression of(EventField field) {
+    static Expression fixedField(EventField field) {
         return switch (field.shape()) {
             case TIMESTAMP -> new FieldRead(field.slot(), ValueType.TIMESTAMP);
             case FLAG -> new FieldRead(field.slot(), ValueType.BOOL);
             case TEXT -> new FieldRead(field.slot(), ValueType.TEXT);
-            case SYMBOL -> new EventType();
+            case SYMBOL -> new EventTypeRead();
         };
     }
 
-    static Expression ofKey(int slot) {
+    static Expression keyed(int slot) {
         return new FieldRead(slot, ValueType.ANY);
     }
 
     static Expression isPresent(Expression slot) {
         return new TypedExpression(ValueType.BOOL) {
             @Override
-            byte compute(EventView of) {
-                return setBoolean(slot.evaluate(of) != EventView.NULL);
+            byte compute(EventView event) {
+                return setBoolean(slot.evaluate(event) != EventView.NULL);
             }
         };
     }
 
-    /** Whether the field is exactly this text, compared as bytes; null where it is absent. */
+    /** Whether the field equals the text, compared as UTF-8 bytes; null where the field is absent. */
     static Expression equalsText(int slot, String text, boolean negated) {
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
         return new TypedExpression(ValueType.BOOL) {
             @Override
-            byte compute(EventView of) {
-                return switch (of.kind(slot)) {
+            byte compute(EventView event) {
+                return switch (event.kind(slot)) {
                     case EventView.NULL -> EventView.NULL;
-                    case EventView.TEXT -> setBoolean(of.textEquals(slot, utf8) != negated);
+                    case EventView.TEXT -> setBoolean(event.textEquals(slot, utf8) != negated);
                     default -> setBoolean(negated);
                 };
             }
@@ -55,7 +55,7 @@ final class FieldReads {
             this.type = type;
         }
 
-        /** Whether it is of a property or trait, which holds lists as the JSON that was sent. */
+        /** Whether the slot holds a property or trait. These keep a list as the JSON text that was sent. */
         boolean isKey() {
             return type == ValueType.ANY;
         }
@@ -71,30 +71,30 @@ final class FieldReads {
         }
 
         @Override
-        byte compute(EventView of) {
-            return setBits(of.kind(slot), of.longBits(slot));
+        byte compute(EventView event) {
+            return setBits(event.kind(slot), event.longBits(slot));
         }
 
         @Override
-        String decodeText(EventView of) {
-            return of.text(slot);
+        String decodeText(EventView event) {
+            return event.text(slot);
         }
 
         @Override
-        long hashText(EventView of, Hasher64 hasher) {
-            return hasher.hashBytesToLong(of.textBytes(), of.textOffset(slot), of.textLength(slot));
+        long hashText(EventView event, Hasher64 hasher) {
+            return hasher.hashBytesToLong(event.textBytes(), event.textOffset(slot), event.textLength(slot));
         }
     }
 
-    /** The call's type, in the spelling of the HTTP API. */
-    private static final class EventType extends TypedExpression {
-        EventType() {
+    /** Type of the API call, in the spelling of the HTTP API. */
+    private static final class EventTypeRead extends TypedExpression {
+        EventTypeRead() {
             super(ValueType.TEXT);
         }
 
         @Override
-        byte compute(EventView of) {
-            return setText(of.type());
+        byte compute(EventView event) {
+            return setText(event.type());
         }
     }
 }

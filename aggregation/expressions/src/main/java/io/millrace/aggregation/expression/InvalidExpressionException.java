@@ -2,7 +2,7 @@ package io.millrace.aggregation.expression;
 
 import java.util.List;
 
-/** An expression that cannot be used, with everything that is wrong in it. */
+/** Thrown for an invalid expression, with all its problems. */
 public final class InvalidExpressionException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lists that an event holds, which are kept as the JSON that was sent. */
+/** Parser of lists in properties and traits, which events keep as the JSON text that was sent. */
 final class JsonLists {
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -23,7 +23,7 @@ final class JsonLists {
 
     private JsonLists() {}
 
-    /** The items of a text that is a list in JSON; null if it is none. */
+    /** Items of a text that is a JSON list; null if it is not one. */
     static List<?> list(String text) {
         if (text.isEmpty() || text.charAt(0) != '[') {
             return null;
@@ -33,7 +33,7 @@ final class JsonLists {
             var list = array(in);
             return in.nextToken() == null ? list : null;
         } catch (IOException e) {
-            // No exit needed: text that is no JSON is no list.
+            // No exit needed: a text that is not JSON is not a list.
             return null;
         }
     }
@@ -68,7 +68,7 @@ final class JsonLists {
         };
     }
 
-    /** What fits no number keeps its digits as text. */
+    /** Number of the digits; a number that no type holds exactly stays text. */
     private static Object number(String digits, JsonToken kind) {
         var number = Numbers.parse(digits);
         boolean lossy = kind == JsonToken.VALUE_NUMBER_INT && !(number instanceof Long);

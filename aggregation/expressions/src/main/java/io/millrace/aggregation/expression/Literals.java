@@ -8,14 +8,14 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 
-/** What a definition writes as it is: constants, and texts that are read when the definition is. */
+/** Constants, and arguments that must be constant texts: patterns, time zones, durations, timestamps. */
 final class Literals {
     private Literals() {}
 
     static Expression constant(CelExpr tree) {
         CelConstant constant = tree.constant();
         return switch (constant.getKind()) {
-            case NULL_VALUE -> Constant.nothing();
+            case NULL_VALUE -> Constant.ofNull();
             case BOOLEAN_VALUE -> Constant.of(constant.booleanValue());
             case INT64_VALUE -> Constant.of(constant.int64Value());
             case DOUBLE_VALUE -> Constant.of(constant.doubleValue());
@@ -28,7 +28,7 @@ final class Literals {
         try {
             return Patterns.compile(text(tree, "the pattern of matches()"));
         } catch (PatternSyntaxException e) {
-            // Rejected at the edge: the definition is refused with this message.
+            // Rejected at the edge: the definition is rejected with this message.
             throw ExpressionCompiler.unsupported(tree, "not a pattern of RE2: " + e.getMessage());
         }
     }
@@ -42,10 +42,10 @@ final class Literals {
         }
     }
 
-    /** Of constant texts, so that a wrong one is found when the definition is read. */
+    /** Duration of a constant text, parsed now so that the definition is rejected if it is wrong. */
     static Expression constantDuration(CelExpr tree) {
         var text = tree.constant().stringValue();
-        var millis = Durations.millis(text);
+        var millis = Durations.parseSignedMillis(text);
         if (millis.isEmpty()) {
             throw ExpressionCompiler.unsupported(
                     tree,
@@ -62,7 +62,7 @@ final class Literals {
                 return Constant.ofTimestamp(time.toEpochMilli());
             }
         } catch (DateTimeException e) {
-            // No exit needed: it may still be one that an event could have.
+            // No exit needed: the text may have another format that events use, tried below.
         }
         var millis = io.millrace.schemas.value.Times.parse(text);
         if (millis.isEmpty()) {

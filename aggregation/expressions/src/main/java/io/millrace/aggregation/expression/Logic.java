@@ -2,7 +2,7 @@ package io.millrace.aggregation.expression;
 
 import io.millrace.aggregation.event.EventView;
 
-/** CEL's logic, with null where CEL has an error: Kleene's three values. */
+/** Boolean operators with Kleene's three-valued logic, in which null stands for CEL's error. */
 final class Logic {
     private Logic() {}
 
@@ -14,16 +14,16 @@ final class Logic {
         return shortCircuit(left, right, 1);
     }
 
-    /** One operand that has the deciding value decides; else one that is null makes null. */
+    /** If one operand has the deciding value, so has the result; otherwise a null operand makes it null. */
     private static Expression shortCircuit(Expression left, Expression right, long deciding) {
         return new TypedExpression(ValueType.BOOL) {
             @Override
-            byte compute(EventView of) {
-                boolean leftKnown = left.evaluate(of) == EventView.BOOL;
+            byte compute(EventView event) {
+                boolean leftKnown = left.evaluate(event) == EventView.BOOL;
                 if (leftKnown && left.bits() == deciding) {
                     return setBits(EventView.BOOL, deciding);
                 }
-                boolean rightKnown = right.evaluate(of) == EventView.BOOL;
+                boolean rightKnown = right.evaluate(event) == EventView.BOOL;
                 if (rightKnown && right.bits() == deciding) {
                     return setBits(EventView.BOOL, deciding);
                 }
@@ -35,18 +35,18 @@ final class Logic {
     static Expression not(Expression operand) {
         return new TypedExpression(ValueType.BOOL) {
             @Override
-            byte compute(EventView of) {
-                return operand.evaluate(of) == EventView.BOOL ? setBoolean(operand.bits() == 0) : EventView.NULL;
+            byte compute(EventView event) {
+                return operand.evaluate(event) == EventView.BOOL ? setBoolean(operand.bits() == 0) : EventView.NULL;
             }
         };
     }
 
-    /** False only where the operand is: a loop goes on over what has no value. */
+    /** CEL's internal loop condition: false only if the operand is false, so that a null does not end the loop. */
     static Expression notStrictlyFalse(Expression operand) {
         return new TypedExpression(ValueType.BOOL) {
             @Override
-            byte compute(EventView of) {
-                return setBoolean(operand.evaluate(of) != EventView.BOOL || operand.bits() != 0);
+            byte compute(EventView event) {
+                return setBoolean(operand.evaluate(event) != EventView.BOOL || operand.bits() != 0);
             }
         };
     }
@@ -54,24 +54,24 @@ final class Logic {
     static Expression choose(Expression condition, Expression then, Expression otherwise) {
         return new TypedExpression(then.type() == otherwise.type() ? then.type() : ValueType.ANY) {
             @Override
-            byte compute(EventView of) {
-                if (condition.evaluate(of) != EventView.BOOL) {
+            byte compute(EventView event) {
+                if (condition.evaluate(event) != EventView.BOOL) {
                     return EventView.NULL;
                 }
                 var chosen = condition.bits() != 0 ? then : otherwise;
-                chosen.evaluate(of);
+                chosen.evaluate(event);
                 return copyValue(chosen);
             }
         };
     }
 
-    /** The first that is not null. */
+    /** {@code coalesce()}: the first operand that is not null. */
     static Expression coalesce(Expression first, Expression second) {
         return new TypedExpression(first.type() == second.type() ? first.type() : ValueType.ANY) {
             @Override
-            byte compute(EventView of) {
-                var chosen = first.evaluate(of) != EventView.NULL ? first : second;
-                chosen.evaluate(of);
+            byte compute(EventView event) {
+                var chosen = first.evaluate(event) != EventView.NULL ? first : second;
+                chosen.evaluate(event);
                 return copyValue(chosen);
             }
         };

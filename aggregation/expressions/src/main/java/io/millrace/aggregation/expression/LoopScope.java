@@ -7,31 +7,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The inside of a comprehension while it is compiled and run: its variables, and what depends on them, which is computed anew
- * for each item. Not thread-safe.
+ * Scope of a loop: its variables, and the expressions that depend on them, whose cached values are dropped at each item. Counts
+ * the steps of all nested loops against one budget. Not thread-safe.
  */
 final class LoopScope {
     private final LoopScope parent;
     private final Map<String, Variable> variables = new HashMap<>();
-    private final List<Expression> inside = new ArrayList<>();
-    private final StepBudget work;
+    private final List<Expression> dependents = new ArrayList<>();
+    private final StepBudget budget;
     final Map<String, Expression> shared = new HashMap<>();
 
     LoopScope(LoopScope parent) {
         this.parent = parent;
-        this.work = parent == null ? new StepBudget() : parent.work;
+        this.budget = parent == null ? new StepBudget() : parent.budget;
     }
 
-    /** What one evaluation of an outermost comprehension has done, with all that are in it. */
+    /** Steps of one evaluation of an outermost loop, including the loops inside it. */
     private static final class StepBudget {
-        /** About two milliseconds. */
+        /** Takes about two milliseconds. */
         static final int MAX_STEPS = 20_000;
 
-        private int done;
+        private int spent;
 
         void spend(int steps) {
-            done += steps;
-            if (done > MAX_STEPS) {
+            spent += steps;
+            if (spent > MAX_STEPS) {
                 throw new ExpressionLimitException("more than " + MAX_STEPS + " steps over lists for one event");
             }
         }
@@ -42,19 +42,19 @@ final class LoopScope {
     }
 
     void reset() {
-        inside.forEach(Expression::invalidate);
-        work.done = 0;
+        dependents.forEach(Expression::invalidate);
+        budget.spent = 0;
     }
 
     Variable declare(String name, boolean item) {
         var variable = new Variable(item);
         variables.put(name, variable);
-        inside.add(variable);
+        dependents.add(variable);
         return variable;
     }
 
-    void add(Expression expression) {
-        inside.add(expression);
+    void addDependent(Expression expression) {
+        dependents.add(expression);
     }
 
     Variable find(String name) {
@@ -62,7 +62,7 @@ final class LoopScope {
         return here != null || parent == null ? here : parent.find(name);
     }
 
-    /** The innermost scope, of this and those around it, of which the tree names a variable; null where it names none. */
+    /** Innermost scope, from this one outwards, whose variable the tree uses; null if it uses none. */
     LoopScope innermostUsedBy(CelExpr tree) {
         for (var scope = this; scope != null; scope = scope.parent) {
             if (Trees.names(tree, scope.variables.keySet())) {
@@ -72,12 +72,12 @@ final class LoopScope {
         return null;
     }
 
-    /** The next item: what was computed for the one before is charged for and forgotten. */
+    /** Moves to the next item: drops the values cached for the previous one and charges their cost to the budget. */
     void nextItem() {
         int steps = 1;
-        for (var expression : inside) {
+        for (var expression : dependents) {
             steps += expression.invalidate();
         }
-        work.spend(steps);
+        budget.spend(steps);
     }
 }

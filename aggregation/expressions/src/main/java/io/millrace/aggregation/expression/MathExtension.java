@@ -3,12 +3,12 @@ package io.millrace.aggregation.expression;
 import io.millrace.aggregation.event.EventView;
 import java.util.List;
 
-/** CEL's extension of functions on numbers; null where an operand is not a number, or not of the kind that is asked for. */
+/** CEL's {@code math} extension; null where an operand is not a number of the required kind. */
 final class MathExtension {
     private MathExtension() {}
 
-    /** The function applied to numbers; null if there is none of that name. */
-    static Expression of(String name, List<Expression> operands) {
+    /** Compiles a call of the function; null if the extension has no function of that name. */
+    static Expression compile(String name, List<Expression> operands) {
         return switch (name) {
             case "math.greatest" -> extreme(operands, 1);
             case "math.least" -> extreme(operands, -1);
@@ -22,12 +22,12 @@ final class MathExtension {
         };
     }
 
-    /** Of the operands, or of the items of the one that is a list. */
+    /** Greatest or least of the operands, or of the items of a single list. */
     private static Expression extreme(List<Expression> operands, int sign) {
         return new TypedExpression(ValueType.ANY) {
             @Override
-            byte compute(EventView of) {
-                var values = BoxedValues.list(operands, of);
+            byte compute(EventView event) {
+                var values = BoxedValues.boxAll(operands, event);
                 if (values != null && values.size() == 1 && values.get(0) instanceof List<?> list) {
                     values = List.copyOf(
                             list.stream().filter(Number.class::isInstance).toList());
@@ -55,8 +55,8 @@ final class MathExtension {
     private static Expression ofDouble(String name, Expression operand) {
         return new TypedExpression(ValueType.DOUBLE) {
             @Override
-            byte compute(EventView of) {
-                if (!Comparison.isNumber(operand.evaluate(of))) {
+            byte compute(EventView event) {
+                if (!Comparison.isNumber(operand.evaluate(event))) {
                     return EventView.NULL;
                 }
                 double value = operand.number();
@@ -66,7 +66,7 @@ final class MathExtension {
                             case "math.floor" -> Math.floor(value);
                             case "math.sqrt" -> Math.sqrt(value);
                             case "math.trunc" -> value < 0 ? Math.ceil(value) : Math.floor(value);
-                            // Halves go away from zero.
+                            // math.round: halves are rounded away from zero.
                             default ->
                                 Math.abs(value) >= 0x1p52 ? value : Math.copySign(halfUp(Math.abs(value)), value);
                         });
@@ -82,8 +82,8 @@ final class MathExtension {
     private static Expression test(String name, Expression operand) {
         return new TypedExpression(ValueType.BOOL) {
             @Override
-            byte compute(EventView of) {
-                if (!Comparison.isNumber(operand.evaluate(of))) {
+            byte compute(EventView event) {
+                if (!Comparison.isNumber(operand.evaluate(event))) {
                     return EventView.NULL;
                 }
                 double value = operand.number();
@@ -101,8 +101,8 @@ final class MathExtension {
         boolean sign = name.equals("math.sign");
         return new TypedExpression(operand.type()) {
             @Override
-            byte compute(EventView of) {
-                return switch (operand.evaluate(of)) {
+            byte compute(EventView event) {
+                return switch (operand.evaluate(event)) {
                     case EventView.LONG -> ofWhole(operand.bits());
                     case EventView.DOUBLE ->
                         setDouble(sign ? Math.signum(operand.number()) : Math.abs(operand.number()));
@@ -122,8 +122,8 @@ final class MathExtension {
     private static Expression bits(String name, Expression left, Expression right) {
         return new TypedExpression(ValueType.LONG) {
             @Override
-            byte compute(EventView of) {
-                if (left.evaluate(of) != EventView.LONG || right.evaluate(of) != EventView.LONG) {
+            byte compute(EventView event) {
+                if (left.evaluate(event) != EventView.LONG || right.evaluate(event) != EventView.LONG) {
                     return EventView.NULL;
                 }
                 long a = left.bits();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A checked call of a measure's function, such as {@code quantile(event.properties.revenue, 0.95)}. */
+/** Checked call of a measure function, such as {@code quantile(event.properties.revenue, 0.95)}. */
 public final class MeasureCall {
     private final CelExpr tree;
     private final ExpressionCompiler compiler;
@@ -21,17 +21,17 @@ public final class MeasureCall {
         return tree.call().function();
     }
 
-    /** How many arguments there are. */
+    /** Number of arguments. */
     public int size() {
         return tree.call().args().size();
     }
 
-    /** The argument as a closure. */
+    /** Compiles the argument. */
     public Expression expression(int argument) {
         return compiler.compile(argument(argument));
     }
 
-    /** The argument as a closure of a number. */
+    /** Compiles the argument, which must be a number. */
     public Expression numeric(int argument) {
         var expression = expression(argument);
         return switch (expression.type()) {
@@ -45,7 +45,7 @@ public final class MeasureCall {
         };
     }
 
-    /** The argument as a constant number. */
+    /** Constant number given as the argument. */
     public double number(int argument) {
         return number(argument, argument(argument));
     }
@@ -62,7 +62,7 @@ public final class MeasureCall {
         throw refusal(argument, "argument " + (argument + 1) + " of " + function() + "() must be a constant number");
     }
 
-    /** The argument as a constant integer within bounds. */
+    /** Constant integer given as the argument, within the inclusive bounds. */
     public int integer(int argument, int from, int to) {
         double number = number(argument);
         if (number != Math.rint(number) || number < from || number > to) {
@@ -74,22 +74,22 @@ public final class MeasureCall {
         return (int) number;
     }
 
-    /** The argument as a constant duration, such as {@code "7d"}. */
+    /** Constant duration given as the argument, such as {@code "7d"}. */
     public Duration duration(int argument) {
         var constant = argument(argument);
         if (constant.getKind() != CelExpr.ExprKind.Kind.CONSTANT
                 || constant.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
-            throw refusal(argument, "a duration is a text such as \"1d\"");
+            throw refusal(argument, "a duration must be a constant text, such as \"1d\"");
         }
         try {
             return Durations.parse(constant.constant().stringValue());
         } catch (IllegalArgumentException e) {
-            // Rejected at the edge: the definition is refused with this problem.
+            // Rejected at the edge: the definition is rejected with this problem.
             throw refusal(argument, e.getMessage());
         }
     }
 
-    /** The argument as a list of constant numbers. */
+    /** List of constant numbers given as the argument. */
     public List<Double> numbers(int argument) {
         if (argument(argument).getKind() != CelExpr.ExprKind.Kind.LIST) {
             throw refusal(
@@ -100,7 +100,7 @@ public final class MeasureCall {
                 .toList();
     }
 
-    /** The argument as a measure written in place; empty where it is the name of one. */
+    /** Measure call given as the argument; empty if the argument is the name of a measure. */
     public Optional<MeasureCall> measure(int argument) {
         var tree = argument(argument);
         return tree.getKind() == CelExpr.ExprKind.Kind.CALL
@@ -108,10 +108,10 @@ public final class MeasureCall {
                 : Optional.empty();
     }
 
-    /** The argument as the name of another measure. */
+    /** Name of another measure given as the argument. */
     public String name(int argument) {
         if (argument(argument).getKind() != CelExpr.ExprKind.Kind.IDENT) {
-            throw refusal(argument, function() + "() is of measures, by their names or in place");
+            throw refusal(argument, function() + "() takes measures, by name or as calls");
         }
         return argument(argument).ident().name();
     }
@@ -120,12 +120,12 @@ public final class MeasureCall {
         return tree.call().args().get(argument);
     }
 
-    /** What to throw where an argument cannot be accepted. */
+    /** Exception that rejects the definition because of an argument. */
     public RuntimeException refusal(int argument, String message) {
         return new UnsupportedExpressionException(argument(argument).id(), message);
     }
 
-    /** What to throw where the call cannot be accepted. */
+    /** Exception that rejects the definition because of the call. */
     public RuntimeException refusal(String message) {
         return new UnsupportedExpressionException(tree.id(), message);
     }

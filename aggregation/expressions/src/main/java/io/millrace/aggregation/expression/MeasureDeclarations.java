@@ -9,7 +9,7 @@ import dev.cel.common.types.SimpleType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What CEL's checker knows of measures: functions whose result is a measure, which no operator takes. */
+/** Declarations of the measure functions for CEL's checker. Their result type is opaque, so that no operator accepts it. */
 final class MeasureDeclarations {
     static final CelType MEASURE = OpaqueType.create("measure");
 

@@ -10,9 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Integers and doubles in one operation, which CEL's checker refuses where both are known before any event: whether a
- * number comes as 3 or 3.5 is up to the sender. The operand in question is wrapped in {@code dyn()}, which says that its type is
- * left to the event.
+ * Rewriting of operations that mix integers and doubles, which CEL's checker rejects. One operand is wrapped in {@code dyn()},
+ * which defers its type to runtime, where {@link Arithmetic} and {@link Comparison} mix the two.
  */
 final class MixedNumbers {
     private static final Pattern MIXED = Pattern.compile(
@@ -29,13 +28,13 @@ final class MixedNumbers {
         this.tree = tree;
     }
 
-    /** Whether a mismatch of an operator and the types of its operands is none but that of two kinds of numbers. */
-    static boolean is(String operator, String types) {
+    /** Whether an operator does not accept its operand types only because they mix integers and doubles. */
+    static boolean isMixedNumberMismatch(String operator, String types) {
         return OPERATORS.contains(operator) && MIXED.matcher(types).matches();
     }
 
-    /** The tree with the operation at the offset, in code points, made so; empty if there is none. */
-    static Optional<CelAbstractSyntaxTree> allow(CelAbstractSyntaxTree tree, String operator, int offset) {
+    /** Tree with an operand of the operation at the offset, in code points, wrapped; empty if there is no such operation. */
+    static Optional<CelAbstractSyntaxTree> wrapInDyn(CelAbstractSyntaxTree tree, String operator, int offset) {
         var mixed = new MixedNumbers(tree);
         mixed.nextId = Trees.greatestId(tree.getExpr()) + 1;
         var root = mixed.rewrite(tree.getExpr(), operator, offset);

@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what someone meant to type, by Levenshtein distance. */
+/** Suggestions for mistyped names, by Levenshtein distance. */
 public final class NearestName {
     private NearestName() {}
 
-    /** The known name nearest to what was written, if any is near enough to be a slip. */
-    public static Optional<String> of(String written, Collection<String> known) {
+    /** Known name nearest to the written one, if it is near enough to be a typo. */
+    public static Optional<String> find(String written, Collection<String> known) {
         int farthest = Math.max(1, (written.length() + 2) / 3);
         return known.stream()
                 .filter(name -> distance(written, name) <= farthest)
@@ -17,9 +17,11 @@ public final class NearestName {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** {@code ", did you mean 'x'?"}, or nothing. */
+    /** {@code ", did you mean 'x'?"}, or an empty text. */
     public static String hint(String written, Collection<String> known) {
-        return of(written, known).map(name -> ", did you mean '" + name + "'?").orElse("");
+        return find(written, known)
+                .map(name -> ", did you mean '" + name + "'?")
+                .orElse("");
     }
 
     private static int distance(String a, String b) {

@@ -4,14 +4,14 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayDeque;
 
-/** Patterns of {@code matches()}: RE2's, and none that unfolds into more than it looks. */
+/** Patterns of {@code matches()}: RE2 syntax, with a bound on their size after repetitions are expanded. */
 final class Patterns {
-    /** Characters after all counted repetitions are written out. */
+    /** Maximum number of characters after all counted repetitions are expanded. */
     private static final int MAX_UNFOLDED_LENGTH = 2_000;
 
     private Patterns() {}
 
-    /** @throws PatternSyntaxException if it is none, or too large */
+    /** @throws PatternSyntaxException if the pattern is invalid or too large */
     static Pattern compile(String pattern) {
         if (unfolded(pattern) > MAX_UNFOLDED_LENGTH) {
             throw new PatternSyntaxException(
@@ -20,7 +20,7 @@ final class Patterns {
         return Pattern.compile(pattern);
     }
 
-    /** About how long it is with every {@code x{n,m}} written out m times; what it does not understand counts as it stands. */
+    /** Approximate length with every {@code x{n,m}} expanded to m copies; syntax it does not know counts literally. */
     private static long unfolded(String pattern) {
         var outer = new ArrayDeque<Long>();
         long sum = 0;
@@ -38,7 +38,7 @@ final class Patterns {
                 sum += last * (repetitions(pattern, i) - 1);
                 last *= repetitions(pattern, i);
             } else {
-                // A class is one thing to repeat, whatever it holds.
+                // A character class counts as one character.
                 i = c == '\\' ? i + 1 : c == '[' ? Math.max(i, pattern.indexOf(']', i + 1)) : i;
                 last = 1;
                 sum++;
@@ -50,7 +50,7 @@ final class Patterns {
         return sum;
     }
 
-    /** The greater number in braces; 0 if these are no repetition. */
+    /** Upper bound of the repetition that starts at the brace; 0 if it is no repetition. */
     private static int repetitions(String pattern, int open) {
         int close = pattern.indexOf('}', open);
         var inside = close < 0 || close - open > 10 ? "" : pattern.substring(open + 1, close);

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * For which event names a condition can be true at all: {@code event.name == "x" && …}, {@code event.name in [...]}, and
- * what {@code &&} and {@code ||} make of them. An engine with many insights asks only those that an event's name may
- * concern. What it does not understand it takes for possible.
+ * Event names for which a condition can be true, derived from {@code event.name == "x"}, {@code event.name in [...]} and their
+ * combinations by {@code &&} and {@code ||}. With it the engine evaluates only the insights that an event's name can match. Any
+ * other sub-expression is assumed to be true for every name.
  */
 public final class RequiredEventNames {
     private RequiredEventNames() {}
 
-    /** The names, or empty if it can be true for any. */
+    /** The names, or empty if the condition can be true for any name. */
     public static Optional<Set<String>> of(CheckedExpression condition) {
-        // Longer names are cut where names are compared by number.
+        // The engine compares labels, in which longer names are cut.
         return of(condition.tree().getExpr())
                 .filter(names -> names.stream().allMatch(name -> name.length() < Expression.MAX_LABEL_LENGTH));
     }

@@ -5,19 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * CEL's extension of functions on text, which counts in code points. Null where an operand does not fit or a place is outside.
- */
+/** CEL's {@code strings} extension. Positions count code points; null where an operand has the wrong type or is out of range. */
 final class StringExtension {
     private StringExtension() {}
 
-    /** One of the functions, given its operands as values. */
+    /** Function of a text and more operands. */
     private interface Function {
         Object of(String text, List<Object> more);
     }
 
-    /** The function applied to a text; null if there is none of that name. */
-    static Expression of(String name, List<Expression> operands) {
+    /** Compiles a call of the function; null if the extension has no function of that name. */
+    static Expression compile(String name, List<Expression> operands) {
         if (name.equals("join")) {
             return call(operands, false, (none, all) -> join(all));
         }
@@ -49,8 +47,8 @@ final class StringExtension {
     private static Expression call(List<Expression> operands, boolean ofText, Function function) {
         return new TypedExpression(ValueType.ANY) {
             @Override
-            byte compute(EventView of) {
-                var values = BoxedValues.list(operands, of);
+            byte compute(EventView event) {
+                var values = BoxedValues.boxAll(operands, event);
                 if (values == null || (ofText && !(values.get(0) instanceof String))) {
                     return EventView.NULL;
                 }
@@ -60,7 +58,7 @@ final class StringExtension {
                             ? function.of((String) values.get(0), values.subList(1, values.size()))
                             : function.of(null, values);
                 } catch (ClassCastException e) {
-                    // No exit needed: an operand of another kind is an error in CEL, and null here.
+                    // No exit needed: an operand of the wrong type is an error in CEL, which is null here.
                     return EventView.NULL;
                 }
                 if (result == null) {
@@ -83,7 +81,7 @@ final class StringExtension {
         return (String) more.get(at);
     }
 
-    /** A place in a text; one beyond any text where the number is beyond an int. */
+    /** Position in a text, clamped to the range of an int. */
     private static int place(List<Object> more, int at) {
         long place = (Long) more.get(at);
         return (int) Math.max(-1, Math.min(Integer.MAX_VALUE - 1, place));
@@ -187,7 +185,7 @@ final class StringExtension {
                 : text.substring(text.offsetByCodePoints(0, from), text.offsetByCodePoints(0, to));
     }
 
-    /** Of what Unicode calls white space. */
+    /** Removes Unicode white space from both ends. */
     private static String trim(String text) {
         int from = 0;
         int to = text.length();

@@ -7,7 +7,7 @@ import java.util.function.BiPredicate;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
-/** Functions of text; null where an operand is not text. */
+/** Standard CEL functions on text, and {@code lower}, {@code upper}, {@code before}, {@code after}; null where an operand is not text. */
 final class TextFunctions {
     private TextFunctions() {}
 
@@ -23,12 +23,12 @@ final class TextFunctions {
         return test(text, part, String::contains);
     }
 
-    /** Linear in the text's length whatever the pattern, so that no definition can stop the stream. */
+    /** {@code matches()} by RE2, linear in the length of the text, so that no pattern can stall a task. */
     static Expression matches(Expression text, Pattern pattern) {
         return new TypedExpression(ValueType.BOOL) {
             @Override
-            byte compute(EventView of) {
-                return text.evaluate(of) == EventView.TEXT
+            byte compute(EventView event) {
+                return text.evaluate(event) == EventView.TEXT
                         ? setBoolean(pattern.matcher(text.string()).find())
                         : EventView.NULL;
             }
@@ -43,7 +43,7 @@ final class TextFunctions {
         return map(text, value -> value.toUpperCase(Locale.ROOT));
     }
 
-    /** What comes before the first separator; all of it where there is none. */
+    /** Part before the first separator; the whole text if there is none. */
     static Expression before(Expression text, Expression separator) {
         return combine(text, separator, (value, mark) -> {
             int at = value.indexOf(mark);
@@ -51,7 +51,7 @@ final class TextFunctions {
         });
     }
 
-    /** What comes after the last separator; all of it where there is none. */
+    /** Part after the last separator; the whole text if there is none. */
     static Expression after(Expression text, Expression separator) {
         return combine(text, separator, (value, mark) -> {
             int at = value.lastIndexOf(mark);
@@ -62,8 +62,8 @@ final class TextFunctions {
     private static Expression test(Expression text, Expression other, BiPredicate<String, String> predicate) {
         return new TypedExpression(ValueType.BOOL) {
             @Override
-            byte compute(EventView of) {
-                boolean texts = text.evaluate(of) == EventView.TEXT && other.evaluate(of) == EventView.TEXT;
+            byte compute(EventView event) {
+                boolean texts = text.evaluate(event) == EventView.TEXT && other.evaluate(event) == EventView.TEXT;
                 return texts ? setBoolean(predicate.test(text.string(), other.string())) : EventView.NULL;
             }
         };
@@ -72,8 +72,8 @@ final class TextFunctions {
     private static Expression map(Expression text, UnaryOperator<String> function) {
         return new TypedExpression(ValueType.TEXT) {
             @Override
-            byte compute(EventView of) {
-                return text.evaluate(of) == EventView.TEXT ? setText(function.apply(text.string())) : EventView.NULL;
+            byte compute(EventView event) {
+                return text.evaluate(event) == EventView.TEXT ? setText(function.apply(text.string())) : EventView.NULL;
             }
         };
     }
@@ -81,8 +81,8 @@ final class TextFunctions {
     private static Expression combine(Expression text, Expression other, BinaryOperator<String> function) {
         return new TypedExpression(ValueType.TEXT) {
             @Override
-            byte compute(EventView of) {
-                boolean texts = text.evaluate(of) == EventView.TEXT && other.evaluate(of) == EventView.TEXT;
+            byte compute(EventView event) {
+                boolean texts = text.evaluate(event) == EventView.TEXT && other.evaluate(event) == EventView.TEXT;
                 return texts ? setText(function.apply(text.string(), other.string())) : EventView.NULL;
             }
         };

@@ -9,7 +9,10 @@ import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/** CEL's parts of a timestamp: month, day of week (from Sunday), day of year and day of month count from 0, date from 1. */
+/**
+ * CEL's accessors of timestamps and durations. Month, day of week (from Sunday), day of year and day of month count from 0, date
+ * from 1.
+ */
 final class TimestampFunctions {
     private static final Map<String, ToLongFunction<ZonedDateTime>> PARTS = Map.of(
             "getFullYear",
@@ -33,17 +36,17 @@ final class TimestampFunctions {
             "getMilliseconds",
             time -> time.getNano() / 1_000_000);
 
-    /** The years 1 to 9999, which are those that CEL has, ms since the epoch. */
+    /** Start of year 1 and end of year 9999, the range of CEL's timestamps, ms since the epoch. */
     static final long EARLIEST = -62_135_596_800_000L;
 
     static final long LATEST = 253_402_300_799_999L;
 
     private TimestampFunctions() {}
 
-    /** As long as CEL has durations: what fits in 64 bits of nanoseconds, ms. */
+    /** Maximum duration of CEL, 64 bits of nanoseconds, in ms. */
     private static final long MAX_DURATION = 9_223_372_036_854L;
 
-    /** Whether a TIMESTAMP or duration is one that there is. */
+    /** Whether a timestamp or duration is in CEL's range. */
     static boolean isInRange(byte kind, long millis) {
         return kind == EventView.TIMESTAMP ? millis >= EARLIEST && millis <= LATEST : Math.abs(millis) <= MAX_DURATION;
     }
@@ -52,8 +55,8 @@ final class TimestampFunctions {
         return time.getEpochSecond() >= EARLIEST / 1000 && time.getEpochSecond() <= LATEST / 1000;
     }
 
-    /** As {@code string()} has it: RFC 3339, or seconds. */
-    static String text(byte kind, long millis) {
+    /** Text as {@code string()} gives it: RFC 3339 for a timestamp, seconds for a duration. */
+    static String toText(byte kind, long millis) {
         if (kind == EventView.TIMESTAMP) {
             return Instant.ofEpochMilli(millis).toString();
         }
@@ -68,8 +71,8 @@ final class TimestampFunctions {
         var part = PARTS.get(function);
         return new TypedExpression(ValueType.LONG) {
             @Override
-            byte compute(EventView of) {
-                byte kind = timestamp.evaluate(of);
+            byte compute(EventView event) {
+                byte kind = timestamp.evaluate(event);
                 if (kind == DURATION) {
                     return ofDuration(timestamp.bits());
                 }
@@ -80,12 +83,12 @@ final class TimestampFunctions {
                     return setLong(part.applyAsLong(
                             Instant.ofEpochMilli(timestamp.bits()).atZone(zone)));
                 } catch (DateTimeException e) {
-                    // No exit needed: a time beyond the calendar has no parts, so they are null.
+                    // No exit needed: a time outside of the calendar has no parts, so the result is null.
                     return EventView.NULL;
                 }
             }
 
-            /** All of it in hours, minutes or seconds; of milliseconds, those beyond the second. */
+            /** The whole duration in hours, minutes or seconds; for milliseconds, the part beyond the full second. */
             private byte ofDuration(long millis) {
                 return switch (function) {
                     case "getHours" -> setLong(millis / 3_600_000);

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Walks over checked trees that need no stack of their depth. */
+/** Walks over expression trees without recursion, so that a deep tree cannot overflow the stack. */
 final class Trees {
     private Trees() {}
 
     private record Level(CelExpr tree, int depth) {}
 
-    /** Whether more expressions are nested in each other than so many. */
+    /** Whether the tree is deeper than the bound. */
     static boolean isDeeperThan(CelExpr root, int most) {
         var left = new ArrayDeque<Level>();
         left.push(new Level(root, 1));
@@ -43,7 +43,7 @@ final class Trees {
         return greatest;
     }
 
-    /** Whether one of the names is a variable somewhere in the tree. */
+    /** Whether the tree uses one of the names as a variable. */
     static boolean names(CelExpr root, Set<String> names) {
         var left = new ArrayDeque<CelExpr>();
         left.push(root);
@@ -79,7 +79,7 @@ final class Trees {
                         fold.iterRange(), fold.accuInit(), fold.loopCondition(), fold.loopStep(), fold.result()));
             }
             default -> {
-                // Nothing is in a constant or a name.
+                // Constants and identifiers have no children.
             }
         }
         return children;

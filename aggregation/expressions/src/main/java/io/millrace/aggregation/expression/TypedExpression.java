@@ -1,6 +1,6 @@
 package io.millrace.aggregation.expression;
 
-/** An expression whose type is known when it is made. */
+/** Expression with a fixed static type. */
 abstract class TypedExpression extends Expression {
     private final ValueType type;
 

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.expression;
 
-/** Valid CEL that the engine does not run. */
+/** Thrown for valid CEL that Millrace does not support. */
 final class UnsupportedExpressionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ final class UnsupportedExpressionException extends RuntimeException {
         this.id = id;
     }
 
-    /** Of which node of the tree. */
+    /** Id of the unsupported node of the tree. */
     long id() {
         return id;
     }

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.expression;
 
-/** What a non-null value is known to be before any event is seen. */
+/** Static type of an expression's non-null values. */
 public enum ValueType {
     BOOL,
     LONG,
@@ -8,6 +8,6 @@ public enum ValueType {
     TEXT,
     TIMESTAMP,
     DURATION,
-    /** Depends on the event, as a property does. */
+    /** Known only at runtime, as for a property. */
     ANY
 }

@@ -4,7 +4,7 @@ import io.millrace.aggregation.event.EventView;
 import java.util.List;
 import java.util.Map;
 
-/** The item that a comprehension is at, or what it has come to so far. */
+/** Variable of a loop: its current item or its accumulator. */
 final class Variable extends Expression {
     private final boolean item;
     private byte kind;
@@ -12,7 +12,7 @@ final class Variable extends Expression {
     private String text;
     private Object object;
 
-    /** @param item whether it is an item; else what the loop has come to, in which null stands for an error */
+    /** @param item whether this is the item, in which null is a value; in the accumulator null stands for an error */
     Variable(boolean item) {
         this.item = item;
     }
@@ -25,16 +25,16 @@ final class Variable extends Expression {
         if (value == null) {
             kind = EventView.NULL;
         } else if (value instanceof Boolean truth) {
-            is(EventView.BOOL, truth ? 1 : 0);
+            setScalar(EventView.BOOL, truth ? 1 : 0);
         } else if (value instanceof Long number) {
-            is(EventView.LONG, number);
+            setScalar(EventView.LONG, number);
         } else if (value instanceof Double number) {
-            is(EventView.DOUBLE, Double.doubleToRawLongBits(number));
+            setScalar(EventView.DOUBLE, Double.doubleToRawLongBits(number));
         } else if (value instanceof String string) {
             kind = EventView.TEXT;
             text = string;
         } else if (value instanceof BoxedValues.Timed time) {
-            is(time.kind(), time.bits());
+            setScalar(time.kind(), time.bits());
         } else {
             kind = value instanceof Map ? MAP : LIST;
             object = value;
@@ -42,12 +42,12 @@ final class Variable extends Expression {
         invalidate();
     }
 
-    private void is(byte newKind, long newBits) {
+    private void setScalar(byte newKind, long newBits) {
         kind = newKind;
         bits = newBits;
     }
 
-    /** Adds an item to the list that it has come to, which is nobody else's. */
+    /** Appends to the list in the accumulator, in place. */
     @SuppressWarnings("unchecked")
     void append(Object item) {
         if (!(object instanceof Growing)) {
@@ -59,7 +59,7 @@ final class Variable extends Expression {
         BoxedValues.checkSize((Growing) object);
     }
 
-    /** A list that only its variable has. */
+    /** List that only this variable refers to, so that it may be modified. */
     private static final class Growing extends java.util.ArrayList<Object> {
         private static final long serialVersionUID = 1L;
     }
@@ -70,7 +70,7 @@ final class Variable extends Expression {
     }
 
     @Override
-    byte compute(EventView of) {
+    byte compute(EventView event) {
         return switch (kind) {
             case EventView.TEXT -> setText(text);
             case LIST, MAP -> setObject(kind, object);

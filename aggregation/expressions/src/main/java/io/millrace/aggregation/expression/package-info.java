@@ -1,2 +1,2 @@
-/** CEL, parsed and type-checked by its library, then compiled to our own closures over the event's slots. */
+/** The expression language: CEL, parsed and type-checked by dev.cel, compiled to closures over the slots of an event. */
 package io.millrace.aggregation.expression;

@@ -10,11 +10,11 @@ import io.millrace.schemas.topic.Topics;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Events and their bytes, for tests. */
+/** Fixture: enriched events, their record values, and the values of a view. */
 public final class EventBytes {
     private static final Topic<String, EnrichedEvent> TOPIC = Topics.EVENTS_ENRICHED;
     private static final SchemaIds IDS = new SchemaIds(new MockSchemaRegistryClient());
-    /** Made before the first event is built, for serdes tell Avro to trust our contracts. */
+    /** Created before the first event is built: a serde registers our classes as trusted with Avro. */
     private static final AvroSerde<EnrichedEvent> SERDE = AvroSerde.of(TOPIC, IDS);
 
     public SchemaIds ids() {
@@ -25,7 +25,7 @@ public final class EventBytes {
         return SERDE.serialize(TOPIC.name(), event);
     }
 
-    /** An event with everything that must be there, of a track by one person. */
+    /** A track event of one person, with all required fields. */
     public static EnrichedEvent.Builder event() {
         return EnrichedEvent.newBuilder()
                 .setTime(1_700_000_000_000L)
@@ -40,5 +40,16 @@ public final class EventBytes {
 
     public static EnrichedEvent.Builder event(Map<String, Object> properties) {
         return event().setProperties(new HashMap<>(properties));
+    }
+
+    /** Value of the view's slot as an object, or null. */
+    public static Object value(EventView view, int slot) {
+        return switch (view.kind(slot)) {
+            case EventView.BOOL -> view.longBits(slot) != 0;
+            case EventView.LONG, EventView.TIMESTAMP -> view.longBits(slot);
+            case EventView.DOUBLE -> Double.longBitsToDouble(view.longBits(slot));
+            case EventView.TEXT -> view.text(slot);
+            default -> null;
+        };
     }
 }

@@ -1,12 +1,12 @@
 package io.millrace.aggregation.jdbc;
 
-import io.millrace.aggregation.query.Budget;
-import io.millrace.aggregation.query.PacedResponse;
-import io.millrace.aggregation.query.Parameters;
-import io.millrace.aggregation.query.QueryPool;
-import io.millrace.aggregation.query.RawBody;
-import io.millrace.aggregation.query.ResponseBody;
-import io.millrace.aggregation.query.TenantParameter;
+import io.millrace.aggregation.request.Budget;
+import io.millrace.aggregation.request.PacedResponse;
+import io.millrace.aggregation.request.Parameters;
+import io.millrace.aggregation.request.QueryPool;
+import io.millrace.aggregation.request.RequestBody;
+import io.millrace.aggregation.request.ResponseBody;
+import io.millrace.aggregation.request.TenantParameter;
 import io.millrace.aggregation.sql.SqlService;
 import io.millrace.runtime.http.JsonResponses;
 import io.millrace.runtime.http.RequestException;
@@ -57,7 +57,7 @@ public final class AvaticaRoute {
 
     /** Adds the route; call it before the server listens. */
     public void mount(Router router) {
-        router.post("/v1/avatica").handler(new RawBody(MAX_BYTES)).handler(this::post);
+        router.post("/v1/avatica").handler(new RequestBody(MAX_BYTES)).handler(this::post);
     }
 
     private void post(RoutingContext context) {
@@ -65,7 +65,7 @@ public final class AvaticaRoute {
         parameters.refuseUnknown(List.of(TenantParameter.NAME, Parameters.ZONE, TIME_ZONE));
         SqlService.Reader reader = new SqlService.Reader(TenantParameter.parse(parameters), parameters.zone());
         WallClock clock = new WallClock(parameters.zone(TIME_ZONE));
-        byte[] bytes = RawBody.of(context);
+        byte[] bytes = RequestBody.of(context);
         if (bytes.length == 0) {
             throw new RequestException(
                     400, "bad_request", "the body is empty: connect with jdbc:avatica:remote:url=<this address>");

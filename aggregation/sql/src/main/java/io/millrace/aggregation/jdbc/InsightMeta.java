@@ -1,8 +1,8 @@
 package io.millrace.aggregation.jdbc;
 
-import io.millrace.aggregation.query.Budget;
-import io.millrace.aggregation.query.Demand;
-import io.millrace.aggregation.query.RowBytes;
+import io.millrace.aggregation.request.Budget;
+import io.millrace.aggregation.rowquery.ReadOptions;
+import io.millrace.aggregation.rowquery.RowHeapSize;
 import io.millrace.aggregation.sql.SqlService;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -117,7 +117,7 @@ final class InsightMeta extends MetaImpl {
 
     private ExecuteResult run(StatementHandle statement, String sql, List<Object> parameters, long maxRows) {
         SqlService.Result result =
-                JdbcErrors.guarded(() -> service.run(sql, parameters, reader, Demand.complete(budget)));
+                JdbcErrors.guarded(() -> service.run(sql, parameters, reader, ReadOptions.complete(budget)));
         List<Object> rows = new ArrayList<>();
         JdbcErrors.guarded(() -> {
             for (Object[] row : result.rows()) {
@@ -139,7 +139,7 @@ final class InsightMeta extends MetaImpl {
     private void takeHeap(Object[] row) {
         long bytes = 0;
         for (Object value : row) {
-            bytes += RowBytes.of(value);
+            bytes += RowHeapSize.of(value);
         }
         budget.take(TIMES_HELD * bytes);
     }

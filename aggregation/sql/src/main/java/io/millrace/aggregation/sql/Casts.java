@@ -1,6 +1,6 @@
 package io.millrace.aggregation.sql;
 
-import io.millrace.schemas.value.Truths;
+import io.millrace.schemas.value.Booleans;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -102,7 +102,9 @@ final class Casts {
         if (target == SqlTypeName.BOOLEAN) {
             return value instanceof Boolean
                     ? value
-                    : value instanceof String text ? Truths.parse(text.strip()).orElse(null) : refused(source, target);
+                    : value instanceof String text
+                            ? Booleans.parse(text.strip()).orElse(null)
+                            : refused(source, target);
         }
         if (target == SqlTypeName.TIMESTAMP) {
             return value instanceof String text

@@ -4,7 +4,7 @@ import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.MeasureSpec;
 import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.definition.WindowSpec.CalendarUnit;
-import io.millrace.aggregation.query.RowQuery;
+import io.millrace.aggregation.rowquery.RowQuery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package io.millrace.aggregation.sql;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.aggregation.query.Freshness;
-import io.millrace.aggregation.query.Row;
-import io.millrace.aggregation.query.RowJson;
-import io.millrace.aggregation.query.RowQuery;
-import io.millrace.aggregation.query.RowSource;
+import io.millrace.aggregation.fleet.ResponseFreshness;
+import io.millrace.aggregation.fleet.RowSource;
+import io.millrace.aggregation.format.RowJson;
+import io.millrace.aggregation.rowquery.Row;
+import io.millrace.aggregation.rowquery.RowQuery;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ final class InsightReads {
 
     private final Function<RowQuery, RowSource.Answer> source;
     private final int maxRows;
-    private final List<Freshness> freshness = new ArrayList<>();
+    private final List<ResponseFreshness> freshness = new ArrayList<>();
 
     InsightReads(Function<RowQuery, RowSource.Answer> source, int maxRows) {
         this.source = source;
@@ -92,7 +92,7 @@ final class InsightReads {
     }
 
     /** Of all that was read; nothing if nothing was. */
-    Optional<Freshness> freshness() {
-        return freshness.stream().reduce(Freshness::and);
+    Optional<ResponseFreshness> freshness() {
+        return freshness.stream().reduce(ResponseFreshness::and);
     }
 }

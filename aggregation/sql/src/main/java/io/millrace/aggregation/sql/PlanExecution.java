@@ -1,7 +1,7 @@
 package io.millrace.aggregation.sql;
 
-import io.millrace.aggregation.query.Row;
-import io.millrace.aggregation.query.RowOrder;
+import io.millrace.aggregation.rowquery.Row;
+import io.millrace.aggregation.rowquery.RowOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.millrace.aggregation.sql;
 
 import io.millrace.aggregation.definition.WindowSpec;
-import io.millrace.aggregation.query.RowFilter;
-import io.millrace.aggregation.query.RowOrder;
-import io.millrace.aggregation.query.RowQuery;
+import io.millrace.aggregation.rowquery.RowFilter;
+import io.millrace.aggregation.rowquery.RowOrder;
+import io.millrace.aggregation.rowquery.RowQuery;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.aggregation.expression.NearestName;
-import io.millrace.aggregation.query.Budget;
-import io.millrace.aggregation.query.Demand;
-import io.millrace.aggregation.query.Parameters;
-import io.millrace.aggregation.query.RowFormat;
-import io.millrace.aggregation.query.TenantParameter;
+import io.millrace.aggregation.request.Budget;
+import io.millrace.aggregation.request.Parameters;
+import io.millrace.aggregation.request.TenantParameter;
+import io.millrace.aggregation.rowquery.ReadOptions;
+import io.millrace.aggregation.rowquery.RowFormat;
 import io.millrace.runtime.http.RequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,13 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final List<String> FIELDS = List.of(
-            "sql", "parameters", TenantParameter.NAME, FORMAT, Parameters.ZONE, Demand.MAX_STALENESS, Demand.PARTIAL);
+            "sql",
+            "parameters",
+            TenantParameter.NAME,
+            FORMAT,
+            Parameters.ZONE,
+            ReadOptions.MAX_STALENESS,
+            ReadOptions.PARTIAL);
     private static final List<String> IN_URL = FIELDS.subList(2, FIELDS.size());
 
     static SqlRequest parse(byte[] body, Parameters url) {
@@ -68,8 +74,8 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
     }
 
     /** Holds for each read of the statement. */
-    Demand demand(Budget budget) {
-        return Demand.of(asked, budget);
+    ReadOptions demand(Budget budget) {
+        return ReadOptions.of(asked, budget);
     }
 
     private static JsonNode json(byte[] body) {
@@ -90,13 +96,13 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
         JsonNode value = json.path(field);
         boolean fits =
                 switch (field) {
-                    case Demand.MAX_STALENESS -> value.isIntegralNumber();
-                    case Demand.PARTIAL -> value.isBoolean();
+                    case ReadOptions.MAX_STALENESS -> value.isIntegralNumber();
+                    case ReadOptions.PARTIAL -> value.isBoolean();
                     default -> value.isTextual();
                 };
         if (!value.isMissingNode() && !fits) {
-            String type = field.equals(Demand.PARTIAL) ? "true or false" : "a text";
-            throw bad(field + " must be " + (field.equals(Demand.MAX_STALENESS) ? "a whole number of ms" : type));
+            String type = field.equals(ReadOptions.PARTIAL) ? "true or false" : "a text";
+            throw bad(field + " must be " + (field.equals(ReadOptions.MAX_STALENESS) ? "a whole number of ms" : type));
         }
         return value.isMissingNode() ? Optional.empty() : Optional.of(value.asText());
     }

@@ -2,10 +2,10 @@ package io.millrace.aggregation.sql;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.aggregation.query.Freshness;
-import io.millrace.aggregation.query.RowCsv;
-import io.millrace.aggregation.query.RowFormat;
-import io.millrace.aggregation.query.RowJson;
+import io.millrace.aggregation.fleet.ResponseFreshness;
+import io.millrace.aggregation.format.RowCsv;
+import io.millrace.aggregation.format.RowJson;
+import io.millrace.aggregation.rowquery.RowFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -27,8 +27,8 @@ final class SqlResponse {
     private SqlResponse() {}
 
     /** Of the answer; one that read nothing is complete. */
-    static Freshness freshness(SqlService.Result result) {
-        return result.freshness().orElseGet(Freshness::ofNothing);
+    static ResponseFreshness freshness(SqlService.Result result) {
+        return result.freshness().orElseGet(ResponseFreshness::ofNothing);
     }
 
     static void write(SqlService.Result result, RowFormat format, OutputStream out) throws IOException {

@@ -1,11 +1,11 @@
 package io.millrace.aggregation.sql;
 
-import io.millrace.aggregation.query.PacedResponse;
-import io.millrace.aggregation.query.Parameters;
-import io.millrace.aggregation.query.QueryPool;
-import io.millrace.aggregation.query.RawBody;
-import io.millrace.aggregation.query.ResponseBody;
-import io.millrace.aggregation.query.RowResponses;
+import io.millrace.aggregation.format.RowResponses;
+import io.millrace.aggregation.request.PacedResponse;
+import io.millrace.aggregation.request.Parameters;
+import io.millrace.aggregation.request.QueryPool;
+import io.millrace.aggregation.request.RequestBody;
+import io.millrace.aggregation.request.ResponseBody;
 import io.millrace.runtime.http.JsonResponses;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -26,11 +26,11 @@ public final class SqlRoutes {
 
     /** Adds the route; call it before the server listens. */
     public void mount(Router router) {
-        router.post("/v1/sql").handler(new RawBody(MAX_BYTES)).handler(this::post);
+        router.post("/v1/sql").handler(new RequestBody(MAX_BYTES)).handler(this::post);
     }
 
     private void post(RoutingContext context) {
-        SqlRequest request = SqlRequest.parse(RawBody.of(context), Parameters.of(context));
+        SqlRequest request = SqlRequest.parse(RequestBody.of(context), Parameters.of(context));
         pool.submit(context, budget -> {
                     SqlService.Result result =
                             service.run(request.sql(), request.parameters(), request.reader(), request.demand(budget));

@@ -1,11 +1,11 @@
 package io.millrace.aggregation.sql;
 
 import io.millrace.aggregation.definition.InsightSpec;
-import io.millrace.aggregation.query.Budget;
-import io.millrace.aggregation.query.Demand;
-import io.millrace.aggregation.query.Freshness;
-import io.millrace.aggregation.query.ResponseBody;
-import io.millrace.aggregation.query.RowSource;
+import io.millrace.aggregation.fleet.ResponseFreshness;
+import io.millrace.aggregation.fleet.RowSource;
+import io.millrace.aggregation.request.Budget;
+import io.millrace.aggregation.request.ResponseBody;
+import io.millrace.aggregation.rowquery.ReadOptions;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -38,7 +38,7 @@ public final class SqlService {
      * @param rows of Long (whole numbers; times and intervals in ms, dates in days), Double, BigDecimal, String, Boolean, null
      * @param freshness of what was read; empty if nothing was
      */
-    public record Result(List<Column> columns, List<Object[]> rows, Optional<Freshness> freshness) {}
+    public record Result(List<Column> columns, List<Object[]> rows, Optional<ResponseFreshness> freshness) {}
 
     /**
      * A checked statement.
@@ -86,7 +86,7 @@ public final class SqlService {
      *     budgets allow or for what is not supported, 503 once the deadline is over or if rows are staler than the demand
      *     allows, or missing
      */
-    public Result run(String sql, List<Object> parameters, Reader reader, Demand demand) {
+    public Result run(String sql, List<Object> parameters, Reader reader, ReadOptions demand) {
         SqlPlanner.Plan plan = planner.plan(sql, source.insights());
         if (plan.parameters().size() != parameters.size()) {
             throw SqlErrors.refused("the statement has " + plan.parameters().size() + " parameters, "

@@ -1,7 +1,7 @@
 package io.millrace.aggregation.sql;
 
-import io.millrace.aggregation.query.Budget;
-import io.millrace.aggregation.query.RowBytes;
+import io.millrace.aggregation.request.Budget;
+import io.millrace.aggregation.rowquery.RowHeapSize;
 
 /** What one run of a statement does, held to the request's budget: rows and texts take heap, steps take time. One thread's. */
 final class StatementBudget {
@@ -38,7 +38,7 @@ final class StatementBudget {
 
     /** A value that is held from here on. */
     void value(Object value) {
-        budget.take(RowBytes.of(value));
+        budget.take(RowHeapSize.of(value));
     }
 
     void bytes(long bytes) {

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.sql;
 
-import io.millrace.aggregation.query.RowOrder;
+import io.millrace.aggregation.rowquery.RowOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.aggregation.query.ApiFixture;
-import io.millrace.aggregation.query.QueryLimits;
 import io.millrace.aggregation.query.TestKeys;
+import io.millrace.aggregation.rowquery.QueryLimits;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

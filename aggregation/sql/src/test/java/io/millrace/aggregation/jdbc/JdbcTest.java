@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.aggregation.query.ApiFixture;
-import io.millrace.aggregation.query.QueryLimits;
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.aggregation.rowquery.QueryLimits;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;

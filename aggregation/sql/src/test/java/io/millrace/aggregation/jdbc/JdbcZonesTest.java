@@ -4,8 +4,8 @@ import static io.millrace.aggregation.event.TestEvents.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.query.ApiFixture;
-import io.millrace.aggregation.query.QueryLimits;
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.aggregation.rowquery.QueryLimits;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

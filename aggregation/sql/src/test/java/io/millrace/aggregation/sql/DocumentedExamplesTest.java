@@ -4,8 +4,8 @@ import static io.millrace.aggregation.event.TestEvents.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.query.ApiFixture;
-import io.millrace.aggregation.query.QueryLimits;
 import io.millrace.aggregation.registry.TestDefinitions;
+import io.millrace.aggregation.rowquery.QueryLimits;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;

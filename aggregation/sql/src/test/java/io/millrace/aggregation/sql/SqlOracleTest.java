@@ -4,8 +4,8 @@ import static io.millrace.aggregation.event.TestEvents.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.query.ApiFixture;
-import io.millrace.aggregation.query.QueryLimits;
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.aggregation.rowquery.QueryLimits;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

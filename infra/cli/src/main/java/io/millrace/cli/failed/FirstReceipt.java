@@ -2,7 +2,7 @@ package io.millrace.cli.failed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.schemas.value.Nobody;
+import io.millrace.schemas.value.PlaceholderIds;
 import io.millrace.schemas.value.Times;
 import java.time.Instant;
 
@@ -44,7 +44,7 @@ final class FirstReceipt {
      */
     void restoreEvent(ObjectNode event, Long batchSentAt) {
         var id = event.get("messageId");
-        if (id == null || id.isNull() || (id.isTextual() && Nobody.DEFAULT.is(id.textValue()))) {
+        if (id == null || id.isNull() || (id.isTextual() && PlaceholderIds.DEFAULT.contains(id.textValue()))) {
             event.put("messageId", messageId());
         }
         var sentAt = batchSentAt != null ? batchSentAt : parseTime(event.get("sentAt"));

@@ -3,7 +3,7 @@ package io.millrace.runtime.access;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.Key;
-import io.millrace.runtime.service.HostNames;
+import io.millrace.runtime.service.AllowedHosts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param quota quota of each key that names none of its own
  * @param hosts names under which requests without a key may address the server
  */
-public record AccessConfig(String stage, ApiKeys keys, Optional<String> peerSecret, Quota quota, HostNames hosts) {
+public record AccessConfig(String stage, ApiKeys keys, Optional<String> peerSecret, Quota quota, AllowedHosts hosts) {
 
     /** Reads every key of a stage; errors are collected in the reader. */
     public static AccessConfig read(ConfigReader config, String stage, HttpConfig http) {
@@ -40,7 +40,7 @@ public record AccessConfig(String stage, ApiKeys keys, Optional<String> peerSecr
                 config.get(AccessKeys.requestsPerSecond(stage)),
                 config.get(AccessKeys.concurrentRequests(stage)),
                 config.get(AccessKeys.openStreams(stage)));
-        return new AccessConfig(stage, keys, config.find(AccessKeys.peerSecret(stage)), quota, HostNames.of(http));
+        return new AccessConfig(stage, keys, config.find(AccessKeys.peerSecret(stage)), quota, AllowedHosts.of(http));
     }
 
     /** No keys and no quota; for tests. */
@@ -51,7 +51,7 @@ public record AccessConfig(String stage, ApiKeys keys, Optional<String> peerSecr
     /** No keys and no quota, addressed by one of these names; for tests. */
     public static AccessConfig open(List<String> hosts) {
         return new AccessConfig(
-                "aggregation", ApiKeys.parse(List.of()), Optional.empty(), Quota.NONE, HostNames.of(hosts));
+                "aggregation", ApiKeys.parse(List.of()), Optional.empty(), Quota.NONE, AllowedHosts.of(hosts));
     }
 
     private static boolean isLoopback(String host) {

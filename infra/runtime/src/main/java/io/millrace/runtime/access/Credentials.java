@@ -1,6 +1,6 @@
 package io.millrace.runtime.access;
 
-import io.millrace.runtime.service.HostNames;
+import io.millrace.runtime.service.AllowedHosts;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -25,7 +25,7 @@ final class Credentials {
      * The key in {@code Authorization: Bearer}, as the password of {@code Authorization: Basic} with any user name, or in
      * {@code X-Api-Key}. Browsers add a remembered password to requests of foreign pages, so there it is ignored.
      */
-    static Optional<String> header(HttpServerRequest request, HostNames hosts) {
+    static Optional<String> header(HttpServerRequest request, AllowedHosts hosts) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             return Optional.of(authorization.substring(BEARER.length()).strip());
@@ -58,10 +58,10 @@ final class Credentials {
      * host apart, and web sockets have no same-site rule. Navigation sends no origin; for anything else without one, browsers
      * send {@code Sec-Fetch-Site}.
      */
-    static boolean fromForeignPage(HttpServerRequest request, HostNames hosts) {
+    static boolean fromForeignPage(HttpServerRequest request, AllowedHosts hosts) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin != null) {
-            return !hosts.isOursOrigin(origin, request);
+            return !hosts.isAllowedOrigin(origin, request);
         }
         String site = request.getHeader("Sec-Fetch-Site");
         boolean reads =

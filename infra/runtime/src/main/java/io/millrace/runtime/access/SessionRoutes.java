@@ -2,7 +2,7 @@ package io.millrace.runtime.access;
 
 import io.millrace.runtime.http.JsonResponses;
 import io.millrace.runtime.http.RequestException;
-import io.millrace.runtime.service.HostNames;
+import io.millrace.runtime.service.AllowedHosts;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,9 +25,9 @@ final class SessionRoutes {
     private static final String PATH = "/v1/session";
 
     private final ApiKeys keys;
-    private final HostNames hosts;
+    private final AllowedHosts hosts;
 
-    SessionRoutes(ApiKeys keys, HostNames hosts) {
+    SessionRoutes(ApiKeys keys, AllowedHosts hosts) {
         this.hosts = hosts;
         this.keys = keys;
     }

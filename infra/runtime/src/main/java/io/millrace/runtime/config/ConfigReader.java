@@ -16,8 +16,8 @@ import java.util.TreeSet;
  */
 public final class ConfigReader {
     /** One file may configure the whole stack: a stage leaves alone the keys of the others. */
-    private static final List<String> ROOMS =
-            List.of("ingest.", "enrichment.", "aggregation.", "sink.", "local.", "nobody.");
+    private static final List<String> STAGE_PREFIXES =
+            List.of("ingest.", "enrichment.", "aggregation.", "sink.", "local.", "placeholder.");
 
     private final ConfigSource source;
     private final Map<String, Key<?>> known = new LinkedHashMap<>();
@@ -135,18 +135,18 @@ public final class ConfigReader {
     private boolean unknown(String name) {
         return !known.containsKey(name)
                 && prefixes.keySet().stream().noneMatch(name::startsWith)
-                && foreignRooms().stream().noneMatch(name::startsWith);
+                && prefixesOfOtherStages().stream().noneMatch(name::startsWith);
     }
 
     private boolean unknownEnv(String env) {
         return known.values().stream().noneMatch(key -> key.env().equals(env))
                 && prefixes.keySet().stream().map(Key::env).noneMatch(env::startsWith)
-                && foreignRooms().stream().map(Key::env).noneMatch(env::startsWith);
+                && prefixesOfOtherStages().stream().map(Key::env).noneMatch(env::startsWith);
     }
 
     /** A room that we read no key of is another process's. */
-    private List<String> foreignRooms() {
-        return ROOMS.stream()
+    private List<String> prefixesOfOtherStages() {
+        return STAGE_PREFIXES.stream()
                 .filter(room -> known.keySet().stream().noneMatch(name -> name.startsWith(room)))
                 .toList();
     }

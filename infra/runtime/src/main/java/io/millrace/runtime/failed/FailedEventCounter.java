@@ -1,6 +1,6 @@
 package io.millrace.runtime.failed;
 
-import io.millrace.runtime.metrics.CommitCounts;
+import io.millrace.runtime.metrics.TransactionCounters;
 import io.millrace.schemas.failed.FailedEvent;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
@@ -11,16 +11,16 @@ import io.prometheus.client.Counter;
  * process. Thread-safe.
  */
 public final class FailedEventCounter {
-    private final CommitCounts.ByLabels counts;
+    private final TransactionCounters.LabeledCounter counts;
 
     /** Counts at once: for processes without a topology. */
     public FailedEventCounter(CollectorRegistry metrics) {
-        this(metrics, new CommitCounts());
+        this(metrics, new TransactionCounters());
     }
 
     /** @param commits publishes what a topology counts */
-    public FailedEventCounter(CollectorRegistry metrics, CommitCounts commits) {
-        counts = commits.of(Counter.build("millrace_failed_events_total", "Failed events by stage and reason.")
+    public FailedEventCounter(CollectorRegistry metrics, TransactionCounters commits) {
+        counts = commits.counter(Counter.build("millrace_failed_events_total", "Failed events by stage and reason.")
                 .labelNames("stage", "reason")
                 .register(metrics));
     }

@@ -65,7 +65,7 @@ public enum ExitCode {
             return CONFIG;
         }
         if (cause instanceof RegistryUnavailableException
-                || (cause instanceof SchemaRefusedException refused && refused.isOfTheAsker())) {
+                || (cause instanceof SchemaRefusedException refused && refused.isAccessProblem())) {
             return REGISTRY_UNAVAILABLE;
         }
         if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {

@@ -41,11 +41,11 @@ public final class HttpEndpoints implements AutoCloseable {
     private static final long SWEEP_MS = 1_000;
 
     private final Vertx vertx;
-    private final Newcomers newcomers;
+    private final PendingConnections newcomers;
     private final HttpConfig config;
     private final CollectorRegistry metrics;
     private final boolean isLocal;
-    private final HostNames names;
+    private final AllowedHosts names;
     private final Router router;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -53,17 +53,18 @@ public final class HttpEndpoints implements AutoCloseable {
     private final AtomicReference<Future<String>> scrape = new AtomicReference<>();
 
     public HttpEndpoints(Vertx vertx, HttpConfig config, CollectorRegistry metrics, Health health) {
-        this(vertx, new Newcomers(), config, metrics, health);
+        this(vertx, new PendingConnections(), config, metrics, health);
     }
 
     /** @param newcomers told by the Vert.x of connections that are not yet known to be HTTP's */
-    HttpEndpoints(Vertx vertx, Newcomers newcomers, HttpConfig config, CollectorRegistry metrics, Health health) {
+    HttpEndpoints(
+            Vertx vertx, PendingConnections newcomers, HttpConfig config, CollectorRegistry metrics, Health health) {
         this.vertx = vertx;
         this.newcomers = newcomers;
         this.config = config;
         this.metrics = metrics;
         this.isLocal = isLoopback(config.host());
-        this.names = HostNames.of(config);
+        this.names = AllowedHosts.of(config);
         this.router = Router.router(vertx);
         router.get("/metrics").handler(this::refuseForeign).handler(this::scrape);
         Gauge.build("millrace_http_connections", "Connections that are open.")
@@ -228,12 +229,12 @@ public final class HttpEndpoints implements AutoCloseable {
     /** One event loop's share of the server. */
     private final class Listener extends VerticleBase {
         private final HttpServerOptions options;
-        private final Arrivals arrivals;
+        private final ConnectionLimiter arrivals;
 
         Listener(HttpServerOptions options) {
             this.options = options;
             long idle = options.getIdleTimeoutUnit().toNanos(options.getIdleTimeout());
-            this.arrivals = new Arrivals(config, idle, connections);
+            this.arrivals = new ConnectionLimiter(config, idle, connections);
         }
 
         @Override

@@ -4,8 +4,8 @@ import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.failed.FailedEventCounter;
-import io.millrace.runtime.metrics.CommitCounts;
 import io.millrace.runtime.metrics.KafkaMetrics;
+import io.millrace.runtime.metrics.TransactionCounters;
 import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
 import io.prometheus.client.CollectorRegistry;
@@ -31,10 +31,10 @@ public final class ServiceContext {
     private final ServiceSettings settings;
     private final CollectorRegistry metrics;
     private final Health health;
-    private final Newcomers newcomers = new Newcomers();
+    private final PendingConnections newcomers = new PendingConnections();
     private Vertx vertx;
     private SchemaIds schemaIds;
-    private final CommitCounts commits = new CommitCounts();
+    private final TransactionCounters commits = new TransactionCounters();
     private FailedEventCounter failedEvents;
     private KafkaMetrics kafkaMetrics;
 
@@ -109,7 +109,7 @@ public final class ServiceContext {
     }
 
     /** Publishes what stream threads count when their transactions commit; one a process. */
-    public CommitCounts commits() {
+    public TransactionCounters transactionCounters() {
         return commits;
     }
 
@@ -132,8 +132,10 @@ public final class ServiceContext {
     }
 
     /** A Vert.x that reports every connection that it accepts. */
-    static Vertx vertx(Newcomers newcomers) {
-        return Vertx.builder().withTransport(new WatchedTransport(newcomers)).build();
+    static Vertx vertx(PendingConnections newcomers) {
+        return Vertx.builder()
+                .withTransport(new AcceptReportingTransport(newcomers))
+                .build();
     }
 
     /** Has it closed when the process stops, before everything that was registered earlier. */

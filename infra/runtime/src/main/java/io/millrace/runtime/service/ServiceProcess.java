@@ -53,7 +53,7 @@ final class ServiceProcess {
         health.readyWhen("process", this::reasonNotReady);
         try {
             var context = new ServiceContext(name, config, settings, lifecycle, metrics, health);
-            context.closeOnStop(ReadyWatch.start(name, health, settings.readyDeadline(), metrics));
+            context.closeOnStop(ReadinessMonitor.start(name, health, settings.readyDeadline(), metrics));
             definition.start(context);
             started.set(true);
             LOG.info("{} is started, Java {}", name, Runtime.version());

@@ -54,7 +54,7 @@ public final class DeadLetteringDeserializationHandler implements Deserializatio
     public Response handleError(
             ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
         if (registryUnavailable(exception)) {
-            // Retried: see ThreadFailures.
+            // Retried: see StreamThreadFailureHandler.
             return Response.fail();
         }
         letters.log(record, exception);

@@ -39,7 +39,7 @@ public final class DeadLetteringProcessingHandler implements ProcessingException
     @Override
     public Response handleError(ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
         if (exception instanceof KafkaException || !net.input.topic().equals(context.topic())) {
-            // Retried or a crash: see ThreadFailures.
+            // Retried or a crash: see StreamThreadFailureHandler.
             return Response.fail();
         }
         try {

@@ -29,16 +29,17 @@ public final class DeadLetteringProductionHandler implements ProductionException
 
     private Net net;
 
-    static Map<String, Object> configs(DeadLetters letters, RecordSizes sizes, CollectorRegistry metrics) {
+    static Map<String, Object> configs(DeadLetters letters, RecordSizeLimits sizes, CollectorRegistry metrics) {
         var unwritten = Counter.build(
                         "millrace_records_unwritten_total",
-                        "Records that could not be written as they were: now in events.failed, or missing in a changelog.")
+                        "Records that could not be written as they were: now in events.failed, or missing in a"
+                                + " changelog.")
                 .labelNames("topic", "reason")
                 .register(metrics);
         return Map.of(
                 StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 DeadLetteringProductionHandler.class,
-                RecordSizes.SIZES,
+                RecordSizeLimits.SIZES,
                 sizes,
                 NET,
                 new Net(letters, sizes, unwritten));
@@ -53,7 +54,7 @@ public final class DeadLetteringProductionHandler implements ProductionException
     public Response handleError(
             ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
         if (!(exception instanceof RecordTooLargeException || exception instanceof RecordBatchTooLargeException)) {
-            // Retried or a crash: see ThreadFailures.
+            // Retried or a crash: see StreamThreadFailureHandler.
             return Response.fail();
         }
         if (!net.sizes.isTooLarge(record)) {
@@ -61,11 +62,11 @@ public final class DeadLetteringProductionHandler implements ProductionException
             net.sizes.refusedByBroker(record);
             LOG.error(
                     "the broker refuses a record of {} bytes: raise max.message.bytes of topic {} to 1048588 or more",
-                    RecordSizes.of(record),
+                    RecordSizeLimits.sizeOf(record),
                     record.topic());
             return Response.fail();
         }
-        int limit = net.sizes.limit(record.topic());
+        int limit = net.sizes.maxBytes(record.topic());
         return unwritten(record.topic(), "too_large", exception, () -> net.letters.tooLarge(context, record, limit));
     }
 
@@ -111,5 +112,5 @@ public final class DeadLetteringProductionHandler implements ProductionException
         List<ProducerRecord<byte[], byte[]>> write();
     }
 
-    private record Net(DeadLetters letters, RecordSizes sizes, Counter unwritten) {}
+    private record Net(DeadLetters letters, RecordSizeLimits sizes, Counter unwritten) {}
 }

@@ -55,7 +55,7 @@ final class DeadLetters {
         if (record.topic().equals(Topics.EVENTS_FAILED.name())) {
             return shorter(record, limit);
         }
-        var message = "what was made of it for " + record.topic() + " has " + RecordSizes.of(record)
+        var message = "what was made of it for " + record.topic() + " has " + RecordSizeLimits.sizeOf(record)
                 + " bytes, more than " + limit;
         return List.of(counted(from(context, FailureReason.EVENT_TOO_LARGE, message)
                 .path("record for " + record.topic())
@@ -96,7 +96,7 @@ final class DeadLetters {
     private List<ProducerRecord<byte[], byte[]>> shorter(ProducerRecord<byte[], byte[]> letter, int limit) {
         var failed = serde.deserialize(letter.topic(), letter.value());
         var original = failed.getOriginal();
-        int room = original.remaining() - (RecordSizes.of(letter) - limit);
+        int room = original.remaining() - (RecordSizeLimits.sizeOf(letter) - limit);
         if (room < 0) {
             return List.of();
         }

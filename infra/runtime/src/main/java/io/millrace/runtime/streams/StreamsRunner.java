@@ -36,7 +36,7 @@ public final class StreamsRunner implements AutoCloseable {
     private final ServiceContext ctx;
     private final KafkaConfig kafka;
     private final StreamsSettings settings;
-    private final ThreadFailures failures;
+    private final StreamThreadFailureHandler failures;
     private final TopologyDescription described;
     private final KafkaStreams streams;
     private volatile boolean closed;
@@ -47,7 +47,13 @@ public final class StreamsRunner implements AutoCloseable {
      */
     public StreamsRunner(
             ServiceContext ctx, KafkaConfig kafka, StreamsSettings settings, Topology topology, InputFailures input) {
-        this(ctx, kafka, settings, topology, new SoundClients(ctx.commits()), Optional.of(input));
+        this(
+                ctx,
+                kafka,
+                settings,
+                topology,
+                new CommitGuardClientSupplier(ctx.transactionCounters()),
+                Optional.of(input));
     }
 
     /** The same, with clients that pack records in batches. */
@@ -56,7 +62,7 @@ public final class StreamsRunner implements AutoCloseable {
             KafkaConfig kafka,
             StreamsSettings settings,
             Topology topology,
-            BatchingClients clients) {
+            BatchingClientSupplier clients) {
         this(ctx, kafka, settings, topology, clients, Optional.empty());
     }
 
@@ -65,7 +71,7 @@ public final class StreamsRunner implements AutoCloseable {
             KafkaConfig kafka,
             StreamsSettings settings,
             Topology topology,
-            SoundClients clients,
+            CommitGuardClientSupplier clients,
             Optional<InputFailures> input) {
         this.ctx = ctx;
         this.kafka = kafka;
@@ -74,7 +80,7 @@ public final class StreamsRunner implements AutoCloseable {
                         "millrace_stream_threads_replaced_total",
                         "Stream threads that failed for now and were replaced.")
                 .register(ctx.metrics());
-        this.failures = new ThreadFailures(ctx::fatal, replaced::inc, ctx.clock(), FIRST_PAUSE);
+        this.failures = new StreamThreadFailureHandler(ctx::fatal, replaced::inc, ctx.clock(), FIRST_PAUSE);
         requireBroker();
         makeStateDir();
         this.described = topology.describe();
@@ -88,7 +94,7 @@ public final class StreamsRunner implements AutoCloseable {
         ctx.closeOnStop(this);
     }
 
-    private KafkaStreams build(Topology topology, SoundClients clients, Optional<InputFailures> input) {
+    private KafkaStreams build(Topology topology, CommitGuardClientSupplier clients, Optional<InputFailures> input) {
         try {
             return new KafkaStreams(topology, new StreamsConfig(configs(clients.sizes(), input)), clients);
         } catch (StreamsException e) {
@@ -97,7 +103,7 @@ public final class StreamsRunner implements AutoCloseable {
         }
     }
 
-    private Map<String, Object> configs(RecordSizes sizes, Optional<InputFailures> input) {
+    private Map<String, Object> configs(RecordSizeLimits sizes, Optional<InputFailures> input) {
         var clientName = ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
         var configs = StreamsConfigs.of(kafka, settings, ctx.settings().instanceId(), clientName);
         var letters = new DeadLetters(settings.failedStage(), ctx.schemaIds(kafka), ctx.failedEvents(), ctx.clock());

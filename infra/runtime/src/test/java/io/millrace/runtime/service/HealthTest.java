@@ -36,7 +36,7 @@ final class HealthTest {
         var metrics = new CollectorRegistry();
         health.readyWhen("a", () -> Optional.of("not yet"));
         var now = System.nanoTime();
-        try (var watch = ReadyWatch.of("test", health, Duration.ofSeconds(10), metrics)) {
+        try (var watch = ReadinessMonitor.of("test", health, Duration.ofSeconds(10), metrics)) {
             watch.look(now);
             assertThat(metrics.getSampleValue("millrace_ready")).isZero();
             assertThat(watch.complaints()).isZero();

@@ -39,7 +39,7 @@ final class DeadLetteringProductionTest {
     private final SchemaIds ids = TestRegistry.ids();
     private final AvroSerde<FailedEvent> serde = AvroSerde.of(Topics.EVENTS_FAILED, ids);
     private final CollectorRegistry metrics = new CollectorRegistry();
-    private final RecordSizes sizes = new RecordSizes();
+    private final RecordSizeLimits sizes = new RecordSizeLimits();
     private final DeadLetteringProductionHandler handler = new DeadLetteringProductionHandler();
 
     @BeforeEach
@@ -54,7 +54,7 @@ final class DeadLetteringProductionTest {
 
         var letter = only(response);
         assertThat(response.result()).isEqualTo(Result.RESUME);
-        assertThat(RecordSizes.of(letter)).isBetween(RecordLimit.BYTES / 2, RecordLimit.BYTES);
+        assertThat(RecordSizeLimits.sizeOf(letter)).isBetween(RecordLimit.BYTES / 2, RecordLimit.BYTES);
         var failed = serde.deserialize("events.failed", letter.value());
         assertThat(failed.getReason()).isEqualTo(FailureReason.EVENT_TOO_LARGE);
         assertThat(failed.getMessage()).contains("events.enriched", "3000003 bytes", "more than 1000000");

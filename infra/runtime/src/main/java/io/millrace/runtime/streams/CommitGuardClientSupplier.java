@@ -1,0 +1,129 @@
+package io.millrace.runtime.streams;
+
+import io.millrace.runtime.metrics.TransactionCounters;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
+
+/**
+ * Kafka's clients as Streams makes them, but that no offset is committed beyond what the thread has read of the partition
+ * since it was given it: {@link FetchedOffsets} tells why. A stream thread reads and commits by itself, so that its own
+ * offsets are a matter of the thread, as are its transactions: see {@link CommitGuardProducer}.
+ */
+class CommitGuardClientSupplier extends DefaultKafkaClientSupplier {
+    private final ThreadLocal<FetchedOffsets> fetched = ThreadLocal.withInitial(FetchedOffsets::new);
+    private final RecordSizeLimits sizes = new RecordSizeLimits();
+    private final TransactionCounters commits;
+
+    /** @param commits publishes what stream threads count when their transactions commit */
+    CommitGuardClientSupplier(TransactionCounters commits) {
+        this.commits = commits;
+    }
+
+    /** What their producers may send. */
+    final RecordSizeLimits sizes() {
+        return sizes;
+    }
+
+    @Override
+    public final Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        return new FetchTrackingConsumer(config);
+    }
+
+    @Override
+    public final Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        return new CommitGuardProducer(config, fetched::get, sizes, commits);
+    }
+
+    /** What the topology is given of what was polled. */
+    ConsumerRecords<byte[], byte[]> received(ConsumerRecords<byte[], byte[]> polled) {
+        return polled;
+    }
+
+    private final class FetchTrackingConsumer extends KafkaConsumer<byte[], byte[]> {
+        FetchTrackingConsumer(Map<String, Object> config) {
+            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            var polled = super.poll(timeout);
+            fetched.get().read(polled.nextOffsets());
+            return received(polled);
+        }
+
+        @Override
+        public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+            super.subscribe(topics, new Forgetting(listener));
+        }
+
+        @Override
+        public void subscribe(Pattern pattern, ConsumerRebalanceListener listener) {
+            super.subscribe(pattern, new Forgetting(listener));
+        }
+
+        @Override
+        public void seek(TopicPartition partition, long offset) {
+            fetched.get().forget(List.of(partition));
+            super.seek(partition, offset);
+        }
+
+        @Override
+        public void seek(TopicPartition partition, OffsetAndMetadata offset) {
+            fetched.get().forget(List.of(partition));
+            super.seek(partition, offset);
+        }
+
+        @Override
+        public void seekToBeginning(Collection<TopicPartition> partitions) {
+            fetched.get().forget(partitions);
+            super.seekToBeginning(partitions);
+        }
+
+        @Override
+        public void seekToEnd(Collection<TopicPartition> partitions) {
+            fetched.get().forget(partitions);
+            super.seekToEnd(partitions);
+        }
+    }
+
+    /** Streams' own listener commits what is taken away, so it comes first. */
+    private final class Forgetting implements ConsumerRebalanceListener {
+        private final ConsumerRebalanceListener listener;
+
+        Forgetting(ConsumerRebalanceListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            listener.onPartitionsRevoked(partitions);
+            fetched.get().forget(partitions);
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            fetched.get().forget(partitions);
+            listener.onPartitionsAssigned(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            listener.onPartitionsLost(partitions);
+            fetched.get().forget(partitions);
+            // All of the thread's tasks are undone, even where no transaction was open yet.
+            commits.aborted();
+        }
+    }
+}
