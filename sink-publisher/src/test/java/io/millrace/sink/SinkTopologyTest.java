@@ -10,7 +10,7 @@ import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.serde.AvroSerde;
-import io.millrace.schemas.serde.GenericAvroDeserializer;
+import io.millrace.runtime.testing.GenericAvroDeserializer;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;

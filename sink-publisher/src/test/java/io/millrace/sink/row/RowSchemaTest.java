@@ -9,7 +9,7 @@ import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.insight.TopItem;
 import io.millrace.schemas.serde.AvroEncoder;
-import io.millrace.schemas.serde.GenericAvroDeserializer;
+import io.millrace.runtime.testing.GenericAvroDeserializer;
 import io.millrace.sink.Insights;
 import java.util.ArrayList;
 import java.util.List;
