@@ -2,6 +2,7 @@ package io.millrace.enrichment;
 
 import io.millrace.enrichment.cache.CacheBudget;
 import io.millrace.enrichment.enricher.CampaignPart;
+import io.millrace.enrichment.enricher.EnricherRegistry;
 import io.millrace.enrichment.enricher.EnricherSettings;
 import io.millrace.enrichment.enricher.RecognitionSettings;
 import io.millrace.enrichment.pii.PiiHasher;
@@ -16,7 +17,6 @@ import io.millrace.schemas.value.PlaceholderIds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,94 +26,99 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that can be set about this stage.
+ * Settings of the enrichment stage.
  *
  * @param kafka broker and registry
- * @param http where metrics and health are served
- * @param streams how the topology runs
- * @param knownIds message ids of a task that are known to be new without reading
- * @param sessionGap longest silence within a session
- * @param nobody which user ids count as absent
- * @param enrichers what to enrich with
+ * @param http HTTP server for metrics and health
+ * @param streams settings of Kafka Streams
+ * @param dedupFilterIds capacity of each task's Bloom filter over recent message ids
+ * @param sessionGap longest inactivity within a session
+ * @param placeholders user ids that count as absent
+ * @param enrichers settings of the enrichers
  */
 public record EnrichmentConfig(
         KafkaConfig kafka,
         HttpConfig http,
         StreamsSettings streams,
-        long knownIds,
+        long dedupFilterIds,
         Duration sessionGap,
         PlaceholderIds placeholders,
         EnricherSettings enrichers) {
-    /** This stage's name, and the prefix of its keys. */
+    /** Name of the stage and prefix of its settings. */
     public static final String STAGE = "enrichment";
 
     private static final int DEFAULT_PORT = 8091;
-    private static final int LEAST_PII_KEY_CHARS = 16;
+    private static final int MIN_PII_KEY_CHARS = 16;
 
     private static final Key<List<String>> ENRICHERS = Key.strings(
-                    "enrichment.enrichers", "Which enrichers run, in this order.")
-            .defaultsTo(EnricherSettings.NAMES);
-    private static final Key<Integer> KNOWN_IDS = Key.integer(
-                    "enrichment.dedup.known.ids",
-                    "Message ids of a partition's last day that are kept in memory too, 1.5 bytes each, so that most"
-                            + " messages are known to be new without a read.")
+                    "enrichment.enrichers", "Enrichers to run, in this order.")
+            .defaultsTo(EnricherRegistry.names());
+    private static final Key<Integer> DEDUP_FILTER_IDS = Key.integer(
+                    "enrichment.dedup.filter.ids",
+                    "Capacity of the Bloom filter over the message ids of a partition, at 1.5 bytes of heap per id."
+                        + " Newer ids are recognised as new without a read of the store. Best: messages per partition"
+                        + " and day.")
             .defaultsTo(1 << 21)
             .between(1, 1_000_000_000);
     private static final Key<Duration> SESSION_GAP = Key.duration(
-                    "enrichment.session.gap", "A device silent for longer than this begins a new session.")
+                    "enrichment.session.gap", "Inactivity of a device after which its next event starts a new session.")
             .defaultsTo(Duration.ofMinutes(30))
             .between(Duration.ofSeconds(1), Duration.ofHours(24));
     private static final Key<Path> GEOIP_FILE = Key.path(
-                    "enrichment.geoip.file", "MaxMind City or Country database (.mmdb); without it geo is off.")
+                    "enrichment.geoip.file",
+                    "MaxMind City or Country database (.mmdb). Without one, the geo enricher is off.")
             .optional();
     private static final Key<Path> USER_AGENT_RULES = Key.path(
                     "enrichment.useragent.rules.file",
-                    "Newer rules for browsers and systems than the bundled ones: regexes.yaml of the ua-parser"
-                            + " project.")
+                    "Rules for browsers and operating systems that replace the bundled ones: a regexes.yaml of the"
+                            + " ua-parser project.")
             .optional();
     private static final Key<List<String>> CAMPAIGN_NAMES = Key.strings(
                     "enrichment.campaign.names",
-                    "Query parameters that name a part of the campaign beside utm_, mtm_ and pk_ ones, as in"
-                            + " source=ref,name=cid; the parts are source, medium, name, term and content.")
+                    "Query parameters that name a part of the campaign, in addition to the utm_, mtm_ and pk_ ones, as"
+                            + " in source=ref,name=cid. Parts: source, medium, name, term, content.")
             .defaultsTo(List.of());
     private static final Key<List<String>> OWN_SITES = Key.strings(
                     "enrichment.referrer.own",
-                    "Domains that are one's own, such as shop.example; pages under them are internal referrers"
-                            + " everywhere. Those under the page's own registered domain always are.")
+                    "Your own domains, such as shop.example: referrers under them are internal on every page."
+                            + " Referrers under the page's own registered domain always are.")
             .defaultsTo(List.of());
     private static final Key<Long> CACHE_MEMORY = Key.bytes(
                     "enrichment.cache.memory",
-                    "Heap for all caches together: a half for devices, a quarter for profiles, the rest for"
-                            + " User-Agents, addresses and referrers. Set it to about a quarter of the heap.")
+                    "Heap of all caches together: half of it for devices, a quarter for profiles, the rest for"
+                            + " User-Agents, IP addresses and referrers. Set it to about a quarter of the heap.")
             .defaultsTo(64L << 20)
             .atLeast(1L << 20);
     private static final Key<List<String>> PII_FIELDS = Key.strings(
                     "enrichment.pii.fields",
-                    "Fields of properties and traits that are replaced by a keyed hash, such as email,phone,address:"
-                            + " each key of that name and everything beneath it (address.street), at any depth and in"
-                            + " arrays. With dots, such as billing.phone, that path only.")
+                    "Fields of properties and traits to replace by a keyed hash, such as email,phone,address. A name"
+                            + " without a dot matches the key at any depth, also in arrays, and everything beneath it"
+                            + " (address.street). A name with dots, such as billing.phone, matches that path only.")
             .defaultsTo(List.of());
     private static final Key<String> PII_KEY = Key.string(
-                    "enrichment.pii.key", "Secret key of those hashes, 16 characters or more; changing it changes all.")
+                    "enrichment.pii.key",
+                    "Secret key of the hashes of enrichment.pii.fields, at least 16 characters. Changing it changes"
+                            + " every hash.")
             .optional()
             .secret();
     private static final Key<Integer> TRAITS = Key.integer(
-                    "enrichment.traits.count", "Most traits kept of a person; the ones set last stay.")
+                    "enrichment.traits.count", "Most traits stored per person; the ones set last are kept.")
             .defaultsTo(64)
             .between(0, 1_000);
     private static final Key<Integer> TRAIT_CHARS = Key.integer(
-                    "enrichment.traits.chars", "Longest text of a trait that is kept of a person.")
+                    "enrichment.traits.chars",
+                    "Longest text value of a stored trait, in characters; longer ones stay on their event only.")
             .defaultsTo(1_024)
             .between(1, 16_384);
 
-    /** Reads and checks this stage's part of the configuration; errors are collected by the reader. */
+    /** Reads and validates the settings of the stage; the reader collects the errors. */
     public static EnrichmentConfig read(ConfigReader reader) {
         var limits = new TraitLimits(reader.get(TRAITS), 256, reader.get(TRAIT_CHARS));
         return new EnrichmentConfig(
                 tuned(KafkaConfig.read(reader)),
                 HttpConfig.read(reader, STAGE, DEFAULT_PORT),
                 StreamsSettings.read(reader, STAGE),
-                reader.get(KNOWN_IDS),
+                reader.get(DEDUP_FILTER_IDS),
                 reader.get(SESSION_GAP),
                 PlaceholderIdsConfig.read(reader),
                 new EnricherSettings(
@@ -125,30 +130,10 @@ public record EnrichmentConfig(
                         limits));
     }
 
-    /** Every key of this stage, for a README's table. */
-    public static List<Key<?>> keys() {
-        var keys = new ArrayList<Key<?>>(List.of(
-                ENRICHERS,
-                KNOWN_IDS,
-                SESSION_GAP,
-                GEOIP_FILE,
-                USER_AGENT_RULES,
-                CAMPAIGN_NAMES,
-                OWN_SITES,
-                CACHE_MEMORY,
-                PII_FIELDS,
-                PII_KEY,
-                TRAITS,
-                TRAIT_CHARS));
-        keys.addAll(PlaceholderIdsConfig.keys());
-        keys.addAll(HttpConfig.keys(STAGE, DEFAULT_PORT));
-        return keys;
-    }
-
-    /** What suits this stage, unless {@code kafka.*} says otherwise. */
+    /** Adds defaults that suit the stage; {@code kafka.*} settings override them. */
     private static KafkaConfig tuned(KafkaConfig kafka) {
         var properties = new HashMap<String, String>();
-        // Every task reads one topic, so there is none to wait for; the check for it costs time on every event.
+        // Every task reads a single topic, so there is no other to wait for, and the check costs time on every event.
         properties.put("max.task.idle.ms", "-1");
         properties.putAll(kafka.properties());
         return new KafkaConfig(kafka.bootstrapServers(), kafka.registryUrl(), properties, kafka.registryProperties());
@@ -157,15 +142,15 @@ public record EnrichmentConfig(
     private static List<String> enrichers(ConfigReader reader) {
         var names = reader.get(ENRICHERS);
         for (var name : names) {
-            if (!EnricherSettings.NAMES.contains(name)) {
-                reader.fail(ENRICHERS, "no enricher is called " + name + "; there are " + EnricherSettings.NAMES);
+            if (!EnricherRegistry.names().contains(name)) {
+                reader.fail(ENRICHERS, "no enricher is called " + name + "; known: " + EnricherRegistry.names());
             }
         }
         if (new HashSet<>(names).size() < names.size()) {
             reader.fail(ENRICHERS, "an enricher is named twice");
         }
         if (names.contains("pii") && names.contains("traits") && names.indexOf("pii") > names.indexOf("traits")) {
-            reader.fail(ENRICHERS, "pii must come before traits, whose values are hashed already");
+            reader.fail(ENRICHERS, "pii must come before traits, which adds values that are already hashed");
         }
         return names;
     }
@@ -173,7 +158,7 @@ public record EnrichmentConfig(
     private static Optional<Path> file(ConfigReader reader, Key<Path> key) {
         var file = reader.find(key);
         if (file.isPresent() && !Files.isReadable(file.get())) {
-            reader.fail(key, "no readable file: " + file.get());
+            reader.fail(key, "no readable file at " + file.get());
         }
         return file;
     }
@@ -187,7 +172,7 @@ public record EnrichmentConfig(
             if (part.isEmpty() || name.isEmpty()) {
                 reader.fail(
                         CAMPAIGN_NAMES,
-                        entry + " is not part=parameter, as source=ref is; the parts are " + CampaignPart.keys());
+                        entry + " is not part=parameter, as in source=ref; parts: " + CampaignPart.keys());
             } else {
                 names.put(name, part.get());
             }
@@ -204,13 +189,13 @@ public record EnrichmentConfig(
             return PiiHasher.none();
         }
         var key = reader.find(PII_KEY).orElse("");
-        if (key.length() < LEAST_PII_KEY_CHARS) {
+        if (key.length() < MIN_PII_KEY_CHARS) {
             reader.fail(
-                    PII_KEY, "needs " + LEAST_PII_KEY_CHARS + " characters or more when enrichment.pii.fields is set");
+                    PII_KEY, "needs at least " + MIN_PII_KEY_CHARS + " characters when enrichment.pii.fields is set");
             return PiiHasher.none();
         }
         if (!reader.get(ENRICHERS).contains("pii")) {
-            reader.fail(PII_FIELDS, "is set, but enrichment.enrichers leaves out pii");
+            reader.fail(PII_FIELDS, "is set, but enrichment.enrichers does not include pii");
         }
         return PiiHasher.of(fields, key);
     }

@@ -25,7 +25,7 @@ public final class EnrichmentMain {
         var enrichers = ctx.closeOnStop(EnricherChain.of(config.enrichers(), counters));
         var profilePartitions = new EnrichmentTopics(config).prepare(ctx);
         var topology = new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock())
-                .mergingProfilesIn(profilePartitions)
+                .withProfilePartitions(profilePartitions)
                 .build();
 
         var runner = new StreamsRunner(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** What must be on the broker before the topology is made. */
+/** Creates the topics that must exist before the topology is built. */
 final class EnrichmentTopics {
     private final EnrichmentConfig config;
 
@@ -17,9 +17,10 @@ final class EnrichmentTopics {
     }
 
     /**
-     * Waits for the broker and creates what is missing.
+     * Waits for the broker and creates missing topics.
      *
-     * @return partitions that profiles are merged in: as many as they were first merged in, or else as raw events have
+     * @return number of partitions in which to merge profiles: that of the existing repartition topic, else that of {@code
+     *     events.raw}
      */
     int prepare(ServiceContext ctx) throws ExecutionException, InterruptedException {
         try (var admin = Admin.create(config.kafka().clientProperties())) {

@@ -38,8 +38,8 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * The stage's table of contents. From raw to enriched is one sub-topology without a repartition; only changes of
- * profiles, which are rare, move to the partition of their person.
+ * Topology of the stage. One sub-topology leads from raw to enriched events without a repartition; only changes of profiles,
+ * which are rare, are repartitioned by person.
  */
 public final class EnrichmentTopology {
     static final String PROFILE_CHANGES = "profile-changes";
@@ -69,22 +69,22 @@ public final class EnrichmentTopology {
         this.counters = counters;
         this.failures = failures;
         this.clock = clock;
-        this.profiles = new ProfileLookup(config.enrichers().caches().profiles());
-        this.devices = new DeviceCacheBudget(config.enrichers().caches().devices());
+        this.profiles = new ProfileLookup(config.enrichers().caches().profileBytes());
+        this.devices = new DeviceCacheBudget(config.enrichers().caches().deviceBytes());
         this.check = new EventValidator(clock);
         this.profileSerde = AvroSerde.of(Topics.PROFILES, ids);
     }
 
     /**
-     * Merges profiles in so many partitions, however many of raw events there are: so that those may become more, and each
-     * profile stays where it is. Without it, as many as of raw events.
+     * Fixes the number of partitions in which profiles are merged, so that {@code events.raw} can be given more partitions
+     * while each profile stays in its own. By default it is that of {@code events.raw}.
      */
-    EnrichmentTopology mergingProfilesIn(int partitions) {
+    EnrichmentTopology withProfilePartitions(int partitions) {
         profilePartitions = Optional.of(partitions);
         return this;
     }
 
-    /** The topology; to be called once. */
+    /** Builds the topology; must be called only once. */
     public Topology build() {
         var builder = new StreamsBuilder();
         builder.addStateStore(DedupProcessor.store());
@@ -93,8 +93,8 @@ public final class EnrichmentTopology {
         builder.addStateStore(ProfileProcessor.store(profileSerde));
 
         readBackProfiles(builder);
-        var sound = setPoisonAside(readRawEvents(builder));
-        var resolved = resolvePersonAndSession(dropDuplicates(sound));
+        var valid = divertInvalidEvents(readRawEvents(builder));
+        var resolved = resolvePersonAndSession(dropDuplicates(valid));
         enrich(resolved);
         mergeProfiles(resolved);
         return builder.build();
@@ -113,22 +113,23 @@ public final class EnrichmentTopology {
                         Topics.EVENTS_RAW.name(),
                         Consumed.with(Serdes.String(), AvroSerde.of(Topics.EVENTS_RAW, ids))
                                 .withName("events-raw"))
-                .peek((key, event) -> counters.in(), as("count-in"));
+                .peek((key, event) -> counters.eventRead(), as("count-in"));
     }
 
-    private KStream<String, RawEvent> setPoisonAside(KStream<String, RawEvent> events) {
+    private KStream<String, RawEvent> divertInvalidEvents(KStream<String, RawEvent> events) {
         var branches = events.split(as("check"))
-                .branch((key, event) -> check.problem(key, event) == null, Branched.as("-sound"))
+                .branch((key, event) -> check.findProblem(key, event) == null, Branched.as("-sound"))
                 .defaultBranch(Branched.as("-poison"));
         var bytes = AvroSerde.of(Topics.EVENTS_RAW, ids);
-        var poison = branches.get("check-poison")
+        var invalid = branches.get("check-poison")
                 .process(() -> new InvalidEventProcessor(check, bytes, counters, failures, clock), as("poison"));
-        FailedEventSink.write(poison, ids);
+        FailedEventSink.write(invalid, ids);
         return branches.get("check-sound");
     }
 
     private KStream<String, RawEvent> dropDuplicates(KStream<String, RawEvent> events) {
-        return events.process(() -> new DedupProcessor(config.knownIds(), counters), as("dedup"), DedupProcessor.STORE);
+        return events.process(
+                () -> new DedupProcessor(config.dedupFilterIds(), counters), as("dedup"), DedupProcessor.STORE);
     }
 
     private KStream<String, ResolvedEvent> resolvePersonAndSession(KStream<String, RawEvent> events) {
@@ -148,16 +149,16 @@ public final class EnrichmentTopology {
     }
 
     private void enrich(KStream<String, ResolvedEvent> events) {
-        var bytes = new EventSerializers(ids);
+        var serializers = new EventSerializers(ids);
         var enriched = events.process(
-                () -> new EnrichProcessor(enrichers, bytes, counters, failures, clock),
+                () -> new EnrichProcessor(enrichers, serializers, counters, failures, clock),
                 as("enrich"),
                 DedupProcessor.STORE);
-        enriched.to(Topics.EVENTS_ENRICHED.name(), measured(EnrichProcessor.ENRICHED));
-        enriched.to(Topics.EVENTS_FAILED.name(), measured(EnrichProcessor.TOO_LARGE));
+        enriched.to(Topics.EVENTS_ENRICHED.name(), serialized(EnrichProcessor.ENRICHED));
+        enriched.to(Topics.EVENTS_FAILED.name(), serialized(EnrichProcessor.TOO_LARGE));
     }
 
-    private static Produced<String, byte[]> measured(String name) {
+    private static Produced<String, byte[]> serialized(String name) {
         return Produced.with(Serdes.String(), Serdes.ByteArray()).withName(name);
     }
 

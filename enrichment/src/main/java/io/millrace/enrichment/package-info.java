@@ -1,2 +1,2 @@
-/** The enrichment stage: raw event to enriched event. */
+/** The enrichment stage: its main, configuration and topology, from raw to enriched events. */
 package io.millrace.enrichment;

@@ -3,7 +3,7 @@ package io.millrace.enrichment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.enrichment.enricher.EnricherSettings;
+import io.millrace.enrichment.enricher.EnricherRegistry;
 import io.millrace.runtime.config.ConfigException;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.ConfigSource;
@@ -13,18 +13,18 @@ import org.junit.jupiter.api.Test;
 
 class EnrichmentConfigTest {
     @Test
-    void nothingNeedsToBeSet() {
+    void everySettingHasADefault() {
         var config = read(Map.of());
 
         assertThat(config.sessionGap()).isEqualTo(Duration.ofMinutes(30));
-        assertThat(config.enrichers().enrichers()).isEqualTo(EnricherSettings.NAMES);
+        assertThat(config.enrichers().enrichers()).isEqualTo(EnricherRegistry.names());
         assertThat(config.enrichers().geoFile()).isEmpty();
         assertThat(config.http().port()).isEqualTo(8091);
         assertThat(config.streams().applicationId()).isEqualTo("millrace-enrichment");
     }
 
     @Test
-    void allErrorsAreToldAtOnce() {
+    void allErrorsAreReportedAtOnce() {
         assertThatThrownBy(() -> read(Map.of(
                         "enrichment.enrichers", "geo,goe,traits,pii",
                         "enrichment.geoip.file", "/no/such/file.mmdb",
@@ -39,7 +39,7 @@ class EnrichmentConfigTest {
     }
 
     @Test
-    void theSecretKeyIsNotPrinted() {
+    void theSecretKeyIsMasked() {
         var reader = new ConfigReader(ConfigSource.of(
                 Map.of("enrichment.pii.fields", "email", "enrichment.pii.key", "correct horse battery")));
         EnrichmentConfig.read(reader);

@@ -7,17 +7,16 @@ import io.millrace.runtime.config.Key;
 import io.millrace.runtime.streams.StreamsSettings;
 import io.millrace.sink.publish.WaitLimits;
 import java.time.Duration;
-import java.util.List;
 
 /**
- * The stage's settings.
+ * Settings of the sink-publisher stage.
  *
  * @param kafka broker and registry
- * @param http where it listens
- * @param streams how the topology runs
+ * @param http HTTP server for metrics and health
+ * @param streams settings of Kafka Streams
  * @param partitions partitions of a new insight topic
  * @param replication replicas of a new insight topic; -1 takes the broker's default
- * @param limits how long and how many rows wait for their topic
+ * @param limits limits of the rows that wait for their topic
  */
 record SinkConfig(
         KafkaConfig kafka,
@@ -30,7 +29,7 @@ record SinkConfig(
     private static final int PORT = 8092;
 
     private static final Key<Integer> PARTITIONS = Key.integer(
-                    "sink.insight.partitions", "Partitions of a new insight topic; a topic that exists keeps its own.")
+                    "sink.insight.partitions", "Partitions of a new insight topic; existing topics keep theirs.")
             .defaultsTo(1)
             .between(1, 100);
     private static final Key<Integer> REPLICATION = Key.integer(
@@ -40,22 +39,22 @@ record SinkConfig(
             .between(-1, 9);
     private static final Key<Duration> DEFINITION_WAIT = Key.duration(
                     "sink.definition.wait",
-                    "How long rows wait for a definition that has not arrived before they go to events.failed.")
+                    "How long rows wait for a definition that has not arrived before they are written to"
+                            + " events.failed.")
             .defaultsTo(Duration.ofMinutes(2))
             .between(Duration.ofSeconds(1), Duration.ofDays(1));
     private static final Key<Integer> WAITING_ROWS = Key.integer(
                     "sink.waiting.rows",
-                    "Rows of one partition that wait for their topic; more go to events.failed. They wait on disk.")
+                    "Most rows of one partition that wait, on disk, for their topic; further ones are written to"
+                            + " events.failed.")
             .defaultsTo(1_000_000)
             .atLeast(1);
     private static final Key<Long> WAITING_BYTES = Key.bytes(
                     "sink.waiting.bytes",
-                    "Bytes of the rows of one partition that wait for their topic; more go to events.failed.")
+                    "Most bytes of the rows of one partition that wait for their topic; further ones are written to"
+                            + " events.failed.")
             .defaultsTo(1L << 30)
             .atLeast(1L << 20);
-
-    /** Every key of the stage's own, for a README's table. */
-    static final List<Key<?>> KEYS = List.of(PARTITIONS, REPLICATION, DEFINITION_WAIT, WAITING_ROWS, WAITING_BYTES);
 
     static SinkConfig read(ConfigReader r) {
         return new SinkConfig(

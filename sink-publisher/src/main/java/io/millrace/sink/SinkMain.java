@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.clients.admin.Admin;
 
-/** The process that publishes insight rows. */
+/** Main of the sink-publisher stage. */
 public final class SinkMain {
     private SinkMain() {}
 
@@ -27,11 +27,11 @@ public final class SinkMain {
         ctx.verifyConfig();
         var ids = ctx.schemaIds(config.kafka());
         var admin = ctx.closeOnStop(Admin.create(config.kafka().clientProperties()));
-        var topics = new InsightTopicCreator(admin, ids, config.partitions(), config.replication());
-        var destinations = new PreparedTopics(topics::prepare, preparer(ctx), ctx::fatal);
+        var creator = new InsightTopicCreator(admin, ids, config.partitions(), config.replication());
+        var topics = new PreparedTopics(creator::prepare, preparationExecutor(ctx), ctx::fatal);
 
         var metrics = new SinkMetrics(ctx.metrics(), ctx.transactionCounters());
-        var topology = new SinkTopology(ids, destinations, config.limits(), metrics, ctx.failedEvents()).build();
+        var topology = new SinkTopology(ids, topics, config.limits(), metrics, ctx.failedEvents()).build();
         var runner = new StreamsRunner(
                 ctx, config.kafka(), config.streams(), topology, RowFailureDescriber.of(ids, metrics));
 
@@ -44,7 +44,7 @@ public final class SinkMain {
         runner.start();
     }
 
-    private static ScheduledExecutorService preparer(ServiceContext ctx) {
+    private static ScheduledExecutorService preparationExecutor(ServiceContext ctx) {
         var executor = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "prepare-topics"));
         ctx.closeOnStop(executor::shutdownNow);
         return executor;

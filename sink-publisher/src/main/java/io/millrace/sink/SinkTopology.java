@@ -16,25 +16,21 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
 
-/** The stage's topology: keep definitions, publish rows, write what cannot be published to events.failed. */
+/** Topology of the stage: stores definitions, publishes rows, and dead-letters rows that cannot be published. */
 final class SinkTopology {
     private static final String UPDATES = "insight-updates";
     private static final String PUBLISH = "publish-rows";
 
     private final SchemaIds ids;
-    private final PreparedTopics destinations;
+    private final PreparedTopics topics;
     private final WaitLimits limits;
     private final SinkMetrics metrics;
     private final FailedEventCounter failures;
 
     SinkTopology(
-            SchemaIds ids,
-            PreparedTopics destinations,
-            WaitLimits limits,
-            SinkMetrics metrics,
-            FailedEventCounter failures) {
+            SchemaIds ids, PreparedTopics topics, WaitLimits limits, SinkMetrics metrics, FailedEventCounter failures) {
         this.ids = ids;
-        this.destinations = destinations;
+        this.topics = topics;
         this.limits = limits;
         this.metrics = metrics;
         this.failures = failures;
@@ -42,7 +38,7 @@ final class SinkTopology {
 
     Topology build() {
         var topology = new Topology();
-        keepDefinitions(topology);
+        storeDefinitions(topology);
         readUpdates(topology);
         publishRows(topology);
         InsightTopicSink.addTo(topology, PUBLISH);
@@ -50,10 +46,10 @@ final class SinkTopology {
         return topology;
     }
 
-    private void keepDefinitions(Topology topology) {
+    private void storeDefinitions(Topology topology) {
         var serde = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
         topology.addGlobalStore(
-                // In memory, so that every start meets every definition again.
+                // In memory, so that the processor reads every definition at every start and prepares its topic.
                 Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(InsightDefinitionProcessor.STORE), Serdes.String(), serde)
                         .withLoggingDisabled(),
@@ -62,7 +58,7 @@ final class SinkTopology {
                 serde,
                 Topics.INSIGHT_DEFINITIONS.name(),
                 "keep-definitions",
-                () -> new InsightDefinitionProcessor(destinations));
+                () -> new InsightDefinitionProcessor(topics));
     }
 
     private void readUpdates(Topology topology) {
@@ -76,8 +72,7 @@ final class SinkTopology {
 
     private void publishRows(Topology topology) {
         var serde = AvroSerde.of(Topics.INSIGHT_UPDATES, ids);
-        topology.addProcessor(
-                PUBLISH, () -> new PublishProcessor(destinations, serde, limits, metrics, failures), UPDATES);
+        topology.addProcessor(PUBLISH, () -> new PublishProcessor(topics, serde, limits, metrics, failures), UPDATES);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(PublishProcessor.STORE), Serdes.String(), serde),

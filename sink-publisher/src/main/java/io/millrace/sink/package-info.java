@@ -1,2 +1,2 @@
-/** The stage that gives every insight its own typed topic, and streams what it published. */
+/** The sink-publisher stage: its main, configuration and topology, from insight updates to one typed topic per insight. */
 package io.millrace.sink;

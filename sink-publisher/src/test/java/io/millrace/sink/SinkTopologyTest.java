@@ -10,7 +10,7 @@ import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.serde.AvroSerde;
-import io.millrace.schemas.serde.GenericAvroDeserializer;
+import io.millrace.runtime.testing.GenericAvroDeserializer;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;
@@ -23,6 +23,8 @@ import io.millrace.sink.topic.PreparedTopics;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -33,13 +35,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SinkTopologyTest {
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration AFTER_RETRY = Duration.ofMillis(200);
     private static final WaitLimits LIMITS = new WaitLimits(Duration.ofSeconds(10), 5, 2_000_000);
 
     private final SchemaIds ids = TestRegistry.ids();
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final ManualWorker worker = new ManualWorker();
-    private final PreparedTopics destinations = new PreparedTopics(
+    private final PreparedTopics topics = new PreparedTopics(
             new InsightTopicCreator(new MadeTopics().admin(), ids, 1, (short) 1)::prepare, worker, bug -> {
                 throw new AssertionError(bug);
             });
@@ -57,19 +59,18 @@ class SinkTopologyTest {
     }
 
     @Test
-    void theTopologyIsTheGoldenOne() throws IOException {
-        try (var golden = getClass().getResourceAsStream("/topology.txt")) {
-            assertThat(topology(new CollectorRegistry())
-                            .build()
-                            .describe()
-                            .toString()
-                            .strip())
-                    .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip());
-        }
+    void theTopologyMatchesTheGoldenFile() throws IOException {
+        assertThat(topology(new CollectorRegistry())
+                        .build()
+                        .describe()
+                        .toString()
+                        .strip())
+                .isEqualTo(Files.readString(Path.of("src/test/resources/topology.txt"))
+                        .strip());
     }
 
     @Test
-    void aRowGoesToItsInsightsTopicUnderAReadableKeyStampedNow() {
+    void aRowIsPublishedToItsInsightsTopicWithAReadableKeyAndTheCurrentTime() {
         define(Insights.orders());
         table.pass(Duration.ofSeconds(5));
 
@@ -86,7 +87,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void insightsDoNotMix() {
+    void rowsOfTwoInsightsGoToTheirOwnTopics() {
         define(Insights.orders());
         define(Insights.with(Insights.definition("visits"), "n", MeasureType.LONG));
 
@@ -98,7 +99,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void rowsWaitForTheirDefinitionInOrderAndHoldUpNobodyElse() {
+    void rowsWaitForTheirDefinitionInOrderAndHoldUpNoOtherInsight() {
         define(Insights.with(Insights.definition("visits"), "n", MeasureType.LONG));
 
         update(Insights.order("DE", 1).setRevision(1));
@@ -111,7 +112,7 @@ class SinkTopologyTest {
 
         define(Insights.orders());
         update(Insights.order("DE", 3).setRevision(3));
-        table.pass(LOOK);
+        table.pass(AFTER_RETRY);
 
         assertThat(published("insights.orders"))
                 .extracting(row -> row.value().get("revision"))
@@ -120,9 +121,9 @@ class SinkTopologyTest {
     }
 
     @Test
-    void aDefinitionThatDoesNotComeSendsItsRowsToFailed() {
+    void rowsAreDeadLetteredWhenTheirDefinitionDoesNotArrive() {
         update(Insights.order("DE", 1));
-        table.pass(LIMITS.forDefinition().minusSeconds(1));
+        table.pass(LIMITS.definitionWait().minusSeconds(1));
         assertThat(table.values(Topics.EVENTS_FAILED)).isEmpty();
 
         table.pass(Duration.ofSeconds(2));
@@ -138,31 +139,31 @@ class SinkTopologyTest {
     }
 
     @Test
-    void aTopicThatIsBeingPreparedIsWaitedForWithoutEnd() {
+    void rowsWaitWithoutLimitForATopicInPreparation() {
         table.in(Topics.INSIGHT_DEFINITIONS, "orders", Insights.orders().build(), 0);
         update(Insights.order("DE", 1));
 
         table.pass(Duration.ofHours(1));
         assertThat(table.values(Topics.EVENTS_FAILED)).isEmpty();
         worker.runOnce();
-        table.pass(LOOK);
+        table.pass(AFTER_RETRY);
 
         assertThat(published("insights.orders")).hasSize(1);
     }
 
     @Test
-    void moreRowsThanMayWaitGoToFailed() {
-        for (int i = 0; i < LIMITS.mostRows() + 2; i++) {
+    void rowsBeyondTheLimitOfWaitingRowsAreDeadLettered() {
+        for (int i = 0; i < LIMITS.maxRows() + 2; i++) {
             update(Insights.order("DE", i));
         }
 
         assertThat(table.values(Topics.EVENTS_FAILED)).hasSize(2).allSatisfy(failed -> assertThat(failed.getReason())
                 .isEqualTo(FailureReason.DELIVERY_FAILED));
-        assertThat(sum("millrace_sink_rows_waiting")).isEqualTo(LIMITS.mostRows());
+        assertThat(sum("millrace_sink_rows_waiting")).isEqualTo(LIMITS.maxRows());
     }
 
     @Test
-    void moreBytesThanMayWaitGoToFailedAndRoomIsGivenBack() {
+    void rowsBeyondTheLimitOfWaitingBytesAreDeadLetteredUntilRoomIsFreed() {
         for (int i = 0; i < 4; i++) {
             update(Insights.order("x".repeat(700_000), i));
         }
@@ -170,14 +171,14 @@ class SinkTopologyTest {
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.getMessage()).contains("3 rows of 2100"));
 
-        table.pass(LIMITS.forDefinition().plusSeconds(1));
+        table.pass(LIMITS.definitionWait().plusSeconds(1));
         update(Insights.order("DE", 5));
 
         assertThat(sum("millrace_sink_rows_waiting")).isEqualTo(1);
     }
 
     @Test
-    void aRowOfTheWrongTypeGoesToFailedAndStopsNothing() {
+    void aRowOfTheWrongTypeIsDeadLetteredAndTheNextOneIsPublished() {
         define(Insights.orders());
 
         update(Insights.row("orders", List.of("DE"), "three"));
@@ -191,7 +192,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void aRowThatIsTooLargeForItsTopicGoesToFailedCutAndStopsNothing() {
+    void aRowTooLargeForItsTopicIsDeadLetteredTruncatedAndTheNextOneIsPublished() {
         define(Insights.orders());
 
         update(Insights.order("x".repeat(600_000), 3));
@@ -210,7 +211,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void aRowThatIsTooLargeToWaitGoesToFailed() {
+    void aRowTooLargeForTheStoreIsDeadLettered() {
         update(Insights.order("x".repeat(RecordLimit.BYTES), 3));
         update(Insights.order("DE", 4));
 
@@ -222,7 +223,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void anAddedMeasureShowsInLaterRows() {
+    void anAddedMeasureIsInLaterRows() {
         define(Insights.orders());
         update(Insights.order("DE", 1));
         define(Insights.with(Insights.orders(), "revenue", MeasureType.DOUBLE).setRevision(2));
@@ -235,7 +236,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void aDeletedInsightsLastRowsAreStillPublished() {
+    void theLastRowsOfADeletedInsightArePublished() {
         define(Insights.orders());
         table.in(Topics.INSIGHT_DEFINITIONS, "orders", null, 0);
 
@@ -261,7 +262,7 @@ class SinkTopologyTest {
 
     private SinkTopology topology(CollectorRegistry registry) {
         return new SinkTopology(
-                ids, destinations, LIMITS, new SinkMetrics(registry), new FailedEventCounter(new CollectorRegistry()));
+                ids, topics, LIMITS, new SinkMetrics(registry), new FailedEventCounter(new CollectorRegistry()));
     }
 
     private void define(InsightDefinition.Builder definition) {

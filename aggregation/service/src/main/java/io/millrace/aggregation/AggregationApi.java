@@ -8,26 +8,26 @@ import io.millrace.aggregation.console.ConsoleConfig;
 import io.millrace.aggregation.console.ConsoleRoutes;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.fleet.Fleet;
+import io.millrace.aggregation.fleet.LocalPartitions;
+import io.millrace.aggregation.fleet.PeerRoute;
 import io.millrace.aggregation.fleet.Peers;
 import io.millrace.aggregation.fleet.Placements;
+import io.millrace.aggregation.fleet.RowSource;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.live.LiveTail;
-import io.millrace.aggregation.memory.SharedMemory;
 import io.millrace.aggregation.openapi.OpenApiRoute;
 import io.millrace.aggregation.progress.ProgressProbe;
 import io.millrace.aggregation.query.ApiAccessRules;
-import io.millrace.aggregation.query.Fleet;
-import io.millrace.aggregation.query.LocalParts;
-import io.millrace.aggregation.query.PeerRoute;
 import io.millrace.aggregation.query.QueryApi;
 import io.millrace.aggregation.query.QueryConfig;
 import io.millrace.aggregation.query.QueryExtension;
-import io.millrace.aggregation.query.QueryPool;
-import io.millrace.aggregation.query.RowSource;
 import io.millrace.aggregation.recent.RecentEvents;
 import io.millrace.aggregation.recent.RecentRoutes;
 import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.aggregation.registry.InsightFaults;
+import io.millrace.aggregation.request.MemoryPool;
+import io.millrace.aggregation.request.QueryPool;
 import io.millrace.aggregation.rows.StoreReplica;
 import io.millrace.aggregation.rows.WindowCache;
 import io.millrace.runtime.access.AccessConfig;
@@ -103,7 +103,7 @@ final class AggregationApi {
         new OpenApiRoute().mount(router);
         new AccessGate(config.access(), new ApiAccessRules(), context.metrics()).mount(router);
         QueryConfig query = config.query();
-        SharedMemory memory = new SharedMemory(query.memory().requests());
+        MemoryPool memory = new MemoryPool(query.memory().requests());
         QueryPool pool = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline(), memory));
         RowSource rows = new RowSource(engine.definitions(), fleet(router, memory), query.limits());
         String topology = engine.topology().describe().toString();
@@ -111,7 +111,7 @@ final class AggregationApi {
                 rows,
                 pool,
                 follow(),
-                new SharedMemory(query.memory().waiting()),
+                new MemoryPool(query.memory().waiting()),
                 engine.progress()::now,
                 engine.faults(),
                 topology,
@@ -124,9 +124,9 @@ final class AggregationApi {
         new ConsoleRoutes(config.console(), context.clock()).mount(router, context.vertx());
     }
 
-    private Fleet fleet(Router router, SharedMemory memory) {
+    private Fleet fleet(Router router, MemoryPool memory) {
         QueryConfig query = config.query();
-        LocalParts local = new LocalParts(
+        LocalPartitions local = new LocalPartitions(
                 engine.copies(), new WindowCache(query.memory().cache()), query.limits(), context.clock());
         QueryPool reads = context.closeOnStop(new QueryPool(query.threads(), query.queue(), query.deadline(), memory));
         new PeerRoute(engine.definitions(), local, reads, config.access().peerSecret()).mount(router);

@@ -2,8 +2,8 @@ package io.millrace.aggregation;
 
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.progress.FlowStage;
 import io.millrace.aggregation.progress.ProgressProbe;
-import io.millrace.aggregation.progress.Stage;
 import io.millrace.aggregation.registry.DefinitionBootstrap;
 import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.aggregation.topology.AggregationTopology;
@@ -74,9 +74,9 @@ final class AggregationTopics {
     ProgressProbe probe() {
         return new ProgressProbe(
                 Admin.create(config.kafka().clientProperties()),
-                new Stage(Topics.EVENTS_RAW.name(), config.upstreamGroup(), true),
-                new Stage(Topics.EVENTS_ENRICHED.name(), config.streams().applicationId()),
-                new Stage(partials(), config.streams().applicationId()),
+                new FlowStage(Topics.EVENTS_RAW.name(), config.upstreamGroup(), true),
+                new FlowStage(Topics.EVENTS_ENRICHED.name(), config.streams().applicationId()),
+                new FlowStage(partials(), config.streams().applicationId()),
                 clock);
     }
 

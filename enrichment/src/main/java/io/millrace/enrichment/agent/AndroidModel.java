@@ -2,9 +2,9 @@ package io.millrace.enrichment.agent;
 
 import java.util.regex.Pattern;
 
-/** The model in the agent of an Android device, as in {@code (Linux; U; Android 9; de-de; CUBOT_X19 Build/…)}. */
+/** Finds the model in the User-Agent of an Android device: {@code (Linux; U; Android 9; de-de; CUBOT_X19 Build/…)}. */
 final class AndroidModel {
-    /** Possessive, and each run ends at a sign of its own: linear. */
+    /** Linear in time: quantifiers are possessive, and each repetition ends at a character that it cannot match. */
     private static final Pattern BEFORE =
             Pattern.compile("android[ /-]?[0-9.]*+; ?(?:(?:u|mobile|tablet|harmonyos|sdk [0-9]{1,3}|arm_?[0-9]{0,2}"
                     + "|[a-z]{2,3}(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|[0-9]{3}))?); ?){0,3}+");
@@ -13,7 +13,7 @@ final class AndroidModel {
 
     private AndroidModel() {}
 
-    /** The model, or the empty text; the agent is in lower case. */
+    /** The model, or an empty string; the header must be in lower case. */
     static String of(String agent) {
         var before = BEFORE.matcher(agent);
         if (!before.find()) {
@@ -25,8 +25,8 @@ final class AndroidModel {
         return end < 0 ? "" : agent.substring(start, end).strip();
     }
 
-    /** The agent without its model: "Spider 8" is a phone. */
-    static String struckFrom(String agent) {
+    /** The header without its model, because models look like bots: "Spider 8" is a phone. */
+    static String removeFrom(String agent) {
         var before = BEFORE.matcher(agent);
         if (!before.find()) {
             return agent;
@@ -39,7 +39,7 @@ final class AndroidModel {
         return agent.substring(0, start) + agent.substring(end);
     }
 
-    /** Where the model ends, or -1 if what stands there is none. */
+    /** Index at which the model ends, or -1 if there is no model. */
     private static int end(String agent, int start) {
         for (int i = start; i < agent.length(); i++) {
             var c = agent.charAt(i);

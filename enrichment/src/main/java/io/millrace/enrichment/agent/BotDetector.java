@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Tells programs from people by their User-Agent: by the words of {@code bots.txt}, by an address of the web or of mail in
- * it, which people's browsers have none of, and by a "compatible" that names no system. Immutable.
+ * Detects User-Agents of programs: by the keywords of {@code bots.txt}, by a web or mail address, which browsers do not
+ * send, and by a "compatible" without an operating system. Immutable.
  */
 final class BotDetector {
     private static final List<String> PHONES =
@@ -35,7 +35,7 @@ final class BotDetector {
             "playstation",
             "ps3application",
             "nintendo");
-    /** Possessive throughout: each starts at a sign that its own run cannot cross, so that the time is linear. */
+    /** Linear in time: quantifiers are possessive, and each repetition starts after a character that it cannot match. */
     private static final Pattern ADDRESS =
             Pattern.compile("https?:/|www\\.|[a-z0-9._-]@[a-z0-9-]++\\.[a-z]|\\+[a-z0-9-]++\\.[a-z]{2}");
 
@@ -44,37 +44,37 @@ final class BotDetector {
             "windows|linux|mac|x11|android|iphone|ipad|ipod|msie|konqueror|netfront|symb|blackberry|palm"
                     + "|nintendo|playstation|tv|sunos|bsd|os/2|beos|amiga|nokia|mobile|risc os");
 
-    private final List<String> senders;
-    private final List<String> people;
-    private final List<UserAgentKeyword> words;
+    private final List<String> serverSdks;
+    private final List<String> notBots;
+    private final List<UserAgentKeyword> keywords;
 
     BotDetector() {
         var lines = ResourceTable.lines(BotDetector.class, "bots.txt").stream()
                 .map(line -> line.toLowerCase(Locale.ROOT))
                 .toList();
-        senders = after("=", lines);
-        people = after("!", lines);
-        words = lines.stream()
+        serverSdks = withPrefix("=", lines);
+        notBots = withPrefix("!", lines);
+        keywords = lines.stream()
                 .filter(line -> !line.startsWith("!") && !line.startsWith("="))
                 .map(UserAgentKeyword::of)
                 .toList();
     }
 
-    private static List<String> after(String sign, List<String> lines) {
+    private static List<String> withPrefix(String prefix, List<String> lines) {
         return lines.stream()
-                .filter(line -> line.startsWith(sign))
-                .map(line -> line.substring(sign.length()))
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()))
                 .toList();
     }
 
-    /** Whether a program sent it; the agent is in lower case. */
+    /** Whether the User-Agent is a program's; it must be in lower case. */
     boolean isBot(String agent) {
-        if (senders.stream().anyMatch(agent::startsWith)) {
+        if (serverSdks.stream().anyMatch(agent::startsWith)) {
             return false;
         }
-        var text = AndroidModel.struckFrom(agent);
-        for (var thing : people) {
-            text = text.replace(thing, " ");
+        var text = AndroidModel.removeFrom(agent);
+        for (var name : notBots) {
+            text = text.replace(name, " ");
         }
         var phone = isAny(text, PHONES);
         if ((!isApp(text, phone) && ADDRESS.matcher(text).find())
@@ -83,14 +83,14 @@ final class BotDetector {
             return true;
         }
         var program = !phone && !isBrowser(text) && !isAny(text, PLAYERS);
-        for (var word : words) {
+        for (var keyword : keywords) {
             var counts =
-                    switch (word.said()) {
-                        case BY_ALL -> true;
-                        case OFF_PHONES -> !phone;
-                        case BY_PROGRAMS -> program;
+                    switch (keyword.senders()) {
+                        case ALL -> true;
+                        case NON_PHONES -> !phone;
+                        case NON_BROWSERS -> program;
                     };
-            if (counts && word.isIn(text)) {
+            if (counts && keyword.isIn(text)) {
                 return true;
             }
         }
@@ -103,7 +103,7 @@ final class BotDetector {
                 && !SYSTEM.matcher(text).find();
     }
 
-    /** Of an app that people use, such as a player of podcasts: those have addresses in their agents, too. */
+    /** Whether an app sent it, such as a podcast player: apps have addresses in their User-Agents as bots do. */
     private static boolean isApp(String text, boolean phone) {
         return isAny(text, PLAYERS) || (phone && !text.contains("mozilla/") && !text.contains("compatible"));
     }

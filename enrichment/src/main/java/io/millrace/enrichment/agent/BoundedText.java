@@ -1,26 +1,26 @@
 package io.millrace.enrichment.agent;
 
 /**
- * A text that may be read so many times and no more, so that no regular expression takes long over a text that was made
- * to be slow. Not thread-safe.
+ * Text with a budget of character reads, which bounds the time of a regular expression over hostile input. Not thread-safe.
  */
 final class BoundedText implements CharSequence {
     private final String text;
-    private int left;
+    private int readsLeft;
 
-    BoundedText(String text, int reads) {
+    /** @param maxReads calls of {@link #charAt} before it throws {@link ExhaustedException} */
+    BoundedText(String text, int maxReads) {
         this.text = text;
-        this.left = reads;
+        this.readsLeft = maxReads;
     }
 
-    /** Characters read so far, out of the number that was given. */
-    int left() {
-        return left;
+    /** Calls of {@link #charAt} that are left. */
+    int readsLeft() {
+        return readsLeft;
     }
 
     @Override
     public char charAt(int index) {
-        if (--left < 0) {
+        if (--readsLeft < 0) {
             throw new ExhaustedException();
         }
         return text.charAt(index);
@@ -41,12 +41,12 @@ final class BoundedText implements CharSequence {
         return text;
     }
 
-    /** The text was read as often as it may be. */
+    /** Thrown when the budget of reads is used up. */
     static final class ExhaustedException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         ExhaustedException() {
-            super("the user agent takes too long to read", null, false, false);
+            super("matching the User-Agent takes more character reads than allowed", null, false, false);
         }
     }
 }

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What kind of device an agent is of, by the words and models of {@code devices.txt}. Immutable. */
+/** Detects the device type of a User-Agent by the keywords and models of {@code devices.txt}. Immutable. */
 final class DeviceTypeDetector {
-    private static final int MAX_MODEL = 60;
+    private static final int MAX_MODEL_CHARS = 60;
 
-    /** Brands in front of a model, as some write it. */
+    /** Brand that some devices put in front of their model. */
     private static final Pattern BRAND = Pattern.compile(
             "^(?:samsung|sony|lenovo|huawei|honor|asus|acer|toshiba|dell|hp|tecno|itel|infinix|xiaomi|lge?|alcatel|zte|motorola|htc|oppo|realme|tcl|nvidia|google|sprint)["
                 + " _-]*");
@@ -38,11 +38,17 @@ final class DeviceTypeDetector {
         }
     }
 
-    /** The kind; the agent is in lower case, the system is the family of its operating system or null. */
-    String of(String agent, String system) {
+    /**
+     * The device type.
+     *
+     * @param agent the User-Agent in lower case
+     * @param system family of its operating system, or null
+     */
+    String detect(String agent, String system) {
         var kind = first(rules, agent);
         if (kind != null) {
-            // A pen or a finger makes no tablet of Windows ("Tablet PC 2.0"), a screen without a keyboard does.
+            // "Tablet PC 2.0" only says that Windows supports a pen or touch; windows() knows devices without a
+            // keyboard.
             var windows = kind.equals("tablet") && agent.contains("windows nt") && !agent.contains("ipad");
             return windows ? windows(agent) : kind;
         }
@@ -72,7 +78,7 @@ final class DeviceTypeDetector {
     }
 
     private String android(String agent, String whole) {
-        var model = whole.substring(0, Math.min(whole.length(), MAX_MODEL));
+        var model = whole.substring(0, Math.min(whole.length(), MAX_MODEL_CHARS));
         var bare = BRAND.matcher(model).replaceFirst("");
         for (var known : models) {
             if (known.pattern().matcher(model).lookingAt()
@@ -83,7 +89,7 @@ final class DeviceTypeDetector {
         if (agent.contains("mobi")) {
             return "mobile";
         }
-        // Browsers of Android say "Mobile" on phones; what is no browser (Dalvik, apps) says nothing.
+        // Android browsers say "Mobile" on phones only; others (Dalvik, apps) never say it and mostly run on phones.
         return (agent.contains("applewebkit") || agent.contains("gecko/")) && !agent.contains("fennec")
                 ? "tablet"
                 : "mobile";

@@ -5,10 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One rule of the ua-parser project: a regular expression, and the family that it stands for, by default its first
- * group. Compiled when first used, because most rules are met by rare agents only.
+ * Rule of the ua-parser project: a regular expression and the family that a match means, by default its first group.
+ * Compiled at first use, because most rules are reached by rare User-Agents only. Thread-safe.
  */
 final class FamilyRule {
+    /** Highest group that a replacement may refer to, as {@code $9}. */
     private static final int MAX_GROUP = 9;
 
     private final String regex;
@@ -23,9 +24,10 @@ final class FamilyRule {
     }
 
     /**
-     * A rule as the file has it.
+     * Reads one rule of the YAML file.
      *
-     * @throws IllegalArgumentException if it has no regular expression
+     * @param replacement key of the family's name in the rule
+     * @throws IllegalArgumentException if the rule has no regular expression
      */
     static FamilyRule of(Map<?, ?> rule, String replacement) {
         if (!(rule.get("regex") instanceof String regex)) {
@@ -36,7 +38,7 @@ final class FamilyRule {
         return new FamilyRule(regex, flags, family == null ? null : family.toString());
     }
 
-    /** The family of the agent, or null if the rule says nothing of it. */
+    /** Family of the User-Agent, or null if the rule does not match it. */
     String familyOf(CharSequence agent) {
         var found = pattern().matcher(agent);
         if (!found.find()) {
@@ -51,7 +53,7 @@ final class FamilyRule {
     /**
      * The compiled expression.
      *
-     * @throws java.util.regex.PatternSyntaxException if it is none
+     * @throws java.util.regex.PatternSyntaxException if it is not a regular expression
      */
     Pattern pattern() {
         var compiled = pattern;

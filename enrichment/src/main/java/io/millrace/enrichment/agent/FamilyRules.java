@@ -14,8 +14,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * The rules of the ua-parser project for browsers and systems, in the order in which they are tried. Its rules for
- * devices are left alone: they name models, which nobody asks for here, and are most of the file. Thread-safe.
+ * Rules of the ua-parser project for browsers and operating systems, in the order in which they are tried. Its rules for
+ * devices are not loaded: they name models, which no field needs, and are most of the file. Thread-safe.
  */
 final class FamilyRules {
     private static final String OTHER = "Other";
@@ -28,20 +28,20 @@ final class FamilyRules {
         this.systems = systems;
     }
 
-    /** The rules that the library brings. */
+    /** The rules bundled with the ua-parser library. */
     static FamilyRules bundled() {
         try (var in = FamilyRules.class.getResourceAsStream("/ua_parser/regexes.yaml")) {
             return read(in);
         } catch (IOException e) {
-            // Crash: the file is in a jar of ours.
+            // Crash: the file is in a jar of this service.
             throw new UncheckedIOException(e);
         }
     }
 
     /**
-     * Newer rules, a {@code regexes.yaml} of the ua-parser project; every expression is compiled.
+     * Loads a {@code regexes.yaml} of the ua-parser project and compiles every expression, so that errors show at the start.
      *
-     * @throws IOException if the file cannot be read, or holds no such rules: the message says what is wrong
+     * @throws IOException if the file cannot be read or is not such a file; the message says why
      */
     static FamilyRules of(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
@@ -50,8 +50,8 @@ final class FamilyRules {
             rules.systems.forEach(FamilyRule::pattern);
             return rules;
         } catch (YAMLException | IllegalArgumentException e) {
-            // Crash at the start: whoever set the file reads why.
-            throw new IOException(file + " is no regexes.yaml of ua-parser: " + e.getMessage(), e);
+            // Crash at the start, with the setting in the message (EnricherTables adds it).
+            throw new IOException(file + " is not a regexes.yaml of ua-parser: " + e.getMessage(), e);
         }
     }
 
@@ -60,7 +60,7 @@ final class FamilyRules {
         options.setAllowDuplicateKeys(false);
         Object file = new Yaml(new SafeConstructor(options)).load(in);
         if (!(file instanceof Map<?, ?> sections)) {
-            throw new IllegalArgumentException("it is not a map of sections");
+            throw new IllegalArgumentException("the file is not a map of sections");
         }
         return new FamilyRules(
                 rules(sections, "user_agent_parsers", "family_replacement"),
@@ -69,7 +69,7 @@ final class FamilyRules {
 
     private static List<FamilyRule> rules(Map<?, ?> sections, String section, String replacement) {
         if (!(sections.get(section) instanceof List<?> list) || list.isEmpty()) {
-            throw new IllegalArgumentException("it has no " + section);
+            throw new IllegalArgumentException("the file has no section " + section);
         }
         var rules = new ArrayList<FamilyRule>(list.size());
         for (var rule : list) {

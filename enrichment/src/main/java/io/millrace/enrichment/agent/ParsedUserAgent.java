@@ -1,12 +1,12 @@
 package io.millrace.enrichment.agent;
 
 /**
- * What a User-Agent says.
+ * Browser, operating system and device type read from a User-Agent header.
  *
- * @param browser family of the browser, the app or the robot, null if unknown
+ * @param browser family of the browser, app or bot, null if unknown
  * @param os family of the operating system, null if unknown
- * @param device kind of device: {@code desktop}, {@code mobile}, {@code tablet}, {@code tv}, {@code console}, {@code
- *     wearable}, {@code car}, {@code unknown}, and {@code bot} exactly if {@code bot}
- * @param bot whether a program sent it rather than a person
+ * @param deviceType {@code desktop}, {@code mobile}, {@code tablet}, {@code tv}, {@code console}, {@code wearable}, {@code
+ *     car} or {@code unknown}; {@code bot} exactly if {@code bot} is true
+ * @param bot whether the header is that of a program rather than a person's browser or app
  */
-public record ParsedUserAgent(String browser, String os, String device, boolean bot) {}
+public record ParsedUserAgent(String browser, String os, String deviceType, boolean bot) {}

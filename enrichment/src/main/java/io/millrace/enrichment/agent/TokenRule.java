@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A family that is told by parts of the agent's text.
+ * Rule that recognises a family by substrings of the User-Agent.
  *
- * @param family what such an agent is
- * @param parts all of them are in the text, as they stand
- * @param absent none of them is
+ * @param family family of a browser or operating system
+ * @param parts substrings that must all be present, in this case
+ * @param absent substrings of which none may be present
  */
 record TokenRule(String family, List<String> parts, List<String> absent) {
-    /** A line of the table: what it tells, the family and the parts, separated by tabs. */
+    /** Parses a line of {@code agents.txt}: {@code browser} or {@code os}, the family and the parts, separated by tabs. */
     static TokenRule of(String line) {
         var columns = Arrays.asList(line.split("\t", -1));
         var parts = columns.subList(2, columns.size());
@@ -24,7 +24,7 @@ record TokenRule(String family, List<String> parts, List<String> absent) {
                         .toList());
     }
 
-    boolean fits(String agent) {
+    boolean matches(String agent) {
         return parts.stream().allMatch(agent::contains) && absent.stream().noneMatch(agent::contains);
     }
 }

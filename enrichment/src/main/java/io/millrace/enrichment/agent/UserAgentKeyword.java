@@ -1,27 +1,29 @@
 package io.millrace.enrichment.agent;
 
 /**
- * A piece of text that tells something about an agent.
+ * A text to look for in User-Agent headers.
  *
- * @param text what is looked for, in lower case
- * @param place where it must stand in the agent
- * @param endsWord whether no letter may follow it
- * @param said by what senders it says something
+ * @param text the text, in lower case
+ * @param place where in the header the text must stand
+ * @param endsWord whether no letter may follow the text
+ * @param senders headers in which the keyword counts
  */
-record UserAgentKeyword(String text, Place place, boolean endsWord, Said said) {
+record UserAgentKeyword(String text, Place place, boolean endsWord, Senders senders) {
     /**
-     * A piece as the tables write it: {@code <} before it is the start of a word, {@code >} behind it the end of one, {@code
-     * ^} the start of the agent; {@code ~} and {@code *} are those of {@link Said}.
+     * Parses a keyword of the bundled tables: {@code <} in front is the start of a word, {@code >} at the end the end of one,
+     * {@code ^} in front the start of the header; for {@code ~} and {@code *} see {@link Senders}.
      */
     static UserAgentKeyword of(String line) {
-        var said = line.startsWith("~") ? Said.OFF_PHONES : line.startsWith("*") ? Said.BY_PROGRAMS : Said.BY_ALL;
-        var text = said == Said.BY_ALL ? line : line.substring(1);
+        var said =
+                line.startsWith("~") ? Senders.NON_PHONES : line.startsWith("*") ? Senders.NON_BROWSERS : Senders.ALL;
+        var text = said == Senders.ALL ? line : line.substring(1);
         var place = text.startsWith("^") ? Place.START : text.startsWith("<") ? Place.WORD : Place.ANYWHERE;
         text = place == Place.ANYWHERE ? text : text.substring(1);
         var endsWord = text.endsWith(">");
         return new UserAgentKeyword(endsWord ? text.substring(0, text.length() - 1) : text, place, endsWord, said);
     }
 
+    /** Whether the header, in lower case, contains the keyword at its place. */
     boolean isIn(String agent) {
         if (place == Place.START) {
             return agent.startsWith(text) && endsAt(agent, text.length());
@@ -47,17 +49,17 @@ record UserAgentKeyword(String text, Place place, boolean endsWord, Said said) {
         return isLetter(c) || (c >= '0' && c <= '9');
     }
 
-    /** Where a word stands. */
+    /** Where in a header a keyword must stand. */
     enum Place {
         START,
         WORD,
         ANYWHERE
     }
 
-    /** Whose agents a word counts in: all, all but those of phones ({@code ~}), those that name no browser ({@code *}). */
-    enum Said {
-        BY_ALL,
-        OFF_PHONES,
-        BY_PROGRAMS
+    /** Headers in which a keyword counts: all, those not of phones ({@code ~}), those that name no browser ({@code *}). */
+    enum Senders {
+        ALL,
+        NON_PHONES,
+        NON_BROWSERS
     }
 }

@@ -8,21 +8,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads User-Agents: our tables first, then the rules of the ua-parser project. The time that one takes is bounded
- * whatever it says: its length is, and so is the number of characters that regular expressions read of it. Thread-safe.
+ * Parser of User-Agent headers by the bundled tables and then the rules of the ua-parser project. Time is bounded for any
+ * input, by the length that is read and the number of characters that regular expressions may read of it. Thread-safe.
  */
 public final class UserAgentParser {
-    /** More of an agent is not looked at. */
+    /** Characters of a header that are read; the rest is ignored. */
     static final int MAX_CHARS = 1024;
 
-    /** Characters read of one agent for its browser, and again for its system: what people send takes a fifth at most. */
+    /** Character reads allowed for the browser, and again for the system; real headers take a fifth at most. */
     static final int MAX_READS = 2_000_000;
 
     private final FamilyRules rules;
     private final List<TokenRule> browsers;
     private final List<TokenRule> systems;
     private final BotDetector bots = new BotDetector();
-    private final DeviceTypeDetector kinds = new DeviceTypeDetector();
+    private final DeviceTypeDetector deviceTypes = new DeviceTypeDetector();
 
     private UserAgentParser(FamilyRules rules) {
         this.rules = rules;
@@ -31,51 +31,51 @@ public final class UserAgentParser {
         systems = tokens(lines, "os\t");
     }
 
-    private static List<TokenRule> tokens(List<String> lines, String what) {
+    private static List<TokenRule> tokens(List<String> lines, String prefix) {
         return lines.stream()
-                .filter(line -> line.startsWith(what))
+                .filter(line -> line.startsWith(prefix))
                 .map(TokenRule::of)
                 .toList();
     }
 
     /**
-     * With the rules that the library brings, or with newer ones.
+     * A parser with the bundled rules of ua-parser or those of a file.
      *
      * @param rules a {@code regexes.yaml} of the ua-parser project
-     * @throws IOException if the file cannot be read, or holds no such rules: the message says what is wrong
+     * @throws IOException if the file cannot be read or is not such a file; the message says why
      */
     public static UserAgentParser of(Optional<Path> rules) throws IOException {
         return new UserAgentParser(rules.isPresent() ? FamilyRules.of(rules.get()) : FamilyRules.bundled());
     }
 
-    /** What the agent says; never null, whatever it is. */
+    /** Parses a header; never null. */
     public ParsedUserAgent parse(String agent) {
-        var text = readable(agent);
+        var text = truncated(agent);
         var bot = isBot(text);
         var system = family(systems, text, rules::system);
-        var kind = bot ? "bot" : kinds.of(text.toLowerCase(Locale.ROOT), system);
-        return new ParsedUserAgent(family(browsers, text, rules::browser), system, kind, bot);
+        var deviceType = bot ? "bot" : deviceTypes.detect(text.toLowerCase(Locale.ROOT), system);
+        return new ParsedUserAgent(family(browsers, text, rules::browser), system, deviceType, bot);
     }
 
-    /** Whether a program sent it: a part of {@link #parse} that takes a tenth of its time. */
+    /** Whether the header is a program's: the part of {@link #parse} that takes a tenth of its time. */
     boolean isBot(String agent) {
-        return bots.isBot(readable(agent).toLowerCase(Locale.ROOT));
+        return bots.isBot(truncated(agent).toLowerCase(Locale.ROOT));
     }
 
-    private static String readable(String agent) {
+    private static String truncated(String agent) {
         return agent.length() > MAX_CHARS ? agent.substring(0, MAX_CHARS) : agent;
     }
 
     private static String family(List<TokenRule> tokens, String text, FamilyLookup rules) {
         for (var token : tokens) {
-            if (token.fits(text)) {
+            if (token.matches(text)) {
                 return token.family();
             }
         }
         try {
             return rules.of(new BoundedText(text, MAX_READS));
         } catch (BoundedText.ExhaustedException e) {
-            // Not an error: nobody's browser writes such a text, so its family stays unknown.
+            // Not an error: no browser sends such a header, so its family stays unknown.
             return null;
         }
     }

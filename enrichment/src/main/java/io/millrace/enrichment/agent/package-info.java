@@ -1,2 +1,2 @@
-/** What a User-Agent says: browser, operating system, kind of device, and whether a robot sent it. */
+/** Parsing of User-Agent headers: browser, operating system, device type, and whether a bot sent it. */
 package io.millrace.enrichment.agent;

@@ -3,12 +3,16 @@ package io.millrace.enrichment.bloom;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Says of a key that it was never added, for sure, or that it may have been: then about one in 250 was not, once the
- * filter is full. Keys are their 64-bit hashes, which must be well mixed.
+ * Split block Bloom filter over 64-bit hashes of keys, which must be well mixed. About one in 250 absent keys is reported
+ * as present once the filter is full.
  *
- * <p>A split block Bloom filter as in Apache Parquet's format: a key sets one bit in each of the eight 32-bit words of one
- * 256-bit block, so that asking touches one line of the processor's cache. One thread adds, any thread asks; what was
- * added is seen by others soon, and at once by whoever was told of it by the adding thread.
+ * <p>A key sets one bit in each of the eight 32-bit words of one 256-bit block, so that a lookup touches one cache line.
+ * The method is by Putze, Sanders and Singler, "Cache-, Hash- and Space-Efficient Bloom Filters" (WEA 2007); the salts and
+ * the mapping of a hash to its block are those of <a
+ * href="https://github.com/apache/parquet-format/blob/master/BloomFilter.md">Apache Parquet's format</a>.
+ *
+ * <p>One thread adds, any thread looks up. A key is visible to other threads soon after {@link #add}, and at once where
+ * the adding thread has published anything to them since.
  */
 public final class SplitBlockBloomFilter {
     private static final int BITS_PER_KEY = 12;
@@ -21,43 +25,45 @@ public final class SplitBlockBloomFilter {
     private final AtomicLongArray words;
     private int size;
 
-    /** @param capacity keys that it is made for; 12 bits of memory each */
+    /** @param capacity number of keys at which the filter is full; 12 bits of memory each */
     public SplitBlockBloomFilter(int capacity) {
         this.capacity = capacity;
         this.blocks = Math.max(1, (int) ((long) capacity * BITS_PER_KEY / 256));
         this.words = new AtomicLongArray(blocks * 4);
     }
 
-    /** Whether it has as many keys as it was made for; more make it say "maybe" more often. */
+    /** Whether the filter holds as many keys as its capacity; further ones raise the rate of false positives. */
     public boolean isFull() {
         return size >= capacity;
     }
 
+    /** Adds a key. */
     public void add(long hash) {
-        int at = block(hash);
+        int block = block(hash);
         for (int i = 0; i < 4; i++) {
-            words.setRelease(at + i, words.getPlain(at + i) | mask(hash, i));
+            words.setRelease(block + i, words.getPlain(block + i) | mask(hash, i));
         }
         size++;
     }
 
     /** False only if the key was never added. */
-    public boolean mayContain(long hash) {
-        int at = block(hash);
+    public boolean mightContain(long hash) {
+        int block = block(hash);
         for (int i = 0; i < 4; i++) {
             long mask = mask(hash, i);
-            if ((words.getAcquire(at + i) & mask) != mask) {
+            if ((words.getAcquire(block + i) & mask) != mask) {
                 return false;
             }
         }
         return true;
     }
 
+    /** Index of the block's first long. */
     private int block(long hash) {
         return (int) (((hash >>> 32) * blocks) >>> 32) * 4;
     }
 
-    /** The bits in two of the eight words, which are one long here. */
+    /** Bits of the key in one pair of 32-bit words, which is stored as one long. */
     private static long mask(long hash, int pair) {
         int key = (int) hash;
         return 1L << ((key * SALT[2 * pair]) >>> 27) | 1L << (32 + ((key * SALT[2 * pair + 1]) >>> 27));

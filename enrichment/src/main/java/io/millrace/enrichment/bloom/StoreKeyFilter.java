@@ -4,50 +4,50 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Which keys a store surely does not have, for as many keys as memory is given; beyond, it does not know. It grows by
- * filters of one size. One thread adds, any thread asks.
+ * Bloom filter over all keys of a store, which grows by filters of one size up to a limit. Reports no key as absent before
+ * {@link #markComplete}, nor after the limit was exceeded. One thread adds, any thread looks up.
  */
 public final class StoreKeyFilter {
-    static final int STEP = 1 << 17;
+    static final int KEYS_PER_FILTER = 1 << 17;
 
     private final List<SplitBlockBloomFilter> filters = new CopyOnWriteArrayList<>();
-    private final int most;
+    private final int maxFilters;
     private volatile boolean complete;
     private volatile boolean overflown;
 
-    /** @param mostKeys keys that it keeps track of, 1.5 bytes each */
-    public StoreKeyFilter(long mostKeys) {
-        this.most = (int) Math.max(1, mostKeys / STEP);
+    /** @param maxKeys number of keys tracked at most; 1.5 bytes of memory each, allocated as keys are added */
+    public StoreKeyFilter(long maxKeys) {
+        this.maxFilters = (int) Math.max(1, maxKeys / KEYS_PER_FILTER);
     }
 
-    /** From here on all keys of the store were added. */
-    public void complete() {
+    /** Declares that every key of the store has been added; later keys are added before anybody looks them up. */
+    public void markComplete() {
         complete = true;
     }
 
-    /** Adds a key; one that it cannot tell from those that were added takes no room, so that a key may be added again and again. */
+    /** Adds a key. One that is already reported as present takes no room, so a key may be added any number of times. */
     public void add(long hash) {
-        if (mayContain(hash)) {
+        if (mightContain(hash)) {
             return;
         }
         if (filters.isEmpty() || filters.get(filters.size() - 1).isFull()) {
-            if (filters.size() == most) {
+            if (filters.size() == maxFilters) {
                 overflown = true;
                 return;
             }
-            filters.add(new SplitBlockBloomFilter(STEP));
+            filters.add(new SplitBlockBloomFilter(KEYS_PER_FILTER));
         }
         filters.get(filters.size() - 1).add(hash);
     }
 
-    /** True only if the store does not have the key. */
-    public boolean surelyAbsent(long hash) {
-        return complete && !overflown && !mayContain(hash);
+    /** True only if the store does not hold the key. */
+    public boolean definitelyAbsent(long hash) {
+        return complete && !overflown && !mightContain(hash);
     }
 
-    private boolean mayContain(long hash) {
+    private boolean mightContain(long hash) {
         for (var filter : filters) {
-            if (filter.mayContain(hash)) {
+            if (filter.mightContain(hash)) {
                 return true;
             }
         }

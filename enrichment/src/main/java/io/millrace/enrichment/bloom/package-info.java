@@ -1,2 +1,2 @@
-/** Knowing that a key is not in a store without asking the store, whose answer "no" is its most expensive one. */
+/** Bloom filters that answer for an absent key without reading RocksDB, where a miss is the most expensive read. */
 package io.millrace.enrichment.bloom;

@@ -6,46 +6,45 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * One budget of bytes, and who gets how much of it: a half goes to devices, a quarter to profiles, a sixteenth to each
- * cache of texts. What an entry takes is estimated from above, so that the heap holds no more, whatever strangers send.
+ * Heap budget shared by all caches of the process: a half for devices, a quarter for profiles, a sixteenth for each cache
+ * keyed by text. Sizes of entries are upper estimates, so that the caches stay within the budget for any input.
  *
- * @param bytes for all caches of the process
+ * @param bytes budget of all caches together
  */
 public record CacheBudget(long bytes) {
-    /** What a small object, its map entry and the cache's own links take, beside the texts. */
-    private static final int ENTRY = 160;
+    /** Heap of an entry without its texts: a small object, the map entry and the cache's links. */
+    private static final int ENTRY_BYTES = 160;
 
     public CacheBudget {
         if (bytes < 1) {
-            throw new IllegalArgumentException("caches need memory: " + bytes);
+            throw new IllegalArgumentException("the cache budget must be positive, not " + bytes);
         }
     }
 
-    /** For the devices seen lately, of all tasks together. */
-    public long devices() {
+    /** Budget of the device caches of all tasks together. */
+    public long deviceBytes() {
         return bytes / 2;
     }
 
-    /** For the profiles read lately. */
-    public long profiles() {
+    /** Budget of the profile cache. */
+    public long profileBytes() {
         return bytes / 4;
     }
 
     /**
-     * A cache of what is computed of texts, such as User-Agents or hosts. Its upkeep is done by whoever uses it.
-     * Thread-safe.
+     * A loading cache keyed by text, such as a User-Agent. Eviction runs on the calling thread. Thread-safe.
      *
-     * @param valueBytes the bytes of a value beyond a small object's, such as {@link #textBytes} of its texts
+     * @param valueBytes heap of a value beyond a small object's, such as {@link #textBytes} of its strings
      */
-    public <V> LoadingCache<String, V> ofTexts(Function<String, V> load, ToIntFunction<V> valueBytes) {
+    public <V> LoadingCache<String, V> textCache(Function<String, V> load, ToIntFunction<V> valueBytes) {
         return Caffeine.newBuilder()
                 .maximumWeight(bytes / 16)
-                .<String, V>weigher((text, value) -> ENTRY + textBytes(text) + valueBytes.applyAsInt(value))
+                .<String, V>weigher((text, value) -> ENTRY_BYTES + textBytes(text) + valueBytes.applyAsInt(value))
                 .executor(Runnable::run)
                 .build(load::apply);
     }
 
-    /** Most bytes that a text takes on the heap; 0 for null. */
+    /** Upper estimate of the heap that a string takes, in bytes; 0 for null. */
     public static int textBytes(String text) {
         return text == null ? 0 : 48 + 2 * text.length();
     }

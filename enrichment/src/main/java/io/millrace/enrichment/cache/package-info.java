@@ -1,2 +1,2 @@
-/** The stage's caches, which together keep to one budget of bytes. */
+/** Heap budget of the stage's caches. */
 package io.millrace.enrichment.cache;

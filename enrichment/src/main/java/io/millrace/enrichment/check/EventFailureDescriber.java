@@ -10,7 +10,7 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** What is said of an event that made a step of the topology throw, whichever step it was. */
+/** Describes in {@code events.failed} an event on which a step of the topology threw. */
 public final class EventFailureDescriber {
     private final Serializer<RawEvent> bytes;
 
@@ -18,10 +18,10 @@ public final class EventFailureDescriber {
         this.bytes = bytes;
     }
 
-    /** For the runner of the topology. */
+    /** The failure handling of {@code events.raw}, for the runner of the topology. */
     public static InputFailures of(SchemaIds ids, EnrichmentCounters counters) {
         var events = new EventFailureDescriber(AvroSerde.of(Topics.EVENTS_RAW, ids));
-        return new InputFailures(Topics.EVENTS_RAW.name(), events::describe, reason -> counters.failed());
+        return new InputFailures(Topics.EVENTS_RAW.name(), events::describe, reason -> counters.eventFailed());
     }
 
     private void describe(Object value, FailedEvents.Builder failed) {

@@ -7,12 +7,12 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * What every step behind it may rely on: a tenant, a message id, a device that the record's key names, times on the
- * calendar: {@link EventLimits}, which the door keeps to. Pure but for the clock; thread-safe.
+ * Validator of raw events against {@link EventLimits}, which ingest applies too. Later steps rely on what it checks: tenant,
+ * message id, a device that matches the record key, times within range. Thread-safe.
  */
 public final class EventValidator {
-    // A receipt from the future would move the stream's time, by which dedup expires, past its neighbours.
-    private static final long CLOCK_SKEW_MS = Duration.ofHours(24).toMillis();
+    // A receivedAt in the future would advance stream time and so expire ids that dedup still needs.
+    private static final long MAX_CLOCK_SKEW_MS = Duration.ofHours(24).toMillis();
 
     private final Clock clock;
 
@@ -20,8 +20,8 @@ public final class EventValidator {
         this.clock = clock;
     }
 
-    /** What is wrong with the event, for people; null if nothing is. */
-    public String problem(String key, RawEvent event) {
+    /** Error message for an invalid event; null if the event is valid. */
+    public String findProblem(String key, RawEvent event) {
         if (event == null) {
             return "a record without a value";
         }
@@ -34,7 +34,7 @@ public final class EventValidator {
         if (!EventLimits.isId(event.getMessageId())) {
             return "messageId is empty or longer than " + EventLimits.ID_CHARS;
         }
-        var device = device(event);
+        var device = deviceId(event);
         if (!EventLimits.isId(device)) {
             return "no anonymousId, userId or previousId, or one longer than " + EventLimits.ID_CHARS;
         }
@@ -44,7 +44,7 @@ public final class EventValidator {
         if (event.getType() == EventType.ALIAS && event.getUserId() == null) {
             return "alias without userId";
         }
-        if (!names(key, event.getTenant(), device)) {
+        if (!isKey(key, event.getTenant(), device)) {
             return "key of the record is not tenant/device";
         }
         return timeProblem(event);
@@ -54,21 +54,21 @@ public final class EventValidator {
         if (!EventLimits.isTime(event.getTime())) {
             return "time is out of range: " + event.getTime();
         }
-        if (!EventLimits.isTime(event.getReceivedAt()) || event.getReceivedAt() > clock.millis() + CLOCK_SKEW_MS) {
+        if (!EventLimits.isTime(event.getReceivedAt()) || event.getReceivedAt() > clock.millis() + MAX_CLOCK_SKEW_MS) {
             return "receivedAt is out of range: " + event.getReceivedAt();
         }
         return null;
     }
 
-    /** The id that the event's record is keyed by, after the tenant; null if it has none. */
-    public static String device(RawEvent event) {
+    /** Id that follows the tenant in the key of the event's record; null if the event has none. */
+    public static String deviceId(RawEvent event) {
         if (event.getType() == EventType.ALIAS && event.getPreviousId() != null) {
             return event.getPreviousId();
         }
         return event.getAnonymousId() != null ? event.getAnonymousId() : event.getUserId();
     }
 
-    private static boolean names(String key, String tenant, String device) {
+    private static boolean isKey(String key, String tenant, String device) {
         return key != null
                 && key.length() == tenant.length() + 1 + device.length()
                 && key.startsWith(tenant)

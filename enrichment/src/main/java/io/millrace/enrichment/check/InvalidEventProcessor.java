@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Turns events that failed {@link EventValidator} into failed events with the reason and the event's bytes. */
+/** Dead-letters events that {@link EventValidator} rejected, with the reason and the event's bytes. */
 public final class InvalidEventProcessor extends ContextualProcessor<String, RawEvent, String, FailedEvent> {
     private final EventValidator check;
     private final Serializer<RawEvent> bytes;
@@ -36,12 +36,13 @@ public final class InvalidEventProcessor extends ContextualProcessor<String, Raw
     @Override
     public void process(Record<String, RawEvent> record) {
         var event = record.value();
-        var builder = FailedEvents.of(Stage.ENRICHMENT, FailureReason.POISON_EVENT, check.problem(record.key(), event));
+        var builder =
+                FailedEvents.of(Stage.ENRICHMENT, FailureReason.POISON_EVENT, check.findProblem(record.key(), event));
         builder.redriven(record.headers());
         context().recordMetadata().ifPresent(place -> {
             builder.from(place.topic(), place.partition(), place.offset());
             if (event != null) {
-                // The same bytes that were read, unless a producer of another version of the schema wrote them.
+                // The bytes that were read, unless a producer wrote them with another version of the schema.
                 builder.original(bytes.serialize(place.topic(), event));
             }
         });
@@ -49,7 +50,7 @@ public final class InvalidEventProcessor extends ContextualProcessor<String, Raw
             builder.tenant(event.getTenant()).messageId(event.getMessageId());
         }
         var failed = builder.build(clock.millis());
-        counters.failed();
+        counters.eventFailed();
         failures.count(failed);
         context().forward(record.withValue(failed));
     }

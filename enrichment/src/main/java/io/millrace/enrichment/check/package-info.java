@@ -1,2 +1,2 @@
-/** Refuses events that decode but make no sense, so that no later step needs to. */
+/** Validation of decoded events, and dead-lettering of invalid and failing ones. */
 package io.millrace.enrichment.check;

@@ -5,13 +5,13 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 
 /**
- * What became of the events that this process read, once that is committed:
+ * Counters of the events that this process has read and committed:
  *
  * <pre>in = enriched + duplicates + failed</pre>
  *
- * where {@code in} counts records of {@code events.raw} that decoded. Those that did not are dead-lettered before they
- * get here and counted by the runtime. All four move together when a transaction commits, and none when it is aborted, so
- * the equation holds at every moment. Errors of enrichers count at once, at each attempt. Thread-safe.
+ * where {@code in} counts the records of {@code events.raw} that decoded; the runtime dead-letters and counts the others.
+ * All four change together when a transaction commits, and not when it is aborted, so the equation always holds. Dropped
+ * traits and errors of enrichers are counted immediately, on each attempt. Thread-safe.
  */
 public final class EnrichmentCounters {
     private final TransactionCounters.PendingCounter in;
@@ -22,37 +22,36 @@ public final class EnrichmentCounters {
     private final Counter traitsDropped;
     private final Counter enricherErrors;
 
-    /** Counts at once: for topologies without transactions, as tests run them. */
+    /** Counters that change immediately, for topologies that run without transactions, as in tests. */
     public EnrichmentCounters(CollectorRegistry registry) {
         this(registry, new TransactionCounters());
     }
 
-    /** @param commits publishes what stream threads count when their transactions commit */
+    /** @param commits publishes the counts of a stream thread when its transaction commits */
     public EnrichmentCounters(CollectorRegistry registry, TransactionCounters commits) {
         in = counter(commits, registry, "millrace_enrichment_events_in_total", "Events read from events.raw.");
-        enriched = counter(commits, registry, "millrace_enrichment_events_enriched_total", "Events written, enriched.");
+        enriched = counter(
+                commits, registry, "millrace_enrichment_events_enriched_total", "Events written to events.enriched.");
         duplicates = counter(
                 commits,
                 registry,
                 "millrace_enrichment_events_duplicate_total",
-                "Events dropped: their messageId was received before within 24 hours.");
+                "Events dropped: a message of that tenant and messageId was received within 24 hours.");
         failed = counter(
                 commits,
                 registry,
                 "millrace_enrichment_events_failed_total",
-                "Events that are poison or grew too large, now in events.failed.");
+                "Events written to events.failed: invalid, too large when enriched, or failed by a step.");
         profileChanges = counter(
-                commits,
-                registry,
-                "millrace_enrichment_profile_changes_total",
-                "Changes of profiles that events asked for.");
+                commits, registry, "millrace_enrichment_profile_changes_total", "Events that changed a profile.");
         traitsDropped = Counter.build(
                         "millrace_enrichment_traits_dropped_total",
-                        "Devices and profiles whose traits were dropped: with them they were too large for a record.")
+                        "Device states and profiles written without their traits, because they were too large for a"
+                                + " record.")
                 .register(registry);
         enricherErrors = Counter.build(
                         "millrace_enrichment_enricher_errors_total",
-                        "Failures of an enricher; the event went on without it.")
+                        "Errors of an enricher; the event was written without its fields, marked in enrichmentErrors.")
                 .labelNames("enricher")
                 .register(registry);
     }
@@ -63,37 +62,37 @@ public final class EnrichmentCounters {
         return commits.counter(counter::inc);
     }
 
-    /** An event was read. */
-    public void in() {
+    /** Counts an event that was read. */
+    public void eventRead() {
         in.inc();
     }
 
-    /** An event was forwarded. */
-    public void enriched() {
+    /** Counts an event that was forwarded. */
+    public void eventEnriched() {
         enriched.inc();
     }
 
-    /** An event was dropped as a duplicate. */
-    public void duplicate() {
+    /** Counts an event that was dropped as a duplicate. */
+    public void duplicateDropped() {
         duplicates.inc();
     }
 
-    /** An event was sent to {@code events.failed}. */
-    public void failed() {
+    /** Counts an event that was sent to {@code events.failed}. */
+    public void eventFailed() {
         failed.inc();
     }
 
-    /** An event changed a profile. */
+    /** Counts an event that changed a profile. */
     public void profileChange() {
         profileChanges.inc();
     }
 
-    /** A device or a profile goes on without traits, for its size. */
+    /** Counts a device state or profile that lost its traits for its size. */
     public void traitsDropped() {
         traitsDropped.inc();
     }
 
-    /** An enricher failed on an event, which went on. */
+    /** Counts an error of an enricher. */
     public void enricherError(String enricher) {
         enricherErrors.labels(enricher).inc();
     }

@@ -1,2 +1,2 @@
-/** The stage's counters, which are a documented contract. */
+/** Counters of the stage, whose equation is a documented contract. */
 package io.millrace.enrichment.count;

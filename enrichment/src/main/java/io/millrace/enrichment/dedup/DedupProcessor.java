@@ -15,44 +15,44 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * Forwards the first message of each tenant and messageId and drops its repeats received less than 24 hours from it,
- * whichever arrives first. Exact: what was seen is committed with what was enriched.
- * The last step notes what was seen ({@link SeenMessages}): an event that any step before it failed on is no repeat when it
- * is sent again.
+ * Drops duplicates: messages whose tenant and messageId were enriched before with a {@code receivedAt} less than 24 hours
+ * away, in either order of arrival. Exact, because seen ids are committed in the transaction that commits the enriched event.
+ * The last step writes them ({@link SeenMessages}), so that an event on which a step failed is no duplicate when it is sent
+ * again.
  *
- * <p>Seen ids live in generations of 24 hours by {@code receivedAt}. A repeat is in its own generation or a
- * neighbouring one, so two point reads find it, and generations expire as whole RocksDB segments, with no deletes. Of
- * most new messages {@link RecentIds} knows without reading that they are new.
+ * <p>Seen ids are stored in windows of 24 hours by {@code receivedAt}, here called generations. A duplicate is in the
+ * generation of its receipt or in a neighbouring one, so that point reads find it; generations expire as whole RocksDB
+ * segments, without deletes. {@link RecentIds} spares these reads for most messages.
  */
 public final class DedupProcessor extends ContextualProcessor<String, RawEvent, String, RawEvent> {
-    /** Name of the store. */
+    /** Name of the store of seen message ids. */
     public static final String STORE = "seen-messages";
 
     static final long GENERATION_MS = Duration.ofHours(24).toMillis();
     private static final Duration KEPT = Duration.ofMillis(2 * GENERATION_MS);
 
-    /** Stored ids that are read at a start: some tenths of a second's. */
-    private static final int SCANNED = 1 << 18;
+    /** Most stored ids that are read back when a task starts, which takes some tenths of a second. */
+    private static final int MAX_SCANNED_IDS = 1 << 18;
 
-    private final long knownIds;
+    private final long filterIds;
     private final EnrichmentCounters counters;
     private final MessageKey keys = new MessageKey();
     private WindowStore<Bytes, Long> seen;
     private RecentIds recent;
 
-    /** @param knownIds ids of a task that are known to be new without reading, 1.5 bytes each */
-    public DedupProcessor(long knownIds, EnrichmentCounters counters) {
-        this.knownIds = knownIds;
+    /** @param filterIds capacity of the task's Bloom filter over recent message ids; 1.5 bytes each */
+    public DedupProcessor(long filterIds, EnrichmentCounters counters) {
+        this.filterIds = filterIds;
         this.counters = counters;
     }
 
-    /** The store: logged, never cached (an id is read back seldom, and never rewritten). */
+    /** Builder of the store: with a changelog, without a cache (ids are rarely read back and never rewritten). */
     public static StoreBuilder<WindowStore<Bytes, Long>> store() {
         return Stores.windowStoreBuilder(
                         Stores.persistentWindowStore(STORE, KEPT, Duration.ofMillis(GENERATION_MS), false),
                         Serdes.Bytes(),
                         Serdes.Long())
-                // Keys never repeat, so compaction of the changelog would only burn the broker's CPU.
+                // Keys never repeat, so compacting the changelog would cost the broker CPU for nothing.
                 .withLoggingEnabled(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE))
                 .withCachingDisabled();
     }
@@ -65,39 +65,39 @@ public final class DedupProcessor extends ContextualProcessor<String, RawEvent, 
     public void init(ProcessorContext<String, RawEvent> context) {
         super.init(context);
         seen = context.getStateStore(STORE);
-        // Recalled with the first message: an aborted transaction took back what was known.
+        // Rebuilt with the first message: an aborted transaction has removed ids that the filter may hold.
         recent = null;
     }
 
-    /** What the store holds, if that is quickly read; of more than that nothing is known until it is out of reach. */
-    private RecentIds recall() {
-        var recalled = new RecentIds(knownIds, GENERATION_MS, Long.MIN_VALUE);
+    /** Rebuilds the filter from the store; from a store that is too large, starts one that is complete from now on. */
+    private RecentIds rebuild() {
+        var rebuilt = new RecentIds(filterIds, GENERATION_MS, Long.MIN_VALUE);
         int scanned = 0;
         try (var all = seen.all()) {
             while (all.hasNext()) {
-                if (++scanned > Math.min(SCANNED, knownIds)) {
-                    // No later receipt than this is accepted.
-                    return new RecentIds(knownIds, GENERATION_MS, context().currentSystemTimeMs() + GENERATION_MS);
+                if (++scanned > Math.min(MAX_SCANNED_IDS, filterIds)) {
+                    // No stored receipt is later than this: EventValidator rejects those of more than a day ahead.
+                    return new RecentIds(filterIds, GENERATION_MS, context().currentSystemTimeMs() + GENERATION_MS);
                 }
                 var entry = all.next();
-                recalled.add(MessageKey.hash(entry.key.key()), entry.value);
+                rebuilt.add(MessageKey.hash(entry.key.key()), entry.value);
             }
         }
-        return recalled;
+        return rebuilt;
     }
 
     @Override
     public void process(Record<String, RawEvent> record) {
         if (recent == null) {
-            recent = recall();
+            recent = rebuild();
         }
         var event = record.value();
         var key = keys.of(event.getTenant(), event.getMessageId());
         var receivedAt = event.getReceivedAt();
         var generation = generation(receivedAt);
         var hash = MessageKey.hash(key);
-        if (!recent.surelyNew(hash, receivedAt) && wasSeen(key, receivedAt, generation)) {
-            counters.duplicate();
+        if (!recent.isDefinitelyNew(hash, receivedAt) && wasSeen(key, receivedAt, generation)) {
+            counters.duplicateDropped();
             return;
         }
         recent.add(hash, receivedAt);
@@ -111,7 +111,7 @@ public final class DedupProcessor extends ContextualProcessor<String, RawEvent, 
         if (isNear(seen.fetch(key, generation - GENERATION_MS), receivedAt)) {
             return true;
         }
-        // The next generation has entries only if the stream's time, which survives restarts, has come that far.
+        // The next generation has entries only if stream time, which survives restarts, has reached it.
         return context().currentStreamTimeMs() >= generation + GENERATION_MS
                 && isNear(seen.fetch(key, generation + GENERATION_MS), receivedAt);
     }

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * The 16 bytes that stand for a tenant's message id: XXH3-128, of both strings with their lengths. At 10 billion
- * messages a day the chance that any two collide is under 10^-18. Not thread-safe.
+ * Computes the 16-byte store key of a message: XXH3-128 over tenant and message id, each with its length. At 10 billion
+ * messages a day the probability of any collision is below 10^-18. Not thread-safe.
  */
 final class MessageKey {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -21,7 +21,7 @@ final class MessageKey {
                 stream.reset().putString(tenant).putString(messageId).get().toByteArray());
     }
 
-    /** Half of the key's bits. */
+    /** First 64 bits of the key, as the hash for a Bloom filter. */
     static long hash(Bytes key) {
         return (long) LONGS.get(key.get(), 0);
     }

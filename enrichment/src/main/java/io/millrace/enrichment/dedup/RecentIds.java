@@ -5,33 +5,34 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Which ids were surely not received within a day, for as many ids as memory is given: the newest. Used by the task's
- * thread only.
+ * Bloom filter over the newest message ids of a task, which forgets the oldest ones in slices when its memory is full.
+ * Used by the task's thread only.
  */
 final class RecentIds {
-    static final int STEP = 1 << 17;
+    static final int IDS_PER_SLICE = 1 << 17;
 
     private final Deque<Slice> slices = new ArrayDeque<>();
-    private final int most;
-    private final long day;
-    private long since;
+    private final int maxSlices;
+    private final long dedupWindowMs;
+    private long completeSince;
 
     /**
-     * @param mostIds ids that it keeps track of, 1.5 bytes each
-     * @param day how far from one another two receipts of one message may be, ms
-     * @param since that an id was received before is not known here
+     * @param maxIds number of ids tracked at most; 1.5 bytes of memory each
+     * @param dedupWindowMs time between two receipts of a message from which on the second is no duplicate, ms
+     * @param completeSince ids received after this time, ms since the epoch, are all added
      */
-    RecentIds(long mostIds, long day, long since) {
-        this.most = (int) Math.max(1, mostIds / STEP);
-        this.day = day;
-        this.since = since;
+    RecentIds(long maxIds, long dedupWindowMs, long completeSince) {
+        this.maxSlices = (int) Math.max(1, maxIds / IDS_PER_SLICE);
+        this.dedupWindowMs = dedupWindowMs;
+        this.completeSince = completeSince;
     }
 
+    /** Adds the receipt of a message. */
     void add(long hash, long receivedAt) {
         var last = slices.peekLast();
         if (last == null || last.filter.isFull()) {
-            if (slices.size() == most) {
-                since = Math.max(since, slices.removeFirst().newest);
+            if (slices.size() == maxSlices) {
+                completeSince = Math.max(completeSince, slices.removeFirst().newest);
             }
             last = new Slice();
             slices.addLast(last);
@@ -40,14 +41,14 @@ final class RecentIds {
         last.newest = Math.max(last.newest, receivedAt);
     }
 
-    /** True only if no receipt less than a day from this one was added, nor could have been forgotten. */
-    boolean surelyNew(long hash, long receivedAt) {
-        // Written so that it does not overflow where nothing was forgotten.
-        if (since > receivedAt - day) {
+    /** True only if the message was not received within the dedup window; false also where that has been forgotten. */
+    boolean isDefinitelyNew(long hash, long receivedAt) {
+        // Subtracted on this side, because completeSince is Long.MIN_VALUE until something is forgotten.
+        if (completeSince > receivedAt - dedupWindowMs) {
             return false;
         }
         for (var slice : slices) {
-            if (slice.filter.mayContain(hash)) {
+            if (slice.filter.mightContain(hash)) {
                 return false;
             }
         }
@@ -55,7 +56,7 @@ final class RecentIds {
     }
 
     private static final class Slice {
-        private final SplitBlockBloomFilter filter = new SplitBlockBloomFilter(STEP);
+        private final SplitBlockBloomFilter filter = new SplitBlockBloomFilter(IDS_PER_SLICE);
         private long newest = Long.MIN_VALUE;
     }
 }

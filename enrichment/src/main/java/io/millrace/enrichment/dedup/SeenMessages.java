@@ -4,7 +4,7 @@ import io.millrace.schemas.event.RawEvent;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.WindowStore;
 
-/** Notes the messages that were enriched, of which {@link DedupProcessor} then drops repeats. One task's. */
+/** Writer of the message ids that {@link DedupProcessor} compares with. Used by one task's thread. */
 public final class SeenMessages {
     private final WindowStore<Bytes, Long> store;
     private final MessageKey keys = new MessageKey();
@@ -14,8 +14,8 @@ public final class SeenMessages {
         this.store = store;
     }
 
-    /** The event has been enriched. Called while it is processed, before the task's next one is. */
-    public void add(RawEvent event) {
+    /** Records that the event was enriched. Must be called before the task processes its next event. */
+    public void markSeen(RawEvent event) {
         long receivedAt = event.getReceivedAt();
         store.put(keys.of(event.getTenant(), event.getMessageId()), receivedAt, DedupProcessor.generation(receivedAt));
     }

@@ -1,2 +1,2 @@
-/** Drops messages that were received before within 24 hours. */
+/** Deduplication of messages by tenant and messageId over 24 hours. */
 package io.millrace.enrichment.dedup;

@@ -6,10 +6,11 @@ import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.RawEvent;
 import java.util.List;
 
-/** The enriched event before any enricher: all that needs no table. The address is left to whoever truncates it. */
+/** Copies the fields of an event that need no enricher. The IP address is left out: only {@link IpEnricher} sets it. */
 final class BaseFields {
     private BaseFields() {}
 
+    /** The enriched event before any enricher has run. */
     static EnrichedEvent of(ResolvedEvent in) {
         var raw = in.raw();
         var out = new EnrichedEvent();
@@ -41,7 +42,7 @@ final class BaseFields {
         out.setPageReferrer(page(raw, "page.referrer", "referrer"));
     }
 
-    /** A page call says it in its properties, every other call in its context. */
+    /** A field of the page: from the context, or for a page call from its properties if the context lacks it. */
     private static String page(RawEvent raw, String inContext, String inProperties) {
         var fromContext = text(raw.getContext().get(inContext));
         if (fromContext != null || raw.getType() != EventType.PAGE) {
@@ -50,6 +51,7 @@ final class BaseFields {
         return text(raw.getProperties().get(inProperties));
     }
 
+    /** The value if it is a string that is not empty, else null. */
     static String text(Object value) {
         return value instanceof String text && !text.isEmpty() ? text : null;
     }

@@ -6,13 +6,13 @@ import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
 
 /**
- * Whether the sender is taken for a robot, by its User-Agent; its kind of device is then {@code bot}. No User-Agent is no
- * verdict: servers send events without one.
+ * Enricher {@code bot}: sets {@code bot} and the device type {@code bot} if the User-Agent is a program's. An event without
+ * a User-Agent is not flagged, because servers send events of people without one.
  */
 final class BotEnricher implements Enricher {
     private final LoadingCache<String, ParsedUserAgent> agents;
 
-    /** With a cache that reads what it does not hold; the user-agent enricher may share it. */
+    /** @param agents loading cache of parsed headers, shared with {@link UserAgentEnricher} */
     BotEnricher(LoadingCache<String, ParsedUserAgent> agents) {
         this.agents = agents;
     }

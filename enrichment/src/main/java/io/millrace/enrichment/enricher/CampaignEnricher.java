@@ -7,15 +7,16 @@ import io.millrace.schemas.event.RawEvent;
 import java.util.Map;
 
 /**
- * The campaign that brought the visitor: what the client says in {@code context.campaign}, else what the page's address
- * says, by the names of {@code campaigns.txt}. Where neither names a source, a click id does, and with it the medium.
+ * Enricher {@code campaign}: the campaign that brought the visitor. Each part is taken from {@code context.campaign}, else
+ * from the query parameters of the page's URL that {@code campaigns.txt} lists. If neither names a source, a click id sets
+ * source and medium.
  */
 final class CampaignEnricher implements Enricher {
     private final CampaignTable table;
 
-    /** With further names of parameters than the bundled ones. */
-    CampaignEnricher(Map<String, CampaignPart> further) {
-        table = new CampaignTable(further);
+    /** @param additional names of query parameters beside the bundled ones */
+    CampaignEnricher(Map<String, CampaignPart> additional) {
+        table = new CampaignTable(additional);
     }
 
     @Override
@@ -38,9 +39,9 @@ final class CampaignEnricher implements Enricher {
         out.setCampaignContent(content);
     }
 
-    /** Of the address, else of the query that SDKs send beside an address that was made canonical. */
+    /** Parameters of the page's URL, else of the query that SDKs send separately beside a canonical URL. */
     private Map<String, String> parameters(RawEvent raw, String url) {
-        var found = url == null ? Map.<String, String>of() : QueryParameters.of(url, table.all());
+        var found = url == null ? Map.<String, String>of() : QueryParameters.of(url, table.parameterNames());
         if (!found.isEmpty()) {
             return found;
         }
@@ -48,7 +49,9 @@ final class CampaignEnricher implements Enricher {
         if (query == null && raw.getType() == EventType.PAGE) {
             query = BaseFields.text(raw.getProperties().get("search"));
         }
-        return query == null ? Map.of() : QueryParameters.of(query.startsWith("?") ? query : "?" + query, table.all());
+        return query == null
+                ? Map.of()
+                : QueryParameters.of(query.startsWith("?") ? query : "?" + query, table.parameterNames());
     }
 
     private String value(RawEvent raw, CampaignPart part, Map<String, String> parameters) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What may be said of a campaign. */
+/** Part of a campaign that a query parameter can name. */
 public enum CampaignPart {
     SOURCE,
     MEDIUM,
@@ -13,19 +13,19 @@ public enum CampaignPart {
     TERM,
     CONTENT;
 
-    /** The part of that key, in any case. */
+    /** The part with this key, in any letter case. */
     public static Optional<CampaignPart> of(String key) {
         return Arrays.stream(values())
                 .filter(part -> part.key().equalsIgnoreCase(key))
                 .findFirst();
     }
 
-    /** The keys of all parts. */
+    /** Keys of all parts. */
     public static List<String> keys() {
         return Arrays.stream(values()).map(CampaignPart::key).toList();
     }
 
-    /** As in settings, tables and {@code context.campaign}: {@code source}. */
+    /** Key in settings, tables and {@code context.campaign}, such as {@code source}. */
     String key() {
         return name().toLowerCase(Locale.ROOT);
     }

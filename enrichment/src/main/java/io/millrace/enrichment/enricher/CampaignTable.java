@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The query parameters that tell of campaigns, in the order in which they count. Immutable. */
+/** Query parameters that name a campaign, in order of precedence. Immutable. */
 final class CampaignTable {
     private final Map<CampaignPart, List<String>> names = new EnumMap<>(CampaignPart.class);
     private final List<ClickId> clickIds = new ArrayList<>();
-    private final Set<String> all = new HashSet<>();
+    private final Set<String> parameterNames = new HashSet<>();
 
-    /** The bundled names and after them further ones, whose case does not matter. */
-    CampaignTable(Map<String, CampaignPart> further) {
+    /** @param additional parameters that come after the bundled ones, in any letter case */
+    CampaignTable(Map<String, CampaignPart> additional) {
         for (var part : CampaignPart.values()) {
             names.put(part, new ArrayList<>());
         }
@@ -24,26 +24,26 @@ final class CampaignTable {
             var columns = line.split("\t", -1);
             if (columns[0].equals("click")) {
                 clickIds.add(new ClickId(columns[1], columns[2], columns[3]));
-                all.add(columns[1]);
+                parameterNames.add(columns[1]);
             } else {
                 var part = CampaignPart.valueOf(columns[0].toUpperCase(Locale.ROOT));
                 List.of(columns[1].split(" ", -1)).forEach(name -> add(part, name));
             }
         }
-        further.forEach((name, part) -> add(part, name.toLowerCase(Locale.ROOT)));
+        additional.forEach((name, part) -> add(part, name.toLowerCase(Locale.ROOT)));
     }
 
     private void add(CampaignPart part, String name) {
         names.get(part).add(name);
-        all.add(name);
+        parameterNames.add(name);
     }
 
-    /** Every parameter that tells something, in lower case. */
-    Set<String> all() {
-        return all;
+    /** Names of all parameters, in lower case. */
+    Set<String> parameterNames() {
+        return parameterNames;
     }
 
-    /** What the parameters say of the part, or null. */
+    /** Value of the part by the first of its parameters that is present, or null. */
     String value(CampaignPart part, Map<String, String> parameters) {
         for (var name : names.get(part)) {
             var value = parameters.get(name);
@@ -54,7 +54,7 @@ final class CampaignTable {
         return null;
     }
 
-    /** The first click id among the parameters, or null. */
+    /** First click id that is present, or null. */
     ClickId clickId(Map<String, String> parameters) {
         for (var id : clickIds) {
             if (parameters.containsKey(id.name())) {

@@ -1,10 +1,10 @@
 package io.millrace.enrichment.enricher;
 
 /**
- * Where a referrer points to.
+ * Host, medium and source of a referrer.
  *
- * @param host null if it names none
- * @param medium what kind of site it is
- * @param source the site, null if that tells nothing
+ * @param host host of the referrer, null if it has none
+ * @param medium kind of site, such as {@code search}
+ * @param source name or host of the site, null for {@code direct} and {@code internal}
  */
 record ClassifiedReferrer(String host, String medium, String source) {}

@@ -1,10 +1,10 @@
 package io.millrace.enrichment.enricher;
 
 /**
- * A parameter that an advertiser or a network adds to the links that it sends people through.
+ * Query parameter that an advertising network adds to its links.
  *
- * @param name of the parameter, in lower case
- * @param source who adds it
- * @param medium what such links are
+ * @param name name of the parameter, in lower case
+ * @param source campaign source that the parameter implies
+ * @param medium campaign medium that the parameter implies
  */
 record ClickId(String name, String source, String medium) {}

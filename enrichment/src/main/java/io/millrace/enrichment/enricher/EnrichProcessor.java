@@ -17,19 +17,19 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Turns resolved events into the bytes of enriched ones, each into one. An event that is too large for a record with all
- * that is known of its person goes on with its own traits only, marked as an event whose {@code traits} failed; one that is
- * too large even so becomes a failed event.
+ * Enriches resolved events and forwards the serialized results. An event that the traits of its person make too large for a
+ * record is forwarded with its own traits only, marked as if {@code traits} had failed. One that is still too large is
+ * dead-lettered.
  */
 public final class EnrichProcessor extends ContextualProcessor<String, ResolvedEvent, String, byte[]> {
-    /** The node that enriched events are forwarded to. */
+    /** Name of the sink node for enriched events. */
     public static final String ENRICHED = "events-enriched";
 
     /** The node that failed events are forwarded to. */
     public static final String TOO_LARGE = "events-too-large";
 
     private final EnricherChain chain;
-    private final EventSerializers bytes;
+    private final EventSerializers serializers;
     private final EnrichmentCounters counters;
     private final FailedEventCounter failures;
     private final Clock clock;
@@ -38,12 +38,12 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
 
     public EnrichProcessor(
             EnricherChain chain,
-            EventSerializers bytes,
+            EventSerializers serializers,
             EnrichmentCounters counters,
             FailedEventCounter failures,
             Clock clock) {
         this.chain = chain;
-        this.bytes = bytes;
+        this.serializers = serializers;
         this.counters = counters;
         this.failures = failures;
         this.clock = clock;
@@ -59,22 +59,22 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     @Override
     public void process(Record<String, ResolvedEvent> record) {
         var in = record.value();
-        var value = bytes.of(chain.enrich(in));
+        var value = serializers.of(chain.enrich(in));
         int limit = sizes.maxBytes(Topics.EVENTS_ENRICHED.name());
         if (!fits(record.key(), value, limit)) {
-            value = bytes.of(chain.enrichWithout("traits", in));
+            value = serializers.of(chain.enrichWithout("traits", in));
         }
         if (!fits(record.key(), value, limit)) {
             fail(record, value.length, limit);
             return;
         }
-        counters.enriched();
+        counters.eventEnriched();
         context().forward(record.withValue(value), ENRICHED);
-        // Last: whatever failed before, the event may come again.
-        seen.add(in.raw());
+        // Last: an event on which an earlier step failed may be sent again and must not be a duplicate then.
+        seen.markSeen(in.raw());
     }
 
-    /** Three bytes for each char of the key: no more than UTF-8 takes. */
+    /** Counts three bytes per char of the key, the most that UTF-8 takes. */
     private static boolean fits(String key, byte[] value, int limit) {
         return 3L * key.length() + value.length <= limit;
     }
@@ -84,21 +84,21 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
         var builder = FailedEvents.of(
                         Stage.ENRICHMENT,
                         FailureReason.EVENT_TOO_LARGE,
-                        "enriched it has " + size + " bytes; with its key " + limit + " are allowed")
+                        "the enriched event has " + size + " bytes; with its key at most " + limit + " are allowed")
                 .tenant(raw.getTenant())
                 .messageId(raw.getMessageId())
                 .redriven(record.headers())
-                .original(bytes.of(raw));
+                .original(serializers.of(raw));
         context().recordMetadata().ifPresent(at -> builder.from(at.topic(), at.partition(), at.offset()));
         var failed = builder.build(clock.millis());
-        counters.failed();
+        counters.eventFailed();
         failures.count(failed);
         context().forward(failed(record, failed), TOO_LARGE);
     }
 
     private Record<String, byte[]> failed(Record<String, ResolvedEvent> record, FailedEvent failed) {
         return record.withKey(FailedEvents.key(failed))
-                .withValue(bytes.of(failed))
+                .withValue(serializers.of(failed))
                 .withTimestamp(failed.getFailedAt());
     }
 }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What to enrich with.
+ * Settings of the enrichers.
  *
- * @param enrichers names of {@link #NAMES}, in the order in which they run
- * @param caches memory of the caches, by User-Agent, address and referrer among them
- * @param geoFile a MaxMind City or Country database
- * @param recognition what is recognised beyond the bundled tables
- * @param pii the hasher of personal data
- * @param traits how much of a person is kept
+ * @param enrichers names known to {@link EnricherRegistry}, in the order in which they run
+ * @param caches heap budget of the caches of User-Agents, addresses and referrers, and of devices and profiles
+ * @param geoFile MaxMind City or Country database
+ * @param recognition additions to the bundled recognition tables
+ * @param pii hasher of personal data
+ * @param traits limits of the traits kept per person
  */
 public record EnricherSettings(
         List<String> enrichers,
@@ -23,8 +23,4 @@ public record EnricherSettings(
         Optional<Path> geoFile,
         RecognitionSettings recognition,
         PiiHasher pii,
-        TraitLimits traits) {
-    /** Every enricher there is, in the order that makes sense. */
-    public static final List<String> NAMES =
-            List.of("user-agent", "geo", "referrer", "campaign", "bot", "ip", "pii", "traits");
-}
+        TraitLimits traits) {}

@@ -7,7 +7,7 @@ import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 
-/** Events as they are on their topics, to be measured before they are sent. Thread-safe. */
+/** Serializers of events, to measure records before they are sent. Thread-safe. */
 public final class EventSerializers {
     private final AvroSerde<RawEvent> raw;
     private final AvroSerde<EnrichedEvent> enriched;

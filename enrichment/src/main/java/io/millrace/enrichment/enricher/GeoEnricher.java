@@ -8,14 +8,14 @@ import io.millrace.schemas.event.EnrichedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Where the sender is, by its whole address, from a MaxMind City or Country database that the user supplies. */
+/** Enricher {@code geo}: the sender's location by its full IP address, from a MaxMind database that the operator supplies. */
 final class GeoEnricher implements Enricher {
     private final Reader reader;
     private final LoadingCache<String, Location> cache;
 
     GeoEnricher(Reader reader, CacheBudget memory) {
         this.reader = reader;
-        this.cache = memory.ofTexts(this::locate, Location::bytes);
+        this.cache = memory.textCache(this::locate, Location::bytes);
     }
 
     @Override
@@ -36,7 +36,7 @@ final class GeoEnricher implements Enricher {
             var found = reader.get(IpAddresses.parse(ip), GeoRecord.class);
             return found == null ? Location.UNKNOWN : Location.of(found);
         } catch (IOException e) {
-            // The event goes on, marked: the file is damaged at this place only.
+            // Kept: the chain marks the event. The database may be damaged at this record only.
             throw new UncheckedIOException(e);
         }
     }

@@ -5,7 +5,7 @@ import com.maxmind.db.MaxMindDbParameter;
 import java.util.List;
 import java.util.Map;
 
-/** What we read of a record of a GeoIP2 or GeoLite2 City or Country database. Public for MaxMind's decoder only. */
+/** Fields read from a record of a GeoIP2 or GeoLite2 City or Country database. Public for MaxMind's decoder only. */
 public record GeoRecord(Place continent, Place country, List<Place> subdivisions, Place city) {
     @MaxMindDbConstructor
     public GeoRecord(
@@ -19,7 +19,7 @@ public record GeoRecord(Place continent, Place country, List<Place> subdivisions
         this.city = city == null ? Place.NONE : city;
     }
 
-    /** One level of it: countries and subdivisions have an ISO code, continents a code, cities only names. */
+    /** Continent (with a code), country or subdivision (with an ISO code), or city (with names only). */
     public record Place(String code, String isoCode, Map<String, String> names) {
         static final Place NONE = new Place(null, null, Map.of());
 

@@ -3,14 +3,14 @@ package io.millrace.enrichment.enricher;
 import io.millrace.schemas.value.IpAddressParser;
 import java.net.InetAddress;
 
-/** Reads and truncates IP addresses. Never asks DNS: what is not a literal address is none. */
+/** Parsing and truncation of IP addresses. Never queries DNS: only literal addresses are parsed. */
 final class IpAddresses {
     private IpAddresses() {}
 
     /**
-     * The address that the text writes, in any of the ways of {@link IpAddressParser}.
+     * Parses a literal address in any notation that {@link IpAddressParser} reads.
      *
-     * @throws IllegalArgumentException if it is not an address; without the text, which is personal data
+     * @throws IllegalArgumentException if it is not an address; the message leaves out the text, which is personal data
      */
     static InetAddress parse(String text) {
         return IpAddressParser.parse(text).orElseThrow(() -> new IllegalArgumentException("not an IP address"));
@@ -26,7 +26,7 @@ final class IpAddresses {
         for (int i = 0; i < groups.length; i++) {
             groups[i] = ((bytes[2 * i] & 0xFF) << 8) | (bytes[2 * i + 1] & 0xFF);
         }
-        // RFC 5952: the longest run of zeros is the one at the end, with all zero groups before it.
+        // RFC 5952 shortens the longest run of zeros: here the one at the end, with any zero groups before it.
         var text = new StringBuilder();
         for (int i = 0; i < groups.length && !allZeroFrom(groups, i); i++) {
             text.append(i == 0 ? "" : ":").append(Integer.toHexString(groups[i]));

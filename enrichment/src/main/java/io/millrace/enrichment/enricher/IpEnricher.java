@@ -3,7 +3,7 @@ package io.millrace.enrichment.enricher;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
 
-/** The sender's address, truncated so that it no longer names one household; the whole address goes no further. */
+/** Enricher {@code ip}: the sender's address, truncated to a network. The full address does not leave the stage. */
 final class IpEnricher implements Enricher {
     @Override
     public void enrich(ResolvedEvent in, EnrichedEvent out) {

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The sites that a referrer is told by: an address is of the site of its longest known suffix, a known path first.
- * Providers have more than one service under a domain: what is left of a search engine's domain must be for searching
- * ({@code images.}, {@code news.}, a country), or else tells another service. Immutable.
+ * Sites of {@code referrers.txt}, found by the longest known suffix of a host and by the path where the table has one. Of a
+ * search engine's domain only subdomains for searching count ({@code images.}, {@code news.}, a country), because providers
+ * run other services beside it. Immutable.
  */
 final class KnownSites {
     private static final String ANY_COUNTRY = ".*";
@@ -86,13 +86,13 @@ final class KnownSites {
     }
 
     /**
-     * The site of the address, or null.
+     * The site of a URL, or null if it is not known.
      *
-     * @param host in lower case, without {@code www.}
-     * @param path of the address, never null
+     * @param host host in lower case, without {@code www.}
+     * @param path path in lower case, not null
      */
     Site find(String host, String path) {
-        for (var suffix = host; suffix != null; suffix = Urls.parent(suffix)) {
+        for (var suffix = host; suffix != null; suffix = Urls.parentDomain(suffix)) {
             var site = withPaths.contains(suffix) ? underPath(suffix, path) : null;
             if (site != null) {
                 return site;
@@ -106,8 +106,8 @@ final class KnownSites {
         return null;
     }
 
-    /** Whether the table names this very host. */
-    boolean names(String host) {
+    /** Whether the table has this host itself, not only a domain above it. */
+    boolean contains(String host) {
         return byDomain.containsKey(host);
     }
 
@@ -121,7 +121,7 @@ final class KnownSites {
         return null;
     }
 
-    /** The site of {@code google.*} for {@code google.de}, {@code google.co.uk} or {@code google.com.br}. */
+    /** Site of an entry {@code google.*}, for {@code google.de}, {@code google.co.uk} or {@code google.com.br}. */
     private Site brand(String domain) {
         for (int dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', dot + 1)) {
             var site = byBrand.get(domain.substring(0, dot));
@@ -149,6 +149,6 @@ final class KnownSites {
         return false;
     }
 
-    /** A site, and what it is; the name is null where it matters to nobody. */
+    /** Kind and name of a site; the name is null for {@code internal} ones. */
     record Site(String medium, String name) {}
 }

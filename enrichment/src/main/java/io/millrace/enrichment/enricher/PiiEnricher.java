@@ -6,9 +6,9 @@ import io.millrace.schemas.event.EnrichedEvent;
 import java.util.function.Consumer;
 
 /**
- * Hashes named personal data: in the event's own properties and traits, and where fields of the event were made of them or
- * of its context. Those of the page are known as {@code page.url} and so on, also by the last part; those of the campaign,
- * whose last parts are everyday words, as {@code campaign.name} and so on only.
+ * Enricher {@code pii}: hashes the configured fields in properties and traits, and in the page and campaign fields, which
+ * were derived from properties or context. A page field matches by its path, such as {@code page.url}, or its last part; a
+ * campaign field by its whole path only, because last parts such as {@code name} are common words.
  */
 final class PiiEnricher implements Enricher {
     private final PiiHasher hasher;
@@ -21,12 +21,12 @@ final class PiiEnricher implements Enricher {
     public void enrich(ResolvedEvent in, EnrichedEvent out) {
         out.setProperties(hasher.hashed(out.getProperties()));
         out.setTraits(hasher.hashed(out.getTraits()));
-        boolean url = hasher.means("page.url");
+        boolean url = hasher.matches("page.url");
         page(url, out.getPageUrl(), out::setPageUrl);
-        // It may have been taken from the address.
-        page(url || hasher.means("page.path"), out.getPagePath(), out::setPagePath);
-        page(hasher.means("page.title"), out.getPageTitle(), out::setPageTitle);
-        page(hasher.means("page.referrer"), out.getPageReferrer(), out::setPageReferrer);
+        // The path may have been taken from the URL.
+        page(url || hasher.matches("page.path"), out.getPagePath(), out::setPagePath);
+        page(hasher.matches("page.title"), out.getPageTitle(), out::setPageTitle);
+        page(hasher.matches("page.referrer"), out.getPageReferrer(), out::setPageReferrer);
         campaign("campaign.source", out.getCampaignSource(), out::setCampaignSource);
         campaign("campaign.medium", out.getCampaignMedium(), out::setCampaignMedium);
         campaign("campaign.name", out.getCampaignName(), out::setCampaignName);
@@ -35,11 +35,11 @@ final class PiiEnricher implements Enricher {
     }
 
     private void campaign(String path, String value, Consumer<String> set) {
-        page(value != null && hasher.meansExactly(path), value, set);
+        page(value != null && hasher.matchesFromRoot(path), value, set);
     }
 
-    private void page(boolean isMeant, String value, Consumer<String> set) {
-        if (isMeant && value != null) {
+    private void page(boolean matches, String value, Consumer<String> set) {
+        if (matches && value != null) {
             set.accept(hasher.hash(value));
         }
     }

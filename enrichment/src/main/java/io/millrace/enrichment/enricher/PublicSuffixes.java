@@ -2,12 +2,12 @@ package io.millrace.enrichment.enricher;
 
 import com.google.common.net.InternetDomainName;
 
-/** What of a host its owner registered, by the public suffix list: {@code shop.co.uk}, {@code someone.github.io}. */
+/** Registered domains by the public suffix list, such as {@code shop.co.uk} and {@code someone.github.io}. */
 final class PublicSuffixes {
     private PublicSuffixes() {}
 
-    /** Whether both hosts are one owner's: the same, or under one registered domain. Both in lower case. */
-    static boolean areOneSite(String one, String other) {
+    /** Whether two hosts are equal or under one registered domain. Both must be in lower case. */
+    static boolean isSameSite(String one, String other) {
         if (one.equals(other)) {
             return true;
         }
@@ -15,22 +15,22 @@ final class PublicSuffixes {
         return common.indexOf('.') > 0 && !isAddress(common, one) && isRegistered(common);
     }
 
-    /** Whether names are registered under it: {@code com}, {@code co.uk}. */
+    /** Whether the domain is a suffix under which names are registered: {@code com}, {@code co.uk}. */
     static boolean isSuffix(String domain) {
         try {
             return InternetDomainName.from(domain).isRegistrySuffix();
         } catch (IllegalArgumentException e) {
-            // Not an error: strangers write hosts that are no names.
+            // Not an error: clients send hosts that are not valid names.
             return false;
         }
     }
 
-    /** Whether it is a name under a suffix that the list knows: {@code google.com}, not {@code localhost}. */
+    /** Whether the host is under a suffix of the list: {@code google.com}, not {@code localhost}. */
     static boolean isUnderSuffix(String host) {
         try {
             return InternetDomainName.from(host).isUnderRegistrySuffix();
         } catch (IllegalArgumentException e) {
-            // Not an error: strangers write hosts that are no names.
+            // Not an error: clients send hosts that are not valid names.
             return false;
         }
     }
@@ -38,10 +38,10 @@ final class PublicSuffixes {
     private static boolean isRegistered(String domain) {
         try {
             var name = InternetDomainName.from(domain);
-            // A suffix that the list does not know is one label, by the list's own rule.
+            // By the list's default rule, an unlisted suffix is a single label.
             return !name.hasPublicSuffix() || name.isUnderPublicSuffix();
         } catch (IllegalArgumentException e) {
-            // Not an error: strangers write hosts that are no names. These two share two labels at least.
+            // Not an error: clients send hosts that are not valid names. These two share at least two labels.
             return true;
         }
     }
@@ -51,7 +51,7 @@ final class PublicSuffixes {
         return (last >= '0' && last <= '9') || host.indexOf(':') >= 0;
     }
 
-    /** The longest text of whole labels that both end with. */
+    /** Longest common suffix that consists of whole labels. */
     private static String commonLabels(String one, String other) {
         int i = one.length();
         int j = other.length();

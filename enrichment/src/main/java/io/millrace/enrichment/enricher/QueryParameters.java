@@ -10,21 +10,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads named parameters of an address as people and programs really write them: names in any case, parameters separated
- * by an ampersand of HTML, a semicolon or a second question mark, parameters after a hash, values in UTF-8 or else in
- * Windows-1252. The first value that is not blank counts. Takes time in proportion to the address.
+ * Lenient reader of query parameters: names in any letter case; separators {@code &}, also escaped as in HTML, {@code ;} and
+ * a second {@code ?}; parameters after {@code #}; values in UTF-8 or else Windows-1252. The first value that is not blank
+ * counts. Takes linear time.
  */
 final class QueryParameters {
-    private static final int MAX_NAME = 64;
+    private static final int MAX_NAME_CHARS = 64;
     private static final Charset LATIN = Charset.forName("windows-1252");
     private static final String AMP = "amp;";
 
     private QueryParameters() {}
 
     /**
-     * The parameters of these names that the address has.
+     * Values of the wanted parameters that the URL has, by name in lower case.
      *
-     * @param names in lower case
+     * @param names wanted parameters, in lower case
      */
     static Map<String, String> of(String url, Set<String> names) {
         var found = new HashMap<String, String>();
@@ -46,7 +46,7 @@ final class QueryParameters {
         return found;
     }
 
-    /** Behind the first ? or #, or the end. */
+    /** Index after the first ? or #, or the end. */
     private static int start(String url) {
         for (int i = 0; i < url.length(); i++) {
             if (url.charAt(i) == '?' || url.charAt(i) == '#') {
@@ -65,9 +65,9 @@ final class QueryParameters {
         return url.length();
     }
 
-    /** Where the = stands after a name at this place, or -1. */
+    /** Index of the = after a name that begins here, or -1 if there is none. */
     private static int nameEnd(String url, int from) {
-        for (int i = from; i < Math.min(url.length(), from + MAX_NAME); i++) {
+        for (int i = from; i < Math.min(url.length(), from + MAX_NAME_CHARS); i++) {
             var c = url.charAt(i);
             if (c == '=') {
                 return i;
@@ -79,7 +79,7 @@ final class QueryParameters {
         return -1;
     }
 
-    /** A value ends at &amp; or #, at ; or ? only before another parameter: both may be part of it. */
+    /** Index at which a value ends: at &amp; or #, but at ; or ? only before a wanted parameter, for values contain both. */
     private static int valueEnd(String url, int from, Set<String> names) {
         for (int i = from; i < url.length(); i++) {
             var c = url.charAt(i);
@@ -109,7 +109,7 @@ final class QueryParameters {
         return c == '&' || c == ';' || c == '?' || c == '#';
     }
 
-    /** Percent and plus decoded; a percent sign that begins no byte is meant as it stands. */
+    /** Decodes percent-encoding and plus signs; a percent sign without two hex digits stands for itself. */
     private static String decoded(String text) {
         if (text.indexOf('%') < 0) {
             return text.replace('+', ' ');
@@ -133,7 +133,7 @@ final class QueryParameters {
                     .decode(ByteBuffer.wrap(bytes, 0, length))
                     .toString();
         } catch (CharacterCodingException e) {
-            // Not an error: old pages and programs write Latin letters in one byte.
+            // Not an error: old pages and programs encode in Windows-1252.
             return new String(bytes, 0, length, LATIN);
         }
     }

@@ -6,16 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is recognised beyond the bundled tables.
+ * Settings that extend the bundled recognition tables.
  *
- * @param userAgentRules a {@code regexes.yaml} of the ua-parser project, instead of the bundled one
- * @param campaignNames further query parameters that name a part of the campaign, in any case
- * @param ownSites domains that are one's own beside the page's, in lower case; referrers of theirs are internal
+ * @param userAgentRules a {@code regexes.yaml} of the ua-parser project that replaces the bundled one
+ * @param campaignNames additional query parameters and the part of the campaign that each names, in any letter case
+ * @param ownSites domains whose pages are internal referrers on every site, in lower case
  */
 public record RecognitionSettings(
-        Optional<Path> userAgentRules, Map<String, CampaignPart> campaignNames, Set<String> ownSites) {
-    /** The bundled tables alone. */
-    public static RecognitionSettings bundled() {
-        return new RecognitionSettings(Optional.empty(), Map.of(), Set.of());
-    }
-}
+        Optional<Path> userAgentRules, Map<String, CampaignPart> campaignNames, Set<String> ownSites) {}

@@ -3,11 +3,11 @@ package io.millrace.enrichment.enricher;
 import java.util.Locale;
 import java.util.Set;
 
-/** Tells where referrers point to, whatever page they led to. Thread-safe. */
+/** Classifies referrers by their URL alone, without the page that they led to. Thread-safe. */
 final class ReferrerClassifier {
     private static final Set<String> SCHEMES = Set.of("http", "https", "android-app", "ios-app", "");
 
-    /** First labels of hosts that people only pass through; whoever returns from there was here before. */
+    /** First labels of sign-in hosts: a visitor who returns from one was on the site before. */
     private static final Set<String> SIGN_IN = Set.of(
             "accounts",
             "login",
@@ -27,11 +27,11 @@ final class ReferrerClassifier {
     private static final ClassifiedReferrer NOWHERE = new ClassifiedReferrer(null, "direct", null);
 
     private final KnownSites sites = KnownSites.bundled();
-    private final Set<String> own;
+    private final Set<String> ownDomains;
 
-    /** With domains that are one's own, whose subdomains are, too; in lower case. */
-    ReferrerClassifier(Set<String> own) {
-        this.own = Set.copyOf(own);
+    /** @param ownDomains domains that are internal with all subdomains, in lower case */
+    ReferrerClassifier(Set<String> ownDomains) {
+        this.ownDomains = Set.copyOf(ownDomains);
     }
 
     ClassifiedReferrer of(String referrer) {
@@ -40,9 +40,9 @@ final class ReferrerClassifier {
         if (host != null) {
             return of(host, Urls.path(url));
         }
-        // "google.com/": written without a scheme. "-", "about:blank", "file:///…" and the like name no site.
+        // "google.com/" lacks its scheme but names a site; "-", "about:blank" and "file:///…" do not.
         var slash = url.indexOf('/');
-        var bare = Urls.named(slash < 0 ? url : url.substring(0, slash));
+        var bare = Urls.normalizeHost(slash < 0 ? url : url.substring(0, slash));
         return bare != null && PublicSuffixes.isUnderSuffix(bare)
                 ? of(bare, slash < 0 ? "/" : url.substring(slash))
                 : NOWHERE;
@@ -51,7 +51,7 @@ final class ReferrerClassifier {
     private ClassifiedReferrer of(String host, String path) {
         var first = host.substring(0, Math.max(0, host.indexOf('.')));
         var isSubdomain = host.indexOf('.', first.length() + 1) > 0;
-        if (isOwn(host) || (isSubdomain && SIGN_IN.contains(first) && !sites.names(host))) {
+        if (isOwn(host) || (isSubdomain && SIGN_IN.contains(first) && !sites.contains(host))) {
             return new ClassifiedReferrer(host, "internal", null);
         }
         var site = sites.find(host, path.toLowerCase(Locale.ROOT));
@@ -62,8 +62,8 @@ final class ReferrerClassifier {
     }
 
     private boolean isOwn(String host) {
-        for (var domain = host; domain != null; domain = Urls.parent(domain)) {
-            if (own.contains(domain)) {
+        for (var domain = host; domain != null; domain = Urls.parentDomain(domain)) {
+            if (ownDomains.contains(domain)) {
                 return true;
             }
         }

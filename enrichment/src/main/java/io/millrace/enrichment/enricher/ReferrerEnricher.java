@@ -7,8 +7,9 @@ import io.millrace.schemas.event.EnrichedEvent;
 import java.util.Set;
 
 /**
- * Where the page's visitor came from: direct, internal (one's own domain, or a page to sign in or to pay on), search, ai,
- * social, email, or referral from any other site, whose host is then the source. Events without a page say nothing of it.
+ * Enricher {@code referrer}: medium and source of the page's referrer. The medium is direct, internal (the site's own
+ * domains, sign-in and payment pages), search, ai, social, email, or referral, with the host as the source. An event without
+ * a page gets neither.
  */
 final class ReferrerEnricher implements Enricher {
     private static final String INTERNAL = "internal";
@@ -16,9 +17,9 @@ final class ReferrerEnricher implements Enricher {
     private final LoadingCache<String, ClassifiedReferrer> cache;
 
     ReferrerEnricher(CacheBudget memory, Set<String> ownSites) {
-        // A site's name is the table's, and a host is its own source: one text.
-        this.cache =
-                memory.ofTexts(new ReferrerClassifier(ownSites)::of, origin -> CacheBudget.textBytes(origin.host()));
+        // Only the host counts: the source is either the same string or one of the shared table.
+        this.cache = memory.textCache(
+                new ReferrerClassifier(ownSites)::of, classified -> CacheBudget.textBytes(classified.host()));
     }
 
     @Override
@@ -30,15 +31,15 @@ final class ReferrerEnricher implements Enricher {
             }
             return;
         }
-        var origin = cache.get(referrer);
-        if (origin.host() != null && out.getPageUrl() != null) {
+        var classified = cache.get(referrer);
+        if (classified.host() != null && out.getPageUrl() != null) {
             var page = Urls.host(out.getPageUrl());
-            if (page != null && PublicSuffixes.areOneSite(origin.host(), page)) {
+            if (page != null && PublicSuffixes.isSameSite(classified.host(), page)) {
                 out.setReferrerMedium(INTERNAL);
                 return;
             }
         }
-        out.setReferrerMedium(origin.medium());
-        out.setReferrerSource(origin.source());
+        out.setReferrerMedium(classified.medium());
+        out.setReferrerSource(classified.source());
     }
 }

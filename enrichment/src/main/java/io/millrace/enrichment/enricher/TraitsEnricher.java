@@ -6,7 +6,7 @@ import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.schemas.event.EnrichedEvent;
 import java.util.HashMap;
 
-/** The person's traits: of the profile and the device, the later of each, overlaid by the event's own. */
+/** Enricher {@code traits}: the person's traits, of profile and device the later of each, overridden by the event's own. */
 final class TraitsEnricher implements Enricher {
     private final TraitLimits limits;
 

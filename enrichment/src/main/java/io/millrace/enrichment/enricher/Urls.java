@@ -3,20 +3,20 @@ package io.millrace.enrichment.enricher;
 import java.net.IDN;
 import java.util.Locale;
 
-/** Takes addresses apart as browsers write them; unlike {@link java.net.URI} it has no quarrel with malformed ones. */
+/** Lenient splitter of URLs as browsers send them; unlike {@link java.net.URI} it accepts malformed ones. */
 final class Urls {
-    private static final int MAX_HOST = 253;
+    private static final int MAX_HOST_CHARS = 253;
 
     private Urls() {}
 
-    /** Scheme in lower case, empty if there is none as in {@code //example.org/}. */
+    /** Scheme in lower case; empty if there is none, as in {@code //example.org/}. */
     static String scheme(String url) {
         return url.substring(0, Math.max(0, schemeEnd(url))).toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Host in lower case and ASCII, without user, port, a leading {@code www.} and a trailing dot; null if there is none, or
-     * none that a name could be.
+     * Host in lower case and ASCII, without user, port, leading {@code www.} and trailing dot; null if there is none or it is
+     * not a possible host name.
      */
     static String host(String url) {
         var start = authority(url);
@@ -31,24 +31,24 @@ final class Urls {
             return url.substring(start, six + 1).toLowerCase(Locale.ROOT);
         }
         var port = url.indexOf(':', start);
-        return named(url.substring(start, port >= 0 && port < end ? port : end));
+        return normalizeHost(url.substring(start, port >= 0 && port < end ? port : end));
     }
 
-    /** A host as {@link #host} gives it, from what somebody wrote; null if it is none. */
-    static String named(String text) {
+    /** Brings a host into the form that {@link #host} returns; null if it is not a possible host name. */
+    static String normalizeHost(String text) {
         var host = ascii(text).toLowerCase(Locale.ROOT);
         host = host.startsWith("www.") ? host.substring(4) : host;
         host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        return host.isEmpty() || host.length() > MAX_HOST || host.startsWith(".") ? null : host;
+        return host.isEmpty() || host.length() > MAX_HOST_CHARS || host.startsWith(".") ? null : host;
     }
 
-    /** The domain that this one is under, null if it has one label. */
-    static String parent(String host) {
+    /** Domain without its first label; null if it has only one. */
+    static String parentDomain(String host) {
         var dot = host.indexOf('.');
         return dot < 0 ? null : host.substring(dot + 1);
     }
 
-    /** Path, {@code /} where it is empty; null if the address has no host. */
+    /** Path, {@code /} if it is empty; null if the URL has no host. */
     static String path(String url) {
         var start = url == null ? -1 : authority(url);
         if (start < 0) {
@@ -62,13 +62,13 @@ final class Urls {
     }
 
     private static String ascii(String host) {
-        if (host.length() > MAX_HOST || host.chars().allMatch(c -> c < 0x80)) {
+        if (host.length() > MAX_HOST_CHARS || host.chars().allMatch(c -> c < 0x80)) {
             return host;
         }
         try {
             return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
         } catch (IllegalArgumentException e) {
-            // Not an error: what is no name in any script stays as it was written.
+            // Not an error: a host that is not an internationalized name stays as it is.
             return host;
         }
     }
@@ -81,7 +81,7 @@ final class Urls {
         return scheme > 0 ? scheme + 3 : -1;
     }
 
-    /** Where {@code ://} stands after a scheme; -1 if it stands elsewhere, as in {@code /login?next=https://…}, or nowhere. */
+    /** Index of the {@code ://} after a scheme; -1 if there is no scheme, as in {@code /login?next=https://…}. */
     private static int schemeEnd(String url) {
         for (int i = 0; i < url.length(); i++) {
             var c = url.charAt(i);

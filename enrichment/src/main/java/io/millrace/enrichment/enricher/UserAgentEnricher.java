@@ -5,11 +5,11 @@ import io.millrace.enrichment.agent.ParsedUserAgent;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
 
-/** Browser, operating system and kind of device of the sender, and with the kind {@code bot} the flag that says so. */
+/** Enricher {@code user-agent}: browser, operating system, device type and the bot flag by the User-Agent header. */
 final class UserAgentEnricher implements Enricher {
     private final LoadingCache<String, ParsedUserAgent> agents;
 
-    /** With a cache that reads what it does not hold; the bot enricher may share it. */
+    /** @param agents loading cache of parsed headers, shared with {@link BotEnricher} */
     UserAgentEnricher(LoadingCache<String, ParsedUserAgent> agents) {
         this.agents = agents;
     }
@@ -23,7 +23,7 @@ final class UserAgentEnricher implements Enricher {
         var agent = agents.get(userAgent);
         out.setBrowser(agent.browser());
         out.setOs(agent.os());
-        out.setDeviceType(agent.device());
+        out.setDeviceType(agent.deviceType());
         out.setBot(agent.bot());
     }
 }

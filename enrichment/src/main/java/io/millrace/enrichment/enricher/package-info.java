@@ -1,2 +1,2 @@
-/** Pure functions that fill in an enriched event, in the order of the configuration. */
+/** Enrichers: pure functions that set fields of the enriched event, run in the configured order. */
 package io.millrace.enrichment.enricher;

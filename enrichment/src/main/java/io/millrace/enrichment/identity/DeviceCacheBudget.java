@@ -2,26 +2,26 @@ package io.millrace.enrichment.identity;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Bytes for the devices that tasks keep in memory, shared evenly by as many tasks as there are. Thread-safe. */
+/** Heap budget of the device caches, divided evenly among the tasks of the process. Thread-safe. */
 public final class DeviceCacheBudget {
     private final long bytes;
     private final AtomicInteger tasks = new AtomicInteger();
 
-    /** @param bytes for all tasks of the process together */
+    /** @param bytes budget of all tasks of the process together */
     public DeviceCacheBudget(long bytes) {
         this.bytes = bytes;
     }
 
-    void taskBegins() {
+    void registerTask() {
         tasks.incrementAndGet();
     }
 
-    void taskEnds() {
+    void unregisterTask() {
         tasks.decrementAndGet();
     }
 
-    /** What one task may keep now. */
-    long share() {
+    /** Bytes that one task may use with the current number of tasks. */
+    long bytesPerTask() {
         return bytes / Math.max(1, tasks.get());
     }
 }

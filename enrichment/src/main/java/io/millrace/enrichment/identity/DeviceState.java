@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is known of a device.
+ * State of one device: the linked user, the open sessions and the traits.
  *
- * @param userId the user last seen on it by event time, or null
- * @param linkedAt event time of that sighting, ms since the epoch
- * @param sessions its sessions that may still take events, the one touched last first
- * @param traits traits set on it, as {@link io.millrace.enrichment.trait.TraitCodec} encodes them; never changed in
+ * @param userId the user of the latest event, by event time, that named one; null if none did
+ * @param linkedAt event time of that event, ms since the epoch
+ * @param sessions open sessions, most recently assigned first
+ * @param traits traits set on the device, encoded by {@link io.millrace.enrichment.trait.TraitCodec}; never changed in
  *     place
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; the bytes pass through untouched, which is their point
+@SuppressWarnings("ArrayRecordComponent") // never compared; traits stay encoded because most events leave them alone
 record DeviceState(String userId, long linkedAt, List<Session> sessions, byte[] traits) {
     static final DeviceState NEW = new DeviceState(null, Long.MIN_VALUE, List.of(), new byte[0]);
 
@@ -23,16 +23,17 @@ record DeviceState(String userId, long linkedAt, List<Session> sessions, byte[] 
     private static final int UNLINKED = 0;
     private static final int LINKED = 1;
 
-    /** What it takes on the heap, estimated from above. */
-    int bytes() {
+    /** Upper estimate of the heap that the state takes, in bytes. */
+    int heapBytes() {
         return 64 + CacheBudget.textBytes(userId) + 48 * sessions.size() + traits.length;
     }
 
+    /** The state with its link and sessions only. */
     DeviceState withoutTraits() {
         return new DeviceState(userId, linkedAt, sessions, NEW.traits);
     }
 
-    /** Version, link, sessions as differences from their origin, and the traits' bytes to the end. */
+    /** Encodes version, link, sessions as differences from their origin, and the traits' bytes to the end. */
     byte[] encode(CompactWriter out) {
         out.reset();
         out.putByte(VERSION);
@@ -53,7 +54,11 @@ record DeviceState(String userId, long linkedAt, List<Session> sessions, byte[] 
         return out.toBytes();
     }
 
-    /** The state of bytes that {@link #encode} made; null is a device never seen. */
+    /**
+     * Decodes a state; null is a device that was never seen.
+     *
+     * @throws IllegalStateException if {@link #encode} did not write the bytes, or a later version did
+     */
     static DeviceState decode(byte[] bytes) {
         if (bytes == null) {
             return NEW;
@@ -61,7 +66,9 @@ record DeviceState(String userId, long linkedAt, List<Session> sessions, byte[] 
         var in = new CompactReader(bytes);
         var version = in.getByte();
         if (version != VERSION) {
-            throw new IllegalStateException("state of a device has version " + version + ", known is " + VERSION);
+            throw new IllegalStateException(
+                    "device state has format version " + version + ", this release reads version " + VERSION
+                            + "; run the release that wrote it, or reset the application's state");
         }
         String userId = null;
         var linkedAt = Long.MIN_VALUE;
@@ -75,6 +82,6 @@ record DeviceState(String userId, long linkedAt, List<Session> sessions, byte[] 
             var origin = in.getLong();
             sessions.add(new Session(origin, origin - in.getLong(), origin + in.getLong()));
         }
-        return new DeviceState(userId, linkedAt, sessions, in.rest());
+        return new DeviceState(userId, linkedAt, sessions, in.remaining());
     }
 }

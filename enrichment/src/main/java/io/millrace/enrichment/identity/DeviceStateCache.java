@@ -12,51 +12,52 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The devices seen lately, decoded, in front of their store: a device that sends many events between two commits is
- * written once. As many as fit in the task's share of {@link DeviceCacheBudget}. To be flushed in every commit; what is here
- * alone is lost with the task, as its transaction is. Used by the task's thread only.
+ * Write-back LRU cache of decoded device states in front of their store: a device with many events between two commits is
+ * written once. Bounded by the task's share of {@link DeviceCacheBudget}. Must be flushed in every commit; states not yet
+ * written are lost with the task, as its open transaction is. Used by the task's thread only.
  */
 final class DeviceStateCache {
     private final KeyValueStore<Bytes, byte[]> store;
-    private final DeviceCacheBudget memory;
-    private final Runnable traitsDropped;
+    private final DeviceCacheBudget budget;
+    private final Runnable onTraitsDropped;
     private final CompactWriter writer = new CompactWriter();
     private final Map<String, Entry> recent = new LinkedHashMap<>(1_024, 0.75f, true);
 
-    /** Entries by their place in it; null where one was written since. */
+    /** Entries that differ from the store, each at its own index; null in place of an entry that was written since. */
     private final List<Entry> unwritten = new ArrayList<>();
 
-    private long bytes;
+    private long heapBytes;
 
-    /** @param traitsDropped told of a device whose state was too large for a record, and is kept without its traits */
-    DeviceStateCache(KeyValueStore<Bytes, byte[]> store, DeviceCacheBudget memory, Runnable traitsDropped) {
+    /** @param onTraitsDropped runs when a state is too large for a record and is kept without its traits */
+    DeviceStateCache(KeyValueStore<Bytes, byte[]> store, DeviceCacheBudget budget, Runnable onTraitsDropped) {
         this.store = store;
-        this.memory = memory;
-        this.traitsDropped = traitsDropped;
+        this.budget = budget;
+        this.onTraitsDropped = onTraitsDropped;
     }
 
-    /** The device's state, {@link DeviceState#NEW} of one never seen. */
+    /** State of the device; {@link DeviceState#NEW} if it was never seen. */
     DeviceState get(String device) {
         var known = recent.get(device);
         return known != null ? known.state : DeviceState.decode(store.get(key(device)));
     }
 
+    /** Replaces the state of the device, and evicts the least recently used devices if the budget is exceeded. */
     void put(String device, DeviceState state) {
         var entry = recent.computeIfAbsent(device, Entry::new);
-        bytes += entry.become(state);
-        if (entry.place < 0) {
-            entry.place = unwritten.size();
+        heapBytes += entry.replaceState(state);
+        if (entry.unwrittenIndex < 0) {
+            entry.unwrittenIndex = unwritten.size();
             unwritten.add(entry);
         }
-        evict(memory.share());
+        evict(budget.bytesPerTask());
     }
 
-    /** Bytes of what is kept, estimated from above. */
-    long bytes() {
-        return bytes;
+    /** Upper estimate of the heap that the cached states take, in bytes. */
+    long heapBytes() {
+        return heapBytes;
     }
 
-    /** Writes what the store does not have yet. */
+    /** Writes all states that differ from the store. */
     void flush() {
         for (var entry : unwritten) {
             if (entry != null) {
@@ -66,16 +67,16 @@ final class DeviceStateCache {
         unwritten.clear();
     }
 
-    private void evict(long share) {
-        // The device of this event stays: whoever asks next asks for it.
-        while (bytes > share && recent.size() > 1) {
+    private void evict(long maxBytes) {
+        // The device of the current event always stays: its next event is the likeliest to come.
+        while (heapBytes > maxBytes && recent.size() > 1) {
             var eldest = recent.values().iterator().next();
-            if (eldest.place >= 0) {
-                unwritten.set(eldest.place, null);
+            if (eldest.unwrittenIndex >= 0) {
+                unwritten.set(eldest.unwrittenIndex, null);
                 write(eldest);
             }
             recent.remove(eldest.device);
-            bytes -= eldest.bytes;
+            heapBytes -= eldest.heapBytes;
         }
     }
 
@@ -83,13 +84,13 @@ final class DeviceStateCache {
         var key = key(entry.device);
         var value = entry.state.encode(writer);
         if (!RecordLimit.fits(key.get(), value)) {
-            // A summary that shrinks: link and sessions are what the next event cannot do without.
-            bytes += entry.become(entry.state.withoutTraits());
+            // Kept in part: the next event needs the link and the sessions; the profile has the traits.
+            heapBytes += entry.replaceState(entry.state.withoutTraits());
             value = entry.state.encode(writer);
-            traitsDropped.run();
+            onTraitsDropped.run();
         }
         store.put(key, value);
-        entry.place = -1;
+        entry.unwrittenIndex = -1;
     }
 
     private static Bytes key(String device) {
@@ -97,23 +98,23 @@ final class DeviceStateCache {
     }
 
     private static final class Entry {
-        private static final int ITSELF = 176;
+        private static final int ENTRY_BYTES = 176;
 
         private final String device;
         private DeviceState state = DeviceState.NEW;
-        private int place = -1;
-        private long bytes;
+        private int unwrittenIndex = -1;
+        private long heapBytes;
 
         Entry(String device) {
             this.device = device;
         }
 
-        /** By how many bytes it grew. */
-        long become(DeviceState next) {
-            long before = bytes;
+        /** Replaces the state, and returns by how many bytes the entry grew. */
+        long replaceState(DeviceState next) {
+            long before = heapBytes;
             state = next;
-            bytes = (long) ITSELF + CacheBudget.textBytes(device) + next.bytes();
-            return bytes - before;
+            heapBytes = (long) ENTRY_BYTES + CacheBudget.textBytes(device) + next.heapBytes();
+            return heapBytes - before;
         }
     }
 }

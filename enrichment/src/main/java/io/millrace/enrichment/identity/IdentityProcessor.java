@@ -23,42 +23,42 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Finds out who did it and in which session, and keys the event by tenant and person. On one device this is exact and
- * the same in every replay; that two persons were merged on another device is seen as soon as {@code profiles} says so.
+ * Resolves the person and the session of each event, and keys the event by tenant and person. Exact and the same in every
+ * replay for events of one device; a merge of two persons on another device is seen once {@code profiles} has it.
  */
 public final class IdentityProcessor extends ContextualProcessor<String, RawEvent, String, ResolvedEvent> {
-    /** Name of the store: {@link DeviceState} by key of the raw event. */
+    /** Name of the store: encoded {@link DeviceState} by key of the raw event. */
     public static final String STORE = "devices";
 
-    /** Name of the commit hook. */
+    /** Name of the store whose flush, before each commit, writes the cached device states. */
     public static final String HOOK = "identity-commit";
 
     private final IdentityResolver resolver;
     private final PlaceholderIds placeholders;
-    private final ProfileLookup view;
-    private final DeviceCacheBudget memory;
+    private final ProfileLookup lookup;
+    private final DeviceCacheBudget budget;
     private final EnrichmentCounters counters;
-    private boolean begun;
+    private boolean registered;
     private DeviceStateCache devices;
     private ReadOnlyKeyValueStore<String, Profile> profiles;
-    private CommitRequester pace;
+    private CommitRequester commitRequester;
 
     public IdentityProcessor(
             Duration sessionGap,
             TraitLimits limits,
             PiiHasher pii,
             PlaceholderIds placeholders,
-            ProfileLookup view,
-            DeviceCacheBudget memory,
+            ProfileLookup lookup,
+            DeviceCacheBudget budget,
             EnrichmentCounters counters) {
         this.resolver = new IdentityResolver(sessionGap, limits, pii);
         this.placeholders = placeholders;
-        this.view = view;
-        this.memory = memory;
+        this.lookup = lookup;
+        this.budget = budget;
         this.counters = counters;
     }
 
-    /** The store: logged, and not cached by Kafka Streams, whose cache costs more than {@link DeviceStateCache}. */
+    /** Builder of the store: with a changelog, without Kafka Streams' cache, which costs more than {@link DeviceStateCache}. */
     public static StoreBuilder<KeyValueStore<Bytes, byte[]>> store() {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of())
@@ -69,37 +69,37 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
     public void init(ProcessorContext<String, ResolvedEvent> context) {
         super.init(context);
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
-        // A new object each time: a task that is initialised again has lost its transaction.
-        devices = new DeviceStateCache(store, memory, counters::traitsDropped);
-        if (!begun) {
-            begun = true;
-            memory.taskBegins();
+        // New each time: a task that is initialised again has lost its transaction and with it the unwritten states.
+        devices = new DeviceStateCache(store, budget, counters::traitsDropped);
+        if (!registered) {
+            registered = true;
+            budget.registerTask();
         }
         CommitHookStore hook = context.getStateStore(HOOK);
         hook.beforeCommit(context, devices::flush);
         profiles = context.getStateStore(ProfileReadBackProcessor.STORE);
-        pace = CommitRequester.schedule(context);
+        commitRequester = CommitRequester.schedule(context);
     }
 
     @Override
     public void close() {
-        if (begun) {
-            begun = false;
-            memory.taskEnds();
+        if (registered) {
+            registered = false;
+            budget.unregisterTask();
         }
-        // A closed task may stay for a while; its devices need not.
+        // Kafka Streams may keep a closed task for a while; this frees its heap at once.
         devices = null;
     }
 
     @Override
     public void process(Record<String, RawEvent> record) {
-        pace.recordProcessed(record.timestamp());
-        var event = named(record.value());
+        commitRequester.recordProcessed(record.timestamp());
+        var event = withoutPlaceholderUser(record.value());
         var resolution = resolver.resolve(record.key(), devices.get(record.key()), event);
         devices.put(record.key(), resolution.state());
 
         var key = event.getTenant() + "/" + resolution.person();
-        var profile = view.find(event.getTenant(), resolution.person(), key, profiles);
+        var profile = lookup.find(event.getTenant(), resolution.person(), key, profiles);
         var isMerged = profile != null && !profile.getPerson().equals(resolution.person());
         var person = isMerged ? profile.getPerson() : resolution.person();
         context()
@@ -113,8 +113,8 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
                                 resolution.changes())));
     }
 
-    /** The event without a user that is nobody: ingest lets none through, other producers may. */
-    private RawEvent named(RawEvent event) {
+    /** Removes a user id that is a placeholder. Ingest lets none through; other producers may. */
+    private RawEvent withoutPlaceholderUser(RawEvent event) {
         if (event.getAnonymousId() != null && placeholders.contains(event.getUserId())) {
             event.setUserId(null);
         }

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Resolves an event on the state of its device. A device is linked to the user that an event on it named last by event
- * time. The person is the user that the event names, else the device's user, else the device. Traits of an identify hold
- * on its device from that event on, and leave it when another user takes it over. An event that brings a session
- * ({@code context.sessionId}) keeps it; any other is put in one by silence. Pure; thread-safe.
+ * Resolves the person, session and traits of an event from the state of its device.
+ *
+ * <p>A device is linked to the user named by the latest event, by event time. The person is the user that the event names,
+ * else the linked user, else the device. Traits of an identify call stay on the device until another user is linked. An
+ * event with a session of its own ({@code context.sessionId}) keeps it; any other is assigned one by {@link Sessionizer}.
+ * Pure and thread-safe.
  */
 final class IdentityResolver {
     private final Sessionizer sessions;
@@ -32,32 +34,38 @@ final class IdentityResolver {
         this.pii = pii;
     }
 
+    /**
+     * Resolves one event.
+     *
+     * @param deviceKey key of the raw event
+     * @param known state of the device before the event
+     */
     Resolution resolve(String deviceKey, DeviceState known, RawEvent event) {
-        var device = EventValidator.device(event);
+        var device = EventValidator.deviceId(event);
         var named = event.getUserId() != null && !event.getUserId().equals(device) ? event.getUserId() : null;
         var linked = link(known, named, event.getTime());
         var relinked = !Objects.equals(linked.userId(), known.userId());
         var person = person(device, named, linked);
 
         var traits = traits(linked, named, event);
-        var touched = sessions.touch(linked.sessions(), event.getTime());
+        var touched = sessions.assign(linked.sessions(), event.getTime());
         var next = new DeviceState(linked.userId(), linked.linkedAt(), touched, traits.kept());
         var changes = changes(event, device, person, relinked, traits.shown());
-        var session = given(event);
+        var session = clientSession(event);
         return new Resolution(
                 next, person, session != null ? session : touched.get(0).id(deviceKey), traits.shown(), changes);
     }
 
     /**
-     * A session that the sender knows better: an import with a session column, or an SDK that keeps its own, as
+     * Session id that the client sent, or null: from an import with a session column, or an SDK that keeps sessions itself, as
      * RudderStack's do with a number.
      */
-    private static String given(RawEvent event) {
-        var given = event.getContext().get("sessionId");
-        if (given instanceof Long number) {
+    private static String clientSession(RawEvent event) {
+        var sent = event.getContext().get("sessionId");
+        if (sent instanceof Long number) {
             return number == 0 ? null : number.toString();
         }
-        return given instanceof String id && !id.isBlank() && id.length() <= EventLimits.ID_CHARS ? id : null;
+        return sent instanceof String id && !id.isBlank() && id.length() <= EventLimits.ID_CHARS ? id : null;
     }
 
     private static String person(String device, String named, DeviceState state) {
@@ -71,7 +79,7 @@ final class IdentityResolver {
         if (named == null || !supersedes(known, named, time)) {
             return known;
         }
-        // Another user on the same device: what was set for the one before is none of theirs.
+        // A user does not inherit the traits of the device's previous user.
         var inherited = known.userId() == null || known.userId().equals(named);
         return new DeviceState(
                 named, time, known.sessions(), inherited ? known.traits() : TraitCodec.encode(TimedTraits.NONE));
@@ -106,15 +114,15 @@ final class IdentityResolver {
         }
         var changes = new ArrayList<Profile>(2);
         if (sets) {
-            changes.add(ProfileMerge.ofTraits(event.getTenant(), person, traits, event.getTime()));
+            changes.add(ProfileMerge.traitChange(event.getTenant(), person, traits, event.getTime()));
         }
         if (merges) {
-            changes.add(ProfileMerge.ofAlias(event.getTenant(), device, person, event.getTime()));
+            changes.add(ProfileMerge.aliasChange(event.getTenant(), device, person, event.getTime()));
         }
         return changes;
     }
 
-    /** The traits to show on the event, and the bytes to keep on the device. */
+    /** Traits to put on the event, and encoded traits to keep on the device. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record DeviceTraits(TimedTraits shown, byte[] kept) {}
 }

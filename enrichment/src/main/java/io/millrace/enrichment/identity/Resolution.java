@@ -5,12 +5,12 @@ import io.millrace.schemas.profile.Profile;
 import java.util.List;
 
 /**
- * What the state of its device says of an event.
+ * Result of resolving an event on the state of its device.
  *
- * @param state the device's state after the event
- * @param person who did it
- * @param session id of its session
+ * @param state state of the device after the event
+ * @param person id of the person
+ * @param session id of the session
  * @param traits traits known on the device
- * @param changes what the event adds to profiles
+ * @param changes changes of profiles that the event causes
  */
 record Resolution(DeviceState state, String person, String session, TimedTraits traits, List<Profile> changes) {}

@@ -6,14 +6,14 @@ import io.millrace.schemas.profile.Profile;
 import java.util.List;
 
 /**
- * An event of which is known who did it.
+ * A raw event with its person and session.
  *
  * @param raw the event as it was sent
- * @param person id of the person it resolved to
- * @param session id of its session
- * @param deviceTraits traits set on this device, this event's included, PII hashed
- * @param profile what all devices together know of the person, or null; may lag behind by a commit
- * @param changes what it adds to profiles: each a profile of just the additions; mostly empty
+ * @param person id of the person, merges applied
+ * @param session id of the session
+ * @param deviceTraits traits set on the device, including those of this event; named PII is hashed
+ * @param profile profile of the person over all devices, or null; may lag behind by a commit
+ * @param changes changes of profiles that the event causes, each a profile with only what is added; mostly empty
  */
 public record ResolvedEvent(
         RawEvent raw,

@@ -4,27 +4,30 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import java.util.Base64;
 
 /**
- * A stretch of a device's activity.
+ * Session of one device: a period of activity without a gap.
  *
- * @param origin event time of the event that opened it, ms since the epoch: with the device it makes the id, so a
- *     replay gives the same id and a session keeps its id when an earlier event joins
- * @param first earliest event time in it
- * @param last latest event time in it
+ * @param origin event time of the event that opened the session, ms since the epoch. The id is a hash of it and the device,
+ *     so that a replay yields the same id and the id stays when an earlier event joins
+ * @param first earliest event time in the session, ms since the epoch
+ * @param last latest event time in the session, ms since the epoch
  */
 record Session(long origin, long first, long last) {
+    /** A session of one event. */
     static Session openedAt(long time) {
         return new Session(time, time, time);
     }
 
-    boolean joins(long time, long gap) {
+    /** Whether an event at this time belongs to the session. */
+    boolean accepts(long time, long gap) {
         return time >= first - gap && time <= last + gap;
     }
 
+    /** The session with an event at this time. */
     Session with(long time) {
         return time >= first && time <= last ? this : new Session(origin, Math.min(first, time), Math.max(last, time));
     }
 
-    /** 22 characters, unique among all devices: XXH3-128 of device and origin, base64url. */
+    /** Id of 22 characters, unique over all devices: XXH3-128 of device and origin in base64url. */
     String id(String deviceKey) {
         var hash = Hashing.xxh3_128()
                 .hashStream()

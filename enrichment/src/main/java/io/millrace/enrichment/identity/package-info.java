@@ -1,2 +1,2 @@
-/** Who did it and in which session: one compact record of state per device. */
+/** Resolution of person and session from one compact record of state per device. */
 package io.millrace.enrichment.identity;

@@ -9,8 +9,8 @@ import java.io.StringWriter;
 import java.util.function.UnaryOperator;
 
 /**
- * Replaces named fields within values that are kept as JSON text: arrays, and objects that are too deep to be flattened. An
- * element of an array has the array's path. Thread-safe.
+ * Hashes the configured fields inside values stored as JSON text: arrays, and objects nested too deeply to be flattened. The
+ * elements of an array have the array's path. Thread-safe.
  */
 final class JsonFields {
     private final JsonFactory json = new JsonFactory();
@@ -22,7 +22,12 @@ final class JsonFields {
         this.hash = hash;
     }
 
-    /** The text with the named fields beneath the path replaced; this very text if there are none. */
+    /**
+     * Hashes the matching fields of a JSON text.
+     *
+     * @param path path of the value that the text is
+     * @return the rewritten text; the same object if no field matches
+     */
     String hashed(String path, String text) {
         var rewritten = new StringWriter(text.length() + 64);
         try (var in = json.createParser(text);
@@ -32,12 +37,12 @@ final class JsonFields {
             out.flush();
             return any ? rewritten.toString() : text;
         } catch (IOException e) {
-            // Whatever it is, it is hashed whole: nobody can say that there is nothing personal in it.
+            // Kept: hashed as a whole, because a text that cannot be parsed may contain personal data anywhere.
             return '"' + hash.apply(text) + '"';
         }
     }
 
-    /** Copies the current value; whether something in it was replaced. */
+    /** Copies the current value, and returns whether a field in it was hashed. */
     private boolean value(JsonParser in, JsonGenerator out, String path) throws IOException {
         if (in.currentToken() == JsonToken.START_OBJECT) {
             return object(in, out, path);
@@ -55,7 +60,7 @@ final class JsonFields {
         return false;
     }
 
-    /** The current token, an error if there is none. A number stays the text that was sent: no type may hold it. */
+    /** Copies the current token. A number is copied as text, because no numeric type holds every number that is sent. */
     private static void copy(JsonParser in, JsonGenerator out) throws IOException {
         var token = in.currentToken();
         if (token != null && token.isNumeric()) {
@@ -72,8 +77,8 @@ final class JsonFields {
             var field = path + '.' + name;
             out.writeFieldName(name);
             in.nextToken();
-            if (names.mean(field)) {
-                any |= replace(in, out);
+            if (names.matches(field)) {
+                any |= hashValue(in, out);
             } else {
                 any |= value(in, out, field);
             }
@@ -82,8 +87,8 @@ final class JsonFields {
         return any;
     }
 
-    /** Writes hashes of all values of an object one by one, and of anything else one hash; null stays. */
-    private boolean replace(JsonParser in, JsonGenerator out) throws IOException {
+    /** Writes an object with each value hashed, and any other value as one hash; null stays null. */
+    private boolean hashValue(JsonParser in, JsonGenerator out) throws IOException {
         switch (in.currentToken()) {
             case START_OBJECT -> {
                 out.writeStartObject();
@@ -91,7 +96,7 @@ final class JsonFields {
                 for (var name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
                     out.writeFieldName(name);
                     in.nextToken();
-                    any |= replace(in, out);
+                    any |= hashValue(in, out);
                 }
                 out.writeEndObject();
                 return any;

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The names of fields that hold personal data. A name without a dot is a key at any depth, a name with dots a path from the
- * top; either means the value and everything beneath it. Letter case does not matter. Immutable.
+ * Configured names of fields that hold personal data. A name without a dot matches that key at any depth, a name with dots
+ * matches that path from the root; both match everything beneath, too. Letter case does not matter. Immutable.
  */
 final class PiiFields {
     private final Set<String> names;
@@ -21,8 +21,8 @@ final class PiiFields {
         return names.isEmpty();
     }
 
-    /** Whether one of the names means the field of this dotted path. */
-    boolean mean(String path) {
+    /** Whether a name matches the field at this dotted path. */
+    boolean matches(String path) {
         var lower = path.toLowerCase(Locale.ROOT);
         int from = 0;
         while (true) {
@@ -38,8 +38,8 @@ final class PiiFields {
         }
     }
 
-    /** Whether one of the names is this path, or one above it, from the top. */
-    boolean meanExactly(String path) {
+    /** Whether a name is this path, or a path above it, from the root. The path must be in lower case. */
+    boolean matchesFromRoot(String path) {
         for (int to = path.length(); to > 0; to = path.lastIndexOf('.', to - 1)) {
             if (names.contains(path.substring(0, to))) {
                 return true;

@@ -11,14 +11,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Replaces the values of named fields by {@code hmac:} and 43 characters: HMAC-SHA256 (RFC 2104) of the value's text,
- * base64url. Equal values give equal hashes, so they can be counted and joined, and nobody without the key can try
- * guesses.
+ * Hasher of configured fields: replaces a value by {@code hmac:} and 43 characters, the HMAC-SHA256 (RFC 2104) of its text in
+ * base64url. Equal values have equal hashes, so they can be counted and joined; without the key nobody can test guesses.
  *
  * <p>A name without a dot matches that key at any depth ({@code email}, {@code customer.email}) and everything beneath it
- * ({@code address.street}); a name with dots matches that path from the top and everything beneath it. Letter case does not
- * matter. Values that are kept as JSON text (arrays, what is nested deeper than eight keys) are looked into by the same
- * rule. An array under a name is hashed whole, of an object each value. Thread-safe.
+ * ({@code address.street}); a name with dots matches that path from the root and everything beneath it. Letter case does not
+ * matter. The same holds inside values stored as JSON text (arrays, and objects nested deeper than eight keys). Of a matching
+ * object each value is hashed, a matching array as a whole. Thread-safe.
  */
 public final class PiiHasher {
     private static final String ALGORITHM = "HmacSHA256";
@@ -33,27 +32,27 @@ public final class PiiHasher {
         this.key = key;
     }
 
-    /** Leaves everything as it is. */
+    /** A hasher that changes nothing. */
     public static PiiHasher none() {
         return new PiiHasher(Set.of(), null);
     }
 
-    /** Hashes the fields of these names with this key. */
+    /** A hasher of the fields with these names. */
     public static PiiHasher of(Set<String> names, String key) {
         return new PiiHasher(names, new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
     }
 
-    /** Whether a name means the field of this path, at whatever depth the name may be. */
-    public boolean means(String path) {
-        return names.mean(path);
+    /** Whether a name matches the field at this path, at any depth. */
+    public boolean matches(String path) {
+        return names.matches(path);
     }
 
-    /** Whether a name is this path or one above it, from the top. */
-    public boolean meansExactly(String path) {
-        return names.meanExactly(path);
+    /** Whether a name is this path, or a path above it, from the root. The path must be in lower case. */
+    public boolean matchesFromRoot(String path) {
+        return names.matchesFromRoot(path);
     }
 
-    /** The fields with the named ones hashed; the same map if there are none. Null values stay null. */
+    /** Hashes the matching fields; returns the same map if none matches. Null values stay null. */
     public Map<String, Object> hashed(Map<String, Object> fields) {
         if (names.isEmpty()) {
             return fields;
@@ -69,12 +68,12 @@ public final class PiiHasher {
         return copy == null ? fields : copy;
     }
 
-    /** The value, or what stands for it; this very value if there is nothing to hash. */
+    /** The value with what matches hashed; the same object if nothing matches. */
     private Object hashed(String field, Object value) {
         if (value == null) {
             return null;
         }
-        if (names.mean(field)) {
+        if (names.matches(field)) {
             return hash(value instanceof JsonText text ? text.getJson() : value.toString());
         }
         if (value instanceof JsonText text) {
@@ -84,7 +83,7 @@ public final class PiiHasher {
         return value;
     }
 
-    /** What stands for the text. */
+    /** The hash of a text, with its prefix. */
     public String hash(String text) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
@@ -92,8 +91,8 @@ public final class PiiHasher {
             var hash = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
             return "hmac:" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
         } catch (GeneralSecurityException e) {
-            // Crash: every Java platform must have this algorithm. An Error, so that no one marks the event and goes on
-            // with the value as it was.
+            // Crash: every Java platform has this algorithm. An Error, because the chain keeps an event whose enricher
+            // throws an exception, and would publish the plain value.
             throw new AssertionError(e);
         }
     }

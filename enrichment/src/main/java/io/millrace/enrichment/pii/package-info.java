@@ -1,2 +1,2 @@
-/** Replaces named personal data by keyed hashes, before anything stores or forwards it. */
+/** Keyed hashing of configured personal data, before it is stored or forwarded. */
 package io.millrace.enrichment.pii;

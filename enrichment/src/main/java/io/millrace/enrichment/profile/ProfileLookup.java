@@ -11,31 +11,34 @@ import java.util.Map;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * Reads {@code profiles} from the global store, through a bounded cache of those that there are, which saves decoding
- * them. Who has none, as most, is asked of the store each time. One per process, shared by all tasks; thread-safe.
+ * Lookup of profiles in the global store, with merges followed. A bounded cache saves decoding existing profiles; a Bloom
+ * filter answers for persons without one. One instance serves all tasks of the process. Thread-safe.
  */
 public final class ProfileLookup {
-    /** Persons with a profile of whom it keeps track, in 1.5 bytes each. */
-    private static final long MOST_KNOWN = 16 << 20;
+    /** Capacity of the Bloom filter in profiles; 1.5 bytes each. */
+    private static final long FILTER_KEYS = 16 << 20;
 
+    /** Longest chain of merges that is followed. */
     private static final int MAX_MERGES = 16;
 
     private final Cache<String, Profile> cache;
 
-    private final StoreKeyFilter known = new StoreKeyFilter(MOST_KNOWN);
+    private final StoreKeyFilter storedKeys = new StoreKeyFilter(FILTER_KEYS);
 
-    /** @param bytes of heap for the profiles kept in the cache */
+    /** @param bytes heap budget of the cache */
     public ProfileLookup(long bytes) {
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(bytes)
-                .weigher(ProfileSize::bytes)
+                .weigher(ProfileSize::heapBytes)
                 .executor(Runnable::run)
                 .build();
     }
 
     /**
-     * The profile of the person that this one is now part of: its own, unless it was merged. Null if it has none; of a
-     * person that was merged, never null. Aliases that form a circle end at the least person of the circle.
+     * Profile of the person, or of the one that the person was merged into. Null if the person has no profile; never null for a
+     * merged person. A cycle of merges resolves to the smallest person id in it.
+     *
+     * @param key key of the person's profile
      */
     public Profile find(String tenant, String person, String key, ReadOnlyKeyValueStore<String, Profile> profiles) {
         var found = read(key, profiles);
@@ -50,16 +53,16 @@ public final class ProfileLookup {
         while (at.getMergedInto() != null && path.size() < MAX_MERGES) {
             var next = at.getMergedInto();
             if (path.containsKey(next)) {
-                return leastOfCircle(path, next);
+                return smallestOfCycle(path, next);
             }
             var found = read(tenant + "/" + next, profiles);
-            at = found != null ? found : ProfileMerge.ofTraits(tenant, next, TimedTraits.NONE, at.getMergedAt());
+            at = found != null ? found : ProfileMerge.traitChange(tenant, next, TimedTraits.NONE, at.getMergedAt());
             path.put(next, at);
         }
         return at;
     }
 
-    private static Profile leastOfCircle(Map<String, Profile> path, String entry) {
+    private static Profile smallestOfCycle(Map<String, Profile> path, String entry) {
         return path.entrySet().stream()
                 .dropWhile(step -> !step.getKey().equals(entry))
                 .min(Map.Entry.comparingByKey())
@@ -68,28 +71,28 @@ public final class ProfileLookup {
     }
 
     private Profile read(String key, ReadOnlyKeyValueStore<String, Profile> profiles) {
-        // Most persons are anonymous and have no profile. An absence is not kept in the cache: to replace an entry
-        // costs more.
-        return known.surelyAbsent(hash(key)) ? null : cache.get(key, profiles::get);
+        // Most persons are anonymous and have no profile. Absence is not cached: replacing an entry costs more than
+        // this.
+        return storedKeys.definitelyAbsent(hash(key)) ? null : cache.get(key, profiles::get);
     }
 
-    /** Tells of a profile that the store had when it was opened. */
-    void found(String key) {
-        known.add(hash(key));
+    /** Adds a key that the store held when it was opened. */
+    void addKey(String key) {
+        storedKeys.add(hash(key));
     }
 
-    /** It was told of all that the store has: from here on it knows without reading who has none. */
-    void foundAll() {
-        known.complete();
+    /** Declares that all keys of the store were added: from now on the Bloom filter answers. */
+    void markComplete() {
+        storedKeys.markComplete();
     }
 
     private static long hash(String key) {
         return Hashing.xxh3_64().hashCharsToLong(key);
     }
 
-    /** Forgets what it remembered of the key; to be called after the store has the new profile. */
-    void changed(String key) {
-        found(key);
+    /** Drops the cached profile of the key; must be called after the store has the new one. */
+    void invalidate(String key) {
+        addKey(key);
         cache.invalidate(key);
     }
 }

@@ -4,20 +4,21 @@ import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.schemas.profile.Profile;
 
-/** Merges profiles of one person: commutative, associative and idempotent, so neither order nor repeats matter. */
+/** Merge of profiles of one person: commutative, associative and idempotent, so that order and repeats do not matter. */
 public final class ProfileMerge {
     private ProfileMerge() {}
 
     /** A change that sets traits. */
-    public static Profile ofTraits(String tenant, String person, TimedTraits traits, long time) {
+    public static Profile traitChange(String tenant, String person, TimedTraits traits, long time) {
         return new Profile(tenant, person, traits.values(), traits.times(), null, 0L, time);
     }
 
-    /** A change that makes the person part of another. */
-    public static Profile ofAlias(String tenant, String person, String mergedInto, long time) {
+    /** A change that merges the person into another. */
+    public static Profile aliasChange(String tenant, String person, String mergedInto, long time) {
         return new Profile(tenant, person, TimedTraits.NONE.values(), TimedTraits.NONE.times(), mergedInto, time, time);
     }
 
+    /** The profile with its merge only. */
     static Profile withoutTraits(Profile profile) {
         return new Profile(
                 profile.getTenant(),
@@ -34,7 +35,7 @@ public final class ProfileMerge {
         return new TimedTraits(profile.getTraits(), profile.getTraitTimes());
     }
 
-    /** Both; of each trait and of the merge the later one. */
+    /** Merges a change into a profile: of each trait, and of the merge into another person, the later one wins. */
     static Profile merge(Profile known, Profile change, TraitLimits limits) {
         var traits = traits(known).merge(traits(change), limits);
         var merge = supersedes(change, known) ? change : known;

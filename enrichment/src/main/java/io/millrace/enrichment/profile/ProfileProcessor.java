@@ -18,11 +18,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Merges changes into profiles, and forwards a profile that one changed. The only writer of {@code profiles}. A profile
- * that would be too large for a record goes on without its traits.
+ * Merges changes into profiles and forwards each profile that changed. The only writer of {@code profiles}. A profile that is
+ * too large for a record is stored and forwarded without its traits.
  */
 public final class ProfileProcessor extends ContextualProcessor<String, Profile, String, Profile> {
-    /** Name of the store. */
+    /** Name of the store of merged profiles. */
     public static final String STORE = "merged-profiles";
 
     private final TraitLimits limits;
@@ -36,7 +36,7 @@ public final class ProfileProcessor extends ContextualProcessor<String, Profile,
         this.counters = counters;
     }
 
-    /** The store: logged, not cached (changes are rare, and each is forwarded at once). */
+    /** Builder of the store: with a changelog, without a cache (changes are rare, and each is forwarded immediately). */
     public static StoreBuilder<KeyValueStore<String, Profile>> store(Serde<Profile> serde) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), serde)
                 .withLoggingEnabled(Map.of())

@@ -10,22 +10,22 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Keeps the global store of {@code profiles}, which every instance has whole. */
+/** Maintains the global store of {@code profiles}, of which every instance has all partitions. */
 public final class ProfileReadBackProcessor extends ContextualProcessor<String, Profile, Void, Void> {
     /** Name of the global store. */
     public static final String STORE = "profiles-read-back";
 
-    /** Stored profiles that are read at a start, about a second's. */
-    private static final int SCANNED = 1 << 19;
+    /** Most stored profiles whose keys are read at the start, which takes about a second. */
+    private static final int MAX_SCANNED_PROFILES = 1 << 19;
 
-    private final ProfileLookup view;
+    private final ProfileLookup lookup;
     private KeyValueStore<String, Profile> profiles;
 
-    public ProfileReadBackProcessor(ProfileLookup view) {
-        this.view = view;
+    public ProfileReadBackProcessor(ProfileLookup lookup) {
+        this.lookup = lookup;
     }
 
-    /** The store: not logged, since the topic itself is its log, nor cached. */
+    /** Builder of the store: without a changelog, because the topic itself restores it, and without a cache. */
     public static StoreBuilder<KeyValueStore<String, Profile>> store(Serde<Profile> serde) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), serde)
                 .withLoggingDisabled()
@@ -36,25 +36,25 @@ public final class ProfileReadBackProcessor extends ContextualProcessor<String, 
     public void init(ProcessorContext<Void, Void> context) {
         super.init(context);
         profiles = context.getStateStore(STORE);
-        recall();
+        addStoredKeys();
     }
 
-    private void recall() {
+    private void addStoredKeys() {
         int scanned = 0;
         try (var all = profiles.all()) {
             while (all.hasNext()) {
-                if (++scanned > SCANNED) {
+                if (++scanned > MAX_SCANNED_PROFILES) {
                     return;
                 }
-                view.found(all.next().key);
+                lookup.addKey(all.next().key);
             }
         }
-        view.foundAll();
+        lookup.markComplete();
     }
 
     @Override
     public void process(Record<String, Profile> profile) {
         profiles.put(profile.key(), profile.value());
-        view.changed(profile.key());
+        lookup.invalidate(profile.key());
     }
 }

@@ -4,25 +4,25 @@ import io.millrace.enrichment.cache.CacheBudget;
 import io.millrace.schemas.event.JsonText;
 import io.millrace.schemas.profile.Profile;
 
-/** What profiles take on the heap, estimated from above. */
+/** Upper estimate of the heap that cached profiles take. */
 final class ProfileSize {
-    private static final int PROFILE = 320;
+    private static final int PROFILE_BYTES = 320;
 
-    /** Two map entries, the time and a number. */
-    private static final int TRAIT = 160;
+    /** Heap of a trait without its texts: two map entries, the time and a number. */
+    private static final int TRAIT_BYTES = 160;
 
     private ProfileSize() {}
 
-    /** Of a profile under its key. */
-    static int bytes(String key, Profile profile) {
-        int bytes = PROFILE
+    /** Bytes of a cached profile with its key. */
+    static int heapBytes(String key, Profile profile) {
+        int bytes = PROFILE_BYTES
                 + CacheBudget.textBytes(key)
                 + CacheBudget.textBytes(profile.getTenant())
                 + CacheBudget.textBytes(profile.getPerson())
                 + CacheBudget.textBytes(profile.getMergedInto());
         for (var trait : profile.getTraits().entrySet()) {
-            // The name once for each map: they were read apart.
-            bytes += TRAIT + 2 * CacheBudget.textBytes(trait.getKey()) + valueBytes(trait.getValue());
+            // The name counts twice: values and times are separate maps, decoded with separate strings.
+            bytes += TRAIT_BYTES + 2 * CacheBudget.textBytes(trait.getKey()) + valueBytes(trait.getValue());
         }
         return bytes;
     }

@@ -1,2 +1,2 @@
-/** What all devices of a person together know of it: merged by person, published, and read back everywhere. */
+/** Profiles of persons over all their devices: merged by person, published, and read back on every instance. */
 package io.millrace.enrichment.profile;

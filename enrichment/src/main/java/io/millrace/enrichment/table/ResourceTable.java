@@ -7,15 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Reads the tables that come with a package. */
+/** Reader of the text tables bundled as resources beside the classes that use them. */
 public final class ResourceTable {
     private ResourceTable() {}
 
     /**
-     * The lines of a table as they are but for line ends; empty ones and comments (#) are left out.
+     * Lines of a table, without blank lines and comments (#).
      *
-     * @param beside a class of the package that the table lies in
-     * @param table its file name
+     * @param beside class in the package that contains the table
+     * @param table file name of the table
      */
     public static List<String> lines(Class<?> beside, String table) {
         try (var in = beside.getResourceAsStream(table);
@@ -24,7 +24,7 @@ public final class ResourceTable {
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .toList();
         } catch (IOException e) {
-            // Crash: the table is in our own jar.
+            // Crash: the table is in the jar of this service.
             throw new UncheckedIOException(e);
         }
     }

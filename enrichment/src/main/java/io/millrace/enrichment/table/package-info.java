@@ -1,2 +1,2 @@
-/** Tables of text that come with the packages that use them. */
+/** Reading of the bundled text tables. */
 package io.millrace.enrichment.table;

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads what {@link CompactWriter} wrote. Other bytes end in an {@link IllegalStateException}: the state store is our
- * own, so that is a bug or a broken disk. Not thread-safe.
+ * Decoder of values that {@link CompactWriter} wrote. Throws {@link IllegalStateException} on other bytes: they come from the
+ * stage's own stores, so this means a bug or a damaged disk. Not thread-safe.
  */
 public final class CompactReader {
     private final ByteBuffer in;
@@ -16,28 +16,30 @@ public final class CompactReader {
         in = ByteBuffer.wrap(bytes);
     }
 
-    /** The next byte, 0 to 255. */
+    /** Reads a byte, 0 to 255. */
     public int getByte() {
         need(1);
         return in.get() & 0xFF;
     }
 
-    /** The next variable-length number. */
+    /** Reads a variable-length number. */
     public long getLong() {
         try {
             return Varint.unZigZag(Varint.read(in));
-        } catch (BufferUnderflowException | IllegalArgumentException e) { // crash: a bug or a broken disk
-            throw new IllegalStateException("a number has no end at byte " + in.position(), e);
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            // Crash: a bug or a damaged disk.
+            throw new IllegalStateException(
+                    "stored value is corrupt: the number that ends at byte " + in.position() + " is incomplete or too long", e);
         }
     }
 
-    /** The next double. */
+    /** Reads a double. */
     public double getDouble() {
         need(8);
         return in.getDouble();
     }
 
-    /** The next string. */
+    /** Reads a string. */
     public String getString() {
         var length = getLong();
         need(length);
@@ -46,17 +48,17 @@ public final class CompactReader {
         return value;
     }
 
-    /** All that is left, as bytes. */
-    public byte[] rest() {
-        var rest = new byte[in.remaining()];
-        in.get(rest);
-        return rest;
+    /** Reads all remaining bytes. */
+    public byte[] remaining() {
+        var remaining = new byte[in.remaining()];
+        in.get(remaining);
+        return remaining;
     }
 
     private void need(long length) {
         if (length < 0 || length > in.remaining()) {
-            throw new IllegalStateException(
-                    "state ends at byte " + in.limit() + ", " + length + " needed at " + in.position());
+            throw new IllegalStateException("stored value is corrupt: it ends at byte " + in.limit() + ", but " + length
+                    + " more bytes are expected at " + in.position());
         }
     }
 }

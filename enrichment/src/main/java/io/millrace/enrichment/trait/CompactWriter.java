@@ -4,30 +4,30 @@ import io.millrace.schemas.serde.Varint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Grows a byte array: variable-length numbers, length-prefixed strings. Not thread-safe; made to be reused. */
+/** Encoder of variable-length numbers and length-prefixed strings into a growing, reusable buffer. Not thread-safe. */
 public final class CompactWriter {
     private byte[] bytes = new byte[256];
     private int size;
 
-    /** Starts over, keeping the buffer. */
+    /** Empties the buffer, keeping its capacity. */
     public CompactWriter reset() {
         size = 0;
         return this;
     }
 
-    /** One byte, of which the low eight bits count. */
+    /** Writes the low eight bits. */
     public void putByte(int value) {
         room(1);
         bytes[size++] = (byte) value;
     }
 
-    /** A number in 1 to 10 bytes, small magnitudes in few (zig-zag, so negative ones too). */
+    /** Writes a number in 1 to 10 bytes, fewer for smaller magnitudes (zig-zag). */
     public void putLong(long value) {
         room(Varint.MAX_BYTES);
         size = Varint.write(bytes, size, Varint.zigZag(value));
     }
 
-    /** A double in eight bytes, bit for bit. */
+    /** Writes the bits of a double in eight bytes. */
     public void putDouble(double value) {
         room(8);
         var bits = Double.doubleToRawLongBits(value);
@@ -36,21 +36,21 @@ public final class CompactWriter {
         }
     }
 
-    /** Length and UTF-8 bytes. */
+    /** Writes a string: length and UTF-8 bytes. */
     public void putString(String value) {
         var utf8 = value.getBytes(StandardCharsets.UTF_8);
         putLong(utf8.length);
         putRaw(utf8);
     }
 
-    /** The bytes as they are, without their length. */
+    /** Writes bytes without their length. */
     public void putRaw(byte[] raw) {
         room(raw.length);
         System.arraycopy(raw, 0, bytes, size, raw.length);
         size += raw.length;
     }
 
-    /** A copy of what was written. */
+    /** Copies the written bytes. */
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }

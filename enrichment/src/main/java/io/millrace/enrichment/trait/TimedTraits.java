@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Traits with the event time of each. Merging is commutative, associative and idempotent (the later value wins, of equal
- * times the greater value; the newest {@link TraitLimits#traits()} are kept), so any order of arrival ends alike.
- * Immutable by contract: the maps are shared, never change them.
+ * Traits with the event time at which each was set. Merging is commutative, associative and idempotent, so that the order of
+ * arrival does not matter: the later value wins, at equal times the greater one, and the newest {@link TraitLimits#traits()}
+ * are kept. Immutable by contract: the maps are shared and must not be changed.
  *
  * @param values trait values by name, as in the Avro contract
- * @param times event time of each value, ms since the epoch, for the same names
+ * @param times event time of each value by name, ms since the epoch
  */
 public record TimedTraits(Map<String, Object> values, Map<String, Long> times) {
-    /** Nothing known. */
+    /** No traits. */
     public static final TimedTraits NONE = new TimedTraits(Map.of(), Map.of());
 
-    /** The traits of one call, without those beyond the limits. */
+    /** Traits of one identify call, without those beyond the limits. */
     public static TimedTraits of(Map<String, Object> traits, long time, TraitLimits limits) {
         if (traits.isEmpty()) {
             return NONE;
@@ -33,12 +33,12 @@ public record TimedTraits(Map<String, Object> values, Map<String, Long> times) {
         return new TimedTraits(values, times).newest(limits.traits());
     }
 
-    /** Whether there is none. */
+    /** Whether there are no traits. */
     public boolean isEmpty() {
         return values.isEmpty();
     }
 
-    /** Both, the later value of each; this very object where the other adds nothing. */
+    /** Merges two sets of traits; returns this object if the other one changes nothing. */
     public TimedTraits merge(TimedTraits other, TraitLimits limits) {
         if (other.isEmpty()) {
             return this;
@@ -65,7 +65,7 @@ public record TimedTraits(Map<String, Object> values, Map<String, Long> times) {
         if (knownTime == null || time != knownTime) {
             return knownTime == null || time > knownTime;
         }
-        // Two values at the same millisecond: any total order will do, as long as it is the same everywhere.
+        // Two values set in the same millisecond: any total order will do that is the same on every instance.
         return ordered(value).compareTo(ordered(knownValue)) > 0;
     }
 

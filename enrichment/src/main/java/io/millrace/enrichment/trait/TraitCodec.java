@@ -4,7 +4,7 @@ import io.millrace.schemas.event.JsonText;
 import java.util.HashMap;
 import java.util.TreeMap;
 
-/** {@link TimedTraits} as bytes: no traits are no bytes, and equal traits equal bytes. */
+/** Codec of {@link TimedTraits}. Equal traits have equal bytes; no traits are no bytes. */
 public final class TraitCodec {
     private static final byte[] NO_BYTES = {};
     private static final int NULL = 0;
@@ -17,7 +17,7 @@ public final class TraitCodec {
 
     private TraitCodec() {}
 
-    /** The bytes of the traits. */
+    /** Encodes traits. */
     public static byte[] encode(TimedTraits traits) {
         if (traits.isEmpty()) {
             return NO_BYTES;
@@ -32,7 +32,7 @@ public final class TraitCodec {
         return out.toBytes();
     }
 
-    /** The traits of bytes that {@link #encode} made. */
+    /** Decodes traits that {@link #encode} wrote. */
     public static TimedTraits decode(byte[] bytes) {
         if (bytes.length == 0) {
             return TimedTraits.NONE;
@@ -66,7 +66,7 @@ public final class TraitCodec {
             out.putByte(JSON);
             out.putString(json.getJson());
         } else {
-            throw new IllegalArgumentException("not a value of the contract: " + value.getClass());
+            throw new IllegalArgumentException("the Avro contract has no trait values of " + value.getClass());
         }
     }
 
@@ -80,7 +80,7 @@ public final class TraitCodec {
             case DOUBLE -> in.getDouble();
             case STRING -> in.getString();
             case JSON -> new JsonText(in.getString());
-            default -> throw new IllegalStateException("unknown kind of trait value " + tag);
+            default -> throw new IllegalStateException("stored value is corrupt: unknown type tag of a trait: " + tag);
         };
     }
 }

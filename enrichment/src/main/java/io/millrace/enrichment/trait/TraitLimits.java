@@ -4,24 +4,25 @@ import io.millrace.schemas.event.JsonText;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How much of a person is kept. What exceeds a limit stays on its own event and is left out of the profile.
+ * Limits of the traits stored per person. A trait beyond a limit stays on its event and is not stored.
  *
- * <p>Whatever the limits are, all traits of a person together fit in a record: none is kept that takes more than its
- * share of 600,000 bytes. That is a matter of the trait alone, so that any order of arrival ends alike.
+ * <p>The stored traits of a person always fit in one record: none is stored that takes more than its share of 600,000 bytes.
+ * The share depends on the trait alone, so that the order of arrival does not matter.
  *
- * @param traits most traits of a person; the ones set last are kept
+ * @param traits most traits per person; the ones set last are kept
  * @param nameChars longest name of a trait, in UTF-16 chars
- * @param valueChars longest text of a trait, in UTF-16 chars
+ * @param valueChars longest text value of a trait, in UTF-16 chars
  */
 public record TraitLimits(int traits, int nameChars, int valueChars) {
-    private static final int BYTES = 600_000;
+    private static final int ALL_TRAITS_BYTES = 600_000;
 
-    /** Lengths, tags and two times. */
-    private static final int OVERHEAD = 32;
+    /** Encoded lengths, type tags and the times of a trait, in a profile. */
+    private static final int TRAIT_OVERHEAD_BYTES = 32;
 
     public TraitLimits {
         if (traits < 0 || nameChars < 1 || valueChars < 1) {
-            throw new IllegalArgumentException("limits of traits must be positive");
+            throw new IllegalArgumentException("trait limits must be positive: " + traits + " traits, names of "
+                    + nameChars + " chars, values of " + valueChars + " chars");
         }
     }
 
@@ -31,8 +32,8 @@ public record TraitLimits(int traits, int nameChars, int valueChars) {
     }
 
     private boolean isWithinShare(String name, String text) {
-        int share = BYTES / Math.max(1, traits) - OVERHEAD;
-        // A profile has each name twice. UTF-8 takes three bytes a char at most, so most need no closer look.
+        int share = ALL_TRAITS_BYTES / Math.max(1, traits) - TRAIT_OVERHEAD_BYTES;
+        // A profile has each name twice. UTF-8 takes at most three bytes per char, which spares encoding most traits.
         return 3L * (2 * name.length() + text.length()) <= share || 2L * utf8(name) + utf8(text) <= share;
     }
 

@@ -1,2 +1,2 @@
-/** Traits of a person with the event time of each, merged alike in any order, in one compact binary form. */
+/** Traits of a person with their event times: limits, order-independent merging, and the binary encoding. */
 package io.millrace.enrichment.trait;

@@ -6,52 +6,54 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class StoreKeyFilterTest {
-    private final StoreKeyFilter known = new StoreKeyFilter(2L * StoreKeyFilter.STEP);
+    private final StoreKeyFilter known = new StoreKeyFilter(2L * StoreKeyFilter.KEYS_PER_FILTER);
 
     @Test
-    void nothingIsSurelyAbsentUntilAllKeysWereAdded() {
-        assertThat(known.surelyAbsent(1)).isFalse();
+    void noKeyIsReportedAbsentBeforeAllKeysAreAdded() {
+        assertThat(known.definitelyAbsent(1)).isFalse();
 
-        known.complete();
+        known.markComplete();
 
-        assertThat(known.surelyAbsent(1)).isTrue();
+        assertThat(known.definitelyAbsent(1)).isTrue();
     }
 
     @Test
-    void whatWasAddedIsNeverAbsentAndMostElseIs() {
-        known.complete();
-        var keys = new SplittableRandom(7).longs(2L * StoreKeyFilter.STEP).toArray();
+    void anAddedKeyIsNeverReportedAbsentAndMostOthersAre() {
+        known.markComplete();
+        var keys = new SplittableRandom(7)
+                .longs(2L * StoreKeyFilter.KEYS_PER_FILTER)
+                .toArray();
         for (var key : keys) {
             known.add(key);
         }
 
         for (var key : keys) {
-            assertThat(known.surelyAbsent(key)).isFalse();
+            assertThat(known.definitelyAbsent(key)).isFalse();
         }
         assertThat(new SplittableRandom(8)
                         .longs(1_000)
-                        .filter(known::surelyAbsent)
+                        .filter(known::definitelyAbsent)
                         .count())
                 .isGreaterThan(900);
     }
 
     @Test
     void aKeyThatIsAddedAgainTakesNoRoom() {
-        known.complete();
-        for (int i = 0; i < 3 * StoreKeyFilter.STEP; i++) {
+        known.markComplete();
+        for (int i = 0; i < 3 * StoreKeyFilter.KEYS_PER_FILTER; i++) {
             known.add(1);
         }
 
-        assertThat(known.surelyAbsent(2)).isTrue();
-        assertThat(known.surelyAbsent(1)).isFalse();
+        assertThat(known.definitelyAbsent(2)).isTrue();
+        assertThat(known.definitelyAbsent(1)).isFalse();
     }
 
     @Test
-    void beyondItsMemoryItKnowsNothing() {
-        new SplittableRandom(7).longs(3L * StoreKeyFilter.STEP).forEach(known::add);
+    void noKeyIsReportedAbsentOnceTheCapacityIsExceeded() {
+        new SplittableRandom(7).longs(3L * StoreKeyFilter.KEYS_PER_FILTER).forEach(known::add);
 
-        known.complete();
+        known.markComplete();
 
-        assertThat(new SplittableRandom(8).longs(1_000)).noneMatch(known::surelyAbsent);
+        assertThat(new SplittableRandom(8).longs(1_000)).noneMatch(known::definitelyAbsent);
     }
 }

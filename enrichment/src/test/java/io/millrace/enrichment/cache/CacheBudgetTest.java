@@ -8,8 +8,8 @@ class CacheBudgetTest {
     private final CacheBudget memory = new CacheBudget(16 << 20);
 
     @Test
-    void aCacheHoldsBytesAndNotEntries() {
-        var cache = memory.ofTexts(text -> text, CacheBudget::textBytes);
+    void aCacheIsBoundedInBytes() {
+        var cache = memory.textCache(text -> text, CacheBudget::textBytes);
 
         for (int i = 0; i < 2_000; i++) {
             var unused = cache.get(i + "x".repeat(10_000));
@@ -22,8 +22,8 @@ class CacheBudgetTest {
     }
 
     @Test
-    void ofShortTextsItHoldsManyThousands() {
-        var cache = memory.ofTexts(text -> text, text -> 0);
+    void aCacheHoldsThousandsOfShortTexts() {
+        var cache = memory.textCache(text -> text, text -> 0);
 
         for (int i = 0; i < 10_000; i++) {
             var unused = cache.get("agent " + i);
@@ -33,8 +33,8 @@ class CacheBudgetTest {
     }
 
     @Test
-    void aTextThatIsLargerThanTheCacheIsAnsweredAndNotKept() {
-        var cache = memory.ofTexts(text -> text, CacheBudget::textBytes);
+    void aTextLargerThanTheCacheIsComputedAndNotKept() {
+        var cache = memory.textCache(text -> text, CacheBudget::textBytes);
         var endless = "x".repeat(2 << 20);
 
         assertThat(cache.get(endless)).isSameAs(endless);
@@ -42,8 +42,8 @@ class CacheBudgetTest {
     }
 
     @Test
-    void allPartsTogetherAreTheWholeAtMost() {
-        assertThat(memory.devices() + memory.profiles() + 4 * memory.bytes() / 16)
+    void theSharesDoNotExceedTheBudget() {
+        assertThat(memory.deviceBytes() + memory.profileBytes() + 4 * memory.bytes() / 16)
                 .isLessThanOrEqualTo(memory.bytes());
     }
 }

@@ -9,10 +9,10 @@ class RecentIdsTest {
     private static final long DAY = 1_000;
 
     @Test
-    void whatWasReceivedWithinADayIsNeverSaidToBeNewHoweverMuchWasForgotten() {
-        var ids = new RecentIds(2L * RecentIds.STEP, DAY, Long.MIN_VALUE);
+    void anIdReceivedWithinADayIsNeverReportedNewHoweverManyAreForgotten() {
+        var ids = new RecentIds(2L * RecentIds.IDS_PER_SLICE, DAY, Long.MIN_VALUE);
         var random = new SplittableRandom(7);
-        var hashes = random.longs(5L * RecentIds.STEP).toArray();
+        var hashes = random.longs(5L * RecentIds.IDS_PER_SLICE).toArray();
 
         for (int i = 0; i < hashes.length; i++) {
             ids.add(hashes[i], receivedAt(i));
@@ -20,25 +20,27 @@ class RecentIdsTest {
 
         for (int i = 0; i < hashes.length; i += 97) {
             var repeatedAt = receivedAt(i) + random.nextLong(DAY);
-            assertThat(ids.surelyNew(hashes[i], repeatedAt)).as("id %d", i).isFalse();
+            assertThat(ids.isDefinitelyNew(hashes[i], repeatedAt))
+                    .as("id %d", i)
+                    .isFalse();
         }
     }
 
     @Test
-    void mostNewIdsAreKnownToBeNewWhileNothingThatMattersIsForgotten() {
-        var ids = new RecentIds(RecentIds.STEP, DAY, Long.MIN_VALUE);
+    void aNewIdIsReportedNewWhileNoReceiptWithinADayIsForgotten() {
+        var ids = new RecentIds(RecentIds.IDS_PER_SLICE, DAY, Long.MIN_VALUE);
         ids.add(1, 10);
 
-        assertThat(ids.surelyNew(2, 20)).isTrue();
-        assertThat(ids.surelyNew(1, 20)).isFalse();
+        assertThat(ids.isDefinitelyNew(2, 20)).isTrue();
+        assertThat(ids.isDefinitelyNew(1, 20)).isFalse();
     }
 
     @Test
-    void whereAnIdMayHaveBeenReceivedBeforeItBeganItKnowsNothingForADay() {
-        var ids = new RecentIds(RecentIds.STEP, DAY, 500);
+    void noIdIsReportedNewForADayAfterAnIncompleteStart() {
+        var ids = new RecentIds(RecentIds.IDS_PER_SLICE, DAY, 500);
 
-        assertThat(ids.surelyNew(2, 500 + DAY - 1)).isFalse();
-        assertThat(ids.surelyNew(2, 500 + DAY)).isTrue();
+        assertThat(ids.isDefinitelyNew(2, 500 + DAY - 1)).isFalse();
+        assertThat(ids.isDefinitelyNew(2, 500 + DAY)).isTrue();
     }
 
     private static long receivedAt(int i) {

@@ -26,12 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EnricherChainTest {
     private static final TraitLimits LIMITS = new TraitLimits(10, 100, 100);
+    private static final RecognitionSettings BUNDLED_TABLES =
+            new RecognitionSettings(Optional.empty(), Map.of(), Set.of());
 
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final EnrichmentCounters counters = new EnrichmentCounters(metrics);
 
     @Test
-    void anEnricherThatFailsIsMarkedAndCountedAndTheOthersGoOn() {
+    void aFailingEnricherIsMarkedAndCountedAndTheOthersRun() {
         var event = raw("m1").setIp("not an address").setUserAgent("curl/8.5.0").build();
 
         var enriched = chain("ip", "bot").enrich(Resolved.of(event));
@@ -45,7 +47,7 @@ class EnricherChainTest {
     }
 
     @Test
-    void everyFieldOfTheRawEventComesThrough() {
+    void everyFieldOfTheRawEventIsCopied() {
         var event = raw("m1")
                 .setType(EventType.PAGE)
                 .setName("Cart")
@@ -68,8 +70,8 @@ class EnricherChainTest {
     }
 
     @Test
-    void traitsAreOfTheProfileThenTheDeviceThenTheCall() {
-        var profile = ProfileMerge.ofTraits(
+    void traitsOfTheEventOverrideThoseOfTheDeviceAndTheProfile() {
+        var profile = ProfileMerge.traitChange(
                 "default", "ann", TimedTraits.of(Map.of("plan", "free", "city", "Ulm", "age", 40L), 10, LIMITS), 10);
         var device = TimedTraits.of(Map.of("plan", "pro", "city", "Bonn"), 20, LIMITS);
         var event = raw("m1").setTraits(Map.of("city", "Kiel")).build();
@@ -81,7 +83,7 @@ class EnricherChainTest {
     }
 
     @Test
-    void namedPersonalDataIsHashedInPropertiesAndTraits() {
+    void configuredPersonalDataIsHashedInPropertiesAndTraits() {
         var event = raw("m1")
                 .setProperties(Map.of("email", "ann@example.com", "total", 1L))
                 .setTraits(Map.of("email", "ann@example.com"))
@@ -97,10 +99,10 @@ class EnricherChainTest {
     }
 
     @Test
-    void aFileThatIsNotWhatItsSettingSaysIsAnErrorOfTheSettings(@TempDir Path directory) throws IOException {
+    void aFileOfTheWrongKindIsAConfigurationErrorThatNamesItsSetting(@TempDir Path directory) throws IOException {
         var garbage = Files.writeString(directory.resolve("garbage"), "[not: what, it should be");
 
-        assertThatThrownBy(() -> chain(Optional.of(garbage), RecognitionSettings.bundled(), "geo"))
+        assertThatThrownBy(() -> chain(Optional.of(garbage), BUNDLED_TABLES, "geo"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("enrichment.geoip.file: " + garbage);
         assertThatThrownBy(() -> chain(
@@ -110,7 +112,7 @@ class EnricherChainTest {
     }
 
     private EnricherChain chain(String... enrichers) {
-        return chain(Optional.empty(), RecognitionSettings.bundled(), enrichers);
+        return chain(Optional.empty(), BUNDLED_TABLES, enrichers);
     }
 
     private EnricherChain chain(Optional<Path> geo, RecognitionSettings recognition, String... enrichers) {

@@ -25,12 +25,12 @@ class DeviceStateCacheTest {
     private final DeviceStateCache devices = new DeviceStateCache(store, memory, dropped::incrementAndGet);
 
     @Test
-    void devicesWithTraitsTakeNoMoreThanTheBudgetAndNoneIsForgotten() {
+    void cachedDevicesStayWithinTheBudgetAndEvictedOnesAreReadBackFromTheStore() {
         for (int i = 0; i < 5_000; i++) {
             devices.put("acme/d" + i, linked("u" + i, 1_000));
-            assertThat(devices.bytes()).isLessThanOrEqualTo(BUDGET);
+            assertThat(devices.heapBytes()).isLessThanOrEqualTo(BUDGET);
         }
-        assertThat(devices.bytes()).isGreaterThan(BUDGET * 9 / 10);
+        assertThat(devices.heapBytes()).isGreaterThan(BUDGET * 9 / 10);
 
         devices.flush();
 
@@ -41,30 +41,30 @@ class DeviceStateCacheTest {
     }
 
     @Test
-    void everyFurtherTaskHalvesWhatOneMayKeepAndGivesItBackWhenItEnds() {
-        memory.taskBegins();
-        memory.taskBegins();
+    void aSecondTaskHalvesTheBudgetOfTheFirstUntilItEnds() {
+        memory.registerTask();
+        memory.registerTask();
         fill(1_000);
-        assertThat(devices.bytes()).isLessThanOrEqualTo(BUDGET / 2);
+        assertThat(devices.heapBytes()).isLessThanOrEqualTo(BUDGET / 2);
 
-        memory.taskEnds();
+        memory.unregisterTask();
         fill(2_000);
 
-        assertThat(devices.bytes()).isBetween(BUDGET * 9 / 10, BUDGET);
+        assertThat(devices.heapBytes()).isBetween(BUDGET * 9 / 10, BUDGET);
     }
 
     @Test
-    void aDeviceThatGrowsAndShrinksIsCountedAsItIs() {
+    void theSizeOfADeviceThatGrowsAndShrinksIsCounted() {
         devices.put("acme/d", linked("u", 100_000));
-        long large = devices.bytes();
+        long large = devices.heapBytes();
         devices.put("acme/d", linked("u", 0));
 
         assertThat(large).isGreaterThan(100_000);
-        assertThat(devices.bytes()).isLessThan(1_000);
+        assertThat(devices.heapBytes()).isLessThan(1_000);
     }
 
     @Test
-    void aDeviceIsWrittenOnceACommitHoweverManyEventsItSent() {
+    void aDeviceIsWrittenOncePerCommitHoweverManyEventsItSent() {
         var writes = new HashMap<Bytes, Integer>();
         for (int i = 0; i < 100; i++) {
             devices.put("acme/d", linked("u" + i, 10));
@@ -82,7 +82,7 @@ class DeviceStateCacheTest {
     }
 
     @Test
-    void aStateThatIsTooLargeForARecordKeepsItsLinkAndSessionsAndLosesItsTraits() {
+    void aStateTooLargeForARecordLosesItsTraitsAndKeepsLinkAndSessions() {
         devices.put("acme/d", linked("u", RecordLimit.BYTES));
 
         devices.flush();

@@ -21,17 +21,17 @@ class ProfileLookupTest {
 
     @Test
     void aProfileIsReadOnceUntilItChanges() {
-        store.profiles.put("default/ann", ProfileMerge.ofTraits("default", "ann", TimedTraits.NONE, 1));
+        store.profiles.put("default/ann", ProfileMerge.traitChange("default", "ann", TimedTraits.NONE, 1));
 
         assertThat(find("ann")).isSameAs(find("ann"));
         assertThat(store.reads).isEqualTo(1);
     }
 
     @Test
-    void profilesOfManyTraitsDoNotStayInMemoryBeyondTheBudget() {
+    void profilesWithManyTraitsStayWithinTheBudget() {
         var traits = new TimedTraits(Map.of("about", "x".repeat(2_500)), Map.of("about", 1L));
         for (int i = 0; i < 2_000; i++) {
-            store.profiles.put("default/p" + i, ProfileMerge.ofTraits("default", "p" + i, traits, 1));
+            store.profiles.put("default/p" + i, ProfileMerge.traitChange("default", "p" + i, traits, 1));
         }
 
         for (int round = 0; round < 2; round++) {
@@ -40,12 +40,12 @@ class ProfileLookupTest {
             }
         }
 
-        // Some 6 KB each: about 180 of them fit.
+        // About 6 KB each, so that some 180 fit.
         assertThat(store.reads).isGreaterThan(4_000 - 200);
     }
 
     @Test
-    void aChangeIsSeenAtOnce() {
+    void aChangeIsVisibleImmediately() {
         assertThat(find("ann")).isNull();
 
         merge("ann", "bob");
@@ -63,7 +63,7 @@ class ProfileLookupTest {
     }
 
     @Test
-    void aCircleIsOnePersonWhereverOneEntersIt() {
+    void aCycleOfMergesResolvesToOnePersonFromEveryEntry() {
         merge("x", "c");
         merge("c", "b");
         merge("b", "d");
@@ -75,13 +75,13 @@ class ProfileLookupTest {
     }
 
     @Test
-    void whoSurelyHasNoProfileIsNotLookedForOnceAllThatHaveOneWereTold() {
-        store.profiles.put("default/ann", ProfileMerge.ofTraits("default", "ann", TimedTraits.NONE, 1));
-        view.found("default/ann");
+    void aPersonWithoutAProfileIsNotReadOnceAllKeysAreAdded() {
+        store.profiles.put("default/ann", ProfileMerge.traitChange("default", "ann", TimedTraits.NONE, 1));
+        view.addKey("default/ann");
         assertThat(find("bob")).isNull();
         assertThat(store.reads).isEqualTo(1);
 
-        view.foundAll();
+        view.markComplete();
 
         assertThat(find("bob")).isNull();
         assertThat(store.reads).isEqualTo(1);
@@ -95,8 +95,8 @@ class ProfileLookupTest {
     }
 
     private void merge(String person, String into) {
-        store.profiles.put("default/" + person, ProfileMerge.ofAlias("default", person, into, 1));
-        view.changed("default/" + person);
+        store.profiles.put("default/" + person, ProfileMerge.aliasChange("default", person, into, 1));
+        view.invalidate("default/" + person);
     }
 
     private static final class Store implements ReadOnlyKeyValueStore<String, Profile> {

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class ProfileSizeTest {
     @Test
-    void aProfileCountsItsNamesTwiceAndItsTextsAtTwoBytesAChar() {
-        var bare = ProfileSize.bytes("acme/p", profile("p", 0));
-        var full = ProfileSize.bytes("acme/p", profile("p", 1_000));
+    void theSizeCountsNamesTwiceAndTextsAtTwoBytesPerChar() {
+        var bare = ProfileSize.heapBytes("acme/p", profile("p", 0));
+        var full = ProfileSize.heapBytes("acme/p", profile("p", 1_000));
 
         assertThat(full - bare).isBetween(4_000, 5_000);
     }

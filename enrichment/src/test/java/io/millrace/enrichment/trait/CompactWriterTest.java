@@ -37,7 +37,7 @@ class CompactWriterTest {
         assertThat(in.getLong()).isEqualTo(Long.MIN_VALUE);
         assertThat(in.getDouble()).isEqualTo(1.5);
         assertThat(in.getString()).isEqualTo("\u00e9b");
-        assertThat(in.rest()).containsExactly(-1);
+        assertThat(in.remaining()).containsExactly(-1);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.millrace.sink.publish;
 
-/** A row as it is published: where to, and its bytes in the registry's wire format, which nobody changes. */
+/** Row in the registry's wire format with the name of its topic. Immutable; the bytes must not be changed. */
 final class EncodedRow {
     private final String topic;
     private final byte[] value;

@@ -8,18 +8,18 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Keeps every instance's copy of the definitions and has their topics prepared. Streams runs it on its global thread,
- * at start over all definitions before the first row.
+ * Maintains the global store of definitions and starts preparing their topics. Kafka Streams runs it on the global thread, and
+ * at the start over all definitions before the first row.
  */
 public final class InsightDefinitionProcessor implements Processor<String, InsightDefinition, Void, Void> {
-    /** The store it owns. */
+    /** Name of the global store of definitions. */
     public static final String STORE = "insight-definitions";
 
-    private final PreparedTopics destinations;
+    private final PreparedTopics topics;
     private KeyValueStore<String, InsightDefinition> store;
 
-    public InsightDefinitionProcessor(PreparedTopics destinations) {
-        this.destinations = destinations;
+    public InsightDefinitionProcessor(PreparedTopics topics) {
+        this.topics = topics;
     }
 
     @Override
@@ -30,9 +30,9 @@ public final class InsightDefinitionProcessor implements Processor<String, Insig
     @Override
     public void process(Record<String, InsightDefinition> record) {
         store.put(record.key(), record.value());
-        // A deleted insight keeps its topic, and its last rows may still be on their way.
+        // A deleted insight keeps its topic, because its last rows may still arrive.
         if (record.value() != null) {
-            destinations.define(record.value());
+            topics.onDefinition(record.value());
         }
     }
 }

@@ -5,7 +5,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.RecordContext;
 import org.apache.kafka.streams.processor.TopicNameExtractor;
 
-/** The end of the topology: every row to the topic it names, in one transaction with the offsets. */
+/** Sink node that writes each row to the topic that it names. */
 public final class InsightTopicSink {
     private InsightTopicSink() {}
 
@@ -19,7 +19,7 @@ public final class InsightTopicSink {
                 parent);
     }
 
-    /** A class with a name, for the topology's description to be the same each time. */
+    /** A named class, because the description of the topology, which is compared with a golden file, prints it. */
     private static final class ItsOwnTopic implements TopicNameExtractor<String, EncodedRow> {
         @Override
         public String extract(String key, EncodedRow row, RecordContext context) {

@@ -22,23 +22,23 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Sends each row to its insight's topic. A row whose topic is not ready waits in the store, and its insight's later
- * rows behind it, so that neither order nor any other insight suffers. A row that can go nowhere goes to {@code
- * events.failed}: every row read ends at one of the two.
+ * Publishes each row to its insight's topic. A row whose topic is not ready waits in the store, with later rows of its insight
+ * behind it, so that order is kept and other insights are not held up. Every row ends in its topic or in {@code
+ * events.failed}.
  */
 public final class PublishProcessor implements Processor<String, InsightUpdate, String, Object> {
-    /** The node that writes to insight topics; forwards go there or to {@link FailedEventSink#NAME}. */
+    /** Name of the sink node for insight topics; dead letters go to {@link FailedEventSink#NAME}. */
     public static final String SINK = "insight-topics";
 
-    /** The store it owns. */
+    /** Name of the store of waiting rows. */
     public static final String STORE = "waiting-rows";
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(100);
 
-    /** Rows released at one look, so that a look stays short beside the poll interval. */
-    private static final int MOST_AT_ONCE = 5_000;
+    /** Most waiting rows of an insight that are published per retry, which bounds the time of a punctuation. */
+    private static final int MAX_ROWS_PER_RETRY = 5_000;
 
-    private final PreparedTopics destinations;
+    private final PreparedTopics topics;
     private final Serializer<InsightUpdate> originals;
     private final WaitLimits limits;
     private final SinkMetrics metrics;
@@ -46,17 +46,17 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
     private final RowEncoders encoders = new RowEncoders();
     private ProcessorContext<String, Object> context;
     private WaitingRows waiting;
-    private SinkMetrics.Waiting counted;
-    private CommitRequester pace;
+    private SinkMetrics.WaitingRowCount waitingCount;
+    private CommitRequester commitRequester;
     private RecordSizeLimits sizes;
 
     public PublishProcessor(
-            PreparedTopics destinations,
+            PreparedTopics topics,
             Serializer<InsightUpdate> originals,
             WaitLimits limits,
             SinkMetrics metrics,
             FailedEventCounter failures) {
-        this.destinations = destinations;
+        this.topics = topics;
         this.originals = originals;
         this.limits = limits;
         this.metrics = metrics;
@@ -69,39 +69,40 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
         sizes = RecordSizeLimits.from(context);
         KeyValueStore<String, InsightUpdate> store = context.getStateStore(STORE);
         waiting = new WaitingRows(store, originals, now());
-        counted = metrics.begins(waiting.size());
-        pace = CommitRequester.schedule(context);
-        context.schedule(LOOK_AGAIN, PunctuationType.WALL_CLOCK_TIME, time -> release());
+        waitingCount = metrics.taskStarted(waiting.size());
+        commitRequester = CommitRequester.schedule(context);
+        context.schedule(RETRY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, time -> retryWaitingRows());
     }
 
     @Override
     public void process(Record<String, InsightUpdate> record) {
         metrics.read.inc();
-        pace.recordProcessed(record.timestamp());
+        commitRequester.recordProcessed(record.timestamp());
         var row = record.value();
         long offset = context.recordMetadata().orElseThrow().offset();
         if (row == null) {
             fail(FailureReason.POISON_EVENT, "a row without a value, key " + record.key(), null, offset);
-        } else if (waiting.has(row.getInsight())) {
-            await(row, offset);
+        } else if (waiting.hasRowsOf(row.getInsight())) {
+            addToWaiting(row, offset);
         } else {
-            var found = destinations.find(row);
+            var found = topics.lookUp(row);
             if (found instanceof TopicLookup.Ready ready) {
                 publish(ready, row, offset);
-            } else if (found instanceof TopicLookup.Never never) {
-                fail(FailureReason.INVALID_DEFINITION, never.reason(), row, offset);
+            } else if (found instanceof TopicLookup.Impossible impossible) {
+                fail(FailureReason.INVALID_DEFINITION, impossible.reason(), row, offset);
             } else {
-                await(row, offset);
+                addToWaiting(row, offset);
             }
         }
     }
 
-    private void await(InsightUpdate row, long offset) {
-        if (waiting.size() >= limits.mostRows() || waiting.bytes() >= limits.mostBytes()) {
+    private void addToWaiting(InsightUpdate row, long offset) {
+        if (waiting.size() >= limits.maxRows() || waiting.bytes() >= limits.maxBytes()) {
             fail(
                     FailureReason.DELIVERY_FAILED,
-                    "no room to wait for the topic of insight " + row.getInsight() + ": " + waiting.size() + " rows of "
-                            + waiting.bytes() + " bytes wait",
+                    "too many rows wait for their topic, this one for that of insight " + row.getInsight() + ": "
+                            + waiting.size() + " rows of " + waiting.bytes()
+                            + " bytes; see sink.waiting.rows and sink.waiting.bytes",
                     row,
                     offset);
             return;
@@ -110,74 +111,75 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
             fail(FailureReason.EVENT_TOO_LARGE, "the row is too large to wait for its topic", row, offset);
             return;
         }
-        counted.comes();
+        waitingCount.rowAdded();
     }
 
-    private void release() {
+    private void retryWaitingRows() {
         for (var insight : waiting.insights()) {
-            try (var rows = waiting.of(insight)) {
-                for (int i = 0; i < MOST_AT_ONCE && rows.hasNext(); i++) {
+            try (var rows = waiting.rowsOf(insight)) {
+                for (int i = 0; i < MAX_ROWS_PER_RETRY && rows.hasNext(); i++) {
                     var row = rows.next();
-                    if (!leave(row.value, WaitingRows.offset(row))) {
+                    if (!tryForward(row.value, WaitingRows.offset(row))) {
                         break;
                     }
                     waiting.remove(row);
-                    counted.goes();
+                    waitingCount.rowRemoved();
                 }
             }
         }
     }
 
-    /** Whether the row, the first of its insight, could go somewhere. */
-    private boolean leave(InsightUpdate row, long offset) {
-        var found = destinations.find(row);
+    /** Publishes or dead-letters the longest waiting row of an insight; false if it has to wait on. */
+    private boolean tryForward(InsightUpdate row, long offset) {
+        var found = topics.lookUp(row);
         if (found instanceof TopicLookup.Ready ready) {
             publish(ready, row, offset);
-            waiting.restart(row.getInsight(), now());
+            waiting.restartWait(row.getInsight(), now());
             return true;
         }
-        if (found instanceof TopicLookup.Never never) {
-            fail(FailureReason.INVALID_DEFINITION, never.reason(), row, offset);
+        if (found instanceof TopicLookup.Impossible impossible) {
+            fail(FailureReason.INVALID_DEFINITION, impossible.reason(), row, offset);
             return true;
         }
-        var notYet = (TopicLookup.NotYet) found;
-        // A topic that is being prepared gets ready when broker and registry are back. A definition is written before
-        // its rows: one that is not there in time is not coming.
-        if (notYet.isDefined()
-                || now() - waiting.since(row.getInsight())
-                        < limits.forDefinition().toMillis()) {
+        var pending = (TopicLookup.Pending) found;
+        // A topic in preparation is ready once broker and registry respond. A definition is written before its rows, so
+        // one that has not arrived in time is not going to.
+        if (pending.isDefinitionKnown()
+                || now() - waiting.waitingSince(row.getInsight())
+                        < limits.definitionWait().toMillis()) {
             return false;
         }
         fail(
                 FailureReason.DELIVERY_FAILED,
-                notYet.reason() + " within " + limits.forDefinition().toSeconds() + " s",
+                pending.reason() + " within " + limits.definitionWait().toSeconds() + " s",
                 row,
                 offset);
         return true;
     }
 
     private void publish(TopicLookup.Ready ready, InsightUpdate row, long offset) {
-        var to = ready.destination();
-        var key = to.format().key(row);
+        var topic = ready.topic();
+        var key = topic.mapper().key(row);
         EncodedRow encoded;
         try {
-            encoded = encoders.encode(to, row);
+            encoded = encoders.encode(topic, row);
         } catch (RowMismatchException e) {
-            // Dead-lettered: the row is not what its definition says.
+            // Dead-lettered: the row does not match its definition.
             fail(FailureReason.POISON_EVENT, e.getMessage(), row, offset);
             return;
         }
-        int limit = sizes.maxBytes(to.topic());
+        int limit = sizes.maxBytes(topic.name());
         if (key.getBytes(StandardCharsets.UTF_8).length + encoded.value().length > limit) {
             fail(
                     FailureReason.EVENT_TOO_LARGE,
-                    "for " + to.topic() + " the row has " + encoded.value().length + " bytes; with its key " + limit
-                            + " are allowed",
+                    "encoded for " + topic.name() + " the row has " + encoded.value().length
+                            + " bytes; with its key at most " + limit + " are allowed",
                     row,
                     offset);
             return;
         }
-        // Stamped now, not with the window's time: retention counts from here, and windows of imports are old.
+        // The timestamp is now and not the window's time, because retention counts from it and imports have old
+        // windows.
         context.forward(new Record<>(key, encoded, now()), SINK);
         metrics.published(row.getInsight());
         metrics.latency.observe(Math.max(0, now() - row.getNewestReceivedAt()) / 1000.0);
@@ -200,6 +202,6 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
 
     @Override
     public void close() {
-        counted.ends();
+        waitingCount.taskEnded();
     }
 }

@@ -8,20 +8,20 @@ import java.util.Map;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 
-/** Encodes rows, with an encoder kept for each schema. One thread's. */
+/** Encoder of rows, which keeps one Avro encoder per schema. Not thread-safe. */
 final class RowEncoders {
     private final Map<Integer, AvroEncoder<GenericRecord>> bySchemaId = new HashMap<>();
 
     /**
-     * The row as it goes to its destination.
+     * Encodes a row for its topic.
      *
      * @throws io.millrace.sink.row.RowMismatchException if a value is not of its column's type
      */
-    EncodedRow encode(PreparedTopic to, InsightUpdate row) {
+    EncodedRow encode(PreparedTopic topic, InsightUpdate row) {
         var encoder = bySchemaId.computeIfAbsent(
-                to.schemaId(),
-                id -> new AvroEncoder<>(new GenericDatumWriter<>(to.format().schema())));
+                topic.schemaId(),
+                id -> new AvroEncoder<>(new GenericDatumWriter<>(topic.mapper().schema())));
         return new EncodedRow(
-                to.topic(), encoder.encode(to.schemaId(), to.format().record(row)));
+                topic.name(), encoder.encode(topic.schemaId(), topic.mapper().toRecord(row)));
     }
 }

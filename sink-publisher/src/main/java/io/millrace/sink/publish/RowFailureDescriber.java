@@ -8,7 +8,7 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** What is said of a row that made the topology throw. */
+/** Describes in {@code events.failed} a row on which the topology threw. */
 public final class RowFailureDescriber {
     private final Serializer<InsightUpdate> bytes;
 
@@ -16,7 +16,7 @@ public final class RowFailureDescriber {
         this.bytes = bytes;
     }
 
-    /** For the runner of the topology. */
+    /** The failure handling of {@code insight-updates}, for the runner of the topology. */
     public static InputFailures of(SchemaIds ids, SinkMetrics metrics) {
         var rows = new RowFailureDescriber(AvroSerde.of(Topics.INSIGHT_UPDATES, ids));
         return new InputFailures(Topics.INSIGHT_UPDATES.name(), rows::describe, metrics::failed);

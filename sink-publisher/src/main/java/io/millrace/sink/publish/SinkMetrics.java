@@ -7,11 +7,11 @@ import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 
 /**
- * What the stage counts, since the start of the process. For every process:
+ * Metrics of the stage. In every process, since its start:
  *
  * <pre>read + taken over = published + failed + waiting + handed over</pre>
  *
- * All of them move when a transaction commits; one that is aborted is counted when its rows are read again and committed.
+ * All of them change when a transaction commits; rows of an aborted one count when they are read again and committed.
  * Thread-safe.
  */
 public final class SinkMetrics {
@@ -24,12 +24,12 @@ public final class SinkMetrics {
     private final TransactionCounters.LabeledCounter failed;
     private final TransactionCounters commits;
 
-    /** Counts at once: for topologies without transactions, as tests run them. */
+    /** Metrics that change immediately, for topologies that run without transactions, as in tests. */
     public SinkMetrics(CollectorRegistry registry) {
         this(registry, new TransactionCounters());
     }
 
-    /** @param commits publishes what stream threads count when their transactions commit */
+    /** @param commits publishes the counts of a stream thread when its transaction commits */
     public SinkMetrics(CollectorRegistry registry, TransactionCounters commits) {
         this.commits = commits;
         var rowsRead = Counter.build("millrace_sink_rows_read_total", "Rows read from insight-updates.")
@@ -37,13 +37,13 @@ public final class SinkMetrics {
         read = commits.counter(rowsRead::inc);
         takenOver = Counter.build(
                         "millrace_sink_rows_taken_over_total",
-                        "Rows that waited in the store of a task that began here.")
+                        "Waiting rows in the stores of tasks that started on this instance.")
                 .register(registry);
         handedOver = Counter.build(
                         "millrace_sink_rows_handed_over_total",
-                        "Rows that waited in the store of a task that ended here.")
+                        "Waiting rows in the stores of tasks that ended on this instance.")
                 .register(registry);
-        waiting = Gauge.build("millrace_sink_rows_waiting", "Rows that wait for their insight's topic.")
+        waiting = Gauge.build("millrace_sink_rows_waiting", "Rows that wait for their insight's topic to be ready.")
                 .register(registry);
         latency = Histogram.build(
                         "millrace_sink_publish_latency_seconds",
@@ -68,17 +68,17 @@ public final class SinkMetrics {
         failed.labels(reason.name()).inc();
     }
 
-    /** The rows that wait in the store of a task that begins here: so many as it was restored with. */
-    Waiting begins(int restored) {
-        return new Waiting(restored);
+    /** Starts counting the waiting rows of a task whose store was restored with so many. */
+    WaitingRowCount taskStarted(int restored) {
+        return new WaitingRowCount(restored);
     }
 
-    /** The rows that wait in the store of one task. For its thread. */
-    final class Waiting {
+    /** Count of the waiting rows of one task. Used by the task's thread only. */
+    final class WaitingRowCount {
         private final TransactionCounters.PendingCounter changes = commits.counter(this::committed);
         private int size;
 
-        private Waiting(int restored) {
+        private WaitingRowCount(int restored) {
             takenOver.inc(restored);
             committed(restored);
         }
@@ -88,16 +88,16 @@ public final class SinkMetrics {
             waiting.inc(change);
         }
 
-        void comes() {
+        void rowAdded() {
             changes.inc();
         }
 
-        void goes() {
+        void rowRemoved() {
             changes.add(-1);
         }
 
-        /** The task ends here. Its last transaction has not: what waits is what that leaves. */
-        void ends() {
+        /** Counts the task's waiting rows as handed over, once its last transaction has committed or aborted. */
+        void taskEnded() {
             commits.afterTransaction(() -> {
                 handedOver.inc(size);
                 waiting.dec(size);

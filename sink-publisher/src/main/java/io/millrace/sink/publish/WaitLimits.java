@@ -3,10 +3,10 @@ package io.millrace.sink.publish;
 import java.time.Duration;
 
 /**
- * How long and how many rows wait.
+ * Limits of the rows that wait for their topic.
  *
- * @param forDefinition how long an insight's rows wait for a definition that has not arrived
- * @param mostRows how many rows of one partition wait, for whatever reason
- * @param mostBytes how many bytes of them
+ * @param definitionWait how long rows wait for a definition that has not arrived
+ * @param maxRows most waiting rows per partition
+ * @param maxBytes most bytes of waiting rows per partition
  */
-public record WaitLimits(Duration forDefinition, int mostRows, long mostBytes) {}
+public record WaitLimits(Duration definitionWait, int maxRows, long maxBytes) {}

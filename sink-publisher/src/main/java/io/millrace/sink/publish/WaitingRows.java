@@ -12,8 +12,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Rows of one task that wait for their topic, a queue an insight, in a store: they survive a crash and keep their
- * order. One thread's.
+ * Queues of rows that wait for their topic, one per insight, in a task's store: rows survive a crash and keep their order.
+ * Used by the task's thread only.
  */
 final class WaitingRows {
     private static final char SEPARATOR = '/';
@@ -24,7 +24,7 @@ final class WaitingRows {
     private int size;
     private long bytes;
 
-    /** Takes over what the store holds, as if it had begun to wait now. */
+    /** Restores the queues from the store; the restored rows count as waiting since now. */
     WaitingRows(KeyValueStore<String, InsightUpdate> store, Serializer<InsightUpdate> serializer, long now) {
         this.store = store;
         this.serializer = serializer;
@@ -33,25 +33,27 @@ final class WaitingRows {
         }
     }
 
+    /** Number of waiting rows. */
     int size() {
         return size;
     }
 
-    /** What they take in the store, before it compresses them. */
+    /** Uncompressed size of the waiting rows in the store. */
     long bytes() {
         return bytes;
     }
 
-    /** Whether rows of the insight wait: then later ones wait behind them. */
-    boolean has(String insight) {
+    /** Whether rows of the insight wait; later rows of it must wait behind them. */
+    boolean hasRowsOf(String insight) {
         return queues.containsKey(insight);
     }
 
+    /** Insights with waiting rows. */
     List<String> insights() {
         return List.copyOf(queues.keySet());
     }
 
-    /** Adds the row, unless what the store would log of it is too large for a record. */
+    /** Adds a row; false if it is too large for a record of the store's changelog. */
     boolean add(InsightUpdate row, long offset, long now) {
         var key = prefix(row.getInsight()) + "%019d".formatted(offset);
         var value = value(key, row);
@@ -63,11 +65,12 @@ final class WaitingRows {
         return true;
     }
 
-    /** The insight's rows with their keys, the longest waiting first. To be closed. */
-    KeyValueIterator<String, InsightUpdate> of(String insight) {
+    /** Waiting rows of an insight with their keys, oldest first. The caller closes the iterator. */
+    KeyValueIterator<String, InsightUpdate> rowsOf(String insight) {
         return store.range(prefix(insight), insight + (char) (SEPARATOR + 1));
     }
 
+    /** Removes a row of {@link #rowsOf}. */
     void remove(KeyValue<String, InsightUpdate> row) {
         store.delete(row.key);
         size--;
@@ -77,17 +80,17 @@ final class WaitingRows {
                 (insight, queue) -> queue.rows == 1 ? null : new Queue(queue.since, queue.rows - 1));
     }
 
-    /** Since when the insight's first row could not go, ms since the epoch. */
-    long since(String insight) {
+    /** Time since which the insight's first row has been waiting, ms since the epoch. */
+    long waitingSince(String insight) {
         return queues.get(insight).since;
     }
 
-    /** Starts the wait anew: the first row could go, so that what is behind it has its own reason. */
-    void restart(String insight, long now) {
+    /** Restarts the waiting time of an insight after its first row was published, as the next one waits on its own account. */
+    void restartWait(String insight, long now) {
         queues.computeIfPresent(insight, (name, queue) -> new Queue(now, queue.rows));
     }
 
-    /** The offset that a row of {@link #of} was read from. */
+    /** Offset from which a row of {@link #rowsOf} was read. */
     static long offset(KeyValue<String, InsightUpdate> row) {
         return Long.parseLong(row.key.substring(row.key.lastIndexOf(SEPARATOR) + 1));
     }

@@ -1,2 +1,2 @@
-/** The stream's steps: keep definitions, publish rows, let rows wait whose topic is not ready. */
+/** Processors of the topology: storing definitions, publishing rows, and queues of rows whose topic is not ready. */
 package io.millrace.sink.publish;

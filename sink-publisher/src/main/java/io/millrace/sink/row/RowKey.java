@@ -4,9 +4,9 @@ import io.millrace.schemas.insight.InsightUpdate;
 import java.time.Instant;
 
 /**
- * The key of a published row, for people and for compaction: {@code tenant/2026-11-21T09:00:00Z/dim|dim}. Equal for
- * the revisions of one row and different for different rows: a backslash stands before {@code |} and {@code \} in a
- * value, and {@code \N} is a missing one.
+ * Record key of a published row, readable and fit for compaction: {@code tenant/2026-11-21T09:00:00Z/dim|dim}. Equal for all
+ * revisions of a row and distinct for distinct rows: {@code |} and {@code \} in a value are escaped by a backslash, and a
+ * missing value is {@code \N}.
  */
 final class RowKey {
     private RowKey() {}

@@ -10,9 +10,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 
-/** Turns updates of one revision of a definition into records of its schema. Immutable. */
+/** Mapper of insight updates to Avro records by the schema of one revision of a definition. Immutable. */
 public final class RowMapper {
-    /** Where the dimensions begin: behind window_start, window_end and tenant. */
+    /** Position of the first dimension, after window_start, window_end and tenant. */
     private static final int FIRST_DIMENSION = 3;
 
     private final Schema schema;
@@ -25,7 +25,7 @@ public final class RowMapper {
         this.measures = measures;
     }
 
-    /** The format of the definition's rows. */
+    /** The mapper for a definition. */
     public static RowMapper of(InsightDefinition definition) {
         return new RowMapper(
                 RowSchema.of(definition),
@@ -35,31 +35,31 @@ public final class RowMapper {
                         .toList());
     }
 
-    /** The schema of the records. */
+    /** Schema of the records. */
     public Schema schema() {
         return schema;
     }
 
     /**
-     * Whether the update has no columns but this format's. One with more was computed by a later revision of the
-     * definition. One with fewer measures, by an earlier one: those that were added since are null.
+     * Whether the update fits the schema. An update with fewer measures, of an earlier revision of the definition, does: the
+     * added ones are null. One with more is of a later revision and does not.
      */
-    public boolean fits(InsightUpdate update) {
+    public boolean accepts(InsightUpdate update) {
         return update.getGroup().size() == dimensions && update.getValues().size() <= measures.size();
     }
 
-    /** The key of the row, equal for all its revisions. */
+    /** Record key of the row, equal for all its revisions. */
     public String key(InsightUpdate update) {
         return RowKey.of(update);
     }
 
     /**
-     * The update as a record.
+     * Maps an update to a record.
      *
-     * @param update one that {@link #fits}
+     * @param update an update that the mapper {@link #accepts}
      * @throws RowMismatchException if a value is not of its measure's type
      */
-    public GenericRecord record(InsightUpdate update) {
+    public GenericRecord toRecord(InsightUpdate update) {
         var row = new GenericData.Record(schema);
         row.put(0, update.getWindowStart());
         row.put(1, update.getWindowEnd());
@@ -75,7 +75,7 @@ public final class RowMapper {
         row.put(position++, update.getGeneration());
         row.put(position++, update.getRevision());
         row.put(position++, update.getFinal$());
-        // No watermark is known before every partition was heard of, and not every client reads so small a number.
+        // Long.MIN_VALUE means that no watermark is known yet; not every client can read so small a timestamp.
         row.put(position, update.getWatermark() == Long.MIN_VALUE ? null : update.getWatermark());
         return row;
     }

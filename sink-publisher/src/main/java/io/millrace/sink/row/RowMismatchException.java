@@ -1,6 +1,6 @@
 package io.millrace.sink.row;
 
-/** A row that is not what its definition says: dead-letter it. */
+/** Thrown for a row that does not match its definition; the caller dead-letters the row. */
 public final class RowMismatchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -15,15 +15,15 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * Derives the Avro schema of an insight's rows from its definition. Dimensions and measures are nullable with a null
- * default, so that adding or removing one is compatible both ways; everything else is fixed. Names that Avro does not
- * allow are changed; what people wrote is kept in the field's property {@value #ORIGINAL_NAME}.
+ * Derives the Avro schema of an insight's rows from its definition. Dimensions and measures are nullable with a null default,
+ * so that adding or removing one is fully compatible; all other fields are fixed. Names that Avro does not allow are changed,
+ * and the original is kept in the field's property {@value #ORIGINAL_NAME}.
  */
 public final class RowSchema {
     /** Namespace of the records. */
     public static final String NAMESPACE = "io.millrace.insights";
 
-    /** Property of the record, and of each dimension and measure: its name as in the definition. */
+    /** Property of the record and of each dimension and measure: its name in the definition. */
     public static final String ORIGINAL_NAME = "millrace.name";
 
     /** Property of a field: {@value #DIMENSION} or {@value #MEASURE}; absent on the fixed ones. */
@@ -50,10 +50,10 @@ public final class RowSchema {
 
     private RowSchema() {}
 
-    /** The schema of the definition's rows: the fixed fields around its dimensions and measures, in its order. */
+    /** Derives the schema: fixed fields around the dimensions and measures in the definition's order. */
     public static Schema of(InsightDefinition definition) {
         var names = new AvroNames();
-        FIXED.forEach(names::next);
+        FIXED.forEach(names::assign);
         var fields = new ArrayList<Schema.Field>();
         fields.add(field(WINDOW_START, time(), "Start of the window (inclusive)."));
         fields.add(field(WINDOW_END, time(), "End of the window (exclusive)."));
@@ -75,8 +75,8 @@ public final class RowSchema {
                 Schema.createUnion(NULL, time()),
                 "Event time up to which the row is complete; null while none is known.",
                 Schema.Field.NULL_DEFAULT_VALUE));
-        var schema =
-                Schema.createRecord(AvroNames.legal(definition.getName()), docOf(definition), NAMESPACE, false, fields);
+        var schema = Schema.createRecord(
+                AvroNames.legalName(definition.getName()), docOf(definition), NAMESPACE, false, fields);
         schema.addProp(ORIGINAL_NAME, definition.getName());
         return schema;
     }
@@ -87,7 +87,7 @@ public final class RowSchema {
 
     private static Schema.Field column(AvroNames names, String name, String role, Schema type, String doc) {
         var nullable = type.isUnion() ? type : Schema.createUnion(NULL, type);
-        var field = new Schema.Field(names.next(name), nullable, doc, Schema.Field.NULL_DEFAULT_VALUE);
+        var field = new Schema.Field(names.assign(name), nullable, doc, Schema.Field.NULL_DEFAULT_VALUE);
         field.addProp(ORIGINAL_NAME, name);
         field.addProp(ROLE, role);
         return field;
@@ -103,7 +103,7 @@ public final class RowSchema {
             case DOUBLE -> DOUBLE;
             case STRING -> STRING;
             case TOP -> Schema.createArray(topItem());
-            // A definition by a newer version than ours: whatever a row may hold, but lists.
+            // The definition is of a newer release: any type that a row can hold, except lists.
             case UNKNOWN -> Schema.createUnion(NULL, LONG, DOUBLE, STRING);
         };
     }

@@ -1,2 +1,2 @@
-/** What a published row is: its Avro schema, derived from the insight's definition, its key and its record. */
+/** Format of published rows: the Avro schema derived from the insight's definition, the record and its key. */
 package io.millrace.sink.row;

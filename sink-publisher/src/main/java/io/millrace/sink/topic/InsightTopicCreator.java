@@ -25,22 +25,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes insight topics. They are compacted, so that the last revision of a row stays, and rows leave when the insight's
- * {@code retain} has passed since they were published. All generations of an insight share one topic, whose rows say
- * their generation, unless the registry refuses a generation's schema there: then it gets the first topic of that name
- * that takes it. The registry's history alone decides, so that every instance and every restart decide alike.
+ * Creates insight topics and registers their schemas. Topics are compacted to the last revision of each row, and rows expire
+ * when the insight's {@code retain} has passed since their publication. All generations of an insight share one topic, unless
+ * the registry refuses a generation's schema there; it then gets the first versioned topic whose subject accepts it. This
+ * depends on the registry's history only, so every instance and every restart makes the same decision.
  */
 public final class InsightTopicCreator {
     private static final Logger LOG = LoggerFactory.getLogger(InsightTopicCreator.class);
     private static final String COMPATIBILITY = "FULL_TRANSITIVE";
 
-    /** Topics that one name may take: whoever needs more gives an insight a new meaning a day. */
-    private static final int MOST_VERSIONS = 100;
+    /** Most topics per insight name; reaching it means that column types under one name change all the time. */
+    private static final int MAX_VERSIONS = 100;
 
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
-    private static final Duration SHORTEST_RETENTION = Duration.ofHours(1);
-    private static final Duration LONGEST_SEGMENT = Duration.ofDays(1);
-    private static final Duration SHORTEST_SEGMENT = Duration.ofMinutes(10);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration MIN_RETENTION = Duration.ofHours(1);
+    private static final Duration MAX_SEGMENT = Duration.ofDays(1);
+    private static final Duration MIN_SEGMENT = Duration.ofMinutes(10);
 
     private final Admin admin;
     private final SchemaIds schemas;
@@ -48,8 +48,9 @@ public final class InsightTopicCreator {
     private final Optional<Short> replicas;
 
     /**
-     * Topics are made with these numbers of partitions and replicas; those that exist keep theirs. Replicas below
-     * 1 are the broker's default.
+     * A creator of topics with these numbers of partitions and replicas; existing topics keep theirs.
+     *
+     * @param replication replicas; below 1 the broker's default
      */
     public InsightTopicCreator(Admin admin, SchemaIds schemas, int partitions, short replication) {
         this.admin = admin;
@@ -59,52 +60,56 @@ public final class InsightTopicCreator {
     }
 
     /**
-     * The destination of a definition's rows, once its topic exists and its schema is registered. Idempotent.
+     * Creates the topic of a definition and registers its schema. Idempotent.
      *
-     * @throws io.millrace.schemas.serde.RegistryUnavailableException if the registry does not answer: retry
-     * @throws org.apache.kafka.common.errors.RetriableException if the broker does not answer: retry
+     * @throws io.millrace.schemas.serde.RegistryUnavailableException if the registry does not respond: retry
+     * @throws org.apache.kafka.common.errors.RetriableException if the broker does not respond: retry
      * @throws io.millrace.schemas.serde.SchemaRefusedException if the registry refuses the schema
      * @throws ApiException if the broker refuses the topic
      */
     public PreparedTopic prepare(InsightDefinition definition) {
-        var format = RowMapper.of(definition);
+        var mapper = RowMapper.of(definition);
         for (int version = 1; ; version++) {
             var topic = InsightTopicName.of(definition.getName(), version);
             try {
-                int schemaId = register(topic, format);
-                make(topic, configs(definition));
+                int schemaId = register(topic, mapper);
+                createOrUpdate(topic, configs(definition));
                 if (version > 1) {
                     LOG.warn(
-                            "rows of insight {} go to {}: the registry refuses its columns at the topics before",
+                            "rows of insight {} are published to {}, because the registry refuses their schema for the"
+                                    + " topics before",
                             definition.getName(),
                             topic);
                 }
-                return new PreparedTopic(definition.getName(), definition.getGeneration(), topic, format, schemaId);
+                return new PreparedTopic(definition.getName(), definition.getGeneration(), topic, mapper, schemaId);
             } catch (SchemaRefusedException e) {
-                if (!e.isIncompatible() || version == MOST_VERSIONS) {
+                if (!e.isIncompatible() || version == MAX_VERSIONS) {
                     throw e;
                 }
-                // Retried at the next topic: an insight of this name had a column of another type.
+                // Retried with the next topic: an earlier insight of this name had a column of another type.
             }
         }
     }
 
-    private int register(String topic, RowMapper format) {
+    private int register(String topic, RowMapper mapper) {
         var subject = topic + "-value";
-        int id = schemas.register(subject, format.schema());
-        // After the first schema: not every registry knows a subject before.
+        int id = schemas.register(subject, mapper.schema());
+        // After the first schema, because not every registry accepts settings of a subject without one.
         if (!schemas.requireCompatibility(subject, COMPATIBILITY)) {
-            LOG.warn("the registry keeps its own level of compatibility for {}", subject);
+            LOG.warn(
+                    "the registry does not accept compatibility {} for subject {} and keeps its own",
+                    COMPATIBILITY,
+                    subject);
         }
         return id;
     }
 
-    private void make(String topic, Map<String, String> configs) {
+    private void createOrUpdate(String topic, Map<String, String> configs) {
         try {
             await(admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), replicas).configs(configs)))
                     .all());
         } catch (TopicExistsException e) {
-            // Made earlier, by another instance or for another revision: what the definition says may have changed.
+            // Not an error: created before, by another instance or for another revision whose retention may differ.
             var changes = configs.entrySet().stream()
                     .map(config -> new AlterConfigOp(
                             new ConfigEntry(config.getKey(), config.getValue()), AlterConfigOp.OpType.SET))
@@ -115,15 +120,15 @@ public final class InsightTopicCreator {
     }
 
     private static Map<String, String> configs(InsightDefinition definition) {
-        var retention = Math.max(definition.getRetainMillis(), SHORTEST_RETENTION.toMillis());
-        // A segment leaves as a whole and is compacted only once it is closed: let several fit into the retention.
-        var segment = Math.min(Math.max(retention / 4, SHORTEST_SEGMENT.toMillis()), LONGEST_SEGMENT.toMillis());
+        var retention = Math.max(definition.getRetainMillis(), MIN_RETENTION.toMillis());
+        // A segment expires as a whole and is compacted only once it is closed, so several must fit into the retention.
+        var segment = Math.min(Math.max(retention / 4, MIN_SEGMENT.toMillis()), MAX_SEGMENT.toMillis());
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG,
                 Long.toString(retention),
-                // The one codec that every client has built in; kafkajs has no other.
+                // The only codec that every client supports without a plugin, kafkajs included.
                 TopicConfig.COMPRESSION_TYPE_CONFIG,
                 "gzip",
                 TopicConfig.SEGMENT_MS_CONFIG,
@@ -132,15 +137,16 @@ public final class InsightTopicCreator {
 
     private static void await(KafkaFuture<Void> future) {
         try {
-            future.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            future.get(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof ApiException refused
                     ? refused
-                    : new IllegalStateException("an admin request failed", e.getCause());
+                    : new IllegalStateException("creating or configuring an insight topic failed", e.getCause());
         } catch (TimeoutException e) {
-            throw new org.apache.kafka.common.errors.TimeoutException("the broker did not answer", e);
+            throw new org.apache.kafka.common.errors.TimeoutException(
+                    "the broker did not respond within " + REQUEST_TIMEOUT.toSeconds() + " s", e);
         } catch (InterruptedException e) {
-            // The process stops.
+            // Not an error: the process is stopping, which PreparedTopics handles.
             throw new InterruptException(e);
         }
     }

@@ -2,15 +2,15 @@ package io.millrace.sink.topic;
 
 import io.millrace.schemas.topic.Topics;
 
-/** Names of insight topics. They never depend on when an insight was applied, so that readers keep theirs. */
+/** Names of insight topics, which do not depend on when an insight was applied, so that consumers keep their topic. */
 final class InsightTopicName {
     private InsightTopicName() {}
 
     /**
-     * {@code insights.<name>}, the topic of all generations; for schemas that the registry refuses there {@code
-     * insights.<name>.v2}, and so on.
+     * Name of the topic: {@code insights.<name>} for all generations, and {@code insights.<name>.v2} and so on for schemas that
+     * the registry refuses for the topics before.
      *
-     * @param version from 1
+     * @param version 1 for the first topic
      */
     static String of(String insight, int version) {
         var first = Topics.INSIGHT_TOPIC_PREFIX + insight;

@@ -3,12 +3,12 @@ package io.millrace.sink.topic;
 import io.millrace.sink.row.RowMapper;
 
 /**
- * A topic that is there, with a schema that is registered: rows may go to it.
+ * Existing topic with a registered schema, ready for rows of one generation of an insight.
  *
- * @param insight the insight's name
- * @param generation the generation of its definition
- * @param topic the topic's name
- * @param format how rows are written
- * @param schemaId the registry's id of the format's schema
+ * @param insight name of the insight
+ * @param generation generation of the definition
+ * @param name name of the topic
+ * @param mapper mapper of updates to records of the schema
+ * @param schemaId id of the schema in the registry
  */
-public record PreparedTopic(String insight, long generation, String topic, RowMapper format, int schemaId) {}
+public record PreparedTopic(String insight, long generation, String name, RowMapper mapper, int schemaId) {}

@@ -21,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The destinations of all insights. A definition's topic is made and its schema registered in the background, as soon
- * as the definition arrives, so that neither a slow broker nor a registry that is down holds up other insights' rows.
- * Thread-safe; {@link #find} takes no lock.
+ * Directory of the topics of all insights. When a definition arrives, its topic is created and its schema registered in the
+ * background, so that a slow broker or an unavailable registry does not hold up rows of other insights. Thread-safe; {@link
+ * #lookUp} takes no lock.
  */
 public final class PreparedTopics {
     private static final Logger LOG = LoggerFactory.getLogger(PreparedTopics.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    /** Generations kept an insight: rows of the last ones may still be on their way when the next is applied. */
+    /** Generations kept per insight: rows of earlier ones may still arrive when the next is applied. */
     private static final int GENERATIONS_KEPT = 8;
 
     private final Function<InsightDefinition, PreparedTopic> prepare;
@@ -38,11 +38,11 @@ public final class PreparedTopics {
     private final Map<String, TreeMap<Long, State>> byInsight = new ConcurrentHashMap<>();
 
     /**
-     * Nothing is prepared before the first definition.
+     * An empty directory.
      *
-     * @param prepare makes the topic and registers the schema of a definition, see {@link InsightTopicCreator}
-     * @param worker runs it; the caller closes it
-     * @param onBug told what must not happen, to end the process
+     * @param prepare creates the topic and registers the schema of a definition, see {@link InsightTopicCreator}
+     * @param worker executor of the preparation; the caller closes it
+     * @param onBug receives an unexpected exception of the preparation, to stop the process
      */
     public PreparedTopics(
             Function<InsightDefinition, PreparedTopic> prepare,
@@ -53,8 +53,8 @@ public final class PreparedTopics {
         this.onBug = onBug;
     }
 
-    /** Takes note of a definition and has its topic prepared. The same definition again is harmless. */
-    public void define(InsightDefinition definition) {
+    /** Starts preparing the topic of a definition. Idempotent. */
+    public void onDefinition(InsightDefinition definition) {
         byInsight.compute(definition.getName(), (name, known) -> {
             var generations = known == null ? new TreeMap<Long, State>() : new TreeMap<>(known);
             generations.merge(
@@ -69,20 +69,20 @@ public final class PreparedTopics {
         worker.execute(() -> prepare(definition));
     }
 
-    /** Where the row goes. */
-    public TopicLookup find(InsightUpdate update) {
+    /** Looks up the topic of a row. */
+    public TopicLookup lookUp(InsightUpdate update) {
         var generations = byInsight.get(update.getInsight());
         if (generations == null) {
-            return new TopicLookup.NotYet(false, "no definition of insight " + update.getInsight());
+            return new TopicLookup.Pending(false, "no definition of insight " + update.getInsight());
         }
         var state = generations.get(update.getGeneration());
         if (state != null) {
-            return state.find(update);
+            return state.lookUp(update);
         }
         return update.getGeneration() < generations.lastKey()
-                ? new TopicLookup.Never("the definition of generation " + update.getGeneration() + " of insight "
+                ? new TopicLookup.Impossible("the definition of generation " + update.getGeneration() + " of insight "
                         + update.getInsight() + " is gone")
-                : new TopicLookup.NotYet(
+                : new TopicLookup.Pending(
                         false,
                         "no definition of generation " + update.getGeneration() + " of insight " + update.getInsight());
     }
@@ -94,9 +94,13 @@ public final class PreparedTopics {
         try {
             var ready = prepare.apply(definition);
             settle(definition, state -> new State(definition, definition, ready, null));
-            LOG.info("rows of {} generation {} go to {}", ready.insight(), ready.generation(), ready.topic());
+            LOG.info(
+                    "rows of insight {}, generation {}, are published to topic {}",
+                    ready.insight(),
+                    ready.generation(),
+                    ready.name());
         } catch (InterruptException e) {
-            // The process stops.
+            // Not an error: the process is stopping.
             LOG.info("stopped preparing the topic of insight {}", definition.getName());
         } catch (RegistryUnavailableException | RetriableException e) {
             retry(definition, e);
@@ -109,23 +113,30 @@ public final class PreparedTopics {
         } catch (InvalidTopicException e) {
             refuse(definition, e);
         } catch (ApiException e) {
-            // Rights, credentials, replicas, a policy of the broker's: none of it is the definition's fault.
+            // ACLs, credentials, replicas, a policy of the broker: the operator can correct them.
             retry(definition, e);
         } catch (RuntimeException e) {
-            // Crash: nothing else is expected of a preparation.
+            // Crash: a bug, for all expected exceptions are caught above.
             onBug.accept(e);
         }
     }
 
-    /** Retried: its rows wait meanwhile, for as long as it takes somebody to mend it. */
+    /** Retried until it succeeds; rows of the insight wait meanwhile. */
     private void retry(InsightDefinition definition, RuntimeException problem) {
-        LOG.warn("topic of insight {} is not ready, retrying: {}", definition.getName(), problem.toString());
+        LOG.warn(
+                "cannot prepare the topic of insight {}, retrying in {} s while its rows wait: {}",
+                definition.getName(),
+                RETRY_AFTER.toSeconds(),
+                problem.toString());
         var unused = worker.schedule(() -> prepare(definition), RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Dead-lettered: so are its rows, and people are told. */
+    /** Dead-lettered: rows of this definition are, from now on. */
     private void refuse(InsightDefinition definition, RuntimeException problem) {
-        LOG.error("insight {} cannot be published", definition.getName(), problem);
+        LOG.error(
+                "insight {} cannot be published, its rows are written to events.failed: correct the definition",
+                definition.getName(),
+                problem);
         settle(definition, state -> new State(definition, state.prepared, state.ready, problem.getMessage()));
     }
 
@@ -139,19 +150,19 @@ public final class PreparedTopics {
             var generations = new TreeMap<>(known);
             generations.computeIfPresent(
                     definition.getGeneration(),
-                    // Unless a later revision has come meanwhile: then that one is prepared next.
+                    // Unless a later revision has arrived meanwhile, which is then prepared next.
                     (generation, state) -> state.definition.equals(definition) ? settled.apply(state) : state);
             return generations;
         });
     }
 
     /**
-     * What is known of one generation.
+     * State of one generation.
      *
-     * @param definition its newest revision
-     * @param prepared the newest revision that has a destination, or null
-     * @param ready the destination, or null
-     * @param refusal why the newest revision gets none, or null
+     * @param definition newest revision of the definition
+     * @param prepared newest revision that has a topic, or null
+     * @param ready the topic of that revision, or null
+     * @param refusal why the newest revision gets no topic, or null
      */
     private record State(
             InsightDefinition definition, InsightDefinition prepared, PreparedTopic ready, String refusal) {
@@ -159,16 +170,17 @@ public final class PreparedTopics {
             return refusal == null && !definition.equals(prepared);
         }
 
-        TopicLookup find(InsightUpdate update) {
-            if (ready != null && ready.format().fits(update)) {
+        TopicLookup lookUp(InsightUpdate update) {
+            if (ready != null && ready.mapper().accepts(update)) {
                 return new TopicLookup.Ready(ready);
             }
             if (refusal != null) {
-                return new TopicLookup.Never(refusal);
+                return new TopicLookup.Impossible(refusal);
             }
             return isPending()
-                    ? new TopicLookup.NotYet(true, "the topic of insight " + update.getInsight() + " is being prepared")
-                    : new TopicLookup.NotYet(
+                    ? new TopicLookup.Pending(
+                            true, "the topic of insight " + update.getInsight() + " is being prepared")
+                    : new TopicLookup.Pending(
                             false,
                             "a row of insight " + update.getInsight() + " has other columns than its definition");
         }

@@ -1,22 +1,22 @@
 package io.millrace.sink.topic;
 
-/** Where a row can go. */
+/** Result of looking up the topic of a row. */
 public sealed interface TopicLookup {
-    /** There, now. */
-    record Ready(PreparedTopic destination) implements TopicLookup {}
+    /** The topic is ready for the row. */
+    record Ready(PreparedTopic topic) implements TopicLookup {}
 
     /**
-     * Nowhere yet.
+     * The topic is not ready yet: the row waits.
      *
-     * @param isDefined whether the definition is known and its topic is being prepared; if not, it is still to arrive
-     * @param reason what is missing, for people
+     * @param isDefinitionKnown whether the topic is being prepared; if false, the definition has not arrived
+     * @param reason what is missing, as a message for people
      */
-    record NotYet(boolean isDefined, String reason) implements TopicLookup {}
+    record Pending(boolean isDefinitionKnown, String reason) implements TopicLookup {}
 
     /**
-     * Nowhere, however long one waits.
+     * The row will never have a topic: it is dead-lettered.
      *
-     * @param reason why, for people
+     * @param reason why, as a message for people
      */
-    record Never(String reason) implements TopicLookup {}
+    record Impossible(String reason) implements TopicLookup {}
 }

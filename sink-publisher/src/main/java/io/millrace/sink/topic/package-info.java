@@ -1,2 +1,2 @@
-/** Where an insight's rows go: which topic, made and registered before the first row. */
+/** Topics of insights: their names, creation and schema registration, and the lookup of a row's topic. */
 package io.millrace.sink.topic;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RowMapperTest {
     @Test
-    void aRowIsARecordOfItsDefinitionsColumns() {
+    void aRowIsMappedToTheColumnsOfItsDefinition() {
         var definition = Insights.with(Insights.orders(), "top products", MeasureType.TOP)
                 .build();
         var row = Insights.row("orders", List.of("DE"), 3L, List.of(new TopItem("p1", 2L, 1L)))
@@ -21,7 +21,7 @@ class RowMapperTest {
                 .setFinal$(true)
                 .build();
 
-        var record = RowMapper.of(definition).record(row);
+        var record = RowMapper.of(definition).toRecord(row);
 
         assertThat(record)
                 .hasToString("{\"window_start\": 1795251600000, \"window_end\": 1795251660000,"
@@ -32,44 +32,45 @@ class RowMapperTest {
     }
 
     @Test
-    void aMeasureThatWasAddedSinceIsNull() {
-        var format = RowMapper.of(
+    void aMeasureAddedAfterTheRowIsNull() {
+        var mapper = RowMapper.of(
                 Insights.with(Insights.orders(), "revenue", MeasureType.DOUBLE).build());
         var earlier = Insights.order("DE", 3).build();
 
-        assertThat(format.fits(earlier)).isTrue();
-        assertThat(format.record(earlier).get("revenue")).isNull();
-        assertThat(format.record(earlier).get("orders")).isEqualTo(3L);
+        assertThat(mapper.accepts(earlier)).isTrue();
+        assertThat(mapper.toRecord(earlier).get("revenue")).isNull();
+        assertThat(mapper.toRecord(earlier).get("orders")).isEqualTo(3L);
     }
 
     @Test
-    void aRowWithMoreColumnsDoesNotFit() {
-        var format = RowMapper.of(Insights.orders().build());
+    void aRowWithMoreColumnsIsNotAccepted() {
+        var mapper = RowMapper.of(Insights.orders().build());
 
-        assertThat(format.fits(Insights.row("orders", List.of("DE"), 1L, 2L).build()))
+        assertThat(mapper.accepts(Insights.row("orders", List.of("DE"), 1L, 2L).build()))
                 .isFalse();
-        assertThat(format.fits(Insights.row("orders", List.of("DE", "x"), 1L).build()))
+        assertThat(mapper.accepts(Insights.row("orders", List.of("DE", "x"), 1L).build()))
                 .isFalse();
     }
 
     @Test
-    void aLongIsADoubleButNotTheOtherWay() {
+    void aLongIsAcceptedAsADoubleButNotViceVersa() {
         var doubles = RowMapper.of(
                 Insights.with(Insights.definition("i"), "m", MeasureType.DOUBLE).build());
         var longs = RowMapper.of(
                 Insights.with(Insights.definition("i"), "m", MeasureType.LONG).build());
 
-        assertThat(doubles.record(Insights.row("i", List.of(), 2L).build()).get("m"))
+        assertThat(doubles.toRecord(Insights.row("i", List.of(), 2L).build()).get("m"))
                 .isEqualTo(2.0);
-        assertThatThrownBy(() -> longs.record(Insights.row("i", List.of(), 2.5).build()))
+        assertThatThrownBy(
+                        () -> longs.toRecord(Insights.row("i", List.of(), 2.5).build()))
                 .isInstanceOf(RowMismatchException.class)
                 .hasMessageContaining("column m of insight i")
                 .hasMessageContaining("Double");
     }
 
     @Test
-    void keysAreReadableAndDifferForDifferentRows() {
-        var format = RowMapper.of(Insights.definition("i", "a", "b").build());
+    void keysAreReadableAndDistinctForDistinctRows() {
+        var mapper = RowMapper.of(Insights.definition("i", "a", "b").build());
         var groups = List.of(
                 Arrays.asList("a", "b"),
                 Arrays.asList("a|b", null),
@@ -82,10 +83,10 @@ class RowMapperTest {
                 Arrays.asList("/", "a/b"));
         var keys = new HashSet<String>();
 
-        groups.forEach(group -> keys.add(format.key(Insights.row("i", group).build())));
+        groups.forEach(group -> keys.add(mapper.key(Insights.row("i", group).build())));
 
         assertThat(keys).hasSameSizeAs(groups).contains("default/2026-11-21T09:00:00Z/a|b");
-        assertThat(format.key(Insights.row("i", groups.get(0)).setRevision(9).build()))
+        assertThat(mapper.key(Insights.row("i", groups.get(0)).setRevision(9).build()))
                 .isEqualTo("default/2026-11-21T09:00:00Z/a|b");
     }
 }

@@ -9,7 +9,7 @@ import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.insight.TopItem;
 import io.millrace.schemas.serde.AvroEncoder;
-import io.millrace.schemas.serde.GenericAvroDeserializer;
+import io.millrace.runtime.testing.GenericAvroDeserializer;
 import io.millrace.sink.Insights;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class RowSchemaTest {
     @Test
-    void everyDefinitionGivesASchemaThatItsRowsRoundTrip() {
+    void rowsOfEveryDefinitionRoundTripThroughItsSchema() {
         long seed = System.nanoTime();
         var random = new Random(seed);
         var ids = TestRegistry.ids();
@@ -29,15 +29,15 @@ class RowSchemaTest {
 
         for (int i = 0; i < 500; i++) {
             var definition = anyDefinition(random);
-            var format = RowMapper.of(definition);
+            var mapper = RowMapper.of(definition);
             var row = anyRow(definition, random);
 
             var id = ids.register(
-                    "any-" + i, new Schema.Parser().parse(format.schema().toString()));
-            var written = format.record(row);
-            var bytes = new AvroEncoder<>(new GenericDatumWriter<>(format.schema())).encode(id, written);
+                    "any-" + i, new Schema.Parser().parse(mapper.schema().toString()));
+            var written = mapper.toRecord(row);
+            var bytes = new AvroEncoder<>(new GenericDatumWriter<>(mapper.schema())).encode(id, written);
 
-            assertThat(format.fits(row)).as("seed %d", seed).isTrue();
+            assertThat(mapper.accepts(row)).as("seed %d", seed).isTrue();
             assertThat(reader.deserialize("any", bytes))
                     .as("seed %d, definition %s", seed, definition)
                     .hasToString(written.toString());
@@ -45,7 +45,7 @@ class RowSchemaTest {
     }
 
     @Test
-    void anAddedMeasureIsCompatibleBothWays() {
+    void anAddedMeasureIsFullyCompatible() {
         var before = RowSchema.of(Insights.orders().build());
         for (var type : MeasureType.values()) {
             var after =
@@ -61,7 +61,7 @@ class RowSchemaTest {
     }
 
     @Test
-    void aMeasureAddedAtTheEndRenamesNoneBeforeIt() {
+    void aMeasureAddedAtTheEndKeepsTheNamesBeforeIt() {
         var before = Insights.with(
                 Insights.with(Insights.definition("i", "a-b"), "a_b", MeasureType.LONG), "a b", MeasureType.LONG);
 
@@ -74,7 +74,7 @@ class RowSchemaTest {
     }
 
     @Test
-    void namesThatAvroDoesNotAllowAreChangedAndKeptAside() {
+    void namesThatAvroDoesNotAllowAreChangedAndTheOriginalsKept() {
         var schema =
                 RowSchema.of(Insights.with(Insights.definition("2nd-try", "größe", "tenant"), "", MeasureType.DOUBLE)
                         .build());
@@ -87,7 +87,7 @@ class RowSchemaTest {
     }
 
     @Test
-    void docsComeFromTheDefinitionWithUnitAndError() {
+    void docsAreThoseOfTheDefinitionWithUnitAndErrorBound() {
         var measure = Insights.measure("buyers", MeasureType.LONG);
         measure.setDoc("People who bought");
         measure.setUnit("people");
@@ -140,7 +140,7 @@ class RowSchemaTest {
     private static String anyName(Random random) {
         var name = new StringBuilder();
         for (int i = random.nextInt(6); i >= 0; i--) {
-            // Few characters, so that names meet: legal ones, illegal ones, one outside the basic plane.
+            // Few characters, so that names collide: legal ones, illegal ones, and one outside the basic plane.
             name.appendCodePoint("ab_-.9 ü😀".codePoints().toArray()[random.nextInt(9)]);
         }
         return name.toString();

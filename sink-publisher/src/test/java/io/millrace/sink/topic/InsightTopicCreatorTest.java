@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InsightTopicCreatorTest {
-    /** What an insight that is applied to a running stack has: when it was. */
+    /** Generation of an insight that was applied to a running stack: the time of it. */
     private static final long APPLIED = 1_795_000_000_000L;
 
     private final MadeTopics made = new MadeTopics();
@@ -22,14 +22,14 @@ class InsightTopicCreatorTest {
             new InsightTopicCreator(made.admin(), new SchemaIds(registry.client()), 3, (short) -1);
 
     @Test
-    void aTopicIsCompactedAndKeepsRowsForAsLongAsTheInsightRetains() throws Exception {
+    void aTopicIsCompactedAndRetainsRowsAsTheInsightSays() throws Exception {
         var definition = Insights.orders()
                 .setRetainMillis(Duration.ofDays(30).toMillis())
                 .build();
 
-        var destination = topics.prepare(definition);
+        var prepared = topics.prepare(definition);
 
-        assertThat(destination.topic()).isEqualTo("insights.orders");
+        assertThat(prepared.name()).isEqualTo("insights.orders");
         assertThat(made.all()).singleElement().satisfies(topic -> {
             assertThat(topic.name()).isEqualTo("insights.orders");
             assertThat(topic.numPartitions()).isEqualTo(3);
@@ -44,31 +44,30 @@ class InsightTopicCreatorTest {
         assertThat(registry.content()
                         .getLatestSchemaMetadata("insights.orders-value")
                         .getId())
-                .isEqualTo(destination.schemaId());
+                .isEqualTo(prepared.schemaId());
     }
 
     @Test
-    void anInsightThatIsAppliedRatherThanShippedHasATopicWithoutDigits() {
-        var destination =
-                topics.prepare(Insights.orders().setGeneration(APPLIED).build());
+    void theTopicOfAnAppliedInsightHasNoGenerationInItsName() {
+        var prepared = topics.prepare(Insights.orders().setGeneration(APPLIED).build());
 
-        assertThat(destination.topic()).isEqualTo("insights.orders");
-        assertThat(destination.generation()).isEqualTo(APPLIED);
+        assertThat(prepared.name()).isEqualTo("insights.orders");
+        assertThat(prepared.generation()).isEqualTo(APPLIED);
     }
 
     @Test
-    void generationsShareATopicAlsoWhenColumnsComeAndGo() {
+    void generationsWithDifferentColumnsShareATopic() {
         var first = topics.prepare(Insights.orders().build());
         var other = topics.prepare(Insights.with(Insights.definition("orders", "city"), "n", MeasureType.LONG)
                 .setGeneration(APPLIED)
                 .build());
 
-        assertThat(other.topic()).isEqualTo(first.topic());
+        assertThat(other.name()).isEqualTo(first.name());
         assertThat(other.schemaId()).isNotEqualTo(first.schemaId());
     }
 
     @Test
-    void aSchemaThatTheRegistryRefusesThereGetsTheNextTopicThatTakesIt() {
+    void aSchemaThatTheRegistryRefusesGetsTheNextTopicThatAcceptsIt() {
         var longs = topics.prepare(ordersOf(MeasureType.LONG, APPLIED));
         var doubles = topics.prepare(ordersOf(MeasureType.DOUBLE, APPLIED + 1));
         var texts = topics.prepare(ordersOf(MeasureType.STRING, APPLIED + 2));
@@ -76,7 +75,7 @@ class InsightTopicCreatorTest {
         var longsAgain = topics.prepare(ordersOf(MeasureType.LONG, APPLIED + 4));
 
         assertThat(List.of(longs, doubles, texts, textsAgain, longsAgain))
-                .extracting(PreparedTopic::topic)
+                .extracting(PreparedTopic::name)
                 .containsExactly(
                         "insights.orders",
                         "insights.orders.v2",
@@ -86,18 +85,18 @@ class InsightTopicCreatorTest {
     }
 
     @Test
-    void anotherInstanceAndTheNextStartDecideAlike() {
+    void anotherInstanceAndARestartChooseTheSameTopic() {
         topics.prepare(ordersOf(MeasureType.LONG, 1));
         var before = topics.prepare(ordersOf(MeasureType.DOUBLE, 2));
 
         var after = new InsightTopicCreator(made.admin(), new SchemaIds(registry.client()), 3, (short) -1)
                 .prepare(ordersOf(MeasureType.DOUBLE, 2));
 
-        assertThat(after.topic()).isEqualTo(before.topic()).isEqualTo("insights.orders.v2");
+        assertThat(after.name()).isEqualTo(before.name()).isEqualTo("insights.orders.v2");
     }
 
     @Test
-    void onlyAnIncompatibleSchemaMovesOn() {
+    void onlyAnIncompatibleSchemaGetsAnotherTopic() {
         registry.refuseAll(401);
 
         assertThatThrownBy(() -> topics.prepare(Insights.orders().build())).isInstanceOf(SchemaRefusedException.class);
@@ -106,7 +105,7 @@ class InsightTopicCreatorTest {
     }
 
     @Test
-    void aRegistryThatRefusesEverythingIsNotAskedForEver() {
+    void aRegistryThatRefusesEverythingIsAskedAHundredTimesAtMost() {
         registry.refuseAll(409);
 
         assertThatThrownBy(() -> topics.prepare(Insights.orders().build()))

@@ -23,115 +23,115 @@ class PreparedTopicsTest {
     private final ManualWorker worker = new ManualWorker();
     private final Queue<RuntimeException> failures = new ArrayDeque<>();
     private final List<Throwable> bugs = new ArrayList<>();
-    private final PreparedTopics destinations = new PreparedTopics(this::prepare, worker, bugs::add);
+    private final PreparedTopics topics = new PreparedTopics(this::prepare, worker, bugs::add);
 
     @Test
     void aRowWaitsForItsDefinitionThenForItsTopic() {
         var row = Insights.order("DE", 1).build();
 
-        assertThat(destinations.find(row))
-                .matches(found -> found instanceof TopicLookup.NotYet wait && !wait.isDefined());
+        assertThat(topics.lookUp(row))
+                .matches(found -> found instanceof TopicLookup.Pending wait && !wait.isDefinitionKnown());
 
-        destinations.define(Insights.orders().build());
-        assertThat(destinations.find(row))
-                .matches(found -> found instanceof TopicLookup.NotYet wait && wait.isDefined());
+        topics.onDefinition(Insights.orders().build());
+        assertThat(topics.lookUp(row))
+                .matches(found -> found instanceof TopicLookup.Pending wait && wait.isDefinitionKnown());
 
         worker.runOnce();
-        assertThat(topicOf(destinations.find(row))).isEqualTo("insights.orders");
+        assertThat(topicOf(topics.lookUp(row))).isEqualTo("insights.orders");
     }
 
     @Test
-    void aPreparationIsRepeatedUntilTheRegistryAnswers() {
+    void aPreparationIsRetriedUntilRegistryAndBrokerRespond() {
         failures.add(new RegistryUnavailableException("down", null));
         failures.add(new org.apache.kafka.common.errors.TimeoutException("slow"));
-        destinations.define(Insights.orders().build());
+        topics.onDefinition(Insights.orders().build());
 
         worker.runOnce();
         worker.runOnce();
-        assertThat(destinations.find(Insights.order("DE", 1).build())).isInstanceOf(TopicLookup.NotYet.class);
+        assertThat(topics.lookUp(Insights.order("DE", 1).build())).isInstanceOf(TopicLookup.Pending.class);
 
         worker.runOnce();
-        assertThat(destinations.find(Insights.order("DE", 1).build())).isInstanceOf(TopicLookup.Ready.class);
+        assertThat(topics.lookUp(Insights.order("DE", 1).build())).isInstanceOf(TopicLookup.Ready.class);
     }
 
     @Test
-    void aRefusedSchemaRefusesItsRows() {
+    void rowsOfARefusedSchemaHaveNoTopic() {
         failures.add(new SchemaRefusedException("incompatible", null));
-        destinations.define(Insights.orders().build());
+        topics.onDefinition(Insights.orders().build());
 
         worker.runOnce();
 
-        assertThat(destinations.find(Insights.order("DE", 1).build())).isEqualTo(new TopicLookup.Never("incompatible"));
+        assertThat(topics.lookUp(Insights.order("DE", 1).build()))
+                .isEqualTo(new TopicLookup.Impossible("incompatible"));
     }
 
     @Test
-    void whatIsNoFaultOfTheDefinitionIsWaitedFor() {
+    void aPreparationIsRetriedOnErrorsThatTheOperatorCanCorrect() {
         failures.add(new SchemaRefusedException("no rights", new RestClientException("unauthorized", 401, 40101)));
         failures.add(new TopicAuthorizationException("insights.orders"));
         failures.add(new SaslAuthenticationException("wrong password"));
         failures.add(new InvalidReplicationFactorException("three replicas, two brokers"));
         failures.add(new PolicyViolationException("no such topics here"));
-        destinations.define(Insights.orders().build());
+        topics.onDefinition(Insights.orders().build());
         var row = Insights.order("DE", 1).build();
 
         while (!failures.isEmpty()) {
             worker.runOnce();
-            assertThat(destinations.find(row)).isInstanceOf(TopicLookup.NotYet.class);
+            assertThat(topics.lookUp(row)).isInstanceOf(TopicLookup.Pending.class);
         }
         worker.runOnce();
 
-        assertThat(destinations.find(row)).isInstanceOf(TopicLookup.Ready.class);
+        assertThat(topics.lookUp(row)).isInstanceOf(TopicLookup.Ready.class);
         assertThat(bugs).isEmpty();
     }
 
     @Test
-    void rowsOfTheRevisionBeforeGoOnWhileTheNextIsPrepared() {
-        destinations.define(Insights.orders().build());
+    void rowsOfTheLastRevisionArePublishedWhileTheNextIsPrepared() {
+        topics.onDefinition(Insights.orders().build());
         worker.runOnce();
-        destinations.define(Insights.with(Insights.orders(), "revenue", MeasureType.DOUBLE)
+        topics.onDefinition(Insights.with(Insights.orders(), "revenue", MeasureType.DOUBLE)
                 .setRevision(2)
                 .build());
         var narrow = Insights.order("DE", 1).build();
         var wide = Insights.row("orders", List.of("DE"), 1L, 2.0).build();
 
-        assertThat(destinations.find(narrow)).isInstanceOf(TopicLookup.Ready.class);
-        assertThat(destinations.find(wide)).isInstanceOf(TopicLookup.NotYet.class);
+        assertThat(topics.lookUp(narrow)).isInstanceOf(TopicLookup.Ready.class);
+        assertThat(topics.lookUp(wide)).isInstanceOf(TopicLookup.Pending.class);
 
         worker.runOnce();
-        assertThat(destinations.find(narrow)).isInstanceOf(TopicLookup.Ready.class);
-        assertThat(destinations.find(wide)).isInstanceOf(TopicLookup.Ready.class);
+        assertThat(topics.lookUp(narrow)).isInstanceOf(TopicLookup.Ready.class);
+        assertThat(topics.lookUp(wide)).isInstanceOf(TopicLookup.Ready.class);
     }
 
     @Test
-    void rowsOfAGenerationHaveItsColumnsAlsoWhenTheNextIsThere() {
-        destinations.define(Insights.orders().build());
-        destinations.define(Insights.with(Insights.definition("orders"), "n", MeasureType.LONG)
+    void rowsOfAGenerationHaveItsColumnsAlsoOnceTheNextIsDefined() {
+        topics.onDefinition(Insights.orders().build());
+        topics.onDefinition(Insights.with(Insights.definition("orders"), "n", MeasureType.LONG)
                 .setGeneration(2)
                 .build());
         worker.runOnce();
         var first = Insights.order("DE", 1).build();
         var second = Insights.row("orders", List.of(), 5L).setGeneration(2).build();
 
-        assertThat(formatOf(destinations.find(first)).record(first).get("orders"))
-                .isEqualTo(1L);
-        assertThat(formatOf(destinations.find(second)).record(second).get("n")).isEqualTo(5L);
+        assertThat(mapperOf(topics.lookUp(first)).toRecord(first).get("orders")).isEqualTo(1L);
+        assertThat(mapperOf(topics.lookUp(second)).toRecord(second).get("n")).isEqualTo(5L);
     }
 
     @Test
-    void aRowOfAGenerationThatIsGoneGoesNowhere() {
-        destinations.define(Insights.orders().setGeneration(3).build());
+    void aRowOfAForgottenGenerationHasNoTopic() {
+        topics.onDefinition(Insights.orders().setGeneration(3).build());
         worker.runOnce();
 
-        assertThat(destinations.find(Insights.order("DE", 1).setGeneration(2).build()))
-                .isInstanceOf(TopicLookup.Never.class);
-        assertThat(destinations.find(Insights.order("DE", 1).setGeneration(4).build()))
-                .matches(found -> found instanceof TopicLookup.NotYet wait && !wait.isDefined());
+        assertThat(topics.lookUp(Insights.order("DE", 1).setGeneration(2).build()))
+                .isInstanceOf(TopicLookup.Impossible.class);
+        assertThat(topics.lookUp(Insights.order("DE", 1).setGeneration(4).build()))
+                .matches(found -> found instanceof TopicLookup.Pending wait && !wait.isDefinitionKnown());
     }
 
     @Test
-    void whatMustNotHappenIsHandedOn() {
+    void anUnexpectedExceptionIsReported() {
         failures.add(new IllegalArgumentException("a bug"));
-        destinations.define(Insights.orders().build());
+        topics.onDefinition(Insights.orders().build());
 
         worker.runOnce();
 
@@ -152,11 +152,11 @@ class PreparedTopicsTest {
 
     private static String topicOf(TopicLookup found) {
         assertThat(found).isInstanceOf(TopicLookup.Ready.class);
-        return ((TopicLookup.Ready) found).destination().topic();
+        return ((TopicLookup.Ready) found).topic().name();
     }
 
-    private static RowMapper formatOf(TopicLookup found) {
+    private static RowMapper mapperOf(TopicLookup found) {
         assertThat(found).isInstanceOf(TopicLookup.Ready.class);
-        return ((TopicLookup.Ready) found).destination().format();
+        return ((TopicLookup.Ready) found).topic().mapper();
     }
 }

@@ -191,7 +191,7 @@ class JourneyFlowTest {
         tick();
 
         assertThat(metrics.getSampleValue(
-                        "millrace_aggregation_journey_events_refused_total",
+                        "millrace_aggregation_journey_events_dropped_total",
                         new String[] {"insight"},
                         new String[] {"buying"}))
                 .isEqualTo(3);

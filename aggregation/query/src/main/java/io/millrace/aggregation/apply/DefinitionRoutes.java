@@ -4,9 +4,9 @@ import io.millrace.aggregation.definition.DefinitionChange;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
-import io.millrace.aggregation.query.Parameters;
-import io.millrace.aggregation.query.QueryPool;
-import io.millrace.aggregation.query.RawBody;
+import io.millrace.aggregation.request.Parameters;
+import io.millrace.aggregation.request.QueryPool;
+import io.millrace.aggregation.request.RequestBody;
 import io.millrace.runtime.http.JsonResponses;
 import io.millrace.runtime.http.RequestException;
 import io.vertx.ext.web.Router;
@@ -42,7 +42,7 @@ public final class DefinitionRoutes {
     }
 
     public void mount(Router router) {
-        RawBody body = new RawBody(MAX_BYTES);
+        RequestBody body = new RequestBody(MAX_BYTES);
         router.post("/v1/insights/validate").handler(body).handler(context -> post(context, true));
         router.post("/v1/insights/plan").handler(body).handler(context -> post(context, true));
         router.post("/v1/insights").handler(body).handler(context -> post(context, false));
@@ -138,7 +138,7 @@ public final class DefinitionRoutes {
     }
 
     private static String text(RoutingContext context) {
-        String text = RawBody.text(context);
+        String text = RequestBody.text(context);
         if (text.isEmpty()) {
             throw new RequestException(400, "bad_request", "the body is empty: send the definition as YAML");
         }

@@ -1,7 +1,7 @@
 package io.millrace.aggregation.apply;
 
 import io.millrace.aggregation.definition.DefinitionChange;
-import io.millrace.aggregation.query.InsightJson;
+import io.millrace.aggregation.format.InsightJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

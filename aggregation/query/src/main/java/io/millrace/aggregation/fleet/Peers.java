@@ -48,7 +48,7 @@ public final class Peers implements AutoCloseable {
     }
 
     /** Posts the request; fails if the instance cannot be reached or does not answer in time. */
-    public Future<PeerAnswer> ask(HostInfo host, Buffer request, Duration timeout) {
+    public Future<PeerResponse> ask(HostInfo host, Buffer request, Duration timeout) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(host.host())
@@ -71,14 +71,14 @@ public final class Peers implements AutoCloseable {
         suspectUntil.put(host, now + SUSPECT_NANOS);
     }
 
-    private static Future<PeerAnswer> exchange(HttpClientRequest open, Buffer request) {
+    private static Future<PeerResponse> exchange(HttpClientRequest open, Buffer request) {
         return open.send(request).compose(response -> {
             var length = response.getHeader("Content-Length");
             if (length == null || Long.parseLong(length) > MOST_BYTES) {
                 var unused = open.reset();
                 return Future.failedFuture("the answer's length is " + length);
             }
-            return response.body().map(body -> new PeerAnswer(response.statusCode(), body));
+            return response.body().map(body -> new PeerResponse(response.statusCode(), body));
         });
     }
 

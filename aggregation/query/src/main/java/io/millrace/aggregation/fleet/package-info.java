@@ -1,2 +1,2 @@
-/** The instances of this stage: which of them has which partition of the rows, and how they ask one another. */
+/** Scatter-gather of a query over all instances, and how fresh and complete the combined result is. */
 package io.millrace.aggregation.fleet;

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.live;
 
-import io.millrace.aggregation.memory.SharedMemory;
+import io.millrace.aggregation.request.MemoryPool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public final class Conflation {
     private final int capacity;
-    private final SharedMemory memory;
+    private final MemoryPool memory;
     private final Map<String, LiveUpdate> newest = new LinkedHashMap<>();
     private Position offered;
     private long bytes;
@@ -24,7 +24,7 @@ public final class Conflation {
     private boolean overflowed;
 
     /** @param memory what the waiting updates of all readers take their bytes of */
-    public Conflation(int capacity, SharedMemory memory, Position start) {
+    public Conflation(int capacity, MemoryPool memory, Position start) {
         this.capacity = capacity;
         this.memory = memory;
         this.offered = start;

@@ -1,2 +1,2 @@
-/** Changed rows as they are committed, for readers who stay: resumable, conflated for the slow ones, bounded. */
+/** Changed rows as they are emitted: the tail of the topic of updates, and streams over SSE and web sockets. */
 package io.millrace.aggregation.live;

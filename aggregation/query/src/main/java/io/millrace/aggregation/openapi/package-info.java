@@ -1,2 +1,2 @@
-/** The query API's description for programs. */
+/** OpenAPI document of the query API. */
 package io.millrace.aggregation.openapi;

@@ -25,42 +25,42 @@ final class FlowOffsets {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Admin admin;
-    private final List<Stage> stages;
+    private final List<FlowStage> stages;
     private boolean warned;
 
-    FlowOffsets(Admin admin, List<Stage> stages) {
+    FlowOffsets(Admin admin, List<FlowStage> stages) {
         this.admin = admin;
         this.stages = stages;
     }
 
     /** The offsets of each stage. The ends of a topic are asked for after the commits of the one before it: what those wrote counts. */
-    List<Offsets> ask() throws ExecutionException, InterruptedException, TimeoutException {
-        List<Offsets> found = new ArrayList<>();
-        for (Stage stage : stages) {
+    List<StageOffsets> ask() throws ExecutionException, InterruptedException, TimeoutException {
+        List<StageOffsets> found = new ArrayList<>();
+        for (FlowStage stage : stages) {
             found.add(stage.may() ? askIfThere(stage) : ask(stage));
         }
         return found;
     }
 
-    private Offsets askIfThere(Stage stage) throws ExecutionException, InterruptedException, TimeoutException {
+    private StageOffsets askIfThere(FlowStage stage) throws ExecutionException, InterruptedException, TimeoutException {
         try {
             return ask(stage);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return new Offsets(
+                return new StageOffsets(
                         Map.of(), Map.of()); // Not an error: whoever writes to the next stage does so directly.
             }
             if (e.getCause() instanceof AuthorizationException) {
                 // Not an error of this stage: silence is then taken for rest, though events may wait there.
                 warn("cannot see how far the stage before is: allow DESCRIBE on topic " + stage.topic() + " and group "
                         + stage.group() + ". Until then silence closes windows though events may wait there");
-                return new Offsets(Map.of(), Map.of());
+                return new StageOffsets(Map.of(), Map.of());
             }
             throw e;
         }
     }
 
-    private Offsets ask(Stage stage) throws ExecutionException, InterruptedException, TimeoutException {
+    private StageOffsets ask(FlowStage stage) throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         get(admin.describeTopics(List.of(stage.topic())).allTopicNames())
                 .values()
@@ -81,7 +81,7 @@ final class FlowOffsets {
                 .forEach(partition -> neverRead.put(partition, OffsetSpec.earliest()));
         boolean readAtAll = !committed.isEmpty();
         committed.putAll(offsets(neverRead));
-        var offsets = new Offsets(committed, ends);
+        var offsets = new StageOffsets(committed, ends);
         if (stage.may() && !readAtAll && offsets.lag() > 0) {
             warn("group " + stage.group() + " never read " + stage.topic()
                     + ", which has records: if that is not the group"

@@ -23,11 +23,11 @@ public final class ProgressProbe implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(500);
 
     private final Admin admin;
-    private final List<Stage> engine;
+    private final List<FlowStage> engine;
     private final FlowOffsets all;
     private final Clock clock;
-    private final Horizon horizon = new Horizon();
-    private final Horizon inputHorizon = new Horizon();
+    private final FreshnessTracker horizon = new FreshnessTracker();
+    private final FreshnessTracker inputHorizon = new FreshnessTracker();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "progress-probe");
         made.setDaemon(true);
@@ -42,7 +42,7 @@ public final class ProgressProbe implements AutoCloseable {
      * @param events the engine's first topic
      * @param partials the engine's last topic: what the first holds ends up in it
      */
-    public ProgressProbe(Admin admin, Stage before, Stage events, Stage partials, Clock clock) {
+    public ProgressProbe(Admin admin, FlowStage before, FlowStage events, FlowStage partials, Clock clock) {
         this.admin = admin;
         this.engine = List.of(events, partials);
         this.all = new FlowOffsets(admin, List.of(before, events, partials));
@@ -62,7 +62,7 @@ public final class ProgressProbe implements AutoCloseable {
     public Progress now() {
         try {
             Map<String, Long> lag = new LinkedHashMap<>();
-            List<Offsets> stages = new FlowOffsets(admin, engine).ask();
+            List<StageOffsets> stages = new FlowOffsets(admin, engine).ask();
             for (int i = 0; i < stages.size(); i++) {
                 lag.put(engine.get(i).topic(), stages.get(i).lag());
             }
@@ -94,7 +94,7 @@ public final class ProgressProbe implements AutoCloseable {
     private void observe() {
         try {
             long time = clock.millis();
-            List<Offsets> stages = all.ask();
+            List<StageOffsets> stages = all.ask();
             horizon.observe(time, stages.subList(1, 3));
             reached = horizon.reachedByPartition();
             inputHorizon.observe(time, stages.subList(0, 2));

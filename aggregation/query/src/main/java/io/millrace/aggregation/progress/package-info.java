@@ -1,2 +1,2 @@
-/** How far the engine is behind its input: the backlog in records, and what that means for the age of an answer. */
+/** Backlog of the engine, and the freshness that follows from it. */
 package io.millrace.aggregation.progress;

@@ -1,9 +1,13 @@
 package io.millrace.aggregation.query;
 
+import io.millrace.aggregation.fleet.RowSource;
 import io.millrace.aggregation.live.LiveHub;
-import io.millrace.aggregation.memory.SharedMemory;
+import io.millrace.aggregation.live.StreamRoute;
+import io.millrace.aggregation.points.PointsRoute;
 import io.millrace.aggregation.progress.Progress;
 import io.millrace.aggregation.registry.InsightFaults;
+import io.millrace.aggregation.request.MemoryPool;
+import io.millrace.aggregation.request.QueryPool;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
@@ -26,7 +30,7 @@ public final class QueryApi {
             RowSource source,
             QueryPool pool,
             LiveHub hub,
-            SharedMemory streamMemory,
+            MemoryPool streamMemory,
             Supplier<Progress> progress,
             InsightFaults faults,
             String topology,

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.query;
 
+import io.millrace.aggregation.rowquery.QueryLimits;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.Key;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.millrace.aggregation.query;
 
+import io.millrace.aggregation.fleet.RowSource;
+import io.millrace.aggregation.request.QueryPool;
 import io.millrace.runtime.config.ConfigReader;
 import io.vertx.ext.web.Router;
 import java.time.Clock;

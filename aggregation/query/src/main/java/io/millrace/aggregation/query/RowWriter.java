@@ -2,6 +2,15 @@ package io.millrace.aggregation.query;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.aggregation.fleet.RowSource;
+import io.millrace.aggregation.format.Columns;
+import io.millrace.aggregation.format.RowCsv;
+import io.millrace.aggregation.format.RowJson;
+import io.millrace.aggregation.request.ResponseBody;
+import io.millrace.aggregation.rowquery.Cursor;
+import io.millrace.aggregation.rowquery.RowQuery;
+import io.millrace.aggregation.shape.ResultRow;
+import io.millrace.aggregation.shape.ResultShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,16 +20,16 @@ final class RowWriter {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final RowQuery query;
-    private final Shape shape;
+    private final ResultShape shape;
     private final ResponseBody bytes;
 
-    RowWriter(RowQuery query, Shape shape, ResponseBody bytes) {
+    RowWriter(RowQuery query, ResultShape shape, ResponseBody bytes) {
         this.query = query;
         this.shape = shape;
         this.bytes = bytes;
     }
 
-    ResponseBody write(List<ShownRow> rows, RowSource.Answer answer) throws IOException {
+    ResponseBody write(List<ResultRow> rows, RowSource.Answer answer) throws IOException {
         switch (query.format()) {
             case JSON -> json(rows, answer);
             case CSV -> csv(rows);
@@ -29,7 +38,7 @@ final class RowWriter {
         return bytes;
     }
 
-    private void json(List<ShownRow> rows, RowSource.Answer answer) throws IOException {
+    private void json(List<ResultRow> rows, RowSource.Answer answer) throws IOException {
         RowJson row = new RowJson(query.insight(), query.dimensionNames());
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -37,7 +46,7 @@ final class RowWriter {
             json.writeFieldName("columns");
             Columns.write(json, query.insight(), query.dimensionNames());
             json.writeArrayFieldStart("rows");
-            for (ShownRow shown : rows) {
+            for (ResultRow shown : rows) {
                 row.write(json, shown, shape);
             }
             json.writeEndArray();
@@ -49,9 +58,9 @@ final class RowWriter {
         }
     }
 
-    private void ndjson(List<ShownRow> rows) throws IOException {
+    private void ndjson(List<ResultRow> rows) throws IOException {
         RowJson row = new RowJson(query.insight(), query.dimensionNames());
-        for (ShownRow shown : rows) {
+        for (ResultRow shown : rows) {
             try (JsonGenerator json = JSON.createGenerator(bytes)) {
                 row.write(json, shown, shape);
             }
@@ -59,10 +68,10 @@ final class RowWriter {
         }
     }
 
-    private void csv(List<ShownRow> rows) throws IOException {
+    private void csv(List<ResultRow> rows) throws IOException {
         RowCsv csv = new RowCsv(query.insight(), query.dimensionNames(), shape);
         bytes.write(csv.header().getBytes(StandardCharsets.UTF_8));
-        for (ShownRow shown : rows) {
+        for (ResultRow shown : rows) {
             bytes.write(csv.line(shown).getBytes(StandardCharsets.UTF_8));
         }
     }

@@ -1,5 +1,20 @@
 package io.millrace.aggregation.query;
 
+import io.millrace.aggregation.fleet.RowSource;
+import io.millrace.aggregation.format.RowResponses;
+import io.millrace.aggregation.request.Budget;
+import io.millrace.aggregation.request.PacedResponse;
+import io.millrace.aggregation.request.Parameters;
+import io.millrace.aggregation.request.ResponseBody;
+import io.millrace.aggregation.rowquery.Cursor;
+import io.millrace.aggregation.rowquery.ReadOptions;
+import io.millrace.aggregation.rowquery.RowPage;
+import io.millrace.aggregation.rowquery.RowQuery;
+import io.millrace.aggregation.rowquery.RowQueryParser;
+import io.millrace.aggregation.shape.GapFill;
+import io.millrace.aggregation.shape.PeriodComparison;
+import io.millrace.aggregation.shape.ResultRow;
+import io.millrace.aggregation.shape.ResultShape;
 import io.millrace.runtime.http.JsonResponses;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
@@ -28,8 +43,8 @@ final class RowsRoute {
     void handle(RoutingContext context) {
         Parameters parameters = Parameters.of(context);
         RowQuery query = parser.parse(source.insight(context.pathParam("name")), parameters);
-        Shape shape = Shape.parse(query, parameters, clock);
-        Demand demand = source.demand(context, parameters);
+        ResultShape shape = ResultShape.parse(query, parameters, clock);
+        ReadOptions demand = source.demand(context, parameters);
         Future<Written> written = shape.comparison().isPresent()
                 ? source.ask(query, demand, answer -> answer)
                         .compose(answer ->
@@ -43,17 +58,22 @@ final class RowsRoute {
 
     /** Asks for the earlier period too, where the page needs it. */
     private Future<Written> compared(
-            RowQuery query, Shape shape, Comparison comparison, Demand demand, RowSource.Answer answer) {
+            RowQuery query,
+            ResultShape shape,
+            PeriodComparison comparison,
+            ReadOptions demand,
+            RowSource.Answer answer) {
         int most = source.limits().maxGroups();
-        Comparison.Current page = new Comparison.Current(query, filled(query, shape, answer), answer.more());
+        PeriodComparison.Current page =
+                new PeriodComparison.Current(query, filled(query, shape, answer), answer.more());
         Optional<RowQuery> earlier = comparison.question(page, most);
         if (earlier.isEmpty()) {
             return Future.succeededFuture(write(query, shape, answer, page.rows(), demand.budget()));
         }
         Optional<RowQuery> everyRow = comparison.everyRow(page, most);
-        Fill.Absent absent = shape.absent(query, answer.freshness().watermark());
-        RowSource.Use<List<ShownRow>> alone = before -> comparison.join(page, before.page(), Optional.empty(), absent);
-        Future<List<ShownRow>> joined = everyRow.isEmpty()
+        GapFill.Absent absent = shape.absent(query, answer.freshness().watermark());
+        RowSource.Use<List<ResultRow>> alone = before -> comparison.join(page, before.page(), Optional.empty(), absent);
+        Future<List<ResultRow>> joined = everyRow.isEmpty()
                 ? source.ask(earlier.get(), demand, alone)
                 : source.ask(everyRow.get(), demand, all -> all.page())
                         .compose(all -> source.ask(
@@ -64,21 +84,23 @@ final class RowsRoute {
     }
 
     /** Rows that only the earlier period has may make a page longer than was asked for: the rest is the next one's. */
-    private Written cut(RowQuery query, Shape shape, RowSource.Answer answer, List<ShownRow> rows, Budget budget) {
+    private Written cut(
+            RowQuery query, ResultShape shape, RowSource.Answer answer, List<ResultRow> rows, Budget budget) {
         if (shape.fills() || rows.size() <= query.limit()) {
             return write(query, shape, answer, rows, budget);
         }
-        List<ShownRow> first = rows.subList(0, query.limit());
+        List<ResultRow> first = rows.subList(0, query.limit());
         Cursor next = query.cursorAfter(first.get(first.size() - 1).row());
-        PageCollector.Page page = new PageCollector.Page(answer.rows(), Optional.of(next));
+        RowPage page = new RowPage(answer.rows(), Optional.of(next));
         return write(query, shape, new RowSource.Answer(page, answer.freshness()), first, budget);
     }
 
-    private List<ShownRow> filled(RowQuery query, Shape shape, RowSource.Answer answer) {
+    private List<ResultRow> filled(RowQuery query, ResultShape shape, RowSource.Answer answer) {
         return shape.filled(query, answer.page(), answer.freshness().watermark(), source.limits());
     }
 
-    private Written write(RowQuery query, Shape shape, RowSource.Answer answer, List<ShownRow> rows, Budget budget) {
+    private Written write(
+            RowQuery query, ResultShape shape, RowSource.Answer answer, List<ResultRow> rows, Budget budget) {
         RowWriter writer =
                 new RowWriter(query, shape, new ResponseBody(source.limits().maxAnswerBytes(), budget));
         try {

@@ -1,8 +1,16 @@
 package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.fleet.Fleet;
+import io.millrace.aggregation.fleet.PartitionState;
+import io.millrace.aggregation.fleet.ResponseFreshness;
+import io.millrace.aggregation.fleet.RowSource;
+import io.millrace.aggregation.format.InsightJson;
+import io.millrace.aggregation.format.RowJson;
 import io.millrace.aggregation.progress.Progress;
 import io.millrace.aggregation.registry.InsightFaults;
+import io.millrace.aggregation.request.Parameters;
+import io.millrace.aggregation.request.QueryPool;
 import io.millrace.runtime.http.JsonResponses;
 import io.millrace.runtime.http.RequestException;
 import io.vertx.core.json.JsonArray;
@@ -120,7 +128,7 @@ final class StatusRoutes {
                 .end(topology);
     }
 
-    private static JsonObject json(Freshness freshness) {
+    private static JsonObject json(ResponseFreshness freshness) {
         JsonArray missing = new JsonArray();
         freshness
                 .missing()
@@ -133,7 +141,9 @@ final class StatusRoutes {
                         freshness.stalenessMillis().isPresent()
                                 ? freshness.stalenessMillis().getAsLong()
                                 : null)
-                .put("servedBy", freshness.servedBy().map(PartState.Role::text).orElse(null))
+                .put(
+                        "servedBy",
+                        freshness.servedBy().map(PartitionState.Role::text).orElse(null))
                 .put("complete", freshness.complete())
                 .put("missing", missing);
     }

@@ -1,2 +1,2 @@
-/** The HTTP query API: rows of insights by time and group, their metadata, freshness and progress. */
+/** Routes of the query API, and the extension point for further ones. */
 package io.millrace.aggregation.query;

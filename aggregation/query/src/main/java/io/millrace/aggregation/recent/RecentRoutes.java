@@ -1,10 +1,10 @@
 package io.millrace.aggregation.recent;
 
-import io.millrace.aggregation.query.Budget;
-import io.millrace.aggregation.query.Parameters;
-import io.millrace.aggregation.query.PreviewRoute;
-import io.millrace.aggregation.query.QueryPool;
-import io.millrace.aggregation.query.TenantParameter;
+import io.millrace.aggregation.preview.PreviewRoute;
+import io.millrace.aggregation.request.Budget;
+import io.millrace.aggregation.request.Parameters;
+import io.millrace.aggregation.request.QueryPool;
+import io.millrace.aggregation.request.TenantParameter;
 import io.millrace.runtime.http.JsonResponses;
 import io.millrace.runtime.http.RequestException;
 import io.millrace.runtime.http.TenantBinding;

@@ -1,2 +1,2 @@
-/** The newest events of each topic, for people who debug what they send, and what a definition would make of them. */
+/** Newest events of each topic, for debugging what clients send. */
 package io.millrace.aggregation.recent;

@@ -3,12 +3,12 @@ package io.millrace.aggregation.live;
 import static io.millrace.aggregation.live.Updates.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.aggregation.memory.SharedMemory;
+import io.millrace.aggregation.request.MemoryPool;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConflationTest {
-    private final SharedMemory memory = new SharedMemory(100_000);
+    private final MemoryPool memory = new MemoryPool(100_000);
     private final Conflation waiting = new Conflation(3, memory, Position.UNKNOWN);
 
     @Test

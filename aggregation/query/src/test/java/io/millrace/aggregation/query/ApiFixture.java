@@ -12,16 +12,21 @@ import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.aggregation.event.TestEvents;
+import io.millrace.aggregation.fleet.Fleet;
+import io.millrace.aggregation.fleet.LocalPartitions;
 import io.millrace.aggregation.fleet.Peers;
 import io.millrace.aggregation.fleet.Placement;
+import io.millrace.aggregation.fleet.RowSource;
 import io.millrace.aggregation.live.LiveHub;
-import io.millrace.aggregation.memory.SharedMemory;
 import io.millrace.aggregation.openapi.OpenApiRoute;
 import io.millrace.aggregation.progress.Progress;
 import io.millrace.aggregation.recent.RecentRoutes;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.DefinitionsLog;
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.aggregation.request.MemoryPool;
+import io.millrace.aggregation.request.QueryPool;
+import io.millrace.aggregation.rowquery.QueryLimits;
 import io.millrace.aggregation.rows.StoreReplica;
 import io.millrace.aggregation.rows.WindowCache;
 import io.millrace.aggregation.store.StoreKeys;
@@ -81,7 +86,7 @@ public final class ApiFixture implements AutoCloseable {
     private final DefinitionParser parser = new DefinitionParser();
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
-    final SharedMemory memory = new SharedMemory(64 << 20);
+    final MemoryPool memory = new MemoryPool(64 << 20);
     private final QueryPool pool = new QueryPool(2, 16, Duration.ofSeconds(10), memory);
     private final QueryPool reads = new QueryPool(2, 16, Duration.ofSeconds(10), memory);
     private final QueryPool applyPool = new QueryPool(1, 16, Duration.ofSeconds(10));
@@ -122,7 +127,7 @@ public final class ApiFixture implements AutoCloseable {
         events = driver.createInputTopic(Topics.EVENTS_ENRICHED.name(), new StringSerializer(), enriched);
 
         StoreReplica store = new StoreReplica(0, true, driver.getKeyValueStore(StoreKeys.STORE));
-        LocalParts local = new LocalParts(
+        LocalPartitions local = new LocalPartitions(
                 partition -> Optional.of(store).filter(copy -> here.get()), new WindowCache(1 << 20), limits, ahead());
         HostInfo self = new HostInfo("127.0.0.1", 1);
         Fleet.Others others = new Fleet.Others(self, () -> Placement.UNKNOWN, new Peers(vertx, Optional.empty()));
@@ -134,7 +139,7 @@ public final class ApiFixture implements AutoCloseable {
                         source,
                         pool,
                         hub,
-                        new SharedMemory(1 << 20),
+                        new MemoryPool(1 << 20),
                         () -> new Progress(Map.of("events.enriched", 3L)),
                         active.faults(),
                         topology.describe().toString(),

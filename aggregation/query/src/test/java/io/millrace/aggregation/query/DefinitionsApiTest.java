@@ -3,6 +3,7 @@ package io.millrace.aggregation.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.aggregation.rowquery.QueryLimits;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

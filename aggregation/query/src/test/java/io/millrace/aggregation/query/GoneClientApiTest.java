@@ -2,6 +2,7 @@ package io.millrace.aggregation.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.aggregation.rowquery.QueryLimits;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;

@@ -4,6 +4,7 @@ import static io.millrace.aggregation.event.TestEvents.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.aggregation.rowquery.QueryLimits;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

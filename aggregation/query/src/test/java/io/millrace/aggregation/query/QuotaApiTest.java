@@ -4,6 +4,9 @@ import static io.millrace.aggregation.event.TestEvents.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.aggregation.request.Budget;
+import io.millrace.aggregation.request.ResponseBody;
+import io.millrace.aggregation.rowquery.QueryLimits;
 import io.millrace.runtime.http.RequestException;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;

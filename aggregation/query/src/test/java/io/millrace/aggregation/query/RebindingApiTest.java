@@ -2,6 +2,7 @@ package io.millrace.aggregation.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.aggregation.rowquery.QueryLimits;
 import io.millrace.runtime.access.AccessConfig;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,7 @@ import static io.millrace.aggregation.registry.SampleInsights.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.aggregation.rowquery.QueryLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;

@@ -4,6 +4,7 @@ import static io.millrace.aggregation.event.TestEvents.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.aggregation.rowquery.QueryLimits;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Comparison, filled gaps and column metadata, on orders of 08:00 to 08:05 of which some minutes have none. */
+/** PeriodComparison, filled gaps and column metadata, on orders of 08:00 to 08:05 of which some minutes have none. */
 class ShapeApiTest {
     private static final long START = 1_795_248_000_000L;
     private static final long MINUTE = 60_000;

@@ -3,8 +3,8 @@ package io.millrace.aggregation.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.query.ApiFixture;
-import io.millrace.aggregation.query.QueryLimits;
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.aggregation.rowquery.QueryLimits;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -149,7 +149,7 @@ class HostileSqlTest {
 
     @ParameterizedTest
     @MethodSource("statements")
-    void isAnsweredOrRefusedWithinSeconds(String sql) {
+    void aHostileStatementSucceedsOrIsRejectedWithinSeconds(String sql) {
         long begun = System.nanoTime();
 
         HttpResponse<String> answer =

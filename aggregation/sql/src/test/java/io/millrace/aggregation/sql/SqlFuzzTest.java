@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.millrace.aggregation.definition.InsightSpec;
-import io.millrace.aggregation.query.Budget;
 import io.millrace.aggregation.registry.SampleInsights;
+import io.millrace.aggregation.request.Budget;
 import io.millrace.runtime.http.RequestException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

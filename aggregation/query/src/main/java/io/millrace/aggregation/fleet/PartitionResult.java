@@ -1,0 +1,43 @@
+package io.millrace.aggregation.fleet;
+
+import io.millrace.aggregation.rowquery.Row;
+import io.millrace.aggregation.scan.RollUp;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What instances answered for some partitions.
+ *
+ * @param parts what became of each partition
+ * @param rows the first rows of the page in the question's order, each part's in a run; empty where rows are merged first
+ * @param merged accumulators of groups that other parts may have too; empty where there is nothing to merge
+ */
+record PartitionResult(List<PartitionState> parts, List<Row> rows, List<RollUp.Merged> merged) {
+    static PartitionResult missing(List<Integer> partitions, String reason) {
+        return new PartitionResult(
+                partitions.stream()
+                        .map(partition -> PartitionState.missing(partition, reason))
+                        .toList(),
+                List.of(),
+                List.of());
+    }
+
+    static PartitionResult of(List<PartitionResult> answers) {
+        if (answers.size() == 1) {
+            return answers.get(0);
+        }
+        List<PartitionState> parts = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
+        List<RollUp.Merged> merged = new ArrayList<>();
+        for (PartitionResult answer : answers) {
+            parts.addAll(answer.parts);
+            rows.addAll(answer.rows);
+            merged.addAll(answer.merged);
+        }
+        return new PartitionResult(parts, rows, merged);
+    }
+
+    PartitionResult aged(long millis) {
+        return new PartitionResult(parts.stream().map(part -> part.aged(millis)).toList(), rows, merged);
+    }
+}

@@ -1,0 +1,193 @@
+package io.millrace.aggregation.fleet;
+
+import io.millrace.aggregation.measure.Accumulator;
+import io.millrace.aggregation.measure.ByteSink;
+import io.millrace.aggregation.measure.ByteSource;
+import io.millrace.aggregation.measure.Measure;
+import io.millrace.aggregation.request.Budget;
+import io.millrace.aggregation.rowquery.Row;
+import io.millrace.aggregation.scan.RollUp;
+import io.millrace.runtime.http.RequestException;
+import io.millrace.schemas.insight.TopItem;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A part answer as bytes between instances. It starts with a version; an instance that is asked in a version that it does
+ * not know refuses, and the asker goes on to another copy, so that a rolling upgrade may mix versions.
+ */
+final class PartitionResultCodec {
+    /** Of questions and answers. */
+    static final int VERSION = 1;
+
+    /** Beyond this an answer is refused rather than built. */
+    static final int MOST_BYTES = 48 << 20;
+
+    private static final int NULL = 0;
+    private static final int LONG = 1;
+    private static final int DOUBLE = 2;
+    private static final int TEXT = 3;
+    private static final int TOP = 4;
+
+    private PartitionResultCodec() {}
+
+    static byte[] write(PartitionResult answer, Budget budget) {
+        ByteSink out = new ByteSink(4_096);
+        out.putByte(VERSION);
+        out.putVarLong(answer.parts().size());
+        answer.parts().forEach(part -> write(out, part));
+        out.putVarLong(answer.rows().size());
+        for (Row row : answer.rows()) {
+            int before = out.length();
+            head(out, row.windowStart(), row.windowEnd(), row.group(), row.revision());
+            out.putVarLong(row.values().size());
+            row.values().forEach(value -> value(out, value));
+            bound(out, before, budget);
+        }
+        out.putVarLong(answer.merged().size());
+        for (RollUp.Merged merged : answer.merged()) {
+            int before = out.length();
+            head(out, merged.windowStart(), merged.windowEnd(), merged.group(), merged.revision());
+            for (Accumulator accumulator : merged.accumulators()) {
+                accumulator.serialize(out);
+            }
+            bound(out, before, budget);
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * @param measures of the insight that was asked about
+     * @throws IllegalArgumentException if the bytes are no answer
+     */
+    static PartitionResult read(byte[] bytes, List<Measure> measures) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            if (in.get() != VERSION) {
+                throw new IllegalArgumentException("unknown version of an answer");
+            }
+            List<PartitionState> parts = list(in, () -> part(in));
+            List<Row> rows = list(in, () -> row(in));
+            List<RollUp.Merged> merged = list(in, () -> merged(in, measures));
+            return new PartitionResult(parts, rows, merged);
+        } catch (BufferUnderflowException e) { // rejected: the asker takes the instance for one that did not answer
+            throw new IllegalArgumentException("the answer is cut", e);
+        }
+    }
+
+    private static void write(ByteSink out, PartitionState part) {
+        out.putVarLong(part.partition());
+        out.putText(part.role() == null ? "" : part.role().name());
+        out.putLong(part.watermark());
+        out.putLong(part.staleness());
+        out.putText(part.reason());
+    }
+
+    private static PartitionState part(ByteBuffer in) {
+        int partition = (int) ByteSource.getVarLong(in);
+        String role = ByteSource.getText(in);
+        return new PartitionState(
+                partition,
+                role.isEmpty() ? null : PartitionState.Role.valueOf(role),
+                in.getLong(),
+                in.getLong(),
+                ByteSource.getText(in));
+    }
+
+    private static void head(ByteSink out, long start, long end, List<String> group, long revision) {
+        out.putLong(start);
+        out.putLong(end);
+        out.putVarLong(group.size());
+        group.forEach(value -> value(out, value));
+        out.putVarLong(revision);
+    }
+
+    private static Row row(ByteBuffer in) {
+        long start = in.getLong();
+        long end = in.getLong();
+        List<String> group = group(in);
+        long revision = ByteSource.getVarLong(in);
+        return new Row(start, end, group, list(in, () -> value(in)), revision, false);
+    }
+
+    private static RollUp.Merged merged(ByteBuffer in, List<Measure> measures) {
+        long start = in.getLong();
+        long end = in.getLong();
+        List<String> group = group(in);
+        long revision = ByteSource.getVarLong(in);
+        List<Accumulator> accumulators = new ArrayList<>(measures.size());
+        measures.forEach(measure -> accumulators.add(measure.deserialize(in)));
+        return new RollUp.Merged(start, end, group, revision, accumulators);
+    }
+
+    private static List<String> group(ByteBuffer in) {
+        return list(in, () -> (String) value(in));
+    }
+
+    private static void value(ByteSink out, Object value) {
+        if (value == null) {
+            out.putByte(NULL);
+        } else if (value instanceof Long number) {
+            out.putByte(LONG);
+            out.putZigZag(number);
+        } else if (value instanceof Double number) {
+            out.putByte(DOUBLE);
+            out.putDouble(number);
+        } else if (value instanceof List<?> top) {
+            out.putByte(TOP);
+            out.putVarLong(top.size());
+            for (Object each : top) {
+                TopItem item = (TopItem) each;
+                out.putText(item.getValue());
+                out.putVarLong(item.getCount());
+                out.putVarLong(item.getError());
+            }
+        } else {
+            out.putByte(TEXT);
+            out.putText(value.toString());
+        }
+    }
+
+    private static Object value(ByteBuffer in) {
+        int type = in.get();
+        return switch (type) {
+            case NULL -> null;
+            case LONG -> ByteSource.getZigZag(in);
+            case DOUBLE -> in.getDouble();
+            case TEXT -> ByteSource.getText(in);
+            case TOP ->
+                list(
+                        in,
+                        () -> new TopItem(
+                                ByteSource.getText(in), ByteSource.getVarLong(in), ByteSource.getVarLong(in)));
+            default -> throw new IllegalArgumentException("unknown type of value " + type);
+        };
+    }
+
+    private static <T> List<T> list(ByteBuffer in, Supplier<T> next) {
+        long count = ByteSource.getVarLong(in);
+        if (count < 0 || count > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        List<T> all = new ArrayList<>((int) count);
+        for (long i = 0; i < count; i++) {
+            all.add(next.get());
+        }
+        return all;
+    }
+
+    /** What was written takes its bytes twice: here, and on its way out. */
+    private static void bound(ByteSink out, int before, Budget budget) {
+        budget.take(2L * (out.length() - before));
+        if (out.length() > MOST_BYTES) {
+            throw new RequestException(
+                    422,
+                    "row_budget_exceeded",
+                    "the answer takes more than " + (MOST_BYTES >> 20)
+                            + " MiB: narrow from and to, lower limit, or keep fewer dimensions");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Rows and insights as JSON and CSV. */
+package io.millrace.aggregation.format;

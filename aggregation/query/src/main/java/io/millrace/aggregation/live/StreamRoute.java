@@ -1,0 +1,144 @@
+package io.millrace.aggregation.live;
+
+import io.millrace.aggregation.fleet.RowSource;
+import io.millrace.aggregation.request.MemoryPool;
+import io.millrace.aggregation.request.Parameters;
+import io.millrace.aggregation.rowquery.ReadOptions;
+import io.millrace.aggregation.rowquery.RowQuery;
+import io.millrace.aggregation.rowquery.RowQueryParser;
+import io.millrace.runtime.http.RequestException;
+import io.millrace.runtime.http.RequestPermit;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * {@code GET /v1/insights/{name}/stream}: server-sent events, and {@code /socket}: the same as messages of a web socket. First
+ * {@code reset} and a {@code row} for each row there is, or, after {@code Last-Event-ID} or {@code ?after=}, just what changed
+ * meanwhile; then a {@code row} for each change, and {@code freshness} now and then. A {@code restarted} insight ends the
+ * stream: the client comes back for its new rows.
+ */
+public final class StreamRoute {
+    private static final long HEARTBEAT_MILLIS = 5_000;
+
+    private final RowSource source;
+    private final LiveHub hub;
+    private final MemoryPool memory;
+    private final RowQueryParser parser;
+    private final Set<LiveConnection> open = ConcurrentHashMap.newKeySet();
+
+    /** @param memory what the updates that wait for all readers take their bytes of */
+    public StreamRoute(RowSource source, LiveHub hub, MemoryPool memory, Clock clock) {
+        this.memory = memory;
+        this.source = source;
+        this.hub = hub;
+        this.parser = new RowQueryParser(source.limits(), clock);
+    }
+
+    public void startHeartbeats(Vertx vertx) {
+        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> {
+            if (!open.isEmpty()) {
+                source.freshness()
+                        .onComplete(
+                                fresh -> open.forEach(connection -> connection.heartbeat(Optional.of(fresh))),
+                                failure -> open.forEach(connection -> connection.heartbeat(Optional.empty())));
+            }
+        });
+    }
+
+    public void handle(RoutingContext context) {
+        Parameters parameters = Parameters.of(context);
+        RowQuery query = question(context, parameters);
+        LiveConnection connection = connection(context, new SseTransport(context.response()), query);
+        context.addEndHandler(endedOrClosed -> close(connection, query));
+        begin(connection, query, resume(context, parameters, query), context::fail);
+    }
+
+    public void socket(RoutingContext context) {
+        Parameters parameters = Parameters.of(context);
+        RowQuery query = question(context, parameters);
+        Optional<Position> resume = resume(context, parameters, query);
+        if (!"websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"))) {
+            throw new RequestException(426, "upgrade_required", "this speaks WebSocket; /stream is for plain HTTP");
+        }
+        Runnable giveBack = RequestPermit.keepBeyondResponse(context);
+        context.request()
+                .toWebSocket()
+                .onSuccess(socket -> {
+                    LiveConnection connection = connection(context, new WebSocketTransport(socket), query);
+                    socket.closeHandler(closed -> {
+                        close(connection, query);
+                        giveBack.run();
+                    });
+                    begin(
+                            connection,
+                            query,
+                            resume,
+                            failure -> socket.close(WebSocketTransport.TRY_LATER, reason(failure)));
+                })
+                .onFailure(failure -> {
+                    giveBack.run();
+                    context.fail(failure);
+                });
+    }
+
+    private RowQuery question(RoutingContext context, Parameters parameters) {
+        return parser.parseStream(source.insight(context.pathParam("name")), parameters);
+    }
+
+    private LiveConnection connection(RoutingContext context, EventTransport wire, RowQuery query) {
+        return new LiveConnection(
+                context.vertx().getOrCreateContext(),
+                wire,
+                query,
+                source.limits().maxRows(),
+                memory);
+    }
+
+    private void begin(
+            LiveConnection connection, RowQuery query, Optional<Position> resume, Consumer<Throwable> refused) {
+        Optional<LiveHub.Start> start = hub.listen(query.insight().name(), query.tenant(), resume, connection);
+        if (start.isEmpty()) {
+            refused.accept(
+                    new RequestException(429, "too_many_streams", "too many streams are open here: try again later"));
+            return;
+        }
+        open.add(connection);
+        Position position = start.get().position();
+        if (start.get().missed().isPresent()) {
+            connection.resume(start.get().missed().get(), position);
+        } else {
+            ReadOptions usual = source.usual();
+            connection.whenClosed(usual.budget()::end);
+            source.ask(query, usual, answer -> answer)
+                    .onSuccess(answer -> connection.begin(answer, position, usual.budget()::end))
+                    .onFailure(failure -> {
+                        usual.budget().end();
+                        refused.accept(failure);
+                    });
+        }
+    }
+
+    /** What a close may say, which is at most 123 bytes. */
+    private static String reason(Throwable failure) {
+        return failure instanceof RequestException refusal ? refusal.code() : "internal_error";
+    }
+
+    private void close(LiveConnection connection, RowQuery query) {
+        open.remove(connection);
+        connection.close();
+        hub.leave(query.insight().name(), query.tenant(), connection);
+    }
+
+    /** An id is {@code generation/position}; one of another generation, or damaged, starts anew. */
+    private static Optional<Position> resume(RoutingContext context, Parameters parameters, RowQuery query) {
+        String id = context.request().getHeader("Last-Event-ID");
+        String after = id == null ? parameters.find(RowQueryParser.AFTER).orElse("") : id;
+        String prefix = query.insight().generation() + "/";
+        return after.startsWith(prefix) ? Position.decode(after.substring(prefix.length())) : Optional.empty();
+    }
+}

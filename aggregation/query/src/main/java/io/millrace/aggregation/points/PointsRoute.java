@@ -1,0 +1,68 @@
+package io.millrace.aggregation.points;
+
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.aggregation.fleet.Points;
+import io.millrace.aggregation.fleet.RowSource;
+import io.millrace.aggregation.format.RowResponses;
+import io.millrace.aggregation.request.Budget;
+import io.millrace.aggregation.request.PacedResponse;
+import io.millrace.aggregation.request.Parameters;
+import io.millrace.aggregation.request.QueryPool;
+import io.millrace.aggregation.request.RequestBody;
+import io.millrace.aggregation.request.ResponseBody;
+import io.millrace.aggregation.rowquery.ReadOptions;
+import io.millrace.aggregation.rowquery.RowFormat;
+import io.millrace.aggregation.rowquery.RowQuery;
+import io.millrace.aggregation.rowquery.RowQueryParser;
+import io.millrace.runtime.http.JsonResponses;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+
+/**
+ * {@code POST /v1/insights/{name}/points}: the rows of up to 10,000 groups that are named one by one, read by key. What one such
+ * request costs is paid once for all of its points, so it is the way to read many.
+ */
+public final class PointsRoute {
+    private static final long MOST_BYTES = 2 << 20;
+
+    private record Written(Points points, ResponseBody body) {}
+
+    private final RowSource source;
+    private final QueryPool pool;
+    private final RowQueryParser parser;
+
+    public PointsRoute(RowSource source, QueryPool pool, Clock clock) {
+        this.source = source;
+        this.pool = pool;
+        this.parser = new RowQueryParser(source.limits(), clock);
+    }
+
+    /** Adds the route; call it before the server listens. */
+    public void mount(Router router) {
+        router.post("/v1/insights/:name/points")
+                .handler(new RequestBody(MOST_BYTES))
+                .handler(this::handle);
+    }
+
+    private void handle(RoutingContext context) {
+        Parameters parameters = Parameters.of(context);
+        InsightSpec insight = source.insight(context.pathParam("name"));
+        RowQuery query = parser.parsePoints(insight, parameters);
+        ReadOptions demand = source.demand(context, parameters);
+        byte[] body = RequestBody.of(context);
+        pool.submit(demand.budget(), until -> PointsRequest.groups(body, insight))
+                .compose(
+                        groups -> source.points(query, groups, demand, points -> write(query, points, demand.budget())))
+                .onComplete(JsonResponses.respond(context, written -> {
+                    RowResponses.start(context, RowFormat.JSON, written.points.freshness());
+                    PacedResponse.send(context, written.body);
+                }));
+    }
+
+    private Written write(RowQuery query, Points points, Budget budget) {
+        PointsWriter writer = new PointsWriter(
+                query.insight(), new ResponseBody(source.limits().maxAnswerBytes(), budget));
+        return new Written(points, writer.write(points));
+    }
+}

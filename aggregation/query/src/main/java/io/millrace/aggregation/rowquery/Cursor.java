@@ -1,0 +1,76 @@
+package io.millrace.aggregation.rowquery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.runtime.http.RequestException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Where the next page of an answer begins: after the last row's place in the order. It names a place and not a count, so
+ * rows that change meanwhile neither repeat nor hide others; it keeps the time range, so {@code from=-1h} does not drift
+ * between pages. Clients see it as opaque text.
+ *
+ * @param query fingerprint of the query it continues; another query refuses it
+ * @param from start of the range, ms since the epoch
+ * @param to end of the range, ms since the epoch
+ * @param key the last row's order key: Long, Double, String or null
+ * @param windowStart the last row's window
+ * @param group the last row's group
+ */
+public record Cursor(int query, long from, long to, Object key, long windowStart, List<String> group) {
+    private static final int MAX_LENGTH = 8_192;
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
+    private static final TypeReference<List<Object>> PARTS = new TypeReference<>() {};
+
+    public String encode() {
+        List<Object> parts = new ArrayList<>();
+        Collections.addAll(parts, query, from, to, key, windowStart);
+        parts.addAll(group);
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(JSON.writeValueAsString(parts).getBytes(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) { // a bug: numbers and text always have a JSON form
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static Cursor decode(String text, int query) {
+        Cursor cursor = parse(text);
+        if (cursor.query != query) {
+            throw RequestException.badRequest(
+                    "cursor belongs to another query: repeat the request that it came from, with cursor added");
+        }
+        return cursor;
+    }
+
+    private static Cursor parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw RequestException.badRequest("cursor is too long");
+        }
+        try {
+            String json = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+            List<Object> parts = JSON.readValue(json, PARTS);
+            if (parts.get(3) instanceof Double key && !Double.isFinite(key)) {
+                throw new IllegalArgumentException("no answer is ordered by " + key);
+            }
+            List<String> group = new ArrayList<>();
+            parts.subList(5, parts.size()).forEach(value -> group.add((String) value));
+            return new Cursor(
+                    Math.toIntExact((Long) parts.get(0)),
+                    (Long) parts.get(1),
+                    (Long) parts.get(2),
+                    parts.get(3),
+                    (Long) parts.get(4),
+                    Collections.unmodifiableList(group));
+        } catch (JsonProcessingException | RuntimeException e) { // rejected at the edge
+            throw RequestException.badRequest("cursor is damaged: use the text of an earlier answer as it was");
+        }
+    }
+}
