@@ -123,24 +123,24 @@ final class PushedAggregate {
                                 order.orElseGet(RowOrder::byWindow),
                                 reads.rowLimit(pushed)),
                         pushed);
-        List<Object[]> answers = new ArrayList<>();
+        List<Object[]> results = new ArrayList<>();
         for (Row row : rows) {
-            Object[] answer = new Object[keys.size() + measures.size()];
+            Object[] result = new Object[keys.size() + measures.size()];
             for (int i = 0; i < keys.size(); i++) {
                 int dimension = dimension(table, keys.get(i));
-                answer[i] = dimension >= 0
+                result[i] = dimension >= 0
                         ? row.group().get(dimensions.indexOf(dimension))
                         : isEnd(keys.get(i)) ? (Object) row.windowEnd() : (Object) row.windowStart();
             }
             for (int i = 0; i < measures.size(); i++) {
-                answer[keys.size() + i] = InsightReads.sqlValue(row.values().get(measures.get(i)));
+                result[keys.size() + i] = InsightReads.sqlValue(row.values().get(measures.get(i)));
             }
-            answers.add(answer);
+            results.add(result);
         }
-        if (answers.isEmpty() && keys.isEmpty()) {
-            answers.add(emptyResult(table.insight(), measures));
+        if (results.isEmpty() && keys.isEmpty()) {
+            results.add(emptyResult(table.insight(), measures));
         }
-        return answers;
+        return results;
     }
 
     /** Without GROUP BY there is always one row: the results of the measures over no events. */

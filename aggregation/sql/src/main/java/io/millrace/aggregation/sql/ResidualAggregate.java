@@ -57,18 +57,18 @@ final class ResidualAggregate {
                 }
             }
         }
-        List<Object[]> answers = new ArrayList<>();
+        List<Object[]> results = new ArrayList<>();
         groups.forEach((key, group) -> {
-            Object[] answer = new Object[keys.size() + group.length];
+            Object[] result = new Object[keys.size() + group.length];
             for (int i = 0; i < keys.size(); i++) {
-                answer[i] = firstRows.get(key)[keys.get(i)];
+                result[i] = firstRows.get(key)[keys.get(i)];
             }
             for (int i = 0; i < group.length; i++) {
-                answer[keys.size() + i] = group[i].result();
+                result[keys.size() + i] = group[i].result();
             }
-            answers.add(answer);
+            results.add(result);
         });
-        return answers;
+        return results;
     }
 
     /** The rows without duplicates. */

@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.millrace.runtime.http.RequestException;
 import java.nio.charset.StandardCharsets;
 
-/** Requests of Avatica's protocol, in JSON or protocol buffers: read, or refused as none. */
+/** Fuzzer of Avatica requests in JSON or protocol buffers: each is parsed or rejected. */
 class AvaticaFuzzTest {
     @FuzzTest
     void bytesAreARequestOrRefused(byte[] bytes) {

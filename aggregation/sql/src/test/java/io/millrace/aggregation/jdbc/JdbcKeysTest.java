@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Avatica's own thin client against a server that takes keys. */
+/** Avatica's thin client against a server that requires API keys. */
 class JdbcKeysTest {
     private static final String ROWS = "/v1/insights/sales/rows";
 

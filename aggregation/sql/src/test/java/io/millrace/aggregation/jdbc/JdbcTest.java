@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Avatica's own thin client against our server. */
+/** Avatica's thin client against the SQL endpoint. */
 class JdbcTest {
     private static final long START = 1_795_248_000_000L;
 

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Avatica's thin client in Java machines of other time zones. */
+/** Avatica's thin client in JVMs with other default time zones. */
 class JdbcZonesTest {
-    /** On both sides of Berlin's and New York's skipped hours, in summer, in the second of Berlin's repeated hours, and in winter. */
+    /** Before and after the skipped hours of Berlin and New York, in summer, in the second of Berlin's repeated hours, in winter. */
     private static final List<String> TIMES = List.of(
             "2026-03-08T06:59:00Z",
             "2026-03-08T07:00:00Z",
@@ -41,7 +41,7 @@ class JdbcZonesTest {
             "2026-10-25T01:30:00Z",
             "2026-11-21T23:30:00Z");
 
-    /** In the first of Berlin's and of New York's repeated hours, of another tenant. */
+    /** In the first of the repeated hours of Berlin and New York; rows of another tenant. */
     private static final List<String> SHOWN_TWICE =
             List.of("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-11-01T05:30:00Z", "2026-11-01T06:30:00Z");
 
@@ -147,7 +147,7 @@ class JdbcZonesTest {
         return TIMES.stream().map(JdbcZonesTest::day).filter(ofDay).count();
     }
 
-    /** Rows as they are read: the instant, the insight's date, and both as texts, of which the time is the wall's. */
+    /** Expected rows: the instant, the insight's date, and both as strings, the time in local time. */
     private static List<String> read(List<String> times, ZoneId wall) {
         DateTimeFormatter text = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT)
                 .withZone(wall);
@@ -160,7 +160,7 @@ class JdbcZonesTest {
         return at.substring(0, 10);
     }
 
-    /** What a row says without the instant, which needs the zone. */
+    /** A row without the instant, which depends on the zone. */
     private static String texts(String read) {
         return read.split(" ", 3)[2];
     }

@@ -12,8 +12,9 @@ import java.time.ZoneId;
 import java.util.Properties;
 
 /**
- * A program of an analyst: what it reads and finds, a line each. Arguments are the address, where {@code {zone}} is the machine's
- * time zone, a property as name=value or nothing, and times.
+ * Program that a test starts in a JVM with another default time zone: prints what Avatica's thin client reads and finds, one
+ * line each. Arguments are the address, in which {@code {zone}} stands for the JVM's zone, a property as name=value or nothing,
+ * and times.
  */
 final class ThinClientMain {
     private static final String COUNT = "SELECT COUNT(*) FROM sales WHERE ";

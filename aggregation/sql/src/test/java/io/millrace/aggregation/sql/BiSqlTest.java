@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What tools write that know other databases. */
+/** Syntax of other databases that BI tools send. */
 class BiSqlTest {
     private static ApiFixture api;
 
@@ -96,10 +96,11 @@ class BiSqlTest {
                 "SELECT 1 AS x; | [[1]]"
             })
     void foreignSyntaxReturnsRows(String sql, String rows) {
-        HttpResponse<String> answer = post(sql);
+        HttpResponse<String> response = post(sql);
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(new JsonObject(answer.body()).getJsonArray("rows").encode()).isEqualTo(new JsonArray(rows).encode());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(new JsonObject(response.body()).getJsonArray("rows").encode())
+                .isEqualTo(new JsonArray(rows).encode());
     }
 
     @ParameterizedTest
@@ -123,10 +124,10 @@ class BiSqlTest {
                 "SELECT foo(country) FROM sales | No match found for function signature foo"
             })
     void unsupportedSyntaxIsRejectedWithAnAlternative(String sql, String hint) {
-        HttpResponse<String> answer = post(sql);
+        HttpResponse<String> response = post(sql);
 
-        assertThat(answer.statusCode()).as(answer.body()).isIn(400, 422);
-        assertThat(new JsonObject(answer.body()).getJsonObject("error").getString("message"))
+        assertThat(response.statusCode()).as(response.body()).isIn(400, 422);
+        assertThat(new JsonObject(response.body()).getJsonObject("error").getString("message"))
                 .contains(hint);
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the pages tell people to type is typed here. */
+/** Runs the examples of README.md, SQL.md and QUERY.md. */
 class DocumentedExamplesTest {
     private static final Pattern CURL = Pattern.compile("^curl -s \\S+/v1/sql -d '(.*)'$", Pattern.MULTILINE);
     private static final Pattern ROWS =
@@ -66,10 +66,12 @@ class DocumentedExamplesTest {
 
         assertThat(bodies).hasSize(4);
         for (String body : bodies) {
-            HttpResponse<String> answer = api.send("POST", "/v1/sql", body);
+            HttpResponse<String> response = api.send("POST", "/v1/sql", body);
 
-            assertThat(answer.statusCode()).as("%s: %s", body, answer.body()).isEqualTo(200);
-            assertThat(new JsonObject(answer.body()).getJsonArray("rows"))
+            assertThat(response.statusCode())
+                    .as("%s: %s", body, response.body())
+                    .isEqualTo(200);
+            assertThat(new JsonObject(response.body()).getJsonArray("rows"))
                     .as(body)
                     .hasSize(1);
         }
@@ -85,10 +87,12 @@ class DocumentedExamplesTest {
 
         assertThat(paths).hasSizeGreaterThan(2);
         for (String path : paths) {
-            HttpResponse<String> answer = api.get(path);
+            HttpResponse<String> response = api.get(path);
 
-            assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(200);
-            assertThat(answer.body()).as(path).contains("revenue");
+            assertThat(response.statusCode())
+                    .as("%s: %s", path, response.body())
+                    .isEqualTo(200);
+            assertThat(response.body()).as(path).contains("revenue");
         }
     }
 
@@ -121,7 +125,7 @@ class DocumentedExamplesTest {
         List<String> bodies = new ArrayList<>();
         Matcher curl = CURL.matcher(page);
         while (curl.find()) {
-            // How a shell writes a quote inside of quotes.
+            // Undoes the shell's quoting of quotes.
             bodies.add(curl.group(1).replaceAll("'\"('[^\"]*')\"'", "$1"));
         }
         Matcher command = COMMAND.matcher(page);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Statements that would take all memory, or forever: each is answered or refused within seconds, and never a fault. */
+/** Statements that try to use up memory or time: each succeeds or is rejected within seconds, without an internal error. */
 class HostileSqlTest {
     private static ApiFixture api;
 
@@ -152,13 +152,13 @@ class HostileSqlTest {
     void aHostileStatementSucceedsOrIsRejectedWithinSeconds(String sql) {
         long begun = System.nanoTime();
 
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 api.send("POST", "/v1/sql", new JsonObject().put("sql", sql).encode());
 
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 400, 422);
+        assertThat(response.statusCode()).as(response.body()).isIn(200, 400, 422);
         assertThat(took).isLessThan(Duration.ofSeconds(8));
-        assertThat(answer.body()).hasSizeLessThan(3 << 20).doesNotContain("NullPointer", "Exception");
+        assertThat(response.body()).hasSizeLessThan(3 << 20).doesNotContain("NullPointer", "Exception");
         assertThat(api.heldByQueries()).isZero();
     }
 }

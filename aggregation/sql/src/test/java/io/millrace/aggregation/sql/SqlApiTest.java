@@ -92,12 +92,12 @@ class SqlApiTest {
     }
 
     private static String post(String path, JsonObject body) {
-        HttpResponse<String> answer = api.send("POST", path, body.encode());
-        return answer.statusCode()
-                + (answer.statusCode() == 200
+        HttpResponse<String> response = api.send("POST", path, body.encode());
+        return response.statusCode()
+                + (response.statusCode() == 200
                         ? ""
                         : " "
-                                + new JsonObject(answer.body())
+                                + new JsonObject(response.body())
                                         .getJsonObject("error")
                                         .getString("message"));
     }
@@ -173,10 +173,10 @@ class SqlApiTest {
                 "{\"sql\":\"SELECT 1\",\"parameters\":[[1]]} | a parameter must be"
             })
     void aMalformedRequestIsRejectedWithStatus400(String body, String message) {
-        HttpResponse<String> answer = api.send("POST", "/v1/sql", body);
+        HttpResponse<String> response = api.send("POST", "/v1/sql", body);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains(message);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains(message);
     }
 
     @Test
@@ -189,9 +189,9 @@ class SqlApiTest {
         String stars = "SELECT *, * FROM sales";
 
         for (String sql : List.of(deep, chain, doubling, stars, "SELECT '" + "x".repeat(20_000) + "'")) {
-            HttpResponse<String> answer = sales.post(new JsonObject().put("sql", sql));
+            HttpResponse<String> response = sales.post(new JsonObject().put("sql", sql));
 
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
         }
     }
 }

@@ -17,7 +17,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.TableScan;
 
-/** Statements: each is planned, and run if it reads nothing, or refused, within its time and heap. */
+/** Fuzzer of statements: each is planned, and run if it reads nothing, or rejected, within time and heap limits. */
 class SqlFuzzTest {
     private static final List<InsightSpec> INSIGHTS = List.of(SampleInsights.sales());
 

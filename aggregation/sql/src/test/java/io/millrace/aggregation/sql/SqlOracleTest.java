@@ -30,7 +30,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Random statements against a plain computation over the events themselves. */
+/** Random statements, compared with a plain computation over the events. */
 class SqlOracleTest {
     private static final long SEED = 20_261_121;
     private static final long START = 1_795_248_000_000L;
@@ -38,13 +38,13 @@ class SqlOracleTest {
     private static final List<String> COUNTRIES = Arrays.asList("CH", "DE", "USA", "", null);
     private static final List<String> SHOPS = List.of("a", "b", "c");
 
-    /** An event as the oracle has it; revenue in quarters, so that sums of doubles are exact. */
+    /** Event of the oracle; revenue is in quarters, so sums of doubles are exact. */
     private record Sale(long minute, String country, String shop, String person, double revenue) {}
 
-    /** A condition in SQL, and what it means. */
+    /** Condition in SQL with its equivalent predicate. */
     private record Condition(String sql, Predicate<Sale> holds) {}
 
-    /** A column to group by, and its value as it is answered. */
+    /** Column to group by, with its value in the result. */
     private record Key(String sql, java.util.function.Function<Sale, Object> value) {}
 
     private static final List<Sale> SALES = new ArrayList<>();
@@ -57,7 +57,7 @@ class SqlOracleTest {
         api.active.put(SampleInsights.sales());
         EnrichedEvent[] events = new EnrichedEvent[600];
         for (int i = 0; i < events.length; i++) {
-            // Few enough groups in few enough windows that a statement may read every row one by one.
+            // Few groups and windows, so a statement may read every row.
             Sale sale = new Sale(
                     10L * random.nextInt(MINUTES / 10),
                     COUNTRIES.get(random.nextInt(COUNTRIES.size())),
@@ -251,11 +251,11 @@ class SqlOracleTest {
     }
 
     private static List<List<Object>> rows(String sql) {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 api.send("POST", "/v1/sql", new JsonObject().put("sql", sql).encode());
-        assertThat(answer.statusCode()).as("%s: %s", sql, answer.body()).isEqualTo(200);
+        assertThat(response.statusCode()).as("%s: %s", sql, response.body()).isEqualTo(200);
         List<List<Object>> rows = new ArrayList<>();
-        for (Object row : new JsonObject(answer.body()).getJsonArray("rows")) {
+        for (Object row : new JsonObject(response.body()).getJsonArray("rows")) {
             rows.add(((JsonArray) row).stream().collect(Collectors.toCollection(ArrayList::new)));
         }
         return rows;

@@ -29,15 +29,15 @@ class SqlStatementsTest {
 
     @Test
     void aResultHasColumnsRowsAndFreshness() {
-        JsonObject answer = sales.query("SELECT country, revenue, buyers FROM sales WHERE window_start >= "
+        JsonObject response = sales.query("SELECT country, revenue, buyers FROM sales WHERE window_start >= "
                 + "TIMESTAMP '2026-11-21 08:00:00' GROUP BY country ORDER BY revenue DESC LIMIT 2");
 
-        assertThat(answer.getJsonArray("columns"))
+        assertThat(response.getJsonArray("columns"))
                 .isEqualTo(new JsonArray("[{\"name\":\"country\",\"type\":\"varchar\"},"
                         + "{\"name\":\"revenue\",\"type\":\"double\"},{\"name\":\"buyers\",\"type\":\"bigint\"}]"));
-        assertThat(answer.getJsonArray("rows")).isEqualTo(new JsonArray("[[\"CH\",93.0,2],[\"USA\",15.0,1]]"));
-        assertThat(answer.getJsonObject("freshness").getLong("stalenessMs")).isNotNegative();
-        assertThat(answer.getJsonObject("freshness").getBoolean("complete")).isTrue();
+        assertThat(response.getJsonArray("rows")).isEqualTo(new JsonArray("[[\"CH\",93.0,2],[\"USA\",15.0,1]]"));
+        assertThat(response.getJsonObject("freshness").getLong("stalenessMs")).isNotNegative();
+        assertThat(response.getJsonObject("freshness").getBoolean("complete")).isTrue();
     }
 
     @ParameterizedTest
@@ -129,10 +129,10 @@ class SqlStatementsTest {
                 "SELECT CAST('x' AS TIMESTAMP) | 422 | is not a time"
             })
     void aWrongStatementIsRejectedWithPositionAndReason(String sql, int status, String message) {
-        HttpResponse<String> answer = sales.post(new JsonObject().put("sql", sql));
+        HttpResponse<String> response = sales.post(new JsonObject().put("sql", sql));
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(new JsonObject(answer.body()).getJsonObject("error").getString("message"))
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(new JsonObject(response.body()).getJsonObject("error").getString("message"))
                 .contains(message);
     }
 

@@ -79,11 +79,11 @@ final class IngestClient {
                         "ingest responded " + status + " at " + url + ": run the command again once ingest is healthy");
     }
 
-    private static Verdict verdict(JsonNode answer) {
+    private static Verdict verdict(JsonNode response) {
         int accepted = 0;
         int rejected = 0;
         String reason = null;
-        for (var event : answer.path("events")) {
+        for (var event : response.path("events")) {
             if (event.path("status").asText().equals("accepted")) {
                 accepted++;
             } else {

@@ -53,20 +53,20 @@ final class DefinitionUpload {
             throws InterruptedException {
         for (var file : expand(given)) {
             var name = URLEncoder.encode(file.getFileName().toString(), StandardCharsets.UTF_8);
-            var answer = api.postDefinitions(path + "file=" + name, read(file));
-            answer.path("changes").forEach(change -> {
+            var response = api.postDefinitions(path + "file=" + name, read(file));
+            response.path("changes").forEach(change -> {
                 var kind = change.path("change").asText();
                 if (kind.equals("added") || kind.equals("restarts")) {
                     started.add(change.path("name").asText());
                 }
             });
             if (json) {
-                terminal.print(answer.toString());
+                terminal.print(response.toString());
             } else {
                 terminal.print(file + ":");
-                terminal.print(changes(answer));
+                terminal.print(changes(response));
             }
-            if (answer.path("refused").asBoolean()) {
+            if (response.path("refused").asBoolean()) {
                 return CliExitCode.REFUSED;
             }
         }
@@ -74,9 +74,9 @@ final class DefinitionUpload {
     }
 
     /** One line for each change, such as {@code   revenue: restarts (its window changes)}. */
-    static List<String> changes(JsonNode answer) {
+    static List<String> changes(JsonNode response) {
         var lines = new ArrayList<String>();
-        for (var change : answer.path("changes")) {
+        for (var change : response.path("changes")) {
             var reasons = new StringJoiner("; ", " (", ")").setEmptyValue("");
             change.path("reasons").forEach(reason -> reasons.add(reason.asText()));
             lines.add("  " + change.path("name").asText() + ": "

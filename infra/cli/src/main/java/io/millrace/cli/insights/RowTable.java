@@ -18,8 +18,8 @@ public final class RowTable {
     private RowTable() {}
 
     /** Lines of the table, or one line that says that there are no rows. */
-    public static List<String> lines(JsonNode answer) {
-        var rows = answer.path("rows");
+    public static List<String> lines(JsonNode response) {
+        var rows = response.path("rows");
         if (rows.isEmpty()) {
             return List.of("(no rows)");
         }

@@ -56,12 +56,12 @@ final class InputRun {
         var api = new QueryClient(stack);
         for (var insight : InsightsCommand.insights(api.get("/v1/insights"))) {
             var name = insight.path("name").asText();
-            var answer = api.get(QueryCommand.rowsPath(name, Map.of("limit", Integer.toString(MAX_SHOWN_ROWS))));
+            var response = api.get(QueryCommand.rowsPath(name, Map.of("limit", Integer.toString(MAX_SHOWN_ROWS))));
             var description = insight.path("description").asText("");
             terminal.print("");
             terminal.print(name + (description.isEmpty() ? "" : ": " + description));
-            RowTable.lines(answer).forEach(line -> terminal.print("  " + line));
-            if (answer.path("cursor").isTextual()) {
+            RowTable.lines(response).forEach(line -> terminal.print("  " + line));
+            if (response.path("cursor").isTextual()) {
                 terminal.print("  … and more: millrace query " + name);
             }
         }

@@ -74,9 +74,9 @@ public final class SqlCommand implements Callable<Integer> {
             case CSV -> terminal.print(client.queryText(sql, "csv").stripTrailing());
             case JSON -> terminal.print(client.queryText(sql, "json").stripTrailing());
             default -> {
-                var answer = client.query(sql);
-                terminal.print(SqlTable.lines(answer));
-                terminal.progress(SqlTable.freshness(answer));
+                var response = client.query(sql);
+                terminal.print(SqlTable.lines(response));
+                terminal.progress(SqlTable.freshness(response));
             }
         }
         return CliExitCode.OK;

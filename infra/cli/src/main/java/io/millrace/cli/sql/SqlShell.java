@@ -93,9 +93,9 @@ final class SqlShell {
         } else if (line.startsWith("\\")) {
             print(HELP);
         } else {
-            var answer = client.query(line);
-            print(SqlTable.lines(answer));
-            print(List.of(SqlTable.freshness(answer), ""));
+            var response = client.query(line);
+            print(SqlTable.lines(response));
+            print(List.of(SqlTable.freshness(response), ""));
         }
     }
 

@@ -12,15 +12,15 @@ final class SqlTable {
     private SqlTable() {}
 
     /** Lines of the table, or one line that says that there are no rows. */
-    static List<String> lines(JsonNode answer) {
-        var columns = answer.path("columns");
-        if (answer.path("rows").isEmpty()) {
+    static List<String> lines(JsonNode response) {
+        var columns = response.path("columns");
+        if (response.path("rows").isEmpty()) {
             return List.of("(no rows)");
         }
         var header = new ArrayList<String>();
         columns.forEach(column -> header.add(column.path("name").asText()));
         var table = new TextTable(header);
-        for (var row : answer.path("rows")) {
+        for (var row : response.path("rows")) {
             var cells = new ArrayList<String>();
             for (int i = 0; i < row.size(); i++) {
                 cells.add(cell(row.path(i), columns.path(i).path("type").asText()));
@@ -35,9 +35,9 @@ final class SqlTable {
     }
 
     /** Row count and freshness in one line. */
-    static String freshness(JsonNode answer) {
-        var freshness = answer.path("freshness");
-        var rows = answer.path("rows").size();
+    static String freshness(JsonNode response) {
+        var freshness = response.path("freshness");
+        var rows = response.path("rows").size();
         return NumberFormats.count(rows) + (rows == 1 ? " row" : " rows") + ", watermark "
                 + freshness.path("watermark").asText("none") + ", "
                 + NumberFormats.count(freshness.path("stalenessMs").asLong()) + " ms stale, "

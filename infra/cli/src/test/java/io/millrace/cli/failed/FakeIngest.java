@@ -56,9 +56,9 @@ final class FakeIngest implements AutoCloseable {
             verdicts.add(
                     refused ? Map.of("status", "rejected", "message", "still wrong") : Map.of("status", "accepted"));
         }
-        var answer = JSON.writeValueAsBytes(Map.of("success", true, "events", verdicts));
-        exchange.sendResponseHeaders(status, answer.length);
-        exchange.getResponseBody().write(answer);
+        var response = JSON.writeValueAsBytes(Map.of("success", true, "events", verdicts));
+        exchange.sendResponseHeaders(status, response.length);
+        exchange.getResponseBody().write(response);
         exchange.close();
     }
 

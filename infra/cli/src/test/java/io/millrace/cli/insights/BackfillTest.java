@@ -10,15 +10,16 @@ class BackfillTest {
 
     @Test
     void aBackfillInProgressShowsReadAndRemainingEvents() throws Exception {
-        var answer = json.readTree("{\"insight\":\"revenue\",\"state\":\"reading\",\"read\":1200,\"remaining\":34000}");
+        var response =
+                json.readTree("{\"insight\":\"revenue\",\"state\":\"reading\",\"read\":1200,\"remaining\":34000}");
 
-        assertThat(Backfill.describe(answer)).isEqualTo("  revenue: reading, 1,200 events read, 34,000 to go");
+        assertThat(Backfill.describe(response)).isEqualTo("  revenue: reading, 1,200 events read, 34,000 to go");
     }
 
     @Test
     void aBackfillThatHasNotStartedIsShownAsWaiting() throws Exception {
-        var answer = json.readTree("{\"insight\":\"revenue\",\"state\":\"waiting\"}");
+        var response = json.readTree("{\"insight\":\"revenue\",\"state\":\"waiting\"}");
 
-        assertThat(Backfill.describe(answer)).contains("revenue", "waiting");
+        assertThat(Backfill.describe(response)).contains("revenue", "waiting");
     }
 }

@@ -10,14 +10,14 @@ class RowTableTest {
 
     @Test
     void aRowShowsItsWindowGroupValuesAndState() throws Exception {
-        var answer = json.readTree("""
-                {"rows":[{"window":{"start":"2026-11-01T10:05:00Z","end":"2026-11-01T10:06:00Z"},
-                "group":{"country":"DE"},"values":{"orders":1200,"revenue":35.5,
-                "top":[{"value":"a","count":5,"error":0},{"value":"b","count":2,"error":0}]},
-                "revision":3,"final":true}]}
-                """);
+        var response = json.readTree("""
+            {"rows":[{"window":{"start":"2026-11-01T10:05:00Z","end":"2026-11-01T10:06:00Z"},
+            "group":{"country":"DE"},"values":{"orders":1200,"revenue":35.5,
+            "top":[{"value":"a","count":5,"error":0},{"value":"b","count":2,"error":0}]},
+            "revision":3,"final":true}]}
+            """);
 
-        assertThat(RowTable.lines(answer))
+        assertThat(RowTable.lines(response))
                 .containsExactly(
                         "window            country  orders  revenue  top       state",
                         "────────────────  ───────  ──────  ───────  ────────  ─────",
