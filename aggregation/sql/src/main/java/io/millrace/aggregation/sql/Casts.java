@@ -192,7 +192,14 @@ final class Casts {
     /** By the same grammar as everywhere; null for what is no number. */
     private static BigDecimal number(String text) {
         String bare = text.strip();
-        boolean isNumber = bare.length() <= LONGEST_NUMBER && io.millrace.schemas.value.Numbers.parse(bare) != null;
-        return isNumber ? new BigDecimal(bare) : null;
+        if (bare.length() > LONGEST_NUMBER || io.millrace.schemas.value.Numbers.parse(bare) == null) {
+            return null;
+        }
+        try {
+            return new BigDecimal(bare);
+        } catch (NumberFormatException e) {
+            // Not an error: a number of which no decimal holds the exponent. Larger ones were no number above.
+            return BigDecimal.ZERO;
+        }
     }
 }
