@@ -8,6 +8,7 @@ import io.millrace.aggregation.combine.CombineSettings;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.merge.MergeCounts;
 import io.millrace.aggregation.merge.MergeProcessor;
+import io.millrace.aggregation.merge.MergeSettings;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.DefinitionsProcessor;
 import io.millrace.aggregation.store.StoreKeys;
@@ -170,12 +171,12 @@ public final class AggregationTopology {
 
     private KStream<String, InsightUpdate> mergePartials(KStream<Integer, byte[]> partials) {
         var counts = new MergeCounts(metrics, commits);
+        var settings = new MergeSettings(upstream, combine.mergePartitions(), cacheBytes);
         return partials.process(
                 new org.apache.kafka.streams.processor.api.ProcessorSupplier<>() {
                     @Override
                     public MergeProcessor get() {
-                        return new MergeProcessor(
-                                active, upstream, combine.mergePartitions(), cacheBytes, counts, reached);
+                        return new MergeProcessor(active, settings, counts, reached);
                     }
 
                     @Override

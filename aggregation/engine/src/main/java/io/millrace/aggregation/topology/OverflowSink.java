@@ -20,7 +20,7 @@ final class OverflowSink {
 
     static void addTo(Topology topology, String parent) {
         topology.addSink(
-                MergeProcessor.RESTS,
+                MergeProcessor.OVERFLOW,
                 AggregationTopology.PARTIALS + "-repartition",
                 Serdes.Integer().serializer(),
                 Serdes.ByteArray().serializer(),
