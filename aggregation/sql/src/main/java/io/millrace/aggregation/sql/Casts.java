@@ -85,7 +85,7 @@ final class Casts {
     private static Object cast(Object value, SqlTypeName source, RelDataType to, ZoneCalendar calendar) {
         SqlTypeName target = to.getSqlTypeName();
         if (SqlTypeName.CHAR_TYPES.contains(target)) {
-            return TextFunctions.truncate(format(value, source), to.getPrecision());
+            return StringFunctions.truncate(format(value, source), to.getPrecision());
         }
         if (SqlTypeName.INT_TYPES.contains(target)) {
             return value instanceof String text ? parseLong(text) : toLong((Number) value);
