@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Lines of logs in anybody's bytes, of every dialect: what is read keeps what a request is, and two second opinions: a
- * regular expression on what is surely a combined log, Jackson on what is read from JSON.
+ * Log lines of arbitrary bytes, in every dialect: a parsed line is a valid entry and agrees with two other parsers, a
+ * regular expression for valid combined lines and Jackson for JSON lines.
  */
 class AccessLogFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,51 +22,51 @@ class AccessLogFuzzTest {
                     + " ./;()]*)\"");
 
     @FuzzTest
-    void whatIsReadOfALineIsARequest(byte[] bytes) {
+    void everyParsedLineIsAValidEntry(byte[] bytes) {
         var logs =
                 AccessLogReader.forFormat(AccessLogReader.ANY, Map.of("host", "1", "userAgent", "2"), ZoneOffset.UTC);
         for (var line : new String(bytes, StandardCharsets.UTF_8).split("\n", 8)) {
-            AccessLogEntry hit = null;
+            AccessLogEntry entry = null;
             try {
-                hit = logs.read(line);
+                entry = logs.read(line);
             } catch (LogLineException e) {
-                // Refused; but not what is surely a line.
+                // Rejected; must not happen to a line that is surely valid.
                 assertThat(e.getMessage()).isNotBlank();
             }
-            compare(line, hit);
-            if (hit != null) {
-                check(line, hit);
+            compare(line, entry);
+            if (entry != null) {
+                check(line, entry);
             }
         }
     }
 
-    private static void compare(String line, AccessLogEntry hit) {
+    private static void compare(String line, AccessLogEntry entry) {
         var parts = COMBINED.matcher(line);
         if (!parts.matches()
                 || Integer.parseInt(line.substring(line.indexOf('[') + 1, line.indexOf('/'))) > 28
                 || line.contains("[00/")) {
             return;
         }
-        assertThat(hit).isNotNull();
-        assertThat(hit.client()).isEqualTo(parts.group(1));
-        assertThat(hit.user()).isEqualTo(parts.group(2));
-        assertThat(hit.request().target()).isEqualTo(parts.group(3));
-        assertThat(hit.status()).isEqualTo(Integer.parseInt(parts.group(4)));
-        assertThat(hit.bytes()).isEqualTo(Long.parseLong(parts.group(5)));
-        assertThat(hit.referrer()).isEqualTo(parts.group(6));
-        assertThat(hit.agent()).isEqualTo(parts.group(7).isBlank() ? null : parts.group(7));
+        assertThat(entry).isNotNull();
+        assertThat(entry.client()).isEqualTo(parts.group(1));
+        assertThat(entry.user()).isEqualTo(parts.group(2));
+        assertThat(entry.request().target()).isEqualTo(parts.group(3));
+        assertThat(entry.status()).isEqualTo(Integer.parseInt(parts.group(4)));
+        assertThat(entry.bytes()).isEqualTo(Long.parseLong(parts.group(5)));
+        assertThat(entry.referrer()).isEqualTo(parts.group(6));
+        assertThat(entry.agent()).isEqualTo(parts.group(7).isBlank() ? null : parts.group(7));
     }
 
-    private static void check(String line, AccessLogEntry hit) {
-        var request = hit.request();
+    private static void check(String line, AccessLogEntry entry) {
+        var request = entry.request();
         assertThat(request.target() == null).isEqualTo(request.path() == null);
         if (request.path() != null) {
             assertThat(request.path()).doesNotContain("?").doesNotContain("#").isNotEmpty();
             assertThat(request.pathAndQuery()).isNotNull();
         }
-        assertThat(hit.status() == null || (hit.status() >= 0 && hit.status() <= 999))
+        assertThat(entry.status() == null || (entry.status() >= 0 && entry.status() <= 999))
                 .isTrue();
-        assertThat(hit.bytes() == null || hit.bytes() >= 0).isTrue();
+        assertThat(entry.bytes() == null || entry.bytes() >= 0).isTrue();
         if (line.startsWith("{")) {
             assertThat(isObject(line)).isTrue();
         }
@@ -76,7 +76,7 @@ class AccessLogFuzzTest {
         try {
             return JSON.readTree(line).isObject();
         } catch (IOException e) {
-            // The second opinion: it is not JSON.
+            // Jackson agrees: not JSON.
             return false;
         }
     }

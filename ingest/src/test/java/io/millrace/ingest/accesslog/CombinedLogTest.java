@@ -11,23 +11,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** {@link CombinedLog} through {@link AccessLogReader}. */
 class CombinedLogTest {
     private static final String REST =
             " [02/Nov/2026:10:05:03 +0100] \"GET /a?x=1 HTTP/1.1\" 200 512 \"https://ref.example/\" \"Mozilla/5.0\"";
 
     @Test
-    void aSiteFirstIsTheHostOfThePage() throws Exception {
-        var hit = read("www.shop.example:443 203.0.113.9 - -" + REST);
+    void aLeadingSiteIsTheHost() throws Exception {
+        var entry = read("www.shop.example:443 203.0.113.9 - -" + REST);
 
-        assertThat(hit.host()).isEqualTo("www.shop.example");
-        assertThat(hit.scheme()).isEqualTo("https");
-        assertThat(hit.client()).isEqualTo("203.0.113.9");
-        assertThat(Instant.ofEpochMilli(hit.time())).isEqualTo("2026-11-02T09:05:03Z");
-        assertThat(hit.request().path()).isEqualTo("/a");
-        assertThat(hit.status()).isEqualTo(200);
-        assertThat(hit.bytes()).isEqualTo(512);
-        assertThat(hit.referrer()).isEqualTo("https://ref.example/");
-        assertThat(hit.agent()).isEqualTo("Mozilla/5.0");
+        assertThat(entry.host()).isEqualTo("www.shop.example");
+        assertThat(entry.scheme()).isEqualTo("https");
+        assertThat(entry.client()).isEqualTo("203.0.113.9");
+        assertThat(Instant.ofEpochMilli(entry.time())).isEqualTo("2026-11-02T09:05:03Z");
+        assertThat(entry.request().path()).isEqualTo("/a");
+        assertThat(entry.status()).isEqualTo(200);
+        assertThat(entry.bytes()).isEqualTo(512);
+        assertThat(entry.referrer()).isEqualTo("https://ref.example/");
+        assertThat(entry.agent()).isEqualTo("Mozilla/5.0");
     }
 
     @ParameterizedTest
@@ -55,13 +56,13 @@ class CombinedLogTest {
         198.51.100.1:443 203.0.113.9 - -             | 198.51.100.1          | 203.0.113.9      | null
         - - -                                        | null                  | null             | null
         """)
-    void whoAskedIsReadFromWhatStandsBeforeTheTime(String before, String host, String client, String user)
+    void hostClientAndUserAreReadFromTheTextBeforeTheTime(String before, String host, String client, String user)
             throws Exception {
-        var hit = read(before + REST);
+        var entry = read(before + REST);
 
-        assertThat(hit.host()).isEqualTo(host);
-        assertThat(hit.client()).isEqualTo(client);
-        assertThat(hit.user()).isEqualTo(user);
+        assertThat(entry.host()).isEqualTo(host);
+        assertThat(entry.client()).isEqualTo(client);
+        assertThat(entry.user()).isEqualTo(user);
     }
 
     @ParameterizedTest
@@ -77,13 +78,13 @@ class CombinedLogTest {
                 "SSH-2.0-OpenSSH_8.9",
                 "\\\"\\\""
             })
-    void aBrokenRequestIsALineWithoutARequest(String request) throws Exception {
-        var hit = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"" + request + "\" 408 - \"-\" \"-\"");
+    void aLineWithABrokenRequestHasOnlyItsRawText(String request) throws Exception {
+        var entry = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"" + request + "\" 408 - \"-\" \"-\"");
 
-        assertThat(hit.request().target()).isNull();
-        assertThat(hit.request().path()).isNull();
-        assertThat(hit.status()).isEqualTo(408);
-        assertThat(hit.bytes()).isNull();
+        assertThat(entry.request().target()).isNull();
+        assertThat(entry.request().path()).isNull();
+        assertThat(entry.status()).isEqualTo(408);
+        assertThat(entry.bytes()).isNull();
     }
 
     @ParameterizedTest
@@ -97,33 +98,33 @@ class CombinedLogTest {
         GET http://a.example HTTP/1.1          | http://a.example | /
         GET /a#b HTTP/2.0                      | /a#b             | /a
         """)
-    void aRequestIsReadWithItsTarget(String request, String target, String path) throws Exception {
-        var hit = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"" + request + "\" 200 1");
+    void targetAndPathOfARequestAreRead(String request, String target, String path) throws Exception {
+        var entry = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"" + request + "\" 200 1");
 
-        assertThat(hit.request().target()).isEqualTo(target);
-        assertThat(hit.request().path()).isEqualTo(path);
+        assertThat(entry.request().target()).isEqualTo(target);
+        assertThat(entry.request().path()).isEqualTo(path);
     }
 
     @Test
-    void escapesAreUndoneAsApacheAndNginxMakeThem() throws Exception {
-        var hit = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"GET /\\xC3\\xBC HTTP/1.1\" 200 1 \"-\""
+    void escapesOfApacheAndNginxAreDecoded() throws Exception {
+        var entry = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"GET /\\xC3\\xBC HTTP/1.1\" 200 1 \"-\""
                 + " \"M \\\"q\\\" \\x22r\\x22 \\\\ \\xFF \\t|\" \"203.0.113.9\" rt=0.1");
 
-        assertThat(hit.request().path()).isEqualTo("/ü");
-        assertThat(hit.agent()).isEqualTo("M \"q\" \"r\" \\ \\xFF \t|");
+        assertThat(entry.request().path()).isEqualTo("/ü");
+        assertThat(entry.agent()).isEqualTo("M \"q\" \"r\" \\ \\xFF \t|");
     }
 
     @Test
-    void timesMayStandBehindTheBytes() throws Exception {
-        var hit =
+    void durationsMayFollowTheBytes() throws Exception {
+        var entry =
                 read("203.0.113.9 - - [02/Nov/2026:10:05:03.123 +0100] \"GET / HTTP/1.1\" 200 1 0.005 - \"-\" \"A/1\"");
 
-        assertThat(hit.agent()).isEqualTo("A/1");
-        assertThat(hit.time() % 1_000).isEqualTo(123);
+        assertThat(entry.agent()).isEqualTo("A/1");
+        assertThat(entry.time() % 1_000).isEqualTo(123);
     }
 
     @Test
-    void theSyslogHeaderIsTakenOff() throws Exception {
+    void aSyslogHeaderIsRemoved() throws Exception {
         var rfc3164 = read("<190>Nov  2 10:05:03 web1 nginx: 203.0.113.9 - -" + REST);
         var rfc5424 = read("<190>1 2026-11-02T09:05:03.1Z web1 nginx 12 - - 203.0.113.9 - -" + REST);
 
@@ -146,7 +147,7 @@ class CombinedLogTest {
                 "203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"GET / HTTP/1.1\" 200",
                 "[02/Nov/2026:10:05:03 +0100] \"GET / HTTP/1.1\" 200 1"
             })
-    void whatIsNotSurelyALineIsRefused(String line) {
+    void anAmbiguousLineIsRejected(String line) {
         assertThatThrownBy(() -> read(line)).isInstanceOf(LogLineException.class);
     }
 

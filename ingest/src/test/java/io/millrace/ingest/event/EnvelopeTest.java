@@ -9,11 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** {@link Envelope} and {@link EnvelopeScanner}. */
 class EnvelopeTest {
     @Test
     void findsEventsAndTheFieldsOfTheRequest() throws Exception {
-        var json =
-                "\ufeff { \"x\":[{\"batch\":[9]}], \"batch\" : [ {\"a\":\"]}\\\"\"} , 7,[{}] ],\n\"sentAt\":\"t\",\"writeKey\":\"k\",\"context\":{}} ";
+        var json = "\ufeff { \"x\":[{\"batch\":[9]}], \"batch\" : [ {\"a\":\"]}\\\"\"} , 7,[{}] ],\n"
+                + "\"sentAt\":\"t\",\"writeKey\":\"k\",\"context\":{}} ";
 
         var envelope = scan(json);
 
@@ -55,14 +56,14 @@ class EnvelopeTest {
     }
 
     @Test
-    void deepNestingCostsNoStack() throws Exception {
+    void deepNestingDoesNotOverflowTheStack() throws Exception {
         var json = "{\"a\":" + "[".repeat(200_000) + "]".repeat(200_000) + "}";
 
         assertThat(scan(json).hasBatch()).isFalse();
     }
 
     @Test
-    void oneEventTooManyIsRefused() {
+    void oneEventOverTheLimitIsRejected() {
         var json = "{\"batch\":[" + "1,".repeat(10) + "1]}";
 
         var why = catchThrowableOfType(Rejection.class, () -> scan(json));
