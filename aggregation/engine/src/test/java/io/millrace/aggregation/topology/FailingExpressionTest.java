@@ -6,7 +6,7 @@ import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.combine.BackfillProgress;
 import io.millrace.aggregation.combine.BackfillResources;
 import io.millrace.aggregation.combine.CombineSettings;
-import io.millrace.aggregation.combine.HistoryLog;
+import io.millrace.aggregation.combine.EnrichedLog;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.TestEvents;
@@ -55,7 +55,7 @@ class FailingExpressionTest {
     private final AvroSerde<EnrichedEvent> events = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final ActiveDefinitions active = new ActiveDefinitions();
-    private HistoryLog log;
+    private EnrichedLog log;
 
     @ParameterizedTest
     @ValueSource(
@@ -124,7 +124,7 @@ class FailingExpressionTest {
     /** Three events, of which the second is too long; what insights count of them. */
     private Map<String, Double> run(boolean backfilled, List<InsightSpec> specs) {
         metrics.clear();
-        log = new HistoryLog(0);
+        log = new EnrichedLog(0);
         if (!backfilled) {
             specs.forEach(active::put);
         }
