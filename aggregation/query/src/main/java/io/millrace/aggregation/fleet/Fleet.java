@@ -148,7 +148,7 @@ public final class Fleet {
                 .transform(reply -> reply.succeeded()
                         ? onPool(budget, () -> {
                             // An answer is held as bytes and as what they are decoded to.
-                            budget.take(2L * reply.result().body().length());
+                            budget.reserve(2L * reply.result().body().length());
                             return decode(host, query, reply.result());
                         })
                         : Future.succeededFuture(PartitionResult.missing(

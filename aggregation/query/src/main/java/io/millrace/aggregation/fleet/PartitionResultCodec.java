@@ -181,7 +181,7 @@ final class PartitionResultCodec {
 
     /** What was written takes its bytes twice: here, and on its way out. */
     private static void bound(ByteSink out, int before, Budget budget) {
-        budget.take(2L * (out.length() - before));
+        budget.reserve(2L * (out.length() - before));
         if (out.length() > MOST_BYTES) {
             throw new RequestException(
                     422,

@@ -26,7 +26,7 @@ public record Points(List<List<Row>> rows, ResponseFreshness freshness) {
         long closedBefore = freshness.closedBefore(query.insight());
         Map<List<String>, List<Row>> byGroup = new HashMap<>();
         for (Row row : found.rows()) {
-            byGroup.computeIfAbsent(row.group(), none -> new ArrayList<>(1)).add(row.closedBefore(closedBefore));
+            byGroup.computeIfAbsent(row.group(), none -> new ArrayList<>(1)).add(row.finishedIfEndedBy(closedBefore));
         }
         Set<List<String>> missing = freshness.missing().stream()
                 .flatMap(part -> byPartition.get(part.partition()).stream())

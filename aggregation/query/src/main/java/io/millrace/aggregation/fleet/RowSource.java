@@ -78,7 +78,7 @@ public final class RowSource {
         return all.stream()
                 .filter(insight -> insight.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> RequestException.notFound(UnknownName.unknown(
+                .orElseThrow(() -> RequestException.notFound(UnknownName.message(
                         "insight", name, all.stream().map(InsightSpec::name).toList())));
     }
 
@@ -94,19 +94,19 @@ public final class RowSource {
     /** What a request's parameters demand, until the request ends. */
     public ReadOptions demand(RoutingContext context, Parameters parameters) {
         Duration allowed = ReadOptions.deadline(parameters, fleet.reads().deadline(), limits.longestDeadline());
-        return ReadOptions.of(parameters, fleet.reads().budget(context, allowed));
+        return ReadOptions.parse(parameters, fleet.reads().budget(context, allowed));
     }
 
     /** How fresh all rows are; marks what is missing rather than failing. */
     public Future<ResponseFreshness> freshness() {
         PartitionQuery nothing = new PartitionQuery(Optional.empty(), all(), Long.MAX_VALUE);
-        ReadOptions atOnce = ReadOptions.whatThereIs(Budget.in(fleet.reads().deadline()));
+        ReadOptions atOnce = ReadOptions.available(Budget.lasting(fleet.reads().deadline()));
         return fleet.ask(nothing, atOnce).map(answer -> ResponseFreshness.of(answer.parts()));
     }
 
     /** What every copy says of itself, by instance. */
     public Future<Map<HostInfo, List<PartitionState>>> survey() {
-        return fleet.survey(Budget.in(fleet.reads().deadline()));
+        return fleet.survey(Budget.lasting(fleet.reads().deadline()));
     }
 
     /**
@@ -200,7 +200,7 @@ public final class RowSource {
         return new Answer(
                 new RowPage(
                         rows.rows().stream()
-                                .map(row -> row.closedBefore(closedBefore))
+                                .map(row -> row.finishedIfEndedBy(closedBefore))
                                 .toList(),
                         rows.next()),
                 freshness);

@@ -37,7 +37,7 @@ public final class Conflation {
             return;
         }
         boolean isNew = !newest.containsKey(update.key());
-        if ((isNew && newest.size() == capacity) || !memory.take(update.bytes())) {
+        if ((isNew && newest.size() == capacity) || !memory.tryReserve(update.bytes())) {
             overflowed = true;
             dropped += newest.size() + 1;
             close();
@@ -71,13 +71,13 @@ public final class Conflation {
 
     private void release(LiveUpdate update) {
         bytes -= update.bytes();
-        memory.giveBack(update.bytes());
+        memory.release(update.bytes());
     }
 
     /** Forgets what waits and gives its bytes back; the reader is gone, or must begin anew. */
     public void close() {
         newest.clear();
-        memory.giveBack(bytes);
+        memory.release(bytes);
         bytes = 0;
     }
 

@@ -143,7 +143,7 @@ final class Preview {
             }
         }
         if (bytes > taken) {
-            budget.take(bytes - taken);
+            budget.reserve(bytes - taken);
             taken = bytes;
         }
     }
@@ -151,7 +151,7 @@ final class Preview {
     /** Forgets the rows, and gives back their heap. */
     void close() {
         rows.clear();
-        budget.giveBack(taken);
+        budget.release(taken);
         taken = 0;
     }
 

@@ -94,7 +94,7 @@ public final class PreviewRoute {
             throws IOException {
         ResponseBody bytes = new ResponseBody(MAX_ANSWER, budget);
         for (byte[] event : events) {
-            budget.take(event == null ? 0 : event.length);
+            budget.reserve(event == null ? 0 : event.length);
         }
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();

@@ -40,12 +40,12 @@ public final class PageCollector {
             return;
         }
         if (worstFirst.size() <= query.limit()) {
-            budget.ifPresent(own -> own.take(RowHeapSize.of(row)));
+            budget.ifPresent(own -> own.reserve(RowHeapSize.of(row)));
             worstFirst.add(row);
         } else if (query.order().compare(row, worstFirst.element()) < 0) {
             Row out = worstFirst.remove();
-            budget.ifPresent(own -> own.giveBack(RowHeapSize.of(out)));
-            budget.ifPresent(own -> own.take(RowHeapSize.of(row)));
+            budget.ifPresent(own -> own.release(RowHeapSize.of(out)));
+            budget.ifPresent(own -> own.reserve(RowHeapSize.of(row)));
             worstFirst.add(row);
         }
     }

@@ -80,7 +80,7 @@ public final class RollUp {
         }
         long grown = size(target) - before;
         if (grown > 0) {
-            budget.take(grown);
+            budget.reserve(grown);
         }
         long revision = Math.max(target.revision, other.revision);
         merged.put(key, new Merged(target.windowStart, target.windowEnd, target.group, revision, target.accumulators));

@@ -104,7 +104,7 @@ public final class RowReader {
                                 count(1, stored.accumulators().remaining());
                                 if (wanted(stored)) {
                                     Row row = row(stored);
-                                    budget.take(RowHeapSize.of(row));
+                                    budget.reserve(RowHeapSize.of(row));
                                     found.add(row);
                                 }
                             });

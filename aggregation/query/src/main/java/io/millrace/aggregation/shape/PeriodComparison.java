@@ -69,7 +69,7 @@ public record PeriodComparison(ResultWindows windows, long shift, long now) {
             throw RequestException.badRequest(
                     "compare must be previous, or back in time such as -1d, not '" + text + "'");
         }
-        return TimeParameter.length("compare", text.substring(1)).toMillis();
+        return TimeParameter.duration("compare", text.substring(1)).toMillis();
     }
 
     /** The question about the earlier period, no wider than the page needs; empty where it needs none. */

@@ -254,6 +254,6 @@ class FleetTest {
     }
 
     private static ReadOptions demand(long maxStaleness, boolean partial, int deadlineMillis) {
-        return new ReadOptions(maxStaleness, partial, Budget.in(Duration.ofMillis(deadlineMillis)));
+        return new ReadOptions(maxStaleness, partial, Budget.lasting(Duration.ofMillis(deadlineMillis)));
     }
 }

@@ -98,7 +98,7 @@ class PointsTest {
     }
 
     private static ReadOptions demand(boolean partial) {
-        return new ReadOptions(Long.MAX_VALUE, partial, Budget.in(Duration.ofMillis(1_500)));
+        return new ReadOptions(Long.MAX_VALUE, partial, Budget.lasting(Duration.ofMillis(1_500)));
     }
 
     private static FleetFixture fleet(boolean standbys) {

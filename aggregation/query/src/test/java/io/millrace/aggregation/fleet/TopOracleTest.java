@@ -152,6 +152,6 @@ class TopOracleTest {
     }
 
     private static ReadOptions complete() {
-        return ReadOptions.complete(Budget.in(Duration.ofSeconds(5)));
+        return ReadOptions.complete(Budget.lasting(Duration.ofSeconds(5)));
     }
 }

@@ -119,7 +119,7 @@ class QuotaApiTest {
 
     @Test
     void anAnswerBeyondItsBytesIsRefusedWithTheReason() {
-        ResponseBody bytes = new ResponseBody(3, Budget.in(Duration.ofSeconds(10)));
+        ResponseBody bytes = new ResponseBody(3, Budget.lasting(Duration.ofSeconds(10)));
         bytes.write(new byte[] {1, 2, 3});
 
         assertThatThrownBy(() -> bytes.write(4)).isInstanceOfSatisfying(RequestException.class, refused -> {

@@ -41,7 +41,7 @@ class TimeParameterFuzzTest {
 
     private static Duration length(String text) {
         try {
-            return TimeParameter.length("rollup", text);
+            return TimeParameter.duration("rollup", text);
         } catch (RequestException e) {
             assertThat(e.status()).isEqualTo(400);
             return Duration.ZERO;

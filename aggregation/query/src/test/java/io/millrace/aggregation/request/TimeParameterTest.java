@@ -81,7 +81,8 @@ class TimeParameterTest {
                 assertThatThrownBy(() -> TimeParameter.instant("from", text, NOW, ZoneOffset.UTC))
                         .isInstanceOf(RequestException.class);
             }
-            assertThatThrownBy(() -> TimeParameter.length("rollup", text + "x")).isInstanceOf(RequestException.class);
+            assertThatThrownBy(() -> TimeParameter.duration("rollup", text + "x"))
+                    .isInstanceOf(RequestException.class);
         }
     }
 
@@ -96,13 +97,13 @@ class TimeParameterTest {
 
     @Test
     void lengthsAddUp() {
-        assertThat(TimeParameter.length("rollup", "1d12h")).isEqualTo(Duration.ofHours(36));
-        assertThat(TimeParameter.length("rollup", "60000ms")).isEqualTo(Duration.ofMinutes(1));
+        assertThat(TimeParameter.duration("rollup", "1d12h")).isEqualTo(Duration.ofHours(36));
+        assertThat(TimeParameter.duration("rollup", "60000ms")).isEqualTo(Duration.ofMinutes(1));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0m", "h", "-1h", "1.5h", "999999999w", "1h ", "1hh", "1H"})
     void whatIsNoLengthIsRefused(String text) {
-        assertThatThrownBy(() -> TimeParameter.length("rollup", text)).isInstanceOf(RequestException.class);
+        assertThatThrownBy(() -> TimeParameter.duration("rollup", text)).isInstanceOf(RequestException.class);
     }
 }

@@ -145,7 +145,7 @@ public final class AvaticaRoute {
         if (refusal.status() == 500) { // a bug: the client is told so and the log says where
             LOG.error("a request over JDBC failed", failure);
         }
-        Budget own = Budget.in(Duration.ofSeconds(10));
+        Budget own = Budget.lasting(Duration.ofSeconds(10));
         LocalService none = new LocalService(
                 new InsightMeta(
                         null, new WallClock(Optional.empty()), new SqlService.Reader("", Optional.empty()), own),

@@ -141,7 +141,7 @@ final class InsightMeta extends MetaImpl {
         for (Object value : row) {
             bytes += RowHeapSize.of(value);
         }
-        budget.take(TIMES_HELD * bytes);
+        budget.reserve(TIMES_HELD * bytes);
     }
 
     @Override

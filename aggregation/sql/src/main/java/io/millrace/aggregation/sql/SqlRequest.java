@@ -75,7 +75,7 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
 
     /** Holds for each read of the statement. */
     ReadOptions demand(Budget budget) {
-        return ReadOptions.of(asked, budget);
+        return ReadOptions.parse(asked, budget);
     }
 
     private static JsonNode json(byte[] body) {

@@ -33,16 +33,16 @@ final class StatementBudget {
 
     /** A row that is held from here on, whose values are held already. */
     void row(int width) {
-        budget.take(ROW + CELL * (long) width);
+        budget.reserve(ROW + CELL * (long) width);
     }
 
     /** A value that is held from here on. */
     void value(Object value) {
-        budget.take(RowHeapSize.of(value));
+        budget.reserve(RowHeapSize.of(value));
     }
 
     void bytes(long bytes) {
-        budget.take(bytes);
+        budget.reserve(bytes);
     }
 
     /** The text, if it is not too long. */
