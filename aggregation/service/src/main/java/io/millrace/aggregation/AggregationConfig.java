@@ -50,7 +50,7 @@ record AggregationConfig(
                 combine(reader),
                 reader.get(AggregationKeys.UPSTREAM_GROUP),
                 reader.get(AggregationKeys.CACHE_BYTES),
-                reader.get(AggregationKeys.HISTORY_SHARE),
+                reader.get(AggregationKeys.BACKFILL_SHARE),
                 reader.find(AggregationKeys.INSIGHTS),
                 AggregationApi.Config.read(reader, http, classPath));
     }

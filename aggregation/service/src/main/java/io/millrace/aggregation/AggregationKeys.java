@@ -23,8 +23,8 @@ final class AggregationKeys {
                     "aggregation.rows.memory", "heap of one task for rows cached in front of the store")
             .defaultsTo(8L << 20)
             .between(64L << 10, 4L << 30);
-    static final Key<Duration> HISTORY_SHARE = Key.duration(
-                    "aggregation.history.share",
+    static final Key<Duration> BACKFILL_SHARE = Key.duration(
+                    "aggregation.backfill.share",
                     "time of each 100 ms that a task may spend on backfills, for insights that begin in the past")
             .defaultsTo(Duration.ofMillis(25))
             .between(Duration.ofMillis(1), Duration.ofMillis(90));

@@ -30,6 +30,8 @@ class QueryExtensionTest {
         try (ApiFixture api = new ApiFixture(LIMITS, stateDir, AccessConfig.open(), new NoExtensions())) {
             api.oneSale();
 
+            assertThat(api.get("/index.html").statusCode()).isEqualTo(200);
+            assertThat(api.get("/js/main.js").statusCode()).isEqualTo(200);
             assertThat(api.get("/v1/insights/sales/rows").statusCode()).isEqualTo(200);
             assertThat(api.send("POST", "/v1/sql", "{\"sql\": \"SELECT 1\"}").statusCode())
                     .isEqualTo(404);
