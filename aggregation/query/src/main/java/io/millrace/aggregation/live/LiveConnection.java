@@ -86,7 +86,7 @@ final class LiveConnection implements LiveHub.Listener {
      *
      * @param sent runs when they are sent; not if the reader goes before
      */
-    void begin(RowSource.Answer answer, Position position, Runnable sent) {
+    void begin(RowSource.Result answer, Position position, Runnable sent) {
         loop.runOnContext(now -> {
             open(position);
             wire.add("reset", "", bytes(json -> {

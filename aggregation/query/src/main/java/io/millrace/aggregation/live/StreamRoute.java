@@ -112,9 +112,9 @@ public final class StreamRoute {
         if (start.get().missed().isPresent()) {
             connection.resume(start.get().missed().get(), position);
         } else {
-            ReadOptions usual = source.usual();
+            ReadOptions usual = source.defaultOptions();
             connection.whenClosed(usual.budget()::end);
-            source.ask(query, usual, answer -> answer)
+            source.query(query, usual, answer -> answer)
                     .onSuccess(answer -> connection.begin(answer, position, usual.budget()::end))
                     .onFailure(failure -> {
                         usual.budget().end();

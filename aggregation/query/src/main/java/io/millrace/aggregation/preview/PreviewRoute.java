@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** {@code POST /v1/insights/preview}: what the definitions in the body would make of the newest events. */
+/** {@code POST /v1/insights/preview}: dry run of the definitions in the body over the newest events. */
 public final class PreviewRoute {
     private static final JsonFactory JSON = new JsonFactory();
     private static final long MAX_BYTES = 1 << 20;
@@ -44,7 +44,7 @@ public final class PreviewRoute {
     private final SchemaIds ids;
     private final IntFunction<List<byte[]>> newest;
 
-    /** @param newest reads so many of the newest enriched events, in the form they have on their topic; may block */
+    /** @param newest reads the given number of newest enriched events, serialized; may block */
     public PreviewRoute(QueryPool pool, SchemaIds ids, IntFunction<List<byte[]>> newest) {
         this.pool = pool;
         this.ids = ids;
@@ -76,7 +76,7 @@ public final class PreviewRoute {
         try {
             List<InsightSpec> specs = parser.parse("editor", text);
             if (specs.size() > MAX_INSIGHTS) {
-                throw RequestException.badRequest("at most " + MAX_INSIGHTS + " insights are previewed at once");
+                throw RequestException.badRequest("at most " + MAX_INSIGHTS + " insights can be previewed at once");
             }
             return specs;
         } catch (InvalidDefinitionException e) { // rejected at the edge, with the place of each error

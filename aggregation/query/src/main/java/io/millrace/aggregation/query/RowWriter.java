@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes an answer in the format that was asked for, up to a bound of bytes. */
+/** Writer of a result in the requested format. */
 final class RowWriter {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -29,7 +29,7 @@ final class RowWriter {
         this.bytes = bytes;
     }
 
-    ResponseBody write(List<ResultRow> rows, RowSource.Answer answer) throws IOException {
+    ResponseBody write(List<ResultRow> rows, RowSource.Result answer) throws IOException {
         switch (query.format()) {
             case JSON -> json(rows, answer);
             case CSV -> csv(rows);
@@ -38,7 +38,7 @@ final class RowWriter {
         return bytes;
     }
 
-    private void json(List<ResultRow> rows, RowSource.Answer answer) throws IOException {
+    private void json(List<ResultRow> rows, RowSource.Result answer) throws IOException {
         RowJson row = new RowJson(query.insight(), query.dimensionNames());
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();

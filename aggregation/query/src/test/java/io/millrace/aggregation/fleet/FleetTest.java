@@ -40,7 +40,7 @@ class FleetTest {
 
             for (int i = 0; i < QUERIES; i++) {
                 Map<String, String> question = question(random);
-                RowSource.Answer answer = fleet.nodes.get(random.nextInt(NODES)).ask(fleet.query(question), complete());
+                RowSource.Result answer = fleet.nodes.get(random.nextInt(NODES)).ask(fleet.query(question), complete());
 
                 assertThat(answer.page().rows())
                         .as("seed %d, %s", seed, question)
@@ -90,7 +90,7 @@ class FleetTest {
             int all = asked.ask(fleet.query(Map.of()), complete()).page().rows().size();
             fleet.nodes.get(1).die();
 
-            RowSource.Answer partial = asked.ask(fleet.query(Map.of()), partial());
+            RowSource.Result partial = asked.ask(fleet.query(Map.of()), partial());
 
             assertThat(partial.freshness().complete()).isFalse();
             assertThat(partial.freshness().missing()).isNotEmpty().allSatisfy(part -> assertThat(part.reason())
@@ -117,7 +117,7 @@ class FleetTest {
                 }
             });
 
-            var waiting = asked.source.ask(fleet.query(Map.of()), demand(Long.MAX_VALUE, false, 5_000), one -> one);
+            var waiting = asked.source.query(fleet.query(Map.of()), demand(Long.MAX_VALUE, false, 5_000), one -> one);
             mover.start();
             mover.join();
 

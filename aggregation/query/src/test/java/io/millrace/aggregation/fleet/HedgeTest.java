@@ -91,16 +91,16 @@ class HedgeTest {
     @Test
     void patienceFollowsTheSlowestOfAHundred() {
         for (int i = 0; i < 20_000; i++) {
-            hedge.took(TimeUnit.MILLISECONDS.toNanos(i % 50 == 0 ? 400 : 60));
+            hedge.recordLatency(TimeUnit.MILLISECONDS.toNanos(i % 50 == 0 ? 400 : 60));
         }
 
-        assertThat(hedge.patienceMillis()).isBetween(300L, 450L);
+        assertThat(hedge.delayMillis()).isBetween(300L, 450L);
 
         for (int i = 0; i < 20_000; i++) {
-            hedge.took(TimeUnit.MILLISECONDS.toNanos(2));
+            hedge.recordLatency(TimeUnit.MILLISECONDS.toNanos(2));
         }
 
-        assertThat(hedge.patienceMillis()).isEqualTo(30);
+        assertThat(hedge.delayMillis()).isEqualTo(30);
     }
 
     private PartitionResult race(Future<PartitionResult> first, Future<PartitionResult> second) {

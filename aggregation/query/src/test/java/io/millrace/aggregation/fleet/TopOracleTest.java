@@ -79,9 +79,9 @@ class TopOracleTest {
                 .toList();
         List<String> found = new ArrayList<>();
         for (int page = 0; page < 3; page++) {
-            RowSource.Answer answer = api.nodes.get(0).ask(api.query(question), complete());
+            RowSource.Result answer = api.nodes.get(0).ask(api.query(question), complete());
             answer.rows().forEach(row -> found.add(text(row)));
-            if (!answer.more()) {
+            if (!answer.hasMore()) {
                 break;
             }
             question.put("cursor", answer.page().next().orElseThrow().encode());
