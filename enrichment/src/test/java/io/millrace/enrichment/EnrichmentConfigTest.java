@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class EnrichmentConfigTest {
     @Test
-    void nothingNeedsToBeSet() {
+    void everySettingHasADefault() {
         var config = read(Map.of());
 
         assertThat(config.sessionGap()).isEqualTo(Duration.ofMinutes(30));
@@ -24,7 +24,7 @@ class EnrichmentConfigTest {
     }
 
     @Test
-    void allErrorsAreToldAtOnce() {
+    void allErrorsAreReportedAtOnce() {
         assertThatThrownBy(() -> read(Map.of(
                         "enrichment.enrichers", "geo,goe,traits,pii",
                         "enrichment.geoip.file", "/no/such/file.mmdb",
@@ -39,7 +39,7 @@ class EnrichmentConfigTest {
     }
 
     @Test
-    void theSecretKeyIsNotPrinted() {
+    void theSecretKeyIsMasked() {
         var reader = new ConfigReader(ConfigSource.of(
                 Map.of("enrichment.pii.fields", "email", "enrichment.pii.key", "correct horse battery")));
         EnrichmentConfig.read(reader);

@@ -38,7 +38,7 @@ class EnrichmentTopologyTest {
     }
 
     @Test
-    void theTopologyIsTheOneThatWasReviewed() throws IOException {
+    void theTopologyMatchesTheGoldenFile() throws IOException {
         var metrics = new CollectorRegistry();
 
         var described = TestStage.topology(
@@ -50,7 +50,7 @@ class EnrichmentTopologyTest {
     }
 
     @Test
-    void anEnrichedEventIsKeyedByPersonAndKeepsTheTimeOfReceipt() {
+    void anEnrichedEventIsKeyedByPersonAndTimestampedWithItsReceipt() {
         stage.send(raw("m1").setTime(T0 - 5_000).setUserId("ann").build());
 
         var record = stage.enrichedRecords().get(0);
@@ -77,7 +77,7 @@ class EnrichmentTopologyTest {
     }
 
     @Test
-    void aPoisonEventIsSetAsideWithItsBytesAndStopsNothing() {
+    void anInvalidEventIsDeadLetteredWithItsBytesAndTheNextOneIsEnriched() {
         var poison = raw("").build();
         stage.send(poison);
         stage.send(raw("m1").build());
@@ -92,7 +92,7 @@ class EnrichmentTopologyTest {
     }
 
     @Test
-    void aRecordWithoutAValueIsPoison() {
+    void aRecordWithoutAValueIsDeadLettered() {
         stage.sendKeyed("default/d1", null);
 
         assertThat(stage.failed()).singleElement().satisfies(failed -> assertThat(failed.getMessage())
@@ -100,7 +100,7 @@ class EnrichmentTopologyTest {
     }
 
     @Test
-    void whatCameInIsEnrichedOrDuplicateOrFailed() {
+    void everyEventReadIsEnrichedOrDuplicateOrFailed() {
         stage.send(raw("m1").build());
         stage.send(raw("m2").build());
         stage.send(raw("m2").build());
@@ -116,7 +116,7 @@ class EnrichmentTopologyTest {
     }
 
     @Test
-    void traitsSetOnOneDeviceShowOnAnotherOfTheSamePerson() {
+    void traitsSetOnOneDeviceShowOnAnotherDeviceOfThePerson() {
         stage.send(raw("m1")
                 .setType(EventType.IDENTIFY)
                 .setUserId("ann")
@@ -130,7 +130,7 @@ class EnrichmentTopologyTest {
     }
 
     @Test
-    void aPersonThatWasMergedByAnAliasIsTheOtherOneOnEveryDevice() {
+    void aPersonMergedByAnAliasIsTheOtherPersonOnEveryDevice() {
         stage.send(raw("m1")
                 .setType(EventType.ALIAS)
                 .setAnonymousId(null)
@@ -148,7 +148,7 @@ class EnrichmentTopologyTest {
     }
 
     @Test
-    void aRestartKeepsWhatWasSeenAndWhoItWas() {
+    void aRestartKeepsSeenMessagesLinksAndSessions() {
         stage.send(raw("m1").setUserId("ann").build());
         var before = stage.enriched().get(0);
 

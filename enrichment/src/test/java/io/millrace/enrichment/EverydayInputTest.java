@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the door accepts, enrichment accepts, and reads as it was meant. */
+/** Enrichment accepts whatever ingest accepts, and reads it with the same meaning. */
 class EverydayInputTest {
     @TempDir
     Path dir;
@@ -24,7 +24,7 @@ class EverydayInputTest {
     }
 
     @Test
-    void threeDevicesWhoseUserIsTheTextNullAreThreePersons() {
+    void threeDevicesWithTheUserIdNullAreThreePersons() {
         start(Map.of());
 
         for (var device : new String[] {"d1", "d2", "d3"}) {
@@ -41,7 +41,7 @@ class EverydayInputTest {
     }
 
     @Test
-    void whoIsNobodyCanBeSet() {
+    void idsThatCountAsAbsentCanBeConfigured() {
         start(Map.of("placeholder.ids", "guest"));
 
         stage.send(raw("m1").setAnonymousId("d1").setUserId("Guest").build());
@@ -51,7 +51,7 @@ class EverydayInputTest {
     }
 
     @Test
-    void aSessionThatTheClientCountsIsTheSession() {
+    void aNumericSessionIdOfTheClientIsTheSession() {
         start(Map.of());
 
         for (long session : new long[] {1793610000123L, 1793610000456L, 0}) {
@@ -66,7 +66,7 @@ class EverydayInputTest {
     }
 
     @Test
-    void theLongestIdsAndTheEarliestTimeOfTheDoorAreEnriched() {
+    void theLongestIdsAndTheEarliestTimeThatIngestAcceptsAreEnriched() {
         start(Map.of());
         var longest = "i".repeat(EventLimits.ID_CHARS);
 
@@ -84,7 +84,7 @@ class EverydayInputTest {
     }
 
     @Test
-    void anAddressWithAPortIsAnAddressAndNoEnricherFails() {
+    void anAddressWithAPortIsReadAndNoEnricherFails() {
         start(Map.of("enrichment.enrichers", "ip"));
 
         stage.send(raw("m1").setIp("203.0.113.9:51234").build());

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What dedup, identity and sessions should answer, computed the plain way: it remembers everything and searches all of
- * it. Events come in order of arrival.
+ * Reference implementation of dedup, identity and sessions, which remembers everything and searches all of it. Events are
+ * given in order of arrival.
  */
 final class IdentityOracle {
     private static final long DAY = 86_400_000L;
     private static final long GAP = 1_800_000L;
-    /** The documented bound: events join one of the four sessions that their device touched last. */
+    /** Documented limit: an event joins one of the four most recently assigned sessions of its device. */
     private static final int OPEN = 4;
 
     private final Map<List<String>, List<Long>> receipts = new HashMap<>();
@@ -22,7 +22,7 @@ final class IdentityOracle {
     private final Map<String, List<Stretch>> stretches = new HashMap<>();
     private final Map<List<Object>, Integer> numbers = new HashMap<>();
 
-    /** Who did it and in which session (any number, the same for the same session); empty for a duplicate. */
+    /** Person and session (any number that is equal for equal sessions) of an event; empty for a duplicate. */
     Optional<Answer> answer(String deviceKey, RawEvent event) {
         var known = receipts.computeIfAbsent(List.of(event.getTenant(), event.getMessageId()), id -> new ArrayList<>());
         if (known.stream().anyMatch(at -> Math.abs(event.getReceivedAt() - at) < DAY)) {

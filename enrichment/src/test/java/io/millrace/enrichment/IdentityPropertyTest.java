@@ -27,7 +27,7 @@ class IdentityPropertyTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2})
-    void disorderDuplicatesAndRestartsAnswerAsTheOracleDoes(long seed) {
+    void resultsAreThoseOfTheOracleUnderDisorderDuplicatesAndRestarts(long seed) {
         var random = new Random(seed);
         var oracle = new IdentityOracle();
         var sent = new ArrayList<RawEvent>();
@@ -68,7 +68,7 @@ class IdentityPropertyTest {
         }
     }
 
-    /** Over four days in all, so that generations of seen messages come and go. */
+    /** A random event; the events span four days, so that generations of seen messages expire. */
     private static RawEvent next(Random random, int i, List<RawEvent> sent) {
         var now = T0 - FOUR_DAYS + i * FOUR_DAYS / EVENTS;
         var receivedAt = now - random.nextInt(20) * MINUTE;

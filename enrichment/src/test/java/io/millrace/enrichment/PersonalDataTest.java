@@ -11,13 +11,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Named personal data leaves the stage hashed, by whichever way it leaves. */
+/** Configured personal data leaves the stage hashed in events, device states and profiles. */
 class PersonalDataTest {
     @TempDir
     Path dir;
 
     @Test
-    void whatIsBeneathANamedFieldIsHashedOnTheEventOnTheNextOnesAndInTheProfile() {
+    void everythingBeneathAConfiguredFieldIsHashedInEventsDeviceAndProfile() {
         var settings = Map.of(
                 "enrichment.enrichers", "pii,traits",
                 "enrichment.pii.fields", "address",

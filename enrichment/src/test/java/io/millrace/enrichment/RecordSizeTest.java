@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What grows in this stage stays within a record, or says so. */
+/** Records that grow in this stage stay within the size limit, or are marked or dead-lettered. */
 class RecordSizeTest {
     @TempDir
     Path dir;
@@ -40,7 +40,7 @@ class RecordSizeTest {
     }
 
     @Test
-    void anEventThatIsTooLargeWithTheTraitsOfItsPersonGoesOnWithItsOwnAndSaysSo() {
+    void anEventTooLargeWithItsPersonsTraitsKeepsItsOwnAndIsMarked() {
         stage.send(identify("m1", 900, 500).build());
         var large = raw("m2")
                 .setProperties(Map.of("text", "x".repeat(600_000)))
@@ -58,7 +58,7 @@ class RecordSizeTest {
     }
 
     @Test
-    void anEventThatIsTooLargeByItselfIsAFailedEventThatFitsAndTheNextOneIsEnriched() {
+    void anEventTooLargeByItselfIsDeadLetteredAndTheNextOneIsEnriched() {
         var large = raw("m1").setProperties(Map.of("text", "ж".repeat(600_000))).build();
         stage.send(large);
         stage.send(raw("m2").build());
@@ -81,7 +81,7 @@ class RecordSizeTest {
     }
 
     @Test
-    void anEventThatWasTooLargeIsNoRepeatWhenItIsSentAgain() {
+    void anEventThatWasTooLargeIsNoDuplicateWhenSentAgain() {
         stage.send(
                 raw("m1").setProperties(Map.of("text", "x".repeat(1_100_000))).build());
         stage.send(raw("m1").setProperties(Map.of("text", "x")).build());
@@ -93,7 +93,7 @@ class RecordSizeTest {
     }
 
     @Test
-    void howeverManyTraitsAreSetDeviceAndProfileFitInARecord() {
+    void deviceAndProfileFitInARecordHoweverManyTraitsAreSet() {
         for (int call = 0; call < 10; call++) {
             stage.send(identify("m" + call, 400, 400)
                     .setTraits(traits(call * 400, 400, 400))
@@ -108,7 +108,7 @@ class RecordSizeTest {
     }
 
     @Test
-    void aTraitThatTakesMoreThanItsShareStaysOnItsEventOnly() {
+    void aTraitLargerThanItsShareStaysOnItsEventOnly() {
         stage.send(identify("m1", 1, 10_000).build());
         stage.send(raw("m2").setUserId("ann").build());
 

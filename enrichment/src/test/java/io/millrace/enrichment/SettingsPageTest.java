@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class SettingsPageTest {
     @Test
-    void thePageOfSettingsIsWhatTheDefinitionsSay() throws IOException {
+    void theSettingsPageMatchesTheDefinitions() throws IOException {
         var reader = new ConfigReader(ConfigSource.of(Map.of()));
 
         EnrichmentConfig.read(reader);

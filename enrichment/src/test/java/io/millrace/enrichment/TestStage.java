@@ -38,9 +38,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.test.TestRecord;
 
-/** The whole stage on a TopologyTestDriver, which can be stopped and started again with its state. */
+/** The stage on a TopologyTestDriver that can be restarted with its state. */
 public final class TestStage implements AutoCloseable {
-    /** The stage's clock stands a day after the events of {@link Events}. */
+    /** The clock is a day ahead of the events of {@link Events}. */
     static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(Events.T0).plusSeconds(86_400), ZoneOffset.UTC);
 
     private final Map<String, String> settings;
@@ -97,7 +97,7 @@ public final class TestStage implements AutoCloseable {
                 Topics.PROFILES.name(), Serdes.String().deserializer(), AvroSerde.of(Topics.PROFILES, ids));
     }
 
-    /** Stops the stage and starts another, which gets what the stores held as from their changelogs. */
+    /** Restarts the stage; its stores are restored as from their changelogs. */
     public void restart() {
         var devices = entries(driver.<Bytes, byte[]>getKeyValueStore(IdentityProcessor.STORE));
         var seen = new ArrayList<KeyValue<Bytes, KeyValue<Long, Long>>>();
@@ -122,7 +122,7 @@ public final class TestStage implements AutoCloseable {
         return entries;
     }
 
-    /** What is kept of devices, by the keys of their events. */
+    /** Store of device states. */
     public KeyValueStore<Bytes, byte[]> devices() {
         return driver.getKeyValueStore(IdentityProcessor.STORE);
     }
@@ -132,33 +132,33 @@ public final class TestStage implements AutoCloseable {
         sendKeyed(Events.key(event), event);
     }
 
-    /** Sends an event under a key of the test's own. */
+    /** Sends an event with any key. */
     public void sendKeyed(String key, RawEvent event) {
         raw.pipeInput(
                 new TestRecord<>(key, event, Instant.ofEpochMilli(event == null ? Events.T0 : event.getReceivedAt())));
     }
 
-    /** What was enriched since this was asked last. */
+    /** Events enriched since the last call. */
     public List<EnrichedEvent> enriched() {
         return enriched.readValuesToList();
     }
 
-    /** The same with keys and timestamps. */
+    /** Records enriched since the last call. */
     public List<TestRecord<String, EnrichedEvent>> enrichedRecords() {
         return enriched.readRecordsToList();
     }
 
-    /** What failed since this was asked last. */
+    /** Events failed since the last call. */
     public List<FailedEvent> failed() {
         return failed.readValuesToList();
     }
 
-    /** The same with keys. */
+    /** Records of failed events since the last call. */
     public List<TestRecord<String, FailedEvent>> failedRecords() {
         return failed.readRecordsToList();
     }
 
-    /** Bytes of the largest state of a device, with its key. */
+    /** Bytes of the largest device state with its key. */
     public int largestDevice() {
         return entries(driver.<Bytes, byte[]>getKeyValueStore(IdentityProcessor.STORE)).stream()
                 .mapToInt(entry -> entry.key.get().length + entry.value.length)
@@ -166,7 +166,7 @@ public final class TestStage implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** What the store has of all devices. */
+    /** Encoded states of all devices, concatenated. */
     public byte[] deviceBytes() {
         var all = new ByteArrayOutputStream();
         entries(driver.<Bytes, byte[]>getKeyValueStore(IdentityProcessor.STORE))
@@ -174,7 +174,7 @@ public final class TestStage implements AutoCloseable {
         return all.toByteArray();
     }
 
-    /** Bytes of each profile that changed since this was asked last. */
+    /** Bytes of each profile that changed since the last call. */
     public List<Integer> profileSizes() {
         var serde = AvroSerde.of(Topics.PROFILES, ids);
         return profiles().stream()
@@ -182,12 +182,12 @@ public final class TestStage implements AutoCloseable {
                 .toList();
     }
 
-    /** The profiles that changed since this was asked last, by key. */
+    /** Profiles that changed since the last call, by key. */
     public List<KeyValue<String, Profile>> profiles() {
         return profiles.readKeyValuesToList();
     }
 
-    /** The bytes that an event has on the topic. */
+    /** Serialized form of an event. */
     public byte[] bytes(RawEvent event) {
         return AvroSerde.of(Topics.EVENTS_RAW, ids).serialize(Topics.EVENTS_RAW.name(), event);
     }

@@ -25,7 +25,7 @@ import java.util.List;
  * @param inFlightBytes most bytes that requests in flight hold together
  * @param bufferBytes buffer memory of the producer
  */
-public record IngestConfig(
+record IngestConfig(
         KafkaConfig kafka,
         HttpConfig http,
         CollectorSettings collector,

@@ -1,15 +1,22 @@
 package io.millrace.bench;
 
-import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.serde.WireFormat;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
@@ -31,7 +38,7 @@ final class BareConsumerMain {
                 "read_committed",
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 2_000);
-        try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), AvroSerde.byAvro(topic, ids))) {
+        try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), plainAvro(topic, ids))) {
             var partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
@@ -54,6 +61,24 @@ final class BareConsumerMain {
             System.out.println(Result.between("limit", read - from, start, ProcessUsage.of(ProcessHandle.current()))
                     .json());
         }
+    }
+
+    private static <V> Deserializer<V> plainAvro(Topic<?, V> topic, SchemaIds ids) {
+        var schema = topic.valueFormat().schema();
+        var model = SpecificData.getForClass(topic.valueFormat().type());
+        var readers = new HashMap<Integer, SpecificDatumReader<V>>();
+        return (name, value) -> {
+            var reader = readers.computeIfAbsent(
+                    WireFormat.schemaId(value), id -> new SpecificDatumReader<>(ids.byId(id), schema, model));
+            try {
+                return reader.read(
+                        null,
+                        DecoderFactory.get()
+                                .binaryDecoder(value, WireFormat.HEADER, value.length - WireFormat.HEADER, null));
+            } catch (IOException e) { // crash: the benchmark wrote the records itself
+                throw new UncheckedIOException(e);
+            }
+        };
     }
 
     private static Topic<String, ?> topic(String name) {

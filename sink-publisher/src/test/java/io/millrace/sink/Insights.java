@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Builds definitions and rows that say only what a test is about. */
+/** Builders of definitions and rows for tests. */
 public final class Insights {
     public static final long WINDOW = Instant.parse("2026-11-21T09:00:00Z").toEpochMilli();
 

@@ -10,7 +10,7 @@ import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.serde.AvroSerde;
-import io.millrace.schemas.serde.GenericAvroDeserializer;
+import io.millrace.runtime.testing.GenericAvroDeserializer;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SinkTopologyTest {
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration AFTER_RETRY = Duration.ofMillis(200);
     private static final WaitLimits LIMITS = new WaitLimits(Duration.ofSeconds(10), 5, 2_000_000);
 
     private final SchemaIds ids = TestRegistry.ids();
@@ -59,7 +59,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void theTopologyIsTheGoldenOne() throws IOException {
+    void theTopologyMatchesTheGoldenFile() throws IOException {
         assertThat(topology(new CollectorRegistry())
                         .build()
                         .describe()
@@ -70,7 +70,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void aRowGoesToItsInsightsTopicUnderAReadableKeyStampedNow() {
+    void aRowIsPublishedToItsInsightsTopicWithAReadableKeyAndTheCurrentTime() {
         define(Insights.orders());
         table.pass(Duration.ofSeconds(5));
 
@@ -87,7 +87,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void insightsDoNotMix() {
+    void rowsOfTwoInsightsGoToTheirOwnTopics() {
         define(Insights.orders());
         define(Insights.with(Insights.definition("visits"), "n", MeasureType.LONG));
 
@@ -99,7 +99,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void rowsWaitForTheirDefinitionInOrderAndHoldUpNobodyElse() {
+    void rowsWaitForTheirDefinitionInOrderAndHoldUpNoOtherInsight() {
         define(Insights.with(Insights.definition("visits"), "n", MeasureType.LONG));
 
         update(Insights.order("DE", 1).setRevision(1));
@@ -112,7 +112,7 @@ class SinkTopologyTest {
 
         define(Insights.orders());
         update(Insights.order("DE", 3).setRevision(3));
-        table.pass(LOOK);
+        table.pass(AFTER_RETRY);
 
         assertThat(published("insights.orders"))
                 .extracting(row -> row.value().get("revision"))
@@ -121,7 +121,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void aDefinitionThatDoesNotComeSendsItsRowsToFailed() {
+    void rowsAreDeadLetteredWhenTheirDefinitionDoesNotArrive() {
         update(Insights.order("DE", 1));
         table.pass(LIMITS.definitionWait().minusSeconds(1));
         assertThat(table.values(Topics.EVENTS_FAILED)).isEmpty();
@@ -139,20 +139,20 @@ class SinkTopologyTest {
     }
 
     @Test
-    void aTopicThatIsBeingPreparedIsWaitedForWithoutEnd() {
+    void rowsWaitWithoutLimitForATopicInPreparation() {
         table.in(Topics.INSIGHT_DEFINITIONS, "orders", Insights.orders().build(), 0);
         update(Insights.order("DE", 1));
 
         table.pass(Duration.ofHours(1));
         assertThat(table.values(Topics.EVENTS_FAILED)).isEmpty();
         worker.runOnce();
-        table.pass(LOOK);
+        table.pass(AFTER_RETRY);
 
         assertThat(published("insights.orders")).hasSize(1);
     }
 
     @Test
-    void moreRowsThanMayWaitGoToFailed() {
+    void rowsBeyondTheLimitOfWaitingRowsAreDeadLettered() {
         for (int i = 0; i < LIMITS.maxRows() + 2; i++) {
             update(Insights.order("DE", i));
         }
@@ -163,7 +163,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void moreBytesThanMayWaitGoToFailedAndRoomIsGivenBack() {
+    void rowsBeyondTheLimitOfWaitingBytesAreDeadLetteredUntilRoomIsFreed() {
         for (int i = 0; i < 4; i++) {
             update(Insights.order("x".repeat(700_000), i));
         }
@@ -178,7 +178,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void aRowOfTheWrongTypeGoesToFailedAndStopsNothing() {
+    void aRowOfTheWrongTypeIsDeadLetteredAndTheNextOneIsPublished() {
         define(Insights.orders());
 
         update(Insights.row("orders", List.of("DE"), "three"));
@@ -192,7 +192,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void aRowThatIsTooLargeForItsTopicGoesToFailedCutAndStopsNothing() {
+    void aRowTooLargeForItsTopicIsDeadLetteredTruncatedAndTheNextOneIsPublished() {
         define(Insights.orders());
 
         update(Insights.order("x".repeat(600_000), 3));
@@ -211,7 +211,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void aRowThatIsTooLargeToWaitGoesToFailed() {
+    void aRowTooLargeForTheStoreIsDeadLettered() {
         update(Insights.order("x".repeat(RecordLimit.BYTES), 3));
         update(Insights.order("DE", 4));
 
@@ -223,7 +223,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void anAddedMeasureShowsInLaterRows() {
+    void anAddedMeasureIsInLaterRows() {
         define(Insights.orders());
         update(Insights.order("DE", 1));
         define(Insights.with(Insights.orders(), "revenue", MeasureType.DOUBLE).setRevision(2));
@@ -236,7 +236,7 @@ class SinkTopologyTest {
     }
 
     @Test
-    void aDeletedInsightsLastRowsAreStillPublished() {
+    void theLastRowsOfADeletedInsightArePublished() {
         define(Insights.orders());
         table.in(Topics.INSIGHT_DEFINITIONS, "orders", null, 0);
 

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lenient reader of query parameters: names in any letter case, separators {@code &}, {@code &amp;amp;}, {@code ;} and a second
- * {@code ?}, parameters after {@code #}, values in UTF-8 or else Windows-1252. The first value that is not blank counts. Takes
- * linear time.
+ * Lenient reader of query parameters: names in any letter case; separators {@code &}, also escaped as in HTML, {@code ;} and
+ * a second {@code ?}; parameters after {@code #}; values in UTF-8 or else Windows-1252. The first value that is not blank
+ * counts. Takes linear time.
  */
 final class QueryParameters {
     private static final int MAX_NAME_CHARS = 64;

@@ -65,7 +65,7 @@ class DeviceTypeDetectorTest {
         desktop|Mozilla/5.0 (OS/2; Warp 4.5; rv:24.0) Gecko/20100101 Firefox/24.0
         unknown|SomethingElse
         """)
-    void eachDeviceIsOfItsKind(String kind, String agent) {
+    void eachDeviceHasItsType(String kind, String agent) {
         assertThat(agents.parse(agent).deviceType()).isEqualTo(kind);
     }
 }

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** User-Agents of anybody's making: each gets one of the known kinds, and only its readable part tells anything. */
+/** Fuzzing of User-Agents: each has a known device type, and characters beyond the limit change nothing. */
 class UserAgentFuzzTest {
     private static final UserAgentParser AGENTS = bundled();
 
@@ -21,7 +21,7 @@ class UserAgentFuzzTest {
     }
 
     @FuzzTest
-    void anAgentIsOfAKnownKindAndABotExactlyIfItsKindSaysSo(byte[] bytes) {
+    void theDeviceTypeIsAKnownOneAndBotExactlyIfTheFlagIsSet(byte[] bytes) {
         var agent = new String(bytes, StandardCharsets.UTF_8);
 
         var read = AGENTS.parse(agent);

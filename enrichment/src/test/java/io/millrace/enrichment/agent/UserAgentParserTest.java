@@ -38,7 +38,7 @@ class UserAgentParserTest {
         TikTok|iOS|Mozilla/5.0 (iPhone; CPU iPhone OS 17_5_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 BytedanceWebview/d8a21c6 trill_34.9.0
         Huawei Browser|HarmonyOS|Mozilla/5.0 (Phone; OpenHarmony 5.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/114.0.0.0 Safari/537.36 ArkWeb/4.1.6.1 Mobile HuaweiBrowser/5.0.4.300
         """)
-    void browsersThatTheBundledRulesMissAreKnown(String browser, String os, String agent) {
+    void browsersThatUaParserLacksAreRecognised(String browser, String os, String agent) {
         var read = agents.parse(agent);
 
         assertThat(read.browser()).isEqualTo(browser);
@@ -47,7 +47,7 @@ class UserAgentParserTest {
     }
 
     @Test
-    void newerRulesComeFromAFile() throws IOException {
+    void newerRulesAreReadFromAFile() throws IOException {
         var file = Files.writeString(folder.resolve("regexes.yaml"), """
             user_agent_parsers:
               - regex: '(Newest)/(\\d+)'
@@ -79,7 +79,7 @@ class UserAgentParserTest {
                 "user_agent_parsers: ['a']\\nos_parsers: [{regex: 'a'}]",
                 "{[",
             })
-    void aFileThatHoldsNoRulesIsRefusedByName(String text) throws IOException {
+    void aFileWithoutRulesIsRejectedWithItsName(String text) throws IOException {
         var file = Files.writeString(folder.resolve("regexes.yaml"), text.replace("\\n", "\n"));
 
         assertThatThrownBy(() -> UserAgentParser.of(Optional.of(file)))
@@ -89,7 +89,7 @@ class UserAgentParserTest {
 
     @Test
     @Timeout(60)
-    void anExpressionThatWouldTakeForeverIsGivenUp() throws IOException {
+    void anExpressionThatWouldRunForeverIsAborted() throws IOException {
         var file = Files.writeString(
                 folder.resolve("regexes.yaml"),
                 "user_agent_parsers: [{regex: '^(([a-z])+.)+[A-Z]([a-z])+$'}]\n"
@@ -123,7 +123,7 @@ class UserAgentParserTest {
                 "CFNetwork/1 Darwin/1",
                 "bot/1.1"
             })
-    void anAgentOfAnyLengthIsReadInBoundedTime(String part) {
+    void aUserAgentOfAnyLengthIsParsedInBoundedTime(String part) {
         for (int i = 0; i < 20; i++) {
             assertThat(agents.parse(part.repeat(32_000 / part.length())).deviceType())
                     .isNotNull();
@@ -131,7 +131,7 @@ class UserAgentParserTest {
     }
 
     @Test
-    void whatStandsBehindTheGreatestLengthIsNotLookedAt() {
+    void charactersBeyondTheLimitAreIgnored() {
         var padded = "Mozilla/5.0 (X11; Linux x86_64; " + " ".repeat(UserAgentParser.MAX_CHARS) + "Googlebot/2.1)";
 
         assertThat(agents.parse(padded).bot()).isFalse();

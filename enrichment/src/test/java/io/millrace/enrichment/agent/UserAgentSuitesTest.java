@@ -21,7 +21,7 @@ class UserAgentSuitesTest {
     }
 
     @Test
-    void crawlersOfCrawlerUserAgentsAreRobots() {
+    void crawlersOfCrawlerUserAgentsAreBots() {
         var agents = crawlerUserAgents();
 
         var missed = agents.stream().filter(agent -> !bundled.isBot(agent)).toList();
@@ -30,7 +30,7 @@ class UserAgentSuitesTest {
     }
 
     @Test
-    void crawlersOfCrawlerDetectAreRobots() {
+    void crawlersOfCrawlerDetectAreBots() {
         var agents = Suite.lines("bots/crawlers.txt");
 
         var missed = agents.stream().filter(agent -> !bundled.isBot(agent)).toList();
@@ -39,7 +39,7 @@ class UserAgentSuitesTest {
     }
 
     @Test
-    void peoplesDevicesAreNoRobots() {
+    void devicesOfPeopleAreNotBots() {
         var agents = Suite.lines("bots/devices-sample.txt");
 
         var taken = agents.stream().filter(agent -> bundled.isBot(agent)).toList();
@@ -58,7 +58,7 @@ class UserAgentSuitesTest {
     }
 
     @Test
-    void newerRulesFromAFileKnowNoLess() throws IOException {
+    void newerRulesFromAFileRecogniseNoLess() throws IOException {
         var newer = UserAgentParser.of(Optional.of(Suite.file("user-agents/regexes.yaml")));
 
         families(newer, "user-agents/test_ua.yaml", ParsedUserAgent::browser, "browsers.differences.txt", 0.98);
@@ -66,7 +66,7 @@ class UserAgentSuitesTest {
     }
 
     @Test
-    void whatPeopleSendTakesAFifthOfTheReadsThatAreAllowed() {
+    void realUserAgentsTakeAFifthOfTheAllowedReads() {
         var agents = new ArrayList<>(Suite.lines("bots/devices-sample.txt"));
         agents.addAll(crawlerUserAgents());
         var rules = FamilyRules.bundled();

@@ -9,7 +9,7 @@ class SplitBlockBloomFilterTest {
     private static final int KEYS = 100_000;
 
     @Test
-    void noKeyThatWasAddedIsDeniedAndFewOthersAreNot() {
+    void noAddedKeyIsDeniedAndFalsePositivesAreRare() {
         var filter = new SplitBlockBloomFilter(KEYS);
         var added = new SplittableRandom(7);
         for (int i = 0; i < KEYS; i++) {

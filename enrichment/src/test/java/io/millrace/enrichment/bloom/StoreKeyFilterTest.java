@@ -9,7 +9,7 @@ class StoreKeyFilterTest {
     private final StoreKeyFilter known = new StoreKeyFilter(2L * StoreKeyFilter.KEYS_PER_FILTER);
 
     @Test
-    void nothingIsSurelyAbsentUntilAllKeysWereAdded() {
+    void noKeyIsReportedAbsentBeforeAllKeysAreAdded() {
         assertThat(known.definitelyAbsent(1)).isFalse();
 
         known.markComplete();
@@ -18,7 +18,7 @@ class StoreKeyFilterTest {
     }
 
     @Test
-    void whatWasAddedIsNeverAbsentAndMostElseIs() {
+    void anAddedKeyIsNeverReportedAbsentAndMostOthersAre() {
         known.markComplete();
         var keys = new SplittableRandom(7)
                 .longs(2L * StoreKeyFilter.KEYS_PER_FILTER)
@@ -49,7 +49,7 @@ class StoreKeyFilterTest {
     }
 
     @Test
-    void beyondItsMemoryItKnowsNothing() {
+    void noKeyIsReportedAbsentOnceTheCapacityIsExceeded() {
         new SplittableRandom(7).longs(3L * StoreKeyFilter.KEYS_PER_FILTER).forEach(known::add);
 
         known.markComplete();

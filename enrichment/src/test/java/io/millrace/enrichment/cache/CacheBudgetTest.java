@@ -8,7 +8,7 @@ class CacheBudgetTest {
     private final CacheBudget memory = new CacheBudget(16 << 20);
 
     @Test
-    void aCacheHoldsBytesAndNotEntries() {
+    void aCacheIsBoundedInBytes() {
         var cache = memory.textCache(text -> text, CacheBudget::textBytes);
 
         for (int i = 0; i < 2_000; i++) {
@@ -22,7 +22,7 @@ class CacheBudgetTest {
     }
 
     @Test
-    void ofShortTextsItHoldsManyThousands() {
+    void aCacheHoldsThousandsOfShortTexts() {
         var cache = memory.textCache(text -> text, text -> 0);
 
         for (int i = 0; i < 10_000; i++) {
@@ -33,7 +33,7 @@ class CacheBudgetTest {
     }
 
     @Test
-    void aTextThatIsLargerThanTheCacheIsAnsweredAndNotKept() {
+    void aTextLargerThanTheCacheIsComputedAndNotKept() {
         var cache = memory.textCache(text -> text, CacheBudget::textBytes);
         var endless = "x".repeat(2 << 20);
 
@@ -42,7 +42,7 @@ class CacheBudgetTest {
     }
 
     @Test
-    void allPartsTogetherAreTheWholeAtMost() {
+    void theSharesDoNotExceedTheBudget() {
         assertThat(memory.deviceBytes() + memory.profileBytes() + 4 * memory.bytes() / 16)
                 .isLessThanOrEqualTo(memory.bytes());
     }

@@ -19,7 +19,7 @@ class EventValidatorTest {
     private final EventValidator check = new EventValidator(Clock.fixed(Instant.ofEpochMilli(T0), ZoneOffset.UTC));
 
     @Test
-    void aSoundEventHasNoProblem() {
+    void aValidEventHasNoProblem() {
         assertThat(problem(raw("m1"))).isNull();
         assertThat(problem(raw("m1").setAnonymousId(null).setUserId("u"))).isNull();
         assertThat(problem(raw("m1").setType(EventType.ALIAS).setPreviousId("a").setUserId("u")))
@@ -27,7 +27,7 @@ class EventValidatorTest {
     }
 
     @Test
-    void eachPoisonIsCalledByItsName() {
+    void eachInvalidFieldIsNamedInTheMessage() {
         assertThat(problem(raw("m1").setTenant("No Tenant"))).contains("tenant");
         assertThat(problem(raw("m1").setTenant(""))).contains("tenant");
         assertThat(problem(raw("m1").setType(EventType.UNKNOWN))).contains("type");
@@ -43,7 +43,7 @@ class EventValidatorTest {
     }
 
     @Test
-    void theLongestIdAndTheFirstAndLastTimeThatTheDoorAcceptsAreSound() {
+    void theLimitsThatIngestAcceptsAreValid() {
         var longest = "i".repeat(EventLimits.ID_CHARS);
 
         assertThat(problem(raw(longest).setAnonymousId(longest).setUserId(longest)))
@@ -54,7 +54,7 @@ class EventValidatorTest {
     }
 
     @Test
-    void aKeyThatIsNotTheDevicesIsPoison() {
+    void aKeyThatDoesNotNameTheDeviceIsInvalid() {
         var event = raw("m1").build();
 
         assertThat(check.findProblem("default/d2", event)).contains("key");

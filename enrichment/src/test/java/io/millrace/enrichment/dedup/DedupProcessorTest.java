@@ -39,7 +39,7 @@ class DedupProcessorTest {
     }
 
     @Test
-    void aRepeatInTheNextGenerationIsADuplicateUntilADayHasPassed() {
+    void aRepeatInTheNextGenerationIsADuplicateWithin24Hours() {
         receive("m1", MIDNIGHT - 1_000);
         receive("m1", MIDNIGHT + DAY - 1_001);
         receive("m1", MIDNIGHT + DAY - 1_000);
@@ -49,7 +49,7 @@ class DedupProcessorTest {
     }
 
     @Test
-    void aRepeatThatWasReceivedEarlierButArrivesLaterIsADuplicate() {
+    void aRepeatReceivedEarlierThatArrivesLaterIsADuplicate() {
         receive("m1", MIDNIGHT + 1_000);
         receive("m1", MIDNIGHT - 1_000);
 
@@ -57,7 +57,7 @@ class DedupProcessorTest {
     }
 
     @Test
-    void aRepeatReceivedEarlierIsADuplicateAfterARestartToo() {
+    void aRepeatReceivedEarlierIsADuplicateAlsoAfterARestart() {
         receive("m1", MIDNIGHT + 1_000);
         stage.restart();
         receive("other", MIDNIGHT + 2_000);
@@ -67,7 +67,7 @@ class DedupProcessorTest {
     }
 
     @Test
-    void generationsExpireAndTheirMessagesMayComeAgain() {
+    void messagesOfAnExpiredGenerationAreNoDuplicates() {
         receive("m1", MIDNIGHT - 3 * DAY);
         receive("other", MIDNIGHT);
         receive("m1", MIDNIGHT);
@@ -76,7 +76,7 @@ class DedupProcessorTest {
     }
 
     @Test
-    void aRepeatIsFoundAfterARestartThatDidNotReadAllIds() {
+    void aRepeatIsADuplicateAfterARestartThatReadOnlyPartOfTheStore() {
         stage.close();
         stage = new TestStage(
                 dir.resolve("few"), Map.of("enrichment.enrichers", "ip", "enrichment.dedup.filter.ids", "1"));
@@ -92,7 +92,7 @@ class DedupProcessorTest {
     }
 
     @Test
-    void anEventThatALaterStepFailedOnIsNoRepeatWhenItIsSentAgain() {
+    void anEventOnWhichALaterStepFailedIsNoDuplicateWhenSentAgain() {
         stage.close();
         stage = new TestStage(
                 dir.resolve("failing"),
@@ -112,7 +112,7 @@ class DedupProcessorTest {
         assertThat(stage.counter("events_duplicate")).isEqualTo(1);
     }
 
-    /** Goes on as {@code DeadLetteringProcessingHandler} does. */
+    /** Continues after an exception, as {@code DeadLetteringProcessingHandler} does. */
     public static final class Resuming implements ProcessingExceptionHandler {
         @Override
         public void configure(Map<String, ?> configs) {}

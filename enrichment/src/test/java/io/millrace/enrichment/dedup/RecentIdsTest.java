@@ -9,7 +9,7 @@ class RecentIdsTest {
     private static final long DAY = 1_000;
 
     @Test
-    void whatWasReceivedWithinADayIsNeverSaidToBeNewHoweverMuchWasForgotten() {
+    void anIdReceivedWithinADayIsNeverReportedNewHoweverManyAreForgotten() {
         var ids = new RecentIds(2L * RecentIds.IDS_PER_SLICE, DAY, Long.MIN_VALUE);
         var random = new SplittableRandom(7);
         var hashes = random.longs(5L * RecentIds.IDS_PER_SLICE).toArray();
@@ -27,7 +27,7 @@ class RecentIdsTest {
     }
 
     @Test
-    void mostNewIdsAreKnownToBeNewWhileNothingThatMattersIsForgotten() {
+    void aNewIdIsReportedNewWhileNoReceiptWithinADayIsForgotten() {
         var ids = new RecentIds(RecentIds.IDS_PER_SLICE, DAY, Long.MIN_VALUE);
         ids.add(1, 10);
 
@@ -36,7 +36,7 @@ class RecentIdsTest {
     }
 
     @Test
-    void whereAnIdMayHaveBeenReceivedBeforeItBeganItKnowsNothingForADay() {
+    void noIdIsReportedNewForADayAfterAnIncompleteStart() {
         var ids = new RecentIds(RecentIds.IDS_PER_SLICE, DAY, 500);
 
         assertThat(ids.isDefinitelyNew(2, 500 + DAY - 1)).isFalse();

@@ -12,15 +12,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Addresses of anybody's making, as page and as referrer: {@link URI} is the second opinion on hosts, and what is read of
- * a query reads the same when it is written properly.
+ * Fuzzing of URLs of pages and referrers: hosts are compared with {@link URI}, and parameters that were read must read the
+ * same from a properly encoded query.
  */
 class AddressFuzzTest {
     private final ReferrerClassifier origins = new ReferrerClassifier(Set.of("own.example"));
     private final CampaignTable campaigns = new CampaignTable(Map.of("ref", CampaignPart.SOURCE));
 
     @FuzzTest
-    void anAddressIsReadAsJavaReadsItAndItsQueryAsWhenItWasWrittenProperly(byte[] bytes) {
+    void aUrlIsParsedAsJavaParsesItAndItsQueryAsWhenProperlyEncoded(byte[] bytes) {
         var url = new String(bytes, StandardCharsets.UTF_8);
 
         var origin = origins.of(url);
@@ -49,7 +49,7 @@ class AddressFuzzTest {
                 assertThat(host).isEqualTo(Urls.normalizeHost(uri.getHost()));
             }
         } catch (URISyntaxException e) {
-            // Java reads none of it: there is no second opinion.
+            // Java rejects it, so there is nothing to compare with.
             assertThat(e.getInput()).isEqualTo(url);
         }
     }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** The cache of user agents that enrichers share, over the bundled rules. */
+/** Cache of parsed User-Agents by the bundled rules, for tests. */
 final class Agents {
     private Agents() {}
 

@@ -12,7 +12,7 @@ class CampaignEnricherTest {
             new CampaignEnricher(Map.of("REF", CampaignPart.SOURCE, "cid", CampaignPart.NAME));
 
     @Test
-    void utmParametersOfThePageAreTheCampaign() {
+    void utmParametersOfThePageSetTheCampaign() {
         var event = Resolved.by(
                 enricher,
                 Resolved.withContext(
@@ -28,7 +28,7 @@ class CampaignEnricherTest {
     }
 
     @Test
-    void whatTheClientSaysGoesBeforeThePage() {
+    void aCampaignSentByTheClientTakesPrecedenceOverThePage() {
         var event = Resolved.by(
                 enricher,
                 Resolved.withContext(Map.of(
@@ -43,40 +43,40 @@ class CampaignEnricherTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ?UTM_SOURCE=Flyer&Utm_Medium=Print&utm_Campaign=Mai|Flyer|Print|Mai||
-            ?a=1&amp;utm_source=news&amp;utm_medium=email|news|email|||
-            ?utm_source=news&amp;amp;utm_medium=email|news|email|||
-            ?a=1;utm_source=news;utm_medium=email|news|email|||
-            ?a=1?utm_source=news&utm_medium=email|news|email|||
-            ?utm%5Fsource=news&utm_term=a;b?c|news|||a;b?c|
-            #utm_source=news&utm_medium=email|news|email|||
-            /#/shop?utm_source=news|news||||
-            ?utm_source=&utm_source=%20&utm_source=news|news||||
-            ?utm_campaign=Fr%FChling&utm_source=caf%C3%A9|caf\u00e9||Fr\u00fchling||
-            ?utm_source=50%&utm_medium=a+b%2Bc|50%|a b+c|||
-            ?pk_campaign=Mai&pk_kwd=shoes&pk_source=news&pk_medium=email&pk_content=top|news|email|Mai|shoes|top
-            ?mtm_campaign=Mai&mtm_keyword=shoes&mtm_source=news&mtm_medium=email&mtm_content=top|news|email|Mai|shoes|top
-            ?piwik_campaign=Mai&piwik_kwd=shoes|||Mai|shoes|
-            ?matomo_campaign=Mai&matomo_kwd=shoes|||Mai|shoes|
-            ?ref=partner&CID=7|partner||7||
-            ?utm_source=news&ref=partner|news||||
-            ?gclid=Cj0KCQ|google|cpc|||
-            ?GCLID=x&utm_campaign=Mai|google|cpc|Mai||
-            ?msclkid=1|bing|cpc|||
-            ?fbclid=1|facebook|social|||
-            ?fbclid=1&utm_medium=paid|facebook|paid|||
-            ?ttclid=1|tiktok|cpc|||
-            ?wbraid=1|google|cpc|||
-            ?yclid=1|yandex|cpc|||
-            ?twclid=1|twitter|cpc|||
-            ?li_fat_id=1|linkedin|cpc|||
-            ?mc_cid=1|mailchimp|email|||
-            ?gclid=1&utm_source=news|news||||
-            ?gclid=|||||
-            ?my_utm_source=no&utm_sourced=no|||||
-            /path/utm_source=no|||||
-            """)
-    void aCampaignIsReadHoweverItIsWritten(
+        ?UTM_SOURCE=Flyer&Utm_Medium=Print&utm_Campaign=Mai|Flyer|Print|Mai||
+        ?a=1&amp;utm_source=news&amp;utm_medium=email|news|email|||
+        ?utm_source=news&amp;amp;utm_medium=email|news|email|||
+        ?a=1;utm_source=news;utm_medium=email|news|email|||
+        ?a=1?utm_source=news&utm_medium=email|news|email|||
+        ?utm%5Fsource=news&utm_term=a;b?c|news|||a;b?c|
+        #utm_source=news&utm_medium=email|news|email|||
+        /#/shop?utm_source=news|news||||
+        ?utm_source=&utm_source=%20&utm_source=news|news||||
+        ?utm_campaign=Fr%FChling&utm_source=caf%C3%A9|caf\u00e9||Fr\u00fchling||
+        ?utm_source=50%&utm_medium=a+b%2Bc|50%|a b+c|||
+        ?pk_campaign=Mai&pk_kwd=shoes&pk_source=news&pk_medium=email&pk_content=top|news|email|Mai|shoes|top
+        ?mtm_campaign=Mai&mtm_keyword=shoes&mtm_source=news&mtm_medium=email&mtm_content=top|news|email|Mai|shoes|top
+        ?piwik_campaign=Mai&piwik_kwd=shoes|||Mai|shoes|
+        ?matomo_campaign=Mai&matomo_kwd=shoes|||Mai|shoes|
+        ?ref=partner&CID=7|partner||7||
+        ?utm_source=news&ref=partner|news||||
+        ?gclid=Cj0KCQ|google|cpc|||
+        ?GCLID=x&utm_campaign=Mai|google|cpc|Mai||
+        ?msclkid=1|bing|cpc|||
+        ?fbclid=1|facebook|social|||
+        ?fbclid=1&utm_medium=paid|facebook|paid|||
+        ?ttclid=1|tiktok|cpc|||
+        ?wbraid=1|google|cpc|||
+        ?yclid=1|yandex|cpc|||
+        ?twclid=1|twitter|cpc|||
+        ?li_fat_id=1|linkedin|cpc|||
+        ?mc_cid=1|mailchimp|email|||
+        ?gclid=1&utm_source=news|news||||
+        ?gclid=|||||
+        ?my_utm_source=no&utm_sourced=no|||||
+        /path/utm_source=no|||||
+        """)
+    void aCampaignIsReadFromEveryNotationInUse(
             String query, String source, String medium, String name, String term, String content) {
         var event = Resolved.by(enricher, Resolved.withContext(Map.of("page.url", "https://shop.example" + query)));
 
@@ -88,7 +88,7 @@ class CampaignEnricherTest {
     }
 
     @Test
-    void theQueryBesideACanonicalAddressCountsAndSoDoesANumber() {
+    void theQueryBesideACanonicalUrlCountsAndSoDoesANumber() {
         var event = Resolved.by(
                 enricher,
                 Resolved.withContext(Map.of(
@@ -101,7 +101,7 @@ class CampaignEnricherTest {
     }
 
     @Test
-    void anAddressOfTheGreatestLengthIsReadInOneGo() {
+    void aUrlOfTheGreatestLengthIsReadInLinearTime() {
         var event = Resolved.by(
                 enricher,
                 Resolved.withContext(
@@ -111,7 +111,7 @@ class CampaignEnricherTest {
     }
 
     @Test
-    void anEventWithoutEitherHasNone() {
+    void anEventWithoutCampaignParametersHasNoCampaign() {
         assertThat(Resolved.by(enricher, Resolved.withContext(Map.of())).getCampaignSource())
                 .isNull();
     }

@@ -33,7 +33,7 @@ class EnricherChainTest {
     private final EnrichmentCounters counters = new EnrichmentCounters(metrics);
 
     @Test
-    void anEnricherThatFailsIsMarkedAndCountedAndTheOthersGoOn() {
+    void aFailingEnricherIsMarkedAndCountedAndTheOthersRun() {
         var event = raw("m1").setIp("not an address").setUserAgent("curl/8.5.0").build();
 
         var enriched = chain("ip", "bot").enrich(Resolved.of(event));
@@ -47,7 +47,7 @@ class EnricherChainTest {
     }
 
     @Test
-    void everyFieldOfTheRawEventComesThrough() {
+    void everyFieldOfTheRawEventIsCopied() {
         var event = raw("m1")
                 .setType(EventType.PAGE)
                 .setName("Cart")
@@ -70,7 +70,7 @@ class EnricherChainTest {
     }
 
     @Test
-    void traitsAreOfTheProfileThenTheDeviceThenTheCall() {
+    void traitsOfTheEventOverrideThoseOfTheDeviceAndTheProfile() {
         var profile = ProfileMerge.traitChange(
                 "default", "ann", TimedTraits.of(Map.of("plan", "free", "city", "Ulm", "age", 40L), 10, LIMITS), 10);
         var device = TimedTraits.of(Map.of("plan", "pro", "city", "Bonn"), 20, LIMITS);
@@ -83,7 +83,7 @@ class EnricherChainTest {
     }
 
     @Test
-    void namedPersonalDataIsHashedInPropertiesAndTraits() {
+    void configuredPersonalDataIsHashedInPropertiesAndTraits() {
         var event = raw("m1")
                 .setProperties(Map.of("email", "ann@example.com", "total", 1L))
                 .setTraits(Map.of("email", "ann@example.com"))
@@ -99,7 +99,7 @@ class EnricherChainTest {
     }
 
     @Test
-    void aFileThatIsNotWhatItsSettingSaysIsAnErrorOfTheSettings(@TempDir Path directory) throws IOException {
+    void aFileOfTheWrongKindIsAConfigurationErrorThatNamesItsSetting(@TempDir Path directory) throws IOException {
         var garbage = Files.writeString(directory.resolve("garbage"), "[not: what, it should be");
 
         assertThatThrownBy(() -> chain(Optional.of(garbage), BUNDLED_TABLES, "geo"))

@@ -48,7 +48,7 @@ class GeoEnricherTest {
     }
 
     @Test
-    void anAddressOfTheNetworkIsAtItsPlace() {
+    void anAddressInAKnownNetworkHasItsLocation() {
         var event = Resolved.by(enricher, Resolved.withIp("203.0.113.77"));
 
         assertThat(event.getGeoContinent()).isEqualTo("EU");
@@ -58,19 +58,19 @@ class GeoEnricherTest {
     }
 
     @Test
-    void anAddressThatTheDatabaseDoesNotKnowIsNowhere() {
+    void anAddressThatTheDatabaseLacksHasNoLocation() {
         assertThat(Resolved.by(enricher, Resolved.withIp("203.0.114.77")).getGeoCountry())
                 .isNull();
         assertThat(Resolved.by(enricher, Resolved.withIp(null)).getGeoCountry()).isNull();
     }
 
     @Test
-    void whatIsNoAddressFailsThisEnricherOnly() {
+    void aTextThatIsNoAddressFailsThisEnricherOnly() {
         assertThatThrownBy(() -> Resolved.by(enricher, Resolved.withIp("somewhere")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** With MaxMind's test database where there is one: MILLRACE_TEST_DATA names its directory. */
+    /** Uses MaxMind's test database if the directory in MILLRACE_TEST_DATA has it. */
     @TestFactory
     Stream<DynamicTest> maxMindsOwnTestDatabaseIsRead() {
         return Stream.ofNullable(System.getenv("MILLRACE_TEST_DATA"))

@@ -31,14 +31,14 @@ class IpEnricherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1..2.3", "a:b", "1.2.3.4:", "[::1"})
-    void whatIsNoAddressIsRefusedWithoutAskingDnsOrTellingIt(String text) {
+    void aTextThatIsNoAddressIsRejectedWithoutDnsAndWithoutRepeatingIt(String text) {
         assertThatThrownBy(() -> Resolved.by(enricher, Resolved.withIp(text)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("not an IP address");
     }
 
     @Test
-    void withoutTheEnricherNoAddressPasses() {
+    void withoutTheEnricherTheEventHasNoAddress() {
         assertThat(BaseFields.of(Resolved.of(Resolved.withIp("83.149.9.216"))).getIp())
                 .isNull();
     }

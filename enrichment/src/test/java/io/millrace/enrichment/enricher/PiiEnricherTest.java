@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class PiiEnricherTest {
     @Test
-    void fieldsThatWereMadeOfNamedOnesAreHashedToo() {
+    void fieldsDerivedFromConfiguredOnesAreHashedToo() {
         var page = Events.raw("m1")
                 .setType(EventType.PAGE)
                 .setProperties(Map.of("url", "https://shop.example/ann?mail=a@example.com", "title", "Ann's cart"))
@@ -34,7 +34,7 @@ class PiiEnricherTest {
     }
 
     @Test
-    void aCampaignIsHashedOnlyUnderItsWholeNameForANameIsAnEverydayWord() {
+    void aCampaignFieldIsHashedOnlyByItsWholePath() {
         var event = Resolved.withContext(Map.of("campaign.name", "ann", "campaign.source", "mail"));
         var everyday = hashedCampaign("name", event);
         var whole = hashedCampaign("campaign.name", event);

@@ -64,7 +64,7 @@ class ReferrerEnricherTest {
         file:///home/me/page.html|direct|
         /search?next=https://www.google.com/|direct|
         """)
-    void aRefererIsTold(String referrer, String medium, String source) {
+    void aReferrerIsClassified(String referrer, String medium, String source) {
         var event = Resolved.by(
                 enricher, page("https://shop.example/start", referrer).build());
 
@@ -73,7 +73,7 @@ class ReferrerEnricherTest {
     }
 
     @Test
-    void aPageWithoutARefererIsDirectAndWithoutAPageThereIsNothingToSay() {
+    void aPageWithoutAReferrerIsDirectAndAnEventWithoutAPageHasNoMedium() {
         assertThat(Resolved.by(enricher, page("https://shop.example/", null).build())
                         .getReferrerMedium())
                 .isEqualTo("direct");
@@ -95,7 +95,7 @@ class ReferrerEnricherTest {
         https://a.intranet.corp/|https://b.intranet.corp/|internal
         https://myshop.example/|https://shop.example/|referral
         """)
-    void whatOneOwnerRegisteredIsInternal(String page, String referrer, String medium) {
+    void aReferrerUnderTheSameRegisteredDomainIsInternal(String page, String referrer, String medium) {
         var event = Resolved.by(enricher, page(page, referrer).build());
 
         assertThat(event.getReferrerMedium()).isEqualTo(medium);

@@ -19,7 +19,7 @@ class ReferrerSuitesTest {
 
     @Test
     void networksOfMatomoAreKnown() {
-        // Whoever comes back from signing in there comes from no network.
+        // A visitor who returns from signing in there does not come from the network.
         assertThat(unknown(flat("referrers/Socials.yml"), Set.of("social"))).containsExactly("login.live.com");
     }
 
@@ -29,7 +29,7 @@ class ReferrerSuitesTest {
         ((Map<?, ?>) Suite.yaml("referrers/SearchEngines.yml")).values().forEach(blocks -> ((List<?>) blocks)
                 .forEach(block -> urls.addAll(strings(((Map<?, ?>) block).get("urls")))));
 
-        // Matomo has assistants that search, and two networks, among its search engines.
+        // Matomo lists assistants that search, and two networks, as search engines.
         var missed = unknown(urls, Set.of("search", "ai", "social"));
 
         assertThat(missed).isEmpty();
@@ -49,7 +49,7 @@ class ReferrerSuitesTest {
                 .toList();
     }
 
-    /** An address under the domain, in one country where the list leaves it open. */
+    /** A URL under the domain, with a country where the list has a placeholder. */
     private static String address(String url) {
         if (url.startsWith("android-app//")) {
             return url.replace("android-app//", "android-app://");

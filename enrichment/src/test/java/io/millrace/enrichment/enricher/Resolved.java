@@ -8,7 +8,7 @@ import io.millrace.schemas.event.RawEvent;
 import java.util.List;
 import java.util.Map;
 
-/** Events as enrichers get them. */
+/** Builders of events as enrichers receive them. */
 final class Resolved {
     private Resolved() {}
 
@@ -28,7 +28,7 @@ final class Resolved {
         return Events.raw("m1").setContext(context).build();
     }
 
-    /** The event after one enricher alone. */
+    /** The event after a single enricher. */
     static EnrichedEvent by(Enricher enricher, RawEvent event) {
         var in = of(event);
         var out = BaseFields.of(in);

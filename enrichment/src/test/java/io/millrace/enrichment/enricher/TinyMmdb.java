@@ -14,12 +14,12 @@ final class TinyMmdb {
 
     private TinyMmdb() {}
 
-    /** A City database in which the network of the address's first bits is at the place. */
+    /** A City database with one network, that of the address's first bits. */
     static Path write(Path file, byte[] address, int bits, Map<String, Object> place) throws IOException {
         var out = new ByteArrayOutputStream();
         for (int node = 0; node < bits; node++) {
             var isSet = ((address[node / 8] >> (7 - node % 8)) & 1) == 1;
-            // The next node, or behind the last one the record at offset 0 of the data section.
+            // The next node; after the last one the record at offset 0 of the data section.
             var next = node + 1 < bits ? node + 1 : bits + SEPARATOR;
             record(out, isSet ? bits : next);
             record(out, isSet ? next : bits);
@@ -81,7 +81,7 @@ final class TinyMmdb {
         }
     }
 
-    /** Sizes of 29 and more take a second byte; types above 7 are of the extended kind. */
+    /** Control byte of a field: a size from 29 takes a second byte, a type above 7 is an extended one. */
     private static void control(ByteArrayOutputStream out, int type, int size) {
         out.write((type <= 7 ? type << 5 : 0) | Math.min(size, 29));
         if (type > 7) {

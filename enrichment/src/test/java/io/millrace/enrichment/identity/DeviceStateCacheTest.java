@@ -25,7 +25,7 @@ class DeviceStateCacheTest {
     private final DeviceStateCache devices = new DeviceStateCache(store, memory, dropped::incrementAndGet);
 
     @Test
-    void devicesWithTraitsTakeNoMoreThanTheBudgetAndNoneIsForgotten() {
+    void cachedDevicesStayWithinTheBudgetAndEvictedOnesAreReadBackFromTheStore() {
         for (int i = 0; i < 5_000; i++) {
             devices.put("acme/d" + i, linked("u" + i, 1_000));
             assertThat(devices.heapBytes()).isLessThanOrEqualTo(BUDGET);
@@ -41,7 +41,7 @@ class DeviceStateCacheTest {
     }
 
     @Test
-    void everyFurtherTaskHalvesWhatOneMayKeepAndGivesItBackWhenItEnds() {
+    void aSecondTaskHalvesTheBudgetOfTheFirstUntilItEnds() {
         memory.registerTask();
         memory.registerTask();
         fill(1_000);
@@ -54,7 +54,7 @@ class DeviceStateCacheTest {
     }
 
     @Test
-    void aDeviceThatGrowsAndShrinksIsCountedAsItIs() {
+    void theSizeOfADeviceThatGrowsAndShrinksIsCounted() {
         devices.put("acme/d", linked("u", 100_000));
         long large = devices.heapBytes();
         devices.put("acme/d", linked("u", 0));
@@ -64,7 +64,7 @@ class DeviceStateCacheTest {
     }
 
     @Test
-    void aDeviceIsWrittenOnceACommitHoweverManyEventsItSent() {
+    void aDeviceIsWrittenOncePerCommitHoweverManyEventsItSent() {
         var writes = new HashMap<Bytes, Integer>();
         for (int i = 0; i < 100; i++) {
             devices.put("acme/d", linked("u" + i, 10));
@@ -82,7 +82,7 @@ class DeviceStateCacheTest {
     }
 
     @Test
-    void aStateThatIsTooLargeForARecordKeepsItsLinkAndSessionsAndLosesItsTraits() {
+    void aStateTooLargeForARecordLosesItsTraitsAndKeepsLinkAndSessions() {
         devices.put("acme/d", linked("u", RecordLimit.BYTES));
 
         devices.flush();

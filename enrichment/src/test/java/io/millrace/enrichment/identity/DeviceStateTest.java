@@ -11,7 +11,7 @@ class DeviceStateTest {
     private final CompactWriter writer = new CompactWriter();
 
     @Test
-    void stateSurvivesItsBytes() {
+    void stateRoundTripsThroughItsEncoding() {
         var state = new DeviceState(
                 "ann-é",
                 1_767_607_200_000L,
@@ -24,14 +24,14 @@ class DeviceStateTest {
     }
 
     @Test
-    void aDeviceOfOneSessionTakesElevenBytes() {
+    void anUnlinkedDeviceWithOneSessionTakesElevenBytes() {
         var state = new DeviceState(null, Long.MIN_VALUE, List.of(Session.openedAt(1_767_607_200_000L)), new byte[0]);
 
         assertThat(state.encode(writer)).hasSize(11);
     }
 
     @Test
-    void stateOfAnotherVersionOrCutShortIsRefused() {
+    void stateOfAnotherVersionOrTruncatedStateIsRejected() {
         assertThatThrownBy(() -> DeviceState.decode(new byte[] {9, 0, 0}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("version 9");

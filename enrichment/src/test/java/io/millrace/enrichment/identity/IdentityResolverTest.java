@@ -20,14 +20,14 @@ class IdentityResolverTest {
     private DeviceState state = DeviceState.NEW;
 
     @Test
-    void aDeviceIsItsOwnPersonUntilAnEventNamesTheUser() {
+    void thePersonIsTheDeviceUntilAnEventNamesAUser() {
         assertThat(after(raw("m1").build()).person()).isEqualTo("d1");
         assertThat(after(raw("m2").setUserId("ann").build()).person()).isEqualTo("ann");
         assertThat(after(raw("m3").build()).person()).isEqualTo("ann");
     }
 
     @Test
-    void theUserNamedLastByEventTimeHoldsTheDeviceWhateverTheOrderOfArrival() {
+    void theDeviceIsLinkedToTheUserNamedLastByEventTimeInAnyOrderOfArrival() {
         after(raw("m1").setUserId("ann").setTime(T0 + 10).build());
         after(raw("m2").setUserId("bob").setTime(T0).build());
 
@@ -35,7 +35,7 @@ class IdentityResolverTest {
     }
 
     @Test
-    void aSessionThatTheSenderNamesIsKept() {
+    void aSessionIdSentByTheClientIsKept() {
         var own = after(raw("m1").build()).session();
 
         var named = after(raw("m2").setContext(Map.of("sessionId", "s-1")).build());
@@ -46,7 +46,7 @@ class IdentityResolverTest {
     }
 
     @Test
-    void anEventThatNamesAnotherUserIsThatUsers() {
+    void anEventThatNamesAnotherUserBelongsToThatUser() {
         after(raw("m1").setUserId("ann").setTime(T0 + 10).build());
 
         assertThat(after(raw("m2").setUserId("bob").setTime(T0).build()).person())
@@ -54,7 +54,7 @@ class IdentityResolverTest {
     }
 
     @Test
-    void anAliasLinksTheOldIdAndAsksToMergeItsProfile() {
+    void anAliasLinksTheOldIdAndMergesItsProfile() {
         var alias = raw("m1")
                 .setType(EventType.ALIAS)
                 .setAnonymousId(null)
@@ -74,7 +74,7 @@ class IdentityResolverTest {
     }
 
     @Test
-    void traitsHoldOnTheDeviceFromTheIdentifyOn() {
+    void traitsStayOnTheDeviceAfterTheIdentify() {
         after(identify("m1", "ann", T0, Map.of("plan", "pro")));
 
         var resolved = after(raw("m2").build());
@@ -91,7 +91,7 @@ class IdentityResolverTest {
     }
 
     @Test
-    void traitsSetBeforeLogInBecomeTheUsers() {
+    void traitsSetBeforeTheLogInBecomeThoseOfTheUser() {
         after(identify("m1", null, T0, Map.of("theme", "dark")));
 
         var loggedIn = after(raw("m2").setUserId("ann").setTime(T0 + 1).build());
@@ -111,7 +111,7 @@ class IdentityResolverTest {
     }
 
     @Test
-    void traitsOfAGroupAreNotThePersons() {
+    void traitsOfAGroupAreNotTraitsOfThePerson() {
         after(raw("m1")
                 .setType(EventType.GROUP)
                 .setTraits(Map.of("employees", 7L))
@@ -121,7 +121,7 @@ class IdentityResolverTest {
     }
 
     @Test
-    void namedPersonalDataIsHashedBeforeItIsKept() {
+    void configuredPersonalDataIsHashedBeforeItIsStored() {
         resolver = new IdentityResolver(
                 Duration.ofMinutes(30),
                 new TraitLimits(10, 100, 100),

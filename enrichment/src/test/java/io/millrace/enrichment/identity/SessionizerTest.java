@@ -12,7 +12,7 @@ class SessionizerTest {
     private List<Session> open = List.of();
 
     @Test
-    void anEventWithinTheGapJoinsAndOneBeyondItDoesNot() {
+    void anEventWithinTheGapJoinsTheSessionAndALaterOneOpensANewOne() {
         var first = originAfter(10_000);
 
         assertThat(originAfter(11_000)).isEqualTo(first);
@@ -20,7 +20,7 @@ class SessionizerTest {
     }
 
     @Test
-    void anEarlierEventWithinTheGapJoinsAndTheSessionKeepsItsId() {
+    void anEarlierEventWithinTheGapJoinsTheSessionWhichKeepsItsId() {
         var id = touched(10_000).id("default/d1");
 
         assertThat(touched(9_000).id("default/d1")).isEqualTo(id);
@@ -28,7 +28,7 @@ class SessionizerTest {
     }
 
     @Test
-    void eventsOutOfOrderFindTheSessionBefore() {
+    void anEventOutOfOrderJoinsAnEarlierSession() {
         originAfter(10_000);
         originAfter(50_000);
 
@@ -37,7 +37,7 @@ class SessionizerTest {
     }
 
     @Test
-    void aBackfillOfManySessionsLeavesTheLiveOneOpen() {
+    void aBackfillOfManySessionsLeavesTheLiveSessionOpen() {
         originAfter(1_000_000);
         for (int past = 0; past < 100; past++) {
             assertThat(originAfter(past * 5_000L)).isEqualTo(past * 5_000L);
@@ -48,7 +48,7 @@ class SessionizerTest {
     }
 
     @Test
-    void sessionsOfTwoDevicesDifferThoughTheyBeganAtTheSameTime() {
+    void sessionsOfTwoDevicesThatBeginAtTheSameTimeHaveDifferentIds() {
         var session = touched(10_000);
 
         assertThat(session.id("default/d1"))

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
-/** Named fields within JSON text: a walk over Jackson's tree says what has to be there. */
+/** Fuzzing of configured fields in JSON text, compared with the same replacement in Jackson's tree. */
 class JsonFieldsFuzzTest {
     private static final String HASHED = "hashed";
     private static final PiiFields NAMES = new PiiFields(Set.of("address", "list.phone"));
@@ -28,7 +28,7 @@ class JsonFieldsFuzzTest {
     private final JsonFields fields = new JsonFields(NAMES, text -> HASHED);
 
     @FuzzTest
-    void namedFieldsAreReplacedAndNothingElse(byte[] bytes) throws JsonProcessingException {
+    void configuredFieldsAndNoOthersAreHashed(byte[] bytes) throws JsonProcessingException {
         var text = new String(bytes, StandardCharsets.UTF_8);
 
         var hashed = fields.hashed("list", text);
@@ -43,7 +43,7 @@ class JsonFieldsFuzzTest {
         assertThat(hashed.length()).isLessThanOrEqualTo(6 * text.length() + 64);
     }
 
-    /** A number is the same however it is written: 1e000 is 1. */
+    /** Numbers are compared by value: 1e000 equals 1. */
     private static int byValue(JsonNode one, JsonNode other) {
         if (one.isNumber() && other.isNumber()) {
             return one.decimalValue().compareTo(other.decimalValue());
@@ -53,11 +53,11 @@ class JsonFieldsFuzzTest {
 
     private Optional<JsonNode> tree(String text) {
         try {
-            // A tree keeps the last of two equal keys, the text both.
+            // The tree keeps the last of two equal keys, the text both, so they cannot be compared.
             return Optional.of(json.readTree(text)).filter(node -> node.isContainerNode() && keys(text) == keys(node));
         } catch (JsonProcessingException | NumberFormatException e) {
-            // No JSON, or a number that Java cannot hold: what comes out is a hash, or what came in, and nothing is
-            // thrown.
+            // Not JSON, or a number that Java cannot hold: only that nothing is thrown and the text is hashed or
+            // unchanged can be checked.
             return Optional.empty();
         }
     }
@@ -69,7 +69,7 @@ class JsonFieldsFuzzTest {
                 keys += token == JsonToken.FIELD_NAME ? 1 : 0;
             }
         } catch (IOException e) {
-            // It was read whole a moment ago.
+            // Cannot happen: the same text was parsed above.
             throw new AssertionError(e);
         }
         return keys;

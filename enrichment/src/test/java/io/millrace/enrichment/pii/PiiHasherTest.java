@@ -13,14 +13,14 @@ class PiiHasherTest {
 
     @Test
     void theHashIsHmacSha256() {
-        // Of RFC-style vectors: HMAC_SHA256("key", "The quick brown fox jumps over the lazy dog").
+        // The well-known vector HMAC_SHA256("key", "The quick brown fox jumps over the lazy dog").
         var hashed = hasher.hashed(Map.of("email", "The quick brown fox jumps over the lazy dog"));
 
         assertThat(hashed).containsEntry("email", "hmac:97yD9DBThCSxMpjmqm-xQ-9NWaFJRhdZl0edvC0aPNg");
     }
 
     @Test
-    void aNameMatchesAtAnyDepthAndAPathOnlyThere() {
+    void aNameMatchesAtAnyDepthAndAPathFromTheRootOnly() {
         var hashed = hasher.hashed(Map.of(
                 "user.EMAIL", "a@example.com", "billing.phone", 49_123L, "shipping.phone", 49_456L, "emails", "x"));
 
@@ -30,7 +30,7 @@ class PiiHasherTest {
     }
 
     @Test
-    void aNameMeansEverythingBeneathIt() {
+    void aNameMatchesEverythingBeneathIt() {
         var address = PiiHasher.of(Set.of("address", "Billing.Contact"), "key");
         var hashed = address.hashed(Map.of(
                 "address.street",
@@ -57,7 +57,7 @@ class PiiHasherTest {
     }
 
     @Test
-    void elementsOfListsAndWhatIsTooDeepToBeFlattenedAreLookedInto() {
+    void fieldsInArraysAndInDeeplyNestedObjectsAreHashed() {
         var address = PiiHasher.of(Set.of("address", "people.phone"), "key");
         var fields = Map.<String, Object>of(
                 "people",
@@ -78,7 +78,7 @@ class PiiHasherTest {
     }
 
     @Test
-    void aNumberBeyondEveryTypeIsCopiedAsItWasSent() {
+    void aNumberThatNoTypeHoldsIsCopiedAsItWasSent() {
         var huge = "1e99922222222222222222222222222222222222222222";
         var fields = Map.<String, Object>of("items", new JsonText("[{\"n\":" + huge + ",\"email\":[" + huge + "]}]"));
 
@@ -87,14 +87,14 @@ class PiiHasherTest {
     }
 
     @Test
-    void jsonTextWithoutPersonalDataStaysAsItIs() {
+    void jsonTextWithoutPersonalDataIsUnchanged() {
         var fields = Map.<String, Object>of("items", new JsonText("[{\"sku\": 1.0}, {}]"));
 
         assertThat(hasher.hashed(fields)).isSameAs(fields);
     }
 
     @Test
-    void whatIsNoJsonAfterAllIsHashedWhole() {
+    void aTextThatIsNotJsonIsHashedAsAWhole() {
         var hashed = hasher.hashed(Map.of("items", new JsonText("[{\"email\":\"a@example.com\"")));
 
         assertThat(hashed.get("items").toString())
@@ -103,7 +103,7 @@ class PiiHasherTest {
     }
 
     @Test
-    void anArrayUnderTheNameIsHashedWholeAndNothingStaysNothing() {
+    void aMatchingArrayIsHashedAsAWholeAndNullStaysNull() {
         var fields = new HashMap<String, Object>();
         fields.put("email", new JsonText("[\"a@example.com\"]"));
         fields.put("user.email", null);

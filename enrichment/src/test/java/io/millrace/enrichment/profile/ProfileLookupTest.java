@@ -28,7 +28,7 @@ class ProfileLookupTest {
     }
 
     @Test
-    void profilesOfManyTraitsDoNotStayInMemoryBeyondTheBudget() {
+    void profilesWithManyTraitsStayWithinTheBudget() {
         var traits = new TimedTraits(Map.of("about", "x".repeat(2_500)), Map.of("about", 1L));
         for (int i = 0; i < 2_000; i++) {
             store.profiles.put("default/p" + i, ProfileMerge.traitChange("default", "p" + i, traits, 1));
@@ -40,12 +40,12 @@ class ProfileLookupTest {
             }
         }
 
-        // Some 6 KB each: about 180 of them fit.
+        // About 6 KB each, so that some 180 fit.
         assertThat(store.reads).isGreaterThan(4_000 - 200);
     }
 
     @Test
-    void aChangeIsSeenAtOnce() {
+    void aChangeIsVisibleImmediately() {
         assertThat(find("ann")).isNull();
 
         merge("ann", "bob");
@@ -63,7 +63,7 @@ class ProfileLookupTest {
     }
 
     @Test
-    void aCircleIsOnePersonWhereverOneEntersIt() {
+    void aCycleOfMergesResolvesToOnePersonFromEveryEntry() {
         merge("x", "c");
         merge("c", "b");
         merge("b", "d");
@@ -75,7 +75,7 @@ class ProfileLookupTest {
     }
 
     @Test
-    void whoSurelyHasNoProfileIsNotLookedForOnceAllThatHaveOneWereTold() {
+    void aPersonWithoutAProfileIsNotReadOnceAllKeysAreAdded() {
         store.profiles.put("default/ann", ProfileMerge.traitChange("default", "ann", TimedTraits.NONE, 1));
         view.addKey("default/ann");
         assertThat(find("bob")).isNull();

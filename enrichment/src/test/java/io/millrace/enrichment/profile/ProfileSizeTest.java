@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ProfileSizeTest {
     @Test
-    void aProfileCountsItsNamesTwiceAndItsTextsAtTwoBytesAChar() {
+    void theSizeCountsNamesTwiceAndTextsAtTwoBytesPerChar() {
         var bare = ProfileSize.heapBytes("acme/p", profile("p", 0));
         var full = ProfileSize.heapBytes("acme/p", profile("p", 1_000));
 

@@ -17,16 +17,16 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * A public suite as regression data. It lies beside the project, {@code ../shared/data/suites}; without it its test is
- * skipped. Where we differ from it is kept in a list that may only shrink: what is not listed must agree, and what is
- * listed must still differ.
+ * Public test suite used as regression data, in {@code ../shared/data/suites} beside the project; its tests are skipped if it
+ * is missing. Known differences are listed in a file that may only shrink: a case that is not listed must agree, and a listed
+ * one must still differ.
  */
 public final class Suite {
     private static final Path PLACE = Path.of("shared/data/suites");
 
     private Suite() {}
 
-    /** A file of the suites; skips the test if it is not there. */
+    /** A file of the suites; skips the test if it is missing. */
     public static Path file(String name) {
         for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             var file = folder.resolve(PLACE).resolve(name);
@@ -38,7 +38,7 @@ public final class Suite {
         throw new IllegalStateException();
     }
 
-    /** The lines of a file that are not empty. */
+    /** Lines of a file that are not empty. */
     public static List<String> lines(String name) {
         try {
             return Files.readAllLines(file(name)).stream()
@@ -49,7 +49,7 @@ public final class Suite {
         }
     }
 
-    /** What a file of YAML, or of JSON, holds. */
+    /** Content of a YAML or JSON file. */
     public static Object yaml(String name) {
         try (var in = Files.newInputStream(file(name))) {
             return new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
@@ -58,18 +58,18 @@ public final class Suite {
         }
     }
 
-    /** The maps under a key of a file of YAML. */
+    /** The maps under a key of a YAML file. */
     @SuppressWarnings("unchecked") // the suites are files that we know
     public static List<Map<String, Object>> cases(String name, String key) {
         return ((Map<String, List<Map<String, Object>>>) yaml(name)).get(key);
     }
 
     /**
-     * Holds the list of differences beside the test's class, and the share that agrees.
+     * Fails unless the differences are those listed beside the test's class and enough cases agree.
      *
-     * @param total cases of the suite
-     * @param differing the ones in which we differ
-     * @param least the share of the total that agrees
+     * @param total number of cases in the suite
+     * @param differing cases with a different result
+     * @param least least share of the total that must agree
      */
     public static void holds(Class<?> test, String list, int total, List<String> differing, double least) {
         var known = known(test, list);

@@ -26,7 +26,7 @@ class TimedTraitsTest {
     }
 
     @Test
-    void whatExceedsTheLimitsIsLeftOut() {
+    void traitsBeyondTheLimitsAreLeftOut() {
         var traits = TimedTraits.of(
                 Map.of(
                         "bio",
@@ -44,7 +44,7 @@ class TimedTraitsTest {
     }
 
     @RepeatedTest(50)
-    void anyOrderOfMergesEndsAlike(RepetitionInfo repetition) {
+    void everyOrderOfMergesHasTheSameResult(RepetitionInfo repetition) {
         var random = new Random(repetition.getCurrentRepetition());
         var changes = new ArrayList<TimedTraits>();
         for (int i = 0; i < 30; i++) {
@@ -65,7 +65,7 @@ class TimedTraitsTest {
     }
 
     @Test
-    void everyKindOfValueSurvivesItsBytes() {
+    void everyTypeOfValueRoundTripsThroughTheEncoding() {
         var values = new HashMap<String, Object>();
         values.put("null", null);
         values.put("flag", true);

@@ -26,7 +26,7 @@ public final class EventClock {
      * @param sentAt the client's clock when it sent the request, ms since the epoch, or null
      * @throws Rejection with TIMESTAMP_OUT_OF_RANGE if the time is before the earliest, or an input past year 9999
      */
-    public long eventTime(long receivedAt, Long original, Long sentAt) throws Rejection {
+    long eventTime(long receivedAt, Long original, Long sentAt) throws Rejection {
         if (original == null) {
             return receivedAt;
         }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Lines of logs in anybody's bytes, of every dialect: what is read keeps what a request is, and two second opinions: a
- * regular expression on what is surely a combined log, Jackson on what is read from JSON.
+ * Log lines of arbitrary bytes, in every dialect: a parsed line is a valid entry and agrees with two other parsers, a
+ * regular expression for valid combined lines and Jackson for JSON lines.
  */
 class AccessLogFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,7 +22,7 @@ class AccessLogFuzzTest {
                     + " ./;()]*)\"");
 
     @FuzzTest
-    void whatIsReadOfALineIsARequest(byte[] bytes) {
+    void everyParsedLineIsAValidEntry(byte[] bytes) {
         var logs =
                 AccessLogReader.forFormat(AccessLogReader.ANY, Map.of("host", "1", "userAgent", "2"), ZoneOffset.UTC);
         for (var line : new String(bytes, StandardCharsets.UTF_8).split("\n", 8)) {
@@ -30,7 +30,7 @@ class AccessLogFuzzTest {
             try {
                 hit = logs.read(line);
             } catch (LogLineException e) {
-                // Refused; but not what is surely a line.
+                // Rejected; must not happen to a line that is surely valid.
                 assertThat(e.getMessage()).isNotBlank();
             }
             compare(line, hit);
@@ -76,7 +76,7 @@ class AccessLogFuzzTest {
         try {
             return JSON.readTree(line).isObject();
         } catch (IOException e) {
-            // The second opinion: it is not JSON.
+            // Jackson agrees: not JSON.
             return false;
         }
     }

@@ -40,7 +40,7 @@ class AccessLogReaderTest {
     }
 
     @Test
-    void aClassicLoadBalancersLineIsReadAndOfTcpAsWell() throws Exception {
+    void aClassicLoadBalancersLineIsReadForHttpAndTcp() throws Exception {
         var hit = read("access-log", ELB);
         var tcp = read(
                 "elb",
@@ -68,7 +68,7 @@ class AccessLogReaderTest {
     }
 
     @Test
-    void aHaproxyLineIsReadInItsZoneWithWhatItCaptured() throws Exception {
+    void aHaproxyLineIsReadInItsZoneWithItsCapturedHeaders() throws Exception {
         var logs = AccessLogReader.forFormat(
                 "access-log", Map.of("host", "1", "userAgent", "2", "referrer", "3"), ZoneId.of("Europe/Berlin"));
 
@@ -87,7 +87,7 @@ class AccessLogReaderTest {
     }
 
     @Test
-    void iisWritesWhatItsFieldsLineSays() throws Exception {
+    void iisLinesAreReadByTheirFieldsLine() throws Exception {
         var logs = AccessLogReader.forFormat("access-log", Map.of(), ZoneOffset.UTC);
 
         assertThat(logs.read("#Software: Microsoft Internet Information Services 10.0"))
@@ -114,7 +114,7 @@ class AccessLogReaderTest {
     }
 
     @Test
-    void cloudFrontWritesTabsAndEscapes() throws Exception {
+    void cloudFrontLinesAreReadWithTabsAndEscapes() throws Exception {
         var logs = AccessLogReader.forFormat("cloudfront", Map.of(), ZoneOffset.UTC);
         logs.read("#Version: 1.0");
         logs.read(
@@ -151,7 +151,7 @@ class AccessLogReaderTest {
     }
 
     @Test
-    void theLineBeforeDecidesNothingForAnotherFormat() throws Exception {
+    void aLineIsReadInItsOwnFormatWhateverCameBefore() throws Exception {
         var logs = AccessLogReader.forFormat("access-log", Map.of(), ZoneOffset.UTC);
 
         for (var line : new String[] {ALB, S3, ELB, HAPROXY, ALB}) {
@@ -160,7 +160,7 @@ class AccessLogReaderTest {
     }
 
     @Test
-    void oneFormatReadsNoOther() {
+    void aFormatReadsNoLineOfAnotherFormat() {
         for (var format : new String[] {"combined", "json-log", "w3c", "s3", "haproxy"}) {
             assertThatThrownBy(() -> read(format, ALB)).isInstanceOf(LogLineException.class);
         }

@@ -16,7 +16,7 @@ class CombinedLogTest {
             " [02/Nov/2026:10:05:03 +0100] \"GET /a?x=1 HTTP/1.1\" 200 512 \"https://ref.example/\" \"Mozilla/5.0\"";
 
     @Test
-    void aSiteFirstIsTheHostOfThePage() throws Exception {
+    void aLeadingSiteIsTheHost() throws Exception {
         var hit = read("www.shop.example:443 203.0.113.9 - -" + REST);
 
         assertThat(hit.host()).isEqualTo("www.shop.example");
@@ -55,7 +55,7 @@ class CombinedLogTest {
         198.51.100.1:443 203.0.113.9 - -             | 198.51.100.1          | 203.0.113.9      | null
         - - -                                        | null                  | null             | null
         """)
-    void whoAskedIsReadFromWhatStandsBeforeTheTime(String before, String host, String client, String user)
+    void hostClientAndUserAreReadFromTheTextBeforeTheTime(String before, String host, String client, String user)
             throws Exception {
         var hit = read(before + REST);
 
@@ -77,7 +77,7 @@ class CombinedLogTest {
                 "SSH-2.0-OpenSSH_8.9",
                 "\\\"\\\""
             })
-    void aBrokenRequestIsALineWithoutARequest(String request) throws Exception {
+    void aLineWithABrokenRequestHasOnlyItsRawText(String request) throws Exception {
         var hit = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"" + request + "\" 408 - \"-\" \"-\"");
 
         assertThat(hit.request().target()).isNull();
@@ -97,7 +97,7 @@ class CombinedLogTest {
         GET http://a.example HTTP/1.1          | http://a.example | /
         GET /a#b HTTP/2.0                      | /a#b             | /a
         """)
-    void aRequestIsReadWithItsTarget(String request, String target, String path) throws Exception {
+    void targetAndPathOfARequestAreRead(String request, String target, String path) throws Exception {
         var hit = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"" + request + "\" 200 1");
 
         assertThat(hit.request().target()).isEqualTo(target);
@@ -105,7 +105,7 @@ class CombinedLogTest {
     }
 
     @Test
-    void escapesAreUndoneAsApacheAndNginxMakeThem() throws Exception {
+    void escapesOfApacheAndNginxAreDecoded() throws Exception {
         var hit = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"GET /\\xC3\\xBC HTTP/1.1\" 200 1 \"-\""
                 + " \"M \\\"q\\\" \\x22r\\x22 \\\\ \\xFF \\t|\" \"203.0.113.9\" rt=0.1");
 
@@ -114,7 +114,7 @@ class CombinedLogTest {
     }
 
     @Test
-    void timesMayStandBehindTheBytes() throws Exception {
+    void durationsMayFollowTheBytes() throws Exception {
         var hit =
                 read("203.0.113.9 - - [02/Nov/2026:10:05:03.123 +0100] \"GET / HTTP/1.1\" 200 1 0.005 - \"-\" \"A/1\"");
 
@@ -123,7 +123,7 @@ class CombinedLogTest {
     }
 
     @Test
-    void theSyslogHeaderIsTakenOff() throws Exception {
+    void aSyslogHeaderIsRemoved() throws Exception {
         var rfc3164 = read("<190>Nov  2 10:05:03 web1 nginx: 203.0.113.9 - -" + REST);
         var rfc5424 = read("<190>1 2026-11-02T09:05:03.1Z web1 nginx 12 - - 203.0.113.9 - -" + REST);
 
@@ -146,7 +146,7 @@ class CombinedLogTest {
                 "203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"GET / HTTP/1.1\" 200",
                 "[02/Nov/2026:10:05:03 +0100] \"GET / HTTP/1.1\" 200 1"
             })
-    void whatIsNotSurelyALineIsRefused(String line) {
+    void anAmbiguousLineIsRejected(String line) {
         assertThatThrownBy(() -> read(line)).isInstanceOf(LogLineException.class);
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class JsonLogTest {
     @Test
-    void nginxIsReadByItsVariables() throws Exception {
+    void nginxLogsAreReadByVariableNames() throws Exception {
         var hit = read(Map.of(), """
             {"time_iso8601":"2026-11-02T10:05:03+01:00","remote_addr":"203.0.113.9","remote_user":"","host":"shop.example",
             "scheme":"https","request":"GET /cart?step=2 HTTP/1.1","status":"200","body_bytes_sent":"512",
@@ -30,7 +30,7 @@ class JsonLogTest {
     }
 
     @Test
-    void caddyIsReadByItsNestedFields() throws Exception {
+    void caddyLogsAreReadByNestedFields() throws Exception {
         var hit = read(Map.of(), """
             {"level":"info","ts":1793610303.25,"logger":"http.log.access","msg":"handled request","request":{"remote_ip":
             "203.0.113.9","client_ip":"203.0.113.7","proto":"HTTP/2.0","method":"GET","host":"shop.example","uri":"/a?b",
@@ -50,7 +50,7 @@ class JsonLogTest {
     }
 
     @Test
-    void traefikIsReadByItsNames() throws Exception {
+    void traefikLogsAreReadByFieldNames() throws Exception {
         var hit = read(Map.of(), """
             {"ClientAddr":"203.0.113.9:51234","ClientHost":"203.0.113.9","ClientUsername":"-","DownstreamContentSize":1,
             "DownstreamStatus":404,"RequestHost":"shop.example","RequestMethod":"GET","RequestPath":"/a",
@@ -66,7 +66,7 @@ class JsonLogTest {
     }
 
     @Test
-    void aMapNamesTheFieldsOfAnyOther() throws Exception {
+    void aMappingNamesTheFieldsOfOtherServers() throws Exception {
         var map = Map.of("time", "when", "ip", "client.addr", "method", "verb", "url", "req.uri", "status", "code");
 
         var hit = read(map, """
@@ -81,7 +81,7 @@ class JsonLogTest {
     }
 
     @Test
-    void whatAContainersRuntimeWrapsAroundALineIsTakenOff() throws Exception {
+    void aContainerRuntimesWrapperIsRemoved() throws Exception {
         var combined = read(Map.of(), """
             {"log":"203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \\"GET / HTTP/1.1\\" 200 1\\n","stream":"stdout","time":"2026-11-02T09:05:09Z"}\
             """);
@@ -94,7 +94,7 @@ class JsonLogTest {
     }
 
     @Test
-    void anObjectThatIsNoRequestSaysWhatIsMissingAndHowToNameIt() {
+    void anObjectWithoutARequestIsRejectedWithTheMissingFieldAndTheRemedy() {
         assertThatThrownBy(() -> read(Map.of(), "{\"a\":1}"))
                 .isInstanceOf(LogLineException.class)
                 .hasMessageContaining("no time")

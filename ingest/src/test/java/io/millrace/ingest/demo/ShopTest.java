@@ -12,12 +12,12 @@ class ShopTest {
     private static final long NOW = 1_767_607_200_000L;
 
     @Test
-    void theSameSeedPlaysTheSameTraffic() {
+    void theSameSeedProducesTheSameTraffic() {
         assertThat(play(7, 2_000)).isEqualTo(play(7, 2_000)).isNotEqualTo(play(8, 2_000));
     }
 
     @Test
-    void thereAreOrdersWithRevenueBotsCampaignsLateAndDuplicateEvents() {
+    void trafficContainsOrdersBotsCampaignsLateAndDuplicateEvents() {
         var events = play(42, 20_000);
 
         assertThat(events)
@@ -29,7 +29,7 @@ class ShopTest {
     }
 
     @Test
-    void theDoorAcceptsEveryEvent() {
+    void everyEventIsAccepted() {
         try (var collector = new InMemoryCollector(true, 64 << 20)) {
             int code = DemoMain.run(new String[] {
                 "--url", collector.uri("/").toString(), "--rate", "20000/s", "--events", "3000", "--seed", "3"

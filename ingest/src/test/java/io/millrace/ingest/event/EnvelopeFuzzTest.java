@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The envelope of any body: of what Jackson reads as an object it finds the same events, and none of its ranges leaves the body. */
+/** The envelope of arbitrary bytes: it finds the events that Jackson finds, and all of its ranges are inside the body. */
 class EnvelopeFuzzTest {
     private static final int MOST = 50;
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -49,18 +49,18 @@ class EnvelopeFuzzTest {
         try {
             return Optional.of(Envelope.scan(body, body.length, MOST));
         } catch (Rejection e) {
-            // Refused: malformed as a whole, or too many events.
+            // Rejected: malformed as a whole, or too many events.
             return Optional.empty();
         }
     }
 
-    /** Nothing where Jackson takes it for another encoding than UTF-8, or sees no object. */
+    /** Null if Jackson detects another encoding than UTF-8, or no object. */
     private static Optional<ObjectNode> byJackson(byte[] body) {
         if (Utf8.firstInvalid(body, 0, body.length) >= 0
                 || new String(body, StandardCharsets.UTF_8).indexOf('\0') >= 0) {
             return Optional.empty();
         }
-        // A name written with escapes is another to a scan of bytes: no client writes "batch" so.
+        // The scan compares bytes, so it does not find an escaped "batch", which no client sends.
         return read(body, 0, body.length)
                 .filter(json -> new String(body, StandardCharsets.UTF_8).indexOf("\\u") < 0)
                 .filter(ObjectNode.class::isInstance)

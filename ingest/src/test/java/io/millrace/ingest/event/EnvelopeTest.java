@@ -55,14 +55,14 @@ class EnvelopeTest {
     }
 
     @Test
-    void deepNestingCostsNoStack() throws Exception {
+    void deepNestingDoesNotOverflowTheStack() throws Exception {
         var json = "{\"a\":" + "[".repeat(200_000) + "]".repeat(200_000) + "}";
 
         assertThat(scan(json).hasBatch()).isFalse();
     }
 
     @Test
-    void oneEventTooManyIsRefused() {
+    void oneEventOverTheLimitIsRejected() {
         var json = "{\"batch\":[" + "1,".repeat(10) + "1]}";
 
         var why = catchThrowableOfType(Rejection.class, () -> scan(json));

@@ -20,17 +20,17 @@ class EventClockTest {
     }
 
     @Test
-    void withoutSentAtTheClientsTimeStands() throws Exception {
+    void withoutSentAtTheClientsTimeIsKept() throws Exception {
         assertThat(clock.eventTime(RECEIVED, RECEIVED - 86_400_000_000L, null)).isEqualTo(RECEIVED - 86_400_000_000L);
     }
 
     @Test
-    void withoutAnyTimeItIsTheTimeOfReceipt() throws Exception {
+    void withoutATimestampTheEventTimeIsTheTimeOfReceipt() throws Exception {
         assertThat(clock.eventTime(RECEIVED, null, RECEIVED)).isEqualTo(RECEIVED);
     }
 
     @Test
-    void theFutureIsClampedToTheTimeOfReceipt() throws Exception {
+    void aFutureTimeIsClampedToTheTimeOfReceipt() throws Exception {
         assertThat(clock.eventTime(RECEIVED, RECEIVED + 10_000, null)).isEqualTo(RECEIVED);
         assertThat(clock.eventTime(RECEIVED, RECEIVED + 10_000, RECEIVED)).isEqualTo(RECEIVED);
     }

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Events of any bytes: what is accepted keeps the limits that every stage relies on, and says what Jackson reads. */
+/** Events of arbitrary bytes: an accepted one is within the limits of all stages and equals what Jackson reads. */
 class EventParserFuzzTest {
     private static final long RECEIVED = Instant.parse("2026-11-21T09:00:00Z").toEpochMilli();
     private static final RequestLimits LIMITS = new RequestLimits(4 * 1024, 500 * 1024, 100, 16);
@@ -28,7 +28,7 @@ class EventParserFuzzTest {
             new EventParser(LIMITS, new EventClock(Instant.EPOCH), new MessageIdGenerator(7), PlaceholderIds.DEFAULT);
 
     @FuzzTest
-    void anAcceptedEventKeepsTheLimitsAndSaysWhatJacksonReads(byte[] bytes) throws IOException {
+    void anAcceptedEventIsWithinTheLimitsAndEqualsWhatJacksonReads(byte[] bytes) throws IOException {
         var accepted = parse(bytes);
         if (accepted.isEmpty()) {
             return;
@@ -45,7 +45,7 @@ class EventParserFuzzTest {
         var json = JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
         assertThat(json.isObject()).isTrue();
         json.path("properties").properties().forEach(field -> {
-            // Of a name that comes twice, or is also the path to another, the last counts.
+            // Of a name that occurs twice, or is also the path to another one, the last wins.
             if (field.getValue().isTextual() && bytes.length < 64) {
                 assertThat(event.getProperties()).containsKey(field.getKey());
             }
@@ -59,7 +59,7 @@ class EventParserFuzzTest {
         try {
             return Optional.of(parser.parse(bytes, 0, bytes.length, null, FACTS));
         } catch (Rejection e) {
-            // Refused, with a reason.
+            // Rejected, with a reason.
             assertThat(e.getMessage()).isNotEmpty();
             return Optional.empty();
         }
@@ -85,7 +85,7 @@ class EventParserFuzzTest {
         return sum;
     }
 
-    /** What is kept as JSON is JSON. */
+    /** Values kept as JSON text are valid JSON. */
     private static void readBack(Map<String, Object> values) throws IOException {
         for (var value : values.values()) {
             if (value instanceof JsonText text) {

@@ -24,7 +24,7 @@ class EventParserTest {
             RequestLimits.SEGMENT, new EventClock(Instant.EPOCH), new MessageIdGenerator(7), PlaceholderIds.DEFAULT);
 
     @Test
-    void everyFieldOfATrackCallArrives() throws Exception {
+    void everyFieldOfATrackEventIsRead() throws Exception {
         var event = parse("""
             {"type":"track","event":"Order Completed","messageId":"m1","userId":17,"anonymousId":"a1",
              "originalTimestamp":"2026-11-21T08:59:00Z","sentAt":"2026-11-21T08:59:30Z",
@@ -60,7 +60,7 @@ class EventParserTest {
     }
 
     @Test
-    void theRequestFillsInWhatTheEventLeavesOut() throws Exception {
+    void theRequestSuppliesMissingFields() throws Exception {
         var event = parse("{\"type\":\"page\",\"anonymousId\":\"a\",\"name\":\"Home\"}");
 
         assertThat(event.getName()).isEqualTo("Home");
@@ -78,7 +78,7 @@ class EventParserTest {
     }
 
     @Test
-    void numbersKeepTheirKind() throws Exception {
+    void numbersKeepTheirType() throws Exception {
         var event = parse(
                 "{\"type\":\"track\",\"event\":\"e\",\"userId\":\"u\",\"properties\":{\"max\":9223372036854775807,\"over\":9223372036854775808,\"neg\":-3,\"one\":1.0}}");
 
@@ -87,7 +87,7 @@ class EventParserTest {
     }
 
     @Test
-    void nestingBeyondEightKeysStaysText() throws Exception {
+    void objectsBelowEightKeysStayJsonText() throws Exception {
         var event = parse("{\"type\":\"track\",\"event\":\"e\",\"userId\":\"u\",\"properties\":"
                 + "{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":{\"f\":{\"g\":{\"h\":{\"i\":1}}}}}}}},\"none\":{}}}");
 
@@ -117,7 +117,7 @@ class EventParserTest {
                 "{'type':'page','userId':'u','a':tru} | MALFORMED_JSON | .userId",
                 "['a'] | INVALID_FIELD | ''",
             })
-    void aFaultIsNamedWithItsPlace(String json, FailureReason reason, String path) {
+    void aRejectionNamesItsReasonAndPath(String json, FailureReason reason, String path) {
         var why = rejection(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
 
         assertThat(why.reason()).isEqualTo(reason);
@@ -125,14 +125,14 @@ class EventParserTest {
     }
 
     @Test
-    void aRejectionKnowsTheMessageId() {
+    void aRejectionCarriesTheMessageId() {
         var why = rejection("{\"messageId\":\"m9\",\"type\":\"track\"}".getBytes(StandardCharsets.UTF_8));
 
         assertThat(why.messageId()).isEqualTo("m9");
     }
 
     @Test
-    void deepNestingIsRejectedBeforeItHurts() {
+    void deepNestingIsRejected() {
         var json =
                 "{\"type\":\"page\",\"userId\":\"u\",\"properties\":" + "{\"a\":".repeat(100) + "1" + "}".repeat(101);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Odd input that SDKs and scripts send every day, and what it means. */
+/** Odd input that SDKs and scripts commonly send, and how it is read. */
 class EverydayInputTest {
     private static final long RECEIVED = Instant.parse("2026-11-21T09:00:00Z").toEpochMilli();
     private static final RequestContext FACTS =
@@ -27,7 +27,7 @@ class EverydayInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"properties", "traits", "context"})
-    void phpsEmptyListIsAnObjectWithNothingInIt(String field) throws Exception {
+    void phpsEmptyArrayIsReadAsAnEmptyObject(String field) throws Exception {
         var event = parse("'anonymousId':'a','" + field + "': [ ] ");
 
         assertThat(event.getProperties()).isEmpty();
@@ -37,7 +37,7 @@ class EverydayInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[1]", "[{}]", "[[]]", "[null]", "['a']", "7", "'x'", "true"})
-    void whatHoldsSomethingOtherThanAnObjectIsAnError(String value) {
+    void aValueOtherThanAnObjectIsRejected(String value) {
         for (var field : List.of("properties", "traits", "context")) {
             var why = rejection("'anonymousId':'a','" + field + "':" + value);
 
@@ -47,7 +47,7 @@ class EverydayInputTest {
     }
 
     @Test
-    void phpsEmptyListOfContextTraitsIsNothing() throws Exception {
+    void phpsEmptyArrayOfContextTraitsIsReadAsAbsent() throws Exception {
         assertThat(parse("'anonymousId':'a','context':{'traits':[],'page':[]}").getContext())
                 .containsOnlyKeys("page")
                 .containsEntry("page", new JsonText("[]"));
@@ -55,7 +55,7 @@ class EverydayInputTest {
 
     @ParameterizedTest
     @CsvSource({"1793610000123, 1793610000123", "'''s-1''', s-1", "'''1793610000123''', 1793610000123"})
-    void aSessionIdIsKeptAsTextWhetherTextOrNumber(String given, String session) throws Exception {
+    void aSessionIdOfTextOrNumberIsKeptAsText(String given, String session) throws Exception {
         var event = parse("'anonymousId':'a','context':{'sessionId':" + given + "}");
 
         assertThat(event.getContext()).containsEntry("sessionId", session);
@@ -63,7 +63,7 @@ class EverydayInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "''", "null", "'null'", "'undefined'", "' '"})
-    void aSessionIdThatNobodySetIsNone(String given) throws Exception {
+    void aPlaceholderSessionIdIsAbsent(String given) throws Exception {
         assertThat(parse("'anonymousId':'a','context':{'sessionId':" + given + "}")
                         .getContext()
                         .get("sessionId"))
@@ -82,7 +82,7 @@ class EverydayInputTest {
         "1793610000000, 2026-11-02T09:00:00Z",
         "1.79361E12, 2026-11-02T09:00:00Z"
     })
-    void aDateOfDigitsIsThatDateAndNeverAnEpochNumber(String given, Instant time) throws Exception {
+    void aDateWrittenAsDigitsIsNeverReadAsAnEpochNumber(String given, Instant time) throws Exception {
         assertThat(Instant.ofEpochMilli(
                         parse("'anonymousId':'a','timestamp':" + given).getTime()))
                 .isEqualTo(time);
@@ -104,7 +104,7 @@ class EverydayInputTest {
                 "true",
                 "{}"
             })
-    void whatIsNotSurelyATimeIsAnError(String given) {
+    void anAmbiguousTimeIsRejected(String given) {
         assertThat(rejection("'anonymousId':'a','timestamp':" + given).reason()).isEqualTo(FailureReason.INVALID_FIELD);
     }
 
@@ -124,7 +124,7 @@ class EverydayInputTest {
                 "'NaT'",
                 "null"
             })
-    void aTimeThatNobodySetIsAbsent(String unset) throws Exception {
+    void aPlaceholderTimeIsAbsent(String unset) throws Exception {
         var noSentAt = parse("'anonymousId':'a','sentAt':" + unset + ",'timestamp':'2026-11-20T08:00:00Z'");
         var noTime = parse("'anonymousId':'a','originalTimestamp':" + unset + ",'timestamp':" + unset);
         var noOriginal =
@@ -162,7 +162,7 @@ class EverydayInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"messageId", "userId", "anonymousId", "previousId", "groupId"})
-    void anIdIsAsLongAsEveryStageTakesItAndNoLonger(String field) throws Exception {
+    void anIdLongerThanEveryStageAcceptsIsRejected(String field) throws Exception {
         var longest = "x".repeat(EventLimits.ID_CHARS);
 
         assertThat(parse("'anonymousId':'a','" + field + "':'" + longest + "'")).isNotNull();
@@ -173,7 +173,7 @@ class EverydayInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1970-06-01T00:00:00Z", "1970-12-31T23:59:59.999Z", "1900-01-01"})
-    void anEventBeforeTheTimeThatEveryStageTakesIsRefusedAtTheDoor(String time) {
+    void anEventEarlierThanEveryStageAcceptsIsRejected(String time) {
         assertThat(rejection("'anonymousId':'a','timestamp':'" + time + "'").reason())
                 .isEqualTo(FailureReason.TIMESTAMP_OUT_OF_RANGE);
     }
@@ -194,13 +194,13 @@ class EverydayInputTest {
         "null, 192.0.2.1",
         "not an address, not an address"
     })
-    void anAddressIsReadHoweverItIsWritten(String given, String address) throws Exception {
+    void anIpAddressIsReadInEveryNotation(String given, String address) throws Exception {
         assertThat(parse("'anonymousId':'a','context':{'ip':'" + given + "'}").getIp())
                 .isEqualTo(address);
     }
 
     @Test
-    void anIntegerOfMoreDigitsThanADoubleHoldsKeepsThem() throws Exception {
+    void anIntegerThatADoubleCannotHoldKeepsItsDigits() throws Exception {
         assertThat(parse(
                                 "'anonymousId':'a','properties':{'id':12345678901234567890,'list':[1.10,12345678901234567890,1e400]}")
                         .getProperties())
@@ -209,7 +209,7 @@ class EverydayInputTest {
     }
 
     @Test
-    void halfOfASurrogatePairIsAReplacementCharacterInAValueAndAnErrorInAnId() throws Exception {
+    void aLoneSurrogateIsReplacedInAValueAndRejectedInAnId() throws Exception {
         var event = parse(
                 "'anonymousId':'a','properties':{'cut':'emoji \\ud83d','whole':'\\ud83d\\ude00','list':['\\ude00']}");
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events made to cost more than they are. */
+/** Events built to cost more memory or time than their size suggests. */
 class HostileEventTest {
     private static final String EVENT = "{\"type\":\"page\",\"userId\":\"u\",\"name\":\"grün\"}";
     private static final long RECEIVED = Instant.parse("2026-11-21T09:00:00Z").toEpochMilli();
@@ -25,7 +25,7 @@ class HostileEventTest {
             RequestLimits.SEGMENT, new EventClock(Instant.EPOCH), new MessageIdGenerator(7), PlaceholderIds.DEFAULT);
 
     @Test
-    void aLongNameAboveManyValuesIsTooLargeBeforeItIsBuilt() {
+    void aLongKeyOverManyValuesIsRejectedBeforeItIsFlattened() {
         var json = new StringBuilder(
                 "{\"type\":\"page\",\"userId\":\"u\",\"properties\":{\"" + "k".repeat(15_800) + "\":{");
         for (int i = 0; i < 2_276; i++) {
@@ -45,7 +45,7 @@ class HostileEventTest {
     }
 
     @Test
-    void anEventThatIsLargeWithoutGrowingIsAccepted() throws Exception {
+    void aLargeEventThatDoesNotGrowByFlatteningIsAccepted() throws Exception {
         var json = new StringBuilder("{\"type\":\"page\",\"userId\":\"u\",\"properties\":{");
         for (int i = 0; i < 300; i++) {
             json.append(i == 0 ? "" : ",")
@@ -63,7 +63,7 @@ class HostileEventTest {
     }
 
     @Test
-    void theContextOfABatchCountsInEachOfItsEvents() {
+    void theBatchContextCountsTowardsTheSizeOfEachEvent() {
         var context = new BatchContext(null, null, Map.of(), Map.of("k", "v"), 200_000);
         var bytes = EVENT.getBytes(StandardCharsets.UTF_8);
 
@@ -74,7 +74,7 @@ class HostileEventTest {
     }
 
     @Test
-    void theContextOfABatchIsNoLargerThanAnEvent() {
+    void aBatchContextLargerThanAnEventIsRejected() {
         var bytes = ("{\"a\":\"" + "x".repeat(33 * 1024) + "\"}").getBytes(StandardCharsets.UTF_8);
 
         assertThatExceptionOfType(Rejection.class)
@@ -120,14 +120,14 @@ class HostileEventTest {
                 "\u00ff",
                 "\u00e4"
             })
-    void overlongFormsSurrogatesAndStrayBytesAreRefused(String latin1) {
+    void overlongFormsSurrogatesAndStrayBytesAreRejected(String latin1) {
         var bytes = ("{\"type\":\"page\",\"userId\":\"" + latin1 + "\"}").getBytes(StandardCharsets.ISO_8859_1);
 
         assertThat(rejection(bytes).reason()).isEqualTo(FailureReason.INVALID_ENCODING);
     }
 
     @Test
-    void numbersOfAThousandDigitsAndHugeExponentsCostNothing() {
+    void numbersOfAThousandDigitsAndHugeExponentsAreReadQuickly() {
         var json = "{\"type\":\"page\",\"userId\":\"u\",\"properties\":{\"a\":[1e999999999,-1E-999999999,"
                 + "9".repeat(900) + "],\"b\":" + "9".repeat(900) + ",\"c\":1e-999999999}}";
 

@@ -29,7 +29,7 @@ class Utf8Test {
     }
 
     @Test
-    void namesTheFirstBadByte() {
+    void returnsTheOffsetOfTheFirstInvalidByte() {
         var bytes = "grün".getBytes(StandardCharsets.ISO_8859_1);
 
         assertThat(Utf8.firstInvalid(bytes, 0, bytes.length)).isEqualTo(2);

@@ -6,12 +6,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 
-/** What browsers, and the proxies before them, need beyond the tracking calls. */
+/** Requests of browsers and their proxies beyond the tracking calls: preflight, settings, forwarded addresses. */
 class BrowserTest extends CollectorOverHttp {
     @Test
-    void browsersMayAskFromAnywhere() throws Exception {
+    void anyOriginMaySendAPreflightRequest() throws Exception {
         var preflight = send(request("/v1/t", "").method("OPTIONS", BodyPublishers.noBody()));
-        var answer = post("/v1/t", "{}");
+        var response = post("/v1/t", "{}");
 
         assertThat(preflight.statusCode()).isEqualTo(204);
         assertThat(preflight
@@ -21,11 +21,11 @@ class BrowserTest extends CollectorOverHttp {
                 .contains("authorization", "content-type", "x-retry-count");
         assertThat(preflight.headers().firstValue("access-control-allow-origin"))
                 .hasValue("*");
-        assertThat(answer.headers().firstValue("access-control-expose-headers")).hasValue("Retry-After");
+        assertThat(response.headers().firstValue("access-control-expose-headers")).hasValue("Retry-After");
     }
 
     @Test
-    void settingsPointTheBrowserLibraryBackAtUs() throws Exception {
+    void settingsNameThisCollectorAsApiHost() throws Exception {
         var settings = get("/v1/projects/local/settings");
         var unknown = get("/v1/projects/nobody/settings/");
 
@@ -37,15 +37,15 @@ class BrowserTest extends CollectorOverHttp {
     }
 
     @Test
-    void theBrowserLibrarysMetricsAreAcceptedAndDropped() throws Exception {
-        var answer = send(request("/v1/m", "{\"series\":[]}"));
+    void telemetryOfTheBrowserLibraryIsAcceptedAndDropped() throws Exception {
+        var response = send(request("/v1/m", "{\"series\":[]}"));
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(200);
         assertThat(collector.producer().history()).isEmpty();
     }
 
     @Test
-    void theClientIsWhoTheTrustedProxySays() throws Exception {
+    void theClientAddressIsTheEntryOfTheTrustedProxy() throws Exception {
         var agent = "Mozilla/5.0 (X11)";
         send(request("/v1/page", PAGE)
                 .header("authorization", BASIC)
@@ -58,7 +58,7 @@ class BrowserTest extends CollectorOverHttp {
     }
 
     @Test
-    void rudderStacksBrowserLibraryIsServedOnEveryPathItHas() throws Exception {
+    void everyPathOfRudderStacksBrowserLibraryIsServed() throws Exception {
         var config = send(HttpRequest.newBuilder(collector.uri(
                         "/sourceConfig/?p=npm&v=3.34.1&build=modern&writeKey=local&lockPluginsVersion=true"))
                 .header("authorization", BASIC));
@@ -85,13 +85,13 @@ class BrowserTest extends CollectorOverHttp {
     }
 
     @Test
-    void aPageMaySendTheHeadersThatItsLibraryAsksFor() throws Exception {
+    void preflightAllowsTheRequestedHeaders() throws Exception {
         var preflight = send(request("/v1/track", "")
                 .method("OPTIONS", BodyPublishers.noBody())
                 .header("origin", "https://shop.example")
                 .header("access-control-request-method", "POST")
                 .header("access-control-request-headers", "anonymousid,authorization,content-type,x-own"));
-        var answer =
+        var response =
                 send(request("/v1/page", PAGE).header("authorization", BASIC).header("origin", "https://shop.example"));
 
         assertThat(preflight
@@ -99,14 +99,14 @@ class BrowserTest extends CollectorOverHttp {
                         .firstValue("access-control-allow-headers")
                         .orElseThrow())
                 .contains("anonymousid", "authorization", "x-own");
-        assertThat(answer.headers().firstValue("access-control-allow-origin")).hasValue("https://shop.example");
-        assertThat(answer.headers().firstValue("access-control-allow-credentials"))
+        assertThat(response.headers().firstValue("access-control-allow-origin")).hasValue("https://shop.example");
+        assertThat(response.headers().firstValue("access-control-allow-credentials"))
                 .hasValue("true");
-        assertThat(answer.headers().firstValue("vary")).hasValue("Origin");
+        assertThat(response.headers().firstValue("vary")).hasValue("Origin");
     }
 
     @Test
-    void headerLinesOfForwardedAddressesAreOneList() throws Exception {
+    void severalForwardedForHeadersAreOneList() throws Exception {
         send(request("/v1/page", PAGE)
                 .header("authorization", BASIC)
                 .header("x-forwarded-for", "203.0.113.9")
@@ -116,7 +116,7 @@ class BrowserTest extends CollectorOverHttp {
     }
 
     @Test
-    void aForwardedEntryThatIsNoAddressIsNone() throws Exception {
+    void aForwardedEntryThatIsNotAnAddressYieldsNoAddress() throws Exception {
         send(request("/v1/page", PAGE)
                 .header("authorization", BASIC)
                 .header("x-forwarded-for", "203.0.113.9, unknown"));

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 
-/** A collector for each test, and a client that talks to it over real HTTP. */
+/** A new collector for each test, and a client that sends real HTTP requests to it. */
 abstract class CollectorOverHttp {
     static final String BASIC =
             "Basic " + Base64.getEncoder().encodeToString("local:".getBytes(StandardCharsets.UTF_8));

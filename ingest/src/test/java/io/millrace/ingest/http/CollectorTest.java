@@ -32,7 +32,7 @@ class CollectorTest extends CollectorOverHttp {
         "alias, ALIAS",
         "a, ALIAS"
     })
-    void aCallOfItsOwnIsAcceptedWithAndWithoutSlash(String path, EventType type) throws Exception {
+    void aSingleEventIsAcceptedWithAndWithoutTrailingSlash(String path, EventType type) throws Exception {
         var call = "{\"event\":\"e\",\"userId\":\"u\",\"previousId\":\"p\",\"groupId\":\"g\",\"messageId\":\"m\"}";
 
         var plain = post("/v1/" + path, call);
@@ -48,13 +48,13 @@ class CollectorTest extends CollectorOverHttp {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/batch", "/v1/b", "/v1/import", "/v1/b/", "/v1/import/"})
-    void aBadEventOfABatchIsDeadLetteredAndTheOthersAccepted(String path) throws Exception {
+    void aBadEventOfABatchIsDeadLetteredAndTheOthersAreAccepted(String path) throws Exception {
         var bad = "{\"type\":\"page\",\"anonymousId\":\"a\",\"messageId\":\"m2\",\"timestamp\":\"soon\"}";
 
-        var answer = post(path, "{\"batch\":[" + PAGE + ", " + bad + " ," + PAGE + "]}");
+        var response = post(path, "{\"batch\":[" + PAGE + ", " + bad + " ," + PAGE + "]}");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
                 .startsWith("{\"success\":true,")
                 .contains(
                         "{\"messageId\":\"m2\",\"status\":\"rejected\",\"reason\":\"INVALID_FIELD\",\"path\":\"$.batch[1].timestamp\"");
@@ -81,7 +81,7 @@ class CollectorTest extends CollectorOverHttp {
     }
 
     @Test
-    void everyWayToGiveAKeyWorks() throws Exception {
+    void aWriteKeyIsFoundInHeaderQueryAndBody() throws Exception {
         var bodyKey = send(request("/v1/page", "{\"anonymousId\":\"a\",\"writeKey\":\"k2\"}"));
         var bearer = send(request("/v1/page", PAGE).header("authorization", "Bearer k2"));
         var query = send(request("/v1/page?writeKey=k2", PAGE));
@@ -96,44 +96,44 @@ class CollectorTest extends CollectorOverHttp {
 
     @ParameterizedTest
     @ValueSource(strings = {"Basic bm9ib2R5Og==", "Basic ???", "Bearer x", "Digest local"})
-    void anUnknownKeyIs401AndOnlyCounted(String authorization) throws Exception {
-        var answer = send(request("/v1/page", PAGE).header("authorization", authorization));
+    void anUnknownKeyIsRejectedWith401AndNothingIsSent(String authorization) throws Exception {
+        var response = send(request("/v1/page", PAGE).header("authorization", authorization));
 
-        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(response.statusCode()).isEqualTo(401);
         assertThat(collector.producer().history()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "image/png", "application/json"})
-    void gzipIsInflatedWhateverTheContentTypeSays(String contentType) throws Exception {
-        var answer = send(request("/v1/batch", gzip(("{\"batch\":[" + PAGE + "]}").getBytes(StandardCharsets.UTF_8)))
+    void gzipIsInflatedUnderAnyContentType(String contentType) throws Exception {
+        var response = send(request("/v1/batch", gzip(("{\"batch\":[" + PAGE + "]}").getBytes(StandardCharsets.UTF_8)))
                 .header("authorization", BASIC)
                 .header("content-type", contentType)
                 .header("content-encoding", "gzip"));
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(200);
         assertThat(collector.events()).hasSize(1);
     }
 
     @Test
-    void aGzipBombCostsItsLimitAndIsRefused() throws Exception {
+    void aGzipBombIsRejectedAtTheSizeLimit() throws Exception {
         var bomb = gzip(new byte[200 << 20]);
 
-        var answer = send(request("/v1/batch", bomb).header("authorization", BASIC));
+        var response = send(request("/v1/batch", bomb).header("authorization", BASIC));
 
-        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(response.statusCode()).isEqualTo(413);
         assertThat(collector.failures().get(0).getReason()).isEqualTo(FailureReason.BATCH_TOO_LARGE);
         assertThat(collector.budget().used()).isZero();
         assertCounted(1, 0, 1, 0, 1);
     }
 
     @Test
-    void aHugeBodyIsRefusedAndTheServerLivesOn() throws Exception {
+    void aHugeBodyIsRejectedAndTheNextRequestIsAccepted() throws Exception {
         var huge = new byte[3 << 20];
 
-        var answer = send(request("/v1/batch", huge).header("authorization", BASIC));
+        var response = send(request("/v1/batch", huge).header("authorization", BASIC));
 
-        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(response.statusCode()).isEqualTo(413);
         assertThat(post("/v1/page", PAGE).statusCode()).isEqualTo(200);
         assertThat(collector.budget().used()).isZero();
     }
@@ -149,11 +149,11 @@ class CollectorTest extends CollectorOverHttp {
                 "{\"batch\":[],\"sentAt\":\"soon\"} | INVALID_FIELD",
                 "'' | MALFORMED_JSON",
             })
-    void aRequestMalformedAsAWholeIs400AndDeadLettered(String body, FailureReason reason) throws Exception {
-        var answer = post("/v1/batch", body);
+    void aMalformedRequestIsRejectedWith400AndDeadLettered(String body, FailureReason reason) throws Exception {
+        var response = post("/v1/batch", body);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("\"success\":false", reason.name());
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("\"success\":false", reason.name());
         assertThat(collector.failures()).singleElement().satisfies(failed -> {
             assertThat(failed.getReason()).isEqualTo(reason);
             assertThat(text(failed)).isEqualTo(body);
@@ -162,31 +162,31 @@ class CollectorTest extends CollectorOverHttp {
     }
 
     @Test
-    void moreThan2500EventsAreRefused() throws Exception {
+    void moreThan2500EventsAreRejected() throws Exception {
         var events = IntStream.rangeClosed(0, 2_500).mapToObj(i -> "{}").collect(Collectors.joining(","));
 
-        var answer = post("/v1/batch", "{\"batch\":[" + events + "]}");
+        var response = post("/v1/batch", "{\"batch\":[" + events + "]}");
 
-        assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(answer.body()).contains("TOO_MANY_EVENTS");
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body()).contains("TOO_MANY_EVENTS");
     }
 
     @Test
-    void anEmptyBatchIsFine() throws Exception {
+    void anEmptyBatchIsAccepted() throws Exception {
         assertThat(post("/v1/batch", "{\"batch\":[]}").body()).isEqualTo("{\"success\":true,\"events\":[]}");
     }
 
     @Test
-    void aSingleBadEventIs400AndDeadLettered() throws Exception {
-        var answer = post("/v1/track", "{\"userId\":\"u\"}");
+    void aSingleBadEventIsRejectedWith400AndDeadLettered() throws Exception {
+        var response = post("/v1/track", "{\"userId\":\"u\"}");
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("\"reason\":\"MISSING_FIELD\",\"path\":\"$.event\"");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("\"reason\":\"MISSING_FIELD\",\"path\":\"$.event\"");
         assertCounted(1, 0, 1, 0, 1);
     }
 
     @Test
-    void recordsAreKeyedByTenantAndDeviceAtTheirTimeOfReceipt() throws Exception {
+    void recordsAreKeyedByTenantAndDeviceAndStampedWithTheTimeOfReceipt() throws Exception {
         post(
                 "/v1/batch",
                 "{\"batch\":[{\"type\":\"page\",\"anonymousId\":\"a\",\"userId\":\"u\"},{\"type\":\"page\",\"userId\":\"u\"},"
@@ -204,29 +204,29 @@ class CollectorTest extends CollectorOverHttp {
         collector.close();
         collector = new InMemoryCollector(false, 64 << 20);
 
-        var answer = postAsync("/v1/batch", "{\"batch\":[" + PAGE + "," + PAGE + ",{}]}");
+        var response = postAsync("/v1/batch", "{\"batch\":[" + PAGE + "," + PAGE + ",{}]}");
         awaitSent(3);
         collector.producer().completeNext();
         collector.producer().completeNext();
 
-        assertThat(answer).isNotCompleted();
+        assertThat(response).isNotCompleted();
         assertThat(collector.count("accepted_events", "default")).isZero();
         collector.producer().completeNext();
-        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(response.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertCounted(3, 2, 1, 0, 1);
     }
 
     @Test
-    void aBrokerThatDoesNotAcknowledgeMakesItA503ToBeSentAgain() throws Exception {
+    void aMissingAcknowledgementIsA503WithRetryAfter() throws Exception {
         collector.close();
         collector = new InMemoryCollector(false, 64 << 20);
 
-        var answer = postAsync("/v1/batch", "{\"batch\":[" + PAGE + "," + PAGE + "]}");
+        var response = postAsync("/v1/batch", "{\"batch\":[" + PAGE + "," + PAGE + "]}");
         awaitSent(2);
         collector.producer().completeNext();
         collector.producer().errorNext(new TimeoutException("expired"));
 
-        var refused = answer.get(10, TimeUnit.SECONDS);
+        var refused = response.get(10, TimeUnit.SECONDS);
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("retry-after")).isPresent();
         assertCounted(2, 0, 0, 2, 0);
@@ -251,22 +251,22 @@ class CollectorTest extends CollectorOverHttp {
     }
 
     @Test
-    void rejectedLinesOfAnImportAreDeadLetteredAtTheirPlace() throws Exception {
+    void rejectedLinesOfAnImportAreDeadLetteredWithFileAndLine() throws Exception {
         var line = "half a li".getBytes(StandardCharsets.UTF_8);
 
-        var answer = post(
+        var response = post(
                 "/v1/import/rejects",
                 "{\"batch\":[{\"file\":\"a.log\",\"line\":12,\"reason\":\"IMPORT_LINE_INVALID\",\"message\":\"cut\",\"bytes\":\""
                         + Base64.getEncoder().encodeToString(line) + "\"},{\"line\":\"x\"}]}");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(200);
         assertThat(collector.failures()).extracting("path").containsExactly("a.log:12", "$.batch[1]");
         assertThat(text(collector.failures().get(0))).isEqualTo("half a li");
         assertCounted(2, 0, 2, 0, 2);
     }
 
     @Test
-    void anImportersOwnAddressAndAgentAreNotTheUsers() throws Exception {
+    void theImportersAddressAndUserAgentAreNotTheUsers() throws Exception {
         post("/v1/import", "{\"batch\":[" + PAGE + "]}");
 
         var event = collector.events().get(0);
@@ -275,7 +275,7 @@ class CollectorTest extends CollectorOverHttp {
     }
 
     @Test
-    void otherPathsAndMethodsSaySo() throws Exception {
+    void unknownPathsAre404AndOtherMethods405() throws Exception {
         assertThat(post("/v1/nothing", "{}").statusCode()).isEqualTo(404);
         assertThat(get("/v1/track").statusCode()).isEqualTo(405);
         assertThat(get("/health/live").statusCode()).isEqualTo(200);

@@ -18,18 +18,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests made to cost more than they are, or that no retry can mend. */
+/** Requests built to cost more than their size suggests, or to fail at every retry. */
 class HostileRequestsTest extends CollectorOverHttp {
     private static final String AMPLIFIED = amplified();
 
     @Test
-    void fifteenAmplifiedEventsGetTheirVerdictsAndTheOthersOfTheBatchAreAccepted() throws Exception {
-        var answer = post(
+    void amplifiedEventsAreRejectedAndTheOthersOfTheBatchAreAccepted() throws Exception {
+        var response = post(
                 "/v1/batch",
                 "{\"batch\":[" + PAGE + "," + String.join(",", Collections.nCopies(14, AMPLIFIED)) + "," + PAGE + "]}");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("\"reason\":\"EVENT_TOO_LARGE\",\"path\":\"$.batch[1].properties\"");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"reason\":\"EVENT_TOO_LARGE\",\"path\":\"$.batch[1].properties\"");
         assertThat(collector.events()).hasSize(2);
         assertThat(collector.failures()).hasSize(14).allSatisfy(failed -> assertThat(text(failed))
                 .isEqualTo(AMPLIFIED));
@@ -37,22 +37,22 @@ class HostileRequestsTest extends CollectorOverHttp {
     }
 
     @Test
-    void oneAmplifiedEventIs413AndNot503() throws Exception {
-        var answer = post("/v1/page", AMPLIFIED);
+    void oneAmplifiedEventIsRejectedWith413() throws Exception {
+        var response = post("/v1/page", AMPLIFIED);
 
-        assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(answer.body()).contains("EVENT_TOO_LARGE");
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body()).contains("EVENT_TOO_LARGE");
     }
 
     @Test
-    void aBatchsContextInEveryEventIsBoundedForAllOfThemTogether() throws Exception {
+    void theStoredSizeOfABatchContextIsBoundedOverAllEvents() throws Exception {
         var events = IntStream.range(0, 2_500).mapToObj(i -> PAGE).collect(Collectors.joining(","));
 
-        var answer =
+        var response =
                 post("/v1/batch", "{\"context\":{\"k\":\"" + "x".repeat(30_000) + "\"},\"batch\":[" + events + "]}");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("\"status\":\"accepted\"").contains("EVENT_TOO_LARGE");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"status\":\"accepted\"").contains("EVENT_TOO_LARGE");
         long stored = collector.producer().history().stream()
                 .filter(record -> record.topic().equals("events.raw"))
                 .mapToLong(record -> record.value().length)
@@ -61,18 +61,18 @@ class HostileRequestsTest extends CollectorOverHttp {
     }
 
     @Test
-    void aRecordThatTheBrokerWillNeverTakeIsRejectedAndNotRetried() throws Exception {
+    void aRecordTooLargeForTheBrokerIsRejectedAndNotRetried() throws Exception {
         collector.close();
         collector = new InMemoryCollector(false, 64 << 20);
 
-        var answer = postAsync("/v1/batch", "{\"batch\":[" + PAGE + "," + PAGE + "]}");
+        var response = postAsync("/v1/batch", "{\"batch\":[" + PAGE + "," + PAGE + "]}");
         awaitSent(2);
         collector.producer().errorNext(new RecordTooLargeException("max.message.bytes"));
         collector.producer().completeNext();
         awaitSent(3);
         collector.producer().completeNext();
 
-        var verdicts = answer.get(10, TimeUnit.SECONDS);
+        var verdicts = response.get(10, TimeUnit.SECONDS);
         assertThat(verdicts.statusCode()).isEqualTo(200);
         assertThat(verdicts.body())
                 .contains(
@@ -85,32 +85,32 @@ class HostileRequestsTest extends CollectorOverHttp {
     }
 
     @Test
-    void aSingleRecordThatTheBrokerWillNeverTakeIs413() throws Exception {
+    void aSingleRecordTooLargeForTheBrokerIsRejectedWith413() throws Exception {
         collector.close();
         collector = new InMemoryCollector(false, 64 << 20);
 
-        var answer = postAsync("/v1/page", PAGE);
+        var response = postAsync("/v1/page", PAGE);
         awaitSent(1);
         collector.producer().errorNext(new RecordTooLargeException("max.message.bytes"));
         awaitSent(2);
         collector.producer().completeNext();
 
-        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(413);
+        assertThat(response.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(413);
         assertCounted(1, 0, 1, 0, 1);
     }
 
     @Test
-    void aDeadLetterThatTheBrokerWillNeverTakeIsCutAndSentAgain() throws Exception {
+    void aDeadLetterTooLargeForTheBrokerIsTruncatedAndSentAgain() throws Exception {
         collector.close();
         collector = new InMemoryCollector(false, 64 << 20);
 
-        var answer = postAsync("/v1/page", "no json" + "x".repeat(100_000));
+        var response = postAsync("/v1/page", "no json" + "x".repeat(100_000));
         awaitSent(1);
         collector.producer().errorNext(new RecordTooLargeException("max.message.bytes"));
         awaitSent(2);
         collector.producer().completeNext();
 
-        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
+        assertThat(response.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
         var cut = collector.failures().get(1);
         assertThat(cut.getTruncated()).isTrue();
         assertThat(text(cut)).startsWith("no json").hasSize(4 * 1024);
@@ -119,7 +119,7 @@ class HostileRequestsTest extends CollectorOverHttp {
     }
 
     @Test
-    void anOversizedBodyIsOneDeadLetterHoweverManyChunksItHas() throws Exception {
+    void anOversizedBodyOfManyChunksIsOneDeadLetter() throws Exception {
         collector.close();
         collector = new InMemoryCollector(false, 64 << 20);
         int huge = 40 << 20;
@@ -146,16 +146,16 @@ class HostileRequestsTest extends CollectorOverHttp {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "X-UTF-16LE-BOM", "X-UTF-32BE-BOM"})
-    void anEventInAnotherEncodingIsMalformedAndTheOthersGetTheirVerdicts(String charset) throws Exception {
+    void anEventInAnotherEncodingIsRejectedAndTheOthersAreAccepted(String charset) throws Exception {
         var body = new ByteArrayOutputStream();
         body.write(("{\"batch\":[" + PAGE + ",").getBytes(StandardCharsets.UTF_8));
         body.write(PAGE.getBytes(Charset.forName(charset)));
         body.write(("," + PAGE + "]}").getBytes(StandardCharsets.UTF_8));
 
-        var answer = send(request("/v1/batch", body.toByteArray()).header("authorization", BASIC));
+        var response = send(request("/v1/batch", body.toByteArray()).header("authorization", BASIC));
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("\"path\":\"$.batch[1]\"").doesNotContain("$.batch[2]");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"path\":\"$.batch[1]\"").doesNotContain("$.batch[2]");
         assertThat(collector.events()).hasSize(2);
         assertThat(collector.failures())
                 .extracting(FailedEvent::getReason)
@@ -167,14 +167,14 @@ class HostileRequestsTest extends CollectorOverHttp {
     void aBodyInAnotherEncodingIsMalformed(String charset) throws Exception {
         var body = ("{\"batch\":[" + PAGE + "]}").getBytes(Charset.forName(charset));
 
-        var answer = send(request("/v1/batch", body).header("authorization", BASIC));
+        var response = send(request("/v1/batch", body).header("authorization", BASIC));
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("MALFORMED_JSON");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("MALFORMED_JSON");
     }
 
     @Test
-    void whatLooksLikeUtf32HangsNoRequest() throws Exception {
+    void bytesThatLookLikeUtf32DoNotHangARequest() throws Exception {
         var event = "{\0\0\0aaaaaaaa}\0\0\0";
 
         var event400 = send(
@@ -191,7 +191,7 @@ class HostileRequestsTest extends CollectorOverHttp {
     }
 
     @Test
-    void bytesWithoutAKnownKeyLeaveHalfOfTheBudgetToTheOthers() throws Exception {
+    void bodiesWithoutAKnownKeyUseAtMostHalfOfTheByteBudget() throws Exception {
         collector.close();
         collector = new InMemoryCollector(false, 20_000);
         var batch = "{\"batch\":[" + PAGE + "],\"writeKey\":\"local\",\"pad\":\"" + "x".repeat(8_000) + "\"}";

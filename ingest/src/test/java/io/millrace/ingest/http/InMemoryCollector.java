@@ -30,7 +30,7 @@ import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The real collector on a free port, with a producer in memory. */
+/** The real collector on a free port, with an in-memory producer. */
 public final class InMemoryCollector implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
 
@@ -42,7 +42,7 @@ public final class InMemoryCollector implements AutoCloseable {
     private final HttpEndpoints http;
     private final int port;
 
-    /** @param acknowledge whether the broker acknowledges by itself */
+    /** @param acknowledge whether the producer acknowledges every record at once */
     public InMemoryCollector(boolean acknowledge, long budgetBytes) {
         producer = new MockProducer<>(
                 acknowledge, new RoundRobinPartitioner(), new StringSerializer(), new ByteArraySerializer());
@@ -94,7 +94,7 @@ public final class InMemoryCollector implements AutoCloseable {
                 .toList();
     }
 
-    /** The sum of a counter over a tenant's labels. */
+    /** Sum of a tenant's counter over all other labels. */
     public double count(String name, String tenant) {
         double sum = 0;
         for (var family : Collections.list(metrics.metricFamilySamples())) {

@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Any bytes as gzip: never more than the limit, and what Java's own stream makes of them. */
+/** Arbitrary bytes as gzip: the result is within the limit and equals that of Java's own stream. */
 class InflateFuzzTest {
     private static final int LIMIT = 64 * 1024;
 
     @FuzzTest
-    void whatIsInflatedIsWhatJavaInflatesUpToTheLimit(byte[] bytes) {
+    void inflatedBytesEqualJavasUpToTheLimit(byte[] bytes) {
         var expected = byJava(bytes);
 
         try {
@@ -24,7 +24,7 @@ class InflateFuzzTest {
             assertThat(inflated.length).isLessThanOrEqualTo(LIMIT);
             assertThat(expected).hasValue(inflated);
         } catch (Rejection e) {
-            // Refused: too much, or not gzip.
+            // Rejected: too large, or not gzip.
             boolean tooMuch = e.reason() == FailureReason.BATCH_TOO_LARGE;
             assertThat(expected.isPresent() && expected.get().length <= LIMIT).isFalse();
             assertThat(tooMuch || expected.isEmpty()).isTrue();

@@ -9,7 +9,7 @@ class RedrivenTest extends CollectorOverHttp {
     private static final String ID = "00112233445566778899aabbccddeeff";
 
     @Test
-    void whatIsRefusedIsFiledWithThePathThatItCameBy() throws Exception {
+    void aFailedEventRecordsTheFullPathOfItsEndpoint() throws Exception {
         post("/v1/t/", "{\"userId\":\"u\"}");
         post("/beacon/v1/batch", "{\"batch\":[{\"type\":\"dance\"}]}");
 
@@ -18,7 +18,7 @@ class RedrivenTest extends CollectorOverHttp {
     }
 
     @Test
-    void whatIsRefusedAgainIsTheSameFailure() throws Exception {
+    void aRedrivenEventThatIsRejectedAgainKeepsItsFailureId() throws Exception {
         redrive("/v1/track", "{\"userId\":\"u\"}", ID);
         redrive("/v1/batch", "{\"batch\":[{\"type\":\"dance\"}]}", ID);
 
@@ -27,7 +27,7 @@ class RedrivenTest extends CollectorOverHttp {
     }
 
     @Test
-    void oneIdDoesNotStandForSeveralEventsNorAnythingElseForAnId() throws Exception {
+    void aFailureIdIsKeptOnlyForASingleEventAndOnlyIfValid() throws Exception {
         redrive("/v1/batch", "{\"batch\":[{\"type\":\"dance\"},{\"type\":\"sing\"}]}", ID);
         redrive("/v1/track", "{\"userId\":\"u\"}", "anything");
 
@@ -35,7 +35,7 @@ class RedrivenTest extends CollectorOverHttp {
     }
 
     @Test
-    void whoSendsItAgainIsNotTheUsersDevice() throws Exception {
+    void theAddressAndUserAgentOfARedriveAreNotTheUsers() throws Exception {
         send(request("/v1/page", PAGE)
                 .header("authorization", BASIC)
                 .header("user-agent", "Mozilla/5.0")

@@ -17,7 +17,7 @@ class CheckpointTest {
     Path directory;
 
     @Test
-    void aCheckpointAndItsDirectoryAreTheirOwnersOnly() throws Exception {
+    void aCheckpointAndItsDirectoryAreAccessibleToTheirOwnerOnly() throws Exception {
         var imported = Files.writeString(directory.resolve("events.jsonl"), "{}");
         var kept = directory.resolve("imports");
         var checkpoint = Checkpoint.of(kept, imported, URL, "key");

@@ -15,14 +15,14 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * CSV in anybody's bytes: no byte is lost or read twice, no record is longer than the bound, and a record that is read
- * means to commons-csv what it means to us.
+ * CSV of arbitrary bytes: no byte is lost or read twice, no record is longer than the bound, and commons-csv reads the same
+ * fields.
  */
 class CsvFuzzTest {
     private static final int BOUND = 4_096;
 
     @FuzzTest
-    void everyByteIsReadOnceAndRecordsMeanWhatTheySay(byte[] bytes) throws IOException {
+    void everyByteIsReadOnceAndRecordsEqualWhatCommonsCsvReads(byte[] bytes) throws IOException {
         if (bytes.length == 0) {
             return;
         }
@@ -50,7 +50,7 @@ class CsvFuzzTest {
         try {
             fields = CsvRow.split(LineText.decode(line), ',');
         } catch (LineInvalidException e) {
-            // Refused: it has no meaning to compare.
+            // Rejected: there are no fields to compare.
             return;
         }
         var printed = new StringWriter();

@@ -16,7 +16,7 @@ class CsvRecordReaderTest {
     private static final int BOUND = 1_000;
 
     @Test
-    void anInchMarkInsideOfAFieldCostsNothing() throws Exception {
+    void aQuoteInsideAFieldIsAnOrdinaryCharacter() throws Exception {
         assertThat(records(3, "1,5\" phone,x\n2,\"7\"\" phone\",y\n3,a\"b\"c,z\n"))
                 .containsExactly("1,5\" phone,x", "2,\"7\"\" phone\",y", "3,a\"b\"c,z");
     }
@@ -35,7 +35,7 @@ class CsvRecordReaderTest {
                 "2,x,\"",
                 "2,\"a\"b,x"
             })
-    void aStrayQuoteCostsItsLineOnly(String bad) throws Exception {
+    void aStrayQuoteInvalidatesItsLineOnly(String bad) throws Exception {
         var good = "3,\"q, r\",s";
 
         assertThat(records(3, "1,a,b\n" + bad + "\n" + good + "\n4,c,d\n"))
@@ -66,7 +66,7 @@ class CsvRecordReaderTest {
     }
 
     @Test
-    void offsetsAndNumbersAreThoseOfTheFile() throws Exception {
+    void offsetsAndLineNumbersMatchTheFile() throws Exception {
         var text = "a,b\n1,\"x\ny\"\n2,\"open\n3,z";
         var lines = lines(text, 2);
         var seen = new ArrayList<String>();
@@ -79,7 +79,7 @@ class CsvRecordReaderTest {
     }
 
     @Test
-    void nothingIsLostOfAnyBytes() throws Exception {
+    void everyByteIsPartOfARecord() throws Exception {
         long seed = System.nanoTime();
         var random = new Random(seed);
         for (int round = 0; round < 2_000; round++) {

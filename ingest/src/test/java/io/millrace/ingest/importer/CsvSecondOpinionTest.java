@@ -22,13 +22,13 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.junit.jupiter.api.Test;
 
-/** Our reader of CSV beside others: commons-csv on random records, and the public suite csv-spectrum where it is present. */
+/** Our CSV reader compared with commons-csv on random records, and with the public suite csv-spectrum if it is present. */
 class CsvSecondOpinionTest {
     private static final Path SUITE = Path.of("../../shared/data/suites/csv");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void whatCommonsCsvPrintsIsReadBack() throws Exception {
+    void csvPrintedByCommonsCsvIsReadBack() throws Exception {
         long seed = System.nanoTime();
         var random = new Random(seed);
         for (int round = 0; round < 300; round++) {
@@ -51,7 +51,7 @@ class CsvSecondOpinionTest {
     }
 
     @Test
-    void whatIsWellFormedIsReadAsCommonsCsvReadsIt() throws Exception {
+    void wellFormedCsvIsReadAsCommonsCsvReadsIt() throws Exception {
         long seed = System.nanoTime();
         var random = new Random(seed);
         int compared = 0;
@@ -71,14 +71,14 @@ class CsvSecondOpinionTest {
     }
 
     @Test
-    void thePublicSuiteIsReadAsItSays() throws Exception {
+    void thePublicSuiteIsReadAsSpecified() throws Exception {
         assumeTrue(Files.isDirectory(SUITE), "the public suite is not here");
         int read = 0;
         try (var files = Files.newDirectoryStream(SUITE, "*.csv")) {
             for (var file : files) {
                 var expected =
                         JSON.readTree(Files.readString(Path.of(file.toString().replace(".csv", ".json"))));
-                // The suite's files lie there with bare line feeds, whatever their names say.
+                // The suite's files have bare line feeds, whatever their names say.
                 boolean crlf = file.toString().contains("_crlf");
                 var text = Files.readString(file).replace("\n", crlf ? "\r\n" : "\n");
                 assertThat(objects(text)).as(file.toString()).isEqualTo(expected);
@@ -101,7 +101,7 @@ class CsvSecondOpinionTest {
         return JSON.valueToTree(objects);
     }
 
-    /** The records' fields, or null if one is refused. */
+    /** The records' fields, or null if one is rejected. */
     private static List<List<String>> read(String text, int columns) throws IOException {
         var lines = new CsvRecordReader(
                 new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Importer.MAX_LINE_BYTES, ',');
@@ -113,7 +113,7 @@ class CsvSecondOpinionTest {
             }
             return rows;
         } catch (LineInvalidException e) {
-            // What is no CSV has no second opinion.
+            // commons-csv reports invalid CSV: nothing to compare.
             return null;
         }
     }

@@ -22,12 +22,12 @@ class DetectedFormatTest {
     Path directory;
 
     @Test
-    void aLineOfJsonIsSegments() throws Exception {
+    void aLineOfJsonIsDetectedAsSegment() throws Exception {
         assertThat(guess("events.txt", "{\"type\":\"track\"}\n").format()).isEqualTo("segment");
     }
 
     @Test
-    void aRequestLineIsAnAccessLogs() throws Exception {
+    void aRequestLineIsDetectedAsAnAccessLog() throws Exception {
         var line = "83.149.9.216 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 203023 \"-\" \"Mozilla, x\"\n";
 
         assertThat(guess("anything", line).format()).isEqualTo("access-log");
@@ -40,7 +40,7 @@ class DetectedFormatTest {
     }
 
     @Test
-    void theHeaderOfACsvSaysWhatItsColumnsMean() throws Exception {
+    void columnsWithUsualNamesAreMapped() throws Exception {
         var kind = guess("shop.csv", SHOP + "\n2019-10-01 00:00:00 UTC,view,1,2,,x,35.79,5,abc\n");
 
         assertThat(kind.format()).isEqualTo("csv");
@@ -49,7 +49,7 @@ class DetectedFormatTest {
     }
 
     @Test
-    void theHeaderOfACsvSaysItsSeparator() throws Exception {
+    void theSeparatorIsDetectedFromTheHeader() throws Exception {
         assertThat(guess("shop.csv", SHOP.replace(',', ';')).separator()).isEqualTo(';');
         assertThat(guess("shop.tsv", SHOP.replace(',', '\t')).separator()).isEqualTo('\t');
         assertThat(guess("shop", SHOP.replace(',', '|')).separator()).isEqualTo('|');
@@ -61,7 +61,7 @@ class DetectedFormatTest {
     }
 
     @Test
-    void aCsvWhoseHeaderSaysNothingHasNoMap() {
+    void aCsvWithUnknownColumnsNeedsAMapping() {
         assertThatThrownBy(() -> guess("x.csv", "a,b,c\n"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--map")
@@ -69,7 +69,7 @@ class DetectedFormatTest {
     }
 
     @Test
-    void aCompressedFileIsLookedInto() throws Exception {
+    void aGzippedFileIsDetectedByItsContent() throws Exception {
         var bytes = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bytes)) {
             gzip.write("{}\n".getBytes(StandardCharsets.UTF_8));
@@ -80,12 +80,12 @@ class DetectedFormatTest {
     }
 
     @Test
-    void whatCannotBeToldIsAskedFor() {
+    void anUndetectableFormatIsReportedWithTheRemedy() {
         assertThatThrownBy(() -> guess("mystery", "hello world\n")).hasMessageContaining("--format");
     }
 
     @Test
-    void aByteOrderMarkSaysTheEncoding() throws Exception {
+    void aByteOrderMarkSetsTheEncoding() throws Exception {
         for (var name : List.of("UTF-16LE", "UTF-16BE", "UTF-8", "UTF-32LE")) {
             var kind = guess("shop.csv", ("\ufeff" + SHOP + "\n").getBytes(Charset.forName(name)));
 
@@ -95,7 +95,7 @@ class DetectedFormatTest {
     }
 
     @Test
-    void whatIsNotReadableSaysWhyAndWhatToDo() {
+    void anUnsupportedFileIsReportedWithTheRemedy() {
         assertThatThrownBy(() -> guess("shop.csv", SHOP.getBytes(StandardCharsets.UTF_16LE)))
                 .hasMessageContaining("--charset UTF-16LE");
         assertThatThrownBy(() -> guess("shop.csv", ("Größe," + SHOP).getBytes(StandardCharsets.ISO_8859_1)))

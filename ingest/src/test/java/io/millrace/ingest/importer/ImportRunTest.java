@@ -52,7 +52,7 @@ class ImportRunTest {
     }
 
     @Test
-    void anAccessLogBecomesPagesAndItsBrokenLineADeadLetter() throws Exception {
+    void anAccessLogBecomesPageEventsAndItsBrokenLineADeadLetter() throws Exception {
         int code = run(file("a.log", LOG), "--format", "access-log");
 
         assertThat(code).isEqualTo(ImportMain.OK);
@@ -109,7 +109,7 @@ class ImportRunTest {
     }
 
     @Test
-    void theSameFileTwiceHasTheSameIdsAndEqualLinesHaveTheirOwn() throws Exception {
+    void theSameFileHasTheSameIdsAndEqualLinesHaveDifferentIds() throws Exception {
         var line = "{\"type\":\"page\",\"anonymousId\":\"a\",\"timestamp\":\"2020-01-01T00:00:00Z\"}\n";
         var file = file("e.ndjson", line.repeat(3));
 
@@ -122,7 +122,7 @@ class ImportRunTest {
     }
 
     @Test
-    void aGrownFileGoesOnWhereItsCheckpointIs() throws Exception {
+    void aGrownFileResumesAtItsCheckpoint() throws Exception {
         var first = numbered(0, 10);
         var file = file("e.ndjson", first);
         var checkpoints = directory.resolve("checkpoints").toString();
@@ -139,7 +139,7 @@ class ImportRunTest {
     }
 
     @Test
-    void anotherFileAtTheCheckpointsPathIsNotTakenForIt() throws Exception {
+    void aReplacedFileIsDetectedByItsCheckpoint() throws Exception {
         var file = file("e.ndjson", numbered(0, 10));
         var checkpoints = directory.resolve("checkpoints").toString();
         run(file, "--format", "segment", "--checkpoint-dir", checkpoints);
@@ -153,7 +153,7 @@ class ImportRunTest {
     }
 
     @Test
-    void oneDevicesEventsArriveInTheirOrder() throws Exception {
+    void eventsOfOneDeviceArriveInOrder() throws Exception {
         var lines = IntStream.range(0, 5_000)
                 .mapToObj(i ->
                         "{\"type\":\"page\",\"anonymousId\":\"a" + i % 7 + "\",\"properties\":{\"n\":" + i + "}}\n")
@@ -171,7 +171,7 @@ class ImportRunTest {
     }
 
     @Test
-    void badLinesOfManyKindsAreAllAccountedFor() throws Exception {
+    void everyBadLineIsDeadLettered() throws Exception {
         var bytes = new ArrayList<byte[]>();
         bytes.add("{\"type\":\"page\",\"anonymousId\":\"a\"}\n".getBytes(StandardCharsets.UTF_8));
         bytes.add("\n".getBytes(StandardCharsets.UTF_8));
@@ -198,7 +198,7 @@ class ImportRunTest {
     }
 
     @Test
-    void retimingMovesTheNewestEventToNow() throws Exception {
+    void retimeNowShiftsTheNewestEventToNow() throws Exception {
         var lines = """
             {"type":"page","anonymousId":"a","timestamp":"2020-01-01T00:00:10Z"}
             {"type":"page","anonymousId":"a","timestamp":"2020-01-01T00:00:00Z"}
@@ -221,7 +221,7 @@ class ImportRunTest {
     }
 
     @Test
-    void wrongArgumentsAndAnUnknownKeyHaveTheirExitCodes() throws Exception {
+    void failuresHaveTheirExitCodes() throws Exception {
         var file = file("shop.csv", CSV);
 
         assertThat(run(file, "--format", "csv")).isEqualTo(ImportMain.USAGE);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files as people have them, from their bytes to the events that the collector writes. */
+/** Typical files, from their bytes to the events that the collector writes. */
 class ImportedFilesTest {
     private static final String MAP = "time=t,name=n,userId=u,properties=*";
     private static final String LINE =
@@ -32,7 +32,7 @@ class ImportedFilesTest {
     private Path directory;
 
     private final InMemoryCollector collector = new InMemoryCollector(true, 64 << 20);
-    private String said = "";
+    private String output = "";
 
     @AfterEach
     void stop() {
@@ -40,8 +40,8 @@ class ImportedFilesTest {
     }
 
     @Test
-    void theSiteOfALineIsTheHostOfItsPage() {
-        assertThat(play("a.log", "www.shop.example:443 203.0.113.9" + LINE, "--format", "access-log"))
+    void theSiteOfALineIsTheHostOfThePageUrl() {
+        assertThat(importFile("a.log", "www.shop.example:443 203.0.113.9" + LINE, "--format", "access-log"))
                 .isEqualTo(ImportMain.OK);
 
         var event = event();
@@ -55,15 +55,15 @@ class ImportedFilesTest {
     }
 
     @Test
-    void theSiteCanBeSaidWhereLinesDoNot() {
-        play("a.log", "203.0.113.9" + LINE, "--format", "access-log", "--host", "www.shop.example");
+    void theHostOptionSuppliesAMissingSite() {
+        importFile("a.log", "203.0.113.9" + LINE, "--format", "access-log", "--host", "www.shop.example");
 
         assertThat(event().getContext()).containsEntry("page.url", "//www.shop.example/cart?step=2");
     }
 
     @Test
-    void aTargetOfTwoSlashesIsNotTakenForAHost() {
-        play("a.log", ("203.0.113.9" + LINE).replace("/cart", "//evil.example/cart"), "--format", "access-log");
+    void aTargetWithTwoLeadingSlashesIsNotReadAsAHost() {
+        importFile("a.log", ("203.0.113.9" + LINE).replace("/cart", "//evil.example/cart"), "--format", "access-log");
 
         assertThat(event().getContext())
                 .doesNotContainKey("page.url")
@@ -71,8 +71,8 @@ class ImportedFilesTest {
     }
 
     @Test
-    void aLineWithoutARequestIsAPageWithoutAName() {
-        play(
+    void aLineWithoutARequestBecomesAPageEventWithoutAName() {
+        importFile(
                 "a.log",
                 "203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"-\" 408 - \"-\" \"-\"\n",
                 "--format",
@@ -83,8 +83,8 @@ class ImportedFilesTest {
     }
 
     @Test
-    void versionsStayAsTheyAreWritten() {
-        play("a.csv", "t,n,u,app_version,price,zip\n2026-11-02,a,u1,1.1,33.20,007\n2026-11-03,a,u1,1.10,5,7\n");
+    void versionNumbersKeepTheirText() {
+        importFile("a.csv", "t,n,u,app_version,price,zip\n2026-11-02,a,u1,1.1,33.20,007\n2026-11-03,a,u1,1.10,5,7\n");
 
         assertThat(events())
                 .extracting(RawEvent::getProperties)
@@ -94,8 +94,8 @@ class ImportedFilesTest {
     }
 
     @Test
-    void theMapCanSayThatAColumnIsOfNumbers() {
-        play(
+    void theMappingCanDeclareAColumnOfNumbers() {
+        importFile(
                 "a.csv",
                 "t,n,u,price,v\n2026-11-02,a,u1,33.20,5\n2026-11-03,a,u1,free,6\n",
                 "--map",
@@ -107,8 +107,8 @@ class ImportedFilesTest {
     }
 
     @Test
-    void aStrayQuoteCostsItsLineOnly() {
-        play(
+    void aStrayQuoteInvalidatesItsLineOnly() {
+        importFile(
                 "a.csv",
                 "t,n,u,p\n2026-11-02,a,u1,5\" phone\n2026-11-02,b,u1,x\n2026-11-02,\"open,u1,x\n2026-11-02,c,u1,\"y\"\n");
 
@@ -121,28 +121,28 @@ class ImportedFilesTest {
 
     @ParameterizedTest
     @CsvSource({"';', semicolon", "'\t', tab", "'|', pipe"})
-    void aSeparatorIsFoundAndSaid(char separator, String name) {
-        int code = play("a.csv", "t,n,u,p\n2026-11-02,a,u1,x\n".replace(',', separator));
+    void theSeparatorIsDetectedAndReported(char separator, String name) {
+        int code = importFile("a.csv", "t,n,u,p\n2026-11-02,a,u1,x\n".replace(',', separator));
 
         assertThat(code).isEqualTo(ImportMain.OK);
         assertThat(event().getProperties()).isEqualTo(Map.of("p", "x"));
-        assertThat(said).contains("separated by " + name);
+        assertThat(output).contains("separated by " + name);
     }
 
     @Test
-    void aSeparatorThatDoesNotFitSaysSo() {
-        int code = play("a.csv", "t;n;u;p\n2026-11-02;a;u1;x\n", "--separator", "comma");
+    void aWrongSeparatorIsReportedWithTheRemedy() {
+        int code = importFile("a.csv", "t;n;u;p\n2026-11-02;a;u1;x\n", "--separator", "comma");
 
         assertThat(code).isEqualTo(ImportMain.USAGE);
-        assertThat(said).contains("separated by comma").contains("--separator").contains("t;n;u;p");
+        assertThat(output).contains("separated by comma").contains("--separator").contains("t;n;u;p");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"windows-1252", "ISO-8859-1", "UTF-16LE", "UTF-16BE"})
-    void anEncodingIsReadWhenItIsNamed(String charset) throws Exception {
+    void aFileInANamedEncodingIsRead(String charset) throws Exception {
         var bytes = "t,n,u,p\n2026-11-02,Größe,u1,\"ü\nß\"\n".getBytes(Charset.forName(charset));
 
-        int code = play("a.csv", bytes, "--format", "csv", "--map", MAP, "--charset", charset);
+        int code = importFile("a.csv", bytes, "--format", "csv", "--map", MAP, "--charset", charset);
 
         assertThat(code).isEqualTo(ImportMain.OK);
         assertThat(event().getName()).isEqualTo("Größe");
@@ -150,13 +150,13 @@ class ImportedFilesTest {
     }
 
     @Test
-    void linesInAnotherEncodingSayCauseAndRemedy() throws Exception {
+    void linesInAnotherEncodingAreReportedWithTheRemedy() throws Exception {
         var bytes = "t,n,u\n2026-11-02,a,u1\n2026-11-02,Größe,u1\n".getBytes(StandardCharsets.ISO_8859_1);
 
-        int code = play("a.csv", bytes, "--format", "csv", "--map", MAP);
+        int code = importFile("a.csv", bytes, "--format", "csv", "--map", MAP);
 
         assertThat(code).isEqualTo(ImportMain.OK);
-        assertThat(said).contains("not in the file's encoding").contains("--charset");
+        assertThat(output).contains("not in the file's encoding").contains("--charset");
         assertThat(collector.failures()).singleElement().satisfies(failed -> {
             assertThat(failed.getReason()).isEqualTo(FailureReason.INVALID_ENCODING);
             assertThat(failed.getMessage()).contains("--charset");
@@ -164,52 +164,52 @@ class ImportedFilesTest {
     }
 
     @Test
-    void aFileOfAnotherFormatIsNoSuccessAndFillsNothing() {
+    void aFileInAnotherFormatFailsAndWritesNoDeadLetters() {
         var caddy =
                 "{\"ts\":1793610303.2,\"request\":{\"remote_ip\":\"203.0.113.9\",\"method\":\"GET\",\"uri\":\"/\"}}\n";
 
-        assertThat(play("a.log", "not a log\n".repeat(5_000), "--format", "access-log"))
+        assertThat(importFile("a.log", "not a log\n".repeat(5_000), "--format", "access-log"))
                 .isEqualTo(ImportMain.UNREADABLE);
-        assertThat(said).contains("none of the first 1000 lines of a.log can be read as access-log");
-        assertThat(play("b.log", "hello\nworld\n", "--format", "combined")).isEqualTo(ImportMain.UNREADABLE);
-        assertThat(said).contains("no line of b.log can be read as combined");
+        assertThat(output).contains("none of the first 1000 lines of a.log can be read as access-log");
+        assertThat(importFile("b.log", "hello\nworld\n", "--format", "combined")).isEqualTo(ImportMain.UNREADABLE);
+        assertThat(output).contains("no line of b.log can be read as combined");
         assertThat(collector.failures()).isEmpty();
-        assertThat(play("caddy.log", caddy, "--format", "segment")).isEqualTo(ImportMain.UNREADABLE);
-        assertThat(said).contains("none of the first 1 events of caddy.log, read as segment, was accepted");
-        assertThat(play("caddy.log", caddy, "--format", "auto")).isEqualTo(ImportMain.OK);
+        assertThat(importFile("caddy.log", caddy, "--format", "segment")).isEqualTo(ImportMain.UNREADABLE);
+        assertThat(output).contains("none of the first 1 events of caddy.log, read as segment, was accepted");
+        assertThat(importFile("caddy.log", caddy, "--format", "auto")).isEqualTo(ImportMain.OK);
     }
 
     @Test
-    void aFileThatWasNotReadBeforeIsNoSuccessTheNextTimeEither() {
+    void anUnreadableFileFailsAgainOnTheNextRun() {
         var checkpoints = directory.resolve("checkpoints").toString();
         for (var content : List.of("hello\n", "{\"type\":\"dance\",\"userId\":\"u\"}\n")) {
             for (int i = 0; i < 2; i++) {
-                assertThat(play("x", content, "--format", "segment", "--checkpoint-dir", checkpoints))
+                assertThat(importFile("x", content, "--format", "segment", "--checkpoint-dir", checkpoints))
                         .isEqualTo(ImportMain.UNREADABLE);
             }
         }
     }
 
     @Test
-    void anEmptyFileIsASuccess() {
-        assertThat(play("empty.log", "", "--format", "access-log")).isEqualTo(ImportMain.OK);
-        assertThat(play("empty.csv", "t,n,u\n")).isEqualTo(ImportMain.OK);
+    void anEmptyFileSucceeds() {
+        assertThat(importFile("empty.log", "", "--format", "access-log")).isEqualTo(ImportMain.OK);
+        assertThat(importFile("empty.csv", "t,n,u\n")).isEqualTo(ImportMain.OK);
     }
 
     @Test
     void badLinesBeforeTheFirstGoodOneAreDeadLettered() {
-        play("a.log", "garbage\n\ngarbage\n203.0.113.9" + LINE + "garbage\n", "--format", "access-log");
+        importFile("a.log", "garbage\n\ngarbage\n203.0.113.9" + LINE + "garbage\n", "--format", "access-log");
 
         assertThat(collector.events()).hasSize(1);
         assertThat(collector.failures()).extracting("path").containsExactlyInAnyOrder("a.log:1", "a.log:3", "a.log:5");
     }
 
     @Test
-    void aCheckSendsNothingAndSaysWhatTheFileIs() {
-        assertThat(play("a.csv", "t;n;u\n2026-11-02;a;u1\n", "--format", "auto", "--map", MAP, "--check"))
+    void aCheckSendsNothingAndReportsTheFormat() {
+        assertThat(importFile("a.csv", "t;n;u\n2026-11-02;a;u1\n", "--format", "auto", "--map", MAP, "--check"))
                 .isEqualTo(ImportMain.OK);
-        assertThat(said).contains("a.csv is csv, separated by semicolon");
-        assertThat(play("x", "hello\n", "--format", "w3c", "--check")).isEqualTo(ImportMain.UNREADABLE);
+        assertThat(output).contains("a.csv is csv, separated by semicolon");
+        assertThat(importFile("x", "hello\n", "--format", "w3c", "--check")).isEqualTo(ImportMain.UNREADABLE);
         assertThat(collector.events()).isEmpty();
     }
 
@@ -224,11 +224,11 @@ class ImportedFilesTest {
                 .toList();
     }
 
-    private int play(String name, String content, String... options) {
-        return play(name, content.getBytes(StandardCharsets.UTF_8), options);
+    private int importFile(String name, String content, String... options) {
+        return importFile(name, content.getBytes(StandardCharsets.UTF_8), options);
     }
 
-    private int play(String name, byte[] content, String... options) {
+    private int importFile(String name, byte[] content, String... options) {
         var file = directory.resolve(name);
         var out = new ByteArrayOutputStream();
         var before = System.out;
@@ -252,7 +252,7 @@ class ImportedFilesTest {
         } finally {
             System.setOut(before);
             System.setErr(beforeErr);
-            said = out.toString(StandardCharsets.UTF_8);
+            output = out.toString(StandardCharsets.UTF_8);
         }
     }
 }

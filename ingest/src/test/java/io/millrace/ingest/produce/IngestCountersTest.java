@@ -12,7 +12,7 @@ class IngestCountersTest {
     private final CollectorRegistry registry = new CollectorRegistry();
 
     @Test
-    void metricsThatTheWorldCanReadNameNoTenantAndCountAll() {
+    void unnamedTenantsAreCountedTogether() {
         count(false);
 
         assertThat(scrape())
@@ -22,7 +22,7 @@ class IngestCountersTest {
     }
 
     @Test
-    void whereTheyMayBeNamedEachTenantIsCountedByItself() {
+    void namedTenantsAreCountedSeparately() {
         count(true);
 
         assertThat(scrape())
@@ -37,7 +37,7 @@ class IngestCountersTest {
         counters.tenant("acme").rejected(FailureReason.MALFORMED_JSON);
     }
 
-    /** Every sample in a line, as Prometheus writes it. */
+    /** All samples in the text format of Prometheus. */
     private String scrape() {
         var text = new StringBuilder();
         for (var family : Collections.list(registry.metricFamilySamples())) {

@@ -51,7 +51,7 @@ class BacklogIT {
                 assertThat(told.jumps()).as("seed " + SEED).isEmpty();
                 assertThat(oracle.differences(told.last())).as("seed " + SEED).isEmpty();
             });
-            assertThat(run.counters("millrace_aggregation_beyond_retention_total"))
+            assertThat(run.counters("millrace_aggregation_groups_beyond_retention_total"))
                     .containsOnly(0L);
             instances.stop();
             Stack.until("no transaction is open", PATIENCE, () -> assertThat(run.openTransactions())

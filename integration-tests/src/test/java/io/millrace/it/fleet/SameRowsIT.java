@@ -32,7 +32,7 @@ class SameRowsIT {
     private static final int PER_SECOND = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    private static final String LATE_DROPS = "millrace_aggregation_beyond_retention_total";
+    private static final String LATE_DROPS = "millrace_aggregation_groups_beyond_retention_total";
     private static final long SEED = Long.getLong("millrace.seed", System.nanoTime());
     private static Stack stack;
     private static String registry;

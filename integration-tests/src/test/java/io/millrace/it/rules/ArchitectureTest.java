@@ -5,7 +5,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyO
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -19,8 +18,6 @@ import io.millrace.aggregation.combine.CombineSettings;
 import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.aggregation.registry.InsightFaults;
 import io.millrace.aggregation.registry.KnownDefinitions;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.stream.Stream;
 
 /** The arrows of the design: stages meet in schemas and stand on the runtime, and on nothing else of ours. */
@@ -161,47 +158,6 @@ class ArchitectureTest {
             .should()
             .resideInAnyPackage(
                     "io.millrace..util..", "io.millrace..utils..", "io.millrace..common..", "io.millrace..impl..");
-
-    @ArchTest
-    static final ArchRule onlyTheServiceAndTheMainsEndTheProcess = noClasses()
-            .that()
-            .resideInAPackage("io.millrace..")
-            .and()
-            .haveSimpleNameNotEndingWith("Main")
-            .and()
-            .doNotHaveFullyQualifiedName("io.millrace.runtime.service.Service")
-            .should()
-            .callMethod(System.class, "exit", int.class);
-
-    @ArchTest
-    static final ArchRule stagesTakeTimeFromRecordsOrAClock = noClasses()
-            .that()
-            .resideInAnyPackage(ENRICHMENT, AGGREGATION, SINK)
-            .and()
-            .haveSimpleNameNotEndingWith("Main")
-            .should()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .callMethod(Instant.class, "now")
-            .orShould()
-            .callMethod(Clock.class, "systemUTC");
-
-    @ArchTest
-    static final ArchRule nothingStaticChanges = fields().that()
-            .areStatic()
-            .and()
-            .areDeclaredInClassesThat()
-            .resideOutsideOfPackages(
-                    "io.millrace.schemas.event..",
-                    "io.millrace.schemas.failed..",
-                    "io.millrace.schemas.insight..",
-                    "io.millrace.schemas.profile..")
-            .and()
-            // Streams makes its RocksDB config setter by name: the budget it shares has no other way in.
-            .areDeclaredInClassesThat()
-            .haveSimpleNameNotStartingWith("BoundedRocksDb")
-            .should()
-            .beFinal();
 
     @ArchTest
     static final ArchRule processorsAreFinal = classes()

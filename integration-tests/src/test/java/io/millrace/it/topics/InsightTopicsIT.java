@@ -3,7 +3,7 @@ package io.millrace.it.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.it.stack.Stack;
-import io.millrace.schemas.serde.GenericAvroDeserializer;
+import io.millrace.runtime.testing.GenericAvroDeserializer;
 import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
 import java.net.URI;

@@ -52,11 +52,6 @@ public final class AvroSerde<V> implements Serde<V>, Serializer<V>, Deserializer
         return new AvroSerde<>(topic.valueSubject(), format, ids, EventCodec.of(format.type()));
     }
 
-    /** The same through Avro's own reader and writer for every type: what tests and benchmarks compare with. */
-    public static <V> AvroSerde<V> byAvro(Topic<?, V> topic, SchemaIds ids) {
-        return new AvroSerde<>(topic.valueSubject(), topic.valueFormat(), ids, EventCodec.none());
-    }
-
     @Override
     public byte[] serialize(String topic, V value) {
         if (value == null) {

@@ -29,9 +29,4 @@ public record Topic<K, V>(
     public String valueSubject() {
         return name + "-value";
     }
-
-    /** The same topic with another number of partitions. */
-    public Topic<K, V> withPartitions(int count) {
-        return new Topic<>(name, keySerde, valueFormat, count, configs);
-    }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RowMapperTest {
     @Test
-    void aRowIsARecordOfItsDefinitionsColumns() {
+    void aRowIsMappedToTheColumnsOfItsDefinition() {
         var definition = Insights.with(Insights.orders(), "top products", MeasureType.TOP)
                 .build();
         var row = Insights.row("orders", List.of("DE"), 3L, List.of(new TopItem("p1", 2L, 1L)))
@@ -32,7 +32,7 @@ class RowMapperTest {
     }
 
     @Test
-    void aMeasureThatWasAddedSinceIsNull() {
+    void aMeasureAddedAfterTheRowIsNull() {
         var mapper = RowMapper.of(
                 Insights.with(Insights.orders(), "revenue", MeasureType.DOUBLE).build());
         var earlier = Insights.order("DE", 3).build();
@@ -43,7 +43,7 @@ class RowMapperTest {
     }
 
     @Test
-    void aRowWithMoreColumnsDoesNotFit() {
+    void aRowWithMoreColumnsIsNotAccepted() {
         var mapper = RowMapper.of(Insights.orders().build());
 
         assertThat(mapper.accepts(Insights.row("orders", List.of("DE"), 1L, 2L).build()))
@@ -53,7 +53,7 @@ class RowMapperTest {
     }
 
     @Test
-    void aLongIsADoubleButNotTheOtherWay() {
+    void aLongIsAcceptedAsADoubleButNotViceVersa() {
         var doubles = RowMapper.of(
                 Insights.with(Insights.definition("i"), "m", MeasureType.DOUBLE).build());
         var longs = RowMapper.of(
@@ -69,7 +69,7 @@ class RowMapperTest {
     }
 
     @Test
-    void keysAreReadableAndDifferForDifferentRows() {
+    void keysAreReadableAndDistinctForDistinctRows() {
         var mapper = RowMapper.of(Insights.definition("i", "a", "b").build());
         var groups = List.of(
                 Arrays.asList("a", "b"),

@@ -9,7 +9,7 @@ import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.insight.TopItem;
 import io.millrace.schemas.serde.AvroEncoder;
-import io.millrace.schemas.serde.GenericAvroDeserializer;
+import io.millrace.runtime.testing.GenericAvroDeserializer;
 import io.millrace.sink.Insights;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class RowSchemaTest {
     @Test
-    void everyDefinitionGivesASchemaThatItsRowsRoundTrip() {
+    void rowsOfEveryDefinitionRoundTripThroughItsSchema() {
         long seed = System.nanoTime();
         var random = new Random(seed);
         var ids = TestRegistry.ids();
@@ -45,7 +45,7 @@ class RowSchemaTest {
     }
 
     @Test
-    void anAddedMeasureIsCompatibleBothWays() {
+    void anAddedMeasureIsFullyCompatible() {
         var before = RowSchema.of(Insights.orders().build());
         for (var type : MeasureType.values()) {
             var after =
@@ -61,7 +61,7 @@ class RowSchemaTest {
     }
 
     @Test
-    void aMeasureAddedAtTheEndRenamesNoneBeforeIt() {
+    void aMeasureAddedAtTheEndKeepsTheNamesBeforeIt() {
         var before = Insights.with(
                 Insights.with(Insights.definition("i", "a-b"), "a_b", MeasureType.LONG), "a b", MeasureType.LONG);
 
@@ -74,7 +74,7 @@ class RowSchemaTest {
     }
 
     @Test
-    void namesThatAvroDoesNotAllowAreChangedAndKeptAside() {
+    void namesThatAvroDoesNotAllowAreChangedAndTheOriginalsKept() {
         var schema =
                 RowSchema.of(Insights.with(Insights.definition("2nd-try", "größe", "tenant"), "", MeasureType.DOUBLE)
                         .build());
@@ -87,7 +87,7 @@ class RowSchemaTest {
     }
 
     @Test
-    void docsComeFromTheDefinitionWithUnitAndError() {
+    void docsAreThoseOfTheDefinitionWithUnitAndErrorBound() {
         var measure = Insights.measure("buyers", MeasureType.LONG);
         measure.setDoc("People who bought");
         measure.setUnit("people");
@@ -140,7 +140,7 @@ class RowSchemaTest {
     private static String anyName(Random random) {
         var name = new StringBuilder();
         for (int i = random.nextInt(6); i >= 0; i--) {
-            // Few characters, so that names meet: legal ones, illegal ones, one outside the basic plane.
+            // Few characters, so that names collide: legal ones, illegal ones, and one outside the basic plane.
             name.appendCodePoint("ab_-.9 ü😀".codePoints().toArray()[random.nextInt(9)]);
         }
         return name.toString();

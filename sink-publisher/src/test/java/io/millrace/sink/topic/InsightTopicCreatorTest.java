@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InsightTopicCreatorTest {
-    /** What an insight that is applied to a running stack has: when it was. */
+    /** Generation of an insight that was applied to a running stack: the time of it. */
     private static final long APPLIED = 1_795_000_000_000L;
 
     private final MadeTopics made = new MadeTopics();
@@ -22,7 +22,7 @@ class InsightTopicCreatorTest {
             new InsightTopicCreator(made.admin(), new SchemaIds(registry.client()), 3, (short) -1);
 
     @Test
-    void aTopicIsCompactedAndKeepsRowsForAsLongAsTheInsightRetains() throws Exception {
+    void aTopicIsCompactedAndRetainsRowsAsTheInsightSays() throws Exception {
         var definition = Insights.orders()
                 .setRetainMillis(Duration.ofDays(30).toMillis())
                 .build();
@@ -48,7 +48,7 @@ class InsightTopicCreatorTest {
     }
 
     @Test
-    void anInsightThatIsAppliedRatherThanShippedHasATopicWithoutDigits() {
+    void theTopicOfAnAppliedInsightHasNoGenerationInItsName() {
         var prepared = topics.prepare(Insights.orders().setGeneration(APPLIED).build());
 
         assertThat(prepared.name()).isEqualTo("insights.orders");
@@ -56,7 +56,7 @@ class InsightTopicCreatorTest {
     }
 
     @Test
-    void generationsShareATopicAlsoWhenColumnsComeAndGo() {
+    void generationsWithDifferentColumnsShareATopic() {
         var first = topics.prepare(Insights.orders().build());
         var other = topics.prepare(Insights.with(Insights.definition("orders", "city"), "n", MeasureType.LONG)
                 .setGeneration(APPLIED)
@@ -67,7 +67,7 @@ class InsightTopicCreatorTest {
     }
 
     @Test
-    void aSchemaThatTheRegistryRefusesThereGetsTheNextTopicThatTakesIt() {
+    void aSchemaThatTheRegistryRefusesGetsTheNextTopicThatAcceptsIt() {
         var longs = topics.prepare(ordersOf(MeasureType.LONG, APPLIED));
         var doubles = topics.prepare(ordersOf(MeasureType.DOUBLE, APPLIED + 1));
         var texts = topics.prepare(ordersOf(MeasureType.STRING, APPLIED + 2));
@@ -85,7 +85,7 @@ class InsightTopicCreatorTest {
     }
 
     @Test
-    void anotherInstanceAndTheNextStartDecideAlike() {
+    void anotherInstanceAndARestartChooseTheSameTopic() {
         topics.prepare(ordersOf(MeasureType.LONG, 1));
         var before = topics.prepare(ordersOf(MeasureType.DOUBLE, 2));
 
@@ -96,7 +96,7 @@ class InsightTopicCreatorTest {
     }
 
     @Test
-    void onlyAnIncompatibleSchemaMovesOn() {
+    void onlyAnIncompatibleSchemaGetsAnotherTopic() {
         registry.refuseAll(401);
 
         assertThatThrownBy(() -> topics.prepare(Insights.orders().build())).isInstanceOf(SchemaRefusedException.class);
@@ -105,7 +105,7 @@ class InsightTopicCreatorTest {
     }
 
     @Test
-    void aRegistryThatRefusesEverythingIsNotAskedForEver() {
+    void aRegistryThatRefusesEverythingIsAskedAHundredTimesAtMost() {
         registry.refuseAll(409);
 
         assertThatThrownBy(() -> topics.prepare(Insights.orders().build()))

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 
-/** A broker that only makes topics, and remembers each that was asked for. */
+/** Fake broker that supports topic creation only and records each created topic. */
 public final class MadeTopics {
     private final List<NewTopic> made = new ArrayList<>();
 

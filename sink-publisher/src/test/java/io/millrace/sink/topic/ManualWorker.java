@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** An executor whose work runs when a test says so. */
+/** Executor whose tasks run when the test calls {@link #runOnce}. */
 public final class ManualWorker extends ScheduledThreadPoolExecutor {
     private final Queue<Runnable> work = new ArrayDeque<>();
 
@@ -25,7 +25,7 @@ public final class ManualWorker extends ScheduledThreadPoolExecutor {
         return null;
     }
 
-    /** Runs what is there now; what that adds runs at the next call. */
+    /** Runs the queued tasks; tasks that these add run at the next call. */
     public void runOnce() {
         for (int left = work.size(); left > 0; left--) {
             work.remove().run();

@@ -41,7 +41,7 @@ class PreparedTopicsTest {
     }
 
     @Test
-    void aPreparationIsRepeatedUntilTheRegistryAnswers() {
+    void aPreparationIsRetriedUntilRegistryAndBrokerRespond() {
         failures.add(new RegistryUnavailableException("down", null));
         failures.add(new org.apache.kafka.common.errors.TimeoutException("slow"));
         topics.onDefinition(Insights.orders().build());
@@ -55,7 +55,7 @@ class PreparedTopicsTest {
     }
 
     @Test
-    void aRefusedSchemaRefusesItsRows() {
+    void rowsOfARefusedSchemaHaveNoTopic() {
         failures.add(new SchemaRefusedException("incompatible", null));
         topics.onDefinition(Insights.orders().build());
 
@@ -66,7 +66,7 @@ class PreparedTopicsTest {
     }
 
     @Test
-    void whatIsNoFaultOfTheDefinitionIsWaitedFor() {
+    void aPreparationIsRetriedOnErrorsThatTheOperatorCanCorrect() {
         failures.add(new SchemaRefusedException("no rights", new RestClientException("unauthorized", 401, 40101)));
         failures.add(new TopicAuthorizationException("insights.orders"));
         failures.add(new SaslAuthenticationException("wrong password"));
@@ -86,7 +86,7 @@ class PreparedTopicsTest {
     }
 
     @Test
-    void rowsOfTheRevisionBeforeGoOnWhileTheNextIsPrepared() {
+    void rowsOfTheLastRevisionArePublishedWhileTheNextIsPrepared() {
         topics.onDefinition(Insights.orders().build());
         worker.runOnce();
         topics.onDefinition(Insights.with(Insights.orders(), "revenue", MeasureType.DOUBLE)
@@ -104,7 +104,7 @@ class PreparedTopicsTest {
     }
 
     @Test
-    void rowsOfAGenerationHaveItsColumnsAlsoWhenTheNextIsThere() {
+    void rowsOfAGenerationHaveItsColumnsAlsoOnceTheNextIsDefined() {
         topics.onDefinition(Insights.orders().build());
         topics.onDefinition(Insights.with(Insights.definition("orders"), "n", MeasureType.LONG)
                 .setGeneration(2)
@@ -118,7 +118,7 @@ class PreparedTopicsTest {
     }
 
     @Test
-    void aRowOfAGenerationThatIsGoneGoesNowhere() {
+    void aRowOfAForgottenGenerationHasNoTopic() {
         topics.onDefinition(Insights.orders().setGeneration(3).build());
         worker.runOnce();
 
@@ -129,7 +129,7 @@ class PreparedTopicsTest {
     }
 
     @Test
-    void whatMustNotHappenIsHandedOn() {
+    void anUnexpectedExceptionIsReported() {
         failures.add(new IllegalArgumentException("a bug"));
         topics.onDefinition(Insights.orders().build());
 

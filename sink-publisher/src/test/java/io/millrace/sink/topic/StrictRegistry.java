@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** A registry in memory that refuses what is not compatible with every earlier schema of the subject, as real ones do. */
+/** In-memory registry that refuses a schema incompatible with any earlier one of its subject, as real ones do. */
 final class StrictRegistry {
     private final MockSchemaRegistryClient registry = new MockSchemaRegistryClient();
     private int refusal;
 
-    /** From now on it answers each registration with this status. */
+    /** Fails every registration from now on with this HTTP status. */
     void refuseAll(int status) {
         refusal = status;
     }
@@ -33,7 +33,7 @@ final class StrictRegistry {
                     try {
                         return method.invoke(registry, arguments);
                     } catch (InvocationTargetException e) {
-                        // The answer of the registry, as it is.
+                        // Rethrown as the registry threw it.
                         throw e.getCause();
                     }
                 });

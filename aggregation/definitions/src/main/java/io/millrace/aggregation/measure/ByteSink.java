@@ -58,12 +58,13 @@ public final class ByteSink {
         putBytes(utf8, 0, utf8.length);
     }
 
-    /** Number of bytes of a text in UTF-8. */
+    /** Number of bytes of a text in UTF-8, or more for one with unpaired surrogates. */
     static int utf8Length(String value) {
         int length = value.length();
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            // A surrogate pair is two characters and four bytes; an unpaired surrogate is encoded as a question mark.
+            // A surrogate pair is two characters and four bytes. An unpaired surrogate counts as two, though it is
+            // encoded as "?".
             length += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
         }
         return length;

@@ -8,7 +8,7 @@ import io.millrace.schemas.topic.RecordLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Anybody's text as a definition: it is refused with places, or compiles, is bounded, and is read back from its record. */
+/** Arbitrary text as a definition: it is refused with positions, or it compiles, is bounded, and can be read back from its record. */
 class DefinitionFuzzTest {
     private final DefinitionParser parser = new DefinitionParser();
 
@@ -18,7 +18,7 @@ class DefinitionFuzzTest {
         try {
             specs = parser.parse("fuzz.yaml", new String(utf8, StandardCharsets.UTF_8));
         } catch (InvalidDefinitionException e) {
-            // Refused, with places in the text.
+            // Refused, with positions in the text.
             assertThat(e.problems()).isNotEmpty().allMatch(problem -> problem.line() >= 1 && problem.column() >= 1);
             return;
         }

@@ -14,7 +14,7 @@ class DefinitionParserTest {
     private final DefinitionParser parser = new DefinitionParser();
 
     @Test
-    void everyErrorIsReportedWithItsPlaceAndTheNearestName() {
+    void everyErrorIsReportedWithItsPositionAndASuggestion() {
         var yaml = """
             insights:
               - name: revenue
@@ -42,7 +42,7 @@ class DefinitionParserTest {
     }
 
     @Test
-    void aPlaceInABlockOfLinesIsThatInTheFile() {
+    void aPositionInABlockScalarIsItsPositionInTheFile() {
         var literal = definition("where: |\n      !event.bot &&\n        event.nmae == 'x'");
         var folded = definition("where: >-\n      !event.bot &&\n      event.nmae == 'x'");
         var plain = definition("where: event.bot &&\n      event.nmae == 'x'");
@@ -70,7 +70,7 @@ class DefinitionParserTest {
                 "insights: &a [*a]",
                 "\"\\u0000\""
             })
-    void whatIsNoDefinitionIsRefusedWithAPlace(String yaml) {
+    void textThatIsNoDefinitionIsRefusedWithAPosition(String yaml) {
         assertThat(problems(yaml)).isNotEmpty().allMatch(problem -> problem.matches("(?s)f\\.yaml:\\d+:\\d+: .+"));
     }
 
@@ -99,7 +99,7 @@ class DefinitionParserTest {
                 "maxGroups: many",
                 "funnel: { within: 1h }"
             })
-    void whatCannotBeRunIsRefused(String line) {
+    void unsupportedDefinitionsAreRefused(String line) {
         assertThat(problems(definition(line))).isNotEmpty().allMatch(problem -> problem.startsWith("f.yaml:"));
     }
 
@@ -120,7 +120,7 @@ class DefinitionParserTest {
                 "ratio(count(), top(event.name, 3))",
                 "ratio(count(), m)"
             })
-    void aMeasureThatMakesNoSenseIsRefused(String measure) {
+    void anInvalidMeasureIsRefused(String measure) {
         var yaml = "name: x\nwindow: { tumbling: 1m }\nmeasures: { m: '" + measure + "' }\n";
 
         assertThat(problems(yaml)).hasSize(1);
@@ -134,7 +134,7 @@ class DefinitionParserTest {
         { calendar: fortnight }                     | 21: a calendar window is an hour, day, week, month
         { tumbling: hours }                         | 21: 'hours' is not a duration
         """)
-    void aWindowThatCannotBeAlignedIsRefusedWhereItSaysSo(String window, String problem) {
+    void aWindowThatCannotBeAlignedToItsZoneIsRefused(String window, String problem) {
         var yaml = "name: x\nwindow: " + window + "\nmeasures: { n: count() }\nretain: 90d\n";
 
         assertThat(problems(yaml)).singleElement().asString().startsWith("f.yaml:2:" + problem);
@@ -147,7 +147,7 @@ class DefinitionParserTest {
                 "{ cumulative: month, zone: Europe/Berlin }",
                 "{ calendar: month, zone: Europe/Berlin }"
             })
-    void aUnitOfTheCalendarMayStandForALength(String window) throws Exception {
+    void aCalendarUnitMayReplaceALength(String window) throws Exception {
         var yaml = "name: x\nwindow: " + window + "\nmeasures: { n: count() }\nretain: 90d\n";
 
         assertThat(parser.parse("f.yaml", yaml).get(0).window())
@@ -155,13 +155,13 @@ class DefinitionParserTest {
     }
 
     @Test
-    void aMonthNeedsARetentionThatCoversIt() {
+    void aMonthlyWindowNeedsRetainToCoverIt() {
         assertThat(problems("name: x\nwindow: { calendar: month }\nmeasures: { n: count() }\nretain: 7d\n"))
                 .containsExactly("f.yaml:4:9: 'retain' must cover a window and its grace");
     }
 
     @Test
-    void anInsightByItselfNeedsNoList() throws Exception {
+    void aSingleInsightNeedsNoList() throws Exception {
         var specs = parser.parse("f.yaml", definition("where: event.bot"));
 
         assertThat(specs).hasSize(1);
@@ -170,7 +170,7 @@ class DefinitionParserTest {
     }
 
     @Test
-    void twoInsightsOfOneNameAreRefused() {
+    void twoInsightsWithTheSameNameAreRefused() {
         var one = "  - { name: x, window: { tumbling: 1m }, measures: { n: count() } }\n";
 
         assertThat(problems("insights:\n" + one + one))
@@ -178,7 +178,7 @@ class DefinitionParserTest {
     }
 
     @Test
-    void anExceptionSaysEverything() {
+    void theExceptionListsAllProblems() {
         assertThatThrownBy(() -> parser.parse("f.yaml", "insights: 3"))
                 .isInstanceOf(InvalidDefinitionException.class)
                 .hasMessage("f.yaml:1:11: 'insights' must be a list of at most 1000");

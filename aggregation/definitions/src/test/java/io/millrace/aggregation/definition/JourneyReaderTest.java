@@ -12,7 +12,7 @@ class JourneyReaderTest {
     private final DefinitionParser parser = new DefinitionParser();
 
     @Test
-    void everyErrorOfAFunnelIsReportedWithItsPlaceAndTheNearestName() {
+    void everyErrorOfAFunnelIsReportedWithItsPositionAndASuggestion() {
         var yaml = """
             name: x
             groupBy: { people: event.geo.country, step: event.name }
@@ -61,12 +61,12 @@ class JourneyReaderTest {
                 "window: { session: 30m }\nmeasures: { person: count() }",
                 "window: { session: 30m }\ngroupBy: { session: event.name }\nmeasures: { n: count() }"
             })
-    void whatCannotBeRunIsRefused(String lines) {
+    void unsupportedDefinitionsAreRefused(String lines) {
         assertThat(problems("name: x\n" + lines)).isNotEmpty().allMatch(problem -> problem.startsWith("f.yaml:"));
     }
 
     @Test
-    void aFunnelHasARowForEachStepAndStaysOpenForItsTime() throws Exception {
+    void aFunnelHasARowPerStepAndItsWindowStaysOpenForWithin() throws Exception {
         var spec = one("""
             name: x
             groupBy: { country: event.geo.country }
@@ -92,7 +92,7 @@ class JourneyReaderTest {
     }
 
     @Test
-    void aRetentionIsByDayOverAWeekUnlessItSays() throws Exception {
+    void aRetentionDefaultsToSevenDays() throws Exception {
         var daily = one("name: x\nretention: {}");
         var weekly = one("name: x\nretention: { by: week, periods: 3, zone: Europe/Berlin }");
 
@@ -107,7 +107,7 @@ class JourneyReaderTest {
     }
 
     @Test
-    void aSessionWindowAddsThePersonAndTheBeginning() throws Exception {
+    void aSessionWindowAddsDimensionsForPersonAndStart() throws Exception {
         var spec = one("name: x\nwindow: { session: { gap: 20m, bucket: 1d } }\nmeasures: { n: count() }");
 
         assertThat(spec.dimensions()).extracting(DimensionSpec::name).containsExactly("person", "session");

@@ -18,12 +18,12 @@ class PlannerTest {
     private final DefinitionParser parser = new DefinitionParser();
 
     @Test
-    void whatDiffersInSpellingOnlyIsUnchanged() throws Exception {
+    void aChangeOfSpellingIsNoChange() throws Exception {
         assertThat(change("\"A\"", "'A'").kind()).isEqualTo(DefinitionChange.Kind.UNCHANGED);
     }
 
     @Test
-    void anotherDescriptionKeepsTheRows() throws Exception {
+    void changingTheDescriptionKeepsTheRows() throws Exception {
         var change = change("before", "after");
 
         assertThat(change.kind()).isEqualTo(DefinitionChange.Kind.COMPATIBLE);
@@ -33,7 +33,7 @@ class PlannerTest {
     }
 
     @Test
-    void anotherBoundOfGroupsKeepsTheRows() throws Exception {
+    void changingMaxGroupsKeepsTheRows() throws Exception {
         var change = change("window: { tumbling: 1m }", "window: { tumbling: 1m }\nmaxGroups: 10");
 
         assertThat(change.kind()).isEqualTo(DefinitionChange.Kind.COMPATIBLE);
@@ -41,7 +41,7 @@ class PlannerTest {
     }
 
     @Test
-    void anotherMeaningStartsANewGeneration() throws Exception {
+    void changingTheMeaningStartsANewGeneration() throws Exception {
         for (var changed : List.of(
                 change("\"A\"", "\"B\""),
                 change("event.geo.country", "event.geo.city"),
@@ -55,7 +55,7 @@ class PlannerTest {
     }
 
     @Test
-    void aColumnThatChangesItsTypeUnderItsNameIsRefused() throws Exception {
+    void aColumnThatChangesItsTypeIsRefused() throws Exception {
         var change = change("n: count()", "n: avg(event.properties.x)");
 
         assertThat(change.kind()).isEqualTo(DefinitionChange.Kind.REFUSED);
@@ -66,7 +66,7 @@ class PlannerTest {
     }
 
     @Test
-    void anotherWayToJudgePeopleStartsANewGeneration() throws Exception {
+    void changingAFunnelStartsANewGeneration() throws Exception {
         var funnel = "name: x\nfunnel: { within: 1h, steps: { a: event.name == \"A\", b: event.name == \"B\" } }\n";
 
         var longer = Planner.plan(parser.parse("f", funnel), parser.parse("f", funnel.replace("1h", "2h")), false);
@@ -83,7 +83,7 @@ class PlannerTest {
     }
 
     @Test
-    void aFunnelIsNoRetention() throws Exception {
+    void anInsightCannotBeFunnelAndRetention() throws Exception {
         var funnel = "name: x\nfunnel: { within: 1h, steps: { a: event.name == \"A\", b: event.name == \"B\" } }\n";
 
         var change =
@@ -95,7 +95,7 @@ class PlannerTest {
     }
 
     @Test
-    void whatIsMissingIsDeletedOnlyWhenAsked() throws Exception {
+    void missingInsightsAreDeletedOnlyOnRequest() throws Exception {
         var current = parser.parse("f", BASE);
 
         assertThat(Planner.plan(current, List.of(), false)).isEmpty();

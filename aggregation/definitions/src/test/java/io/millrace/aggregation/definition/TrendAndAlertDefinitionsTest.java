@@ -21,7 +21,7 @@ class TrendAndAlertDefinitionsTest {
     private final DefinitionParser parser = new DefinitionParser();
 
     @Test
-    void alertsAreReadAsTheyAreMeant() throws Exception {
+    void alertsAreRead() throws Exception {
         var spec = parser.parse("f.yaml", BASE).get(0);
 
         assertThat(spec.alerts())
@@ -34,7 +34,7 @@ class TrendAndAlertDefinitionsTest {
     }
 
     @Test
-    void oneAlertNeedsNoName() throws Exception {
+    void aSingleAlertNeedsNoName() throws Exception {
         var spec = parser.parse(
                         "f.yaml", BASE.replace("{ few: { when: n < 100 && d >= -5.5 } }", "{ deviation: { of: n } }"))
                 .get(0);
@@ -54,7 +54,7 @@ class TrendAndAlertDefinitionsTest {
         change(n, "1d") | change(n, "30d") | f.yaml:6:6: 'retain' must cover both windows that the trend compares
         change(n, "1d") | change(t)        | f.yaml:6:13: change() takes measures that are numbers, not top()
         """)
-    void aMistakeIsShownWhereItIs(String from, String to, String problem) {
+    void anErrorHasThePositionOfItsCause(String from, String to, String problem) {
         try {
             parser.parse("f.yaml", BASE.replace(from, to));
             throw new AssertionError("accepted " + to);
@@ -65,7 +65,7 @@ class TrendAndAlertDefinitionsTest {
     }
 
     @Test
-    void otherAlertsKeepTheRowsAndOtherTrendsDoNot() throws Exception {
+    void changingAlertsKeepsTheRowsAndChangingTrendsDoesNot() throws Exception {
         assertThat(change("n < 100", "n < 200").kind()).isEqualTo(DefinitionChange.Kind.COMPATIBLE);
         assertThat(change("n < 100", "n < 200").reasons())
                 .containsExactly("1 alerts are evaluated when a window closes");

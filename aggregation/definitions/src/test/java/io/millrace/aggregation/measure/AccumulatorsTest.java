@@ -27,7 +27,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What holds for every accumulator, of random values in random orders and groupings. */
+/** Properties of every accumulator, for random values in random orders and groupings. */
 class AccumulatorsTest {
     private static final ExpressionChecker CHECKER = new ExpressionChecker();
     private static final List<String> MEASURES = List.of(
@@ -82,7 +82,7 @@ class AccumulatorsTest {
     }
 
     @Property(tries = 40)
-    void whatIsWrittenIsReadBack(@ForAll("values") List<Object> values) throws Exception {
+    void serializedStateIsReadBack(@ForAll("values") List<Object> values) throws Exception {
         for (var text : MEASURES) {
             var bench = new Bench(text);
             var accumulator = bench.accumulate(events(values));
@@ -183,7 +183,7 @@ class AccumulatorsTest {
     }
 
     @Property(tries = 5)
-    void uniquesAreExactWhileFewAndThenWithinTheStatedError(@ForAll long seed) throws Exception {
+    void uniquesAreExactWhileFewAndWithinTheStatedErrorBeyond(@ForAll long seed) throws Exception {
         var random = new Random(seed);
         var measure = new Bench("uniques(event.properties.x)");
         var accumulator = measure.measure.newAccumulator();
@@ -218,7 +218,7 @@ class AccumulatorsTest {
     private static List<EnrichedEvent> events(List<Object> values) {
         var events = new ArrayList<EnrichedEvent>();
         for (var value : values) {
-            // Times repeat, so that first and last have ties to tell apart.
+            // Times repeat, so that first and last have ties to break.
             events.add(EventBytes.event(Map.of("x", value))
                     .setTime(events.size() % 7)
                     .build());
@@ -232,7 +232,7 @@ class AccumulatorsTest {
         return sink.toByteArray();
     }
 
-    /** A measure with the reader that feeds it. */
+    /** Measure with the reader of its events. */
     private final class Bench {
         private final EventReader reader = new EventReader(bytes.ids());
         private final Measure measure;

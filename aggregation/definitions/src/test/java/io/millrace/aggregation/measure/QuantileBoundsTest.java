@@ -21,7 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/** A quantile is never beyond what was seen, and of few numbers it is one of them: merged, stored and taken back. */
+/** A quantile stays within the seen numbers, and is one of them while they are few: when merged, stored and retracted. */
 class QuantileBoundsTest {
     private static final List<Double> RANKS = List.of(0.0, 0.25, 0.5, 0.9, 0.95, 1.0);
 
@@ -40,7 +40,8 @@ class QuantileBoundsTest {
     }
 
     @Property(tries = 200)
-    void liesWithinWhatWasSeen(@ForAll("numbers") List<Double> numbers, @ForAll long seed) throws Exception {
+    void aQuantileStaysWithinTheSeenNumbers(@ForAll("numbers") List<Double> numbers, @ForAll long seed)
+            throws Exception {
         for (double rank : RANKS) {
             var quantile =
                     (Double) merged(measure(rank), numbers, new Random(seed)).result();
@@ -50,7 +51,7 @@ class QuantileBoundsTest {
     }
 
     @Property(tries = 200)
-    void liesWithinWhatIsLeftWhereNumbersAreTakenBack(
+    void aQuantileStaysWithinTheRemainingNumbersAfterRetractions(
             @ForAll("numbers") List<Double> kept, @ForAll("numbers") List<Double> taken, @ForAll long seed) {
         for (double rank : RANKS) {
             var quantile = (Double) signed(rank, kept, taken, new Random(seed)).result();
@@ -60,7 +61,7 @@ class QuantileBoundsTest {
     }
 
     @Test
-    void ofOneNumberItIsThatNumberHoweverManyWereTakenBack() {
+    void theQuantileOfOneRemainingNumberIsThatNumber() {
         var numbers = new ArrayList<Double>();
         for (int i = 0; i < 1_000; i++) {
             numbers.add(290 + i / 100.0);
@@ -77,7 +78,7 @@ class QuantileBoundsTest {
     }
 
     @Test
-    void stateOfTheVersionBeforeIsReadAndMergedWith() throws Exception {
+    void stateOfFormatVersion1CanBeReadAndMerged() throws Exception {
         var old = new ByteSink();
         old.putByte(1);
         var sketch = new DdSketch();

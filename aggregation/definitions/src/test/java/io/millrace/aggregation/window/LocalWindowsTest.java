@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Windows in time zones against somebody who looks at the clock on the wall every minute, and begins a window when it
- * shows for the first time what the next one begins with. The zones skip hours, half hours and a day, repeat them, and
- * change clocks a minute after midnight.
+ * Windows in time zones against a simulation that reads the local time every minute and starts a window when the start of the
+ * next one is shown for the first time. The zones skip and repeat hours, half hours and a day, and change their offset a
+ * minute after midnight.
  */
 class LocalWindowsTest {
     private static final long MINUTE = 60_000;
@@ -38,7 +38,7 @@ class LocalWindowsTest {
         "Pacific/Apia, 2011-12-01",
         "Europe/London, 2026-10-10"
     })
-    void everyMinuteIsInTheWindowThatTheClockOnTheWallIsIn(ZoneId zone, LocalDate from) {
+    void everyMinuteIsInTheWindowOfItsLocalTime(ZoneId zone, LocalDate from) {
         check(zone, from, new WindowSpec.Tumbling(Duration.ofDays(1), zone), LocalDateTime::toLocalDate);
         check(zone, from, new WindowSpec.Cumulative(Duration.ofDays(1), zone), LocalDateTime::toLocalDate);
         check(zone, from, new WindowSpec.Calendar(CalendarUnit.WEEK, zone), LocalWindowsTest::monday);
@@ -51,7 +51,7 @@ class LocalWindowsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "America/St_Johns"})
-    void anHourOrLessEndsWhereClocksAreChanged(String name) {
+    void aWindowOfAnHourOrLessEndsAtAChangeOfTheOffset(String name) {
         var zone = ZoneId.of(name);
         for (int minutes : List.of(15, 45, 60)) {
             var assigner = WindowAssigner.of(new WindowSpec.Tumbling(Duration.ofMinutes(minutes), zone));

@@ -15,7 +15,7 @@ class WindowShiftTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
     @Test
-    void theWindowBeforeEndsWhereTheWindowBegins() {
+    void thePreviousWindowEndsWhereTheWindowStarts() {
         var hour = shift(new WindowSpec.Tumbling(Duration.ofHours(1), ZoneOffset.UTC), null);
         var month = shift(new WindowSpec.Calendar(CalendarUnit.MONTH, BERLIN), null);
         var hopping = shift(new WindowSpec.Hopping(Duration.ofHours(1), Duration.ofMinutes(10), ZoneOffset.UTC), null);
@@ -26,7 +26,7 @@ class WindowShiftTest {
     }
 
     @Test
-    void aDayBeforeIsByTheClockOnTheWall() {
+    void theBaselineOneDayEarlierIsByLocalTime() {
         var hour = shift(new WindowSpec.Tumbling(Duration.ofHours(1), BERLIN), Duration.ofDays(1));
         var week = shift(new WindowSpec.Tumbling(Duration.ofDays(1), BERLIN), Duration.ofDays(7));
 
@@ -37,7 +37,7 @@ class WindowShiftTest {
     }
 
     @Test
-    void afterLeadsBack() {
+    void theDependentWindowOfTheBaselineIsTheWindow() {
         var specs = new WindowSpec[] {
             new WindowSpec.Tumbling(Duration.ofHours(6), BERLIN),
             new WindowSpec.Calendar(CalendarUnit.WEEK, BERLIN),

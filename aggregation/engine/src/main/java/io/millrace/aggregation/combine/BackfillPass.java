@@ -20,14 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one partition from an offset up to a cut for insights that all begin and end there, and combines it. Not
+ * One read of a partition up to the handover offset, for insights with the same progress. It combines what it reads. Not
  * thread-safe.
  *
- * <p>A consumer that failed is replaced by one that goes on right behind the last event that was added.
+ * <p>A consumer that failed is replaced; the new one continues right after the last event that was added.
  */
 final class BackfillPass {
     private static final Logger LOG = LoggerFactory.getLogger(BackfillPass.class);
-    private static final long LATEST = 253_402_300_800_000L;
 
     final List<InsightSpec> insights;
     final Combiner combiner;
@@ -37,22 +36,22 @@ final class BackfillPass {
     private final EventReader reader;
     private final Journeys journeys;
     private final EventReader journeysReader;
-    private final long cut;
+    private final long handover;
     private Consumer<byte[], byte[]> consumer;
     private long next;
 
     /**
-     * @param journeys those of the insights that are journeys; they are flushed by whoever has them all
-     * @param journeysReader reads events as they want them
-     * @param next offset to begin with, or {@link BackfillState#UNKNOWN} for the first that is retained
-     * @param failures is told of events that an insight does not count because its expression failed
+     * @param journeys the per-person insights among them; the task flushes these with its own
+     * @param journeysReader reads the fields that the per-person insights name
+     * @param next first offset to read, or {@link BackfillState#UNKNOWN} for the first that the topic retains
+     * @param failures collects events that an insight does not count because its expression failed
      */
     BackfillPass(
             List<InsightSpec> insights,
             Journeys journeys,
             EventReader journeysReader,
             long next,
-            long cut,
+            long handover,
             Supplier<Consumer<byte[], byte[]>> consumers,
             TopicPartition partition,
             int mergePartitions,
@@ -61,7 +60,7 @@ final class BackfillPass {
         this.insights = insights;
         this.journeys = journeys;
         this.journeysReader = journeysReader;
-        this.cut = cut;
+        this.handover = handover;
         this.consumers = consumers;
         this.partition = partition;
         var set = DefinitionSet.compile(insights);
@@ -71,44 +70,38 @@ final class BackfillPass {
         this.next = next;
     }
 
-    /** Next offset that it will read; not below the cut when it is finished, {@link BackfillState#UNKNOWN} before the first. */
+    /** The next offset to read: {@link BackfillState#UNKNOWN} before the first read, at least the handover offset at the end. */
     long next() {
         return next;
     }
 
     boolean finished() {
-        return next >= cut;
+        return next >= handover;
     }
 
     /**
-     * Reads what has come by now. When it throws, what {@link #next} says is true all the same; {@link #disconnect} is to be
-     * called before it is called again.
+     * Polls once and combines the events. When it throws, {@link #next} is still right, and {@link #disconnect} must be called
+     * before the next poll.
      *
-     * @return whether there was anything
+     * @return whether there were events
      */
-    boolean read() {
+    boolean poll() {
         if (finished()) {
             return false;
         }
         connect();
         var records = consumer.poll(Duration.ZERO);
         for (var record : records) {
-            if (record.offset() >= cut) {
-                next = cut;
+            if (record.offset() >= handover) {
+                next = handover;
                 return true;
             }
             add(record);
             next = record.offset() + 1;
         }
-        // Behind the last record there may be marks of transactions, which are no records.
+        // The position may be past the last record: transaction markers take offsets, too.
         next = Math.max(next, consumer.position(partition));
         return !records.isEmpty();
-    }
-
-    /** Whether what the event says of times is a time: beyond the year 10000 it is an accident. */
-    static boolean isInRange(EventView event) {
-        return Math.max(event.time(), event.receivedAt()) < LATEST
-                && Math.min(event.time(), event.receivedAt()) > -LATEST;
     }
 
     private void add(ConsumerRecord<byte[], byte[]> record) {
@@ -119,14 +112,12 @@ final class BackfillPass {
         try {
             event = reader.read(record.value());
         } catch (CorruptValueException | UnknownSchemaIdException e) {
-            // Dead-lettered: by the live pass, when it came here.
-            return;
+            return; // Dead-lettered by live processing, when the event was new.
         }
-        if (!isInRange(event)) {
+        if (!EventTimes.areInRange(event)) {
             return; // As above.
         }
-        combiner.match(event);
-        combiner.add(event);
+        combiner.count(event);
         if (!journeys.isEmpty()) {
             var forJourneys = journeysReader.read(record.value());
             journeys.match(forJourneys);
@@ -146,7 +137,7 @@ final class BackfillPass {
         consumer.seek(partition, next);
     }
 
-    /** Closes the consumer; the next read has another. */
+    /** Closes the consumer; the next poll creates another. */
     void disconnect() {
         if (consumer == null) {
             return;
@@ -155,8 +146,8 @@ final class BackfillPass {
         consumer = null;
         try {
             closing.close();
-        } catch (KafkaException e) { // retried by nobody: it belongs to no group and holds nothing
-            LOG.warn("a consumer of history did not close in order", e);
+        } catch (KafkaException e) { // not retried: the consumer is in no group and holds nothing that others wait for
+            LOG.warn("The backfill consumer of {} did not close cleanly", partition, e);
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Makes passes over the history of one partition of the events. Not thread-safe. */
+/** Creates backfill passes over one partition of the enriched events. Not thread-safe. */
 final class BackfillPassFactory {
     private final SchemaIds ids;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -35,12 +35,12 @@ final class BackfillPassFactory {
     }
 
     /**
-     * A pass for insights that begin and end together.
+     * Creates a pass for insights with the same progress. It does not call the broker yet.
      *
      * @param all every active insight
-     * @param journeys those of them that are journeys
+     * @param journeys the per-person insights among them
      */
-    BackfillPass begin(DefinitionSet all, Journeys journeys, List<InsightSpec> insights, long next, long cut) {
+    BackfillPass create(DefinitionSet all, Journeys journeys, List<InsightSpec> insights, long next, long handover) {
         var journeysReader = new EventReader(ids);
         journeysReader.setLayout(all.slotLayout());
         return new BackfillPass(
@@ -48,7 +48,7 @@ final class BackfillPassFactory {
                 journeys.only(insights.stream().map(InsightSpec::name).collect(Collectors.toSet())),
                 journeysReader,
                 next,
-                cut,
+                handover,
                 consumers,
                 partition,
                 mergePartitions,

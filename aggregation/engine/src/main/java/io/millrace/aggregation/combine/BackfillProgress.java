@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How far the histories are that tasks of this process read, as of their last commits. Thread-safe. */
+/** Progress of the backfills of this process, as of the last commit of each task. Thread-safe. */
 public final class BackfillProgress {
     private record Key(String insight, long generation, int partition) {}
 
@@ -14,17 +14,17 @@ public final class BackfillProgress {
         states.put(new Key(insight, generation, partition), state);
     }
 
-    /** The task of the partition is another's, or begins anew. */
+    /** Forgets a partition whose task moved to another instance or restarts. */
     void forget(int partition) {
         states.keySet().removeIf(key -> key.partition == partition);
     }
 
-    /** The insight's generation is over. */
+    /** Forgets a generation that was deleted or replaced. */
     void forget(String insight, long generation) {
         states.keySet().removeIf(key -> key.insight.equals(insight) && key.generation == generation);
     }
 
-    /** The state of each partition of the events that this process has, by partition. */
+    /** The backfill's state by partition, for the partitions of enriched events that this process has. */
     public Map<Integer, BackfillState> states(String insight, long generation) {
         var found = new TreeMap<Integer, BackfillState>();
         states.forEach((key, state) -> {

@@ -5,22 +5,23 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
- * What tasks read history with.
+ * What the tasks of a process read backfills with.
  *
- * @param consumers makes a consumer that reads committed events only and begins with the first where an offset is gone
- * @param share of each tenth of a second that a task may spend on history
- * @param progress is told how far they are
+ * @param consumers creates a consumer with isolation level {@code read_committed} and offset reset {@code earliest}
+ * @param sliceBudget time that a task may spend on a backfill in each {@link #SLICE_INTERVAL}
+ * @param progress receives the progress of every task
  */
 public record BackfillResources(
-        Supplier<Consumer<byte[], byte[]>> consumers, Duration share, BackfillProgress progress) {
-    /** How often a task turns to history while there is some left. */
-    static final Duration EVERY = Duration.ofMillis(100);
+        Supplier<Consumer<byte[], byte[]>> consumers, Duration sliceBudget, BackfillProgress progress) {
+    /** How often a task reads a slice of an unfinished backfill. */
+    static final Duration SLICE_INTERVAL = Duration.ofMillis(100);
 
-    /** For engines whose insights all begin when they are applied. */
+    /** For an engine without backfills: an insight that asks for one fails. */
     public static BackfillResources none() {
         return new BackfillResources(
                 () -> {
-                    throw new IllegalStateException("this engine has no history");
+                    throw new IllegalStateException(
+                            "this engine was built without backfills: give the topology its BackfillResources");
                 },
                 Duration.ZERO,
                 new BackfillProgress());

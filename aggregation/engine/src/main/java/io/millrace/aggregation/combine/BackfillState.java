@@ -3,16 +3,16 @@ package io.millrace.aggregation.combine;
 import java.nio.ByteBuffer;
 
 /**
- * How far one insight's history is, in one partition of the events. Offsets are {@link #UNKNOWN} before they are known.
+ * Progress of one insight's backfill in one partition of the enriched events. Offsets are {@link #UNKNOWN} until they are set.
  *
- * @param handover the live pass counts from this offset on, history ends before it
- * @param next next offset that history reads
- * @param done whether all of it is in the partials
+ * @param handover the handover offset: the backfill counts events below it, live processing those from it on
+ * @param next next offset that the backfill reads
+ * @param done whether the backfill has sent partials of all events below the handover offset
  */
 public record BackfillState(long handover, long next, boolean done) {
     public static final long UNKNOWN = -1;
 
-    /** Bytes that it encodes to. */
+    /** Size of the encoded state in bytes. */
     static final int LENGTH = 17;
 
     static final BackfillState NEW = new BackfillState(UNKNOWN, UNKNOWN, false);

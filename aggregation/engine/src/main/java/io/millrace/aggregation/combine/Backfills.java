@@ -21,15 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Histories of insights that begin in the past, for one partition of the events. The offset of the first event that the live
- * pass counts is the cut: history is everything before it, read by a consumer of its own in short slices between live
- * events, and ends exactly there. Cut and progress are in a store, saved in the same commit as the partials, so that a crash takes
- * back all of them or none. Progress moves when what was read is flushed, never before: whatever fails in between, what is
- * saved stands for what was sent. Not thread-safe.
+ * Backfills of insights that begin in the past, for one partition of the enriched events. The first offset that live processing
+ * counts for an insight is its handover offset. The backfill reads every event below it, with a consumer of its own, in short
+ * slices between live events. Handover offset and progress are stored in the commit of the partials, so a crash takes back
+ * all of them or none. Progress moves only when the partials are flushed, so what is stored always matches what was sent. Not
+ * thread-safe.
  */
 final class Backfills implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Backfills.class);
-    /** How far the events were read and how far their time had come: a state, of which older versions read the offset. */
+    /**
+     * Key of the partition's live position and watermark. The value is an encoded {@link BackfillState}, which is all that older
+     * versions read, and eight bytes more.
+     */
     private static final Bytes POSITION = Bytes.wrap(new byte[0]);
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -40,14 +43,14 @@ final class Backfills implements AutoCloseable {
     private final Set<Key> changed = new HashSet<>();
     private List<InsightSpec> unfinished = List.of();
     private BackfillPass pass;
-    private boolean cutMissing;
+    private boolean handoverMissing;
     private long position = BackfillState.UNKNOWN;
     private long savedPosition = BackfillState.UNKNOWN;
     private long savedTime = Watermarks.NONE;
 
-    /** Makes a pass; does not ask the broker yet. */
+    /** Creates a pass, without a call to the broker. */
     interface PassFactory {
-        BackfillPass begin(List<InsightSpec> insights, long next, long cut);
+        BackfillPass create(List<InsightSpec> insights, long next, long handover);
     }
 
     private record Key(String insight, long generation) {
@@ -82,11 +85,11 @@ final class Backfills implements AutoCloseable {
         progress.forget(partition);
     }
 
-    /** Follows a change of definitions; what was read so far must be flushed before. */
-    void use(TaskDefinitions definitions) {
+    /** Adopts changed definitions; everything read so far must have been flushed. */
+    void followDefinitions(TaskDefinitions definitions) {
         endPass();
         var left = new ArrayList<InsightSpec>();
-        cutMissing = false;
+        handoverMissing = false;
         for (var insight : definitions.set().insights()) {
             var spec = insight.spec();
             if (spec.backfillFrom().isPresent()) {
@@ -94,7 +97,7 @@ final class Backfills implements AutoCloseable {
                 progress.put(spec.name(), spec.generation(), partition, state);
                 if (!state.done()) {
                     left.add(spec);
-                    cutMissing |= state.handover() == BackfillState.UNKNOWN;
+                    handoverMissing |= state.handover() == BackfillState.UNKNOWN;
                 }
             }
         }
@@ -102,18 +105,18 @@ final class Backfills implements AutoCloseable {
         forgetGone(definitions);
     }
 
-    /** The live pass is about to count the event at this offset. */
-    void at(long offset) {
-        if (cutMissing) {
-            cut(offset);
+    /** Notes that live processing is about to count the event at this offset. */
+    void observeOffset(long offset) {
+        if (handoverMissing) {
+            setHandover(offset);
         }
         position = offset + 1;
     }
 
-    /** No event is on its way: the next one can only come after all that were seen. */
-    void atRest() {
-        if (cutMissing && position != BackfillState.UNKNOWN) {
-            cut(position);
+    /** Hands over after the last event seen, for a partition that gets no event that would do it. */
+    void observeIdle() {
+        if (handoverMissing && position != BackfillState.UNKNOWN) {
+            setHandover(position);
         }
     }
 
@@ -121,39 +124,39 @@ final class Backfills implements AutoCloseable {
         return !unfinished.isEmpty();
     }
 
-    /** About how many bytes of heap it takes until the next flush. */
+    /** Heap that is in use until the next flush, in bytes, approximately. */
     long bytes() {
         return pass == null ? 0 : pass.combiner.bytes();
     }
 
     /**
-     * Reads history until the deadline, the bound, or for as long as something is there.
+     * Reads until the deadline, until the partials take {@code maxBytes}, or until a poll brings nothing.
      *
-     * @param nanos the time, as the deadline has it
+     * @param nanos the clock that the deadline is compared with
      */
-    void work(LongSupplier nanos, long deadline, long maxBytes) {
-        if (cutMissing || unfinished.isEmpty()) {
+    void readSlice(LongSupplier nanos, long deadline, long maxBytes) {
+        if (handoverMissing || unfinished.isEmpty()) {
             return;
         }
         try {
             if (pass == null) {
-                pass = begin();
+                pass = nextPass();
             }
             boolean any = true;
             while (any && !pass.finished() && nanos.getAsLong() < deadline && bytes() < maxBytes) {
-                any = pass.read();
+                any = pass.poll();
             }
         } catch (RetriableException e) {
-            // Retried in the next slice, with another consumer: the broker did not answer in time. What was read
-            // until then stays in the pass: per-person insights have taken it in and could not give it back.
-            LOG.debug("history waits for its next slice", e);
+            // Retried in the next slice, with another consumer. What was read until now stays in the pass, because
+            // per-person insights cannot take back events that they have added.
+            LOG.debug("Backfill of partition {} is retried in its next slice", partition, e);
             if (pass != null) {
                 pass.disconnect();
             }
         }
     }
 
-    /** Writes what was read; to be followed by {@link #save} in the same transaction. */
+    /** Writes the partials of what was read; {@link #save} must follow in the same transaction. */
     int flush(PackedWriter[] writers, ObjLongConsumer<String> counted, ObjLongConsumer<String> uncombined) {
         if (pass == null) {
             return 0;
@@ -171,15 +174,15 @@ final class Backfills implements AutoCloseable {
         return groups;
     }
 
-    /** How far event time had come by the last commit, ms since the epoch, or {@link Watermarks#NONE}. */
+    /** The watermark of the last commit, ms since the epoch, or {@link Watermarks#NONE}. */
     long savedTime() {
         return savedTime;
     }
 
     /**
-     * In the commit, after the flush.
+     * Stores progress, in the commit and after the flush.
      *
-     * @param time how far event time has come, as all were told
+     * @param time the watermark that was last emitted to all merge partitions
      */
     void save(long time) {
         for (var key : changed) {
@@ -200,23 +203,23 @@ final class Backfills implements AutoCloseable {
         }
     }
 
-    private void cut(long offset) {
+    private void setHandover(long offset) {
         for (var spec : unfinished) {
             var key = Key.of(spec);
             if (states.get(key).handover() == BackfillState.UNKNOWN) {
                 put(key, states.get(key).withHandover(offset));
             }
         }
-        cutMissing = false;
+        handoverMissing = false;
     }
 
-    /** Insights that were applied together are read together. */
-    private BackfillPass begin() {
+    /** A pass for the first unfinished insight and all others with the same progress: those applied together. */
+    private BackfillPass nextPass() {
         var first = states.get(Key.of(unfinished.get(0)));
         var together = unfinished.stream()
                 .filter(spec -> states.get(Key.of(spec)).equals(first))
                 .toList();
-        return passes.begin(together, first.next(), first.handover());
+        return passes.create(together, first.next(), first.handover());
     }
 
     private void put(Key key, BackfillState state) {
@@ -256,7 +259,7 @@ final class Backfills implements AutoCloseable {
         }
     }
 
-    /** Lets go of the consumer; what was read can still be flushed, as that of a task is that was suspended. */
+    /** Closes the consumer. What was read can still be flushed, as Streams does with a suspended task. */
     @Override
     public void close() {
         if (pass != null) {

@@ -14,56 +14,46 @@ import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Meets each event with every active insight once, and collects partial aggregates per insight, tenant, window and
- * group until they are flushed; of insights that combining does not reduce, events as they are. Not thread-safe: a task
- * has its own.
+ * Combines events into partial aggregates by insight, tenant, window and group, until the next flush. Insights that combining does
+ * not reduce pass through. Not thread-safe: each task has its own.
  */
 final class Combiner {
     private static final int TENANT = EventField.TENANT.slot();
 
-    private final Groupings keys = new Groupings();
+    private final Groupings groupings = new Groupings();
     private final InsightPartials[] insights;
-    private final EventNameIndex dispatch;
+    private final EventNameIndex insightsByName;
     private final ExpressionFailures failures;
     private final Map<String, Long> uncombined = new HashMap<>();
-    private InsightPartials[] candidates = {};
     private String lastTenant = "";
     private byte[] lastTenantUtf8 = {};
     private long bytes;
-    /** What the keys' numbers took after the last flush: they are kept from one to the next. */
+    /** Heap of the groupings after the last flush: interned strings outlive it. */
     private long keptBytes;
 
     /**
      * @param partitions merge partitions
-     * @param failures is told of events that an insight does not count because its expression failed
+     * @param failures collects events that an insight does not count because its expression failed
      */
     Combiner(List<CompiledInsight> insights, int partitions, ExpressionFailures failures) {
         this.failures = failures;
         this.insights = insights.stream()
                 .filter(insight -> !insight.isJourney())
-                .map(insight -> new InsightPartials(insight, keys.of(insight.dimensions()), partitions))
+                .map(insight -> new InsightPartials(insight, groupings.by(insight.dimensions()), partitions))
                 .toArray(InsightPartials[]::new);
-        this.dispatch = new EventNameIndex(this.insights);
-    }
-
-    /** Evaluates everything that may fail on an event's content, and changes nothing. What fails costs its insight this event. */
-    void match(EventView event) {
-        candidates = dispatch.candidates(event);
-        for (var insight : candidates) {
-            insight.match(event, failures);
-        }
+        this.insightsByName = new EventNameIndex(this.insights);
     }
 
     /**
-     * Adds the event that was matched last to every insight that counts it.
+     * Adds the event to every insight that counts it. An insight whose expression fails on the event does not.
      *
      * @return how many do
      */
-    int add(EventView event) {
+    int count(EventView event) {
         int matched = 0;
         var tenant = tenant(event);
-        for (var insight : candidates) {
-            int grown = insight.add(event, tenant);
+        for (var insight : insightsByName.candidates(event)) {
+            int grown = insight.count(event, tenant, failures);
             if (grown >= 0) {
                 matched++;
                 bytes += grown;
@@ -72,7 +62,7 @@ final class Combiner {
         return matched;
     }
 
-    /** The event's tenant, the same object as long as it is the same. */
+    /** The event's tenant; the same string object while the tenant does not change. */
     private String tenant(EventView event) {
         if (!event.textEquals(TENANT, lastTenantUtf8)) {
             lastTenant = event.tenant();
@@ -81,12 +71,12 @@ final class Combiner {
         return lastTenant;
     }
 
-    /** About how many bytes of heap it has taken since the last flush. */
+    /** Heap taken since the last flush, in bytes, approximately. */
     long bytes() {
-        return bytes + keys.bytes() - keptBytes;
+        return bytes + groupings.bytes() - keptBytes;
     }
 
-    /** Tells how many events each insight counted since it was last asked. */
+    /** Passes on the number of events that each insight counted since the last call. */
     void takeCounted(ObjLongConsumer<String> counts) {
         for (var insight : insights) {
             long counted = insight.takeCounted();
@@ -97,28 +87,28 @@ final class Combiner {
     }
 
     /**
-     * Writes all partials to the writer of their partition, one section a window, and forgets them.
+     * Writes all partials to the writers of their merge partitions, one section for each window, and forgets them.
      *
-     * @return how many groups
+     * @return number of groups written
      */
     int flush(PackedWriter[] writers) {
         int groups = 0;
         for (var insight : insights) {
             int combined = flushCombined(insight, writers);
-            int straight = flushStraight(insight, writers);
-            if (straight > 0) {
-                uncombined.merge(insight.insight().name(), (long) straight, Long::sum);
+            int passedThrough = flushPassThrough(insight, writers);
+            if (passedThrough > 0) {
+                uncombined.merge(insight.insight().name(), (long) passedThrough, Long::sum);
             }
-            insight.flushed(combined + straight);
-            groups += combined + straight;
+            insight.recordFlush(combined + passedThrough);
+            groups += combined + passedThrough;
         }
         bytes = 0;
-        keys.forgetMany();
-        keptBytes = keys.bytes();
+        groupings.clearIfLarge();
+        keptBytes = groupings.bytes();
         return groups;
     }
 
-    /** Tells how many groups of each insight were sent without combining since it was last asked. */
+    /** Passes on the number of groups that each insight sent in pass-through since the last call. */
     void takeUncombined(ObjLongConsumer<String> counts) {
         uncombined.forEach(counts::accept);
         uncombined.clear();
@@ -149,16 +139,16 @@ final class Combiner {
         return groups;
     }
 
-    private static int flushStraight(InsightPartials insight, PackedWriter[] writers) {
+    private static int flushPassThrough(InsightPartials insight, PackedWriter[] writers) {
         int groups = 0;
         var spec = insight.insight().spec();
-        for (var window : insight.drainStraight()) {
+        for (var window : insight.drainPassThrough()) {
             groups += window.groups();
             for (int i = 0; i < writers.length; i++) {
-                if (!window.of(i).isEmpty()) {
+                if (!window.chunks(i).isEmpty()) {
                     var writer = writers[i];
                     writer.beginSection(spec.name(), spec.generation(), window.tenant, window.start, window.end);
-                    window.of(i).forEach(chunk -> writer.addEncodedGroups(chunk.bytes, chunk.groups));
+                    window.chunks(i).forEach(chunk -> writer.addEncodedGroups(chunk.bytes, chunk.groups));
                 }
             }
         }

@@ -1,62 +1,65 @@
 package io.millrace.aggregation.combine;
 
 /**
- * Whether combining an insight pays: how many contributions of events become one group, measured over its last flushes.
- * Below {@value #LEAST} the probe and the table cost more than they save, and the insight is combined no more, but for one
- * flush now and then, which is measured: it is combined again when that pays. Changes take effect between flushes. Not
- * thread-safe.
+ * Switch of one insight between combining and pass-through. Below {@value #MIN_REDUCTION} events a group, over the last flushes,
+ * the hash table costs more than it saves, and the insight passes through. Every now and then one flush is combined for
+ * measurement, and combining resumes if it pays again. Changes take effect between flushes. Not thread-safe.
  */
 final class CombiningSwitch {
-    static final double LEAST = 1.3;
-    /** Flushes over which it is measured; those in which nothing came do not count. */
+    static final double MIN_REDUCTION = 1.3;
+    /** Flushes over which the reduction is measured; empty ones do not count. */
     static final int FLUSHES = 8;
-    /** Contributions that a judgement needs. */
-    static final int CONTRIBUTIONS = 1_000;
-    /** Flushes without combining after which one is combined for measurement. */
-    static final int RETRY = 16;
+    /** Events below which the reduction is not judged. An event counts once for each of its windows. */
+    static final int MIN_CONTRIBUTIONS = 1_000;
+    /** Flushes that pass through before one is combined for measurement. */
+    static final int PASS_THROUGH_FLUSHES = 16;
 
     private final long[] contributions = new long[FLUSHES];
     private final long[] groups = new long[FLUSHES];
     private int flushes;
-    private int without;
-    private boolean off;
+    private int passedThrough;
+    private boolean passThrough;
 
-    /** Whether what comes until the next flush is to be combined. */
+    /** Whether events until the next flush are combined. */
     boolean combines() {
-        return !off || without >= RETRY;
+        return !passThrough || passedThrough >= PASS_THROUGH_FLUSHES;
     }
 
-    /** A flush is over. */
-    void flushed(long contributed, long sent) {
+    /**
+     * Records a flush.
+     *
+     * @param contributed events, once for each of their windows
+     */
+    void recordFlush(long contributed, long groupsSent) {
         if (contributed == 0) {
             return;
         }
-        if (!off) {
+        if (!passThrough) {
             contributions[flushes % FLUSHES] = contributed;
-            groups[flushes % FLUSHES] = sent;
+            groups[flushes % FLUSHES] = groupsSent;
             flushes++;
-            judge();
-        } else if (without < RETRY) {
-            without++;
+            decide();
+        } else if (passedThrough < PASS_THROUGH_FLUSHES) {
+            passedThrough++;
         } else {
-            without = 0;
-            if (contributed >= LEAST * sent) {
-                off = false;
+            passedThrough = 0;
+            if (contributed >= MIN_REDUCTION * groupsSent) {
+                passThrough = false;
                 flushes = 0;
             }
         }
     }
 
-    private void judge() {
+    private void decide() {
         if (flushes < FLUSHES) {
             return;
         }
         long contributed = 0;
-        long sent = 0;
+        long groupsSent = 0;
         for (int i = 0; i < FLUSHES; i++) {
             contributed += contributions[i];
-            sent += groups[i];
+            groupsSent += groups[i];
         }
-        off = contributed >= CONTRIBUTIONS && contributed < LEAST * sent;
+        passThrough = contributed >= MIN_CONTRIBUTIONS && contributed < MIN_REDUCTION * groupsSent;
     }
 }

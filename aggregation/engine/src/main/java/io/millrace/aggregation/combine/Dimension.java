@@ -4,30 +4,30 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.Expression;
 
 /**
- * One expression that events are grouped by: its value's number in the dictionary, found once an event however many
- * insights group by it. Not thread-safe.
+ * One expression that events are grouped by. It interns the expression's label once for each event, however many insights group
+ * by it. Not thread-safe.
  */
 final class Dimension {
     private final Expression expression;
-    private final StringInterner dictionary;
+    private final StringInterner strings;
     private long sequence = -1;
-    private int number;
+    private int id;
     private byte lastKind = EventView.TEXT;
     private long lastBits;
-    private int lastNumber;
+    private int lastId;
 
-    Dimension(Expression expression, StringInterner dictionary) {
+    Dimension(Expression expression, StringInterner strings) {
         this.expression = expression;
-        this.dictionary = dictionary;
+        this.strings = strings;
     }
 
-    /** The number of the event's {@link Expression#label}. */
-    int number(EventView event) {
+    /** The interned id of the event's {@link Expression#label}. */
+    int id(EventView event) {
         if (sequence != event.sequence()) {
-            number = find(event);
+            id = find(event);
             sequence = event.sequence();
         }
-        return number;
+        return id;
     }
 
     private int find(EventView event) {
@@ -37,24 +37,24 @@ final class Dimension {
         }
         if (kind == EventView.TEXT) {
             int slot = expression.slot();
-            // So many bytes are no more UTF-16 units, so there is nothing to cut.
+            // A text never has more UTF-16 units than bytes, so this one needs no cut.
             return slot >= 0 && event.textLength(slot) <= Expression.MAX_LABEL_LENGTH
-                    ? dictionary.number(event.textBytes(), event.textOffset(slot), event.textLength(slot))
-                    : dictionary.number(expression.label(event));
+                    ? strings.intern(event.textBytes(), event.textOffset(slot), event.textLength(slot))
+                    : strings.intern(expression.label(event));
         }
         if (!Expression.isScalar(kind)) {
-            return dictionary.number(expression.label(event));
+            return strings.intern(expression.label(event));
         }
         if (kind != lastKind || expression.bits() != lastBits) {
-            lastNumber = dictionary.number(expression.label(event));
+            lastId = strings.intern(expression.label(event));
             lastKind = kind;
             lastBits = expression.bits();
         }
-        return lastNumber;
+        return lastId;
     }
 
-    /** The dictionary has forgotten its numbers. */
-    void forget() {
+    /** Forgets its ids: the interner was cleared. */
+    void clear() {
         sequence = -1;
         lastKind = EventView.TEXT;
     }

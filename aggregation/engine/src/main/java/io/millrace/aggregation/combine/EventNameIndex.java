@@ -12,19 +12,19 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** Which insights an event may concern, by its name: the others are not asked. Not thread-safe. */
+/** Index of insights by the event names that their conditions can match; other insights skip the event. Not thread-safe. */
 final class EventNameIndex {
     private static final int NAME = EventField.NAME.slot();
 
     private final InsightPartials[] all;
-    /** Of the names that some insight requires, and no others: names of events are whatever senders write. */
+    /** Names that some insight requires. No others are interned: senders may write any number of names. */
     private final StringInterner names = new StringInterner();
-    /** By each name that some insight requires. */
-    private final Map<String, InsightPartials[]> ofNames = new HashMap<>();
-    /** For every other name, and for none. */
-    private final InsightPartials[] ofOthers;
+    /** Insights by each name that some insight requires. */
+    private final Map<String, InsightPartials[]> byName = new HashMap<>();
+    /** Insights for every other name and for events without a name. */
+    private final InsightPartials[] byOtherNames;
 
-    private InsightPartials[][] byNumber = new InsightPartials[16][];
+    private InsightPartials[][] byId = new InsightPartials[16][];
 
     EventNameIndex(InsightPartials[] all) {
         this.all = all;
@@ -32,9 +32,9 @@ final class EventNameIndex {
                 .map(one -> one.insight().spec().where().flatMap(RequiredEventNames::of))
                 .toList();
         required.forEach(names -> names.ifPresent(set -> set.forEach(
-                name -> ofNames.computeIfAbsent(name, key -> those(required, other -> other.contains(name))))));
-        ofOthers = those(required, none -> false);
-        ofNames.forEach((name, insights) -> put(names.number(name), insights));
+                name -> byName.computeIfAbsent(name, key -> those(required, other -> other.contains(name))))));
+        byOtherNames = those(required, none -> false);
+        byName.forEach((name, insights) -> put(names.intern(name), insights));
     }
 
     private InsightPartials[] those(List<Optional<Set<String>>> required, Predicate<Set<String>> may) {
@@ -44,19 +44,19 @@ final class EventNameIndex {
                 .toArray(InsightPartials[]::new);
     }
 
-    /** Those that may count the event, in the order of all. Not to be changed. */
+    /** Insights that may count the event, in their original order. The array must not be changed. */
     InsightPartials[] candidates(EventView event) {
-        if (ofNames.isEmpty() || event.isNull(NAME)) {
-            return ofOthers;
+        if (byName.isEmpty() || event.isNull(NAME)) {
+            return byOtherNames;
         }
-        int number = names.find(event.textBytes(), event.textOffset(NAME), event.textLength(NAME));
-        return number == 0 ? ofOthers : byNumber[number];
+        int id = names.find(event.textBytes(), event.textOffset(NAME), event.textLength(NAME));
+        return id == 0 ? byOtherNames : byId[id];
     }
 
-    private void put(int number, InsightPartials[] insights) {
-        if (number >= byNumber.length) {
-            byNumber = Arrays.copyOf(byNumber, Math.max(number + 1, 2 * byNumber.length));
+    private void put(int id, InsightPartials[] insights) {
+        if (id >= byId.length) {
+            byId = Arrays.copyOf(byId, Math.max(id + 1, 2 * byId.length));
         }
-        byNumber[number] = insights;
+        byId[id] = insights;
     }
 }

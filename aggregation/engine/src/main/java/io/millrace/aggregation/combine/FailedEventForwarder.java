@@ -7,11 +7,11 @@ import io.millrace.schemas.failed.Stage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
-/** Sends an event that cannot be counted to {@code events.failed}. */
+/** Forwards events that cannot be decoded to {@code events.failed}. */
 final class FailedEventForwarder {
     private FailedEventForwarder() {}
 
-    /** Forwards it, in the transaction of its offset. */
+    /** Forwards the event in the transaction of its offset. */
     @SuppressWarnings("unchecked")
     static void forward(
             ProcessorContext<?, ?> context,
@@ -22,7 +22,7 @@ final class FailedEventForwarder {
                 .original(record.value() == null ? new byte[0] : record.value())
                 .from(record.topic(), record.partition(), record.offset())
                 .redriven(record.headers());
-        // This child takes other types than the others: the context's are of the main way.
+        // The sink takes other types than the context declares: those are the types of the main output.
         ((ProcessorContext<Object, Object>) context)
                 .forward(FailedEventSink.record(failed.build(context.currentSystemTimeMs())), FailedEventSink.NAME);
     }

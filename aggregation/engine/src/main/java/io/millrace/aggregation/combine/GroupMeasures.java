@@ -5,37 +5,37 @@ import io.millrace.aggregation.measure.Measure;
 import java.util.List;
 
 /**
- * The measures of an insight, apart by what a group must keep for them: those that only count events need no accumulator
- * while events come, for the group counts them. Not thread-safe.
+ * The measures of an insight, split by what a group keeps for them. A measure that only counts events needs no accumulator
+ * before the flush, because the group has a counter. Not thread-safe.
  */
 final class GroupMeasures {
     private final Measure[] all;
-    private final Measure[] looking;
+    private final Measure[] accumulating;
 
     GroupMeasures(List<Measure> measures) {
         all = measures.toArray(new Measure[0]);
-        looking = measures.stream().filter(one -> !one.isEventCount()).toArray(Measure[]::new);
+        accumulating = measures.stream().filter(one -> !one.isEventCount()).toArray(Measure[]::new);
     }
 
-    /** Whether no measure looks at events. */
-    boolean onlyCount() {
-        return looking.length == 0;
+    /** Whether every measure only counts events. */
+    boolean onlyCountEvents() {
+        return accumulating.length == 0;
     }
 
-    /** Empty accumulators of those that look at events. */
+    /** Empty accumulators of the measures that need one. */
     Accumulator[] create() {
-        var made = new Accumulator[looking.length];
+        var made = new Accumulator[accumulating.length];
         for (int i = 0; i < made.length; i++) {
-            made[i] = looking[i].newAccumulator();
+            made[i] = accumulating[i].newAccumulator();
         }
         return made;
     }
 
     /**
-     * Accumulators of all measures.
+     * Accumulators of all measures of a group.
      *
-     * @param events how many events the group has
-     * @param own those of measures that look at events, with these events
+     * @param events number of events of the group
+     * @param own the group's accumulators from {@link #create}
      */
     Accumulator[] all(long events, Accumulator[] own) {
         if (own.length == all.length) {

@@ -5,68 +5,69 @@ import io.millrace.aggregation.partial.GroupCodec;
 import java.util.Arrays;
 
 /**
- * What events are grouped by: one number for an event's group, the same exactly for the same group, shared by all insights
- * with the same dimensions. Not thread-safe.
+ * A list of dimensions that events are grouped by, shared by all insights that have it. It gives each group a key: equal groups
+ * have equal keys, until the next {@link #clear}. Not thread-safe.
  */
 final class Grouping {
     private final Dimension[] dimensions;
-    private final StringInterner dictionary;
-    private final int[] numbers;
+    private final StringInterner strings;
+    private final int[] ids;
     /** One for each dimension between the first and the last. */
     private final PairInterner[] pairs;
 
     private long sequence = -1;
     private long key;
 
-    Grouping(Dimension[] dimensions, StringInterner dictionary) {
+    Grouping(Dimension[] dimensions, StringInterner strings) {
         this.dimensions = dimensions;
-        this.dictionary = dictionary;
-        this.numbers = new int[dimensions.length];
+        this.strings = strings;
+        this.ids = new int[dimensions.length];
         this.pairs = new PairInterner[Math.max(0, dimensions.length - 2)];
-        Arrays.setAll(pairs, i -> new PairInterner(dictionary::grew));
+        Arrays.setAll(pairs, i -> new PairInterner(strings::addBytes));
     }
 
-    /** The key of the event's group. */
-    long of(EventView event) {
+    /** The key of the event's group, at least 0. Computed once for each event. */
+    long key(EventView event) {
         if (sequence != event.sequence()) {
-            key = find(event);
+            key = computeKey(event);
             sequence = event.sequence();
         }
         return key;
     }
 
-    private long find(EventView event) {
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = dimensions[i].number(event);
+    private long computeKey(EventView event) {
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = dimensions[i].id(event);
         }
-        if (numbers.length == 0) {
+        if (ids.length == 0) {
             return 0;
         }
-        long found = numbers[0];
-        for (int i = 1; i < numbers.length; i++) {
-            int before = i == 1 ? (int) found : pairs[i - 2].number(found);
-            found = ((long) before << 32) | numbers[i];
+        long computed = ids[0];
+        for (int i = 1; i < ids.length; i++) {
+            int prefix = i == 1 ? (int) computed : pairs[i - 2].id(computed);
+            computed = ((long) prefix << 32) | ids[i];
         }
-        return found;
+        return computed;
     }
 
-    /** The group of the event that {@link #of} was asked about last, as {@link GroupCodec} has it. */
-    byte[] encode() {
-        var values = new byte[numbers.length][];
+    /** The event's group, encoded by {@link GroupCodec}. */
+    byte[] encode(EventView event) {
+        key(event);
+        var values = new byte[ids.length][];
         for (int i = 0; i < values.length; i++) {
-            values[i] = dictionary.text(numbers[i]);
+            values[i] = strings.utf8(ids[i]);
         }
         return GroupCodec.encodeUtf8(values);
     }
 
-    /** The dictionary has forgotten its numbers. */
-    void forget() {
+    /** Forgets all keys: the interner was cleared. */
+    void clear() {
         sequence = -1;
         for (var dimension : dimensions) {
-            dimension.forget();
+            dimension.clear();
         }
         for (var one : pairs) {
-            one.forget();
+            one.clear();
         }
     }
 }

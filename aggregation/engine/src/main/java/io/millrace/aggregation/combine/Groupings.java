@@ -5,32 +5,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The dimensions and group keys of a task's insights, each made once. Not thread-safe. */
+/** The dimensions and groupings of a task's insights, each distinct one created once. Not thread-safe. */
 final class Groupings {
-    private final StringInterner dictionary = new StringInterner();
+    private final StringInterner strings = new StringInterner();
     private final Map<Expression, Dimension> dimensions = new HashMap<>();
-    private final Map<List<Expression>, Grouping> keys = new HashMap<>();
+    private final Map<List<Expression>, Grouping> groupings = new HashMap<>();
 
-    /** The key of these dimensions. Equal expressions are one object, so its identity is enough. */
-    Grouping of(List<Expression> expressions) {
-        return keys.computeIfAbsent(
+    /** The grouping by these dimensions. Equal expressions of a task are one object, so their identity is enough. */
+    Grouping by(List<Expression> expressions) {
+        return groupings.computeIfAbsent(
                 expressions,
-                list -> new Grouping(list.stream().map(this::dimension).toArray(Dimension[]::new), dictionary));
+                list -> new Grouping(list.stream().map(this::dimension).toArray(Dimension[]::new), strings));
     }
 
     private Dimension dimension(Expression expression) {
-        return dimensions.computeIfAbsent(expression, one -> new Dimension(one, dictionary));
+        return dimensions.computeIfAbsent(expression, one -> new Dimension(one, strings));
     }
 
-    /** About how many bytes of heap the numbers take. */
+    /** Heap that interned strings and pairs take, in bytes, approximately. */
     long bytes() {
-        return dictionary.bytes();
+        return strings.bytes();
     }
 
-    /** Bounds its memory; to be called when no key is in use. */
-    void forgetMany() {
-        if (dictionary.forgetMany()) {
-            keys.values().forEach(Grouping::forget);
+    /** Bounds the memory; all keys become invalid if it has to clear. */
+    void clearIfLarge() {
+        if (strings.clearIfLarge()) {
+            groupings.values().forEach(Grouping::clear);
         }
     }
 }

@@ -11,46 +11,48 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one insight has collected since the last flush. */
+/** Partial aggregates of one insight since the last flush. Not thread-safe. */
 final class InsightPartials {
-    /** Of a window without groups. */
+    static final int NOT_COUNTED = -1;
+
+    /** No group key is negative. */
+    private static final long NO_MATCH = -1;
+    /** Heap of a window without groups. */
     private static final int WINDOW_BYTES = 1_000;
-    /** Of an empty list. */
+    /** Heap of an empty list. */
     private static final int LIST_BYTES = 40;
 
     private final CompiledInsight insight;
     private final WindowAssigner windows;
     private final long activeFrom;
     private final long windowsFrom;
-    private final Grouping group;
+    private final Grouping grouping;
     private final Measure[] measures;
     private final GroupMeasures groupMeasures;
     private final int partitions;
-    private final CombiningSwitch reduction = new CombiningSwitch();
+    private final CombiningSwitch combining = new CombiningSwitch();
     private final ByteSink scratch = new ByteSink(256);
     private final Map<String, Map<Long, WindowGroups>> byTenant = new HashMap<>();
-    private final Map<String, Map<Long, PassThroughGroups>> straight = new HashMap<>();
+    private final Map<String, Map<Long, PassThroughGroups>> passThrough = new HashMap<>();
     private WindowGroups last;
-    /** As many groups as a window had in the flush before: tables need not grow each time. */
+    /** Groups that a window had on average at the last flush: the initial capacity of new tables. */
     private int expected;
-    /** As many as all windows had: no more room is made before there are groups, however many windows come. */
+    /** Groups of all windows at the last flush: bounds the capacity that new tables take together. */
     private int expectedOfAll;
-    /** Heap of windows that were opened and not told of yet. */
+    /** Heap of the windows that the current event opened. */
     private int opened;
 
-    private long key;
-    private boolean matched;
     private long counted;
     private long contributed;
 
     /** @param partitions merge partitions */
-    InsightPartials(CompiledInsight insight, Grouping group, int partitions) {
+    InsightPartials(CompiledInsight insight, Grouping grouping, int partitions) {
         this.insight = insight;
         this.partitions = partitions;
         this.windows = WindowAssigner.of(insight.window());
         this.activeFrom = insight.spec().countsFrom();
         this.windowsFrom = insight.spec().windowsFrom();
-        this.group = group;
+        this.grouping = grouping;
         this.measures = insight.measures().toArray(new Measure[0]);
         this.groupMeasures = new GroupMeasures(insight.measures());
     }
@@ -59,30 +61,33 @@ final class InsightPartials {
         return insight;
     }
 
-    /** Evaluates everything that may fail, and changes nothing; an event that an expression fails on does not match. */
-    void match(EventView event, ExpressionFailures failures) {
-        matched = false;
-        try {
-            if (event.receivedAt() >= activeFrom && insight.matches(event)) {
-                key = group.of(event);
-                insight.evaluateArguments(event);
-                matched = true;
-            }
-        } catch (RuntimeException e) {
-            // No exit needed: it costs this insight this event, which is counted and shown with it.
-            failures.record(insight.name(), e);
-        }
+    /**
+     * Adds the event if the insight counts it.
+     *
+     * @return by how many bytes this has grown, or {@link #NOT_COUNTED}
+     */
+    int count(EventView event, String tenant, ExpressionFailures failures) {
+        long key = match(event, failures);
+        return key == NO_MATCH ? NOT_COUNTED : add(event, key, tenant);
     }
 
-    /**
-     * Adds the event that was matched last.
-     *
-     * @return by how many bytes this has grown, or -1 if the event does not count
-     */
-    int add(EventView event, String tenant) {
-        if (!matched) {
-            return -1;
+    /** Evaluates every expression of the insight and changes nothing; returns the event's group key or {@link #NO_MATCH}. */
+    private long match(EventView event, ExpressionFailures failures) {
+        try {
+            if (event.receivedAt() >= activeFrom && insight.matches(event)) {
+                long key = grouping.key(event);
+                insight.evaluateArguments(event);
+                return key;
+            }
+        } catch (RuntimeException e) {
+            // None of the four exits: only this insight skips the event, and the skip is counted and shown with the
+            // insight.
+            failures.record(insight.name(), e);
         }
+        return NO_MATCH;
+    }
+
+    private int add(EventView event, long key, String tenant) {
         opened = 0;
         int grown = 0;
         int count = windows.assign(event.time());
@@ -95,37 +100,33 @@ final class InsightPartials {
             }
             any = true;
             contributed++;
-            grown += reduction.combines()
-                    ? window(tenant, start, end).add(key, group, event)
-                    : straight(tenant, start, end).add(insight.name(), group.encode(), measures, event, scratch);
+            grown += combining.combines()
+                    ? window(tenant, start, end).add(key, grouping, event)
+                    : passThrough(tenant, start, end)
+                            .add(insight.name(), grouping.encode(event), measures, event, scratch);
         }
         if (!any) {
-            return -1;
+            return NOT_COUNTED;
         }
         counted++;
         return grown + opened;
     }
 
-    /** Whether events are combined until the next flush, or each is sent by itself because combining reduces too little. */
-    boolean combines() {
-        return reduction.combines();
-    }
-
-    /** What was drained came to so many groups. */
-    void flushed(long groups) {
-        reduction.flushed(contributed, groups);
+    /** Records how many groups the drained events became. */
+    void recordFlush(long groups) {
+        combining.recordFlush(contributed, groups);
         contributed = 0;
     }
 
-    /** Every window of events that were not combined, and forgets them. */
-    List<PassThroughGroups> drainStraight() {
+    /** Removes and returns every window of pass-through events. */
+    List<PassThroughGroups> drainPassThrough() {
         var drained = new ArrayList<PassThroughGroups>();
-        straight.values().forEach(byStart -> drained.addAll(byStart.values()));
-        straight.clear();
+        passThrough.values().forEach(byStart -> drained.addAll(byStart.values()));
+        passThrough.clear();
         return drained;
     }
 
-    /** Every window that has a combined group, and forgets them. */
+    /** Removes and returns every window of combined groups. */
     List<WindowGroups> drain() {
         var drained = new ArrayList<WindowGroups>();
         byTenant.values().forEach(byStart -> drained.addAll(byStart.values()));
@@ -137,15 +138,15 @@ final class InsightPartials {
         return drained;
     }
 
-    /** How many events it counted since this was last asked. */
+    /** Returns the number of events counted since the last call. */
     long takeCounted() {
         long taken = counted;
         counted = 0;
         return taken;
     }
 
-    private PassThroughGroups straight(String tenant, long start, long end) {
-        return straight.computeIfAbsent(tenant, key -> new HashMap<>()).computeIfAbsent(start, key -> {
+    private PassThroughGroups passThrough(String tenant, long start, long end) {
+        return passThrough.computeIfAbsent(tenant, key -> new HashMap<>()).computeIfAbsent(start, key -> {
             opened += WINDOW_BYTES + partitions * LIST_BYTES;
             return new PassThroughGroups(tenant, start, end, partitions);
         });

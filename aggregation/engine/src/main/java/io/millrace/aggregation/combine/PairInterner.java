@@ -2,58 +2,58 @@ package io.millrace.aggregation.combine;
 
 import java.util.function.LongConsumer;
 
-/** Numbers from 1 on for pairs of numbers: an open-addressed table of longs. Not thread-safe. */
+/** Interner of pairs of ids, whose own ids begin at 1: an open-addressed table of longs. Not thread-safe. */
 final class PairInterner {
-    private static final int LEAST = 64;
+    private static final int MIN_SLOTS = 64;
 
-    private final LongConsumer grown;
-    private long[] pairs = new long[LEAST];
-    private int[] numbers = new int[LEAST];
+    private final LongConsumer grownBytes;
+    private long[] pairs = new long[MIN_SLOTS];
+    private int[] ids = new int[MIN_SLOTS];
     private int size;
 
-    /** @param grown is told by how many bytes it has grown */
-    PairInterner(LongConsumer grown) {
-        this.grown = grown;
+    /** @param grownBytes receives the number of bytes by which the table has grown */
+    PairInterner(LongConsumer grownBytes) {
+        this.grownBytes = grownBytes;
     }
 
-    int number(long pair) {
+    int id(long pair) {
         int mask = pairs.length - 1;
         int at = WindowGroups.spread(pair) & mask;
-        for (; numbers[at] != 0; at = (at + 1) & mask) {
+        for (; ids[at] != 0; at = (at + 1) & mask) {
             if (pairs[at] == pair) {
-                return numbers[at];
+                return ids[at];
             }
         }
         if (size * 2 >= pairs.length) {
             grow();
-            return number(pair);
+            return id(pair);
         }
         pairs[at] = pair;
-        numbers[at] = ++size;
+        ids[at] = ++size;
         return size;
     }
 
-    void forget() {
-        pairs = new long[LEAST];
-        numbers = new int[LEAST];
+    void clear() {
+        pairs = new long[MIN_SLOTS];
+        ids = new int[MIN_SLOTS];
         size = 0;
     }
 
     private void grow() {
         var oldPairs = pairs;
-        var oldNumbers = numbers;
+        var oldIds = ids;
         pairs = new long[oldPairs.length * 2];
-        numbers = new int[pairs.length];
-        grown.accept((long) oldPairs.length * (Long.BYTES + Integer.BYTES));
+        ids = new int[pairs.length];
+        grownBytes.accept((long) oldPairs.length * (Long.BYTES + Integer.BYTES));
         int mask = pairs.length - 1;
         for (int i = 0; i < oldPairs.length; i++) {
-            if (oldNumbers[i] != 0) {
+            if (oldIds[i] != 0) {
                 int at = WindowGroups.spread(oldPairs[i]) & mask;
-                while (numbers[at] != 0) {
+                while (ids[at] != 0) {
                     at = (at + 1) & mask;
                 }
                 pairs[at] = oldPairs[i];
-                numbers[at] = oldNumbers[i];
+                ids[at] = oldIds[i];
             }
         }
     }

@@ -4,7 +4,7 @@ import io.millrace.aggregation.measure.Accumulator;
 
 /** The partial aggregates of one group of one window since the last flush. */
 final class PartialGroup {
-    /** As {@link io.millrace.aggregation.partial.GroupCodec} has it. */
+    /** Encoded by {@link io.millrace.aggregation.partial.GroupCodec}. */
     final byte[] group;
 
     final long newestReceivedAt;

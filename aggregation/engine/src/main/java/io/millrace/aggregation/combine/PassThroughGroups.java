@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What came for one window of one insight and tenant that is not combined: each event a group of its own, written at once
- * as the packed record has it, without a table and without objects that stay. Not thread-safe.
+ * The events of one window of one insight and tenant in pass-through: each event is a group of its own, encoded at once for its
+ * merge partition, without a hash table and without objects that live until the flush. Not thread-safe.
  */
 final class PassThroughGroups {
     private static final int CHUNK_BYTES = 32 << 10;
@@ -32,7 +32,7 @@ final class PassThroughGroups {
         }
     }
 
-    /** Some groups of one merge partition. */
+    /** A buffer of encoded groups of one merge partition. */
     static final class Chunk {
         final ByteSink bytes = new ByteSink(256);
         int groups;
@@ -41,8 +41,8 @@ final class PassThroughGroups {
     /**
      * Adds the event as a group.
      *
-     * @param group as {@link io.millrace.aggregation.partial.GroupCodec} has it
-     * @param scratch is overwritten
+     * @param group encoded by {@link io.millrace.aggregation.partial.GroupCodec}
+     * @param scratch buffer that is overwritten
      * @return by how many bytes this has grown
      */
     int add(String insight, byte[] group, Measure[] measures, EventView event, ByteSink scratch) {
@@ -51,7 +51,7 @@ final class PassThroughGroups {
             accumulators[i] = measures[i].newAccumulator();
             accumulators[i].addEvent(event);
         }
-        var chunk = chunk(MergePartitioner.partition(insight, tenant, group, byPartition.size()));
+        var chunk = openChunk(MergePartitioner.partition(insight, tenant, group, byPartition.size()));
         int before = chunk.bytes.length();
         PackedWriter.encodeGroup(chunk.bytes, group, event.receivedAt(), accumulators, scratch);
         chunk.groups++;
@@ -59,7 +59,7 @@ final class PassThroughGroups {
         return chunk.bytes.length() - before;
     }
 
-    List<Chunk> of(int partition) {
+    List<Chunk> chunks(int partition) {
         return byPartition.get(partition);
     }
 
@@ -67,7 +67,7 @@ final class PassThroughGroups {
         return groups;
     }
 
-    private Chunk chunk(int partition) {
+    private Chunk openChunk(int partition) {
         var chunks = byPartition.get(partition);
         if (chunks.isEmpty() || chunks.get(chunks.size() - 1).bytes.length() > CHUNK_BYTES) {
             chunks.add(new Chunk());

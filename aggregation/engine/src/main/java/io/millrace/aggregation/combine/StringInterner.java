@@ -9,44 +9,43 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Numbers for the texts that events are grouped by, from one flush to the next: equal texts have equal numbers, so groups
- * are found by comparing numbers. Null is 0. Not thread-safe.
+ * String interner for the texts that events are grouped by. Equal texts have equal ids until the next clear, so groups are
+ * compared by their ids. Null has the id 0. Not thread-safe.
  */
 final class StringInterner {
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long MIX = 0x9E3779B97F4A7C15L;
-    /** More than these, or more bytes than these, are forgotten at the next flush. */
-    private static final int MOST_KEPT = 1 << 16;
+    /** With more strings or more bytes than these, it is cleared at the next flush. */
+    private static final int MAX_STRINGS = 1 << 16;
 
-    static final long MOST_BYTES = 4L << 20;
-    /** Slots of an empty dictionary. */
-    private static final int LEAST = 1 << 10;
-    /** Of a text: its array's header, its slots in both tables. */
+    static final long MAX_BYTES = 4L << 20;
+    /** Capacity of an empty interner. */
+    private static final int MIN_SLOTS = 1 << 10;
+    /** Heap of a text beside its bytes: the array's header, and slots in both tables. */
     private static final int OVERHEAD = 100;
-    /** Of a string that is remembered beside its bytes. */
+    /** Heap of a string that is kept beside its UTF-8 bytes. */
     private static final int STRING_OVERHEAD = 120;
 
     private Map<String, Integer> byString = new HashMap<>();
-    /** By number, of which the first stands for null; all are valid UTF-8. */
-    private byte[][] texts = new byte[LEAST][];
+    /** Valid UTF-8 by id; the first entry stands for null. */
+    private byte[][] texts = new byte[MIN_SLOTS][];
 
     /**
-     * Open-addressed, two longs an entry: what tells texts apart, and the length above the number. Of texts of up to eight bytes,
-     * and most that people group by are, the first is the text itself, so that looking them up is over in one line of the cache;
-     * of longer ones it is a hash.
+     * Open-addressed table with two longs an entry: a tag, and the length above the id. The tag of a text of up to eight bytes,
+     * as most group values are, is the text itself, so a lookup touches one cache line. The tag of a longer text is a hash.
      */
     private long[] table = new long[texts.length * 4];
 
     private int size = 1;
     private long bytes;
 
-    /** The number of a text that is given in UTF-8, if it has one; 0 if it has none. Nothing is remembered. */
+    /** The id of a text in UTF-8, or 0 if it was not interned. */
     int find(byte[] text, int offset, int length) {
         return find(text, offset, length, tag(text, offset, length));
     }
 
-    /** The number of a text that is given in UTF-8; bytes that are no UTF-8 count as what they are decoded to. */
-    int number(byte[] bytes, int offset, int length) {
+    /** Interns a text in UTF-8 and returns its id. Malformed bytes are interned as the text that they decode to. */
+    int intern(byte[] bytes, int offset, int length) {
         long tag = tag(bytes, offset, length);
         int known = find(bytes, offset, length, tag);
         return known != 0 ? known : insert(Arrays.copyOfRange(bytes, offset, offset + length), tag);
@@ -60,52 +59,52 @@ final class StringInterner {
         int mask = table.length - 1;
         for (int at = first(tag, length, mask); table[at + 1] != 0; at = (at + 2) & mask) {
             if (table[at] == tag && (int) (table[at + 1] >>> 32) == length) {
-                int number = (int) table[at + 1];
-                if (length <= Long.BYTES || equal(texts[number], bytes, offset, length)) {
-                    return number;
+                int id = (int) table[at + 1];
+                if (length <= Long.BYTES || equal(texts[id], bytes, offset, length)) {
+                    return id;
                 }
             }
         }
         return 0;
     }
 
-    /** The number of a text; 0 for null. */
-    int number(String text) {
+    /** Interns a text and returns its id, 0 for null. */
+    int intern(String text) {
         if (text == null) {
             return 0;
         }
         var known = byString.get(text);
         if (known == null) {
             var utf8 = text.getBytes(StandardCharsets.UTF_8);
-            known = number(utf8, 0, utf8.length);
+            known = intern(utf8, 0, utf8.length);
             byString.put(text, known);
             bytes += STRING_OVERHEAD + 2L * text.length();
         }
         return known;
     }
 
-    /** The text of a number in UTF-8, null for 0. Not to be changed. */
-    byte[] text(int number) {
-        return texts[number];
+    /** The text of an id in UTF-8, null for 0. The array must not be changed. */
+    byte[] utf8(int id) {
+        return texts[id];
     }
 
-    /** About how many bytes of heap it has taken, with what {@link #grew} told. */
+    /** Heap in bytes, approximately, including that of {@link #addBytes}. */
     long bytes() {
         return bytes;
     }
 
-    /** Something that lives as long as these numbers has grown. */
-    void grew(long more) {
+    /** Accounts for something that is cleared together with this interner. */
+    void addBytes(long more) {
         bytes += more;
     }
 
-    /** Forgets all numbers, if they are many or large; returns whether it did. To be called when none is in use. */
-    boolean forgetMany() {
-        if (size < MOST_KEPT && bytes < MOST_BYTES) {
+    /** Clears the interner if it is large, and returns whether it did. No id may be in use. */
+    boolean clearIfLarge() {
+        if (size < MAX_STRINGS && bytes < MAX_BYTES) {
             return false;
         }
-        texts = new byte[LEAST][];
-        table = new long[LEAST * 4];
+        texts = new byte[MIN_SLOTS][];
+        table = new long[MIN_SLOTS * 4];
         byString = new HashMap<>();
         size = 1;
         bytes = 0;
@@ -115,16 +114,16 @@ final class StringInterner {
     private int insert(byte[] text, long tag) {
         var valid = new String(text, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
         if (!Arrays.equals(valid, text)) {
-            return number(valid, 0, valid.length);
+            return intern(valid, 0, valid.length);
         }
         if (size == texts.length) {
             grow();
         }
-        int number = size++;
-        texts[number] = text;
+        int id = size++;
+        texts[id] = text;
         bytes += OVERHEAD + text.length;
-        place(table, tag, ((long) text.length << 32) | number);
-        return number;
+        place(table, tag, ((long) text.length << 32) | id);
+        return id;
     }
 
     private void grow() {
@@ -138,32 +137,34 @@ final class StringInterner {
         table = larger;
     }
 
-    private static void place(long[] into, long tag, long lengthAndNumber) {
+    private static void place(long[] into, long tag, long lengthAndId) {
         int mask = into.length - 1;
-        int at = first(tag, (int) (lengthAndNumber >>> 32), mask);
+        int at = first(tag, (int) (lengthAndId >>> 32), mask);
         while (into[at + 1] != 0) {
             at = (at + 2) & mask;
         }
         into[at] = tag;
-        into[at + 1] = lengthAndNumber;
+        into[at + 1] = lengthAndId;
     }
 
-    /** Where an entry is looked for first: an even index. */
+    /** The first slot that is probed: an even index. */
     private static int first(long tag, int length, int mask) {
-        return (int) (((tag ^ length) * MIX) >>> 32) & mask & ~1;
+        int high = (int) (((tag ^ length) * MIX) >>> 32);
+        // The last bytes of a text reach only the highest bits of the product.
+        return (high ^ (high >>> 15)) & mask & ~1;
     }
 
     private static boolean equal(byte[] text, byte[] bytes, int offset, int length) {
         return Arrays.equals(text, 0, length, bytes, offset, offset + length);
     }
 
-    /** Up to eight bytes as a number. */
+    /** Up to eight bytes as a long. */
     private static long word(byte[] bytes, int offset, int length) {
         if (length == 0) {
             return 0;
         }
         if (offset + Long.BYTES <= bytes.length) {
-            // With what comes after the text cut off.
+            // Masks the bytes after the text.
             return (long) EIGHT.get(bytes, offset) & (-1L >>> (Long.SIZE - Byte.SIZE * length));
         }
         long word = 0;
@@ -173,7 +174,7 @@ final class StringInterner {
         return word;
     }
 
-    /** Of more than eight bytes; the last eight are taken whole, though some were before. */
+    /** Hash of more than eight bytes. The last word overlaps the one before it unless the length is a multiple of eight. */
     private static long hash(byte[] bytes, int offset, int length) {
         long hash = length;
         int last = offset + length - Long.BYTES;

@@ -5,21 +5,21 @@ import io.millrace.aggregation.measure.Accumulator;
 import java.util.function.Consumer;
 
 /**
- * The groups of one window of one insight and tenant by their keys: a hash table with linear probing, which only grows.
- * What every group has, its key, its number of events and the newest of them, lies side by side, so that an event that is
- * only counted touches one line of the cache.
+ * Hash table of the groups of one window of one insight and tenant, by group key, with linear probing. It only grows. A group's
+ * key, event count and newest receipt time lie side by side, so an event that is only counted touches one cache line. Not
+ * thread-safe.
  */
 final class WindowGroups {
-    /** Of a group beside its accumulators and its name. */
+    /** Heap of a group beside its accumulators and its encoded name. */
     private static final int OVERHEAD = 120;
 
-    // Of a slot: the key, how many events (none: the slot is free), the newest receivedAt, the size when last measured.
+    // Longs of a slot: key, number of events (0: the slot is free), newest receivedAt, size when it was last measured.
     private static final int SHIFT = 2;
     private static final int EVENTS = 1;
     private static final int RECEIVED = 2;
     private static final int MEASURED = 3;
 
-    private static final int LEAST = 16;
+    private static final int MIN_SLOTS = 16;
     private static final Accumulator[] NONE = {};
 
     final String tenant;
@@ -29,38 +29,38 @@ final class WindowGroups {
     private final GroupMeasures measures;
     private long[] slots;
     private byte[][] groups;
-    /** Of measures that look at events; empty where there are none. */
+    /** Accumulators by slot; null if every measure only counts events. */
     private Accumulator[][] accumulators;
 
     private int size;
 
-    /** @param expected groups for which there is room from the beginning */
+    /** @param expected number of groups that the initial capacity has room for */
     WindowGroups(String tenant, long start, long end, GroupMeasures measures, int expected) {
         this.tenant = tenant;
         this.start = start;
         this.end = end;
         this.measures = measures;
-        int capacity = Math.max(LEAST, Integer.highestOneBit(2 * expected) * 2);
+        int capacity = Math.max(MIN_SLOTS, Integer.highestOneBit(2 * expected) * 2);
         slots = new long[capacity << SHIFT];
         groups = new byte[capacity][];
-        accumulators = measures.onlyCount() ? null : new Accumulator[capacity][];
+        accumulators = measures.onlyCountEvents() ? null : new Accumulator[capacity][];
     }
 
-    /** The bits of a key, spread. */
+    /** Fibonacci hash of a key. */
     static int spread(long key) {
         long mixed = key * 0x9E3779B97F4A7C15L;
         return (int) (mixed >>> 32);
     }
 
     /**
-     * Adds the event to its group, which is made when it is new.
+     * Adds the event to its group, creating the group if it is new.
      *
-     * @param key of the group that the event was asked about last
-     * @return by how many bytes this is known to have grown; measured after the 1st, 2nd, 4th, 8th … event of a group, which
-     *     bounds the error to what half the events can add
+     * @param key the event's {@link Grouping#key}
+     * @return by how many bytes this has grown. A group is measured after its 1st, 2nd, 4th, 8th … event, so the estimate misses
+     *     at most what half of its events added
      */
-    int add(long key, Grouping group, EventView event) {
-        int at = find(key, group);
+    int add(long key, Grouping grouping, EventView event) {
+        int at = find(key, grouping, event);
         int slot = at << SHIFT;
         long events = ++slots[slot + EVENTS];
         long receivedAt = event.receivedAt();
@@ -81,7 +81,7 @@ final class WindowGroups {
         return size;
     }
 
-    /** Hands over every group, in no order. */
+    /** Passes every group to the consumer, in no particular order. */
     void forEach(Consumer<PartialGroup> to) {
         for (int i = 0; i < groups.length; i++) {
             int slot = i << SHIFT;
@@ -102,12 +102,12 @@ final class WindowGroups {
         return bytes - (int) before;
     }
 
-    private int find(long key, Grouping group) {
+    private int find(long key, Grouping grouping, EventView event) {
         int mask = groups.length - 1;
         for (int i = spread(key) & mask; ; i = (i + 1) & mask) {
             int slot = i << SHIFT;
             if (slots[slot + EVENTS] == 0) {
-                return insert(key, group.encode());
+                return insert(key, grouping.encode(event));
             }
             if (slots[slot] == key) {
                 return i;

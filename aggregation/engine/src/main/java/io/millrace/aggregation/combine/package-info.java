@@ -1,2 +1,2 @@
-/** Folds each event into partial aggregates of every active insight, in memory, until the commit. */
+/** Combining of enriched events, new ones and those of backfills, into partial aggregates, in memory, until the commit. */
 package io.millrace.aggregation.combine;

@@ -10,7 +10,7 @@ import java.util.List;
  * When a person first came, and in which days or weeks they did. Days after the last that matters are left out; days before
  * the first are kept, for an earlier first event may still come.
  */
-final class CohortHistory implements History {
+final class CohortHistory implements PersonHistory {
     /** More days or weeks than these are refused. */
     static final int MOST = 400;
 
@@ -18,7 +18,7 @@ final class CohortHistory implements History {
     private static final long NONE = Long.MIN_VALUE;
     private static final long DAY = 86_400_000;
 
-    private final Cohorts cohorts;
+    private final CohortJourney cohorts;
     private long first = NONE;
     private List<String> group;
     private int[] periods = new int[2];
@@ -26,7 +26,7 @@ final class CohortHistory implements History {
     private int lastPeriod = Integer.MIN_VALUE;
     private long lastReceivedDay = Long.MIN_VALUE;
 
-    CohortHistory(Cohorts cohorts) {
+    CohortHistory(CohortJourney cohorts) {
         this.cohorts = cohorts;
     }
 
@@ -42,7 +42,7 @@ final class CohortHistory implements History {
         if (!begins && !returns) {
             return seen ? Added.CHANGED : Added.KNOWN;
         }
-        var outcome = new Outcome();
+        var outcome = new ContributionDelta();
         contribute(-1, outcome);
         if (begins) {
             first = cohorts.time;
@@ -60,7 +60,7 @@ final class CohortHistory implements History {
     private boolean isEarlier() {
         return first == NONE
                 || cohorts.time < first
-                || (cohorts.time == first && Groups.compare(cohorts.group, group) < 0);
+                || (cohorts.time == first && GroupSerializer.compare(cohorts.group, group) < 0);
     }
 
     private boolean matters(int period) {
@@ -95,7 +95,7 @@ final class CohortHistory implements History {
     }
 
     /** To the row of the cohort, by its columns: people, then for each following period people and their share. */
-    private void contribute(int sign, Outcome out) {
+    private void contribute(int sign, ContributionDelta out) {
         if (first == NONE) {
             return;
         }
@@ -133,7 +133,7 @@ final class CohortHistory implements History {
         out.putByte(first == NONE ? 0 : 1);
         if (first != NONE) {
             out.putZigZag(first);
-            Groups.write(group, out);
+            GroupSerializer.write(group, out);
         }
         out.putVarLong(size);
         int previous = 0;
@@ -143,16 +143,16 @@ final class CohortHistory implements History {
         }
     }
 
-    static CohortHistory read(Cohorts cohorts, ByteBuffer in) {
-        Histories.expectVersion(in, VERSION);
+    static CohortHistory read(CohortJourney cohorts, ByteBuffer in) {
+        HistoryCache.expectVersion(in, VERSION);
         var history = new CohortHistory(cohorts);
         history.lastPeriod = (int) ByteSource.getZigZag(in);
         history.lastReceivedDay = ByteSource.getZigZag(in);
         if (in.get() != 0) {
             history.first = ByteSource.getZigZag(in);
-            history.group = Groups.read(in, cohorts.insight.eventDimensionCount());
+            history.group = GroupSerializer.read(in, cohorts.insight.eventDimensionCount());
         }
-        int count = Histories.count(in);
+        int count = HistoryCache.count(in);
         int period = 0;
         for (int i = 0; i < count; i++) {
             period += (int) ByteSource.getZigZag(in);
@@ -163,6 +163,6 @@ final class CohortHistory implements History {
 
     @Override
     public int sizeInBytes() {
-        return 96 + 4 * periods.length + (group == null ? 0 : Groups.sizeInBytes(group));
+        return 96 + 4 * periods.length + (group == null ? 0 : GroupSerializer.sizeInBytes(group));
     }
 }

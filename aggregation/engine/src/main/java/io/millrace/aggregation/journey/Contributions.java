@@ -16,8 +16,8 @@ final class Contributions {
     private static final int ROW_BYTES = 300;
 
     private final CompiledInsight insight;
-    private final Map<String, Map<RowKey, Partial>> byTenant = new HashMap<>();
-    private Map<RowKey, Partial> rows = Map.of();
+    private final Map<String, Map<WindowGroup, Partial>> byTenant = new HashMap<>();
+    private Map<WindowGroup, Partial> rows = Map.of();
     private long receivedAt;
     private long bytes;
 
@@ -56,7 +56,7 @@ final class Contributions {
     }
 
     /** Adds a number to each measure, or takes it back; not-a-number is neither. */
-    void contribute(RowKey row, double[] values, int sign) {
+    void contribute(WindowGroup row, double[] values, int sign) {
         if (!counts(row)) {
             return;
         }
@@ -74,7 +74,7 @@ final class Contributions {
     }
 
     /** The row is this from now on, as it will be when it is flushed. */
-    void replace(RowKey row, Accumulator[] accumulators) {
+    void replace(WindowGroup row, Accumulator[] accumulators) {
         if (counts(row)) {
             // These accumulators are a history's, which accounts for them.
             put(row, accumulators).newestReceivedAt = receivedAt;
@@ -82,7 +82,7 @@ final class Contributions {
     }
 
     /** The row is empty from now on. */
-    void clear(RowKey row) {
+    void clear(WindowGroup row) {
         replace(row, create());
     }
 
@@ -116,12 +116,12 @@ final class Contributions {
 
     /** A row on its way: its group as bytes, and the partition that has it. */
     private static final class Row {
-        final RowKey key;
+        final WindowGroup key;
         final Partial partial;
         final byte[] group;
         final int to;
 
-        Row(RowKey key, Partial partial, byte[] group, int to) {
+        Row(WindowGroup key, Partial partial, byte[] group, int to) {
             this.key = key;
             this.partial = partial;
             this.group = group;
@@ -143,14 +143,14 @@ final class Contributions {
         }
     }
 
-    private boolean counts(RowKey row) {
+    private boolean counts(WindowGroup row) {
         return row.start() >= insight.spec().windowsFrom();
     }
 
-    private Partial put(RowKey row, Accumulator[] accumulators) {
+    private Partial put(WindowGroup row, Accumulator[] accumulators) {
         var partial = new Partial(accumulators);
         if (rows.put(row, partial) == null) {
-            bytes += ROW_BYTES + Groups.sizeInBytes(row.group());
+            bytes += ROW_BYTES + GroupSerializer.sizeInBytes(row.group());
         }
         return partial;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The events of a funnel's steps that one person had, by time. */
-final class FunnelHistory implements History {
+final class FunnelHistory implements PersonHistory {
     /** More events than these are refused: no person has so many. */
     static final int MOST = 500;
 
@@ -21,7 +21,7 @@ final class FunnelHistory implements History {
     /** Two times, a mask and a reference. */
     private static final int ENTRY_BYTES = 24;
 
-    private final Funnel funnel;
+    private final FunnelJourney funnel;
     private int size;
     // By entry, in order. A person may have hundreds, and all are read and written for one more: objects would cost
     // thrice.
@@ -31,7 +31,7 @@ final class FunnelHistory implements History {
     private List<String>[] groups = groups(4);
     private int groupBytes;
 
-    FunnelHistory(Funnel funnel) {
+    FunnelHistory(FunnelJourney funnel) {
         this.funnel = funnel;
     }
 
@@ -52,7 +52,7 @@ final class FunnelHistory implements History {
         // Entries from the time before that it can still follow, to its own.
         long from = funnel.windowStart(entry.time - funnel.within);
         long to = funnel.windowEnd(entry.time);
-        var outcome = new Outcome();
+        var outcome = new ContributionDelta();
         evaluate(from, to, -1, outcome);
         insert(entry);
         evaluate(from, to, 1, outcome);
@@ -82,7 +82,7 @@ final class FunnelHistory implements History {
             order = Integer.compare(masks[at], entry.mask);
         }
         // Entries of the same mask have both a group or none.
-        return order != 0 ? order > 0 : entry.group != null && Groups.compare(groups[at], entry.group) > 0;
+        return order != 0 ? order > 0 : entry.group != null && GroupSerializer.compare(groups[at], entry.group) > 0;
     }
 
     private void set(int at, long time, long receivedAt, int mask, List<String> group) {
@@ -90,7 +90,7 @@ final class FunnelHistory implements History {
         received[at] = receivedAt;
         masks[at] = mask;
         groups[at] = group;
-        groupBytes += group == null ? 0 : Groups.sizeInBytes(group);
+        groupBytes += group == null ? 0 : GroupSerializer.sizeInBytes(group);
     }
 
     private void move(int from, int to, int count) {
@@ -119,8 +119,8 @@ final class FunnelHistory implements History {
     }
 
     /** What the windows from one to the other have of the person. */
-    private void evaluate(long from, long to, int sign, Outcome out) {
-        var best = new HashMap<RowKey, Attempt>();
+    private void evaluate(long from, long to, int sign, ContributionDelta out) {
+        var best = new HashMap<WindowGroup, Attempt>();
         for (int i = first(from); i < size && times[i] < to; i++) {
             if ((masks[i] & 1) != 0) {
                 var row = funnel.row(times[i], groups[i]);
@@ -133,7 +133,7 @@ final class FunnelHistory implements History {
                 }
             }
         }
-        for (Map.Entry<RowKey, Attempt> one : best.entrySet()) {
+        for (Map.Entry<WindowGroup, Attempt> one : best.entrySet()) {
             funnel.contribute(one.getKey(), one.getValue().times, one.getValue().level, sign, out);
         }
     }
@@ -203,24 +203,24 @@ final class FunnelHistory implements History {
             out.putZigZag(received[i] - times[i]);
             out.putVarLong(masks[i]);
             if (groups[i] != null) {
-                Groups.write(groups[i], out);
+                GroupSerializer.write(groups[i], out);
             }
             previous = times[i];
         }
     }
 
     /** Reads what {@link #write} wrote: entries come in their order. */
-    static FunnelHistory read(Funnel funnel, ByteBuffer in) {
-        Histories.expectVersion(in, VERSION);
+    static FunnelHistory read(FunnelJourney funnel, ByteBuffer in) {
+        HistoryCache.expectVersion(in, VERSION);
         var history = new FunnelHistory(funnel);
-        int count = Histories.count(in);
+        int count = HistoryCache.count(in);
         history.capacity(count + 1);
         long time = 0;
         for (int i = 0; i < count; i++) {
             time += ByteSource.getZigZag(in);
             long receivedAt = time + ByteSource.getZigZag(in);
             int mask = (int) ByteSource.getVarLong(in);
-            var group = (mask & 1) == 0 ? null : Groups.read(in, funnel.insight.eventDimensionCount());
+            var group = (mask & 1) == 0 ? null : GroupSerializer.read(in, funnel.insight.eventDimensionCount());
             history.set(i, time, receivedAt, mask, group);
         }
         history.size = count;

@@ -35,14 +35,14 @@ abstract class Journey {
     static Journey of(CompiledInsight insight) {
         var spec = insight.spec().journey().orElseThrow();
         if (spec instanceof JourneySpec.Funnel funnel) {
-            return new Funnel(insight, funnel);
+            return new FunnelJourney(insight, funnel);
         }
         if (spec instanceof JourneySpec.Retention retention) {
-            return new Cohorts(insight, retention);
+            return new CohortJourney(insight, retention);
         }
         return spec instanceof JourneySpec.Sessions sessions
-                ? new SessionMetrics(insight, sessions)
-                : new SessionRows(insight, (JourneySpec.SessionRows) spec);
+                ? new SessionMetricsJourney(insight, sessions)
+                : new SessionRowsJourney(insight, (JourneySpec.SessionRows) spec);
     }
 
     /** Evaluates everything that may fail, and changes nothing; an event that an expression fails on does not match. */
@@ -67,9 +67,9 @@ abstract class Journey {
     /** Whether an event that the insight counts matters, noting of it what a history needs. */
     abstract boolean matters(EventView event);
 
-    abstract History create();
+    abstract PersonHistory create();
 
-    abstract History read(ByteBuffer in);
+    abstract PersonHistory read(ByteBuffer in);
 
     /** How long after an event it can still change what is contributed to rows that can be corrected, ms. */
     final long keep() {
@@ -77,9 +77,9 @@ abstract class Journey {
     }
 
     /** The row of the window that the time is in. */
-    final RowKey row(long time, List<String> group) {
+    final WindowGroup row(long time, List<String> group) {
         windows.assign(time);
-        return new RowKey(windows.start(0), windows.end(0), group);
+        return new WindowGroup(windows.start(0), windows.end(0), group);
     }
 
     final long windowStart(long time) {

@@ -29,7 +29,7 @@ public final class Journeys {
     /** Where each is among all. */
     private final int[] places;
 
-    private final Histories histories;
+    private final HistoryCache histories;
     private final ExpressionFailures failures;
     private final long[] counted;
     private final long[] refused;
@@ -52,7 +52,7 @@ public final class Journeys {
                 .filter(CompiledInsight::isJourney)
                 .map(Journey::of)
                 .toArray(Journey[]::new);
-        this.histories = new Histories(store, Arrays.asList(journeys), keptBytes);
+        this.histories = new HistoryCache(store, Arrays.asList(journeys), keptBytes);
         this.places = IntStream.range(0, journeys.length).toArray();
         this.counted = new long[journeys.length];
         this.refused = new long[journeys.length];

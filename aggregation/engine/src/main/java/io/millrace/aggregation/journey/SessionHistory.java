@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** One person's sessions, in order; between two of them is more than the gap. */
-final class SessionHistory implements History {
+final class SessionHistory implements PersonHistory {
     /** More sessions than these are refused. */
     static final int MOST = 1_000;
     /**
@@ -20,7 +20,7 @@ final class SessionHistory implements History {
     private static final int OVERHEAD = 64;
 
     private final SessionJourney journey;
-    private final List<Session> sessions = new ArrayList<>();
+    private final List<PersonSession> sessions = new ArrayList<>();
     private int bytes = OVERHEAD;
 
     SessionHistory(SessionJourney journey) {
@@ -53,10 +53,10 @@ final class SessionHistory implements History {
         return Added.CHANGED;
     }
 
-    private Session join(List<Session> joined, long time) {
+    private PersonSession join(List<PersonSession> joined, long time) {
         long receivedAt = journey.event.receivedAt();
         if (joined.isEmpty()) {
-            return new Session(time, receivedAt, journey.group, journey.accumulators());
+            return new PersonSession(time, receivedAt, journey.group, journey.accumulators());
         }
         var session = joined.get(0);
         session.cover(time, receivedAt, journey.group);
@@ -74,7 +74,7 @@ final class SessionHistory implements History {
     }
 
     /** Every session that starts in [from, to), in order. */
-    void each(long from, long to, Consumer<Session> use) {
+    void each(long from, long to, Consumer<PersonSession> use) {
         for (int i = first(from); i < sessions.size() && sessions.get(i).start < to; i++) {
             if (sessions.get(i).start >= from) {
                 use.accept(sessions.get(i));
@@ -87,7 +87,8 @@ final class SessionHistory implements History {
         if (!sessions.removeIf(session -> session.end < time && session.newestReceivedAt < receivedAt)) {
             return false;
         }
-        bytes = OVERHEAD + sessions.stream().mapToInt(Session::sizeInBytes).sum();
+        bytes = OVERHEAD
+                + sessions.stream().mapToInt(PersonSession::sizeInBytes).sum();
         return true;
     }
 
@@ -108,12 +109,12 @@ final class SessionHistory implements History {
     }
 
     static SessionHistory read(SessionJourney journey, ByteBuffer in) {
-        Histories.expectVersion(in, VERSION);
+        HistoryCache.expectVersion(in, VERSION);
         var history = new SessionHistory(journey);
-        int count = Histories.count(in);
+        int count = HistoryCache.count(in);
         long previous = 0;
         for (int i = 0; i < count; i++) {
-            var session = Session.read(journey, previous, in);
+            var session = PersonSession.read(journey, previous, in);
             history.sessions.add(session);
             history.bytes += session.sizeInBytes();
             previous = session.end;

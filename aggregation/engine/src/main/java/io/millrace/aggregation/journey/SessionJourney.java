@@ -43,22 +43,22 @@ abstract class SessionJourney extends Journey {
      *
      * @param joined the sessions that it makes one, in order; none if it begins one
      */
-    abstract void before(String person, SessionHistory history, List<Session> joined);
+    abstract void before(String person, SessionHistory history, List<PersonSession> joined);
 
     /** It was added, to this session. */
-    abstract void after(String person, SessionHistory history, Session session, Contributions out);
+    abstract void after(String person, SessionHistory history, PersonSession session, Contributions out);
 
     final Accumulator[] accumulators() {
         return ofSession().stream().map(Measure::newAccumulator).toArray(Accumulator[]::new);
     }
 
     @Override
-    final History create() {
+    final PersonHistory create() {
         return new SessionHistory(this);
     }
 
     @Override
-    final History read(ByteBuffer in) {
+    final PersonHistory read(ByteBuffer in) {
         return SessionHistory.read(this, in);
     }
 }

@@ -9,13 +9,12 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Remembers which windows were dropped, so that an event that comes for one of them is known to be beyond retention and
- * does not begin its rows anew. One entry for each insight and tenant, of spans of event time: windows that touch are
- * one, and beyond {@value #MOST} the two with the least time between them are joined, which keeps the entry small and
- * errs towards refusing. Not thread-safe.
+ * Record of dropped windows, so that an event for one of them is known to be beyond retention and does not start its rows anew.
+ * Stored as one entry per insight and tenant, a list of spans of event time: adjacent windows share a span, and beyond
+ * {@value #MAX_SPANS} spans the two nearest are joined, which bounds the entry and errs towards dropping. Not thread-safe.
  */
 final class DroppedWindows {
-    static final int MOST = 64;
+    static final int MAX_SPANS = 64;
 
     private final KeyValueStore<Bytes, byte[]> store;
 
@@ -25,7 +24,7 @@ final class DroppedWindows {
 
     private record Span(long from, long to) {}
 
-    /** The window was dropped. */
+    /** Records a window as dropped. */
     void add(StoreKeys.Owner owner, long start, long end) {
         var spans = new ArrayList<Span>();
         var added = new Span(start, end);
@@ -41,7 +40,7 @@ final class DroppedWindows {
             at++;
         }
         spans.add(at, added);
-        if (spans.size() > MOST) {
+        if (spans.size() > MAX_SPANS) {
             joinNearest(spans);
         }
         var value = ByteBuffer.allocate(spans.size() * 2 * Long.BYTES);
@@ -49,13 +48,13 @@ final class DroppedWindows {
         store.put(key(owner), value.array());
     }
 
-    /** Whether the window was dropped, or lies between such as are not told apart. */
+    /** Whether the window lies within a recorded span. */
     boolean contains(StoreKeys.Owner owner, long start, long end) {
         return read(owner).stream().anyMatch(span -> span.from <= start && end <= span.to);
     }
 
-    /** Forgets what was dropped of insights that are gone. */
-    void sweep(TaskDefinitions definitions) {
+    /** Removes the entries of deleted insights and generations. */
+    void removeDeleted(TaskDefinitions definitions) {
         var gone = new ArrayList<Bytes>();
         var table = new byte[] {StoreKeys.DROPPED};
         try (var entries = store.range(Bytes.wrap(table), StoreKeys.after(table))) {

@@ -11,115 +11,111 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Emits changed rows, at most once in each of their insight's emission intervals. Intervals are aligned to the clock, so
- * that commits a little early or late do not skip one. While a backlog is worked off, intervals are at least
- * {@link #EVERY_BEHIND}: nobody can act on how a window of the past fills up, and each emission costs a record.
+ * Queue of changed rows, emitted at most once per emission interval of their insight. Intervals are aligned to the clock, so
+ * that jitter of commits skips none. During catch-up they are at least {@link #CATCH_UP_INTERVAL_MS}: intermediate states of
+ * past windows are of little use, and each emission costs a record. Not thread-safe.
  */
 final class Emitter {
-    /** What was received so long ago is a backlog, ms. */
-    private static final long BEHIND = 10_000;
+    /** Input older than this is a backlog. */
+    private static final long BACKLOG_AGE_MS = 10_000;
 
-    /** The least interval in a backlog, ms. */
-    static final long EVERY_BEHIND = 5_000;
+    /** Least emission interval during catch-up. */
+    static final long CATCH_UP_INTERVAL_MS = 5_000;
 
     private final Consumer<InsightUpdate> out;
     private final RowCache rows;
-    private final Alerts alerts;
+    private final AlertEvaluator alerts;
     private final Map<CompiledInsight, Trends> trends = new HashMap<>();
-    private final Map<String, Pending> pending = new HashMap<>();
-    private long emitted;
+    private final Map<String, EmissionQueue> queues = new HashMap<>();
 
-    Emitter(RowCache rows, Consumer<InsightUpdate> out, Alerts alerts) {
+    Emitter(RowCache rows, Consumer<InsightUpdate> out, AlertEvaluator alerts) {
         this.out = out;
         this.rows = rows;
         this.alerts = alerts;
     }
 
-    /** Whether a backlog is worked off, by when the newest event of all rows was received. */
-    private static boolean isBacklog(long newestReceivedAt, long now) {
-        return newestReceivedAt < now - BEHIND;
+    /** Whether the task is catching up. */
+    private static boolean isCatchingUp(long newestReceivedAt, long now) {
+        return newestReceivedAt < now - BACKLOG_AGE_MS;
     }
 
-    /** The insight's trends. */
     Trends trends(CompiledInsight insight) {
-        return trends.computeIfAbsent(insight, one -> new Trends(one.window(), one.measures()));
+        return trends.computeIfAbsent(insight, key -> new Trends(key.window(), key.measures()));
     }
 
-    /** Definitions changed: what was made of the old ones is not asked for again. */
-    void forgetDefinitions() {
+    /** Releases what was derived from definitions that have changed. */
+    void clearDefinitions() {
         trends.clear();
-        pending.values().removeIf(one -> one.rows.isEmpty());
+        queues.values().removeIf(queue -> queue.rows.isEmpty());
     }
 
     /**
-     * The row has something to tell.
+     * Queues a changed row for emission.
      *
-     * @return whether it had nothing before
+     * @return whether it was not queued before
      */
-    boolean add(Row row) {
+    boolean enqueueChanged(CachedRow row) {
         if (row.queued) {
             return false;
         }
         row.pending = true;
-        queue(row);
+        enqueue(row);
         return true;
     }
 
-    /** Takes a row that is pending and does not wait here, since it was so in the store. */
-    void queue(Row row) {
+    /** Queues a pending row that is not queued yet. */
+    void enqueue(CachedRow row) {
         row.queued = true;
         row.window.pendingRows++;
         row.window.changed = true;
-        pending.computeIfAbsent(row.window.owner.insight(), name -> new Pending())
+        queues.computeIfAbsent(row.window.owner.insight(), name -> new EmissionQueue())
                 .rows
                 .add(row);
     }
 
     /**
-     * Emits the rows of every insight whose turn it is; they are then to be written.
+     * Emits the rows of every insight whose interval has passed.
      *
-     * @param newestReceivedAt when the newest event of all rows was received
+     * @param newestReceivedAt receivedAt of the newest event in the rows, ms since the epoch
+     * @param write receives each emitted row, which is then to be written
      */
-    void emitDue(long now, long newestReceivedAt, long watermark, Consumer<Row> write) {
-        long least = isBacklog(newestReceivedAt, now) ? EVERY_BEHIND : 1;
-        for (var one : pending.values()) {
-            if (!one.rows.isEmpty()) {
-                long every = Math.max(
-                        least, one.rows.get(0).window.insight.spec().emitEvery().toMillis());
-                long slot = Math.floorDiv(now, every);
-                if (slot != one.lastSlot) {
-                    one.lastSlot = slot;
-                    emit(one, watermark, write);
+    void emitDue(long now, long newestReceivedAt, long watermark, Consumer<CachedRow> write) {
+        long leastInterval = isCatchingUp(newestReceivedAt, now) ? CATCH_UP_INTERVAL_MS : 1;
+        for (var queue : queues.values()) {
+            if (!queue.rows.isEmpty()) {
+                long interval = Math.max(
+                        leastInterval,
+                        queue.rows.get(0).window.insight.spec().emitEvery().toMillis());
+                long slot = Math.floorDiv(now, interval);
+                if (slot != queue.lastSlot) {
+                    queue.lastSlot = slot;
+                    emit(queue, watermark, write);
                 }
             }
         }
     }
 
-    /** Emits every row that has something to tell, whosever turn it is. */
-    void emitAll(long watermark, Consumer<Row> write) {
-        pending.values().forEach(one -> emit(one, watermark, write));
+    /** Emits all queued rows, whether or not their intervals have passed. */
+    void emitAll(long watermark, Consumer<CachedRow> write) {
+        queues.values().forEach(queue -> emit(queue, watermark, write));
     }
 
-    /** Emits a row of a closed window for the last time, unless late events correct it. */
-    void emitFinal(Row row, long watermark) {
+    /** Emits a row of a closed window as final. */
+    void emitFinal(CachedRow row, long watermark) {
         send(row, watermark);
     }
 
-    long emitted() {
-        return emitted;
-    }
-
-    private void emit(Pending one, long watermark, Consumer<Row> write) {
-        for (var row : one.rows) {
+    private void emit(EmissionQueue queue, long watermark, Consumer<CachedRow> write) {
+        for (var row : queue.rows) {
             if (row.queued) {
                 send(row, watermark);
                 write.accept(row);
             }
         }
-        one.rows.clear();
+        queue.rows.clear();
     }
 
-    private void send(Row row, long watermark) {
+    private void send(CachedRow row, long watermark) {
         var window = row.window;
         if (row.queued) {
             row.queued = false;
@@ -131,9 +127,9 @@ final class Emitter {
         row.finalSent = watermark >= window.closesAt();
         var values = results(row);
         if (row.finalSent) {
-            alerts.judge(row, values, watermark);
+            alerts.evaluate(row, values, watermark);
         }
-        // By setters: the builder checks and copies field by field, which costs more than all the rest here.
+        // Setters: the builder validates and copies each field, which would dominate this method.
         var update = new InsightUpdate();
         update.setInsight(window.owner.insight());
         update.setGeneration(window.owner.generation());
@@ -147,10 +143,9 @@ final class Emitter {
         update.setWatermark(watermark);
         update.setNewestReceivedAt(row.newestReceivedAt);
         out.accept(update);
-        emitted++;
     }
 
-    private List<Object> results(Row row) {
+    private List<Object> results(CachedRow row) {
         var results = new ArrayList<Object>(row.accumulators.length);
         for (var accumulator : row.accumulators) {
             results.add(accumulator.result());
@@ -158,15 +153,16 @@ final class Emitter {
         var trends = trends(row.window.insight);
         if (!trends.isEmpty()) {
             trends.fill(row.window.start, results, (start, column) -> {
-                var earlier = rows.other(row.window, start, row.group);
+                var earlier = rows.findInWindow(row.window, start, row.group);
                 return earlier == null ? null : earlier.accumulators[column].result();
             });
         }
         return results;
     }
 
-    private static final class Pending {
-        final List<Row> rows = new ArrayList<>();
+    /** Queued rows of one insight. */
+    private static final class EmissionQueue {
+        final List<CachedRow> rows = new ArrayList<>();
         long lastSlot = Long.MIN_VALUE;
     }
 }

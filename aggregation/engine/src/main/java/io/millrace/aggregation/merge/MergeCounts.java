@@ -6,126 +6,127 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 
 /**
- * Counts what merging did. A group is what one upstream task sent of one row in one flush:
+ * Counters of merging. A group is one group of one window in one flush of an upstream task; all of them are accounted for:
  *
- * <pre>groups sent + millrace_aggregation_rests_sent_total = millrace_aggregation_groups_merged_total
- *              + sum(millrace_aggregation_groups_folded_total)
- *              + sum(millrace_aggregation_beyond_retention_total) + millrace_aggregation_gone_insight_total
+ * <pre>groups sent + millrace_aggregation_overflow_groups_sent_total = millrace_aggregation_groups_merged_total
+ *              + sum(millrace_aggregation_groups_overflowed_total)
+ *              + sum(millrace_aggregation_groups_beyond_retention_total)
+ *              + millrace_aggregation_groups_of_inactive_insights_total
  *              + sum(millrace_aggregation_groups_unreadable_total)</pre>
  *
- * A group that has no row and finds no room is folded with others into one rest a window and commit, which is sent to
- * where the row of {@code __other__} is.
- *
- * All of it moves when a transaction commits; work that an aborted one takes back is not counted. Early emissions count at
- * once. Thread-safe.
+ * Counters move when a transaction commits, so that work of an aborted one does not count; early emissions count at once.
+ * Thread-safe.
  */
 public final class MergeCounts {
     private final TransactionCounters.PendingCounter merged;
     private final TransactionCounters.LabeledCounter beyondRetention;
     private final TransactionCounters.LabeledCounter unreadable;
     private final TransactionCounters.PendingCounter unreadableRows;
-    private final TransactionCounters.PendingCounter goneInsight;
-    private final TransactionCounters.LabeledCounter folded;
-    private final TransactionCounters.PendingCounter rests;
+    private final TransactionCounters.PendingCounter inactiveInsight;
+    private final TransactionCounters.LabeledCounter overflowed;
+    private final TransactionCounters.PendingCounter overflowSent;
     private final TransactionCounters.LabeledCounter alerts;
     private final TransactionCounters.PendingCounter emitted;
     private final TransactionCounters.PendingCounter dropped;
-    private final Counter relieved;
+    private final Counter earlyEmissions;
 
-    /** Counts at once: for topologies without transactions, as tests run them. */
+    /** Counters that move at once, for topologies without transactions. */
     public MergeCounts(CollectorRegistry registry) {
         this(registry, new TransactionCounters());
     }
 
-    /** @param commits publishes what stream threads count when their transactions commit */
+    /** @param commits publishes counts of stream threads when their transactions commit */
     public MergeCounts(CollectorRegistry registry, TransactionCounters commits) {
         merged = commits.counter(
                 Counter.build("millrace_aggregation_groups_merged_total", "Partial groups folded into rows.")
                         .register(registry)::inc);
         beyondRetention = commits.counter(Counter.build(
-                        "millrace_aggregation_beyond_retention_total",
-                        "Partial groups that came for windows that are no longer kept.")
+                        "millrace_aggregation_groups_beyond_retention_total",
+                        "Partial groups of windows beyond retention, which were dropped.")
                 .labelNames("insight")
                 .register(registry));
-        goneInsight = commits.counter(Counter.build(
-                        "millrace_aggregation_gone_insight_total",
-                        "Partial groups of insights that were deleted or restarted meanwhile.")
+        inactiveInsight = commits.counter(Counter.build(
+                        "millrace_aggregation_groups_of_inactive_insights_total",
+                        "Partial groups of insights that were deleted or restarted meanwhile, which were dropped.")
                 .register(registry)::inc);
-        folded = commits.counter(Counter.build(
-                        "millrace_aggregation_groups_folded_total",
-                        "Partial groups that went to __other__ because their window has as many groups as it may.")
+        overflowed = commits.counter(Counter.build(
+                        "millrace_aggregation_groups_overflowed_total",
+                        "Partial groups that were folded into the overflow group __other__ because their window"
+                                + " has maxGroups groups.")
                 .labelNames("insight")
                 .register(registry));
         alerts = commits.counter(
-                Counter.build("millrace_aggregation_alerts_total", "Alerts written, by what became of them.")
+                Counter.build("millrace_aggregation_alerts_total", "Alerts emitted, by state: raised or withdrawn.")
                         .labelNames("insight", "state")
                         .register(registry));
-        rests = commits.counter(
-                Counter.build("millrace_aggregation_rests_sent_total", "Folded rests sent to their row __other__.")
+        overflowSent = commits.counter(Counter.build(
+                        "millrace_aggregation_overflow_groups_sent_total",
+                        "Sums of overflow groups sent to the merge partition of their row __other__.")
+                .register(registry)::inc);
+        emitted =
+                commits.counter(Counter.build("millrace_aggregation_rows_emitted_total", "Rows emitted to insight-updates.")
                         .register(registry)::inc);
-        emitted = commits.counter(
-                Counter.build("millrace_aggregation_rows_emitted_total", "Rows written to insight-updates.")
-                        .register(registry)::inc);
-        dropped = commits.counter(
-                Counter.build("millrace_aggregation_rows_dropped_total", "Rows whose retention was over.")
-                        .register(registry)::inc);
+        dropped = commits.counter(Counter.build(
+                        "millrace_aggregation_rows_dropped_total", "Rows dropped because their retention has passed.")
+                .register(registry)::inc);
         unreadable = commits.counter(Counter.build(
                         "millrace_aggregation_groups_unreadable_total",
-                        "Partial groups of other measures than their insight's generation has.")
+                        "Partial groups that do not fit the measures of their insight, which were dropped.")
                 .labelNames("insight")
                 .register(registry));
         unreadableRows = commits.counter(Counter.build(
                         "millrace_aggregation_rows_unreadable_total",
-                        "Rows of other measures than their insight's generation has, which began anew.")
+                        "Rows that do not fit the measures of their insight, which started anew.")
                 .register(registry)::inc);
-        relieved = Counter.build(
+        earlyEmissions = Counter.build(
                         "millrace_aggregation_early_emissions_total",
-                        "Times that rows were emitted before their turn because memory was short.")
+                        "Times that all pending rows were emitted before their interval had passed because memory was"
+                                + " short.")
                 .register(registry);
     }
 
-    void unreadable(String insight) {
+    void groupUnreadable(String insight) {
         unreadable.labels(insight).inc();
     }
 
-    void unreadable(int rows) {
+    void rowsUnreadable(int rows) {
         unreadableRows.add(rows);
     }
 
-    void merged() {
+    void groupMerged() {
         merged.inc();
     }
 
-    void folded(String insight) {
-        folded.labels(insight).inc();
+    void groupOverflowed(String insight) {
+        overflowed.labels(insight).inc();
     }
 
-    void alert(InsightAlert alert) {
+    void alertEmitted(InsightAlert alert) {
         alerts.labels(alert.getInsight(), alert.getRaised() ? "raised" : "withdrawn")
                 .inc();
     }
 
-    void restSent() {
-        rests.inc();
+    void overflowGroupSent() {
+        overflowSent.inc();
     }
 
-    void beyondRetention(String insight) {
+    void groupBeyondRetention(String insight) {
         beyondRetention.labels(insight).inc();
     }
 
-    void ofGoneInsight() {
-        goneInsight.inc();
+    void groupOfUnknownInsight() {
+        inactiveInsight.inc();
     }
 
-    void emitted() {
+    void rowEmitted() {
         emitted.inc();
     }
 
-    void dropped(int rows) {
+    void rowsDropped(int rows) {
         dropped.add(rows);
     }
 
-    void relieved() {
-        relieved.inc();
+    void earlyEmission() {
+        earlyEmissions.inc();
     }
 }

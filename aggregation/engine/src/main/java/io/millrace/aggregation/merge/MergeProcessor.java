@@ -16,106 +16,82 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Merges the partials of one merge partition into the row store, and emits changed rows in each commit. */
+/** Processor that merges the partials of one merge partition into the row store and emits changed rows in each commit. */
 public final class MergeProcessor implements Processor<Integer, byte[], String, InsightUpdate> {
     /** Name of the commit hook. */
     public static final String HOOK = "merge-commit";
 
-    /** Name of the node that takes rows. */
+    /** Name of the sink of rows. */
     public static final String ROWS = "insight-updates";
-    /** Name of the node that takes alerts. */
+    /** Name of the sink of alerts. */
     public static final String ALERTS = "insight-alerts";
-    /** Name of the node that takes what finds no room, back to the topic of partials. */
-    public static final String RESTS = "rests";
+    /** Name of the sink of overflow groups, which writes back to the topic of partials. */
+    public static final String OVERFLOW = "rests";
 
-    private static final Duration SWEEP = Duration.ofSeconds(1);
-    /** A punctuation makes Streams commit, so that the mark of what is reached moves on though nothing comes. */
-    private static final Duration MARK = Duration.ofMillis(500);
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration IDLE_COMMIT_INTERVAL = Duration.ofMillis(500);
 
     private final ActiveDefinitions active;
-    private final int upstream;
-    private final int partitions;
-    private final long cacheBytes;
+    private final MergeSettings settings;
     private final MergeCounts counts;
-    private final IntToLongFunction reached;
+    private final IntToLongFunction freshAsOf;
 
     private ProcessorContext<String, InsightUpdate> context;
-    private Merger merger;
-    private FreshnessWriter freshness;
-    private CommitRequester pace;
+    private MergeTask task;
+    private CommitRequester commits;
 
     /**
-     * @param upstream partitions of the topic of enriched events: that many report a watermark
-     * @param partitions merge partitions
-     * @param cacheBytes heap for rows ahead of the store, for one task
-     * @param reached by merge partition, up to when all input was committed; {@link Long#MIN_VALUE} while unknown
+     * @param freshAsOf by merge partition, latest time by which all input was committed as rows, ms since the epoch;
+     *     {@link Long#MIN_VALUE} while unknown
      */
     public MergeProcessor(
-            ActiveDefinitions active,
-            int upstream,
-            int partitions,
-            long cacheBytes,
-            MergeCounts counts,
-            IntToLongFunction reached) {
+            ActiveDefinitions active, MergeSettings settings, MergeCounts counts, IntToLongFunction freshAsOf) {
         this.active = active;
-        this.upstream = upstream;
-        this.partitions = partitions;
-        this.cacheBytes = cacheBytes;
+        this.settings = settings;
         this.counts = counts;
-        this.reached = reached;
+        this.freshAsOf = freshAsOf;
     }
 
-    /** Also called again on the same object when a transaction was aborted: all that it held is forgotten. */
+    /** Starts from the store; also called again on the same object after an aborted transaction. */
     @Override
     public void init(ProcessorContext<String, InsightUpdate> processorContext) {
         context = processorContext;
         CommitHookStore hook = context.getStateStore(HOOK);
-        hook.beforeCommit(context, this::beforeCommit);
+        hook.beforeCommit(context, () -> task.beforeCommit(context.currentSystemTimeMs()));
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(StoreKeys.STORE);
-        merger = new Merger(
+        int partition = context.taskId().partition();
+        task = new MergeTask(
                 store,
                 new TaskDefinitions(active),
-                upstream,
-                cacheBytes,
+                settings,
                 counts,
-                this::emit,
-                this::alert,
-                new Rest(partitions, counts, this::sendRest));
-        int partition = context.taskId().partition();
-        freshness = new FreshnessWriter(store, () -> reached.applyAsLong(partition));
-        pace = CommitRequester.schedule(context);
-        context.schedule(MARK, PunctuationType.WALL_CLOCK_TIME, now -> {});
-        context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> counts.dropped(merger.sweep()));
+                new MergeOutput(this::forwardRow, this::forwardAlert, this::forwardOverflow),
+                () -> freshAsOf.applyAsLong(partition));
+        commits = CommitRequester.schedule(context);
+        // A punctuation makes Kafka Streams commit, so that freshness advances while no partials arrive.
+        context.schedule(IDLE_COMMIT_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {});
+        context.schedule(SWEEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> task.sweep());
     }
 
     @Override
     public void process(Record<Integer, byte[]> record) {
-        merger.merge(record.value());
-        // The record's own time is of its sending: in a backlog, partials of old events are sent just now.
-        pace.recordProcessed(merger.newestReceivedAt());
+        // The record's own timestamp is when it was sent: in a backlog, partials of old events are sent just now.
+        commits.recordProcessed(task.process(record.value()));
     }
 
-    /** In the commit, in the transaction of the offsets. */
-    private void beforeCommit() {
-        merger.commit(context.currentSystemTimeMs());
-        freshness.write();
-    }
-
-    private void emit(InsightUpdate row) {
-        counts.emitted();
+    private void forwardRow(InsightUpdate row) {
         context.forward(new Record<>(UpdateKey.of(row), row, context.currentSystemTimeMs()), ROWS);
     }
 
-    private void alert(InsightAlert alert) {
-        counts.alert(alert);
+    private void forwardAlert(InsightAlert alert) {
         forward(UpdateKey.of(alert), alert, ALERTS);
     }
 
-    private void sendRest(byte[] packed, int partition) {
-        forward(partition, packed, RESTS);
+    private void forwardOverflow(byte[] packed, int partition) {
+        forward(partition, packed, OVERFLOW);
     }
 
-    /** These children take other types than the main one, which are the context's. */
+    /** Forwards to a sink of other types than the context's, which are those of rows. */
     @SuppressWarnings("unchecked")
     private void forward(Object key, Object value, String child) {
         ((ProcessorContext<Object, Object>) (ProcessorContext<?, ?>) context)

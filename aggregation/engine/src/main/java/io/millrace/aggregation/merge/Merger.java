@@ -4,90 +4,81 @@ import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.partial.PackedReader;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.store.StoreKeys;
-import io.millrace.schemas.insight.InsightAlert;
-import io.millrace.schemas.insight.InsightUpdate;
-import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Folds partials into rows, finishes windows, emits what changed and drops what is over. Everything it keeps is in the
- * store after each {@link #commit}; what happens in between is in memory, so that a crash takes it back as a whole. Not
- * thread-safe.
+ * State machine of one merge partition: folds partials into rows, closes windows, emits changed rows and drops expired ones.
+ * All state is in the store after each {@link #commit}; changes since then are in memory, so that a crash discards them as a
+ * whole. Not thread-safe.
  */
 final class Merger {
-    private static final int FINAL_ROWS = 50_000;
+    /** Final rows that one commit emits at most. */
+    private static final int MAX_FINAL_ROWS = 50_000;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final TaskDefinitions definitions;
     private final MergeProgress progress;
     private final MergeCounts counts;
     private final RowCache rows;
-    private final WindowBook windows;
+    private final OpenWindows windows;
     private final Emitter emitter;
-    private final PendingScan pending;
-    private final Retention retention;
+    private final PendingRowScan pending;
+    private final RetentionSweeper retention;
     private final DroppedWindows dropped;
-    private final Rest rest;
+    private final OverflowGroups overflow;
     private final long cacheBytes;
 
-    /**
-     * @param upstream how many upstream partitions report their watermark
-     * @param rest takes what finds no room
-     */
     Merger(
             KeyValueStore<Bytes, byte[]> store,
             TaskDefinitions definitions,
-            int upstream,
-            long cacheBytes,
+            MergeSettings settings,
             MergeCounts counts,
-            Consumer<InsightUpdate> out,
-            Consumer<InsightAlert> alerts,
-            Rest rest) {
+            MergeOutput output) {
         this.store = store;
         this.definitions = definitions;
         this.counts = counts;
-        this.progress = new MergeProgress(store, upstream);
-        this.rows = new RowCache(store, cacheBytes);
-        this.windows = new WindowBook(store);
-        this.emitter = new Emitter(rows, out, new Alerts(rows, alerts));
-        this.pending = new PendingScan(store, rows, emitter);
+        this.progress = new MergeProgress(store, settings.upstreamPartitions());
+        this.rows = new RowCache(store, settings.cacheBytes());
+        this.windows = new OpenWindows(store);
+        this.emitter = new Emitter(rows, output.rows(), new AlertEvaluator(rows, output.alerts()));
+        this.pending = new PendingRowScan(store, rows, emitter);
         this.dropped = new DroppedWindows(store);
-        this.retention = new Retention(store, definitions, windows, rows, dropped);
-        this.rest = rest;
-        this.cacheBytes = cacheBytes;
+        this.retention = new RetentionSweeper(store, definitions, windows, rows, dropped);
+        this.overflow = new OverflowGroups(settings.mergePartitions(), counts, output.overflow());
+        this.cacheBytes = settings.cacheBytes();
         load();
     }
 
     /** Folds in what one upstream task sent in one flush. */
-    void merge(byte[] packed) {
+    void fold(byte[] packed) {
         if (definitions.isStale()) {
             refresh();
         }
         var reader = new PackedReader(packed);
         while (reader.nextSection()) {
-            section(reader);
+            foldSection(reader);
         }
-        // After the partials: what they carry is counted before the windows that they move the watermark past close.
+        // After the partials, so that they count before the watermark that came with them closes their windows.
         progress.report(reader);
     }
 
-    /** Emits what is due, and writes everything that changed. To be called in each commit. */
+    /** Emits due rows, then final rows, and writes all changes; to be called in each commit. */
     void commit(long now) {
         if (definitions.isStale()) {
             refresh();
         }
-        pending.proceed();
-        emitter.emitDue(now, progress.newestReceivedAt(), progress.watermark(), this::changed);
-        rows.write();
-        finish();
-        windows.write();
-        rest.send();
-        counts.unreadable(rows.takeUnreadable());
+        pending.scanNext();
+        emitter.emitDue(now, progress.newestReceivedAt(), progress.watermark(), this::markChanged);
+        rows.writeChanged();
+        emitClosedWindows();
+        windows.writeChanged();
+        overflow.send();
+        counts.rowsUnreadable(rows.takeUnreadable());
         progress.write();
     }
 
-    /** Drops what is over; to be called now and then. */
+    /** Drops a bounded number of expired rows and returns how many. */
     int sweep() {
         return retention.sweep(progress.watermark(), progress.newestReceivedAt());
     }
@@ -97,12 +88,12 @@ final class Merger {
         return progress.watermark();
     }
 
-    /** When the newest event was received that is in the rows; epoch milliseconds. */
+    /** Returns receivedAt of the newest event in the rows, ms since the epoch. */
     long newestReceivedAt() {
         return progress.newestReceivedAt();
     }
 
-    private void section(PackedReader reader) {
+    private void foldSection(PackedReader reader) {
         var found = definitions.find(reader.insight(), reader.generation());
         if (found.isEmpty()) {
             definitions.await(reader.insight(), reader.generation());
@@ -113,14 +104,14 @@ final class Merger {
         }
         if (found.isEmpty()) {
             while (reader.nextGroup()) {
-                counts.ofGoneInsight();
+                counts.groupOfUnknownInsight();
             }
             return;
         }
-        fold(reader, found.get());
+        foldGroups(reader, found.get());
     }
 
-    private void fold(PackedReader reader, CompiledInsight insight) {
+    private void foldGroups(PackedReader reader, CompiledInsight insight) {
         var prefix = StoreKeys.prefix(StoreKeys.META, reader.insight(), reader.generation(), reader.tenant());
         var key = Bytes.wrap(StoreKeys.window(prefix, reader.windowStart()));
         var window = windows.find(key, insight);
@@ -129,61 +120,61 @@ final class Merger {
             long receivedAt = reader.newestReceivedAt();
             if (window == null) {
                 if (isBeyondRetention(reader, key, retain)) {
-                    counts.beyondRetention(insight.name());
+                    counts.groupBeyondRetention(insight.name());
                     continue;
                 }
                 window = windows.create(key, insight, reader.windowStart(), reader.windowEnd());
             }
             int bytes = reader.accumulatorsEnd() - reader.accumulators().position();
-            var partial = Accumulators.read(insight, reader.accumulators(), reader.accumulatorsEnd());
+            var partial = AccumulatorReader.readPartial(insight, reader.accumulators(), reader.accumulatorsEnd());
             if (partial.isEmpty()) {
-                counts.unreadable(insight.name());
+                counts.groupUnreadable(insight.name());
                 continue;
             }
-            var row = row(window, reader, insight);
+            var row = findOrCreateRow(window, reader, insight);
             if (row == null) {
-                rest.add(window, partial.get(), bytes, receivedAt);
-                if (rest.bytes() > cacheBytes) {
-                    rest.send();
+                overflow.fold(window, partial.get(), bytes, receivedAt);
+                if (overflow.heapBytes() > cacheBytes) {
+                    overflow.send();
                 }
                 continue;
             }
-            int grown = row.merge(partial.get(), bytes, receivedAt);
-            if (emitter.add(row)) {
-                compared(row);
+            int grownBytes = row.fold(partial.get(), bytes, receivedAt);
+            if (emitter.enqueueChanged(row)) {
+                enqueueTrendRows(row);
             }
             window.changed = true;
             if (receivedAt > window.newestReceivedAt) {
                 window.newestReceivedAt = receivedAt;
                 progress.received(receivedAt);
             }
-            counts.merged();
-            if (rows.changed(row, grown)) {
-                relieve();
+            counts.groupMerged();
+            if (rows.markChanged(row, grownBytes)) {
+                relieveMemory();
             }
         }
     }
 
-    /** The row changes the trends of later windows, where those have a row of the group. */
-    private void compared(Row row) {
+    /** Queues the rows of later windows whose trends compare with this row. */
+    private void enqueueTrendRows(CachedRow row) {
         var trends = emitter.trends(row.window.insight);
         if (trends.isEmpty()) {
             return;
         }
-        for (long start : trends.compared(row.window.start, row.window.end)) {
+        for (long start : trends.dependentStarts(row.window.start, row.window.end)) {
             var key = row.window.key.get().clone();
             StoreKeys.putWindowStart(key, start);
             var window = windows.find(Bytes.wrap(key), row.window.insight);
             var later = window == null ? null : rows.find(window, row.group);
-            if (later != null && emitter.add(later)) {
-                rows.changed(later, 0);
+            if (later != null && emitter.enqueueChanged(later)) {
+                rows.markChanged(later, 0);
             }
         }
     }
 
-    /** Whether the window, which is not kept, was dropped or would be. */
+    /** Whether a window without an entry was dropped, or would be dropped at once. */
     private boolean isBeyondRetention(PackedReader reader, Bytes key, long retain) {
-        return Retention.isOver(
+        return RetentionSweeper.isExpired(
                         reader.windowEnd(),
                         reader.newestReceivedAt(),
                         retain,
@@ -192,42 +183,42 @@ final class Merger {
                 || dropped.contains(StoreKeys.Owner.of(key.get()), reader.windowStart(), reader.windowEnd());
     }
 
-    /** The row of the group that the reader is at; null where it has none and finds no room. */
-    private Row row(Window window, PackedReader reader, CompiledInsight insight) {
+    /** Returns the row of the reader's group; null if it has none and its window has no room for another. */
+    private CachedRow findOrCreateRow(OpenWindow window, PackedReader reader, CompiledInsight insight) {
         var row = rows.find(window, reader.group());
         if (row != null) {
             return row;
         }
-        if (window.groups < rest.room(insight)) {
+        if (window.groups < overflow.maxGroups(insight)) {
             window.groups++;
             window.changed = true;
-        } else if (!Rest.is(reader.group(), insight.dimensionCount())) {
+        } else if (!OverflowGroups.isOverflow(reader.group(), insight.dimensionCount())) {
             return null;
         }
         return rows.create(window, reader.group());
     }
 
-    /** Memory is short: emit now what waits for its turn, so that it may go. */
-    private void relieve() {
-        emitter.emitAll(progress.watermark(), this::changed);
-        rows.write();
-        counts.relieved();
+    /** Emits all queued rows before their turn, so that the cache may evict them. */
+    private void relieveMemory() {
+        emitter.emitAll(progress.watermark(), this::markChanged);
+        rows.writeChanged();
+        counts.earlyEmission();
     }
 
-    private void changed(Row row) {
-        rows.changed(row, 0);
+    private void markChanged(CachedRow row) {
+        rows.markChanged(row, 0);
     }
 
-    /** Emits the rows of windows that the watermark has passed, as far as one commit should go. */
-    private void finish() {
-        int budget = FINAL_ROWS;
+    /** Emits the final rows of windows that the watermark has closed, up to the budget of one commit. */
+    private void emitClosedWindows() {
+        int budget = MAX_FINAL_ROWS;
         for (var window = windows.nextClosed(progress.watermark());
                 window != null && budget > 0;
                 window = windows.nextClosed(progress.watermark())) {
             if (window.insight.spec().emitFinal()) {
-                budget -= emitFinal(window, budget);
+                budget -= emitFinalRows(window, budget);
                 if (budget <= 0) {
-                    return; // The rest in the next commit: rows that were sent are marked.
+                    return; // The next commit goes on: emitted rows are marked as final.
                 }
             }
             window.finished = true;
@@ -235,11 +226,11 @@ final class Merger {
         }
     }
 
-    private int emitFinal(Window window, int most) {
+    private int emitFinalRows(OpenWindow window, int limit) {
         int sent = 0;
         var from = window.nextFinal == null ? Bytes.wrap(window.rowPrefix) : window.nextFinal;
         try (var entries = store.range(from, StoreKeys.after(window.rowPrefix))) {
-            while (entries.hasNext() && sent < most) {
+            while (entries.hasNext() && sent < limit) {
                 var entry = entries.next();
                 window.nextFinal = entry.key;
                 var row = rows.peek(window, entry.key, entry.value);
@@ -254,19 +245,19 @@ final class Merger {
         return sent;
     }
 
-    /** Follows a change of definitions: what is in memory was bound to the old ones. */
+    /** Binds all state to changed definitions: emits and writes what was bound to the old ones, and loads anew. */
     private void refresh() {
-        emitter.emitAll(progress.watermark(), this::changed);
-        rows.write();
-        windows.write();
+        emitter.emitAll(progress.watermark(), this::markChanged);
+        rows.writeChanged();
+        windows.writeChanged();
         rows.clear();
-        emitter.forgetDefinitions();
+        emitter.clearDefinitions();
         definitions.refresh();
         load();
     }
 
     private void load() {
         pending.clear();
-        windows.load(definitions, pending::add);
+        windows.load(definitions, pending::enqueue);
     }
 }

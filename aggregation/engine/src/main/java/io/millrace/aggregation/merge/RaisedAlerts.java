@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The alerts that a row has raised, by name: alerts come, go and change places in a definition while rows stay. A row has them
- * behind its accumulators, where a version that knows bits only does not look; the bits in its header are for that one, and
- * for rows that it wrote. Not thread-safe.
+ * Names of the alerts that a row has raised. Names, because alerts are added, removed and reordered in a definition while rows
+ * stay. They are encoded after the accumulators; the bits in the header are read and written for older versions, which know
+ * nothing else. Not thread-safe.
  */
 final class RaisedAlerts {
-    /** Alerts that a definition no longer has are kept, for it may have them again; beyond these the row forgets them. */
-    private static final int MOST = 32;
+    /** Alerts that the definition no longer has are kept up to this number of names, in case it has them again. */
+    private static final int MAX_NAMES = 32;
 
-    /** Null while there is none, as in most rows. */
+    /** Null while empty, as in most rows. */
     private Set<String> names;
 
     boolean contains(String name) {
@@ -28,7 +28,7 @@ final class RaisedAlerts {
         if (raised) {
             names = names == null ? new TreeSet<>() : names;
             names.add(name);
-            if (names.size() > MOST) {
+            if (names.size() > MAX_NAMES) {
                 names.retainAll(alerts.stream().map(AlertSpec::name).toList());
             }
         } else if (names != null && names.remove(name) && names.isEmpty()) {
@@ -36,7 +36,7 @@ final class RaisedAlerts {
         }
     }
 
-    /** A bit for each raised alert, by its place in the definition, from the lowest. */
+    /** Returns a bit for each raised alert, by its position in the definition, from the lowest bit. */
     int bits(List<AlertSpec> alerts) {
         int bits = 0;
         for (int i = 0; names != null && i < alerts.size(); i++) {
@@ -46,15 +46,15 @@ final class RaisedAlerts {
     }
 
     /** Appends the names, if there are any. */
-    void write(ByteSink out) {
+    void encode(ByteSink out) {
         if (names != null) {
             out.putVarLong(names.size());
             names.forEach(out::putText);
         }
     }
 
-    /** What is left of a row behind its accumulators; where nothing is, the bits count. */
-    static RaisedAlerts read(ByteBuffer rest, int bits, List<AlertSpec> alerts) {
+    /** Decodes what follows the accumulators; if nothing does, an older version wrote the row and the bits count. */
+    static RaisedAlerts decode(ByteBuffer rest, int bits, List<AlertSpec> alerts) {
         var raised = new RaisedAlerts();
         if (rest.hasRemaining()) {
             for (long left = ByteSource.getVarLong(rest); left > 0; left--) {

@@ -12,14 +12,14 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Rows as objects, before the store: a group that changes in every commit is decoded once and written once a commit.
- * Rows that wait for their emission stay; of the others as many as the bound allows.
+ * Write-back cache of decoded rows: a group that changes in every commit is decoded once and written once per commit. Pending
+ * rows stay in memory; of the others as many as the bound allows. Not thread-safe.
  */
 final class RowCache {
     private final KeyValueStore<Bytes, byte[]> store;
     private final long maxBytes;
-    private final Map<Bytes, Row> rows = new HashMap<>();
-    private final List<Row> changed = new ArrayList<>();
+    private final Map<Bytes, CachedRow> rows = new HashMap<>();
+    private final List<CachedRow> changed = new ArrayList<>();
     private final ByteSink out = new ByteSink(1024);
     private long bytes;
     private int unreadable;
@@ -29,26 +29,26 @@ final class RowCache {
         this.maxBytes = maxBytes;
     }
 
-    /** The row of the group, null if there is none. */
-    Row find(Window window, byte[] group) {
+    /** Returns the row of a group, null if there is none. */
+    CachedRow find(OpenWindow window, byte[] group) {
         var key = Bytes.wrap(StoreKeys.row(window.rowPrefix, group));
         var row = rows.get(key);
         if (row == null) {
-            // RocksDB says "not there" by an exception in its own language, which costs several times as much as a row.
+            // A miss is slow: RocksDB reports it by a native exception, at several times the cost of a hit.
             var value = window.isWholeInMemory ? null : store.get(key);
             if (value == null) {
                 return null;
             }
-            row = read(key, window, group, value);
+            row = decode(key, window, group, value);
             rows.put(key, row);
-            bytes += row.sizeInBytes();
+            bytes += row.heapBytes();
         }
         row.window = window;
         return row;
     }
 
-    /** The row of the group in another window of the insight, to be read only; null if there is none. */
-    Row other(Window window, long start, byte[] group) {
+    /** Returns the group's row in another window of the insight, read-only; null if there is none. */
+    CachedRow findInWindow(OpenWindow window, long start, byte[] group) {
         var prefix = window.rowPrefix.clone();
         StoreKeys.putWindowStart(prefix, start);
         var key = Bytes.wrap(StoreKeys.row(prefix, group));
@@ -57,49 +57,50 @@ final class RowCache {
             return row;
         }
         var value = store.get(key);
-        return value == null ? null : read(key, window, group, value);
+        return value == null ? null : decode(key, window, group, value);
     }
 
-    private Row read(Bytes key, Window window, byte[] group, byte[] value) {
-        var row = Row.read(key, window, group, value);
+    private CachedRow decode(Bytes key, OpenWindow window, byte[] group, byte[] value) {
+        var row = CachedRow.decode(key, window, group, value);
         if (row.isUnreadable) {
             unreadable++;
         }
         return row;
     }
 
-    /** How many rows could not be read since this was last asked, and began anew. */
+    /** Returns how many rows were unreadable since the last call. */
     int takeUnreadable() {
         int taken = unreadable;
         unreadable = 0;
         return taken;
     }
 
-    /** A row of a group that has none. */
-    Row create(Window window, byte[] group) {
-        var row = Row.create(Bytes.wrap(StoreKeys.row(window.rowPrefix, group)), window, group);
+    /** Creates the row of a group that has none. */
+    CachedRow create(OpenWindow window, byte[] group) {
+        var row = CachedRow.create(Bytes.wrap(StoreKeys.row(window.rowPrefix, group)), window, group);
         rows.put(row.key, row);
         return row;
     }
 
-    /** The row of a stored entry, which need not stay. */
-    Row peek(Window window, Bytes key, byte[] value) {
+    /** Returns the row of a stored entry, without caching it. */
+    CachedRow peek(OpenWindow window, Bytes key, byte[] value) {
         var row = rows.get(key);
         if (row == null) {
             var raw = key.get();
-            row = read(key, window, Arrays.copyOfRange(raw, window.rowPrefix.length, raw.length), value);
+            row = decode(key, window, Arrays.copyOfRange(raw, window.rowPrefix.length, raw.length), value);
         }
         row.window = window;
         return row;
     }
 
-    /** Keeps a row that {@link #peek} gave. */
-    void keep(Row row) {
+    /** Caches a row that {@link #peek} returned. */
+    void cache(CachedRow row) {
         if (rows.put(row.key, row) == null) {
-            bytes += row.sizeInBytes();
+            bytes += row.heapBytes();
         }
     }
 
+    /** Removes a dropped row, which is not to be emitted or written again. */
     void remove(Bytes key) {
         var row = rows.remove(key);
         if (row != null) {
@@ -110,28 +111,33 @@ final class RowCache {
     }
 
     /** Writes one row. */
-    void write(Row row) {
-        store.put(row.key, row.write(out));
+    void write(CachedRow row) {
+        store.put(row.key, row.encode(out));
         row.changed = false;
     }
 
-    /** A row was changed; returns whether the rows that are to be written have come to more than the bound. */
-    boolean changed(Row row, int grown) {
+    /**
+     * Marks a row as changed.
+     *
+     * @param grownBytes growth of the row in bytes of heap
+     * @return whether memory is short: the cache takes more than twice its bound
+     */
+    boolean markChanged(CachedRow row, int grownBytes) {
         if (!row.changed) {
             row.changed = true;
             changed.add(row);
         }
-        bytes += grown;
+        bytes += grownBytes;
         return bytes > 2 * maxBytes;
     }
 
-    /** Writes every row that the store has an older state of, and forgets what is beyond the bound. */
-    void write() {
-        // In one batch: a call into RocksDB for each costs more than what it writes.
+    /** Writes all changed rows, and evicts rows beyond the bound. */
+    void writeChanged() {
+        // One batch: a call into RocksDB per row costs more than the writing.
         var entries = new ArrayList<KeyValue<Bytes, byte[]>>(changed.size());
         for (var row : changed) {
             if (row.changed) {
-                entries.add(KeyValue.pair(row.key, row.write(out)));
+                entries.add(KeyValue.pair(row.key, row.encode(out)));
                 row.changed = false;
             }
         }
@@ -153,7 +159,7 @@ final class RowCache {
         var each = rows.values().iterator();
         while (each.hasNext()) {
             var row = each.next();
-            int size = row.sizeInBytes();
+            int size = row.heapBytes();
             if (row.pending || bytes + size <= maxBytes / 2) {
                 bytes += size;
             } else {

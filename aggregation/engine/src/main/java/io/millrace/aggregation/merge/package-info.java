@@ -1,2 +1,2 @@
-/** Folds partials into the row store, emits what changed, and reads it. */
+/** Write side of the row store: folds partials into rows, emits changed rows and alerts, and drops expired windows. */
 package io.millrace.aggregation.merge;

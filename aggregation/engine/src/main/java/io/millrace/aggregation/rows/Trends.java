@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The trends of one insight: which columns they are, and which windows they compare. Not thread-safe. */
+/** Trend measures of one insight: their columns, and the windows that they compare. Not thread-safe. */
 public final class Trends {
     private final List<Column> columns = new ArrayList<>();
     private final List<WindowShift> shifts;
 
     private record Column(TrendMeasure measure, int at, int of, WindowShift shift) {}
 
-    /** Gives a measure's value in the window of that start, or null. */
+    /** Source of the values of the same group in earlier windows. */
     public interface Earlier {
-        /** The value of the measure at that place among the insight's. */
+        /** Returns the value of a measure, by its position in the definition, in the window that starts then; or null. */
         Object value(long windowStart, int column);
     }
 
@@ -39,7 +39,7 @@ public final class Trends {
         return columns.isEmpty();
     }
 
-    /** Puts the trends' values in their places of a row's values. */
+    /** Sets the trend values of a row, whose other values are given. */
     public void fill(long windowStart, List<Object> values, Earlier earlier) {
         for (var column : columns) {
             var before = earlier.value(column.shift.baselineStart(windowStart), column.of);
@@ -47,8 +47,8 @@ public final class Trends {
         }
     }
 
-    /** Starts of the windows that are compared with the window. */
-    public List<Long> compared(long start, long end) {
+    /** Returns the starts of the later windows whose trends compare with the given window. */
+    public List<Long> dependentStarts(long start, long end) {
         return shifts.stream().map(shift -> shift.dependentStart(start, end)).toList();
     }
 }

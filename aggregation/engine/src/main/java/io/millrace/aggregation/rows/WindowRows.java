@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Rows of one window in one copy of the store, side by side in few arrays: an object for each would take several times
- * their bytes. In the order of their groups' bytes. Never changes; thread-safe.
+ * Rows of one window in one replica of the store, in the order of their groups' bytes. Packed into a few arrays, because an
+ * object per row would take several times the bytes. Immutable and thread-safe.
  */
 public final class WindowRows {
-    private static final int BYTES_OF_A_ROW = 12;
-    private static final int BYTES_OF_A_COLUMN = 8;
+    private static final int ROW_OVERHEAD = 12;
+    private static final int COLUMN_BYTES = 8;
     private static final int OVERHEAD = 200;
 
-    /** What was made of one measure of all rows. */
+    /** Column that was derived from one measure of all rows. */
     private record Derived(int measure, Object column) {}
 
     private final long start;
     private final byte[] bytes;
-    /** Where each row's group and value begin, in turn, and where the last ends. */
+    /** Offsets at which each row's group and value begin, in turn, and at which the last value ends. */
     private final int[] offsets;
 
     private final int[] hashes;
@@ -45,32 +45,32 @@ public final class WindowRows {
         return hashes.length;
     }
 
-    /** Whether these are all rows of the window; a large one comes in parts. */
+    /** Whether these are all rows of the window; a large window is read in parts. */
     public boolean whole() {
         return whole;
     }
 
-    /** End of a row's window, ms since the epoch; of session windows it is each row's own. */
+    /** End of a row's window, ms since the epoch; it differs between the rows of session windows. */
     public long end(int row) {
         return RowHeader.windowEnd(bytes, offsets[2 * row + 1]);
     }
 
-    /** The values of a row's dimensions. */
+    /** Values of a row's dimensions in the definition's order; an element may be null. */
     public List<String> group(int row) {
         return GroupCodec.decode(bytes, offsets[2 * row], offsets[2 * row + 1]);
     }
 
-    /** A hash of the row's group, equal for equal groups. */
+    /** Hash of a row's group. */
     public int hash(int row) {
         return hashes[row];
     }
 
-    /** Whether a row here and one there have the same group. */
+    /** Whether a row of this window and one of another have the same group. */
     public boolean sameGroup(int row, WindowRows there, int other) {
         return compareGroups(row, there, other) == 0;
     }
 
-    /** The row of the same group as one that is elsewhere; negative if there is none. */
+    /** Returns the row that has the same group as a row of another window; negative if there is none. */
     public int find(WindowRows there, int other) {
         int low = 0;
         int high = size() - 1;
@@ -89,20 +89,19 @@ public final class WindowRows {
         return -1;
     }
 
-    /** A row's accumulators, as they write themselves. */
+    /** Encoded accumulators of a row. */
     public ByteBuffer accumulators(int row) {
         int from = offsets[2 * row + 1] + RowHeader.LENGTH;
         return ByteBuffer.wrap(bytes, from, offsets[2 * row + 2] - from);
     }
 
-    /** A row as such. */
     public StoredRow row(int row) {
         var header = RowHeader.read(bytes, offsets[2 * row + 1]);
         return new StoredRow(
                 start, header.windowEnd(), group(row), header.revision(), header.newestReceivedAt(), accumulators(row));
     }
 
-    /** Bytes of all accumulators. */
+    /** Bytes of all encoded accumulators. */
     public long accumulatorBytes() {
         long all = 0;
         for (int row = 0; row < size(); row++) {
@@ -112,8 +111,8 @@ public final class WindowRows {
     }
 
     /**
-     * What was made of a measure before, or is made now; remembered until that of another measure is wanted. It may take eight
-     * bytes a row.
+     * Returns the column that was derived from a measure, deriving it if it is not the last one that was asked for. It may take
+     * eight bytes per row.
      */
     @SuppressWarnings("unchecked")
     public <T> T derive(int measure, Function<WindowRows, T> make) {
@@ -125,9 +124,9 @@ public final class WindowRows {
         return (T) known.column;
     }
 
-    /** About how many bytes of heap it takes. */
+    /** Returns the estimated bytes of heap, a derived column included. */
     int sizeInBytes() {
-        return OVERHEAD + bytes.length + size() * (BYTES_OF_A_ROW + BYTES_OF_A_COLUMN);
+        return OVERHEAD + bytes.length + size() * (ROW_OVERHEAD + COLUMN_BYTES);
     }
 
     private int compareGroups(int row, WindowRows there, int other) {
@@ -140,7 +139,7 @@ public final class WindowRows {
                 there.offsets[2 * other + 1]);
     }
 
-    /** Packs rows, one after the other. Not thread-safe. */
+    /** Builder that packs rows one after another. Not thread-safe. */
     static final class Builder {
         private final long start;
         private byte[] bytes = new byte[4_096];

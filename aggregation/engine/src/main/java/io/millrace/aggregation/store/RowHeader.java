@@ -4,11 +4,15 @@ import io.millrace.aggregation.measure.ByteSink;
 import java.nio.ByteBuffer;
 
 /**
- * What a row's value starts with, before its accumulators.
+ * Fixed-length header of a stored row, which its accumulators follow.
  *
- * @param pending whether the row changed since it was last emitted
- * @param finalSent whether it was emitted after its window had closed
- * @param alerts a bit for each of the insight's alerts that it has raised, by its place, from the lowest; see {@link RaisedAlerts}
+ * @param pending whether the row has changed since its last emission
+ * @param finalSent whether the row was emitted after its window had closed
+ * @param windowEnd end of the window, exclusive, ms since the epoch
+ * @param revision raised by each emission
+ * @param newestReceivedAt receivedAt of the newest event in the row, ms since the epoch
+ * @param alerts a bit for each raised alert, by its position in the definition, from the lowest bit; for older versions, newer ones
+ *     store the names of raised alerts after the accumulators
  */
 public record RowHeader(
         boolean pending, boolean finalSent, int alerts, long windowEnd, long revision, long newestReceivedAt) {

@@ -6,18 +6,18 @@ import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * Keys of the merge store, in byte order:
+ * Keys of the row store, in byte order:
  *
  * <pre>
- * 'D' name generation tenant                      one entry an insight and tenant: the windows that were dropped
- * 'M' name generation tenant windowStart          one entry a window
- * 'P' partition                                   one entry an upstream partition, -1 for the watermark itself,
- *                                                 -2 for the time up to which all input is in the rows
- * 'R' name generation tenant windowStart group    one entry a row
+ * 'D' name generation tenant                      dropped windows of an insight and tenant
+ * 'M' name generation tenant windowStart          window, see {@link WindowEntry}
+ * 'P' partition                                   upstream partition, see {@link UpstreamEntry}; -1 is the {@link ProgressEntry},
+ *                                                 -2 the {@link FreshnessEntry}
+ * 'R' name generation tenant windowStart group    row, see {@link RowHeader}
  * </pre>
  *
- * so that all groups of a window, and all windows of an insight and tenant, are one range each. Names and tenants have
- * a length byte before them, numbers are eight bytes, big-endian, with the sign flipped so that they sort.
+ * All groups of a window, and all windows of an insight and tenant, are one range each. Names and tenants are preceded by a
+ * length byte; numbers are eight bytes, big-endian, with the sign bit flipped so that they sort.
  */
 public final class StoreKeys {
     public static final byte DROPPED = 'D';
@@ -30,7 +30,7 @@ public final class StoreKeys {
 
     private StoreKeys() {}
 
-    /** All that keys of one insight, generation and tenant share. */
+    /** Returns the prefix of all keys of one insight, generation and tenant. */
     public static byte[] prefix(byte table, String name, long generation, String tenant) {
         var insight = insight(table, name, generation);
         var tenantBytes = tenant.getBytes(StandardCharsets.UTF_8);
@@ -40,7 +40,7 @@ public final class StoreKeys {
         return prefix;
     }
 
-    /** All that keys of one insight and generation share. */
+    /** Returns the prefix of all keys of one insight and generation. */
     public static byte[] insight(byte table, String name, long generation) {
         var nameBytes = name.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(2 + nameBytes.length + Long.BYTES)
@@ -51,7 +51,7 @@ public final class StoreKeys {
                 .array();
     }
 
-    /** The key of a window, or what the keys of its rows start with. */
+    /** Returns the key of a window, or the prefix of the keys of its rows, depending on the given prefix. */
     public static byte[] window(byte[] prefix, long windowStart) {
         return row(prefix, windowStart, new byte[0]);
     }
@@ -64,7 +64,7 @@ public final class StoreKeys {
                 .array();
     }
 
-    /** The key of a row, by what the keys of its window's rows start with. */
+    /** Returns the key of a row from the prefix of its window's rows. */
     public static byte[] row(byte[] rowPrefix, byte[] group) {
         var key = Arrays.copyOf(rowPrefix, rowPrefix.length + group.length);
         System.arraycopy(group, 0, key, rowPrefix.length, group.length);
@@ -75,7 +75,7 @@ public final class StoreKeys {
         return ByteBuffer.allocate(5).put(PROGRESS).putInt(partition).array();
     }
 
-    /** The least key after all that start with the prefix. */
+    /** Returns the least key greater than all keys with the prefix. */
     public static Bytes after(byte[] prefix) {
         var after = prefix.clone();
         int last = after.length - 1;
@@ -86,17 +86,17 @@ public final class StoreKeys {
         return Bytes.wrap(Arrays.copyOf(after, last + 1));
     }
 
-    /** Replaces the window start that a window's key, or what its rows' keys start with, ends with. */
+    /** Overwrites the window start at the end of a window's key or of the prefix of its rows. */
     public static void putWindowStart(byte[] windowKey, long start) {
         ByteBuffer.wrap(windowKey).putLong(windowKey.length - Long.BYTES, sortable(start));
     }
 
-    /** The window start of a row's or a window's key. */
+    /** Returns the window start of a row's or a window's key, ms since the epoch. */
     public static long windowStart(byte[] key, int prefixLength) {
         return sortable(ByteBuffer.wrap(key).getLong(prefixLength));
     }
 
-    /** The group of a row's key. */
+    /** Returns the encoded group of a row's key. */
     public static byte[] group(byte[] key, int prefixLength) {
         return Arrays.copyOfRange(key, prefixLength + Long.BYTES, key.length);
     }
@@ -105,7 +105,7 @@ public final class StoreKeys {
         return value ^ Long.MIN_VALUE;
     }
 
-    /** What a window's or row's key says before the window start. */
+    /** Decoded prefix of a key: insight, generation and tenant. */
     public record Owner(String insight, long generation, String tenant, int prefixLength) {
         public static Owner of(byte[] key) {
             var buffer = ByteBuffer.wrap(key, 1, key.length - 1);

@@ -3,10 +3,12 @@ package io.millrace.aggregation.topology;
 import io.millrace.aggregation.combine.BackfillResources;
 import io.millrace.aggregation.combine.CombineCounts;
 import io.millrace.aggregation.combine.CombineProcessor;
+import io.millrace.aggregation.combine.CombineResources;
 import io.millrace.aggregation.combine.CombineSettings;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.merge.MergeCounts;
 import io.millrace.aggregation.merge.MergeProcessor;
+import io.millrace.aggregation.merge.MergeSettings;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.DefinitionsProcessor;
 import io.millrace.aggregation.store.StoreKeys;
@@ -36,9 +38,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** The fixed topology: read definitions; combine events; send partials; merge them; emit rows. */
+/**
+ * The one topology of the stage, the same for any set of insights: read definitions, combine events, repartition partials, merge
+ * them, emit rows.
+ */
 public final class AggregationTopology {
-    /** Name of the partials topic behind the application id. */
+    /** Name of the repartition topic of partials, without application id and suffix. */
     public static final String PARTIALS = "partials";
 
     private final ActiveDefinitions active;
@@ -48,11 +53,11 @@ public final class AggregationTopology {
     private final long cacheBytes;
     private final CollectorRegistry metrics;
     private final IntToLongFunction reached;
-    private BackfillResources history = BackfillResources.none();
+    private BackfillResources backfills = BackfillResources.none();
     private TransactionCounters commits = new TransactionCounters();
-    private Optional<IntToLongFunction> arrived = Optional.empty();
+    private Optional<IntToLongFunction> inputProgress = Optional.empty();
 
-    /** Without knowing how far the engine has come: what it stores does not say how fresh it is. */
+    /** An engine that does not know how far its input is committed, so that the freshness in its stores has no such time. */
     public AggregationTopology(
             ActiveDefinitions active,
             SchemaIds ids,
@@ -64,10 +69,10 @@ public final class AggregationTopology {
     }
 
     /**
-     * @param upstream partitions of the topic of enriched events
-     * @param cacheBytes heap for rows ahead of the store, for one task
-     * @param reached by merge partition, the time up to which all input was committed as rows, ms since the epoch;
-     *     {@link Long#MIN_VALUE} while not known
+     * @param upstream number of partitions of the enriched events
+     * @param cacheBytes heap of a task's row cache
+     * @param reached by merge partition, the time up to which all input is committed as rows, ms since the epoch;
+     *     {@link Long#MIN_VALUE} while unknown
      */
     public AggregationTopology(
             ActiveDefinitions active,
@@ -87,35 +92,35 @@ public final class AggregationTopology {
     }
 
     /** Lets insights begin in the past. */
-    public AggregationTopology withBackfills(BackfillResources readingHistory) {
-        history = readingHistory;
+    public AggregationTopology withBackfills(BackfillResources resources) {
+        backfills = resources;
         return this;
     }
 
-    /** Counts what it merges when transactions commit. */
+    /** Publishes counts of merging when transactions commit. */
     public AggregationTopology withTransactionCounters(TransactionCounters atCommits) {
         commits = atCommits;
         return this;
     }
 
     /**
-     * Lets time pass while no event comes.
+     * Lets watermarks rise while no event comes, so that the last windows close.
      *
-     * @param input by partition of the events, the time up to which all that was accepted has been combined, ms since the
-     *     epoch; {@link Long#MIN_VALUE} while not known
+     * @param progress by partition of the enriched events, the time up to which every accepted event has been combined, ms since
+     *     the epoch; {@link Long#MIN_VALUE} while unknown
      */
-    public AggregationTopology withInputProgress(IntToLongFunction input) {
-        arrived = Optional.of(input);
+    public AggregationTopology withInputProgress(IntToLongFunction progress) {
+        inputProgress = Optional.of(progress);
         return this;
     }
 
     public Topology build() {
         var builder = new StreamsBuilder();
         readDefinitions(builder);
-        emitRows(mergePartials(sendPartials(combineEvents(builder))));
+        emitRows(mergePartials(repartition(combineEvents(builder))));
         var topology = builder.build();
         FailedEventSink.addTo(topology, ids, "combine");
-        sendRests(topology);
+        OverflowSink.addTo(topology, "merge");
         sendAlerts(topology);
         return topology;
     }
@@ -123,7 +128,7 @@ public final class AggregationTopology {
     private void readDefinitions(StreamsBuilder builder) {
         var refused = Counter.build(
                         "millrace_aggregation_definitions_refused_total",
-                        "Definitions on the topic that are not usable.")
+                        "Definitions on the topic that this version cannot use.")
                 .register(metrics);
         var serde = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
         builder.addGlobalStore(
@@ -143,19 +148,20 @@ public final class AggregationTopology {
         builder.addStateStore(Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(CombineProcessor.BACKFILLS), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of()));
-        var counts = new CombineCounts(metrics);
+        var resources =
+                new CombineResources(active, ids, combine, new CombineCounts(metrics), backfills, inputProgress);
         return builder.stream(
                         Topics.EVENTS_ENRICHED.name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("events"))
                 .process(
-                        () -> new CombineProcessor(active, ids, combine, counts, history, arrived),
+                        () -> new CombineProcessor(resources),
                         Named.as("combine"),
                         CombineProcessor.HOOK,
                         Journeys.STORE,
                         CombineProcessor.BACKFILLS);
     }
 
-    private KStream<Integer, byte[]> sendPartials(KStream<Integer, byte[]> partials) {
+    private KStream<Integer, byte[]> repartition(KStream<Integer, byte[]> partials) {
         return partials.repartition(Repartitioned.<Integer, byte[]>as(PARTIALS)
                 .withKeySerde(Serdes.Integer())
                 .withValueSerde(Serdes.ByteArray())
@@ -165,12 +171,12 @@ public final class AggregationTopology {
 
     private KStream<String, InsightUpdate> mergePartials(KStream<Integer, byte[]> partials) {
         var counts = new MergeCounts(metrics, commits);
+        var settings = new MergeSettings(upstream, combine.mergePartitions(), cacheBytes);
         return partials.process(
                 new org.apache.kafka.streams.processor.api.ProcessorSupplier<>() {
                     @Override
                     public MergeProcessor get() {
-                        return new MergeProcessor(
-                                active, upstream, combine.mergePartitions(), cacheBytes, counts, reached);
+                        return new MergeProcessor(active, settings, counts, reached);
                     }
 
                     @Override
@@ -179,17 +185,6 @@ public final class AggregationTopology {
                     }
                 },
                 Named.as("merge"));
-    }
-
-    /** What finds no room goes back to the topic that it came from, to the partition of its row. */
-    private static void sendRests(Topology topology) {
-        topology.addSink(
-                MergeProcessor.RESTS,
-                PARTIALS + "-repartition",
-                Serdes.Integer().serializer(),
-                Serdes.ByteArray().serializer(),
-                (topic, partition, packed, count) -> Optional.of(Set.of(partition)),
-                "merge");
     }
 
     private void sendAlerts(Topology topology) {
@@ -201,7 +196,7 @@ public final class AggregationTopology {
                 "merge");
     }
 
-    /** Not cached by Streams: processors have their own caches, of objects. */
+    /** A logged store without the cache of Streams, which holds bytes: processors cache objects instead. */
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> uncached(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of())

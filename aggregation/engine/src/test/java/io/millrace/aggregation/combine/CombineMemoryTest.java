@@ -47,44 +47,44 @@ class CombineMemoryTest {
                     .build());
         }
 
-        // Once in the group and once in the dictionary.
+        // Once in the group and once in the strings.
         assertThat(combine.bytes()).isGreaterThan(2L * 1_000 * LONG.length());
     }
 
     @Test
     void whatIsKeptFromFlushToFlushIsBoundedInBytes() {
-        var dictionary = new StringInterner();
+        var strings = new StringInterner();
         for (int i = 0; i < 5_000; i++) {
-            dictionary.number(LONG + LONG + i);
+            strings.intern(LONG + LONG + i);
         }
-        assertThat(dictionary.bytes()).isGreaterThan(StringInterner.MOST_BYTES);
+        assertThat(strings.bytes()).isGreaterThan(StringInterner.MAX_BYTES);
 
-        assertThat(dictionary.forgetMany()).isTrue();
+        assertThat(strings.clearIfLarge()).isTrue();
 
-        assertThat(dictionary.bytes()).isZero();
-        assertThat(dictionary.number(LONG)).isEqualTo(1);
+        assertThat(strings.bytes()).isZero();
+        assertThat(strings.intern(LONG)).isEqualTo(1);
     }
 
     @Test
     void pairsOfFewTextsAreForgottenWithThem() {
-        var dictionary = new StringInterner();
-        var pairs = new PairInterner(dictionary::grew);
+        var strings = new StringInterner();
+        var pairs = new PairInterner(strings::addBytes);
         for (long i = 0; i < 500_000; i++) {
-            pairs.number(i << 20);
+            pairs.id(i << 20);
         }
 
-        assertThat(dictionary.forgetMany()).isTrue();
+        assertThat(strings.clearIfLarge()).isTrue();
     }
 
     @Test
     void lookingForATextDoesNotKeepIt() {
-        var dictionary = new StringInterner();
+        var strings = new StringInterner();
         var text = LONG.getBytes(StandardCharsets.UTF_8);
 
-        assertThat(dictionary.find(text, 0, text.length)).isZero();
-        assertThat(dictionary.bytes()).isZero();
-        int number = dictionary.number(LONG);
-        assertThat(dictionary.find(text, 0, text.length)).isEqualTo(number);
+        assertThat(strings.find(text, 0, text.length)).isZero();
+        assertThat(strings.bytes()).isZero();
+        int number = strings.intern(LONG);
+        assertThat(strings.find(text, 0, text.length)).isEqualTo(number);
     }
 
     /** One busy window must not make a thousand that hold an event each as large. */

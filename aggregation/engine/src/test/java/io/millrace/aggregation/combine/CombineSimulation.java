@@ -1,43 +1,46 @@
 package io.millrace.aggregation.combine;
 
-import io.millrace.aggregation.event.EventReader;
-import io.millrace.aggregation.expression.ExpressionFailures;
-import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.merge.MemoryStore;
-import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.ActiveDefinitions;
-import io.millrace.aggregation.registry.TaskDefinitions;
-import io.millrace.aggregation.watermark.UpstreamWatermark;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
-import java.util.Arrays;
-import java.util.HashMap;
+import io.prometheus.client.CollectorRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** A combining task without Kafka: to be made anew after a crash. */
+/** Runs a {@link CombineTask} on a clock of its own, without Kafka: after a crash a new one is to be made. */
 public final class CombineSimulation {
+    private static final Duration IDLE_AFTER = Duration.ofSeconds(1_000);
+    /** Nothing is flushed early. */
+    private static final long AMPLE_BYTES = 1 << 30;
+    /** Histories leave memory now and then, and busy tasks flush early. */
+    private static final long SCARCE_BYTES = 200_000;
+
     private final int partition;
     private final AvroSerde<EnrichedEvent> serde;
-    private final EventReader reader;
-    private final TaskDefinitions definitions;
-    private final Combiner combiner;
-    private final Journeys journeys;
-    private final PackedWriter[] writers;
-    private final UpstreamWatermark watermark = new UpstreamWatermark(1, 1, 1_000_000, false, 0);
-    private final int maxRecordBytes;
-    private final ExpressionFailures failures = new ExpressionFailures();
+    private final CollectorRegistry metrics = new CollectorRegistry();
+    private final List<Map.Entry<Integer, byte[]>> unsent = new ArrayList<>();
+    private final CombineTask task;
+    private long offset;
+    private long now;
+    private double uncombinedBefore;
 
-    /** Without a history of anybody. */
+    /** Without a history of any person. */
     public CombineSimulation(
             int partition, int mergePartitions, int maxRecordBytes, ActiveDefinitions active, SchemaIds ids) {
-        this(partition, mergePartitions, maxRecordBytes, active, ids, new MemoryStore());
+        this(partition, mergePartitions, maxRecordBytes, active, ids, new MemoryStore(), AMPLE_BYTES);
     }
 
-    /** @param histories the store of what people did, as of the last commit */
+    /** @param histories the store of per-person histories, as of the last commit */
     public CombineSimulation(
             int partition,
             int mergePartitions,
@@ -45,26 +48,30 @@ public final class CombineSimulation {
             ActiveDefinitions active,
             SchemaIds ids,
             KeyValueStore<Bytes, byte[]> histories) {
-        this.partition = partition;
-        this.maxRecordBytes = maxRecordBytes;
-        definitions = new TaskDefinitions(active);
-        serde = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
-        reader = new EventReader(ids);
-        reader.setLayout(definitions.set().slotLayout());
-        combiner = new Combiner(definitions.set().insights(), mergePartitions, failures);
-        journeys = new Journeys(histories, definitions.set().insights(), 100_000, failures);
-        writers = new PackedWriter[mergePartitions];
-        Arrays.setAll(writers, i -> new PackedWriter());
+        this(partition, mergePartitions, maxRecordBytes, active, ids, histories, SCARCE_BYTES);
     }
 
-    /** How many insights count it. */
+    private CombineSimulation(
+            int partition,
+            int mergePartitions,
+            int maxRecordBytes,
+            ActiveDefinitions active,
+            SchemaIds ids,
+            KeyValueStore<Bytes, byte[]> histories,
+            long maxBytes) {
+        this.partition = partition;
+        serde = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
+        var settings = new CombineSettings(mergePartitions, maxBytes, maxRecordBytes, Duration.ofMillis(1), IDLE_AFTER);
+        var resources = new CombineResources(
+                active, ids, settings, new CombineCounts(metrics), BackfillResources.none(), Optional.empty());
+        task = new CombineTask(
+                resources, partition, histories, new MemoryStore(), () -> now, new CollectedOutput(unsent));
+    }
+
+    /** Returns how many insights count the event. */
     public int process(byte[] value) {
-        var event = reader.read(value);
-        combiner.match(event);
-        journeys.match(event);
-        int matched = combiner.add(event) + journeys.add(event);
-        watermark.advance(event.time(), 0);
-        return matched;
+        return task.process(
+                new ConsumerRecord<>(Topics.EVENTS_ENRICHED.name(), partition, offset++, new byte[0], value));
     }
 
     /** The same of an event that is not on a topic yet. */
@@ -72,36 +79,38 @@ public final class CombineSimulation {
         return process(serde.serialize(Topics.EVENTS_ENRICHED.name(), event));
     }
 
-    /** Drops what is too old of people's histories. */
+    /** Drops expired per-person histories. */
     public void sweep() {
-        journeys.sweep(definitions::isGone);
+        task.sweepHistories();
     }
 
-    /** Takes how many groups of the insight were sent without combining since this was last asked. */
+    /** Returns how many groups the insight has sent in pass-through since the last call. */
     public long takeUncombined(String insight) {
-        var groups = new HashMap<String, Long>();
-        combiner.takeUncombined(groups::put);
-        return groups.getOrDefault(insight, 0L);
+        var total = metrics.getSampleValue(
+                "millrace_aggregation_groups_uncombined_total", new String[] {"insight"}, new String[] {insight});
+        double before = uncombinedBefore;
+        uncombinedBefore = total == null ? 0 : total;
+        return (long) (uncombinedBefore - before);
     }
 
     public long bytes() {
-        return combiner.bytes();
+        return task.bytes();
     }
 
     /**
-     * Flushes to (merge partition, packed).
+     * Commits.
      *
-     * @return how many groups
+     * @param idle whether time passes without an event first, until the task is idle
+     * @param out receives merge partition and packed partials
+     * @return number of groups sent
      */
     public int flush(boolean idle, BiConsumer<Integer, byte[]> out) {
-        for (int i = 0; i < writers.length; i++) {
-            int to = i;
-            writers[i].beginFlush(partition, maxRecordBytes, packed -> out.accept(to, packed));
-        }
-        int groups = combiner.flush(writers) + journeys.flush(writers);
-        for (var writer : writers) {
-            writer.endFlush(watermark.current(), idle, true);
-        }
-        return groups;
+        double before = metrics.getSampleValue("millrace_aggregation_groups_sent_total");
+        now += idle ? IDLE_AFTER.toMillis() : 0;
+        task.beforeCommit();
+        task.publishCommitted();
+        unsent.forEach(one -> out.accept(one.getKey(), one.getValue()));
+        unsent.clear();
+        return (int) (metrics.getSampleValue("millrace_aggregation_groups_sent_total") - before);
     }
 }

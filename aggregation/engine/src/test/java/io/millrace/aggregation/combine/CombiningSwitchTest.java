@@ -24,16 +24,16 @@ class CombiningSwitchTest {
     private static final long MINUTE = 60_000;
     private static final long START = 1_795_248_000_000L;
 
-    private final CombiningSwitch reduction = new CombiningSwitch();
+    private final CombiningSwitch combining = new CombiningSwitch();
 
     @Test
     void combiningEndsWhereItReducesLittleOverSeveralFlushes() {
         flush(CombiningSwitch.FLUSHES - 1, 200, 190);
-        assertThat(reduction.combines()).isTrue();
+        assertThat(combining.combines()).isTrue();
 
         flush(1, 200, 190);
 
-        assertThat(reduction.combines()).isFalse();
+        assertThat(combining.combines()).isFalse();
     }
 
     @Test
@@ -41,28 +41,28 @@ class CombiningSwitchTest {
         flush(CombiningSwitch.FLUSHES, 200, 10);
         flush(1, 200, 200);
 
-        assertThat(reduction.combines()).isTrue();
+        assertThat(combining.combines()).isTrue();
     }
 
     @Test
     void fewEventsSayNothing() {
         flush(100, 2, 2);
 
-        assertThat(reduction.combines()).isTrue();
+        assertThat(combining.combines()).isTrue();
     }
 
     @Test
     void oneFlushIsMeasuredNowAndThenAndCombiningBeginsAgainWhenItPays() {
         flush(CombiningSwitch.FLUSHES, 200, 200);
-        flush(CombiningSwitch.RETRY, 200, 200);
-        assertThat(reduction.combines()).as("one is measured").isTrue();
+        flush(CombiningSwitch.PASS_THROUGH_FLUSHES, 200, 200);
+        assertThat(combining.combines()).as("one is measured").isTrue();
 
         flush(1, 200, 190);
-        assertThat(reduction.combines()).as("it did not pay").isFalse();
+        assertThat(combining.combines()).as("it did not pay").isFalse();
 
-        flush(CombiningSwitch.RETRY, 200, 200);
+        flush(CombiningSwitch.PASS_THROUGH_FLUSHES, 200, 200);
         flush(1, 200, 100);
-        assertThat(reduction.combines()).as("it did").isTrue();
+        assertThat(combining.combines()).as("it did").isTrue();
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -134,7 +134,7 @@ class CombiningSwitchTest {
 
     private void flush(int times, long contributions, long groups) {
         for (int i = 0; i < times; i++) {
-            reduction.flushed(contributions, groups);
+            combining.recordFlush(contributions, groups);
         }
     }
 

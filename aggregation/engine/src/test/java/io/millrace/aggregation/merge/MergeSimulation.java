@@ -7,6 +7,7 @@ import io.millrace.aggregation.rows.StoreScan;
 import io.millrace.aggregation.rows.StoredRow;
 import io.millrace.aggregation.rows.WindowCache;
 import io.millrace.aggregation.rows.WindowScanner;
+import io.millrace.aggregation.store.FreshnessEntry;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.prometheus.client.CollectorRegistry;
@@ -18,82 +19,83 @@ import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import org.apache.kafka.common.utils.Bytes;
 
-/** A merging task without Kafka: its store and what it emitted stay over a crash as of the last commit. */
+/** Merge task without Kafka: a crash discards what its store and its output have gained since the last commit. */
 public final class MergeSimulation {
     private final ActiveDefinitions active;
-    private final int upstream;
-    private final long cacheBytes;
-    private final int partitions;
-    private final ObjIntConsumer<byte[]> rests;
-    private List<Map.Entry<byte[], Integer>> folded = new ArrayList<>();
-    private final List<InsightUpdate> committed = new ArrayList<>();
+    private final MergeSettings settings;
+    private final ObjIntConsumer<byte[]> overflow;
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final MergeCounts counts = new MergeCounts(metrics);
+    private final List<InsightUpdate> committedRows = new ArrayList<>();
     private final List<InsightAlert> committedAlerts = new ArrayList<>();
-    private List<InsightAlert> alerted = new ArrayList<>();
-    private List<InsightUpdate> emitted = new ArrayList<>();
+    private List<InsightUpdate> rows = new ArrayList<>();
+    private List<InsightAlert> alerts = new ArrayList<>();
+    private List<Map.Entry<byte[], Integer>> overflowSent = new ArrayList<>();
     private MemoryStore store = new MemoryStore();
     private MemoryStore committedStore = new MemoryStore();
-    private Merger merger;
+    private MergeTask task;
 
-    public MergeSimulation(ActiveDefinitions active, int upstream, long cacheBytes) {
-        this(active, upstream, cacheBytes, 1, (packed, partition) -> {
-            throw new AssertionError("a rest without a bound of groups");
+    /** Simulates the only merge partition, whose insights are not expected to overflow. */
+    public MergeSimulation(ActiveDefinitions active, int upstreamPartitions, long cacheBytes) {
+        this(active, upstreamPartitions, cacheBytes, 1, (packed, partition) -> {
+            throw new AssertionError("overflow of an insight without a bound of groups");
         });
     }
 
-    /** @param rests is given what finds no room, and its merge partition, once it is committed */
+    /** @param overflow receives overflow groups, and their merge partition, once they are committed */
     public MergeSimulation(
-            ActiveDefinitions active, int upstream, long cacheBytes, int partitions, ObjIntConsumer<byte[]> rests) {
+            ActiveDefinitions active,
+            int upstreamPartitions,
+            long cacheBytes,
+            int mergePartitions,
+            ObjIntConsumer<byte[]> overflow) {
         this.active = active;
-        this.partitions = partitions;
-        this.rests = rests;
-        this.upstream = upstream;
-        this.cacheBytes = cacheBytes;
+        this.settings = new MergeSettings(upstreamPartitions, mergePartitions, cacheBytes);
+        this.overflow = overflow;
         start();
     }
 
     public void merge(byte[] packed) {
-        merger.merge(packed);
+        task.process(packed);
     }
 
     public void commit(long now) {
-        merger.commit(now);
+        task.beforeCommit(now);
         committedStore = store.copy();
-        committed.addAll(emitted);
-        emitted = new ArrayList<>();
-        committedAlerts.addAll(alerted);
-        alerted = new ArrayList<>();
-        folded.forEach(rest -> rests.accept(rest.getKey(), rest.getValue()));
-        folded = new ArrayList<>();
+        committedRows.addAll(rows);
+        rows = new ArrayList<>();
+        committedAlerts.addAll(alerts);
+        alerts = new ArrayList<>();
+        overflowSent.forEach(sent -> overflow.accept(sent.getKey(), sent.getValue()));
+        overflowSent = new ArrayList<>();
     }
 
-    /** Takes back everything since the last commit, and begins again. */
+    /** Discards everything since the last commit, and starts again. */
     public void crash() {
         store = committedStore.copy();
-        emitted = new ArrayList<>();
-        folded = new ArrayList<>();
-        alerted = new ArrayList<>();
+        rows = new ArrayList<>();
+        overflowSent = new ArrayList<>();
+        alerts = new ArrayList<>();
         start();
     }
 
     public int sweep() {
-        return merger.sweep();
+        return task.sweep();
     }
 
-    /** Every alert that was told and committed, in order. */
+    /** Returns every alert that was emitted and committed, in order. */
     public List<InsightAlert> alerts() {
         return committedAlerts;
     }
 
-    /** Everything that was emitted and committed, in order. */
+    /** Returns every row that was emitted and committed, in order. */
     public List<InsightUpdate> updates() {
-        return committed;
+        return committedRows;
     }
 
     /** Returns the watermark, or {@link io.millrace.aggregation.watermark.Watermarks#NONE}. */
     public long watermark() {
-        return merger.watermark();
+        return task.watermark();
     }
 
     /** Returns the starts of an insight's stored windows. */
@@ -107,30 +109,30 @@ public final class MergeSimulation {
         StoreScan.rows(store, insight, generation, tenant, visitor);
     }
 
-    /** Returns its store as a replica that follows without delay. */
+    /** Returns the store as a replica that follows without delay. */
     public StoreReplica replica(int partition, boolean active) {
         return new StoreReplica(partition, active, store);
     }
 
-    /** Returns its store as it is now, as a replica that falls behind from here on. */
-    public StoreReplica staleReplica(int partition, long time) {
-        var behind = store.copy();
-        writeFreshness(behind, time);
-        return new StoreReplica(partition, false, behind);
+    /** Returns the store as it is now, as a standby that falls behind from here on. */
+    public StoreReplica staleReplica(int partition, long freshAsOf) {
+        var stale = store.copy();
+        stale.put(FreshnessEntry.KEY, FreshnessEntry.encode(freshAsOf));
+        return new StoreReplica(partition, false, stale);
     }
 
     /** States in the store that all input until then is in the rows. */
     public void freshAsOf(long time) {
-        writeFreshness(store, time);
+        store.put(FreshnessEntry.KEY, FreshnessEntry.encode(time));
     }
 
     public int entries() {
         return (int) store.approximateNumEntries();
     }
 
-    /** Shows every entry of its store. */
-    void entries(BiConsumer<Bytes, byte[]> to) {
-        store.all().forEachRemaining(entry -> to.accept(entry.key, entry.value));
+    /** Visits every entry of the store. */
+    void entries(BiConsumer<Bytes, byte[]> visitor) {
+        store.all().forEachRemaining(entry -> visitor.accept(entry.key, entry.value));
     }
 
     public double metric(String name, String... insight) {
@@ -140,21 +142,12 @@ public final class MergeSimulation {
         return value == null ? 0 : value;
     }
 
-    private static void writeFreshness(MemoryStore store, long time) {
-        var freshness = new FreshnessWriter(store, () -> time);
-        freshness.write();
-        freshness.write();
-    }
-
     private void start() {
-        merger = new Merger(
-                store,
-                new TaskDefinitions(active),
-                upstream,
-                cacheBytes,
-                counts,
-                row -> emitted.add(row),
-                alert -> alerted.add(alert),
-                new Rest(partitions, counts, (packed, partition) -> folded.add(Map.entry(packed, partition))));
+        var output = new MergeOutput(
+                row -> rows.add(row),
+                alert -> alerts.add(alert),
+                (packed, partition) -> overflowSent.add(Map.entry(packed, partition)));
+        task = new MergeTask(
+                store, new TaskDefinitions(active), settings, counts, output, () -> FreshnessEntry.UNKNOWN);
     }
 }

@@ -21,7 +21,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is grouped and counted: partials, rows, histories and what stores log fit in a record. */
+/** Sizes of partials, rows, histories and changelog entries: each fits in a record, whatever is grouped and counted. */
 class RecordSizeTest {
     private static final String LONG = "€".repeat(600);
     private static final String DIMENSIONS = IntStream.range(0, 16)
@@ -44,7 +44,7 @@ class RecordSizeTest {
                 "retention: { by: day, periods: 30 }, retain: 90d",
                 "session: { gap: 1s }"
             })
-    void everythingFitsInARecord(String insight) {
+    void partialsRowsAndHistoriesFitInARecord(String insight) {
         var active = TestDefinitions.active("{ name: wide, " + DIMENSIONS + ", " + insight + " }");
         var histories = new MemoryStore();
         var combine = new CombineSimulation(0, 1, 512 << 10, active, ids, histories);
@@ -79,7 +79,7 @@ class RecordSizeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void aTopOfLongValuesKeepsWhatIsFrequentAndSaysItsError(int seed) {
+    void aTopOfLongValuesKeepsTheMostFrequentAndStatesItsError(int seed) {
         var active = TestDefinitions.active(
                 "{ name: wide, window: { tumbling: 1h }, measures: { t: 'top(event.properties.v, 3)' } }");
         var combine = new CombineSimulation(0, 1, 512 << 10, active, ids);

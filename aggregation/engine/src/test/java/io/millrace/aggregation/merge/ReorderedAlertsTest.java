@@ -17,7 +17,7 @@ import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 
-/** What a row has raised belongs to alerts by their names: definitions may order, drop and add alerts as they like. */
+/** Raised alerts of stored rows when a definition reorders, removes or adds alerts. */
 class ReorderedAlertsTest {
     private static final long HOUR = 3_600_000;
     private static final long START = 1_795_248_000_000L;
@@ -33,7 +33,7 @@ class ReorderedAlertsTest {
     private int revision;
 
     @Test
-    void alertsThatChangePlacesAreNeitherWithdrawnNorRepeated() {
+    void reorderedAlertsAreNeitherWithdrawnNorRepeated() {
         apply(ONE, MANY, FEW);
         count(START);
         count(START + 10 * HOUR);
@@ -46,7 +46,7 @@ class ReorderedAlertsTest {
     }
 
     @Test
-    void anAlertThatIsDroppedAndComesBackIsNotRaisedAgain() {
+    void anAlertThatIsRemovedAndAddedAgainIsNotRaisedAgain() {
         apply(ONE, FEW);
         count(START);
         count(START + 10 * HOUR);
@@ -63,21 +63,21 @@ class ReorderedAlertsTest {
     }
 
     @Test
-    void aRowOfTheVersionBeforeHasRaisedWhatItsBitsSay() {
+    void raisedAlertsOfARowOfAnOlderVersionAreReadFromItsBits() {
         apply(ONE, FEW);
         var insight = new TaskDefinitions(active).set().insights().get(0);
         var key = StoreKeys.window(StoreKeys.prefix(StoreKeys.META, "orders", 1, "default"), START);
-        var window = Window.create(Bytes.wrap(key), StoreKeys.Owner.of(key), insight, START, START + HOUR);
+        var window = OpenWindow.create(Bytes.wrap(key), StoreKeys.Owner.of(key), insight, START, START + HOUR);
         var value = new ByteSink();
         new RowHeader(false, true, 0b10, START + HOUR, 7, START).write(value);
         insight.measures().get(0).fromEventCount(2).serialize(value);
 
-        var row = Row.read(window.key, window, new byte[0], value.toByteArray());
+        var row = CachedRow.decode(window.key, window, new byte[0], value.toByteArray());
         assertThat(row.raised.contains("few")).isTrue();
         assertThat(row.raised.contains("one")).isFalse();
 
-        var again = Row.read(window.key, window, new byte[0], row.write(new ByteSink()));
-        assertThat(RowHeader.read(row.write(new ByteSink())).alerts()).isEqualTo(0b10);
+        var again = CachedRow.decode(window.key, window, new byte[0], row.encode(new ByteSink()));
+        assertThat(RowHeader.read(row.encode(new ByteSink())).alerts()).isEqualTo(0b10);
         assertThat(again.raised.contains("few")).isTrue();
     }
 
@@ -94,7 +94,7 @@ class ReorderedAlertsTest {
                 .forEach(spec -> active.put(spec.withGeneration(1, revision, 0)));
     }
 
-    /** An event then; those that come late correct what was final. */
+    /** Sends one event at the time; a late one corrects a final row. */
     private void count(long time) {
         var combine = new CombineSimulation(0, 1, 1 << 20, active, ids);
         combine.process(TestEvents.track("Order").at(time).build());

@@ -21,27 +21,27 @@ class RowCacheTest {
     private final RowCache cache = new RowCache(new MemoryStore(), 10_000);
 
     @Test
-    void rowsThatAreFoundInTheStoreTakeTheirBytesToo() {
-        Window window = window();
+    void rowsLoadedFromTheStoreCountTowardsTheBound() {
+        OpenWindow window = window();
         for (int i = 0; i < ROWS; i++) {
-            Row row = cache.create(window, group(i));
-            cache.changed(row, row.merge(partial(), 100, 1));
+            CachedRow row = cache.create(window, group(i));
+            cache.markChanged(row, row.fold(partial(), 100, 1));
         }
-        cache.write();
+        cache.writeChanged();
         cache.clear();
-        assertThat(cache.changed(cache.find(window, group(0)), 0)).isFalse();
+        assertThat(cache.markChanged(cache.find(window, group(0)), 0)).isFalse();
 
         for (int i = 1; i < ROWS; i++) {
             cache.find(window, group(i));
         }
 
-        assertThat(cache.changed(cache.find(window, group(0)), 0)).isTrue();
+        assertThat(cache.markChanged(cache.find(window, group(0)), 0)).isTrue();
     }
 
-    private Window window() {
+    private OpenWindow window() {
         byte[] prefix = StoreKeys.prefix(StoreKeys.META, insight.name(), 1, "default");
         Bytes key = Bytes.wrap(StoreKeys.window(prefix, 60_000));
-        return Window.create(key, StoreKeys.Owner.of(key.get()), insight, 60_000, 120_000);
+        return OpenWindow.create(key, StoreKeys.Owner.of(key.get()), insight, 60_000, 120_000);
     }
 
     private static byte[] group(int i) {

@@ -10,7 +10,7 @@ import io.millrace.schemas.serde.SchemaIds;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Rows and rests ahead of the store stay within their bound of bytes between two commits. */
+/** Heap of cached rows and overflow groups between two commits. */
 class RowMemoryTest {
     private static final long START = 1_795_248_000_000L;
     private static final int GROUPS = 2_000;
@@ -19,7 +19,7 @@ class RowMemoryTest {
     private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
 
     @Test
-    void rowsThatAreReadBackFromTheStoreCountAsThoseThatAreNew() {
+    void rowsLoadedFromTheStoreCountLikeNewRows() {
         var active = TestDefinitions.active("""
             insights:
               - { name: n, groupBy: { p: event.page.path }, window: { tumbling: 1m }, measures: { n: count() } }
@@ -39,7 +39,7 @@ class RowMemoryTest {
     }
 
     @Test
-    void restsOfManyWindowsAreSentBeforeTheyTakeMore() {
+    void overflowGroupsAreSentEarlyWhenTheyExceedTheBound() {
         var active = TestDefinitions.active("""
             insights:
               - { name: n, groupBy: { p: event.page.path }, window: { tumbling: 1m }, maxGroups: 1,

@@ -72,7 +72,7 @@ class TrendsAndAlertsTest {
     }
 
     @Test
-    void anAlertThatLateEventsMakeUntrueIsWithdrawnOnce() {
+    void anAlertIsWithdrawnOnceWhenLateEventsMakeItsConditionFalse() {
         var run = new Run(YAML, 1 << 20, new Random(1));
         for (int i = 0; i < 6; i++) {
             run.send(START, START, "AT");
@@ -113,7 +113,7 @@ class TrendsAndAlertsTest {
         assertThat(run.rows().get(key(START + HOUR, "AT"))).startsWith(1.0, -1.0);
     }
 
-    /** What the definition says, over the counts of all windows at once. */
+    /** Computes the expected rows from the counts of all windows. */
     private static Map<String, List<Double>> expectedRows(Map<String, Long> counts) {
         Map<String, List<Double>> rows = new TreeMap<>();
         counts.forEach((key, count) -> {

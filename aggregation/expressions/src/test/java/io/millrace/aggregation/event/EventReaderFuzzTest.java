@@ -13,12 +13,12 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 
-/** Anybody's bytes as an enriched event: what is read of them is what Avro's own reader reads. */
+/** Arbitrary bytes as an enriched event: the reader agrees with Avro's own reader. */
 class EventReaderFuzzTest {
     private static final int HEADER = 5;
 
     static {
-        // Avro takes a length at its word, and allocates.
+        // Avro's reader allocates whatever length the bytes claim.
         for (var limit : new String[] {"bytes", "string", "collectionItems"}) {
             System.setProperty("org.apache.avro.limits." + limit + ".maxLength", "100000");
         }
@@ -76,7 +76,7 @@ class EventReaderFuzzTest {
         try {
             return Optional.of(reader.read(value));
         } catch (CorruptValueException e) {
-            // Refused, as it must be by Avro.
+            // Rejected by Avro: the reader must reject it, too.
             return Optional.empty();
         }
     }
@@ -90,7 +90,7 @@ class EventReaderFuzzTest {
                 | AvroRuntimeException
                 | UnsupportedOperationException
                 | ArrayIndexOutOfBoundsException e) {
-            // Refused, as it must be by us.
+            // Rejected by the reader: Avro must reject it, too.
             return Optional.empty();
         }
     }

@@ -27,7 +27,7 @@ class EventReaderTest {
     private final EventReader reader = new EventReader(bytes.ids());
 
     @Test
-    void readsEveryFixedFieldAsTheRecordHasIt() {
+    void readsEveryFixedField() {
         var event = full();
 
         var view = reader.read(bytes.of(event));
@@ -48,7 +48,7 @@ class EventReaderTest {
     }
 
     @Test
-    void readsNamedKeysAndStepsOverOthers() {
+    void readsNamedKeysAndSkipsOthers() {
         var fields = new SlotLayout.Builder();
         int price = fields.propertySlot("price");
         int none = fields.propertySlot("none");
@@ -66,7 +66,7 @@ class EventReaderTest {
     }
 
     @Test
-    void nothingOfOneEventIsLeftInTheNext() {
+    void theViewKeepsNothingOfThePreviousEvent() {
         var fields = new SlotLayout.Builder();
         int price = fields.propertySlot("price");
         reader.setLayout(fields.build());
@@ -79,7 +79,7 @@ class EventReaderTest {
     }
 
     @Test
-    void bytesThatAreCutAnywhereAreCorrupt() {
+    void truncatedBytesAreCorrupt() {
         var whole = bytes.of(full());
 
         for (int length = 0; length < whole.length; length++) {
@@ -89,7 +89,7 @@ class EventReaderTest {
     }
 
     @Test
-    void damagedBytesNeverFailOtherwise() {
+    void damagedBytesThrowOnlyCorruptValueException() {
         var random = new Random(42);
         var whole = bytes.of(full());
 
@@ -109,7 +109,7 @@ class EventReaderTest {
     }
 
     @Test
-    void anUnknownSchemaIdIsSaid() {
+    void anUnknownSchemaIdIsReported() {
         var value = bytes.of(full());
         ByteBuffer.wrap(value).putInt(1, 4711);
 

@@ -5,7 +5,7 @@ import io.millrace.schemas.event.EventType;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Builds enriched events. */
+/** Fixture: builder of enriched events. */
 public final class TestEvents {
     private final EnrichedEvent event = new EnrichedEvent();
     private final Map<CharSequence, Object> properties = new HashMap<>();
@@ -28,7 +28,7 @@ public final class TestEvents {
         return new TestEvents(name);
     }
 
-    /** Event time, and received at the same time. */
+    /** Sets event time and time of receipt. */
     public TestEvents at(long time) {
         return at(time, time);
     }

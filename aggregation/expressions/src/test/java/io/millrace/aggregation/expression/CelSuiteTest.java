@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * CEL's own conformance tests, where they are beside the repository: what is read means the same, but for a list of
- * differences that may only shrink.
+ * CEL's conformance tests, if they are checked out beside the repository: accepted expressions give the same value, except for a
+ * list of differences that may only shrink.
  */
 class CelSuiteTest {
-    /** Tests that agree today. */
+    /** Number of tests that agree; it may only grow. */
     private static final int AGREE = 568;
 
     private final ExpressionChecker checker = new ExpressionChecker();
@@ -38,7 +38,7 @@ class CelSuiteTest {
     private final Map<String, String> deviations = new TreeMap<>();
 
     @Test
-    void whatIsReadMeansTheSameButForTheListedDifferences() throws Exception {
+    void acceptedExpressionsAgreeWithCelExceptForTheListedDifferences() throws Exception {
         var suite = suite();
         Assumptions.assumeTrue(suite != null, "CEL's suite is not beside the repository");
         try (var files = Files.list(suite)) {
@@ -76,7 +76,7 @@ class CelSuiteTest {
         try {
             checked = checker.checkValue(test.string("expr"));
         } catch (InvalidExpressionException e) {
-            // No exit needed: refused where a definition is read, which is counted.
+            // No exit needed: the expression is not supported, which is counted.
             refused++;
             if (System.getenv("CEL_REFUSED") != null) {
                 System.out.println(name + ": " + test.string("expr").replace("\n", " ") + ": " + e.problems());
@@ -91,7 +91,7 @@ class CelSuiteTest {
         try {
             found = evaluate(checked);
         } catch (RuntimeException e) {
-            // No exit needed: it counts as a difference.
+            // No exit needed: counted as a difference.
             found = e.toString();
         }
         if (fails) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Anybody's text as an expression: it is refused, or means what CEL's own evaluator says. Where that errs we may have a value,
- * for integers and doubles mix here; a text that it converts may be none here, for texts are read by a table of their own.
+ * Arbitrary text as an expression: it is refused, or agrees with CEL's evaluator. Where that fails we may have a value, because
+ * integers and doubles mix; a text that it converts may be null here, because texts are parsed by Millrace's own rules.
  */
 class ExpressionFuzzTest {
     private static final Map<String, Object> PROPERTIES = Map.of("a", 3L, "b", 2.5, "c", "text", "d", true);
@@ -41,7 +41,7 @@ class ExpressionFuzzTest {
         try {
             checked = checker.checkValue(new String(utf8, java.nio.charset.StandardCharsets.UTF_8));
         } catch (InvalidExpressionException e) {
-            // Refused, with a place in the text.
+            // Refused, with a position in the text.
             assertThat(e.problems()).isNotEmpty().allMatch(problem -> problem.offset() >= 0);
             return;
         }
@@ -55,7 +55,7 @@ class ExpressionFuzzTest {
             ours = kind == EventView.NULL ? null : BoxedValues.box(compiled, kind);
             assertThat(compiled.text(view) == null).isEqualTo(kind == EventView.NULL);
         } catch (ExpressionLimitException e) {
-            // Too much for one event, which costs the insight the event.
+            // Beyond the limits for one event: the insight does not count the event.
             return;
         }
         var theirs = evaluate(checked);
@@ -72,7 +72,7 @@ class ExpressionFuzzTest {
             return Optional.ofNullable(oracle.createProgram(checked.tree())
                     .eval(Map.of("event", Map.of("name", "name", "properties", PROPERTIES, "bot", false))));
         } catch (CelEvaluationException | RuntimeException e) {
-            // It has no value to compare with: an error, or a function that only we have.
+            // No value to compare with: an error, or a function that only Millrace has.
             return Optional.empty();
         }
     }

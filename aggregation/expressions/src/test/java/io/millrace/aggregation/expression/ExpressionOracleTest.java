@@ -21,7 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** Random conditions over random events mean what CEL's own evaluator says; our null is its error. */
+/** Random conditions over random events agree with CEL's evaluator, where null stands for its errors. */
 class ExpressionOracleTest {
     private static final int CONDITIONS = 8;
     private static final int EVENTS = 12;
@@ -37,7 +37,7 @@ class ExpressionOracleTest {
     private final EventReader reader = new EventReader(bytes.ids());
 
     @Property(tries = 100)
-    void agreesWithCelsOwnEvaluator(@ForAll long seed) throws Exception {
+    void agreesWithCelsEvaluator(@ForAll long seed) throws Exception {
         var random = new Random(seed);
         var fields = new SlotLayout.Builder();
         var compiler = new ExpressionCompiler(fields);
@@ -63,7 +63,7 @@ class ExpressionOracleTest {
     }
 
     @Test
-    void absentFieldsMatchNothingUnlessAskedFor() throws Exception {
+    void absentFieldsMatchOnlyTestsForNull() throws Exception {
         assertThat(isTrue("event.name == \"x\"")).isFalse();
         assertThat(isTrue("event.name != \"x\"")).isFalse();
         assertThat(isTrue("!(event.name == \"x\")")).isFalse();
@@ -79,7 +79,7 @@ class ExpressionOracleTest {
     }
 
     @Test
-    void numbersMixWhereCelWouldRefuse() throws Exception {
+    void integersAndDoublesMix() throws Exception {
         assertThat(isTrue("event.properties.price * 2 >= 7.0 && event.properties.price * 2 <= 7.0"))
                 .isTrue();
         assertThat(isTrue("event.properties.quantity * event.properties.price == 10.5"))
@@ -90,7 +90,7 @@ class ExpressionOracleTest {
     }
 
     @Test
-    void keysAreTheSameHoweverTheyAreSpelled() throws Exception {
+    void spellingsOfAKeyShareASlot() throws Exception {
         assertThat(isTrue("event.properties.address.city == \"Ulm\"")).isTrue();
         assertThat(isTrue("event.properties[\"address.city\"] == \"Ulm\"")).isTrue();
         assertThat(isTrue("\"address.city\" in event.properties")).isTrue();
@@ -99,7 +99,7 @@ class ExpressionOracleTest {
     }
 
     @Test
-    void timesHaveParts() throws Exception {
+    void timestampsHaveParts() throws Exception {
         assertThat(isTrue("event.time == timestamp(\"2023-11-14T22:13:20Z\")")).isTrue();
         assertThat(isTrue("event.time.getHours() == 22 && event.time.getDayOfWeek() == 2"))
                 .isTrue();
@@ -109,7 +109,7 @@ class ExpressionOracleTest {
     }
 
     @Test
-    void textsAreTakenApart() throws Exception {
+    void beforeAndAfterSplitATextAtASeparator() throws Exception {
         assertThat(isTrue("before(\"a.b.c\", \".\") == \"a\" && after(\"a.b.c\", \".\") == \"c\""))
                 .isTrue();
         assertThat(isTrue("upper(lower(\"AbC\")) == \"ABC\"")).isTrue();
@@ -137,7 +137,7 @@ class ExpressionOracleTest {
                     .eval(Map.of("event", asMap(event)))
                     .toString();
         } catch (CelEvaluationException e) {
-            // What our null stands for.
+            // An error of CEL's evaluator, for which null stands.
             return "error";
         }
     }

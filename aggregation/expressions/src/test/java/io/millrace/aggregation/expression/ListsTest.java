@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists, maps, macros and functions of text and numbers: what they mean, and what they may take. */
+/** Values and limits of lists, maps, macros, and the functions on text and numbers. */
 class ListsTest {
     private static final Map<String, Object> PROPERTIES = Map.ofEntries(
             Map.entry("tags", new JsonText("[\"sale\",\"new\"]")),
@@ -110,7 +110,7 @@ class ListsTest {
                 "timestamp(1793610000123) | 2026-11-02T09:00:00.123Z",
                 "timestamp(\"2026-11-02T10:00:00+01:00\") | 2026-11-02T09:00:00Z"
             })
-    void meansWhatItSays(String expression, String expected) throws Exception {
+    void expressionHasTheExpectedValue(String expression, String expected) throws Exception {
         assertThat(String.valueOf(text(expression))).isEqualTo(expected);
     }
 
@@ -123,7 +123,7 @@ class ListsTest {
                 "timestamp(\"0001-01-01T00:00:00Z\") - duration(\"2s\")",
                 "duration(\"290y\".replace(\"y\", \"000000h\"))"
             })
-    void aTimeBeyondTheCalendarIsNoTime(String expression) throws Exception {
+    void aTimeOutsideOfTheCalendarIsNull(String expression) throws Exception {
         assertThat(eval(expression)).isEqualTo(EventView.NULL);
     }
 
@@ -139,7 +139,7 @@ class ListsTest {
                 "event.properties.long.split('').size() > 0",
                 "LIST.map(a, event.properties.long).join('-').size() > 0",
             })
-    void whatTakesTooMuchFailsInTime(String expression) throws Exception {
+    void expensiveExpressionsFailInTime(String expression) throws Exception {
         var list = "[" + "1,".repeat(499) + "1]";
         var compiled = compile(expression.replace("LIST", list));
         long start = System.nanoTime();
@@ -150,7 +150,7 @@ class ListsTest {
     }
 
     @Test
-    void aLoopOverAnEventIsComputedAnewForTheNext() throws Exception {
+    void aLoopIsComputedAnewForEachEvent() throws Exception {
         var fields = new SlotLayout.Builder();
         var compiler = new ExpressionCompiler(fields);
         var condition = compiler.compile(checker.checkCondition("[1, 2].exists(x, x == event.properties.n)"));

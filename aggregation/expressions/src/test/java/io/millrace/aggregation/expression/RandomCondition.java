@@ -3,7 +3,7 @@ package io.millrace.aggregation.expression;
 import java.util.List;
 import java.util.Random;
 
-/** Writes random conditions that CEL's checker accepts. */
+/** Generator of random conditions that CEL's checker accepts. */
 final class RandomCondition {
     static final List<String> KEYS = List.of("a", "b", "c");
     static final List<String> TEXTS = List.of("", "x", "DE", "17", "track", "ä");
@@ -63,7 +63,7 @@ final class RandomCondition {
         };
     }
 
-    /** Integers only: mixing them with doubles is where we differ from CEL on purpose. */
+    /** Integers only: we differ from CEL on purpose where they mix with doubles. */
     private String integer(int depth) {
         if (depth == 0) {
             return random.nextBoolean() ? "event.properties.n" : Integer.toString(random.nextInt(5));

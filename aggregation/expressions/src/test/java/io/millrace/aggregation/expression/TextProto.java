@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads protobuf's text format: as much of it as suites of tests are written in. */
+/** Parser of protobuf's text format, as far as CEL's conformance tests use it. */
 final class TextProto {
     private final String text;
     private int at;

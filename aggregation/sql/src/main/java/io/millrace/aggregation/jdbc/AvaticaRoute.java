@@ -29,23 +29,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /v1/avatica[?tenant=&zone=&timeZone=]}: Avatica's protocol, in JSON or protocol buffers as the client chose. Statements that are
- * refused are answered with 500 and Avatica's own form of an error, as its clients expect: on 503 they would try again for ever.
- * Bytes that are no request of the protocol are 400.
+ * Route {@code POST /v1/avatica[?tenant=&zone=&timeZone=]}: Avatica's protocol in JSON or protocol buffers, whichever the client
+ * sends. A rejected statement gets status 500 with Avatica's error format, because Avatica clients retry a 503 forever. Bytes
+ * that are not a request of the protocol get 400.
  */
 public final class AvaticaRoute {
     private static final Logger LOG = LoggerFactory.getLogger(AvaticaRoute.class);
     private static final long MAX_BYTES = 1 << 20;
 
     /**
-     * The zone of the client's Java machine, by whose clock its driver sends and shows times. The driver has a property of this
-     * name and does not send it.
+     * Parameter for the default time zone of the client's JVM, in which its driver sends and shows times. The driver has a
+     * property of this name but does not send it.
      */
     private static final String TIME_ZONE = "timeZone";
 
     private static final Service.RpcMetadataResponse SERVER = new Service.RpcMetadataResponse("millrace");
 
-    private record Answer(int status, ResponseBody body) {}
+    private record Response(int status, ResponseBody body) {}
 
     private final SqlService service;
     private final QueryPool pool;
@@ -55,7 +55,7 @@ public final class AvaticaRoute {
         this.pool = pool;
     }
 
-    /** Adds the route; call it before the server listens. */
+    /** Adds the route; must be called before the server listens. */
     public void mount(Router router) {
         router.post("/v1/avatica").handler(new RequestBody(MAX_BYTES)).handler(this::post);
     }
@@ -63,41 +63,41 @@ public final class AvaticaRoute {
     private void post(RoutingContext context) {
         Parameters parameters = Parameters.of(context);
         parameters.refuseUnknown(List.of(TenantParameter.NAME, Parameters.ZONE, TIME_ZONE));
-        SqlService.Reader reader = new SqlService.Reader(TenantParameter.parse(parameters), parameters.zone());
-        WallClock clock = new WallClock(parameters.zone(TIME_ZONE));
+        SqlService.Scope scope = new SqlService.Scope(TenantParameter.parse(parameters), parameters.zone());
+        ClientClock clock = new ClientClock(parameters.zone(TIME_ZONE));
         byte[] bytes = RequestBody.of(context);
         if (bytes.length == 0) {
             throw new RequestException(
                     400, "bad_request", "the body is empty: connect with jdbc:avatica:remote:url=<this address>");
         }
-        // A message of protocol buffers begins with a tag, never with a brace.
+        // A protobuf message begins with a tag, which is never a brace.
         boolean json = bytes[0] == '{';
         Budget budget = pool.budget(context);
         pool.submit(budget, until -> {
-                    InsightMeta meta = new InsightMeta(service, clock, reader, until);
-                    return answer(new LocalService(meta, NoopMetricsSystem.getInstance()), bytes, json, until);
+                    InsightMeta meta = new InsightMeta(service, clock, scope, until);
+                    return respond(new LocalService(meta, NoopMetricsSystem.getInstance()), bytes, json, until);
                 })
-                .otherwise(failure -> refused(failure, json))
-                .onComplete(JsonResponses.respond(context, answer -> {
+                .otherwise(failure -> errorResponse(failure, json))
+                .onComplete(JsonResponses.respond(context, response -> {
                     context.response()
-                            .setStatusCode(answer.status)
+                            .setStatusCode(response.status)
                             .putHeader("Content-Type", json ? "application/json" : "application/x-google-protobuf")
                             .putHeader("Cache-Control", "no-store");
-                    PacedResponse.send(context, answer.body);
+                    PacedResponse.send(context, response.body);
                 }));
     }
 
-    private static Answer answer(LocalService local, byte[] bytes, boolean json, Budget budget) {
+    private static Response respond(LocalService local, byte[] bytes, boolean json, Budget budget) {
         local.setRpcMetadata(SERVER);
         requireRequest(bytes, json);
         if (json) {
-            return text(json(local).apply(new String(bytes, StandardCharsets.UTF_8)), budget);
+            return jsonResponse(jsonHandler(local).apply(new String(bytes, StandardCharsets.UTF_8)), budget);
         }
-        Handler.HandlerResponse<byte[]> response = protobuf(local).apply(bytes);
-        return new Answer(response.getStatusCode(), kept(response.getResponse(), budget));
+        Handler.HandlerResponse<byte[]> response = protobufHandler(local).apply(bytes);
+        return new Response(response.getStatusCode(), body(response.getResponse(), budget));
     }
 
-    /** Else the handlers would take what is no request for a failure of ours. */
+    /** Rejects bytes that are not a request; Avatica's handlers would report them as an internal error. */
     static void requireRequest(byte[] bytes, boolean json) {
         try {
             Service.Request request = json
@@ -107,56 +107,56 @@ public final class AvaticaRoute {
                 return;
             }
         } catch (IOException | RuntimeException e) { // rejected at the edge, below
-            LOG.debug("no request of Avatica's protocol", e);
+            LOG.debug("not a request of Avatica's protocol", e);
         }
         throw new RequestException(
-                400, "bad_request", "these " + bytes.length + " bytes are no request of Avatica's protocol");
+                400, "bad_request", "these " + bytes.length + " bytes are not a request of Avatica's protocol");
     }
 
-    private static JsonHandler json(LocalService local) {
+    private static JsonHandler jsonHandler(LocalService local) {
         JsonHandler handler = new JsonHandler(local, NoopMetricsSystem.getInstance());
         handler.setRpcMetadata(SERVER);
         return handler;
     }
 
-    private static ProtobufHandler protobuf(LocalService local) {
+    private static ProtobufHandler protobufHandler(LocalService local) {
         ProtobufHandler handler =
                 new ProtobufHandler(local, new ProtobufTranslationImpl(), NoopMetricsSystem.getInstance());
         handler.setRpcMetadata(SERVER);
         return handler;
     }
 
-    private static Answer text(Handler.HandlerResponse<String> response, Budget budget) {
-        return new Answer(
-                response.getStatusCode(), kept(response.getResponse().getBytes(StandardCharsets.UTF_8), budget));
+    private static Response jsonResponse(Handler.HandlerResponse<String> response, Budget budget) {
+        return new Response(
+                response.getStatusCode(), body(response.getResponse().getBytes(StandardCharsets.UTF_8), budget));
     }
 
-    private static ResponseBody kept(byte[] bytes, Budget budget) {
+    private static ResponseBody body(byte[] bytes, Budget budget) {
         ResponseBody kept = new ResponseBody(Long.MAX_VALUE, budget);
         kept.write(bytes);
         return kept;
     }
 
-    /** What was refused before the protocol had its say, in the protocol's form. */
-    private static Answer refused(Throwable failure, boolean json) {
+    /** Response for a failure outside of the protocol handlers, in the error format of the protocol. */
+    private static Response errorResponse(Throwable failure, boolean json) {
         RequestException refusal = failure instanceof RequestException request
                 ? request
-                : new RequestException(500, "internal_error", "the request failed here; the server's log says why");
-        if (refusal.status() == 500) { // a bug: the client is told so and the log says where
-            LOG.error("a request over JDBC failed", failure);
+                : new RequestException(500, "internal_error", "internal error: the log of the server has the details");
+        if (refusal.status() == 500) { // crash of this request only: reported to the client and logged
+            LOG.error("internal error in a JDBC request", failure);
         }
         Budget own = Budget.lasting(Duration.ofSeconds(10));
         LocalService none = new LocalService(
                 new InsightMeta(
-                        null, new WallClock(Optional.empty()), new SqlService.Reader("", Optional.empty()), own),
+                        null, new ClientClock(Optional.empty()), new SqlService.Scope("", Optional.empty()), own),
                 NoopMetricsSystem.getInstance());
         Exception error = JdbcErrors.of(refusal);
         int status = refusal.status() == 400 ? 400 : 500;
         if (json) {
-            Answer answer = text(json(none).convertToErrorResponse(error), own);
-            return new Answer(status, answer.body);
+            Response response = jsonResponse(jsonHandler(none).convertToErrorResponse(error), own);
+            return new Response(status, response.body);
         }
-        return new Answer(
-                status, kept(protobuf(none).convertToErrorResponse(error).getResponse(), own));
+        return new Response(
+                status, body(protobufHandler(none).convertToErrorResponse(error).getResponse(), own));
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/** What JDBC's metadata calls list: rows by the names of JDBC's columns. */
+/** Results of JDBC metadata calls: tables, columns and types as rows keyed by JDBC column names. */
 final class Catalogue {
     static final String TABLE = "TABLE";
 
@@ -79,10 +79,10 @@ final class Catalogue {
                 .toList();
     }
 
-    /** JDBC's patterns: {@code %} is any text, {@code _} any character, a backslash takes the next as it is. */
+    /** JDBC search pattern: {@code %} matches any text, {@code _} one character, a backslash escapes the next character. */
     private static Predicate<String> like(Meta.Pat pattern) {
         return pattern == null || pattern.s == null
                 ? name -> true
-                : JdbcErrors.guarded(() -> LikePattern.of(pattern.s, '\\', true))::matches;
+                : JdbcErrors.translating(() -> LikePattern.of(pattern.s, '\\', true))::matches;
     }
 }

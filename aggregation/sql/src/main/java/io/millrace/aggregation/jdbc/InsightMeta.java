@@ -20,36 +20,35 @@ import org.apache.calcite.avatica.QueryState;
 import org.apache.calcite.avatica.remote.TypedValue;
 
 /**
- * Avatica's view of SQL over insights, for one request of one tenant. It keeps nothing between requests: an answer is whole in
- * its first frame, a prepared statement travels in its handle. So any instance answers any request, and clients that never
- * close anything cost nothing.
+ * Avatica service over SQL, for one request. It keeps no state between requests: a result is complete in its first frame, and a
+ * prepared statement travels in its handle. Any instance can serve any request, and clients that close nothing leak nothing.
  */
 final class InsightMeta extends MetaImpl {
-    private static final int TIMES_HELD = 5;
+    private static final int COPIES_HELD = 5;
 
     private final SqlService service;
     private final Catalogue catalogue;
-    private final WallClock clock;
-    private final SqlService.Reader reader;
+    private final ClientClock clock;
+    private final SqlService.Scope scope;
     private final Budget budget;
 
-    InsightMeta(SqlService service, WallClock clock, SqlService.Reader reader, Budget budget) {
+    InsightMeta(SqlService service, ClientClock clock, SqlService.Scope scope, Budget budget) {
         super(null);
         this.service = service;
         this.catalogue = new Catalogue(service);
         this.clock = clock;
-        this.reader = reader;
+        this.scope = scope;
         this.budget = budget;
     }
 
     @Override
     public void openConnection(ConnectionHandle connection, Map<String, String> info) {
-        // Nothing is kept.
+        // There is no state to keep or drop.
     }
 
     @Override
     public void closeConnection(ConnectionHandle connection) {
-        // Nothing is kept.
+        // There is no state to keep or drop.
     }
 
     @Override
@@ -64,37 +63,37 @@ final class InsightMeta extends MetaImpl {
 
     @Override
     public StatementHandle createStatement(ConnectionHandle connection) {
-        return new StatementHandle(connection.id, anyId(), null);
+        return new StatementHandle(connection.id, randomId(), null);
     }
 
     @Override
     public void closeStatement(StatementHandle statement) {
-        // Nothing is kept.
+        // There is no state to keep or drop.
     }
 
     @Override
     public StatementHandle prepare(ConnectionHandle connection, String sql, long maxRows) {
-        SqlService.Prepared prepared = JdbcErrors.guarded(() -> service.prepare(sql));
+        SqlService.Prepared prepared = JdbcErrors.translating(() -> service.prepare(sql));
         Signature signature = Signature.create(
                 JdbcTypes.columns(prepared.columns()),
                 sql,
                 JdbcTypes.parameters(prepared.parameters()),
                 CursorFactory.ARRAY,
                 StatementType.SELECT);
-        return new StatementHandle(connection.id, anyId(), signature);
+        return new StatementHandle(connection.id, randomId(), signature);
     }
 
     @Override
     @SuppressWarnings("deprecation")
     public ExecuteResult prepareAndExecute(
             StatementHandle statement, String sql, long maxRows, PrepareCallback callback) {
-        return run(statement, sql, List.of(), maxRows);
+        return execute(statement, sql, List.of(), maxRows);
     }
 
     @Override
     public ExecuteResult prepareAndExecute(
             StatementHandle statement, String sql, long maxRows, int maxRowsInFrame, PrepareCallback callback) {
-        return run(statement, sql, List.of(), maxRows);
+        return execute(statement, sql, List.of(), maxRows);
     }
 
     @Override
@@ -110,22 +109,22 @@ final class InsightMeta extends MetaImpl {
         if (statement.signature == null || statement.signature.sql == null) {
             throw new NoSuchStatementException(statement);
         }
-        List<Object> values = JdbcErrors.guarded(
+        List<Object> values = JdbcErrors.translating(
                 () -> parameters.stream().map(clock::parameter).collect(Collectors.toList()));
-        return run(statement, statement.signature.sql, values, -1);
+        return execute(statement, statement.signature.sql, values, -1);
     }
 
-    private ExecuteResult run(StatementHandle statement, String sql, List<Object> parameters, long maxRows) {
+    private ExecuteResult execute(StatementHandle statement, String sql, List<Object> parameters, long maxRows) {
         SqlService.Result result =
-                JdbcErrors.guarded(() -> service.run(sql, parameters, reader, ReadOptions.complete(budget)));
+                JdbcErrors.translating(() -> service.run(sql, parameters, scope, ReadOptions.complete(budget)));
         List<Object> rows = new ArrayList<>();
-        JdbcErrors.guarded(() -> {
+        JdbcErrors.translating(() -> {
             for (Object[] row : result.rows()) {
                 if (maxRows >= 0 && rows.size() >= maxRows) {
                     break;
                 }
-                takeHeap(row);
-                rows.add(JdbcTypes.row(result.columns(), row, clock));
+                reserveHeap(row);
+                rows.add(JdbcTypes.toJdbc(result.columns(), row, clock));
             }
             return rows;
         });
@@ -135,13 +134,13 @@ final class InsightMeta extends MetaImpl {
                 statement.connectionId, statement.id, false, signature, Frame.create(0, true, rows))));
     }
 
-    /** The protocol's handlers hold an answer as objects, as a text or message, and as bytes, all at once. */
-    private void takeHeap(Object[] row) {
+    /** Reserves heap for a row several times, because Avatica holds a response as objects, as text or message, and as bytes. */
+    private void reserveHeap(Object[] row) {
         long bytes = 0;
         for (Object value : row) {
             bytes += RowHeapSize.of(value);
         }
-        budget.reserve(TIMES_HELD * bytes);
+        budget.reserve(COPIES_HELD * bytes);
     }
 
     @Override
@@ -166,36 +165,36 @@ final class InsightMeta extends MetaImpl {
 
     @Override
     public void commit(ConnectionHandle connection) {
-        // Nothing is written.
+        // Read-only: there is nothing to commit or roll back.
     }
 
     @Override
     public void rollback(ConnectionHandle connection) {
-        // Nothing is written.
+        // Read-only: there is nothing to commit or roll back.
     }
 
     @Override
     public MetaResultSet getTables(
             ConnectionHandle connection, String catalog, Pat schema, Pat table, List<String> types) {
-        return listed(MetaTable.class, catalogue.tables(table, types));
+        return resultSetOf(MetaTable.class, catalogue.tables(table, types));
     }
 
     @Override
     public MetaResultSet getColumns(ConnectionHandle connection, String catalog, Pat schema, Pat table, Pat column) {
-        return listed(MetaColumn.class, catalogue.columns(table, column));
+        return resultSetOf(MetaColumn.class, catalogue.columns(table, column));
     }
 
     @Override
     public MetaResultSet getTableTypes(ConnectionHandle connection) {
-        return listed(MetaTableType.class, List.of(Map.of("TABLE_TYPE", Catalogue.TABLE)));
+        return resultSetOf(MetaTableType.class, List.of(Map.of("TABLE_TYPE", Catalogue.TABLE)));
     }
 
     @Override
     public MetaResultSet getTypeInfo(ConnectionHandle connection) {
-        return listed(MetaTypeInfo.class, Catalogue.types());
+        return resultSetOf(MetaTypeInfo.class, Catalogue.types());
     }
 
-    private <E> MetaResultSet listed(Class<E> columnsOf, List<Map<String, Object>> rows) {
+    private <E> MetaResultSet resultSetOf(Class<E> columnsOf, List<Map<String, Object>> rows) {
         List<ColumnMetaData> columns = fieldMetaData(columnsOf).columns;
         List<Object> listed = new ArrayList<>();
         for (Map<String, Object> row : rows) {
@@ -205,7 +204,7 @@ final class InsightMeta extends MetaImpl {
         return resultSet(columns, Frame.create(0, true, listed));
     }
 
-    /** What there is none of: procedures, keys, privileges. */
+    /** Empty results for metadata that does not exist: procedures, keys, privileges. */
     @Override
     protected MetaResultSet createResultSet(
             Map<String, Object> internal, List<ColumnMetaData> columns, CursorFactory factory, Frame frame) {
@@ -214,10 +213,10 @@ final class InsightMeta extends MetaImpl {
 
     private static MetaResultSet resultSet(List<ColumnMetaData> columns, Frame frame) {
         Signature signature = Signature.create(columns, "", List.of(), CursorFactory.ARRAY, StatementType.SELECT);
-        return MetaResultSet.create("", anyId(), true, signature, frame);
+        return MetaResultSet.create("", randomId(), true, signature, frame);
     }
 
-    private static int anyId() {
+    private static int randomId() {
         return ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
     }
 }

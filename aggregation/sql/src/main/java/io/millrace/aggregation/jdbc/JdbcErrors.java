@@ -8,22 +8,22 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Refusals as JDBC's clients see them: a message and an SQLSTATE, without our stack. */
+/** Translation of failures to Avatica errors: a message and an SQLSTATE, without a stack trace. */
 final class JdbcErrors {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcErrors.class);
 
     private JdbcErrors() {}
 
-    static <T> T guarded(Supplier<T> work) {
+    static <T> T translating(Supplier<T> work) {
         try {
             return work.get();
         } catch (RequestException e) { // rejected at the edge
             throw of(e);
-        } catch (InvalidStateStoreException e) { // rejected at the edge: it comes back
-            throw of(503, "the rows are being moved or restored: try again shortly");
-        } catch (RuntimeException e) { // a bug: the client is told so and the log says where
-            LOG.error("a statement over JDBC failed", e);
-            throw of(500, "the request failed here; the server's log says why");
+        } catch (InvalidStateStoreException e) { // rejected at the edge: the client may retry
+            throw of(503, "the rows are being moved or restored: retry shortly");
+        } catch (RuntimeException e) { // crash of this request only: reported to the client and logged
+            LOG.error("internal error in a JDBC statement", e);
+            throw of(500, "internal error: the log of the server has the details");
         }
     }
 
@@ -32,18 +32,18 @@ final class JdbcErrors {
     }
 
     static AvaticaRuntimeException readOnly() {
-        return of(422, "nothing can be written: there are no batches");
+        return of(422, "batches are not supported: SQL over insights is read-only");
     }
 
     private static AvaticaRuntimeException of(int status, String message) {
         AvaticaRuntimeException error =
-                new AvaticaRuntimeException(message, status, state(status), AvaticaSeverity.ERROR);
+                new AvaticaRuntimeException(message, status, sqlState(status), AvaticaSeverity.ERROR);
         error.setStackTrace(new StackTraceElement[0]);
         return error;
     }
 
-    /** Classes of SQLSTATE: syntax or access, limits, resources, anything else. */
-    private static String state(int status) {
+    /** SQLSTATE of an HTTP status: syntax or access, limit exceeded, insufficient resources, system error. */
+    private static String sqlState(int status) {
         return switch (status) {
             case 400, 404 -> "42000";
             case 422 -> "54000";

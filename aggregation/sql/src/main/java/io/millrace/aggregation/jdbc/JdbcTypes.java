@@ -10,7 +10,7 @@ import org.apache.calcite.avatica.ColumnMetaData.Rep;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/** SQL's types as JDBC tells them, and how values travel: times as the clock on the client's wall shows them, everything else as it is. */
+/** JDBC types of SQL types, and values in transport: times as local times of the client, everything else unchanged. */
 final class JdbcTypes {
     private JdbcTypes() {}
 
@@ -19,7 +19,7 @@ final class JdbcTypes {
         for (int i = 0; i < columns.size(); i++) {
             RelDataType type = columns.get(i).type();
             metadata.add(column(
-                    i, columns.get(i).name(), shown(type), type.isNullable(), type.getPrecision(), type.getScale()));
+                    i, columns.get(i).name(), jdbcType(type), type.isNullable(), type.getPrecision(), type.getScale()));
         }
         return metadata;
     }
@@ -53,7 +53,7 @@ final class JdbcTypes {
     static List<AvaticaParameter> parameters(List<RelDataType> types) {
         List<AvaticaParameter> parameters = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-            SqlTypeName type = shown(types.get(i));
+            SqlTypeName type = jdbcType(types.get(i));
             parameters.add(new AvaticaParameter(
                     SqlTypeName.NUMERIC_TYPES.contains(type),
                     Math.max(0, types.get(i).getPrecision()),
@@ -66,8 +66,8 @@ final class JdbcTypes {
         return parameters;
     }
 
-    /** Whole numbers of every size travel as BIGINT, intervals as their number, text as VARCHAR. */
-    private static SqlTypeName shown(RelDataType type) {
+    /** JDBC type: BIGINT for all whole numbers and intervals, DOUBLE for approximate numbers, VARCHAR for text. */
+    private static SqlTypeName jdbcType(RelDataType type) {
         SqlTypeName name = type.getSqlTypeName();
         if (SqlTypeName.INT_TYPES.contains(name) || SqlTypeName.INTERVAL_TYPES.contains(name)) {
             return SqlTypeName.BIGINT;
@@ -91,15 +91,15 @@ final class JdbcTypes {
         };
     }
 
-    /** A row as it travels. */
-    static Object[] row(List<SqlService.Column> columns, Object[] row, WallClock clock) {
+    /** Row in transport. */
+    static Object[] toJdbc(List<SqlService.Column> columns, Object[] row, ClientClock clock) {
         Object[] values = row.clone();
         for (int i = 0; i < values.length; i++) {
             SqlTypeName type = columns.get(i).type().getSqlTypeName();
             if (values[i] instanceof Long days && type == SqlTypeName.DATE) {
                 values[i] = Math.toIntExact(days);
             } else if (values[i] instanceof Long millis && type == SqlTypeName.TIMESTAMP) {
-                values[i] = clock.shown(millis);
+                values[i] = clock.toWallMillis(millis);
             } else if (values[i] instanceof Double number && !Double.isFinite(number)) {
                 values[i] = null;
             }

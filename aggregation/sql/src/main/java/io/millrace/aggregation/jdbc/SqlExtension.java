@@ -6,7 +6,7 @@ import io.millrace.aggregation.sql.SqlRoutes;
 import io.millrace.aggregation.sql.SqlService;
 import io.millrace.runtime.config.ConfigReader;
 
-/** SQL over HTTP and for Avatica's clients. */
+/** Query extension that adds the SQL routes; found by ServiceLoader if this module is on the class path. */
 public final class SqlExtension implements QueryExtension {
     @Override
     public Routes configure(ConfigReader reader) {

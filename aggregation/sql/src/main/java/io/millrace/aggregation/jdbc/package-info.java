@@ -1,2 +1,2 @@
-/** JDBC for tools: Avatica's protocol over HTTP in front of SQL, without state between requests. */
+/** JDBC access to SQL: Avatica's protocol over HTTP, without state between requests. */
 package io.millrace.aggregation.jdbc;

@@ -6,19 +6,23 @@ import java.util.Set;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.sql.SqlKind;
 
-/** One aggregate of one group, over values. Sums of doubles are of the decimals they print as, so that order is nothing. */
+/**
+ * State of one aggregate function of one group. Doubles are summed as the decimals that they print as, so the result does not
+ * depend on the order of rows. Not thread-safe.
+ */
 final class AggregateState {
-    /** About how many bytes of heap one takes, and each value more of a DISTINCT. */
-    static final int SIZE = 160;
+    /** Approximate heap of a state, in bytes. */
+    static final int STATE_BYTES = 160;
 
-    static final int DISTINCT = 120;
+    /** Approximate heap of one more value of a DISTINCT, in bytes. */
+    static final int DISTINCT_VALUE_BYTES = 120;
 
     private final SqlKind kind;
     private final Set<Object> seen;
     private long count;
     private BigDecimal sum = BigDecimal.ZERO;
-    private boolean whole = true;
-    private double notFinite;
+    private boolean onlyLongs = true;
+    private double nonFiniteSum;
     private Object extreme;
 
     AggregateState(SqlKind kind, boolean distinct) {
@@ -26,8 +30,8 @@ final class AggregateState {
         this.seen = distinct ? new HashSet<>() : null;
     }
 
-    /** Adds a row; returns whether it remembers one value more. */
-    boolean add(AggregateCall call, Object[] row) {
+    /** Adds a row; returns whether a DISTINCT now holds one more value. */
+    boolean addRow(AggregateCall call, Object[] row) {
         for (int argument : call.getArgList()) {
             if (row[argument] == null) {
                 return false;
@@ -35,17 +39,17 @@ final class AggregateState {
         }
         Object value =
                 call.getArgList().isEmpty() ? null : row[call.getArgList().get(0)];
-        if (seen != null && !seen.add(key(call, row))) {
+        if (seen != null && !seen.add(distinctKey(call, row))) {
             return false;
         }
         count++;
         switch (kind) {
-            case SUM, SUM0, AVG -> add((Number) value);
+            case SUM, SUM0, AVG -> addToSum((Number) value);
             case MIN -> extreme = extreme == null || SqlValues.ORDER.compare(value, extreme) < 0 ? value : extreme;
             case MAX -> extreme = extreme == null || SqlValues.ORDER.compare(value, extreme) > 0 ? value : extreme;
             case SINGLE_VALUE -> {
                 if (count > 1) {
-                    throw SqlErrors.refused("a SELECT in an expression answers with more than one row");
+                    throw SqlErrors.refused("a sub-select in an expression returns more than one row");
                 }
                 extreme = value;
             }
@@ -54,17 +58,17 @@ final class AggregateState {
         return seen != null;
     }
 
-    private static Object key(AggregateCall call, Object[] row) {
+    private static Object distinctKey(AggregateCall call, Object[] row) {
         return ResidualAggregate.key(
                 call.getArgList().stream().map(argument -> row[argument]).toArray());
     }
 
-    private void add(Number value) {
-        whole &= value instanceof Long;
+    private void addToSum(Number value) {
+        onlyLongs &= value instanceof Long;
         if (value instanceof Double number && !Double.isFinite(number)) {
-            notFinite += number;
+            nonFiniteSum += number;
         } else {
-            sum = sum.add(SqlValues.decimal(value));
+            sum = sum.add(SqlValues.toDecimal(value));
         }
         extreme = value;
     }
@@ -74,18 +78,18 @@ final class AggregateState {
             case COUNT -> count;
             case SUM -> count == 0 ? null : sum();
             case SUM0 -> sum();
-            case AVG -> count == 0 ? null : NumericFunctions.finite((notFinite + sum.doubleValue()) / count);
+            case AVG -> count == 0 ? null : NumericFunctions.nullIfNaN((nonFiniteSum + sum.doubleValue()) / count);
             default -> extreme;
         };
     }
 
     private Object sum() {
-        if (whole) {
+        if (onlyLongs) {
             if (sum.toBigInteger().bitLength() > 63) {
-                throw SqlErrors.refused("a sum of whole numbers overflows: CAST to DOUBLE");
+                throw SqlErrors.refused("a sum of whole numbers overflows: CAST its argument to DOUBLE");
             }
             return sum.longValue();
         }
-        return extreme instanceof BigDecimal ? sum : NumericFunctions.finite(notFinite + sum.doubleValue());
+        return extreme instanceof BigDecimal ? sum : NumericFunctions.nullIfNaN(nonFiniteSum + sum.doubleValue());
     }
 }

@@ -11,19 +11,19 @@ import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * SqlValues from one type to another. A text that is none of the type, or beyond what it holds, is null, as an absent field is; a
- * computed number that the type does not hold refuses the statement. One thread's.
+ * Conversion of values between SQL types. Text that is not a value of the target type, or is out of its range, becomes NULL; a
+ * computed number that is out of range rejects the statement. Not thread-safe.
  */
 final class Casts {
-    private static final int LONGEST_NUMBER = 100;
-    private static final int MOST_DIGITS = 64;
-    private static final BigInteger LEAST_LONG = BigInteger.valueOf(Long.MIN_VALUE);
-    private static final BigInteger MOST_LONG = BigInteger.valueOf(Long.MAX_VALUE);
+    private static final int MAX_NUMBER_LENGTH = 100;
+    private static final int MAX_DIGITS = 64;
+    private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
+    private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
 
-    private final StatementZone zones;
+    private final StatementZone zone;
 
-    Casts(StatementZone zones) {
-        this.zones = zones;
+    Casts(StatementZone zone) {
+        this.zone = zone;
     }
 
     Closure cast(Closure operand, RelDataType from, RelDataType to) {
@@ -33,34 +33,34 @@ final class Casts {
             return operand;
         }
         boolean times = target == SqlTypeName.TIMESTAMP || target == SqlTypeName.DATE;
-        ZoneCalendar calendar = times && source != target ? zones.times() : StatementZone.utc();
+        ZoneCalendar calendar = times && source != target ? zone.calendar() : StatementZone.utc();
         return row -> {
-            Object value = operand.of(row);
+            Object value = operand.evaluate(row);
             return value == null ? null : cast(value, source, to, calendar);
         };
     }
 
-    /** A parameter's value as the statement takes it. */
+    /** A parameter's value, converted to the type that the statement expects. */
     Object parameter(Object value, RelDataType type) {
         SqlTypeName target = type.getSqlTypeName();
-        Object plain = plain(value);
+        Object plain = widen(value);
         if (plain == null || (plain instanceof Long && target == SqlTypeName.DATE)) {
             return plain;
         }
         if (plain instanceof LocalDate date) {
             return target == SqlTypeName.TIMESTAMP
-                    ? (Object) zones.times().midnight(date.toEpochDay())
+                    ? (Object) zone.calendar().startOfDay(date.toEpochDay())
                     : target == SqlTypeName.DATE ? (Object) date.toEpochDay() : date.toString();
         }
         if (plain instanceof Instant at) {
             return target == SqlTypeName.DATE
-                    ? (Object) zones.times().date(at.toEpochMilli())
+                    ? (Object) zone.calendar().epochDay(at.toEpochMilli())
                     : target == SqlTypeName.TIMESTAMP
                             ? (Object) at.toEpochMilli()
-                            : ZoneCalendar.text(at.toEpochMilli());
+                            : ZoneCalendar.format(at.toEpochMilli());
         }
         ZoneCalendar calendar =
-                target == SqlTypeName.TIMESTAMP || target == SqlTypeName.DATE ? zones.times() : StatementZone.utc();
+                target == SqlTypeName.TIMESTAMP || target == SqlTypeName.DATE ? zone.calendar() : StatementZone.utc();
         try {
             return cast(plain, SqlTypeName.ANY, type, calendar);
         } catch (ClassCastException e) { // rejected at the edge
@@ -68,68 +68,69 @@ final class Casts {
         }
     }
 
-    private static Object plain(Object value) {
+    private static Object widen(Object value) {
         if (value instanceof Byte || value instanceof Short || value instanceof Integer) {
             return ((Number) value).longValue();
         }
-        if (value instanceof BigDecimal decimal && !isModest(decimal)) {
-            throw SqlErrors.refused("a parameter has more than " + MOST_DIGITS + " digits");
+        if (value instanceof BigDecimal decimal && !hasFewDigits(decimal)) {
+            throw SqlErrors.refused("a parameter has more than " + MAX_DIGITS + " digits");
         }
         return value instanceof Float number ? (Object) number.doubleValue() : value;
     }
 
-    private static boolean isModest(BigDecimal number) {
-        return number.precision() <= MOST_DIGITS && Math.abs((long) number.scale()) <= LONGEST_NUMBER;
+    private static boolean hasFewDigits(BigDecimal number) {
+        return number.precision() <= MAX_DIGITS && Math.abs((long) number.scale()) <= MAX_NUMBER_LENGTH;
     }
 
-    private static Object cast(Object value, SqlTypeName source, RelDataType to, ZoneCalendar times) {
+    private static Object cast(Object value, SqlTypeName source, RelDataType to, ZoneCalendar calendar) {
         SqlTypeName target = to.getSqlTypeName();
         if (SqlTypeName.CHAR_TYPES.contains(target)) {
-            return TextFunctions.cut(text(value, source), to.getPrecision());
+            return StringFunctions.truncate(format(value, source), to.getPrecision());
         }
         if (SqlTypeName.INT_TYPES.contains(target)) {
-            return value instanceof String text ? whole(text) : whole((Number) value);
+            return value instanceof String text ? parseLong(text) : toLong((Number) value);
         }
         if (SqlTypeName.APPROX_TYPES.contains(target)) {
-            BigDecimal parsed = value instanceof String text ? number(text) : null;
+            BigDecimal parsed = value instanceof String text ? parseDecimal(text) : null;
             return value instanceof Number number
                     ? (Object) number.doubleValue()
-                    : parsed == null ? null : NumericFunctions.held(parsed.doubleValue());
+                    : parsed == null ? null : NumericFunctions.nullIfNotFinite(parsed.doubleValue());
         }
         if (target == SqlTypeName.DECIMAL) {
-            return decimal(value instanceof String text ? number(text) : NumericFunctions.exact((Number) value), to);
+            return decimal(
+                    value instanceof String text ? parseDecimal(text) : NumericFunctions.toDecimal((Number) value), to);
         }
         if (target == SqlTypeName.BOOLEAN) {
             return value instanceof Boolean
                     ? value
                     : value instanceof String text
                             ? Booleans.parse(text.strip()).orElse(null)
-                            : refused(source, target);
+                            : unsupported(source, target);
         }
         if (target == SqlTypeName.TIMESTAMP) {
             return value instanceof String text
-                    ? (Object) times.parse(text)
-                    : source == SqlTypeName.DATE ? (Object) times.midnight((Long) value) : whole((Number) value);
+                    ? (Object) calendar.parse(text)
+                    : source == SqlTypeName.DATE ? (Object) calendar.startOfDay((Long) value) : toLong((Number) value);
         }
         if (target == SqlTypeName.DATE) {
             return value instanceof String text
-                    ? (Object) times.date(times.parse(text))
-                    : source == SqlTypeName.DATE ? value : (Object) times.date((Long) value);
+                    ? (Object) calendar.epochDay(calendar.parse(text))
+                    : source == SqlTypeName.DATE ? value : (Object) calendar.epochDay((Long) value);
         }
         if (target.getFamily() == SqlTypeFamily.INTERVAL_DAY_TIME
                 || target.getFamily() == SqlTypeFamily.INTERVAL_YEAR_MONTH) {
             return value;
         }
-        return refused(source, target);
+        return unsupported(source, target);
     }
 
-    private static Object refused(SqlTypeName source, SqlTypeName target) {
+    private static Object unsupported(SqlTypeName source, SqlTypeName target) {
         throw SqlErrors.refused("CAST from " + source + " to " + target + " is not supported");
     }
 
-    private static String text(Object value, SqlTypeName source) {
+    private static String format(Object value, SqlTypeName source) {
         if (source == SqlTypeName.TIMESTAMP) {
-            return ZoneCalendar.text((Long) value);
+            return ZoneCalendar.format((Long) value);
         }
         if (source == SqlTypeName.DATE) {
             return LocalDate.ofEpochDay((Long) value).toString();
@@ -141,58 +142,58 @@ final class Casts {
         if (number == null) {
             return null;
         }
-        // Digits before the point first: a large exponent is not to be written out.
+        // The number of digits is checked first, because setScale would write out a large exponent.
         int digits = to.getPrecision() - Math.max(0, to.getScale());
-        if (number.signum() != 0 && magnitude(number) > digits) {
+        if (number.signum() != 0 && integerDigits(number) > digits) {
             return null;
         }
-        if (magnitude(number) < -Math.max(0, to.getScale())) {
+        if (integerDigits(number) < -Math.max(0, to.getScale())) {
             return BigDecimal.ZERO.setScale(Math.max(0, to.getScale()));
         }
         return number.setScale(Math.max(0, to.getScale()), RoundingMode.HALF_UP);
     }
 
-    private static Long whole(Number value) {
+    private static Long toLong(Number value) {
         if (value instanceof Long whole) {
             return whole;
         }
-        BigDecimal number = NumericFunctions.exact(value);
+        BigDecimal number = NumericFunctions.toDecimal(value);
         if (number == null) {
             return null;
         }
-        Long whole = fitting(number);
+        Long whole = truncateToLong(number);
         if (whole == null) {
-            throw SqlErrors.refused("a number is more than a whole number of the type holds");
+            throw SqlErrors.refused("a number is out of the range of a whole number");
         }
         return whole;
     }
 
-    private static Long whole(String text) {
-        BigDecimal number = number(text);
-        return number == null ? null : fitting(number);
+    private static Long parseLong(String text) {
+        BigDecimal number = parseDecimal(text);
+        return number == null ? null : truncateToLong(number);
     }
 
-    /** The number without its fraction; null if a long does not hold it. */
-    private static Long fitting(BigDecimal number) {
-        if (magnitude(number) > 19) {
+    /** The number without its fraction; null if it is out of the range of a long. */
+    private static Long truncateToLong(BigDecimal number) {
+        if (integerDigits(number) > 19) {
             return null;
         }
-        if (magnitude(number) <= 0) {
+        if (integerDigits(number) <= 0) {
             return 0L;
         }
         BigInteger whole = number.toBigInteger();
-        return whole.compareTo(LEAST_LONG) < 0 || whole.compareTo(MOST_LONG) > 0 ? null : (Long) whole.longValue();
+        return whole.compareTo(MIN_LONG) < 0 || whole.compareTo(MAX_LONG) > 0 ? null : (Long) whole.longValue();
     }
 
-    /** Digits before the point; negative for zeros behind it. */
-    private static long magnitude(BigDecimal number) {
+    /** Number of digits before the decimal point; negative if zeros follow the point. */
+    private static long integerDigits(BigDecimal number) {
         return (long) number.precision() - number.scale();
     }
 
-    /** By the same grammar as everywhere; null for what is no number. */
-    private static BigDecimal number(String text) {
+    /** The number in the text, by the grammar of schemas/VALUES.md; null if it is not a number. */
+    private static BigDecimal parseDecimal(String text) {
         String bare = text.strip();
-        boolean isNumber = bare.length() <= LONGEST_NUMBER && io.millrace.schemas.value.Numbers.parse(bare) != null;
+        boolean isNumber = bare.length() <= MAX_NUMBER_LENGTH && io.millrace.schemas.value.Numbers.parse(bare) != null;
         return isNumber ? new BigDecimal(bare) : null;
     }
 }

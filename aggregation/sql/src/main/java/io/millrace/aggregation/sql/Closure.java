@@ -1,10 +1,10 @@
 package io.millrace.aggregation.sql;
 
 /**
- * An expression over a row. SqlValues are Long (whole numbers, times and intervals in ms, dates in days, intervals of years in
- * months), Double, BigDecimal, String, Boolean, or null. Thread-safe.
+ * Compiled expression over a row. Values are Long (whole numbers, times and intervals in ms, dates in days, year intervals in
+ * months), Double, BigDecimal, String, Boolean, or null. Belongs to the thread of its statement.
  */
 @FunctionalInterface
 interface Closure {
-    Object of(Object[] row);
+    Object evaluate(Object[] row);
 }

@@ -22,30 +22,30 @@ import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimestampString;
 
 /**
- * Compiles checked expressions to closures, for one run of a statement: parameters and the instant of {@code now()} are
- * constants. What it does not know is refused.
+ * Compiler of validated expressions to closures, for one run of a statement: parameters and {@code now()} are constants.
+ * Rejects operators that have no closure. Not thread-safe.
  */
 final class ClosureCompiler {
     private final RexBuilder builder;
     private final List<Object> parameters;
     private final long now;
-    private final StatementZone zones;
+    private final StatementZone zone;
     private final Casts casts;
-    private final TextFunctions texts;
+    private final StringFunctions texts;
     private final TimeFunctions times;
 
-    /** @param parameters values as they came, and the types that the statement takes them as */
-    ClosureCompiler(RexBuilder builder, Parameters parameters, long now, StatementZone zones, StatementBudget work) {
+    /** @param parameters values as sent, and the types that the statement expects */
+    ClosureCompiler(RexBuilder builder, Parameters parameters, long now, StatementZone zone, StatementBudget budget) {
         this.builder = builder;
         this.now = now;
-        this.zones = zones;
-        this.casts = new Casts(zones);
-        this.texts = new TextFunctions(work);
-        this.times = new TimeFunctions(zones);
+        this.zone = zone;
+        this.casts = new Casts(zone);
+        this.texts = new StringFunctions(budget);
+        this.times = new TimeFunctions(zone);
         this.parameters = parameters.cast(casts);
     }
 
-    /** SqlValues of parameters, and their types. */
+    /** Values and types of parameters. */
     record Parameters(List<Object> values, List<RelDataType> types) {
         private List<Object> cast(Casts casts) {
             List<Object> all = new ArrayList<>();
@@ -56,8 +56,8 @@ final class ClosureCompiler {
         }
     }
 
-    StatementZone zones() {
-        return zones;
+    StatementZone zone() {
+        return zone;
     }
 
     RexBuilder builder() {
@@ -81,14 +81,14 @@ final class ClosureCompiler {
             return call((RexCall) node);
         }
         if (node instanceof RexOver) {
-            throw SqlErrors.refused("OVER is not supported: GROUP BY in a sub-select, and join it");
+            throw SqlErrors.refused("OVER is not supported: join a sub-select with GROUP BY instead");
         }
-        throw SqlErrors.refused("this part is not supported: " + node);
+        throw SqlErrors.refused("this expression is not supported: " + node);
     }
 
-    /** The value of an expression without columns. */
+    /** Value of an expression without columns. */
     Object constant(RexNode node) {
-        return compile(node).of(new Object[0]);
+        return compile(node).evaluate(new Object[0]);
     }
 
     private List<Closure> operands(RexCall call) {
@@ -100,12 +100,12 @@ final class ClosureCompiler {
             case AND -> LogicFunctions.and(operands(call));
             case OR -> LogicFunctions.or(operands(call));
             case NOT -> LogicFunctions.not(first(call));
-            case IS_NULL -> LogicFunctions.is(first(call), null, false);
-            case IS_NOT_NULL -> LogicFunctions.is(first(call), null, true);
-            case IS_TRUE -> LogicFunctions.is(first(call), true, false);
-            case IS_NOT_TRUE -> LogicFunctions.is(first(call), true, true);
-            case IS_FALSE -> LogicFunctions.is(first(call), false, false);
-            case IS_NOT_FALSE -> LogicFunctions.is(first(call), false, true);
+            case IS_NULL -> LogicFunctions.isValue(first(call), null, false);
+            case IS_NOT_NULL -> LogicFunctions.isValue(first(call), null, true);
+            case IS_TRUE -> LogicFunctions.isValue(first(call), true, false);
+            case IS_NOT_TRUE -> LogicFunctions.isValue(first(call), true, true);
+            case IS_FALSE -> LogicFunctions.isValue(first(call), false, false);
+            case IS_NOT_FALSE -> LogicFunctions.isValue(first(call), false, true);
             case EQUALS -> LogicFunctions.compare(first(call), second(call), order -> order == 0);
             case NOT_EQUALS -> LogicFunctions.compare(first(call), second(call), order -> order != 0);
             case LESS_THAN -> LogicFunctions.compare(first(call), second(call), order -> order < 0);
@@ -113,14 +113,14 @@ final class ClosureCompiler {
             case GREATER_THAN -> LogicFunctions.compare(first(call), second(call), order -> order > 0);
             case GREATER_THAN_OR_EQUAL -> LogicFunctions.compare(first(call), second(call), order -> order >= 0);
             case SEARCH -> compile(RexUtil.expandSearch(builder, null, call));
-            case CASE -> LogicFunctions.choose(operands(call));
-            case COALESCE -> LogicFunctions.firstPresent(operands(call));
+            case CASE -> LogicFunctions.caseWhen(operands(call));
+            case COALESCE -> LogicFunctions.coalesce(operands(call));
             case LIKE -> like(call);
             case CAST, SAFE_CAST, REINTERPRET -> casts.cast(first(call), type(call, 0), call.getType());
             case PLUS, MINUS, TIMES, DIVIDE, MOD -> arithmetic(call);
-            case MINUS_PREFIX -> NumericFunctions.negated(first(call));
+            case MINUS_PREFIX -> NumericFunctions.negate(first(call));
             case PLUS_PREFIX -> first(call);
-            case FLOOR, CEIL -> cut(call);
+            case FLOOR, CEIL -> round(call);
             case EXTRACT -> times.extract(call, second(call));
             case TRIM ->
                 texts.trim(
@@ -135,16 +135,16 @@ final class ClosureCompiler {
     private Closure function(RexCall call) {
         return switch (call.getOperator().getName()) {
             case "NOW", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP" -> row -> now;
-            case "CURRENT_DATE" -> today();
+            case "CURRENT_DATE" -> currentDate();
             case "||", "CONCAT" -> texts.concat(operands(call));
             case "UPPER" -> texts.map(first(call), text -> text.toUpperCase(Locale.ROOT));
             case "LOWER" -> texts.map(first(call), text -> text.toLowerCase(Locale.ROOT));
             case "SUBSTRING" -> texts.substring(operands(call));
             case "REPLACE" -> texts.replace(operands(call));
             case "CHAR_LENGTH", "CHARACTER_LENGTH" -> texts.length(first(call));
-            case "ABS" -> NumericFunctions.absolute(first(call));
+            case "ABS" -> NumericFunctions.abs(first(call));
             case "SIGN" -> NumericFunctions.unary(first(call), Math::signum);
-            case "ROUND" -> NumericFunctions.rounded(operands(call), RoundingMode.HALF_UP);
+            case "ROUND" -> NumericFunctions.round(operands(call), RoundingMode.HALF_UP);
             case "SQRT" -> NumericFunctions.unary(first(call), Math::sqrt);
             case "LN" -> NumericFunctions.unary(first(call), Math::log);
             case "LOG10" -> NumericFunctions.unary(first(call), Math::log10);
@@ -155,23 +155,23 @@ final class ClosureCompiler {
         };
     }
 
-    private Closure today() {
-        long today = zones.times().date(now);
+    private Closure currentDate() {
+        long today = zone.calendar().epochDay(now);
         return row -> today;
     }
 
     private Closure arithmetic(RexCall call) {
         if (TimeFunctions.isTime(call.getType()) || TimeFunctions.isTime(type(call, 0))) {
-            return times.moved(call, first(call), second(call));
+            return times.plusOrMinus(call, first(call), second(call));
         }
         return NumericFunctions.arithmetic(call.getKind(), call.getType(), first(call), second(call));
     }
 
-    private Closure cut(RexCall call) {
+    private Closure round(RexCall call) {
         return call.getOperands().size() == 1
-                ? NumericFunctions.rounded(
+                ? NumericFunctions.round(
                         operands(call), call.getKind() == SqlKind.CEIL ? RoundingMode.CEILING : RoundingMode.FLOOR)
-                : times.cut(call, first(call));
+                : times.round(call, first(call));
     }
 
     private Closure like(RexCall call) {
@@ -225,7 +225,8 @@ final class ClosureCompiler {
             case BOOLEAN -> literal.getValueAs(Boolean.class);
             case DECIMAL -> literal.getValueAs(BigDecimal.class);
             case TIMESTAMP ->
-                ZoneCalendar.checked(literal.getValueAs(TimestampString.class).getMillisSinceEpoch());
+                ZoneCalendar.requireInRange(
+                        literal.getValueAs(TimestampString.class).getMillisSinceEpoch());
             case DATE -> (long) literal.getValueAs(DateString.class).getDaysSinceEpoch();
             default -> {
                 if (SqlTypeName.INTERVAL_TYPES.contains(type)) {

@@ -9,20 +9,20 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** Names of an answer's columns: what has no name of its own is called as it was written. */
+/** Column names of a result: an expression without an alias is named by its text in the statement. */
 final class ColumnNames {
-    private static final String UNNAMED = "EXPR$";
-    private static final int LONGEST = 60;
+    private static final String GENERATED_PREFIX = "EXPR$";
+    private static final int MAX_LENGTH = 60;
 
     private ColumnNames() {}
 
-    /** The text of each item that the outermost SELECT lists; nothing where there is a star. */
-    static List<String> texts(SqlNode tree, String sql) {
+    /** Source text of each item of the outermost select list. */
+    static List<String> sourceTexts(SqlNode tree, String sql) {
         if (tree instanceof SqlOrderBy ordered) {
-            return texts(ordered.query, sql);
+            return sourceTexts(ordered.query, sql);
         }
         if (tree instanceof SqlWith with) {
-            return texts(with.body, sql);
+            return sourceTexts(with.body, sql);
         }
         List<String> texts = new ArrayList<>();
         if (tree instanceof SqlSelect select) {
@@ -36,8 +36,8 @@ final class ColumnNames {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < root.fields.size(); i++) {
             String name = root.fields.get(i).getValue();
-            boolean written = name.startsWith(UNNAMED) && texts.size() == root.fields.size();
-            names.add(written && !texts.get(i).isEmpty() ? texts.get(i) : name);
+            boolean isUnnamed = name.startsWith(GENERATED_PREFIX) && texts.size() == root.fields.size();
+            names.add(isUnnamed && !texts.get(i).isEmpty() ? texts.get(i) : name);
         }
         return List.copyOf(names);
     }
@@ -49,6 +49,6 @@ final class ColumnNames {
         String line = lines[at.getLineNum() - 1];
         int from = at.getColumnNum() - 1;
         int to = Math.min(at.getEndColumnNum(), line.length());
-        return from < 0 || from >= to || to - from > LONGEST ? "" : line.substring(from, to);
+        return from < 0 || from >= to || to - from > MAX_LENGTH ? "" : line.substring(from, to);
     }
 }

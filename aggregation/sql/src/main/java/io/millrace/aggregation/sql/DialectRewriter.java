@@ -21,19 +21,21 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
- * Functions that other databases have and their tools write, as standard SQL says the same: {@code DATE_TRUNC('month', t)} is
- * {@code FLOOR(t TO MONTH)}. What there is no such thing for is refused with what to write instead.
+ * Rewriter of functions and types of other databases to standard SQL: {@code DATE_TRUNC('month', t)} becomes
+ * {@code FLOOR(t TO MONTH)}. A function without an equivalent is rejected with an alternative.
  */
 final class DialectRewriter extends SqlShuttle {
     private static final String QUANTILE =
-            "declare the insight with quantile(), which is merged exactly as it was declared";
-    private static final Map<String, String> INSTEAD = Map.ofEntries(
+            "declare a measure with quantile() and select it without an aggregate function";
+    private static final Map<String, String> ALTERNATIVES = Map.ofEntries(
             Map.entry("MEDIAN", QUANTILE),
             Map.entry("PERCENTILE_CONT", QUANTILE),
             Map.entry("PERCENTILE_DISC", QUANTILE),
             Map.entry("APPROX_PERCENTILE", QUANTILE),
-            Map.entry("APPROX_COUNT_DISTINCT", "declare the insight with uniques(), and name the measure plainly"),
-            Map.entry("STDDEV", "declare the insight with stddev(), and name the measure plainly"),
+            Map.entry(
+                    "APPROX_COUNT_DISTINCT",
+                    "declare a measure with uniques() and select it without an aggregate function"),
+            Map.entry("STDDEV", "declare a measure with stddev() and select it without an aggregate function"),
             Map.entry("DATEDIFF", "write TIMESTAMPDIFF(DAY, a, b)"),
             Map.entry("DATE_DIFF", "write TIMESTAMPDIFF(DAY, a, b)"),
             Map.entry("DATEADD", "write TIMESTAMPADD(DAY, 1, t) or t + INTERVAL '1' DAY"),
@@ -47,7 +49,7 @@ final class DialectRewriter extends SqlShuttle {
             Map.entry("GREATEST", "write CASE WHEN a > b THEN a ELSE b END"),
             Map.entry("LEAST", "write CASE WHEN a < b THEN a ELSE b END"),
             Map.entry("RIGHT", "write SUBSTRING(x FROM n)"),
-            Map.entry("CURRENT_TIME", "times of day have no type here: write EXTRACT(HOUR FROM NOW())"),
+            Map.entry("CURRENT_TIME", "there is no type for times of day: write EXTRACT(HOUR FROM NOW())"),
             Map.entry("REGEXP_LIKE", "write LIKE"),
             Map.entry("DATE_TRUNC", "write DATE_TRUNC('month', t) or FLOOR(t TO MONTH)"),
             Map.entry("DATE_PART", "write DATE_PART('month', t) or EXTRACT(MONTH FROM t)"));
@@ -55,10 +57,10 @@ final class DialectRewriter extends SqlShuttle {
     @Override
     public SqlNode visit(SqlCall call) {
         SqlNode visited = super.visit(call);
-        return visited instanceof SqlCall inner ? rewritten(inner) : visited;
+        return visited instanceof SqlCall inner ? rewrite(inner) : visited;
     }
 
-    /** Types by the names that others have for them. */
+    /** Standard types for the type names of other databases. */
     @Override
     public SqlNode visit(SqlDataTypeSpec type) {
         SqlTypeName standard =
@@ -74,24 +76,24 @@ final class DialectRewriter extends SqlShuttle {
         return standard == null ? type : new SqlDataTypeSpec(new SqlBasicTypeNameSpec(standard, at), at);
     }
 
-    private static SqlNode rewritten(SqlCall call) {
+    private static SqlNode rewrite(SqlCall call) {
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
         SqlParserPos at = call.getParserPosition();
         List<SqlNode> operands = call.getOperandList();
         int count = operands.size();
         SqlNode standard =
                 switch (name) {
-                    case "DATE_TRUNC" -> count == 2 ? truncated(operands, at) : null;
+                    case "DATE_TRUNC" -> count == 2 ? truncation(operands, at) : null;
                     case "DATE_PART" ->
                         count == 2 && unit(operands.get(0)) != null
-                                ? called(SqlStdOperatorTable.EXTRACT, at, unit(operands.get(0)), operands.get(1))
+                                ? call(SqlStdOperatorTable.EXTRACT, at, unit(operands.get(0)), operands.get(1))
                                 : null;
-                    case "IFNULL", "NVL" -> count == 2 ? called(SqlStdOperatorTable.COALESCE, at, operands) : null;
-                    case "LENGTH", "LEN" -> count == 1 ? called(SqlStdOperatorTable.CHAR_LENGTH, at, operands) : null;
-                    case "SUBSTR" -> called(SqlStdOperatorTable.SUBSTRING, at, operands);
+                    case "IFNULL", "NVL" -> count == 2 ? call(SqlStdOperatorTable.COALESCE, at, operands) : null;
+                    case "LENGTH", "LEN" -> count == 1 ? call(SqlStdOperatorTable.CHAR_LENGTH, at, operands) : null;
+                    case "SUBSTR" -> call(SqlStdOperatorTable.SUBSTRING, at, operands);
                     case "LEFT" ->
                         count == 2
-                                ? called(
+                                ? call(
                                         SqlStdOperatorTable.SUBSTRING,
                                         at,
                                         operands.get(0),
@@ -99,34 +101,37 @@ final class DialectRewriter extends SqlShuttle {
                                         operands.get(1))
                                 : null;
                     case "STRPOS", "INSTR" ->
-                        count == 2 ? called(SqlStdOperatorTable.POSITION, at, operands.get(1), operands.get(0)) : null;
-                    case "CONCAT" -> count > 0 ? joined(operands, at) : null;
-                    case "DATE" -> count == 1 ? date(operands.get(0), at) : null;
-                    case "IF", "IIF" -> count == 3 ? choice(operands, at) : null;
+                        count == 2 ? call(SqlStdOperatorTable.POSITION, at, operands.get(1), operands.get(0)) : null;
+                    case "CONCAT" -> count > 0 ? concatenation(operands, at) : null;
+                    case "DATE" -> count == 1 ? castToDate(operands.get(0), at) : null;
+                    case "IF", "IIF" -> count == 3 ? caseExpression(operands, at) : null;
                     default -> call;
                 };
-        if (standard == null || (standard == call && INSTEAD.containsKey(name))) {
-            throw SqlErrors.refused(at, name + " is not supported so: " + INSTEAD.getOrDefault(name, "see SQL.md"));
+        if (standard == null || (standard == call && ALTERNATIVES.containsKey(name))) {
+            throw SqlErrors.refused(
+                    at,
+                    name + " is not supported in this form: "
+                            + ALTERNATIVES.getOrDefault(name, "see aggregation/SQL.md"));
         }
         return standard;
     }
 
-    private static SqlNode called(SqlOperator operator, SqlParserPos at, SqlNode... operands) {
+    private static SqlNode call(SqlOperator operator, SqlParserPos at, SqlNode... operands) {
         return operator.createCall(at, operands);
     }
 
-    private static SqlNode called(SqlOperator operator, SqlParserPos at, List<SqlNode> operands) {
+    private static SqlNode call(SqlOperator operator, SqlParserPos at, List<SqlNode> operands) {
         return operator.createCall(at, operands);
     }
 
-    /** The unit comes first and is a text, or comes last and is a word. */
-    private static SqlNode truncated(List<SqlNode> operands, SqlParserPos at) {
+    /** FLOOR to a unit, which is a string and comes first, or a keyword and comes last. */
+    private static SqlNode truncation(List<SqlNode> operands, SqlParserPos at) {
         SqlNode unit = unit(operands.get(0));
         if (unit != null) {
-            return called(SqlStdOperatorTable.FLOOR, at, operands.get(1), unit);
+            return call(SqlStdOperatorTable.FLOOR, at, operands.get(1), unit);
         }
         SqlNode last = unit(operands.get(1));
-        return last == null ? null : called(SqlStdOperatorTable.FLOOR, at, operands.get(0), last);
+        return last == null ? null : call(SqlStdOperatorTable.FLOOR, at, operands.get(0), last);
     }
 
     private static SqlNode unit(SqlNode node) {
@@ -155,20 +160,20 @@ final class DialectRewriter extends SqlShuttle {
         return unit == null ? null : new SqlIntervalQualifier(unit, null, node.getParserPosition());
     }
 
-    private static SqlNode joined(List<SqlNode> operands, SqlParserPos at) {
+    private static SqlNode concatenation(List<SqlNode> operands, SqlParserPos at) {
         SqlNode all = operands.get(0);
         for (SqlNode next : operands.subList(1, operands.size())) {
-            all = called(SqlStdOperatorTable.CONCAT, at, all, next);
+            all = call(SqlStdOperatorTable.CONCAT, at, all, next);
         }
         return all;
     }
 
-    private static SqlNode date(SqlNode operand, SqlParserPos at) {
+    private static SqlNode castToDate(SqlNode operand, SqlParserPos at) {
         SqlDataTypeSpec type = new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.DATE, at), at);
-        return called(SqlStdOperatorTable.CAST, at, operand, type);
+        return call(SqlStdOperatorTable.CAST, at, operand, type);
     }
 
-    private static SqlNode choice(List<SqlNode> operands, SqlParserPos at) {
+    private static SqlNode caseExpression(List<SqlNode> operands, SqlParserPos at) {
         return new SqlCase(at, null, SqlNodeList.of(operands.get(0)), SqlNodeList.of(operands.get(1)), operands.get(2));
     }
 }

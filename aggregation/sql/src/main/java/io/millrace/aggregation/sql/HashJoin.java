@@ -10,10 +10,10 @@ import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.JoinRelType;
 
-/** Joins two bounded parts: by a table of hashes where columns are equated, and what else is asked for on each pair. */
+/** Join of two bounded inputs: a hash join on equal columns, then the whole condition on each pair. Not thread-safe. */
 final class HashJoin {
-    /** Of a row in the table of hashes. */
-    private static final int KEY = 100;
+    /** Approximate heap of a hash table entry, in bytes. */
+    private static final int ENTRY_BYTES = 100;
 
     private final Join join;
     private final Closure condition;
@@ -22,12 +22,12 @@ final class HashJoin {
     private final int leftWidth;
     private final int rightWidth;
     private final int maxRows;
-    private final StatementBudget work;
+    private final StatementBudget budget;
 
-    HashJoin(Join join, ClosureCompiler compiler, int maxRows, StatementBudget work) {
-        this.work = work;
+    HashJoin(Join join, ClosureCompiler compiler, int maxRows, StatementBudget budget) {
+        this.budget = budget;
         if (join.getJoinType() == JoinRelType.SEMI || join.getJoinType() == JoinRelType.ANTI) {
-            throw SqlErrors.refused("this form of join is not supported");
+            throw SqlErrors.refused("this form of join is not supported: see aggregation/SQL.md");
         }
         JoinInfo info = join.analyzeCondition();
         this.join = join;
@@ -42,7 +42,7 @@ final class HashJoin {
     List<Object[]> run(List<Object[]> left, List<Object[]> right) {
         Map<List<Object>, List<Integer>> byKey = new HashMap<>();
         for (int i = 0; i < right.size(); i++) {
-            work.bytes(KEY);
+            budget.reserveBytes(ENTRY_BYTES);
             byKey.computeIfAbsent(key(right.get(i), rightKeys), key -> new ArrayList<>())
                     .add(i);
         }
@@ -52,35 +52,35 @@ final class HashJoin {
         for (Object[] row : left) {
             boolean found = false;
             for (int candidate : leftKeys.isEmpty() ? all : byKey.getOrDefault(key(row, leftKeys), List.of())) {
-                work.tick();
-                Object[] pair = pair(row, right.get(candidate));
-                if (Boolean.TRUE.equals(condition.of(pair))) {
+                budget.countStep();
+                Object[] pair = concat(row, right.get(candidate));
+                if (Boolean.TRUE.equals(condition.evaluate(pair))) {
                     found = true;
                     matched.set(candidate);
-                    add(rows, pair);
+                    addRow(rows, pair);
                 }
             }
             if (!found && join.getJoinType().generatesNullsOnRight()) {
-                add(rows, pair(row, new Object[rightWidth]));
+                addRow(rows, concat(row, new Object[rightWidth]));
             }
         }
         if (join.getJoinType().generatesNullsOnLeft()) {
             for (int i = matched.nextClearBit(0); i < right.size(); i = matched.nextClearBit(i + 1)) {
-                add(rows, pair(new Object[leftWidth], right.get(i)));
+                addRow(rows, concat(new Object[leftWidth], right.get(i)));
             }
         }
         return rows;
     }
 
-    private void add(List<Object[]> rows, Object[] row) {
+    private void addRow(List<Object[]> rows, Object[] row) {
         rows.add(row);
-        work.row(row.length);
+        budget.reserveRow(row.length);
         if (rows.size() > maxRows) {
-            throw SqlErrors.refused("the join has more than " + maxRows + " rows: narrow its sides");
+            throw SqlErrors.refused("the join has more than " + maxRows + " rows: restrict its inputs");
         }
     }
 
-    private Object[] pair(Object[] left, Object[] right) {
+    private Object[] concat(Object[] left, Object[] right) {
         Object[] pair = new Object[leftWidth + rightWidth];
         System.arraycopy(left, 0, pair, 0, leftWidth);
         System.arraycopy(right, 0, pair, leftWidth, rightWidth);

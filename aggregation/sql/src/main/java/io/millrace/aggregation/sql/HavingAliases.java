@@ -13,8 +13,8 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
- * Names of the select list in a HAVING, {@code SELECT SUM(orders) AS n … HAVING n > 2}: each is what it was given to. What is grouped
- * by keeps its own name, and so do the columns that an aggregate is of.
+ * Resolution of select-list aliases in HAVING, {@code SELECT SUM(orders) AS n … HAVING n > 2}: each alias is replaced by its
+ * expression. Grouping keys and arguments of aggregate functions keep their meaning.
  */
 final class HavingAliases extends SqlShuttle {
     private final Map<String, SqlNode> aliases = new HashMap<>();

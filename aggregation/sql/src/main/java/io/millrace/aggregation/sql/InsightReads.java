@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a statement reads of the query layer, and how fresh it was: of several reads the oldest. Serves one run of a
- * statement, on one thread.
+ * Reads of one run of a statement from the query layer. Keeps their freshness, of several reads the oldest. Not thread-safe.
  */
 final class InsightReads {
     private static final JsonFactory JSON = new JsonFactory();
@@ -31,15 +30,15 @@ final class InsightReads {
         this.maxRows = maxRows;
     }
 
-    /** How many rows to ask for; one statement holds no more. */
-    int limit(Optional<TopN> top) {
+    /** Row limit of a query: the first rows that a later step needs, at most what a statement may hold. */
+    int rowLimit(Optional<TopN> top) {
         return top.map(first -> Math.min(first.limit(), maxRows)).orElse(maxRows);
     }
 
     /**
-     * The rows that a question is answered with.
+     * Runs a query.
      *
-     * @param top what a later step needs, if the question has its order
+     * @param top first rows that a later step needs, if the query returns rows in that order
      */
     List<Row> read(RowQuery query, Optional<TopN> top) {
         RowSource.Result answer = source.apply(query);
@@ -53,12 +52,12 @@ final class InsightReads {
 
     private String tooMany(String insight) {
         return insight + " has more than " + maxRows
-                + " rows that the statement needs one by one: narrow window_start, name "
-                + "values of dimensions, GROUP BY fewer columns, or ORDER BY one column with a LIMIT";
+                + " rows that the statement needs one by one: restrict window_start, restrict "
+                + "dimensions to values, GROUP BY fewer columns, or ORDER BY one column with a LIMIT";
     }
 
-    /** The columns of a table's row. */
-    static Object[] columns(InsightTable table, Row row) {
+    /** Column values of a stored row, in the order of {@code SELECT *}. */
+    static Object[] tableRow(InsightTable table, Row row) {
         Object[] columns = new Object[table.width()];
         int next = 0;
         columns[next++] = row.windowStart();
@@ -67,15 +66,15 @@ final class InsightReads {
             columns[next++] = value;
         }
         for (Object value : row.values()) {
-            columns[next++] = value(value);
+            columns[next++] = sqlValue(value);
         }
         columns[next++] = row.revision();
         columns[next] = row.finished();
         return columns;
     }
 
-    /** A measure's value: lists as their JSON, not-a-number as absent. */
-    static Object value(Object value) {
+    /** SQL value of a measure: a list as its JSON text, NaN as NULL. */
+    static Object sqlValue(Object value) {
         if (value instanceof Double number && number.isNaN()) {
             return null;
         }
@@ -85,13 +84,13 @@ final class InsightReads {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             RowJson.writeValue(json, value);
-        } catch (IOException e) { // a bug: memory does not fail
+        } catch (IOException e) { // crash: writing to memory cannot fail
             throw new UncheckedIOException(e);
         }
         return text.toString();
     }
 
-    /** Of all that was read; nothing if nothing was. */
+    /** Combined freshness of all reads; empty if nothing was read. */
     Optional<ResponseFreshness> freshness() {
         return freshness.stream().reduce(ResponseFreshness::and);
     }

@@ -13,15 +13,15 @@ import org.apache.calcite.schema.impl.AbstractTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * An insight as a table: {@code window_start, window_end, <dimensions>, <measures>, revision, final}. Lists of top values and
- * histograms are their JSON text.
+ * SQL table of an insight: {@code window_start, window_end, <dimensions>, <measures>, revision, final}. Lists of top values and
+ * histograms are JSON text.
  */
 public final class InsightTable extends AbstractTable {
     static final int WINDOW_START = 0;
     static final int WINDOW_END = 1;
     private static final int FIRST_DIMENSION = 2;
 
-    /** A column as clients see it. */
+    /** Name, type and description of a column. */
     public record Column(String name, SqlTypeName type, boolean nullable, String remark) {}
 
     private final InsightSpec insight;
@@ -34,7 +34,7 @@ public final class InsightTable extends AbstractTable {
         return insight;
     }
 
-    /** In the order of {@code SELECT *}. */
+    /** All columns, in the order of {@code SELECT *}. */
     public List<Column> columns() {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("window_start", SqlTypeName.TIMESTAMP, false, "start of the window, inclusive, UTC"));
@@ -51,16 +51,16 @@ public final class InsightTable extends AbstractTable {
                                 + measure.errorBound()
                                         .map(bound -> " (" + bound + ")")
                                         .orElse(""))));
-        columns.add(new Column("revision", SqlTypeName.BIGINT, false, "how often the row was emitted"));
-        columns.add(new Column("final", SqlTypeName.BOOLEAN, false, "whether the window had closed"));
+        columns.add(new Column("revision", SqlTypeName.BIGINT, false, "number of times that the row was emitted"));
+        columns.add(new Column("final", SqlTypeName.BOOLEAN, false, "whether the window is closed"));
         return columns;
     }
 
-    /** The insight that a scan reads. */
+    /** Table of a scan. */
     static InsightTable of(TableScan scan) {
         InsightTable table = scan.getTable().unwrap(InsightTable.class);
         if (table == null) {
-            throw SqlErrors.refused("only insights can be read, and no query that refers to itself");
+            throw SqlErrors.refused("only insights can be read; recursive queries are not supported");
         }
         return table;
     }
@@ -72,20 +72,20 @@ public final class InsightTable extends AbstractTable {
                 + 2;
     }
 
-    /** Index of the dimension that a column is, or -1. */
-    int dimension(int column) {
+    /** Dimension index of a column; -1 if the column is not a dimension. */
+    int dimensionIndex(int column) {
         int index = column - FIRST_DIMENSION;
         return index >= 0 && index < insight.dimensions().size() ? index : -1;
     }
 
-    /** Index of the measure that a column is, or -1. */
-    int measure(int column) {
+    /** Measure index of a column; -1 if the column is not a measure. */
+    int measureIndex(int column) {
         int index = column - FIRST_DIMENSION - insight.dimensions().size();
         return index >= 0 && index < insight.measures().size() ? index : -1;
     }
 
-    /** The measure of a name, in any case. */
-    Optional<MeasureSpec> measure(String name) {
+    /** Measure by name, ignoring case. */
+    Optional<MeasureSpec> findMeasure(String name) {
         return insight.measures().stream()
                 .filter(measure -> measure.name().equalsIgnoreCase(name))
                 .findFirst();

@@ -15,13 +15,13 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
- * Filters and projections of one insight, seen through to its own columns.
+ * Chain of filters and projections over one insight, resolved to the insight's own columns.
  *
- * @param columns what the part answers with, as expressions over the insight's columns
- * @param conditions all of which hold, over the insight's columns
+ * @param columns output columns, as expressions over the insight's columns
+ * @param conditions conditions over the insight's columns, all of which hold
  */
 record InsightView(TableScan scan, InsightTable table, List<RexNode> columns, List<RexNode> conditions) {
-    /** Expressions that grow beyond this are not seen through: nested projections could double them with each level. */
+    /** Expressions that grow beyond this size are not resolved: nested projections can double them with each level. */
     private static final int LARGEST = 2_000;
 
     static Optional<InsightView> of(RelNode rel) {
@@ -42,7 +42,7 @@ record InsightView(TableScan scan, InsightTable table, List<RexNode> columns, Li
         return Optional.empty();
     }
 
-    /** The same with conditions over this view's columns added. */
+    /** The same view with further conditions over its output columns. */
     Optional<InsightView> where(List<RexNode> more) {
         return substitute(more, columns).map(substituted -> {
             List<RexNode> all = new ArrayList<>(conditions);
@@ -51,7 +51,7 @@ record InsightView(TableScan scan, InsightTable table, List<RexNode> columns, Li
         });
     }
 
-    /** Expressions over some columns as expressions over what those columns are made of; nothing if they grow too large. */
+    /** The expressions with each column reference replaced by its expression; empty if they grow too large. */
     static Optional<List<RexNode>> substitute(List<RexNode> expressions, List<? extends RexNode> columns) {
         long size = 0;
         int[] sizes = columns.stream().mapToInt(RexNode::nodeCount).toArray();
@@ -75,7 +75,7 @@ record InsightView(TableScan scan, InsightTable table, List<RexNode> columns, Li
                 .toList());
     }
 
-    /** Whether an expression uses these columns and no others. */
+    /** Whether an expression uses only these columns. */
     static boolean uses(RexNode expression, ImmutableBitSet columns) {
         return columns.contains(RelOptUtil.InputFinder.bits(expression));
     }

@@ -1,16 +1,15 @@
 package io.millrace.aggregation.sql;
 
 /**
- * A pattern of LIKE: {@code %} stands for any text, {@code _} for one character, and whatever follows the escape for itself.
- * Matching looks at each character of the text at most once for each character of the pattern, whatever the pattern is.
- * Immutable and thread-safe.
+ * Compiled LIKE pattern: {@code %} matches any text, {@code _} one character, and an escaped character itself. Matching takes
+ * at most one step per pair of text and pattern characters. Immutable and thread-safe.
  */
 public final class LikePattern {
-    private static final int LONGEST = 1_000;
+    private static final int MAX_LENGTH = 1_000;
     private static final int ANY_TEXT = -1;
     private static final int ANY_CHARACTER = -2;
 
-    /** Code points and the two wildcards; no two of {@link #ANY_TEXT} follow each other. */
+    /** Code points and wildcards, without consecutive {@link #ANY_TEXT}. */
     private final int[] parts;
 
     private final boolean foldsCase;
@@ -23,13 +22,13 @@ public final class LikePattern {
     /**
      * Compiles a pattern.
      *
-     * @param escape the character before one that stands for itself; -1 for none
-     * @param foldsCase whether capital letters match small ones
-     * @throws io.millrace.aggregation.query.RequestException 422 for one of more than 1,000 characters
+     * @param escape escape character; -1 for none
+     * @param foldsCase whether case is ignored
+     * @throws io.millrace.runtime.http.RequestException 422 for a pattern of more than 1,000 characters
      */
     public static LikePattern of(String pattern, int escape, boolean foldsCase) {
-        if (pattern.codePointCount(0, pattern.length()) > LONGEST) {
-            throw SqlErrors.refused("the pattern of LIKE has more than " + LONGEST + " characters");
+        if (pattern.codePointCount(0, pattern.length()) > MAX_LENGTH) {
+            throw SqlErrors.refused("the pattern of LIKE has more than " + MAX_LENGTH + " characters");
         }
         int[] points = pattern.codePoints().toArray();
         int[] parts = new int[points.length];
@@ -55,14 +54,14 @@ public final class LikePattern {
     public boolean matches(String text) {
         int at = 0;
         int part = 0;
-        // Where the last wildcard for any text stands, and where the text goes on if it takes one character more.
+        // Position of the last % in the pattern, and where in the text to resume if it matches one more character.
         int lastAny = -1;
         int resume = 0;
         while (at < text.length()) {
             if (part < parts.length && parts[part] == ANY_TEXT) {
                 lastAny = part++;
                 resume = at;
-            } else if (part < parts.length && takes(parts[part], text.codePointAt(at))) {
+            } else if (part < parts.length && matchesPart(parts[part], text.codePointAt(at))) {
                 at += Character.charCount(text.codePointAt(at));
                 part++;
             } else if (lastAny >= 0) {
@@ -79,7 +78,7 @@ public final class LikePattern {
         return part == parts.length;
     }
 
-    private boolean takes(int part, int point) {
+    private boolean matchesPart(int part, int point) {
         return part == ANY_CHARACTER || part == (foldsCase ? fold(point) : point);
     }
 }

@@ -22,17 +22,17 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
- * Gives a measure that is named plainly in a SELECT that aggregates its meaning: MERGE of its accumulators. Refuses SUM and
- * AVG of what cannot be added, such as uniques, whose sum would count a person once a row. Works on the parsed tree, before
- * names are resolved, and so on SELECTs from one insight alone; anything else is plain SQL.
+ * Rewriter of measures without an aggregate function in an aggregating SELECT: each becomes MERGE of its accumulators. Rejects
+ * SUM and AVG of measures that cannot be added, such as uniques, whose sum would count a person once per row. Works on the
+ * parsed tree before names are resolved, and therefore only on SELECTs from a single insight. For one statement.
  */
 final class MeasureRewriter extends SqlShuttle {
-    private static final Set<String> NOT_ADDITIVE =
+    private static final Set<String> NOT_ADDITIVE_KINDS =
             Set.of("uniques", "quantile", "avg", "variance", "stddev", "rate", "ratio");
-    private static final Set<String> ADDING = Set.of("SUM", "AVG", "$SUM0");
+    private static final Set<String> ADDITIVE_FUNCTIONS = Set.of("SUM", "AVG", "$SUM0");
 
     private final Map<String, InsightTable> tables;
-    private final Set<String> named = new HashSet<>();
+    private final Set<String> withNames = new HashSet<>();
     private Optional<SqlNodeList> order = Optional.empty();
 
     MeasureRewriter(Map<String, InsightTable> tables) {
@@ -42,7 +42,7 @@ final class MeasureRewriter extends SqlShuttle {
     @Override
     public SqlNode visit(SqlCall call) {
         if (call instanceof SqlWith with) {
-            with.withList.forEach(item -> named.add(lower(((SqlWithItem) item).name.getSimple())));
+            with.withList.forEach(item -> withNames.add(lower(((SqlWithItem) item).name.getSimple())));
         }
         if (call instanceof SqlOrderBy ordered && ordered.query instanceof SqlSelect select) {
             order = Optional.of(ordered.orderList);
@@ -69,27 +69,27 @@ final class MeasureRewriter extends SqlShuttle {
             return Optional.empty();
         }
         String simple = lower(name.names.get(name.names.size() - 1));
-        InsightTable insight = named.contains(simple) ? null : tables.get(simple);
+        InsightTable insight = withNames.contains(simple) ? null : tables.get(simple);
         if (insight == null || !aggregates(select, keys)) {
             return Optional.empty();
         }
         Set<String> grouped = names(select.getGroup());
         Set<String> aliases = new HashSet<>();
         SqlNodeList items = new SqlNodeList(select.getSelectList().getParserPosition());
-        Merging merging = new Merging(insight, grouped);
+        MergeShuttle merge = new MergeShuttle(insight, grouped);
         for (SqlNode item : select.getSelectList()) {
             if (item.getKind() == SqlKind.AS) {
                 aliases.add(lower(((SqlCall) item).operand(1).toString()));
             }
-            items.add(merging.item(item));
+            items.add(merge.selectItem(item));
         }
         aliases.addAll(names(select.getSelectList()));
         select.setSelectList(items);
         if (select.getHaving() != null) {
-            select.setHaving(select.getHaving().accept(merging));
+            select.setHaving(select.getHaving().accept(merge));
         }
         aliases.addAll(grouped);
-        return keys.map(list -> (SqlNodeList) list.accept(new Merging(insight, aliases)));
+        return keys.map(list -> (SqlNodeList) list.accept(new MergeShuttle(insight, aliases)));
     }
 
     private static boolean aggregates(SqlSelect select, Optional<SqlNodeList> keys) {
@@ -130,18 +130,18 @@ final class MeasureRewriter extends SqlShuttle {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    /** Replaces names of measures outside of aggregates. */
-    private static final class Merging extends SqlShuttle {
+    /** Replaces measures outside of aggregate functions by their merge. */
+    private static final class MergeShuttle extends SqlShuttle {
         private final InsightTable table;
         private final Set<String> kept;
 
-        Merging(InsightTable table, Set<String> kept) {
+        MergeShuttle(InsightTable table, Set<String> kept) {
             this.table = table;
             this.kept = kept;
         }
 
-        /** Of a select list: a measure's own name stays the column's. */
-        SqlNode item(SqlNode item) {
+        /** Rewrites an item of a select list; a measure's name remains the name of the column. */
+        SqlNode selectItem(SqlNode item) {
             if (item instanceof SqlIdentifier name && measure(name).isPresent()) {
                 return SqlStdOperatorTable.AS.createCall(
                         name.getParserPosition(), visit(name), name.getComponent(name.names.size() - 1));
@@ -171,7 +171,7 @@ final class MeasureRewriter extends SqlShuttle {
             }
             String function = call.getOperator().getName().toUpperCase(Locale.ROOT);
             for (SqlNode operand : call.getOperandList()) {
-                if (operand instanceof SqlIdentifier name && ADDING.contains(function)) {
+                if (operand instanceof SqlIdentifier name && ADDITIVE_FUNCTIONS.contains(function)) {
                     checkAdditive(function, name);
                 }
             }
@@ -180,19 +180,19 @@ final class MeasureRewriter extends SqlShuttle {
 
         private void checkAdditive(String function, SqlIdentifier name) {
             measure(name)
-                    .filter(measure -> NOT_ADDITIVE.contains(measure.function()))
+                    .filter(measure -> NOT_ADDITIVE_KINDS.contains(measure.function()))
                     .ifPresent(measure -> {
                         throw SqlErrors.refused(
                                 name.getParserPosition(),
                                 function + "(" + measure.name() + ") would add up what cannot be added: "
                                         + measure.name() + " is " + measure.source()
-                                        + ". Name it plainly, " + measure.name() + ", and it is merged");
+                                        + ". Write " + measure.name() + " without " + function + " to merge it");
                     });
         }
 
         private Optional<MeasureSpec> measure(SqlIdentifier name) {
             String simple = lower(name.names.get(name.names.size() - 1));
-            return name.isStar() || kept.contains(simple) ? Optional.empty() : table.measure(simple);
+            return name.isStar() || kept.contains(simple) ? Optional.empty() : table.findMeasure(simple);
         }
     }
 }

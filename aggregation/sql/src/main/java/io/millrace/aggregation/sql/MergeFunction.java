@@ -7,7 +7,7 @@ import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.util.Optionality;
 
-/** The aggregate that a measure named plainly under a GROUP BY stands for: its accumulators, merged. */
+/** The aggregate function of a measure without one under GROUP BY: the merge of its accumulators. */
 final class MergeFunction extends SqlAggFunction {
     static final MergeFunction MERGE = new MergeFunction();
 

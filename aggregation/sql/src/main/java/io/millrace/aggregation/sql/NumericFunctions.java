@@ -11,12 +11,12 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * Arithmetic by the type of the result. Dividing by zero gives null, so that one group cannot void an answer; a whole number
- * that overflows refuses the statement.
+ * Arithmetic and numeric functions, by the type of the result. Division by zero gives NULL, so that one group cannot fail a
+ * statement; overflow of a whole number rejects the statement.
  */
 final class NumericFunctions {
-    private static final MathContext DECIMALS = MathContext.DECIMAL64;
-    private static final int MOST_DIGITS = 300;
+    private static final MathContext DECIMAL_CONTEXT = MathContext.DECIMAL64;
+    private static final int MAX_DIGITS = 300;
     private static final String OVERFLOWS = "a number overflows: CAST one side to DOUBLE";
 
     private NumericFunctions() {}
@@ -25,21 +25,21 @@ final class NumericFunctions {
         boolean approximate = SqlTypeUtil.isApproximateNumeric(type);
         boolean decimal = type.getSqlTypeName() == SqlTypeName.DECIMAL;
         return row -> {
-            Number a = (Number) left.of(row);
-            Number b = (Number) right.of(row);
+            Number a = (Number) left.evaluate(row);
+            Number b = (Number) right.evaluate(row);
             if (a == null || b == null) {
                 return null;
             }
             if (approximate) {
-                return finite(doubles(kind, a.doubleValue(), b.doubleValue()));
+                return nullIfNaN(doubleArithmetic(kind, a.doubleValue(), b.doubleValue()));
             }
             return decimal || a instanceof BigDecimal || b instanceof BigDecimal
-                    ? decimals(kind, SqlValues.decimal(a), SqlValues.decimal(b))
-                    : wholes(kind, a.longValue(), b.longValue());
+                    ? decimalArithmetic(kind, SqlValues.toDecimal(a), SqlValues.toDecimal(b))
+                    : longArithmetic(kind, a.longValue(), b.longValue());
         };
     }
 
-    private static double doubles(SqlKind kind, double a, double b) {
+    private static double doubleArithmetic(SqlKind kind, double a, double b) {
         return switch (kind) {
             case PLUS -> a + b;
             case MINUS -> a - b;
@@ -49,10 +49,10 @@ final class NumericFunctions {
         };
     }
 
-    private static BigDecimal decimals(SqlKind kind, BigDecimal a, BigDecimal b) {
+    private static BigDecimal decimalArithmetic(SqlKind kind, BigDecimal a, BigDecimal b) {
         try {
-            BigDecimal result = decimalsExactly(kind, a, b);
-            if (result != null && Math.abs((long) result.precision() - result.scale()) > MOST_DIGITS) {
+            BigDecimal result = uncheckedDecimalArithmetic(kind, a, b);
+            if (result != null && Math.abs((long) result.precision() - result.scale()) > MAX_DIGITS) {
                 throw SqlErrors.refused(OVERFLOWS);
             }
             return result;
@@ -61,17 +61,17 @@ final class NumericFunctions {
         }
     }
 
-    private static BigDecimal decimalsExactly(SqlKind kind, BigDecimal a, BigDecimal b) {
+    private static BigDecimal uncheckedDecimalArithmetic(SqlKind kind, BigDecimal a, BigDecimal b) {
         return switch (kind) {
-            case PLUS -> a.add(b, DECIMALS);
-            case MINUS -> a.subtract(b, DECIMALS);
-            case TIMES -> a.multiply(b, DECIMALS);
-            case DIVIDE -> b.signum() == 0 ? null : a.divide(b, DECIMALS);
-            default -> b.signum() == 0 ? null : a.remainder(b, DECIMALS);
+            case PLUS -> a.add(b, DECIMAL_CONTEXT);
+            case MINUS -> a.subtract(b, DECIMAL_CONTEXT);
+            case TIMES -> a.multiply(b, DECIMAL_CONTEXT);
+            case DIVIDE -> b.signum() == 0 ? null : a.divide(b, DECIMAL_CONTEXT);
+            default -> b.signum() == 0 ? null : a.remainder(b, DECIMAL_CONTEXT);
         };
     }
 
-    private static Long wholes(SqlKind kind, long a, long b) {
+    private static Long longArithmetic(SqlKind kind, long a, long b) {
         try {
             return switch (kind) {
                 case PLUS -> Math.addExact(a, b);
@@ -85,57 +85,57 @@ final class NumericFunctions {
         }
     }
 
-    /** The double, if it holds a number at all. */
-    static Double held(double value) {
+    /** The double; null if it is infinite or NaN. */
+    static Double nullIfNotFinite(double value) {
         return Double.isFinite(value) ? (Double) value : null;
     }
 
-    /** All digits of a number; null for what is none. */
-    static BigDecimal exact(Number value) {
-        return value instanceof Double number && !Double.isFinite(number) ? null : SqlValues.decimal(value);
+    /** The number as a decimal with all its digits; null if it is infinite or NaN. */
+    static BigDecimal toDecimal(Number value) {
+        return value instanceof Double number && !Double.isFinite(number) ? null : SqlValues.toDecimal(value);
     }
 
-    /** What is no number is the absent value. */
-    static Double finite(double value) {
+    /** The double; null if it is NaN. */
+    static Double nullIfNaN(double value) {
         return Double.isNaN(value) ? null : (Double) value;
     }
 
-    static Closure negated(Closure operand) {
+    static Closure negate(Closure operand) {
         return row -> {
-            Object value = operand.of(row);
+            Object value = operand.evaluate(row);
             return value instanceof Long whole
-                    ? (Object) wholes(SqlKind.MINUS, 0, whole)
+                    ? (Object) longArithmetic(SqlKind.MINUS, 0, whole)
                     : value instanceof Double number ? -number : value == null ? null : ((BigDecimal) value).negate();
         };
     }
 
     static Closure unary(Closure operand, DoubleUnaryOperator function) {
         return row -> {
-            Number value = (Number) operand.of(row);
-            return value == null ? null : finite(function.applyAsDouble(value.doubleValue()));
+            Number value = (Number) operand.evaluate(row);
+            return value == null ? null : nullIfNaN(function.applyAsDouble(value.doubleValue()));
         };
     }
 
     static Closure power(Closure base, Closure exponent) {
         return row -> {
-            Number a = (Number) base.of(row);
-            Number b = (Number) exponent.of(row);
-            return a == null || b == null ? null : finite(Math.pow(a.doubleValue(), b.doubleValue()));
+            Number a = (Number) base.evaluate(row);
+            Number b = (Number) exponent.evaluate(row);
+            return a == null || b == null ? null : nullIfNaN(Math.pow(a.doubleValue(), b.doubleValue()));
         };
     }
 
-    static Closure absolute(Closure operand) {
+    static Closure abs(Closure operand) {
         return row -> {
-            Object value = operand.of(row);
+            Object value = operand.evaluate(row);
             return value instanceof Long whole
-                    ? (Object) (whole < 0 ? wholes(SqlKind.MINUS, 0, whole) : whole)
+                    ? (Object) (whole < 0 ? longArithmetic(SqlKind.MINUS, 0, whole) : whole)
                     : value instanceof Double number
                             ? Math.abs(number)
                             : value == null ? null : ((BigDecimal) value).abs();
         };
     }
 
-    private static Long whole(BigDecimal number) {
+    private static Long toLong(BigDecimal number) {
         try {
             return number.longValueExact();
         } catch (ArithmeticException e) { // rejected at the edge
@@ -143,11 +143,11 @@ final class NumericFunctions {
         }
     }
 
-    /** {@code ROUND, FLOOR, CEIL} of a number, the first to some places. */
-    static Closure rounded(List<Closure> operands, RoundingMode mode) {
+    /** {@code ROUND}, {@code FLOOR} or {@code CEIL}; the optional second operand is the number of decimal places. */
+    static Closure round(List<Closure> operands, RoundingMode mode) {
         return row -> {
-            Object value = operands.get(0).of(row);
-            Object places = operands.size() > 1 ? operands.get(1).of(row) : (Object) 0L;
+            Object value = operands.get(0).evaluate(row);
+            Object places = operands.size() > 1 ? operands.get(1).evaluate(row) : (Object) 0L;
             if (value == null || places == null || (value instanceof Long && ((Number) places).longValue() >= 0)) {
                 return places == null ? null : value;
             }
@@ -155,10 +155,10 @@ final class NumericFunctions {
                 return value;
             }
             int scale = (int) Math.max(-30, Math.min(30, ((Number) places).longValue()));
-            BigDecimal rounded = SqlValues.decimal((Number) value).setScale(scale, mode);
+            BigDecimal rounded = SqlValues.toDecimal((Number) value).setScale(scale, mode);
             return value instanceof Double
                     ? (Object) rounded.doubleValue()
-                    : value instanceof Long ? (Object) whole(rounded) : rounded;
+                    : value instanceof Long ? (Object) toLong(rounded) : rounded;
         };
     }
 }

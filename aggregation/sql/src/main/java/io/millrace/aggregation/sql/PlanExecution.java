@@ -23,23 +23,22 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
- * Runs a checked plan, from the insights up. Conditions and the need for just the first rows go down as far as they can, into
- * the question that the query layer is asked; what is left runs here, on a bounded number of rows. Serves one run, on one
- * thread.
+ * Execution of a logical plan, bottom up. Conditions, order and limit are pushed down into row queries as far as possible; the
+ * rest runs here on a bounded number of rows. Serves one run of a statement; not thread-safe.
  */
 final class PlanExecution {
-    private static final int CELLS_A_ROW = 40;
+    private static final int CELLS_PER_ROW = 40;
 
     private final InsightReads reads;
     private final ClosureCompiler compiler;
-    private final StatementBudget work;
+    private final StatementBudget budget;
     private final String tenant;
     private final int maxRows;
 
-    PlanExecution(InsightReads reads, ClosureCompiler compiler, StatementBudget work, String tenant, int maxRows) {
+    PlanExecution(InsightReads reads, ClosureCompiler compiler, StatementBudget budget, String tenant, int maxRows) {
         this.reads = reads;
         this.compiler = compiler;
-        this.work = work;
+        this.budget = budget;
         this.tenant = tenant;
         this.maxRows = maxRows;
     }
@@ -48,7 +47,7 @@ final class PlanExecution {
         return run(rel, List.of(), Optional.empty());
     }
 
-    /** @param conditions over the columns of the part, which its rows match */
+    /** @param conditions conditions over the columns of {@code rel} that the returned rows satisfy */
     List<Object[]> run(RelNode rel, List<RexNode> conditions, Optional<TopN> top) {
         Optional<InsightView> view = InsightView.of(rel).flatMap(seen -> seen.where(conditions));
         if (view.isPresent()) {
@@ -77,20 +76,24 @@ final class PlanExecution {
         if (rel instanceof Values values) {
             return filtered(values(values), conditions);
         }
-        throw SqlErrors.refused("this form of statement is not supported: " + rel.getRelTypeName());
+        throw SqlErrors.refused(
+                "this form of statement is not supported (" + rel.getRelTypeName() + "): see aggregation/SQL.md");
     }
 
     private List<Object[]> scan(InsightView view, Optional<TopN> top) {
         Pushdown pushdown = new Pushdown(view.table(), compiler, view.conditions());
-        if (pushdown.nothing()) {
+        if (pushdown.matchesNothing()) {
             return List.of();
         }
         Optional<TopN> wanted =
-                top.filter(first -> pushdown.residual().isEmpty()).flatMap(first -> first.through(view.columns()));
-        Optional<RowOrder> order = wanted.flatMap(first -> first.pushed(
-                column -> by(view.table(), column),
+                top.filter(first -> pushdown.residual().isEmpty()).flatMap(first -> first.over(view.columns()));
+        Optional<RowOrder> order = wanted.flatMap(first -> first.toRowOrder(
+                column -> orderKind(view.table(), column),
                 column -> Math.max(
-                        0, Math.max(view.table().dimension(column), view.table().measure(column)))));
+                        0,
+                        Math.max(
+                                view.table().dimensionIndex(column),
+                                view.table().measureIndex(column)))));
         Optional<TopN> pushed = wanted.filter(first -> order.isPresent());
         List<Row> rows = reads.read(
                 pushdown.query(
@@ -98,33 +101,33 @@ final class PlanExecution {
                         IntStream.range(0, view.table().insight().dimensions().size())
                                 .boxed()
                                 .toList(),
-                        GroupWindows.OWN.windows(),
+                        GroupWindows.INSIGHT.windows(),
                         order.orElseGet(RowOrder::byWindow),
-                        reads.limit(pushed)),
+                        reads.rowLimit(pushed)),
                 pushed);
         List<Object[]> stored = rows.stream()
                 .map(row -> {
-                    work.row(view.table().width());
-                    return InsightReads.columns(view.table(), row);
+                    budget.reserveRow(view.table().width());
+                    return InsightReads.tableRow(view.table(), row);
                 })
                 .toList();
         return projected(filtered(stored, pushdown.residual()), view.columns());
     }
 
-    private static Optional<RowOrder.By> by(InsightTable table, int column) {
+    private static Optional<RowOrder.By> orderKind(InsightTable table, int column) {
         if (column == InsightTable.WINDOW_START) {
             return Optional.of(RowOrder.By.WINDOW);
         }
-        if (table.dimension(column) >= 0) {
+        if (table.dimensionIndex(column) >= 0) {
             return Optional.of(RowOrder.By.DIMENSION);
         }
-        return PushedAggregate.ordered(table, table.measure(column));
+        return PushedAggregate.measureOrder(table, table.measureIndex(column));
     }
 
     private List<Object[]> project(Project project, List<RexNode> conditions, Optional<TopN> top) {
         Optional<List<RexNode>> below = InsightView.substitute(conditions, project.getProjects());
         Optional<TopN> wanted =
-                top.filter(first -> below.isPresent()).flatMap(first -> first.through(project.getProjects()));
+                top.filter(first -> below.isPresent()).flatMap(first -> first.over(project.getProjects()));
         List<Object[]> rows =
                 projected(run(project.getInput(), below.orElse(List.of()), wanted), project.getProjects());
         return below.isPresent() ? rows : filtered(rows, conditions);
@@ -140,7 +143,7 @@ final class PlanExecution {
                 : Optional.of(new TopN(keys, (int) Math.max(1, Math.min(Integer.MAX_VALUE, offset + fetch))));
         List<Object[]> rows = run(sort.getInput(), cuts ? List.of() : conditions, cuts ? wanted : top);
         List<Object[]> ordered = rows.stream()
-                .sorted(TopN.comparator(keys, work))
+                .sorted(TopN.comparator(keys, budget))
                 .skip(offset)
                 .limit(fetch)
                 .toList();
@@ -150,7 +153,7 @@ final class PlanExecution {
     private long count(RexNode node) {
         Object value = compiler.constant(node);
         if (!(value instanceof Number number) || number.longValue() < 0) {
-            throw SqlErrors.refused("LIMIT and OFFSET take whole numbers from 0 on");
+            throw SqlErrors.refused("LIMIT and OFFSET must be whole numbers of at least 0");
         }
         return Math.min(number.longValue(), Integer.MAX_VALUE);
     }
@@ -158,7 +161,8 @@ final class PlanExecution {
     private List<Object[]> aggregate(Aggregate aggregate, List<RexNode> conditions, Optional<TopN> top) {
         if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
             throw SqlErrors.refused(
-                    "GROUPING SETS, ROLLUP and CUBE are not supported: write a SELECT for each, with UNION ALL");
+                    "GROUPING SETS, ROLLUP and CUBE are not supported: write one SELECT per grouping, joined by UNION"
+                            + " ALL");
         }
         ImmutableBitSet keys = ImmutableBitSet.range(aggregate.getGroupCount());
         List<RexNode> below = new ArrayList<>();
@@ -172,7 +176,7 @@ final class PlanExecution {
         List<RexNode> input = InsightView.substitute(below, columns).orElseThrow();
         PushedAggregate pushed = new PushedAggregate(aggregate, input, compiler, reads, tenant);
         List<Object[]> rows = pushed.run(top.filter(first -> after.isEmpty()))
-                .orElseGet(() -> new ResidualAggregate(aggregate, pushed, maxRows, work)
+                .orElseGet(() -> new ResidualAggregate(aggregate, pushed, maxRows, budget)
                         .run(run(aggregate.getInput(), input, Optional.empty())));
         return filtered(rows, after);
     }
@@ -195,9 +199,9 @@ final class PlanExecution {
                 after.add(condition);
             }
         }
-        HashJoin joining = new HashJoin(join, compiler, maxRows, work);
+        HashJoin hashJoin = new HashJoin(join, compiler, maxRows, budget);
         return filtered(
-                joining.run(
+                hashJoin.run(
                         run(join.getLeft(), toLeft, Optional.empty()), run(join.getRight(), toRight, Optional.empty())),
                 after);
     }
@@ -208,7 +212,7 @@ final class PlanExecution {
             rows.addAll(run(input, conditions, Optional.empty()));
             checkSize(rows.size(), union.getRowType().getFieldCount());
         }
-        return union.all ? rows : ResidualAggregate.distinct(rows, work);
+        return union.all ? rows : ResidualAggregate.distinct(rows, budget);
     }
 
     private static List<Object[]> values(Values values) {
@@ -227,8 +231,8 @@ final class PlanExecution {
                 LogicFunctions.and(conditions.stream().map(compiler::compile).toList());
         List<Object[]> kept = new ArrayList<>();
         for (Object[] row : rows) {
-            work.tick();
-            if (Boolean.TRUE.equals(all.of(row))) {
+            budget.countStep();
+            if (Boolean.TRUE.equals(all.evaluate(row))) {
                 kept.add(row);
             }
         }
@@ -240,13 +244,13 @@ final class PlanExecution {
         Closure[] closures = columns.stream().map(compiler::compile).toArray(Closure[]::new);
         List<Object[]> projected = new ArrayList<>(rows.size());
         for (Object[] row : rows) {
-            work.tick();
-            work.row(closures.length);
+            budget.countStep();
+            budget.reserveRow(closures.length);
             Object[] values = new Object[closures.length];
             for (int i = 0; i < closures.length; i++) {
-                values[i] = closures[i].of(row);
-                if (!isHeld(columns.get(i))) {
-                    work.value(values[i]);
+                values[i] = closures[i].evaluate(row);
+                if (!isReserved(columns.get(i))) {
+                    budget.reserveValue(values[i]);
                 }
             }
             projected.add(values);
@@ -254,14 +258,14 @@ final class PlanExecution {
         return projected;
     }
 
-    /** Whether a column's values are those of a column below, or the statement's own. */
-    private static boolean isHeld(RexNode column) {
+    /** Whether the values of a column need no heap of their own: they belong to the input row or to the statement. */
+    private static boolean isReserved(RexNode column) {
         return column instanceof RexInputRef || column instanceof RexLiteral;
     }
 
     private void checkSize(int rows, int width) {
-        if (rows > maxRows || rows * (long) width > maxRows * (long) CELLS_A_ROW) {
-            throw SqlErrors.refused("a step of the statement has more than " + maxRows + " rows of " + CELLS_A_ROW
+        if (rows > maxRows || rows * (long) width > maxRows * (long) CELLS_PER_ROW) {
+            throw SqlErrors.refused("a step of the statement has more than " + maxRows + " rows of " + CELLS_PER_ROW
                     + " columns: select less");
         }
     }

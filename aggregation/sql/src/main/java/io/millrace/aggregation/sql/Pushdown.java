@@ -22,42 +22,42 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * Turns conditions over an insight's columns into what the query layer can decide on stored rows: bounds of the window, and
- * dimensions that have, or have not, one of some values. Keeps the conditions that it cannot.
+ * Translation of conditions over an insight's columns into a row query: bounds of the window, and sets of values that a
+ * dimension must or must not have. Keeps the other conditions as residual. For one run of a statement.
  */
 final class Pushdown {
     private final InsightTable table;
     private final ClosureCompiler compiler;
-    private final Map<Integer, String> named = new HashMap<>();
+    private final Map<Integer, String> equalTo = new HashMap<>();
     private final List<RexNode> residual = new ArrayList<>();
     private RowFilter filter = RowFilter.NONE;
     private long endsAfter;
     private long startsBefore = Long.MAX_VALUE;
-    private boolean nothing;
+    private boolean neverTrue;
 
     Pushdown(InsightTable table, ClosureCompiler compiler, List<RexNode> conditions) {
         this.table = table;
         this.compiler = compiler;
-        conditions.forEach(this::add);
+        conditions.forEach(this::addCondition);
     }
 
-    /** Conditions that are to be decided on the rows that were read. */
+    /** Conditions to evaluate on the rows that the query returns. */
     List<RexNode> residual() {
         return residual;
     }
 
     /** Whether no row can match. */
-    boolean nothing() {
-        return nothing || endsAfter >= startsBefore || filter.startsFrom() >= filter.endsBy();
+    boolean matchesNothing() {
+        return neverTrue || endsAfter >= startsBefore || filter.startsFrom() >= filter.endsBy();
     }
 
-    /** A dimension must have one of the values, or none of them. */
-    void restrict(int dimension, boolean among, Set<String> values) {
+    /** Restricts a dimension to one of the values, or to none of them. */
+    void restrictDimension(int dimension, boolean among, Set<String> values) {
         String only = among && values.size() == 1 ? values.iterator().next() : null;
         if (only != null
                 && !only.isEmpty()
-                && named.getOrDefault(dimension, only).equals(only)) {
-            named.put(dimension, only);
+                && equalTo.getOrDefault(dimension, only).equals(only)) {
+            equalTo.put(dimension, only);
         } else {
             filter = filter.and(
                     new RowFilter.Values(dimension, among, Collections.unmodifiableSet(new HashSet<>(values))));
@@ -70,7 +70,7 @@ final class Pushdown {
                 tenant,
                 endsAfter,
                 startsBefore,
-                Map.copyOf(named),
+                Map.copyOf(equalTo),
                 filter,
                 dimensions,
                 windows,
@@ -78,48 +78,49 @@ final class Pushdown {
                 limit);
     }
 
-    private void add(RexNode condition) {
-        if (RexUtil.isConstant(condition) || references(condition) == 0) {
-            nothing |= !Boolean.TRUE.equals(compiler.constant(condition));
-        } else if (!(condition instanceof RexCall call) || !pushed(call)) {
+    private void addCondition(RexNode condition) {
+        if (RexUtil.isConstant(condition) || referenceCount(condition) == 0) {
+            neverTrue |= !Boolean.TRUE.equals(compiler.constant(condition));
+        } else if (!(condition instanceof RexCall call) || !push(call)) {
             residual.add(condition);
         }
     }
 
-    private static int references(RexNode node) {
+    private static int referenceCount(RexNode node) {
         return org.apache.calcite.plan.RelOptUtil.InputFinder.bits(node).cardinality();
     }
 
-    private boolean pushed(RexCall call) {
+    private boolean push(RexCall call) {
         return switch (call.getKind()) {
             case AND -> {
-                call.getOperands().forEach(this::add);
+                call.getOperands().forEach(this::addCondition);
                 yield true;
             }
             case SEARCH -> {
                 RexNode expanded = RexUtil.expandSearch(compiler.builder(), null, call);
-                yield expanded instanceof RexCall plain && plain.getKind() != SqlKind.SEARCH && pushed(plain);
+                yield expanded instanceof RexCall plain && plain.getKind() != SqlKind.SEARCH && push(plain);
             }
             case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
-                compared(call);
-            case IS_NULL, IS_NOT_NULL -> present(call);
-            case OR -> among(call);
+                pushComparison(call);
+            case IS_NULL, IS_NOT_NULL -> pushNullTest(call);
+            case OR -> pushAnyOf(call);
             default -> false;
         };
     }
 
-    private boolean compared(RexCall call) {
+    private boolean pushComparison(RexCall call) {
         RexNode left = call.getOperands().get(0);
         RexNode right = call.getOperands().get(1);
-        if (references(right) == 0) {
-            return compared(column(left), call.getKind(), right);
+        if (referenceCount(right) == 0) {
+            return pushComparison(columnOf(left), call.getKind(), right);
         }
-        return references(left) == 0 && compared(column(right), call.getKind().reverse(), left);
+        return referenceCount(left) == 0
+                && pushComparison(columnOf(right), call.getKind().reverse(), left);
     }
 
-    private boolean compared(int column, SqlKind kind, RexNode constant) {
+    private boolean pushComparison(int column, SqlKind kind, RexNode constant) {
         boolean window = column == InsightTable.WINDOW_START || column == InsightTable.WINDOW_END;
-        int dimension = table.dimension(column);
+        int dimension = table.dimensionIndex(column);
         if (!window && (dimension < 0 || !SqlTypeUtil.isCharacter(constant.getType()))) {
             return false;
         }
@@ -129,51 +130,51 @@ final class Pushdown {
         }
         Object value = compiler.constant(constant);
         if (value == null) {
-            nothing = true;
+            neverTrue = true;
         } else if (window) {
-            bound(column, kind, (Long) value);
+            boundWindow(column, kind, (Long) value);
         } else if (kind == SqlKind.EQUALS) {
-            restrict(dimension, true, Set.of((String) value));
+            restrictDimension(dimension, true, Set.of((String) value));
         } else {
-            // What is absent is not unequal either.
-            restrict(dimension, false, new HashSet<>(Arrays.asList((String) value, null)));
+            // NULL <> value is not true either, so rows without the dimension are excluded too.
+            restrictDimension(dimension, false, new HashSet<>(Arrays.asList((String) value, null)));
         }
         return true;
     }
 
-    private void bound(int column, SqlKind kind, long at) {
+    private void boundWindow(int column, SqlKind kind, long at) {
         boolean start = column == InsightTable.WINDOW_START;
         if (kind == SqlKind.EQUALS) {
-            bound(column, SqlKind.GREATER_THAN_OR_EQUAL, at);
-            bound(column, SqlKind.LESS_THAN_OR_EQUAL, at);
+            boundWindow(column, SqlKind.GREATER_THAN_OR_EQUAL, at);
+            boundWindow(column, SqlKind.LESS_THAN_OR_EQUAL, at);
         } else if (kind == SqlKind.GREATER_THAN || kind == SqlKind.GREATER_THAN_OR_EQUAL) {
-            long least = kind == SqlKind.GREATER_THAN ? at + 1 : at;
+            long min = kind == SqlKind.GREATER_THAN ? at + 1 : at;
             if (start) {
-                filter = new RowFilter(Math.max(filter.startsFrom(), least), filter.endsBy(), filter.dimensions());
+                filter = new RowFilter(Math.max(filter.startsFrom(), min), filter.endsBy(), filter.dimensions());
             } else {
-                endsAfter = Math.max(endsAfter, least - 1);
+                endsAfter = Math.max(endsAfter, min - 1);
             }
         } else {
-            long most = kind == SqlKind.LESS_THAN ? at - 1 : at;
+            long max = kind == SqlKind.LESS_THAN ? at - 1 : at;
             if (start) {
-                startsBefore = Math.min(startsBefore, most + 1);
+                startsBefore = Math.min(startsBefore, max + 1);
             } else {
-                filter = new RowFilter(filter.startsFrom(), Math.min(filter.endsBy(), most), filter.dimensions());
+                filter = new RowFilter(filter.startsFrom(), Math.min(filter.endsBy(), max), filter.dimensions());
             }
         }
     }
 
-    private boolean present(RexCall call) {
-        int dimension = table.dimension(column(call.getOperands().get(0)));
+    private boolean pushNullTest(RexCall call) {
+        int dimension = table.dimensionIndex(columnOf(call.getOperands().get(0)));
         if (dimension < 0) {
             return false;
         }
-        restrict(dimension, call.getKind() == SqlKind.IS_NULL, new HashSet<>(Arrays.asList((String) null)));
+        restrictDimension(dimension, call.getKind() == SqlKind.IS_NULL, new HashSet<>(Arrays.asList((String) null)));
         return true;
     }
 
-    /** One dimension that equals one of some constants. */
-    private boolean among(RexCall or) {
+    /** Pushes an OR of comparisons of one dimension with constants. */
+    private boolean pushAnyOf(RexCall or) {
         Set<String> values = new HashSet<>();
         int dimension = -1;
         for (RexNode operand : or.getOperands()) {
@@ -181,9 +182,9 @@ final class Pushdown {
                 return false;
             }
             RexNode constant = equal.getOperands().get(1);
-            int one = table.dimension(column(equal.getOperands().get(0)));
+            int one = table.dimensionIndex(columnOf(equal.getOperands().get(0)));
             boolean same = dimension < 0 || dimension == one;
-            if (one < 0 || !same || references(constant) > 0 || !SqlTypeUtil.isCharacter(constant.getType())) {
+            if (one < 0 || !same || referenceCount(constant) > 0 || !SqlTypeUtil.isCharacter(constant.getType())) {
                 return false;
             }
             dimension = one;
@@ -192,12 +193,12 @@ final class Pushdown {
                 values.add((String) value);
             }
         }
-        restrict(dimension, true, values);
+        restrictDimension(dimension, true, values);
         return true;
     }
 
-    /** The column that an expression is, seen through casts between times; -1 if it is more. */
-    private static int column(RexNode node) {
+    /** Index of the column that an expression refers to, ignoring casts to the same type; -1 for any other expression. */
+    private static int columnOf(RexNode node) {
         RexNode inner = node;
         while (inner instanceof RexCall cast
                 && cast.getKind() == SqlKind.CAST

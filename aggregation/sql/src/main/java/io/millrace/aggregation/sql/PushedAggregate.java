@@ -25,8 +25,8 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
- * An aggregate that the query layer can answer by merging accumulators: by dimensions, the window or a fixed length of time,
- * of measures that are merged, of sums that are added, of least and greatest values. Says why if it is no such aggregate.
+ * Aggregate that the query layer can answer as a roll-up, by merging accumulators: grouped by dimensions, by the window or by a
+ * unit of time, with merged measures, sums, minima and maxima. Keeps the reason if it cannot. For one run of a statement.
  */
 final class PushedAggregate {
     private static final Set<String> SUMS = Set.of("count", "sum", "floatSum");
@@ -37,7 +37,7 @@ final class PushedAggregate {
     private final String tenant;
     private String reason = "";
 
-    /** @param conditions over the aggregate's input */
+    /** @param conditions conditions over the input of the aggregate */
     PushedAggregate(
             Aggregate aggregate,
             List<RexNode> conditions,
@@ -51,47 +51,47 @@ final class PushedAggregate {
         this.tenant = tenant;
     }
 
-    /** Why it was not pushed down. */
+    /** Reason why the aggregate was not pushed down. */
     String reason() {
         return reason;
     }
 
-    /** The rows, or nothing if it cannot be pushed down. */
+    /** Rows of the roll-up; empty if the aggregate cannot be pushed down. */
     Optional<List<Object[]>> run(Optional<TopN> top) {
         if (view.isEmpty()) {
-            return not("it is not over the columns of one insight");
+            return notPushed("it is not over the columns of one insight");
         }
         InsightTable table = view.get().table();
         List<RexNode> keys = new ArrayList<>();
         aggregate.getGroupSet().forEach(index -> keys.add(view.get().columns().get(index)));
-        Optional<GroupWindows> windows = windows(table, keys);
+        Optional<GroupWindows> windows = groupWindows(table, keys);
         if (windows.isEmpty()) {
             return Optional.empty();
         }
         List<Integer> measures = new ArrayList<>();
         for (AggregateCall call : aggregate.getAggCallList()) {
-            Optional<Integer> measure = merged(table, call);
+            Optional<Integer> measure = measureIndex(table, call);
             if (measure.isEmpty()) {
-                return not(call.getAggregation().getName() + " needs each row");
+                return notPushed(call.getAggregation().getName() + " needs each row");
             }
             measures.add(measure.get());
         }
-        windows.get().check(table.insight(), measures);
+        windows.get().requireMergeable(table.insight(), measures);
         Pushdown pushdown = new Pushdown(table, compiler, view.get().conditions());
         for (RexNode condition : pushdown.residual()) {
-            if (!discover(table, pushdown, condition)) {
-                return not("a condition is on more than the window and single dimensions");
+            if (!restrictByLookup(table, pushdown, condition)) {
+                return notPushed("a condition is on more than the window and single dimensions");
             }
         }
-        return Optional.of(read(table, keys, windows.get(), measures, pushdown, top));
+        return Optional.of(readRollUp(table, keys, windows.get(), measures, pushdown, top));
     }
 
-    private Optional<List<Object[]>> not(String why) {
+    private Optional<List<Object[]>> notPushed(String why) {
         reason = why;
         return Optional.empty();
     }
 
-    private List<Object[]> read(
+    private List<Object[]> readRollUp(
             InsightTable table,
             List<RexNode> keys,
             GroupWindows windows,
@@ -100,20 +100,20 @@ final class PushedAggregate {
             Optional<TopN> top) {
         TreeSet<Integer> kept = new TreeSet<>();
         keys.forEach(key -> {
-            if (key instanceof RexInputRef reference && table.dimension(reference.getIndex()) >= 0) {
-                kept.add(table.dimension(reference.getIndex()));
+            if (key instanceof RexInputRef reference && table.dimensionIndex(reference.getIndex()) >= 0) {
+                kept.add(table.dimensionIndex(reference.getIndex()));
             }
         });
         List<Integer> dimensions = List.copyOf(kept);
-        Optional<RowOrder> order = top.flatMap(first -> first.pushed(
+        Optional<RowOrder> order = top.flatMap(first -> first.toRowOrder(
                 column -> column < keys.size()
                         ? Optional.of(isDimension(table, keys.get(column)) ? RowOrder.By.DIMENSION : RowOrder.By.WINDOW)
-                        : ordered(table, measures.get(column - keys.size())),
+                        : measureOrder(table, measures.get(column - keys.size())),
                 column -> column < keys.size()
                         ? Math.max(0, dimensions.indexOf(dimension(table, keys.get(column))))
                         : measures.get(column - keys.size())));
         Optional<TopN> pushed = top.filter(first -> order.isPresent());
-        List<Row> rows = pushdown.nothing()
+        List<Row> rows = pushdown.matchesNothing()
                 ? List.of()
                 : reads.read(
                         pushdown.query(
@@ -121,7 +121,7 @@ final class PushedAggregate {
                                 dimensions,
                                 windows.windows(),
                                 order.orElseGet(RowOrder::byWindow),
-                                reads.limit(pushed)),
+                                reads.rowLimit(pushed)),
                         pushed);
         List<Object[]> answers = new ArrayList<>();
         for (Row row : rows) {
@@ -133,43 +133,43 @@ final class PushedAggregate {
                         : isEnd(keys.get(i)) ? (Object) row.windowEnd() : (Object) row.windowStart();
             }
             for (int i = 0; i < measures.size(); i++) {
-                answer[keys.size() + i] = InsightReads.value(row.values().get(measures.get(i)));
+                answer[keys.size() + i] = InsightReads.sqlValue(row.values().get(measures.get(i)));
             }
             answers.add(answer);
         }
         if (answers.isEmpty() && keys.isEmpty()) {
-            answers.add(ofNoEvents(table.insight(), measures));
+            answers.add(emptyResult(table.insight(), measures));
         }
         return answers;
     }
 
-    /** Without a GROUP BY there is always one row: what the measures say when there were no events. */
-    private static Object[] ofNoEvents(InsightSpec insight, List<Integer> measures) {
+    /** Without GROUP BY there is always one row: the results of the measures over no events. */
+    private static Object[] emptyResult(InsightSpec insight, List<Integer> measures) {
         var compiled = DefinitionSet.compile(List.of(insight)).insights().get(0).measures();
         return measures.stream()
-                .map(index ->
-                        InsightReads.value(compiled.get(index).newAccumulator().result()))
+                .map(index -> InsightReads.sqlValue(
+                        compiled.get(index).newAccumulator().result()))
                 .toArray();
     }
 
-    /** The windows that the keys ask for; nothing if the query layer has none such. */
-    private Optional<GroupWindows> windows(InsightTable table, List<RexNode> keys) {
+    /** Windows that the grouping keys define; empty if the query layer does not support them. */
+    private Optional<GroupWindows> groupWindows(InsightTable table, List<RexNode> keys) {
         GroupWindows windows = GroupWindows.WHOLE_RANGE;
         for (RexNode key : keys) {
             if (isDimension(table, key)) {
                 continue;
             }
-            Optional<GroupWindows> asked =
-                    isStart(key) || isEnd(key) ? Optional.of(GroupWindows.OWN) : floor(table, key);
-            if (asked.isEmpty()) {
+            Optional<GroupWindows> keyWindows =
+                    isStart(key) || isEnd(key) ? Optional.of(GroupWindows.INSIGHT) : floorWindows(table, key);
+            if (keyWindows.isEmpty()) {
                 reason = "it groups by more than dimensions and units of time that its windows fit into";
                 return Optional.empty();
             }
-            if (!windows.equals(GroupWindows.WHOLE_RANGE) && !windows.equals(asked.get())) {
+            if (!windows.equals(GroupWindows.WHOLE_RANGE) && !windows.equals(keyWindows.get())) {
                 reason = "it groups by times of two lengths";
                 return Optional.empty();
             }
-            windows = asked.get();
+            windows = keyWindows.get();
         }
         return Optional.of(windows);
     }
@@ -187,11 +187,11 @@ final class PushedAggregate {
     }
 
     private static int dimension(InsightTable table, RexNode key) {
-        return key instanceof RexInputRef reference ? table.dimension(reference.getIndex()) : -1;
+        return key instanceof RexInputRef reference ? table.dimensionIndex(reference.getIndex()) : -1;
     }
 
-    /** The windows of {@code FLOOR(window_start TO unit)}. */
-    private Optional<GroupWindows> floor(InsightTable table, RexNode key) {
+    /** Windows of a key {@code FLOOR(window_start TO unit)}; empty for any other key. */
+    private Optional<GroupWindows> floorWindows(InsightTable table, RexNode key) {
         boolean cut = key instanceof RexCall call
                 && call.getKind() == SqlKind.FLOOR
                 && call.getOperands().size() == 2
@@ -200,19 +200,19 @@ final class PushedAggregate {
             return Optional.empty();
         }
         RexLiteral unit = (RexLiteral) ((RexCall) key).getOperands().get(1);
-        return compiler.zones()
-                .times()
-                .windows(unit.getValueAs(TimeUnitRange.class))
-                .flatMap(wanted -> GroupWindows.longer(table.insight().window(), wanted));
+        return compiler.zone()
+                .calendar()
+                .windowSpec(unit.getValueAs(TimeUnitRange.class))
+                .flatMap(wanted -> GroupWindows.coarser(table.insight().window(), wanted));
     }
 
-    /** The measure whose merge an aggregate is. */
-    private Optional<Integer> merged(InsightTable table, AggregateCall call) {
+    /** Index of the measure whose merge equals an aggregate call; empty if there is none. */
+    private Optional<Integer> measureIndex(InsightTable table, AggregateCall call) {
         if (call.getArgList().size() != 1 || call.isDistinct() || call.filterArg >= 0) {
             return Optional.empty();
         }
         RexNode argument = view.orElseThrow().columns().get(call.getArgList().get(0));
-        int index = argument instanceof RexInputRef reference ? table.measure(reference.getIndex()) : -1;
+        int index = argument instanceof RexInputRef reference ? table.measureIndex(reference.getIndex()) : -1;
         if (index < 0) {
             return Optional.empty();
         }
@@ -227,43 +227,43 @@ final class PushedAggregate {
         return same ? Optional.of(index) : Optional.empty();
     }
 
-    /** The kind of measure that a MERGE is of, if it is of one. */
-    Optional<MeasureSpec> measure(AggregateCall call) {
-        return view.flatMap(seen -> merged(seen.table(), call)
+    /** Measure whose merge equals an aggregate call. */
+    Optional<MeasureSpec> mergedMeasure(AggregateCall call) {
+        return view.flatMap(seen -> measureIndex(seen.table(), call)
                 .map(index -> seen.table().insight().measures().get(index)));
     }
 
-    /** The order of a measure's column; none for lists. */
-    static Optional<RowOrder.By> ordered(InsightTable table, int measure) {
+    /** Row order by a measure; none for lists of top values. */
+    static Optional<RowOrder.By> measureOrder(InsightTable table, int measure) {
         boolean plain = measure >= 0 && table.insight().measures().get(measure).type() != MeasureType.TOP;
         return plain ? Optional.of(RowOrder.By.MEASURE) : Optional.empty();
     }
 
-    /** A condition on one dimension: asks which of its values there are, and decides on those. */
-    private boolean discover(InsightTable table, Pushdown pushdown, RexNode condition) {
+    /** Restricts a dimension by any other condition: looks up its values first and keeps those that match. */
+    private boolean restrictByLookup(InsightTable table, Pushdown pushdown, RexNode condition) {
         ImmutableBitSet used = RelOptUtil.InputFinder.bits(condition);
-        int dimension = used.cardinality() == 1 ? table.dimension(used.nth(0)) : -1;
+        int dimension = used.cardinality() == 1 ? table.dimensionIndex(used.nth(0)) : -1;
         if (dimension < 0) {
             return false;
         }
         Closure holds = compiler.compile(condition);
         Set<String> values = new HashSet<>();
-        if (!pushdown.nothing()) {
+        if (!pushdown.matchesNothing()) {
             RowQuery query = pushdown.query(
                     tenant,
                     List.of(dimension),
                     GroupWindows.WHOLE_RANGE.windows(),
                     RowOrder.byWindow(),
-                    reads.limit(Optional.empty()));
+                    reads.rowLimit(Optional.empty()));
             for (Row row : reads.read(query, Optional.empty())) {
                 Object[] columns = new Object[table.width()];
                 columns[used.nth(0)] = row.group().get(0);
-                if (Boolean.TRUE.equals(holds.of(columns))) {
+                if (Boolean.TRUE.equals(holds.evaluate(columns))) {
                     values.add(row.group().get(0));
                 }
             }
         }
-        pushdown.restrict(dimension, true, values);
+        pushdown.restrictDimension(dimension, true, values);
         return true;
     }
 }

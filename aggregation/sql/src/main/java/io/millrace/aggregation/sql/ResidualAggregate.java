@@ -13,45 +13,46 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.sql.SqlKind;
 
-/** Aggregates rows that were read, as SQL says. A measure that can be merged from values is; another is refused. */
+/** Aggregation over rows in memory. A measure is merged if its values suffice for that, and rejected otherwise. Not thread-safe. */
 final class ResidualAggregate {
-    private static final Set<String> ADDED = Set.of("count", "sum", "floatSum");
+    private static final Set<String> SUMMED = Set.of("count", "sum", "floatSum");
 
     private final Aggregate aggregate;
     private final PushedAggregate pushed;
     private final int maxGroups;
-    private final StatementBudget work;
+    private final StatementBudget budget;
 
-    ResidualAggregate(Aggregate aggregate, PushedAggregate pushed, int maxGroups, StatementBudget work) {
-        this.work = work;
+    ResidualAggregate(Aggregate aggregate, PushedAggregate pushed, int maxGroups, StatementBudget budget) {
+        this.budget = budget;
         this.aggregate = aggregate;
         this.pushed = pushed;
         this.maxGroups = maxGroups;
-        kinds();
+        aggregateKinds();
     }
 
     List<Object[]> run(List<Object[]> rows) {
-        List<SqlKind> kinds = kinds();
+        List<SqlKind> kinds = aggregateKinds();
         List<Integer> keys = aggregate.getGroupSet().asList();
         List<AggregateCall> calls = aggregate.getAggCallList();
-        Map<List<Object>, Object[]> firsts = new HashMap<>();
+        Map<List<Object>, Object[]> firstRows = new HashMap<>();
         Map<List<Object>, AggregateState[]> groups = new LinkedHashMap<>();
         if (keys.isEmpty()) {
-            groups.put(List.of(), empty(kinds));
+            groups.put(List.of(), newGroup(kinds));
         }
         for (Object[] row : rows) {
-            work.tick();
+            budget.countStep();
             List<Object> key = key(keys.stream().map(index -> row[index]).toArray());
-            firsts.putIfAbsent(key, row);
-            AggregateState[] group = groups.computeIfAbsent(key, added -> empty(kinds));
+            firstRows.putIfAbsent(key, row);
+            AggregateState[] group = groups.computeIfAbsent(key, added -> newGroup(kinds));
             if (groups.size() > maxGroups) {
-                throw SqlErrors.refused("GROUP BY has more than " + maxGroups + " groups: narrow the statement");
+                throw SqlErrors.refused("GROUP BY has more than " + maxGroups
+                        + " groups: restrict the rows, or GROUP BY fewer columns");
             }
             for (int i = 0; i < group.length; i++) {
                 AggregateCall call = calls.get(i);
                 if (call.filterArg < 0 || Boolean.TRUE.equals(row[call.filterArg])) {
-                    if (group[i].add(call, row)) {
-                        work.bytes(AggregateState.DISTINCT);
+                    if (group[i].addRow(call, row)) {
+                        budget.reserveBytes(AggregateState.DISTINCT_VALUE_BYTES);
                     }
                 }
             }
@@ -60,7 +61,7 @@ final class ResidualAggregate {
         groups.forEach((key, group) -> {
             Object[] answer = new Object[keys.size() + group.length];
             for (int i = 0; i < keys.size(); i++) {
-                answer[i] = firsts.get(key)[keys.get(i)];
+                answer[i] = firstRows.get(key)[keys.get(i)];
             }
             for (int i = 0; i < group.length; i++) {
                 answer[keys.size() + i] = group[i].result();
@@ -70,12 +71,12 @@ final class ResidualAggregate {
         return answers;
     }
 
-    /** Rows without those that were there before. */
-    static List<Object[]> distinct(List<Object[]> rows, StatementBudget work) {
+    /** The rows without duplicates. */
+    static List<Object[]> distinct(List<Object[]> rows, StatementBudget budget) {
         Map<List<Object>, Object[]> distinct = new LinkedHashMap<>();
         for (Object[] row : rows) {
-            work.tick();
-            work.row(row.length);
+            budget.countStep();
+            budget.reserveRow(row.length);
             distinct.putIfAbsent(key(row), row);
         }
         return List.copyOf(distinct.values());
@@ -83,12 +84,12 @@ final class ResidualAggregate {
 
     static List<Object> key(Object[] values) {
         Object[] keys = new Object[values.length];
-        Arrays.setAll(keys, i -> SqlValues.key(values[i]));
+        Arrays.setAll(keys, i -> SqlValues.groupKey(values[i]));
         return Arrays.asList(keys);
     }
 
-    private AggregateState[] empty(List<SqlKind> kinds) {
-        work.bytes(AggregateState.SIZE * (1L + kinds.size()));
+    private AggregateState[] newGroup(List<SqlKind> kinds) {
+        budget.reserveBytes(AggregateState.STATE_BYTES * (1L + kinds.size()));
         AggregateState[] folded = new AggregateState[kinds.size()];
         Arrays.setAll(
                 folded,
@@ -97,12 +98,12 @@ final class ResidualAggregate {
         return folded;
     }
 
-    /** What each aggregate does with values; refused before anything is read if one cannot be done. */
-    private List<SqlKind> kinds() {
-        return aggregate.getAggCallList().stream().map(this::kind).toList();
+    /** Kind of each aggregate call; rejects unsupported ones before anything is read. */
+    private List<SqlKind> aggregateKinds() {
+        return aggregate.getAggCallList().stream().map(this::aggregateKind).toList();
     }
 
-    private SqlKind kind(AggregateCall call) {
+    private SqlKind aggregateKind(AggregateCall call) {
         SqlKind kind = call.getAggregation().getKind();
         if (!(call.getAggregation() instanceof MergeFunction)) {
             return switch (kind) {
@@ -110,9 +111,9 @@ final class ResidualAggregate {
                 default -> throw SqlErrors.refused(call.getAggregation().getName() + " is not supported");
             };
         }
-        Optional<MeasureSpec> measure = pushed.measure(call);
+        Optional<MeasureSpec> measure = pushed.mergedMeasure(call);
         String measured = measure.map(MeasureSpec::function).orElse("");
-        if (ADDED.contains(measured)) {
+        if (SUMMED.contains(measured)) {
             return SqlKind.SUM;
         }
         return switch (measured) {
@@ -121,7 +122,7 @@ final class ResidualAggregate {
             default ->
                 throw SqlErrors.refused(measure.map(MeasureSpec::name).orElse("a measure")
                         + " cannot be merged in this statement, because " + pushed.reason()
-                        + ": ask for it in a statement of its own, or GROUP BY dimensions alone");
+                        + ": select it in a separate statement, or GROUP BY dimensions only");
         };
     }
 }

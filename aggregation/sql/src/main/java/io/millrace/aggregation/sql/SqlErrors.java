@@ -10,10 +10,10 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** What a statement is refused with: one sentence, and where in the text. */
+/** Error responses of statements: one sentence with its position in the text. */
 final class SqlErrors {
     private static final String FILE = "sql";
-    private static final int LONGEST_MESSAGE = 400;
+    private static final int MAX_MESSAGE_LENGTH = 400;
     private static final Pattern UNKNOWN =
             Pattern.compile("(?:Object|Table|Column) '([^']*)' not found[^;]*(?:; did you mean .*)?", Pattern.DOTALL);
 
@@ -22,27 +22,27 @@ final class SqlErrors {
 
     private SqlErrors() {}
 
-    /** A statement that cannot be understood, or asks for what there is not. */
+    /** 400: the statement is invalid, or names something that does not exist. */
     static RequestException invalid(SqlParserPos at, String message) {
         return at(400, "invalid_sql", at.getLineNum(), at.getColumnNum(), message);
     }
 
-    /** A statement that is understood but not answered, with the reason. */
+    /** 422: the statement is valid but not supported, or beyond a limit. */
     static RequestException refused(String reason) {
         return new RequestException(422, "sql_refused", reason);
     }
 
-    /** The same, for a part of the text. */
+    /** 422, with a position in the text. */
     static RequestException refused(SqlParserPos at, String reason) {
         return at(422, "sql_refused", at.getLineNum(), at.getColumnNum(), reason);
     }
 
     static RequestException of(SqlParseException e, String sql) {
         SqlParserPos at = e.getPos() == null ? SqlParserPos.ZERO : e.getPos();
-        return invalid(at, ForeignSyntax.explained(brief(e.getMessage()), sql));
+        return invalid(at, ForeignSyntax.withHints(firstSentence(e.getMessage()), sql));
     }
 
-    /** @param known names of tables and columns, of which the nearest is suggested */
+    /** @param known names of tables and columns, among which the nearest is suggested */
     static RequestException of(CalciteContextException e, Collection<String> known, String sql) {
         String message = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
         return at(
@@ -50,10 +50,10 @@ final class SqlErrors {
                 "invalid_sql",
                 e.getPosLine(),
                 e.getPosColumn(),
-                ForeignSyntax.explained(suggest(brief(message), known), sql));
+                ForeignSyntax.withHints(withSuggestion(firstSentence(message), known), sql));
     }
 
-    private static String suggest(String message, Collection<String> known) {
+    private static String withSuggestion(String message, Collection<String> known) {
         Matcher unknown = UNKNOWN.matcher(message);
         if (!unknown.matches()) {
             return message;
@@ -64,21 +64,21 @@ final class SqlErrors {
         return "unknown " + kind + " '" + name + "'" + NearestName.hint(name, known);
     }
 
-    /** The first lines: the parser goes on with every token that it would have liked. */
-    static String brief(String message) {
+    /** First sentence of a parser message, which otherwise lists all expected tokens. */
+    static String firstSentence(String message) {
         if (message == null) {
-            return "the statement cannot be read";
+            return "the statement cannot be parsed";
         }
-        String first = message.lines().findFirst().orElse("the statement cannot be read");
+        String first = message.lines().findFirst().orElse("the statement cannot be parsed");
         Matcher unexpected = UNEXPECTED.matcher(first);
         if (unexpected.find()) {
             String word = unexpected.group(1);
             return word.equals("<EOF>")
                     ? "the statement ends too early"
-                    : "unexpected '" + word + "'; a name that is also a word of SQL is written in double quotes";
+                    : "unexpected '" + word + "'; write a name that is also a keyword in double quotes";
         }
         String sentence = first.replaceFirst(" at line \\d+, column \\d+\\.?$", "");
-        return sentence.length() > LONGEST_MESSAGE ? sentence.substring(0, LONGEST_MESSAGE) + "…" : sentence;
+        return sentence.length() > MAX_MESSAGE_LENGTH ? sentence.substring(0, MAX_MESSAGE_LENGTH) + "…" : sentence;
     }
 
     private static RequestException at(int status, String code, int line, int column, String message) {

@@ -13,28 +13,28 @@ import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
- * How many parts a tree comes to once planning has written out what stands for more: {@code NULLIF(a, b)} has its first operand
- * twice, {@code a IN (b, c)} once for each value. Nested, they double with each level, so their sum is bounded. Constants are
- * bounded, too: some of them would be written out digit by digit.
+ * Limit on the size of a statement after the planner's rewrites: {@code NULLIF(a, b)} duplicates its first operand,
+ * {@code a IN (b, c)} repeats it for each value, and nesting doubles the size with each level. Literals are limited too,
+ * because some would be written out digit by digit.
  */
 final class SqlExpansion {
-    private static final long MOST_PARTS = 12_000;
-    private static final int MOST_DIGITS = 320;
-    private static final int LONGEST_TYPE = 10_000;
+    private static final long MAX_PARTS = 12_000;
+    private static final int MAX_DIGITS = 320;
+    private static final int MAX_TYPE_LENGTH = 10_000;
 
     private SqlExpansion() {}
 
-    /** @throws RequestException 400 if it comes to too much */
+    /** @throws RequestException 400 if the statement is too large */
     static void check(SqlNode tree) {
-        if (parts(tree) > MOST_PARTS) {
+        if (countParts(tree) > MAX_PARTS) {
             throw new RequestException(
                     400,
                     "invalid_sql",
-                    "the statement is too large: written out it comes to more than " + MOST_PARTS + " parts");
+                    "the statement is too large: it has more than " + MAX_PARTS + " parts after rewriting");
         }
     }
 
-    private static long parts(SqlNode node) {
+    private static long countParts(SqlNode node) {
         if (node == null) {
             return 0;
         }
@@ -42,61 +42,61 @@ final class SqlExpansion {
             checkNumber(number.bigDecimalValue(), node.getParserPosition());
         } else if (node instanceof SqlDataTypeSpec type
                 && type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic
-                && basic.getPrecision() > LONGEST_TYPE) {
+                && basic.getPrecision() > MAX_TYPE_LENGTH) {
             throw SqlErrors.invalid(
-                    node.getParserPosition(), "a type has at most " + LONGEST_TYPE + " characters or digits");
+                    node.getParserPosition(), "the length or precision of a type is at most " + MAX_TYPE_LENGTH);
         }
         if (node instanceof SqlNodeList list) {
-            return sum(list);
+            return sumOfParts(list);
         }
-        return node instanceof SqlCall call ? call(call) : 1;
+        return node instanceof SqlCall call ? countCallParts(call) : 1;
     }
 
     private static void checkNumber(BigDecimal number, SqlParserPos at) {
         long digits = Math.max(number.precision(), Math.abs((long) number.precision() - number.scale()));
-        if (digits > MOST_DIGITS) {
-            throw SqlErrors.invalid(at, "the number has more than " + MOST_DIGITS + " digits");
+        if (digits > MAX_DIGITS) {
+            throw SqlErrors.invalid(at, "the number has more than " + MAX_DIGITS + " digits");
         }
     }
 
-    private static long sum(Iterable<SqlNode> nodes) {
+    private static long sumOfParts(Iterable<SqlNode> nodes) {
         long sum = 1;
         for (SqlNode node : nodes) {
-            sum = bounded(sum + parts(node));
+            sum = capped(sum + countParts(node));
         }
         return sum;
     }
 
-    private static long bounded(long parts) {
+    private static long capped(long parts) {
         return Math.min(parts, Integer.MAX_VALUE);
     }
 
-    private static long call(SqlCall call) {
+    private static long countCallParts(SqlCall call) {
         if (call instanceof SqlCase choice) {
-            // With a value the case compares it with each of the others.
-            long value = bounded(parts(choice.getValueOperand())
+            // CASE x WHEN … compares x with each WHEN value.
+            long value = capped(countParts(choice.getValueOperand())
                     * (long) choice.getWhenOperands().size());
-            return bounded(value
-                    + sum(choice.getWhenOperands())
-                    + sum(choice.getThenOperands())
-                    + parts(choice.getElseOperand()));
+            return capped(value
+                    + sumOfParts(choice.getWhenOperands())
+                    + sumOfParts(choice.getThenOperands())
+                    + countParts(choice.getElseOperand()));
         }
         if (call.getKind() == SqlKind.IN || call.getKind() == SqlKind.NOT_IN) {
-            return bounded(parts(call.operand(0)) * values(call.operand(1)) + parts(call.operand(1)));
+            return capped(countParts(call.operand(0)) * valueCount(call.operand(1)) + countParts(call.operand(1)));
         }
-        long sum = sum(call.getOperandList());
+        long sum = sumOfParts(call.getOperandList());
         return switch (call.getKind()) {
             case LITERAL, IDENTIFIER, INTERVAL, DESCRIPTOR -> sum;
-            default -> isRewritten(call) ? bounded(2 * sum) : sum;
+            default -> mayDuplicateOperands(call) ? capped(2 * sum) : sum;
         };
     }
 
-    private static long values(SqlNode right) {
+    private static long valueCount(SqlNode right) {
         return right instanceof SqlNodeList list ? 1L + list.size() : 2;
     }
 
-    /** Whether a part of it may stand more than once in what it is rewritten to. */
-    private static boolean isRewritten(SqlCall call) {
+    /** Whether the planner may duplicate operands of the call. */
+    private static boolean mayDuplicateOperands(SqlCall call) {
         return switch (call.getKind()) {
             case SELECT,
                     WITH,

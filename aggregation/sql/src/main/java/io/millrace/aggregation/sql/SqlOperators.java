@@ -18,12 +18,12 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 
-/** Every operator and function there is: what is not listed here cannot be named, and nothing listed reaches outside. */
+/** Allow list of operators and functions; none of them accesses anything outside the statement. */
 final class SqlOperators {
-    /** Aggregates by the names that statements use. */
+    /** Names of aggregate functions in statements. */
     static final Set<String> AGGREGATES = Set.of("SUM", "COUNT", "AVG", "MIN", "MAX", "MERGE");
 
-    /** {@code now()}: the instant at which the statement began. */
+    /** {@code now()}: the time at which the statement started. */
     static final SqlFunction NOW = new SqlFunction(
             "NOW",
             SqlKind.OTHER_FUNCTION,
@@ -38,7 +38,7 @@ final class SqlOperators {
 
     private SqlOperators() {}
 
-    /** What statements may name. */
+    /** Operator table of the allowed operators. */
     static SqlOperatorTable table() {
         return new SqlOperatorTable() {
             @Override

@@ -40,11 +40,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From text to a checked plan over the insights there are. No planner runs: what is pushed down is decided while the plan
- * is run, on values that are known by then. Thread-safe.
+ * Translation of a statement to a validated logical plan over the insights. No optimizer runs: pushdown is decided during
+ * execution, when all values are known. Thread-safe.
  */
 final class SqlPlanner {
-    /** A checked plan: its tree of operators, and the types of its parameters. */
+    /** A validated plan: its operator tree, column names, and parameter types. */
     record Plan(RelRoot root, List<String> names, List<RelDataType> parameters) {}
 
     private static final SqlValidator.Config VALIDATOR = SqlValidator.Config.DEFAULT
@@ -58,7 +58,7 @@ final class SqlPlanner {
             .withIdentifierExpansion(true);
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlPlanner.class);
-    private static final int LOGGED = 1_000;
+    private static final int MAX_LOGGED_LENGTH = 1_000;
 
     private final SqlOperatorTable operators = SqlOperators.table();
     private final int maxLength;
@@ -67,11 +67,11 @@ final class SqlPlanner {
         this.maxLength = maxLength;
     }
 
-    /** @throws io.millrace.aggregation.query.RequestException if the statement is not answered, and where and why */
+    /** @throws io.millrace.runtime.http.RequestException 400 or 422 with position and reason */
     Plan plan(String sql, Collection<InsightSpec> insights) {
         Map<String, InsightTable> tables = tables(insights);
         SqlNode parsed = SqlText.parse(sql, maxLength);
-        List<String> texts = ColumnNames.texts(parsed, sql);
+        List<String> texts = ColumnNames.sourceTexts(parsed, sql);
         SqlNode tree = parsed.accept(new MeasureRewriter(tables));
         SqlTypes types = new SqlTypes();
         CalciteCatalogReader catalog = catalog(tables, types);
@@ -81,14 +81,17 @@ final class SqlPlanner {
             RelRoot root = converter(validator, catalog, types).convertQuery(checked, false, true);
             return new Plan(root, ColumnNames.of(root, texts), parameters(validator, checked));
         } catch (CalciteContextException e) { // rejected at the edge
-            throw SqlErrors.of(e, known(parsed, tables), sql);
+            throw SqlErrors.of(e, knownNames(parsed, tables), sql);
         } catch (RequestException e) {
             throw e;
-        } catch (RuntimeException | AssertionError e) { // rejected at the edge: the library cannot plan it
-            LOG.warn("a statement cannot be planned: {}", sql.substring(0, Math.min(sql.length(), LOGGED)), e);
+        } catch (RuntimeException | AssertionError e) { // rejected at the edge: Calcite cannot plan it
+            LOG.warn(
+                    "Calcite cannot plan a statement, rejected with 422: {}",
+                    sql.substring(0, Math.min(sql.length(), MAX_LOGGED_LENGTH)),
+                    e);
             throw SqlErrors.refused("this form of statement is not supported"
-                    + (e.getMessage() == null ? "" : ": " + SqlErrors.brief(e.getMessage())));
-        } catch (StackOverflowError e) { // rejected at the edge: all state is this statement's own
+                    + (e.getMessage() == null ? "" : ": " + SqlErrors.firstSentence(e.getMessage())));
+        } catch (StackOverflowError e) { // rejected at the edge: all state belongs to this statement
             throw SqlText.tooDeep();
         }
     }
@@ -114,7 +117,7 @@ final class SqlPlanner {
 
     private static SqlToRelConverter converter(SqlValidator validator, CalciteCatalogReader catalog, SqlTypes types) {
         HepPlanner planner = new HepPlanner(HepProgram.builder().build());
-        // Constants are left as they are, and metadata found by reflection: the defaults generate and compile code.
+        // No constant folding, and metadata by reflection: Calcite's defaults would generate and compile Java code.
         planner.setExecutor((builder, constants, reduced) -> reduced.addAll(constants));
         RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
         cluster.setMetadataQuerySupplier(
@@ -133,8 +136,8 @@ final class SqlPlanner {
                         .withInSubQueryThreshold(Integer.MAX_VALUE));
     }
 
-    /** Names of all tables, and of the columns of those that the statement reads. */
-    private static List<String> known(SqlNode tree, Map<String, InsightTable> tables) {
+    /** Names of all tables, and of all columns of the tables that the statement reads. */
+    private static List<String> knownNames(SqlNode tree, Map<String, InsightTable> tables) {
         List<String> names = new ArrayList<>(tables.keySet());
         Set<String> read = new HashSet<>();
         tree.accept(new SqlBasicVisitor<Void>() {

@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code POST /v1/sql} is asked: {@code {"sql","parameters"?,"tenant"?,"format"?,"max_staleness"?,"partial"?}}; all but
- * the statement and its parameters may stand in the URL as well.
+ * Request of {@code POST /v1/sql}: {@code {"sql","parameters"?,"tenant"?,"format"?,"zone"?,"max_staleness"?,"partial"?}}; all but
+ * the statement and its parameters may be in the URL instead.
  *
- * @param asked what of the answer's form and freshness is asked for, in the body or else in the URL
+ * @param options options from the body, else from the URL
  */
-record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
+record SqlRequest(String sql, List<Object> parameters, Parameters options) {
     private static final String FORMAT = "format";
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -37,45 +37,45 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
             Parameters.ZONE,
             ReadOptions.MAX_STALENESS,
             ReadOptions.PARTIAL);
-    private static final List<String> IN_URL = FIELDS.subList(2, FIELDS.size());
+    private static final List<String> URL_FIELDS = FIELDS.subList(2, FIELDS.size());
 
     static SqlRequest parse(byte[] body, Parameters url) {
-        url.refuseUnknown(IN_URL);
+        url.refuseUnknown(URL_FIELDS);
         JsonNode json = json(body);
         json.fieldNames().forEachRemaining(name -> {
             if (!FIELDS.contains(name)) {
-                throw bad("unknown field '" + name + "'" + NearestName.hint(name, FIELDS) + " (known: "
+                throw badRequest("unknown field '" + name + "'" + NearestName.hint(name, FIELDS) + " (known: "
                         + String.join(", ", FIELDS) + ")");
             }
         });
         if (!json.path("sql").isTextual()) {
-            throw bad("sql is missing: send {\"sql\": \"SELECT ...\"}");
+            throw badRequest("sql is missing: send {\"sql\": \"SELECT ...\"}");
         }
-        // With the tenant that the request's key is bound to, whoever is named.
-        Parameters asked = url;
-        for (String field : IN_URL) {
+        // Starts from the URL's parameters, which carry the tenant of the API key, whatever tenant the body names.
+        Parameters options = url;
+        for (String field : URL_FIELDS) {
             Optional<String> value = text(json, field);
             if (value.isPresent()) {
-                asked = asked.with(field, value.get());
+                options = options.with(field, value.get());
             }
         }
-        SqlRequest request = new SqlRequest(json.path("sql").textValue(), parameters(json.path("parameters")), asked);
-        request.reader();
+        SqlRequest request = new SqlRequest(json.path("sql").textValue(), parameters(json.path("parameters")), options);
+        request.scope();
         request.format();
         return request;
     }
 
-    SqlService.Reader reader() {
-        return new SqlService.Reader(TenantParameter.parse(asked), asked.zone());
+    SqlService.Scope scope() {
+        return new SqlService.Scope(TenantParameter.parse(options), options.zone());
     }
 
     RowFormat format() {
-        return asked.find(FORMAT).map(RowFormat::parse).orElse(RowFormat.JSON);
+        return options.find(FORMAT).map(RowFormat::parse).orElse(RowFormat.JSON);
     }
 
-    /** Holds for each read of the statement. */
-    ReadOptions demand(Budget budget) {
-        return ReadOptions.parse(asked, budget);
+    /** Options for each read of the statement. */
+    ReadOptions readOptions(Budget budget) {
+        return ReadOptions.parse(options, budget);
     }
 
     private static JsonNode json(byte[] body) {
@@ -85,11 +85,11 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
                 return json;
             }
         } catch (JsonProcessingException e) { // rejected at the edge
-            throw bad("the body is no JSON: " + e.getOriginalMessage());
-        } catch (java.io.IOException e) { // rejected at the edge: bytes that are no text
-            throw bad("the body cannot be read: " + e.getMessage());
+            throw badRequest("the body is not JSON: " + e.getOriginalMessage());
+        } catch (java.io.IOException e) { // rejected at the edge: the bytes are not text
+            throw badRequest("the body cannot be read: " + e.getMessage());
         }
-        throw bad("the body must be a JSON object: {\"sql\": \"SELECT ...\"}");
+        throw badRequest("the body must be a JSON object: {\"sql\": \"SELECT ...\"}");
     }
 
     private static Optional<String> text(JsonNode json, String field) {
@@ -102,19 +102,20 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
                 };
         if (!value.isMissingNode() && !fits) {
             String type = field.equals(ReadOptions.PARTIAL) ? "true or false" : "a text";
-            throw bad(field + " must be " + (field.equals(ReadOptions.MAX_STALENESS) ? "a whole number of ms" : type));
+            throw badRequest(
+                    field + " must be " + (field.equals(ReadOptions.MAX_STALENESS) ? "a whole number of ms" : type));
         }
         return value.isMissingNode() ? Optional.empty() : Optional.of(value.asText());
     }
 
     private static List<Object> parameters(JsonNode values) {
         if (!values.isMissingNode() && !values.isArray()) {
-            throw bad("parameters must be a list");
+            throw badRequest("parameters must be a list");
         }
         List<Object> parameters = new ArrayList<>();
         for (JsonNode value : values) {
             if (value.isContainerNode()) {
-                throw bad("a parameter must be a text, a number, true, false or null");
+                throw badRequest("a parameter must be a text, a number, true, false or null");
             }
             parameters.add(
                     value.isNull()
@@ -136,12 +137,12 @@ record SqlRequest(String sql, List<Object> parameters, Parameters asked) {
         }
         double number = value.doubleValue();
         if (!Double.isFinite(number)) {
-            throw bad("a parameter is more than a number holds");
+            throw badRequest("a parameter is out of the range of a double");
         }
         return number;
     }
 
-    private static RequestException bad(String message) {
+    private static RequestException badRequest(String message) {
         return new RequestException(400, "bad_request", message);
     }
 }

@@ -18,28 +18,28 @@ import java.util.Locale;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * Writes an answer. JSON is {@code {"columns":[{"name","type"}],"rows":[[…]],"freshness"}}, NDJSON an object a row, CSV has a
- * header. ZoneCalendar are ISO-8601 in UTC, intervals whole ms or months, what is absent is null or an empty field.
+ * Response body of a statement. JSON is {@code {"columns":[{"name","type"}],"rows":[[…]],"freshness"}}, NDJSON one object per
+ * row, CSV has a header line. Times are ISO-8601 in UTC, intervals whole ms or months, NULL is null or an empty field.
  */
 final class SqlResponse {
     private static final JsonFactory JSON = new JsonFactory();
 
     private SqlResponse() {}
 
-    /** Of the answer; one that read nothing is complete. */
+    /** Freshness of the result; a result without reads is complete. */
     static ResponseFreshness freshness(SqlService.Result result) {
         return result.freshness().orElseGet(ResponseFreshness::ofNothing);
     }
 
     static void write(SqlService.Result result, RowFormat format, OutputStream out) throws IOException {
         switch (format) {
-            case JSON -> json(result, out);
-            case NDJSON -> ndjson(result, out);
-            case CSV -> csv(result, out);
+            case JSON -> writeJson(result, out);
+            case NDJSON -> writeNdjson(result, out);
+            case CSV -> writeCsv(result, out);
         }
     }
 
-    private static void json(SqlService.Result result, OutputStream out) throws IOException {
+    private static void writeJson(SqlService.Result result, OutputStream out) throws IOException {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeArrayFieldStart("columns");
@@ -55,7 +55,7 @@ final class SqlResponse {
             for (Object[] row : result.rows()) {
                 json.writeStartArray();
                 for (int i = 0; i < row.length; i++) {
-                    value(json, result.columns().get(i), row[i]);
+                    writeValue(json, result.columns().get(i), row[i]);
                 }
                 json.writeEndArray();
             }
@@ -66,13 +66,13 @@ final class SqlResponse {
         }
     }
 
-    private static void ndjson(SqlService.Result result, OutputStream out) throws IOException {
+    private static void writeNdjson(SqlService.Result result, OutputStream out) throws IOException {
         for (Object[] row : result.rows()) {
             try (JsonGenerator json = JSON.createGenerator(out)) {
                 json.writeStartObject();
                 for (int i = 0; i < row.length; i++) {
                     json.writeFieldName(result.columns().get(i).name());
-                    value(json, result.columns().get(i), row[i]);
+                    writeValue(json, result.columns().get(i), row[i]);
                 }
                 json.writeEndObject();
             }
@@ -80,24 +80,24 @@ final class SqlResponse {
         }
     }
 
-    private static void csv(SqlService.Result result, OutputStream out) throws IOException {
-        write(out, result.columns().stream().map(SqlService.Column::name).toList());
+    private static void writeCsv(SqlService.Result result, OutputStream out) throws IOException {
+        writeLine(out, result.columns().stream().map(SqlService.Column::name).toList());
         for (Object[] row : result.rows()) {
             List<String> fields = new ArrayList<>();
             for (int i = 0; i < row.length; i++) {
-                Object value = plain(result.columns().get(i), row[i]);
+                Object value = outputValue(result.columns().get(i), row[i]);
                 fields.add(value == null ? null : value.toString());
             }
-            write(out, fields);
+            writeLine(out, fields);
         }
     }
 
-    private static void write(OutputStream out, List<String> fields) throws IOException {
+    private static void writeLine(OutputStream out, List<String> fields) throws IOException {
         out.write(RowCsv.line(fields).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void value(JsonGenerator json, SqlService.Column column, Object value) throws IOException {
-        Object plain = plain(column, value);
+    private static void writeValue(JsonGenerator json, SqlService.Column column, Object value) throws IOException {
+        Object plain = outputValue(column, value);
         if (plain instanceof BigDecimal decimal) {
             json.writeNumber(decimal);
         } else if (plain instanceof Boolean flag) {
@@ -107,8 +107,8 @@ final class SqlResponse {
         }
     }
 
-    /** A value as text formats show it: times as ISO-8601, numbers and flags as they are. */
-    private static Object plain(SqlService.Column column, Object value) {
+    /** Value for output: times as ISO-8601, numbers and booleans unchanged. */
+    private static Object outputValue(SqlService.Column column, Object value) {
         if (value == null || (value instanceof Double number && !Double.isFinite(number))) {
             return null;
         }

@@ -10,11 +10,11 @@ import io.millrace.runtime.http.JsonResponses;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** {@code POST /v1/sql}: one read-only statement, answered like {@code /v1/insights/{name}/rows}. */
+/** Route {@code POST /v1/sql}: runs one read-only statement. */
 public final class SqlRoutes {
     private static final long MAX_BYTES = 1 << 19;
 
-    private record Written(SqlRequest request, SqlService.Result result, ResponseBody body) {}
+    private record Response(SqlRequest request, SqlService.Result result, ResponseBody body) {}
 
     private final SqlService service;
     private final QueryPool pool;
@@ -24,7 +24,7 @@ public final class SqlRoutes {
         this.pool = pool;
     }
 
-    /** Adds the route; call it before the server listens. */
+    /** Adds the route; must be called before the server listens. */
     public void mount(Router router) {
         router.post("/v1/sql").handler(new RequestBody(MAX_BYTES)).handler(this::post);
     }
@@ -32,15 +32,15 @@ public final class SqlRoutes {
     private void post(RoutingContext context) {
         SqlRequest request = SqlRequest.parse(RequestBody.of(context), Parameters.of(context));
         pool.submit(context, budget -> {
-                    SqlService.Result result =
-                            service.run(request.sql(), request.parameters(), request.reader(), request.demand(budget));
-                    ResponseBody body = service.answer(budget);
+                    SqlService.Result result = service.run(
+                            request.sql(), request.parameters(), request.scope(), request.readOptions(budget));
+                    ResponseBody body = service.newResponseBody(budget);
                     SqlResponse.write(result, request.format(), body);
-                    return new Written(request, result, body);
+                    return new Response(request, result, body);
                 })
-                .onComplete(JsonResponses.respond(context, written -> {
-                    RowResponses.start(context, written.request.format(), SqlResponse.freshness(written.result));
-                    PacedResponse.send(context, written.body);
+                .onComplete(JsonResponses.respond(context, response -> {
+                    RowResponses.start(context, response.request.format(), SqlResponse.freshness(response.result));
+                    PacedResponse.send(context, response.body);
                 }));
     }
 }

@@ -21,39 +21,39 @@ import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.type.RelDataType;
 
 /**
- * RowResponses statements of SQL over insights. Reads only, and no more than the query layer's budgets allow. Thread-safe; running
- * a statement blocks, so it is for the query pool's threads.
+ * Read-only SQL over insights, within the budgets of the query layer. Thread-safe; running a statement blocks, so callers use
+ * threads of the query pool.
  */
 public final class SqlService {
     /**
-     * A column of an answer.
+     * Column of a result.
      *
      * @param type its SQL type
      */
     public record Column(String name, RelDataType type) {}
 
     /**
-     * An answer.
+     * Result of a statement.
      *
-     * @param rows of Long (whole numbers; times and intervals in ms, dates in days), Double, BigDecimal, String, Boolean, null
-     * @param freshness of what was read; empty if nothing was
+     * @param rows values of Long (whole numbers; times and intervals in ms, dates in days), Double, BigDecimal, String, Boolean, null
+     * @param freshness freshness of all reads; empty if nothing was read
      */
     public record Result(List<Column> columns, List<Object[]> rows, Optional<ResponseFreshness> freshness) {}
 
     /**
-     * A checked statement.
+     * Validated statement.
      *
      * @param parameters types of its parameters, in their order
      */
     public record Prepared(List<Column> columns, List<RelDataType> parameters) {}
 
     /**
-     * Who asks.
+     * Scope of a statement.
      *
-     * @param tenant whose rows
-     * @param zone whose days and months are meant; empty for those of the insights
+     * @param tenant tenant whose rows are read
+     * @param zone time zone of days and months; empty for that of the insights
      */
-    public record Reader(String tenant, Optional<ZoneId> zone) {}
+    public record Scope(String tenant, Optional<ZoneId> zone) {}
 
     private final RowSource source;
     private final SqlConfig config;
@@ -68,9 +68,9 @@ public final class SqlService {
     }
 
     /**
-     * Checks a statement without running it.
+     * Validates a statement without running it.
      *
-     * @throws io.millrace.aggregation.query.RequestException 400 with the place and reason if it is wrong
+     * @throws io.millrace.runtime.http.RequestException 400 with position and reason if the statement is invalid
      */
     public Prepared prepare(String sql) {
         SqlPlanner.Plan plan = planner.plan(sql, source.insights());
@@ -81,31 +81,30 @@ public final class SqlService {
      * Runs a statement.
      *
      * @param parameters values in their order; times as ms since the epoch, as text, or as an Instant or a LocalDate
-     * @param demand holds for each read of the statement
-     * @throws io.millrace.aggregation.query.RequestException 400 if the statement is wrong, 422 if it asks for more than the
-     *     budgets allow or for what is not supported, 503 once the deadline is over or if rows are staler than the demand
-     *     allows, or missing
+     * @param options deadline, memory and freshness for each read of the statement
+     * @throws io.millrace.runtime.http.RequestException 400 if the statement is invalid, 422 if it is not supported or beyond a
+     *     budget, 503 after the deadline or if rows are missing or staler than the options allow
      */
-    public Result run(String sql, List<Object> parameters, Reader reader, ReadOptions demand) {
+    public Result run(String sql, List<Object> parameters, Scope scope, ReadOptions options) {
         SqlPlanner.Plan plan = planner.plan(sql, source.insights());
         if (plan.parameters().size() != parameters.size()) {
             throw SqlErrors.refused("the statement has " + plan.parameters().size() + " parameters, "
                     + parameters.size() + " are given");
         }
-        demand.budget().check();
-        StatementBudget work = new StatementBudget(demand.budget());
-        StatementZone zones = new StatementZone(reader.zone(), zones(plan));
-        InsightReads reads = new InsightReads(query -> source.read(query, demand), config.maxRows());
+        options.budget().check();
+        StatementBudget budget = new StatementBudget(options.budget());
+        StatementZone zone = new StatementZone(scope.zone(), zones(plan));
+        InsightReads reads = new InsightReads(query -> source.read(query, options), config.maxRows());
         ClosureCompiler compiler = new ClosureCompiler(
                 plan.root().rel.getCluster().getRexBuilder(),
                 new ClosureCompiler.Parameters(parameters, plan.parameters()),
                 clock.millis(),
-                zones,
-                work);
-        PlanExecution execution = new PlanExecution(reads, compiler, work, reader.tenant(), config.maxRows());
+                zone,
+                budget);
+        PlanExecution execution = new PlanExecution(reads, compiler, budget, scope.tenant(), config.maxRows());
         try {
             List<Object[]> rows = execution.run(plan.root().rel);
-            return new Result(columns(plan), answered(plan, rows, work), reads.freshness());
+            return new Result(columns(plan), visibleColumns(plan, rows, budget), reads.freshness());
         } catch (ArithmeticException | DateTimeException e) { // rejected at the edge
             throw SqlErrors.refused("a number or a time is out of range: " + e.getMessage());
         }
@@ -125,12 +124,12 @@ public final class SqlService {
         return zones;
     }
 
-    /** Room for an answer, as much as any answer of the query layer may have. */
-    ResponseBody answer(Budget budget) {
+    /** Response body within the size limit of the query layer. */
+    ResponseBody newResponseBody(Budget budget) {
         return new ResponseBody(source.limits().maxAnswerBytes(), budget);
     }
 
-    /** The tables there are, by name. */
+    /** All tables, ordered by name. */
     public List<InsightTable> tables() {
         return source.insights().stream()
                 .sorted(Comparator.comparing(InsightSpec::name))
@@ -138,8 +137,8 @@ public final class SqlService {
                 .toList();
     }
 
-    /** Columns that only order rows are left out. */
-    private static List<Object[]> answered(SqlPlanner.Plan plan, List<Object[]> rows, StatementBudget work) {
+    /** Rows without the columns that only order them. */
+    private static List<Object[]> visibleColumns(SqlPlanner.Plan plan, List<Object[]> rows, StatementBudget budget) {
         List<Integer> shown = plan.root().fields.leftList();
         boolean all = shown.size() == plan.root().rel.getRowType().getFieldCount();
         for (int i = 0; all && i < shown.size(); i++) {
@@ -149,7 +148,7 @@ public final class SqlService {
                 ? rows
                 : rows.stream()
                         .map(row -> {
-                            work.row(shown.size());
+                            budget.reserveRow(shown.size());
                             return shown.stream().map(index -> row[index]).toArray();
                         })
                         .toList();

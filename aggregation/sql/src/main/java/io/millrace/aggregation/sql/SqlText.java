@@ -11,9 +11,9 @@ import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 
-/** From text to a tree of bounded size: queries alone, nothing that writes, defines or sets. */
+/** Parser of statements to trees of bounded size; accepts queries only. */
 final class SqlText {
-    private static final int DEEPEST_PARENTHESES = 60;
+    private static final int MAX_PARENTHESES_DEPTH = 60;
     private static final SqlParser.Config PARSER = SqlParser.config()
             .withQuoting(Quoting.DOUBLE_QUOTE)
             .withUnquotedCasing(Casing.TO_LOWER)
@@ -23,20 +23,21 @@ final class SqlText {
 
     private SqlText() {}
 
-    /** @throws RequestException if it is no query, or more than is answered here */
+    /** @throws RequestException 400 if the text is not a query or is too large */
     static SqlNode parse(String sql, int maxLength) {
-        String text = withoutEnd(sql);
+        String text = withoutSemicolon(sql);
         if (text.isBlank()) {
             throw new RequestException(400, "invalid_sql", "the statement is empty");
         }
         if (text.length() > maxLength) {
             throw new RequestException(400, "invalid_sql", "the statement has more than " + maxLength + " characters");
         }
-        checkParentheses(text);
-        SqlNode tree = tree(text);
+        requireShallowParentheses(text);
+        SqlNode tree = parseTree(text);
         if (!tree.isA(SqlKind.QUERY)) {
             throw SqlErrors.invalid(
-                    tree.getParserPosition(), "only queries are answered: SELECT, VALUES, WITH; not " + tree.getKind());
+                    tree.getParserPosition(),
+                    "only queries are supported: SELECT, VALUES, WITH; not " + tree.getKind());
         }
         SqlBounds.check(tree);
         SqlNode standard = tree.accept(new DialectRewriter());
@@ -45,14 +46,14 @@ final class SqlText {
         return standard;
     }
 
-    private static SqlNode tree(String text) {
+    private static SqlNode parseTree(String text) {
         try {
             return SqlParser.create(text, PARSER).parseQuery();
         } catch (SqlParseException e) { // rejected at the edge
             throw SqlErrors.of(e, text);
-        } catch (CalciteException | IllegalArgumentException e) { // rejected at the edge: a constant that is none
-            throw SqlErrors.invalid(SqlParserPos.ZERO, SqlErrors.brief(e.getMessage()));
-        } catch (StackOverflowError e) { // rejected at the edge: the parser holds nothing that could be left behind
+        } catch (CalciteException | IllegalArgumentException e) { // rejected at the edge: an invalid literal
+            throw SqlErrors.invalid(SqlParserPos.ZERO, SqlErrors.firstSentence(e.getMessage()));
+        } catch (StackOverflowError e) { // rejected at the edge: the parser keeps no state
             throw tooDeep();
         }
     }
@@ -61,19 +62,19 @@ final class SqlText {
         return new RequestException(400, "invalid_sql", "the statement is nested too deeply");
     }
 
-    /** Shells and tools end statements with a semicolon. */
-    private static String withoutEnd(String sql) {
+    /** The text without the semicolon that shells and tools append. */
+    private static String withoutSemicolon(String sql) {
         String text = sql.stripTrailing();
         return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** Before the parser recurses into them. */
-    private static void checkParentheses(String text) {
+    /** Rejects deep nesting before the parser recurses into it. */
+    private static void requireShallowParentheses(String text) {
         int depth = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-            if (depth > DEEPEST_PARENTHESES) {
+            if (depth > MAX_PARENTHESES_DEPTH) {
                 throw tooDeep();
             }
         }

@@ -8,7 +8,7 @@ import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/** The types of our dialect: text is Unicode, times have milliseconds, an average is a double. */
+/** Type system of the dialect: Unicode text, timestamps in milliseconds, averages as doubles. */
 final class SqlTypes extends SqlTypeFactoryImpl {
     private static final int MILLIS = 3;
 
@@ -23,7 +23,7 @@ final class SqlTypes extends SqlTypeFactoryImpl {
             return types.createTypeWithNullability(types.createSqlType(SqlTypeName.DOUBLE), true);
         }
 
-        /** Otherwise the shorter texts of a list would be padded with blanks. */
+        /** Keeps Calcite from padding the shorter strings of a list with blanks. */
         @Override
         public boolean shouldConvertRaggedUnionTypesToVarying() {
             return true;

@@ -3,9 +3,9 @@ package io.millrace.aggregation.sql;
 import java.math.BigDecimal;
 import java.util.Comparator;
 
-/** SqlValues of every type compared, as SQL and the query layer's order do. */
+/** Comparison and grouping of SQL values, consistent with the row order of the query layer. */
 final class SqlValues {
-    /** The order of values that are there; numbers of different types by their value. */
+    /** Order of non-null values; numbers of different types compare by value. */
     static final Comparator<Object> ORDER = SqlValues::compare;
 
     private SqlValues() {}
@@ -17,7 +17,7 @@ final class SqlValues {
         if (a instanceof Number left && b instanceof Number right) {
             return a instanceof Double || b instanceof Double
                     ? Double.compare(left.doubleValue(), right.doubleValue())
-                    : decimal(left).compareTo(decimal(right));
+                    : toDecimal(left).compareTo(toDecimal(right));
         }
         if (a instanceof Boolean left && b instanceof Boolean right) {
             return Boolean.compare(left, right);
@@ -25,17 +25,17 @@ final class SqlValues {
         return a.toString().compareTo(b.toString());
     }
 
-    static BigDecimal decimal(Number number) {
+    static BigDecimal toDecimal(Number number) {
         return number instanceof BigDecimal decimal
                 ? decimal
                 : number instanceof Long whole ? BigDecimal.valueOf(whole) : BigDecimal.valueOf(number.doubleValue());
     }
 
-    /** A value that is equal for equal numbers, whatever their type: a key for grouping and joining. */
-    static Object key(Object value) {
+    /** Key for grouping and joining: equal for equal numbers of different types. */
+    static Object groupKey(Object value) {
         if (value instanceof Double number) {
             return number == Math.rint(number) && Math.abs(number) < 1e15 ? (Object) number.longValue() : number;
         }
-        return value instanceof BigDecimal decimal ? key(decimal.doubleValue()) : value;
+        return value instanceof BigDecimal decimal ? groupKey(decimal.doubleValue()) : value;
     }
 }

@@ -3,14 +3,14 @@ package io.millrace.aggregation.sql;
 import io.millrace.aggregation.request.Budget;
 import io.millrace.aggregation.rowquery.RowHeapSize;
 
-/** What one run of a statement does, held to the request's budget: rows and texts take heap, steps take time. One thread's. */
+/** Budget of one run of a statement: charges rows and texts to the request's heap budget and checks its deadline. Not thread-safe. */
 final class StatementBudget {
-    /** No text that a statement makes is longer. */
-    static final int LONGEST_TEXT = 10_000;
+    /** Maximum characters of a string that a function returns. */
+    static final int MAX_TEXT_LENGTH = 10_000;
 
-    private static final int CHECKED_EVERY = 64;
-    private static final int ROW = 24;
-    private static final int CELL = 8;
+    private static final int STEPS_PER_CHECK = 64;
+    private static final int ROW_BYTES = 24;
+    private static final int CELL_BYTES = 8;
 
     private final Budget budget;
     private int steps;
@@ -19,42 +19,42 @@ final class StatementBudget {
         this.budget = budget;
     }
 
-    /** One row, pair or value more; ends the run when its time is over. */
-    void tick() {
-        if (++steps % CHECKED_EVERY == 0) {
+    /** Counts a step (a row, pair or value) and checks the deadline every 64 steps. */
+    void countStep() {
+        if (++steps % STEPS_PER_CHECK == 0) {
             budget.check();
         }
     }
 
-    /** A step that may take as long as thousands of others, such as one over two long texts. */
-    void longStep() {
+    /** Checks the deadline at once, before a step that can take long, such as one over two long strings. */
+    void checkDeadline() {
         budget.check();
     }
 
-    /** A row that is held from here on, whose values are held already. */
-    void row(int width) {
-        budget.reserve(ROW + CELL * (long) width);
+    /** Reserves heap for a row, without its values. */
+    void reserveRow(int width) {
+        budget.reserve(ROW_BYTES + CELL_BYTES * (long) width);
     }
 
-    /** A value that is held from here on. */
-    void value(Object value) {
+    /** Reserves heap for a value. */
+    void reserveValue(Object value) {
         budget.reserve(RowHeapSize.of(value));
     }
 
-    void bytes(long bytes) {
+    void reserveBytes(long bytes) {
         budget.reserve(bytes);
     }
 
-    /** The text, if it is not too long. */
-    static String bounded(String text) {
-        requireLength(text.length());
+    /** The text, if it is not too long; else the statement is rejected. */
+    static String requireTextLength(String text) {
+        requireTextLength(text.length());
         return text;
     }
 
-    /** Refuses a text before it is made. */
-    static void requireLength(long length) {
-        if (length > LONGEST_TEXT) {
-            throw SqlErrors.refused("a text grows beyond " + LONGEST_TEXT + " characters");
+    /** Rejects a string before it is built. */
+    static void requireTextLength(long length) {
+        if (length > MAX_TEXT_LENGTH) {
+            throw SqlErrors.refused("a string grows beyond " + MAX_TEXT_LENGTH + " characters");
         }
     }
 }

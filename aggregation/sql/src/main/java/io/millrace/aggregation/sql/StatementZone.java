@@ -8,29 +8,31 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The zone whose days a statement means: the one that the request names, else the one of all insights that it reads; UTC where it
- * reads none. What needs a zone is refused where insights of several zones are read and none is named.
+ * Time zone of the days and months in a statement: that of the request, else that of the insights that the statement reads, else
+ * UTC. If the insights have different zones and the request names none, functions that need a zone are rejected.
  */
 final class StatementZone {
     private static final ZoneCalendar UTC = new ZoneCalendar(ZoneOffset.UTC);
 
-    private final Set<ZoneId> all;
+    private final Set<ZoneId> candidates;
 
     StatementZone(Optional<ZoneId> named, Set<ZoneId> ofInsights) {
-        this.all = named.map(Set::of).orElse(ofInsights);
+        this.candidates = named.map(Set::of).orElse(ofInsights);
     }
 
-    /** @throws io.millrace.aggregation.query.RequestException 422 if there are several */
-    ZoneCalendar times() {
-        if (all.size() > 1) {
-            throw SqlErrors.refused("the insights have days of different zones ("
-                    + all.stream().map(ZoneId::getId).collect(Collectors.toCollection(TreeSet::new))
-                    + "): name one with the request's zone");
+    /** @throws io.millrace.runtime.http.RequestException 422 if the insights have different zones */
+    ZoneCalendar calendar() {
+        if (candidates.size() > 1) {
+            throw SqlErrors.refused("the insights have different time zones ("
+                    + candidates.stream().map(ZoneId::getId).collect(Collectors.toCollection(TreeSet::new))
+                    + "): choose one with the parameter zone");
         }
-        return all.isEmpty() ? UTC : new ZoneCalendar(all.iterator().next());
+        return candidates.isEmpty()
+                ? UTC
+                : new ZoneCalendar(candidates.iterator().next());
     }
 
-    /** For dates, which have no zone. */
+    /** Calendar for dates, which have no zone. */
     static ZoneCalendar utc() {
         return UTC;
     }

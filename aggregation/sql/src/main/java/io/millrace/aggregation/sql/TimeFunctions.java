@@ -8,12 +8,12 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/** Calls that reckon with times, by the calendar of the statement's zone. Dates have none. */
+/** Date and time functions, by the calendar of the statement's zone; dates have no zone. Not thread-safe. */
 final class TimeFunctions {
-    private final StatementZone zones;
+    private final StatementZone zone;
 
-    TimeFunctions(StatementZone zones) {
-        this.zones = zones;
+    TimeFunctions(StatementZone zone) {
+        this.zone = zone;
     }
 
     static boolean isTime(RelDataType type) {
@@ -24,18 +24,18 @@ final class TimeFunctions {
         return call.getOperands().get(operand).getType();
     }
 
-    /** A time and an interval, or the interval between two times. Months and whole days are those of the calendar. */
-    Closure moved(RexCall call, Closure left, Closure right) {
+    /** A time plus or minus an interval, or the interval between two times; months and days follow the calendar. */
+    Closure plusOrMinus(RexCall call, Closure left, Closure right) {
         boolean ofDates = type(call, 0).getSqlTypeName() == SqlTypeName.DATE;
-        long unit = ofDates ? ZoneCalendar.DAY : 1;
-        ZoneCalendar calendar = ofDates ? StatementZone.utc() : zones.times();
+        long unit = ofDates ? ZoneCalendar.DAY_MS : 1;
+        ZoneCalendar calendar = ofDates ? StatementZone.utc() : zone.calendar();
         if (isTime(type(call, 1))) {
             boolean months =
                     SqlTypeName.YEAR_INTERVAL_TYPES.contains(call.getType().getSqlTypeName());
             boolean days = call.getType().getSqlTypeName() == SqlTypeName.INTERVAL_DAY;
-            return bothOf(left, right, (to, from) -> {
-                long start = ZoneCalendar.checked(from * unit);
-                long end = ZoneCalendar.checked(to * unit);
+            return binary(left, right, (to, from) -> {
+                long start = ZoneCalendar.requireInRange(from * unit);
+                long end = ZoneCalendar.requireInRange(to * unit);
                 return months
                         ? calendar.monthsBetween(start, end)
                         : days ? calendar.wallMillisBetween(start, end) : end - start;
@@ -45,40 +45,40 @@ final class TimeFunctions {
         SqlTypeName interval = type(call, 1).getSqlTypeName();
         boolean months = SqlTypeName.YEAR_INTERVAL_TYPES.contains(interval);
         boolean days = interval == SqlTypeName.INTERVAL_DAY;
-        return bothOf(left, right, (from, by) -> {
-            long at = ZoneCalendar.checked(from * unit);
+        return binary(left, right, (from, by) -> {
+            long at = ZoneCalendar.requireInRange(from * unit);
             long length = Math.multiplyExact(sign, by);
             long moved = months
                     ? calendar.plusMonths(at, length)
                     : days
-                            ? calendar.plusDays(at, length / ZoneCalendar.DAY) + length % ZoneCalendar.DAY
+                            ? calendar.plusDays(at, length / ZoneCalendar.DAY_MS) + length % ZoneCalendar.DAY_MS
                             : Math.addExact(at, length);
-            return Math.floorDiv(ZoneCalendar.checked(moved), unit);
+            return Math.floorDiv(ZoneCalendar.requireInRange(moved), unit);
         });
     }
 
-    private static Closure bothOf(Closure left, Closure right, LongBinaryOperator result) {
+    private static Closure binary(Closure left, Closure right, LongBinaryOperator result) {
         return row -> {
-            Number a = (Number) left.of(row);
-            Number b = (Number) right.of(row);
+            Number a = (Number) left.evaluate(row);
+            Number b = (Number) right.evaluate(row);
             try {
                 return a == null || b == null ? null : (Object) result.applyAsLong(a.longValue(), b.longValue());
             } catch (ArithmeticException e) { // rejected at the edge
-                return ZoneCalendar.checked(Long.MAX_VALUE);
+                return ZoneCalendar.requireInRange(Long.MAX_VALUE);
             }
         };
     }
 
-    /** {@code FLOOR} and {@code CEIL} to a unit. */
-    Closure cut(RexCall call, Closure operand) {
+    /** {@code FLOOR} or {@code CEIL} to a unit of time. */
+    Closure round(RexCall call, Closure operand) {
         boolean up = call.getKind() == SqlKind.CEIL;
         TimeUnitRange unit = ((RexLiteral) call.getOperands().get(1)).getValueAs(TimeUnitRange.class);
         boolean ofDates = type(call, 0).getSqlTypeName() == SqlTypeName.DATE;
-        long scale = ofDates ? ZoneCalendar.DAY : 1;
-        ZoneCalendar.Cut cut = (ofDates ? StatementZone.utc() : zones.times()).cut(unit);
+        long scale = ofDates ? ZoneCalendar.DAY_MS : 1;
+        ZoneCalendar.Rounding rounding = (ofDates ? StatementZone.utc() : zone.calendar()).rounding(unit);
         return row -> {
-            Long value = (Long) operand.of(row);
-            return value == null ? null : (Object) Math.floorDiv(cut.of(value * scale, up), scale);
+            Long value = (Long) operand.evaluate(row);
+            return value == null ? null : (Object) Math.floorDiv(rounding.round(value * scale, up), scale);
         };
     }
 
@@ -89,10 +89,10 @@ final class TimeFunctions {
             throw SqlErrors.refused("EXTRACT from " + type + " is not supported");
         }
         boolean ofDates = type == SqlTypeName.DATE;
-        long scale = ofDates ? ZoneCalendar.DAY : 1;
-        ZoneCalendar calendar = ofDates ? StatementZone.utc() : zones.times();
+        long scale = ofDates ? ZoneCalendar.DAY_MS : 1;
+        ZoneCalendar calendar = ofDates ? StatementZone.utc() : zone.calendar();
         return row -> {
-            Long value = (Long) operand.of(row);
+            Long value = (Long) operand.evaluate(row);
             return value == null ? null : (Object) calendar.extract(unit, value * scale);
         };
     }

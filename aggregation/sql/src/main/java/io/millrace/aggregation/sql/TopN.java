@@ -11,14 +11,14 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 
 /**
- * What a later step needs of a part: its first rows in an order. A part may answer with more rows, and in any order.
+ * First rows in an order that a later step needs of its input. The input may return more rows, in any order.
  *
- * @param keys columns of the part
- * @param limit how many rows
+ * @param keys columns of the input to order by
+ * @param limit number of rows
  */
 record TopN(List<RelFieldCollation> keys, int limit) {
-    /** The same over what the columns are made of; nothing if a key is no plain column. */
-    Optional<TopN> through(List<RexNode> columns) {
+    /** The same over the input columns of a projection; empty if a key is not a plain column. */
+    Optional<TopN> over(List<RexNode> columns) {
         List<RelFieldCollation> mapped = new ArrayList<>();
         for (RelFieldCollation key : keys) {
             if (!(columns.get(key.getFieldIndex()) instanceof RexInputRef reference)) {
@@ -30,12 +30,12 @@ record TopN(List<RelFieldCollation> keys, int limit) {
     }
 
     /**
-     * The query layer's order that gives the same first rows; nothing if it has none.
+     * Row order of the query layer with the same first rows; empty if there is none.
      *
-     * @param by what the query layer calls the order of a column, if it has one
-     * @param column the column's index there
+     * @param by kind of row order for a column, if the query layer has one
+     * @param column index of a column in that kind
      */
-    Optional<RowOrder> pushed(IntFunction<Optional<RowOrder.By>> by, IntFunction<Integer> column) {
+    Optional<RowOrder> toRowOrder(IntFunction<Optional<RowOrder.By>> by, IntFunction<Integer> column) {
         if (keys.isEmpty()) {
             return Optional.of(RowOrder.byWindow());
         }
@@ -50,22 +50,23 @@ record TopN(List<RelFieldCollation> keys, int limit) {
                         key.getDirection().isDescending()));
     }
 
-    static Comparator<Object[]> comparator(List<RelFieldCollation> keys, StatementBudget work) {
-        List<Comparator<Object[]>> columns = keys.stream().map(TopN::column).toList();
+    static Comparator<Object[]> comparator(List<RelFieldCollation> keys, StatementBudget budget) {
+        List<Comparator<Object[]>> columns =
+                keys.stream().map(TopN::columnComparator).toList();
         return (a, b) -> {
-            work.tick();
+            budget.countStep();
             for (Comparator<Object[]> column : columns) {
                 int order = column.compare(a, b);
                 if (order != 0) {
                     return order;
                 }
             }
-            // What is not ordered stays as it came: sorting is stable.
+            // Equal rows keep their order, because sorting is stable.
             return 0;
         };
     }
 
-    private static Comparator<Object[]> column(RelFieldCollation key) {
+    private static Comparator<Object[]> columnComparator(RelFieldCollation key) {
         int column = key.getFieldIndex();
         Comparator<Object> values = key.getDirection().isDescending() ? SqlValues.ORDER.reversed() : SqlValues.ORDER;
         boolean nullsFirst = key.nullDirection == RelFieldCollation.NullDirection.FIRST;

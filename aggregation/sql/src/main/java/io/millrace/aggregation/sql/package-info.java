@@ -1,2 +1,2 @@
-/** Read-only SQL over insights: Calcite parses, checks and plans, the query layer reads, closures do the rest. */
+/** Read-only SQL over insights: Calcite parses and validates, row queries read, and compiled closures compute the rest. */
 package io.millrace.aggregation.sql;

@@ -48,14 +48,14 @@ class JdbcKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"json", "protobuf"})
-    void theKeyIsThePasswordAndDecidesWhoseRowsAreSeen(String serialization) throws SQLException {
+    void theApiKeyIsThePasswordAndDeterminesTheTenant(String serialization) throws SQLException {
         assertThat(countries("", "mr_viewer", serialization)).containsExactly("US");
         assertThat(countries("?tenant=acme", "mr_office", serialization)).containsExactly("US");
         assertThat(countries("", "mr_office", serialization)).containsExactly("CH");
     }
 
     @Test
-    void withoutAKeyOrWithAWrongOneNobodyConnects() {
+    void aMissingOrWrongKeyIsRejected() {
         assertThatThrownBy(() -> countries("", "mr_stranger", "json")).hasStackTraceContaining("401");
         assertThatThrownBy(() -> DriverManager.getConnection("jdbc:avatica:remote:url=" + api.url() + "/v1/avatica")
                         .close())
@@ -63,7 +63,7 @@ class JdbcKeysTest {
     }
 
     @Test
-    void aKeyIsAPasswordEverywhereAndForeignPagesCannotUseTheOneThatABrowserRemembers() {
+    void aKeyIsAcceptedAsAPasswordButNotFromOtherOriginsInABrowser() {
         assertThat(get(Map.of("Authorization", basic("anybody:mr_viewer"))).statusCode())
                 .isEqualTo(200);
         assertThat(get(Map.of("Authorization", basic("mr_viewer"))).statusCode())
@@ -76,7 +76,7 @@ class JdbcKeysTest {
     }
 
     @Test
-    void onlyTheEndpointOfDriversAsksForAPassword() {
+    void onlyTheJdbcEndpointAsksForAPassword() {
         HttpResponse<String> rows = get(Map.of());
         HttpResponse<String> driver = api.send("POST", "/v1/avatica", "{}");
         HttpResponse<String> bearer = api.send(

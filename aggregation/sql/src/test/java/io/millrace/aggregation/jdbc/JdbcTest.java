@@ -63,7 +63,7 @@ class JdbcTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"json", "protobuf"})
-    void aPlainClientReadsRowsOfEveryType(String serialization) throws SQLException {
+    void aPlainClientReadsColumnsOfEveryType(String serialization) throws SQLException {
         try (Connection connection = connect("", serialization);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT window_start, country, shop, orders, revenue, final, "
@@ -85,7 +85,7 @@ class JdbcTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"json", "protobuf"})
-    void preparedStatementsTakeParametersAgainAndAgain(String serialization) throws SQLException {
+    void aPreparedStatementRunsRepeatedlyWithNewParameters(String serialization) throws SQLException {
         try (Connection connection = connect("?timeZone=" + ZoneId.systemDefault(), serialization);
                 PreparedStatement statement = connection.prepareStatement("SELECT revenue, buyers FROM sales "
                         + "WHERE country = ? AND window_start >= ? GROUP BY country")) {
@@ -99,7 +99,7 @@ class JdbcTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"json", "protobuf"})
-    void aTimeOfDayIsNoTimestamp(String serialization) throws SQLException {
+    void aTimeOfDayIsRejectedAsAParameter(String serialization) throws SQLException {
         try (Connection connection = connect("?timeZone=" + ZoneId.systemDefault(), serialization);
                 PreparedStatement statement =
                         connection.prepareStatement("SELECT revenue FROM sales WHERE window_start >= ?")) {
@@ -112,7 +112,7 @@ class JdbcTest {
     }
 
     @Test
-    void metadataListTablesAndColumns() throws SQLException {
+    void metadataListsTablesAndColumns() throws SQLException {
         try (Connection connection = connect("", "json")) {
             assertThat(names(connection.getMetaData().getTables(null, null, "%", null), "TABLE_NAME"))
                     .containsExactly("sales");
@@ -145,7 +145,7 @@ class JdbcTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"json", "protobuf"})
-    void errorsCarryTheirReasonAndNoStack(String serialization) throws SQLException {
+    void errorsCarryAReasonAndNoStackTrace(String serialization) throws SQLException {
         try (Connection connection = connect("", serialization);
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.executeQuery("SELECT contry FROM sales"))
@@ -160,7 +160,7 @@ class JdbcTest {
     }
 
     @Test
-    void theTenantStandsInTheUrl() throws SQLException {
+    void theTenantComesFromTheUrl() throws SQLException {
         try (Connection connection = connect("?tenant=acme", "json");
                 ResultSet rows = connection.createStatement().executeQuery("SELECT country FROM sales")) {
             assertThat(names(rows, "country")).containsExactly("US");
@@ -168,13 +168,13 @@ class JdbcTest {
     }
 
     @Test
-    void bytesThatAreNoRequestAreRefused() {
+    void bytesThatAreNotARequestAreRejected() {
         HttpResponse<String> json = api.send("POST", "/v1/avatica", "{nonsense");
         HttpResponse<String> none = api.send("POST", "/v1/avatica", "");
         HttpResponse<String> bytes = api.send("POST", "/v1/avatica", "nonsense");
 
         assertThat(json.statusCode()).isEqualTo(400);
-        assertThat(json.body()).contains("no request of Avatica's protocol");
+        assertThat(json.body()).contains("not a request of Avatica's protocol");
         assertThat(bytes.statusCode()).isEqualTo(400);
         assertThat(none.statusCode()).isEqualTo(400);
         assertThat(none.body()).contains("jdbc:avatica:remote:url");

@@ -88,8 +88,7 @@ class JdbcZonesTest {
         "Australia/Lord_Howe, json, ''",
         "GMT+13:45, protobuf, ''"
     })
-    void timesAreReadAndFoundAsTheyAreByTheDocumentedAddress(String zone, String serialization, String property)
-            throws Exception {
+    void timesRoundTripWithTheDocumentedAddress(String zone, String serialization, String property) throws Exception {
         List<String> said = run(zone, url("?timeZone={zone}", serialization), property, TIMES);
 
         assertThat(said).first().isEqualTo("type TIMESTAMP DATE");
@@ -101,7 +100,8 @@ class JdbcZonesTest {
 
     @ParameterizedTest
     @CsvSource({"Europe/Berlin, json", "America/New_York, protobuf"})
-    void inUtcThroughoutBothOfTheHoursThatClocksShowTwiceAreRight(String zone, String serialization) throws Exception {
+    void bothOccurrencesOfARepeatedHourAreCorrectIfClientAndServerUseUtc(String zone, String serialization)
+            throws Exception {
         String url = url("?tenant=autumn&timeZone=UTC;timeZone=UTC", serialization);
 
         List<String> said = run(zone, url, "", SHOWN_TWICE);
@@ -116,8 +116,8 @@ class JdbcZonesTest {
 
     @ParameterizedTest
     @CsvSource({"UTC, protobuf, ''", "Europe/Berlin, json, ''", "Europe/Berlin, protobuf, timeZone=Europe/Berlin"})
-    void withoutTheZoneATimestampParameterIsRefusedAndNeverReadAsAnotherTime(
-            String zone, String serialization, String property) throws Exception {
+    void aTimestampParameterWithoutAZoneIsRejected(String zone, String serialization, String property)
+            throws Exception {
         List<String> said = run(zone, url("", serialization), property, TIMES);
 
         assertThat(lines(said, "found")).isEmpty();

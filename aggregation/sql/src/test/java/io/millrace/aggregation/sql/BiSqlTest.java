@@ -95,7 +95,7 @@ class BiSqlTest {
                         + " LIMIT 1 | [[\"1\",7,\"2026-11-21T08:00:00Z\"]]",
                 "SELECT 1 AS x; | [[1]]"
             })
-    void isAnswered(String sql, String rows) {
+    void foreignSyntaxReturnsRows(String sql, String rows) {
         HttpResponse<String> answer = post(sql);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -122,7 +122,7 @@ class BiSqlTest {
                 "SELECT country FROM sales WHERE orders = (SELECT MAX(orders) FROM sales) | not supported",
                 "SELECT foo(country) FROM sales | No match found for function signature foo"
             })
-    void isRefusedWithWhatToWriteInstead(String sql, String hint) {
+    void unsupportedSyntaxIsRejectedWithAnAlternative(String sql, String hint) {
         HttpResponse<String> answer = post(sql);
 
         assertThat(answer.statusCode()).as(answer.body()).isIn(400, 422);
@@ -138,7 +138,7 @@ class BiSqlTest {
                 "SELECT nn FROM sales | unknown column 'nn'",
                 "SELECT numbr FROM other | did you mean 'number'"
             })
-    void onlyColumnsOfTheInsightsThatItReadsAreSuggested(String sql, String message) {
+    void suggestionsComeFromTheInsightsThatTheStatementReads(String sql, String message) {
         String said = new JsonObject(post(sql).body()).getJsonObject("error").getString("message");
 
         assertThat(said).contains(message);

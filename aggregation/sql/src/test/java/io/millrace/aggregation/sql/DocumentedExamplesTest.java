@@ -58,7 +58,7 @@ class DocumentedExamplesTest {
     }
 
     @Test
-    void statementsOfThePagesAreAnswered() throws IOException {
+    void documentedStatementsSucceed() throws IOException {
         List<String> bodies = new ArrayList<>();
         for (String page : pages()) {
             bodies.addAll(bodies(page));
@@ -76,7 +76,7 @@ class DocumentedExamplesTest {
     }
 
     @Test
-    void questionsForRowsOfThePagesAreAnswered() throws IOException {
+    void documentedRowQueriesSucceed() throws IOException {
         List<String> paths = new ArrayList<>();
         for (String page :
                 List.of(Files.readString(Path.of("../../README.md")), Files.readString(Path.of("../QUERY.md")))) {
@@ -93,7 +93,7 @@ class DocumentedExamplesTest {
     }
 
     @Test
-    void theDriverConnectsByTheAddressesOfThePagesAndRunsTheirStatement() throws Exception {
+    void theDriverConnectsWithTheDocumentedAddressesAndRunsTheDocumentedStatement() throws Exception {
         List<String> statements = new ArrayList<>();
         for (String page : pages()) {
             assertThat(JDBC.matcher(page).find()).isTrue();

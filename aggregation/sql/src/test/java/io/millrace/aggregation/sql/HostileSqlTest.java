@@ -149,7 +149,7 @@ class HostileSqlTest {
 
     @ParameterizedTest
     @MethodSource("statements")
-    void isAnsweredOrRefusedWithinSeconds(String sql) {
+    void aHostileStatementSucceedsOrIsRejectedWithinSeconds(String sql) {
         long begun = System.nanoTime();
 
         HttpResponse<String> answer =

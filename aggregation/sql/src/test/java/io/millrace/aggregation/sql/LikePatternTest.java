@@ -11,7 +11,7 @@ class LikePatternTest {
     private static final String LETTERS = "ab%_\\.😀é";
 
     @Test
-    void matchesAsTheRegularExpressionThatSaysTheSame() {
+    void itMatchesLikeTheEquivalentRegularExpression() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 20_000; i++) {
@@ -25,13 +25,13 @@ class LikePatternTest {
     }
 
     @Test
-    void capitalLettersMatchSmallOnesWhereTheyAreTo() {
+    void caseIsIgnoredOnlyIfRequested() {
         assertThat(LikePattern.of("ZÜ%", -1, true).matches("zürich")).isTrue();
         assertThat(LikePattern.of("ZÜ%", -1, false).matches("zürich")).isFalse();
     }
 
     @Test
-    void aPatternHasABound() {
+    void aPatternOfMoreThan1000CharactersIsRejected() {
         assertThatThrownBy(() -> LikePattern.of("_".repeat(1_001), -1, false)).hasMessageContaining("1000 characters");
         assertThat(LikePattern.of("%a".repeat(400) + "b", -1, false).matches("a".repeat(10_000)))
                 .isFalse();

@@ -82,7 +82,7 @@ class SqlOracleTest {
     }
 
     @RepeatedTest(200)
-    void rollUpsAreTheOracles(RepetitionInfo repetition) {
+    void rollUpsEqualTheOracle(RepetitionInfo repetition) {
         Random random = new Random(SEED + repetition.getCurrentRepetition());
         List<Condition> conditions = conditions(random);
         List<Key> keys = keys(random);
@@ -121,7 +121,7 @@ class SqlOracleTest {
     }
 
     @RepeatedTest(100)
-    void aggregatesOfRowsAreTheOracles(RepetitionInfo repetition) {
+    void aggregatesOverRowsEqualTheOracle(RepetitionInfo repetition) {
         Random random = new Random(SEED - repetition.getCurrentRepetition());
         List<Condition> conditions = conditions(random);
         String sql = "SELECT shop, COUNT(*), SUM(revenue), MAX(orders), COUNT(DISTINCT country) FROM sales"

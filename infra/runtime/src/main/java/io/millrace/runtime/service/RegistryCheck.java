@@ -6,13 +6,15 @@ import io.millrace.schemas.serde.SchemaIds;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the registry at the start, and until it takes our credentials: a service with wrong ones is not ready and says
- * whose setting that is, rather than when the first record needs a schema. A registry that is down is none of its
- * concern, for what is known of it suffices. Thread-safe.
+ * Check at start, repeated until the registry accepts our credentials. With wrong ones the service is not ready and names the
+ * setting, instead of failing at the first record that needs a schema. A registry that is down does not make a service unready:
+ * cached schemas may suffice. Thread-safe.
  */
 final class RegistryCheck implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryCheck.class);
@@ -21,9 +23,10 @@ final class RegistryCheck implements AutoCloseable {
     private final SchemaRegistryClient registry;
     private final Duration pause;
     private final Thread thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile String problem = "not asked yet";
 
-    /** @param pause between two questions, until the answer is good */
+    /** @param pause between two requests, until one succeeds */
     RegistryCheck(SchemaRegistryClient registry, Duration pause) {
         this.registry = registry;
         this.pause = pause;
@@ -32,30 +35,30 @@ final class RegistryCheck implements AutoCloseable {
         thread.start();
     }
 
-    /** Why the registry is of no use to us. */
+    /** Why the registry refuses us; empty if it does not. */
     Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
 
     private void run() {
         try {
-            while (!isGood()) {
-                Thread.sleep(pause.toMillis());
+            while (!isAccepted() && !closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("asking the registry again");
             }
         } catch (InterruptedException e) {
-            // Not an error: the process stops, and there is nobody left to tell.
+            // Not an error: the process stops.
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean isGood() {
+    private boolean isAccepted() {
         try {
             registry.getAllSubjects();
             problem = null;
             return true;
         } catch (RestClientException e) {
             if (e.getStatus() != UNAUTHORIZED) {
-                // Retried where it matters: who may list subjects is the registry's business.
+                // Not an error: the registry may forbid listing subjects, and says so again where a schema is needed.
                 problem = null;
                 return true;
             }
@@ -66,7 +69,7 @@ final class RegistryCheck implements AutoCloseable {
             problem = text;
             return false;
         } catch (IOException | RuntimeException e) {
-            // Retried: it may be starting. Who needs it before says so.
+            // Retried by whatever needs a schema: the registry may be starting.
             problem = null;
             return false;
         }
@@ -74,6 +77,8 @@ final class RegistryCheck implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
+        // The thread may also wait for a response.
         thread.interrupt();
     }
 }

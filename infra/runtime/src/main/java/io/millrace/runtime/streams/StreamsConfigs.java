@@ -58,7 +58,7 @@ final class StreamsConfigs {
         ours.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
         ours.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.storeCacheBytes());
         ours.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
-        ours.put(BoundedRocksDb.BUDGET, settings.rocksdbMemoryBytes());
+        ours.put(BoundedRocksDb.MEMORY, new RocksDbMemory(settings.rocksdbMemoryBytes()));
     }
 
     // Without the prefixes "producer." and "consumer.": those would win over what is passed through.

@@ -88,7 +88,6 @@ public final class StreamsRunner implements AutoCloseable {
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener(this::changed);
         ctx.kafkaMetrics().add(streams::metrics);
-        new RocksDbMemory().register(ctx.metrics());
         ctx.health().readyWhen("streams", () -> unless(streams.state() == State.RUNNING));
         ctx.health().liveWhen("streams", () -> unless(!FAILED.contains(streams.state())));
         ctx.closeOnStop(this);
@@ -106,6 +105,7 @@ public final class StreamsRunner implements AutoCloseable {
     private Map<String, Object> configs(RecordSizeLimits sizes, Optional<InputFailures> input) {
         var clientName = ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
         var configs = StreamsConfigs.of(kafka, settings, ctx.settings().instanceId(), clientName);
+        ((RocksDbMemory) configs.get(BoundedRocksDb.MEMORY)).register(ctx.metrics());
         var letters = new DeadLetters(settings.failedStage(), ctx.schemaIds(kafka), ctx.failedEvents(), ctx.clock());
         configs.putAll(DeadLetteringDeserializationHandler.configs(letters));
         configs.putAll(DeadLetteringProductionHandler.configs(letters, sizes, ctx.metrics()));

@@ -2,28 +2,16 @@ package io.millrace.runtime.failed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.runtime.testing.TestRegistry;
-import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;
-import io.prometheus.client.CollectorRegistry;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 final class FailedEventsTest {
-    private static final String TOTAL = "millrace_failed_events_total";
-    private static final String[] LABELS = {"stage", "reason"};
-    private static final String[] VALUES = {"INGEST", "MALFORMED_JSON"};
-
-    private final CollectorRegistry metrics = new CollectorRegistry();
-
     @Test
     void theSameInputAtTheSamePlaceHasTheSameId() {
         var once = failed("{").build(1);
@@ -77,32 +65,9 @@ final class FailedEventsTest {
         assertThat(FailedEvents.key(unknown)).isEqualTo(unknown.getId());
     }
 
-    @Test
-    void aStoredEventIsCountedAndALostOneIsNot() {
-        var kafka = producer();
-        try (var producer = new FailedEventProducer(kafka, new FailedEventCounter(metrics))) {
-            var stored = producer.send(failed("a").build(1));
-            var lost = producer.send(failed("b").build(1));
-            assertThat(stored).isNotDone();
-
-            kafka.completeNext();
-            kafka.errorNext(new TimeoutException("broker gone"));
-
-            assertThat(stored).isCompleted();
-            assertThatThrownBy(lost::join).hasCauseInstanceOf(TimeoutException.class);
-            assertThat(metrics.getSampleValue(TOTAL, LABELS, VALUES)).isEqualTo(1);
-            assertThat(kafka.history()).hasSize(2).allMatch(sent -> sent.topic().equals("events.failed"));
-        }
-    }
-
     private static FailedEvents.Builder failed(String original) {
         return FailedEvents.of(Stage.INGEST, FailureReason.MALFORMED_JSON, "not JSON at 1:1")
                 .path("/v1/track")
                 .original(original.getBytes(UTF_8));
-    }
-
-    private static MockProducer<String, FailedEvent> producer() {
-        return new MockProducer<>(
-                false, null, new StringSerializer(), AvroSerde.of(Topics.EVENTS_FAILED, TestRegistry.ids()));
     }
 }

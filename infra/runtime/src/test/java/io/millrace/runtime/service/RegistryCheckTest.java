@@ -90,7 +90,7 @@ class RegistryCheckTest {
             if (wanted.isEmpty() ? problem.isEmpty() : problem.orElse("").contains(wanted.get())) {
                 return;
             }
-            Thread.sleep(10);
+            Thread.onSpinWait();
         }
         assertThat(check.problem().orElse("")).contains(wanted.orElse("(no problem)"));
     }

@@ -1,6 +1,7 @@
 package io.millrace.runtime.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.runtime.testing.Events;
 import io.millrace.runtime.testing.TestRegistry;
@@ -32,14 +33,14 @@ final class BoundedRocksDbTest {
                                     .withValueSerde(Serdes.Long())
                                     .withCachingDisabled());
         }
-        var configs = Map.of(
-                StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
-                BoundedRocksDb.class,
-                BoundedRocksDb.BUDGET,
-                StreamsSettings.mib(32));
+        var memory = new RocksDbMemory(StreamsSettings.mib(32));
+        Map<String, Object> configs = Map.of(
+                StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class, BoundedRocksDb.MEMORY, memory);
 
         try (var table = new TopologyTable(builder.build(), TestRegistry.ids(), configs, Instant.EPOCH)) {
-            assertThat(BoundedRocksDb.budgetInForce()).isEqualTo(StreamsSettings.mib(32));
+            assertThat(memory.collect())
+                    .extracting(family -> family.samples.get(0).name, family -> family.samples.get(0).value)
+                    .contains(tuple("millrace_rocksdb_memory_budget_bytes", (double) StreamsSettings.mib(32)));
             var in = table.driver()
                     .createInputTopic(
                             "one", Serdes.String().serializer(), Serdes.String().serializer());
@@ -48,7 +49,7 @@ final class BoundedRocksDbTest {
 
             assertThat(store.get("k")).isEqualTo(1);
             // Write buffers of both stores are charged to the one cache.
-            assertThat(BoundedRocksDb.used()).isPositive();
+            assertThat(memory.usedBytes()).isPositive();
         }
     }
 }

@@ -1,0 +1,82 @@
+package io.millrace.aggregation.journey;
+
+import io.millrace.aggregation.measure.Accumulator;
+import io.millrace.aggregation.measure.ByteSink;
+import io.millrace.aggregation.measure.ByteSource;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A session of one person; times are ms since the epoch. */
+final class PersonSession {
+    final Accumulator[] accumulators;
+    long start;
+    long end;
+    long newestReceivedAt;
+    long depth;
+    /** That of the first event. */
+    List<String> group;
+
+    PersonSession(long time, long receivedAt, List<String> group, Accumulator[] accumulators) {
+        this.start = time;
+        this.end = time;
+        this.newestReceivedAt = receivedAt;
+        this.group = group;
+        this.accumulators = accumulators;
+    }
+
+    /** Stretches it over an event, without counting it. */
+    void cover(long time, long receivedAt, List<String> eventGroup) {
+        if (time < start || (time == start && GroupSerializer.compare(eventGroup, group) < 0)) {
+            group = eventGroup;
+        }
+        start = Math.min(start, time);
+        end = Math.max(end, time);
+        newestReceivedAt = Math.max(newestReceivedAt, receivedAt);
+    }
+
+    /** Takes in a session that is after this one. */
+    void join(PersonSession later) {
+        end = later.end;
+        newestReceivedAt = Math.max(newestReceivedAt, later.newestReceivedAt);
+        depth += later.depth;
+        for (int i = 0; i < accumulators.length; i++) {
+            accumulators[i].merge(later.accumulators[i]);
+        }
+    }
+
+    void write(long previousEnd, ByteSink out) {
+        out.putZigZag(start - previousEnd);
+        out.putVarLong(end - start);
+        out.putZigZag(newestReceivedAt - end);
+        out.putVarLong(depth);
+        GroupSerializer.write(group, out);
+        for (var accumulator : accumulators) {
+            accumulator.serialize(out);
+        }
+    }
+
+    static PersonSession read(SessionJourney journey, long previousEnd, ByteBuffer in) {
+        long start = previousEnd + ByteSource.getZigZag(in);
+        long end = start + ByteSource.getVarLong(in);
+        long receivedAt = end + ByteSource.getZigZag(in);
+        long depth = ByteSource.getVarLong(in);
+        var group = GroupSerializer.read(in, journey.insight.eventDimensionCount());
+        var measures = journey.ofSession();
+        var accumulators = new Accumulator[measures.size()];
+        for (int i = 0; i < accumulators.length; i++) {
+            accumulators[i] = measures.get(i).deserialize(in);
+        }
+        var session = new PersonSession(start, receivedAt, group, accumulators);
+        session.end = end;
+        session.depth = depth;
+        return session;
+    }
+
+    int sizeInBytes() {
+        int size = 96 + GroupSerializer.sizeInBytes(group);
+        for (var accumulator : accumulators) {
+            size += accumulator.heapBytes();
+        }
+        return size;
+    }
+}

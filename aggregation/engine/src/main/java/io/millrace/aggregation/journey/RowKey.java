@@ -1,6 +1,0 @@
-package io.millrace.aggregation.journey;
-
-import java.util.List;
-
-/** A row of an insight and tenant: its window, ms since the epoch, and its group, values of which may be null. */
-record RowKey(long start, long end, List<String> group) {}

@@ -1,0 +1,80 @@
+package io.millrace.aggregation.journey;
+
+import io.millrace.aggregation.definition.CompiledInsight;
+import io.millrace.aggregation.definition.JourneySpec;
+import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.expression.Expression;
+import io.millrace.aggregation.measure.Measure;
+import java.util.HashSet;
+import java.util.List;
+
+/** How many sessions began in a window, how long and deep they are, and how many are bounces. */
+final class SessionMetricsJourney extends SessionJourney {
+    private final Expression depth;
+    private ContributionDelta outcome;
+    private long from;
+    private long to;
+
+    SessionMetricsJourney(CompiledInsight insight, JourneySpec.Sessions spec) {
+        super(insight, spec.gap().toMillis());
+        this.depth = spec.depth().isPresent() ? insight.conditions().get(0) : null;
+    }
+
+    @Override
+    boolean isDeep(EventView of) {
+        return depth == null || depth.isTrue(of);
+    }
+
+    @Override
+    List<Measure> ofSession() {
+        return List.of();
+    }
+
+    @Override
+    void before(String person, SessionHistory history, List<PersonSession> joined) {
+        long earliest = event.time();
+        long latest = event.time();
+        for (var session : joined) {
+            earliest = Math.min(earliest, session.start);
+            latest = Math.max(latest, session.start);
+        }
+        from = windowStart(earliest);
+        to = windowEnd(latest);
+        outcome = new ContributionDelta();
+        contribute(history, -1);
+    }
+
+    @Override
+    void after(String person, SessionHistory history, PersonSession session, Contributions out) {
+        contribute(history, 1);
+        outcome.emit(out);
+    }
+
+    /**
+     * To the row of each session's start, by its columns: sessions, people, bounces, bounce rate, depth thrice, seconds
+     * thrice. In each row the person counts with the first session.
+     */
+    private void contribute(SessionHistory history, int sign) {
+        var counted = new HashSet<WindowGroup>();
+        history.each(from, to, session -> {
+            var row = row(session.start, session.group);
+            boolean bounce = session.depth <= 1;
+            double seconds = (session.end - session.start) / 1000.0;
+            outcome.add(
+                    row,
+                    new double[] {
+                        1,
+                        counted.add(row) ? 1 : Double.NaN,
+                        bounce ? 1 : Double.NaN,
+                        bounce ? 1 : 0,
+                        session.depth,
+                        session.depth,
+                        session.depth,
+                        seconds,
+                        seconds,
+                        seconds
+                    },
+                    sign);
+        });
+    }
+}

@@ -1,0 +1,51 @@
+package io.millrace.aggregation.journey;
+
+import io.millrace.aggregation.definition.CompiledInsight;
+import io.millrace.aggregation.definition.JourneySpec;
+import io.millrace.aggregation.event.EventView;
+import io.millrace.aggregation.measure.Measure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The insight's measures over each session: a row for each, replaced as a whole when the session changes. A session
+ * that turns out to be the end of another one leaves a row behind in which nothing is counted.
+ */
+final class SessionRowsJourney extends SessionJourney {
+    private final List<WindowGroup> rowsBefore = new ArrayList<>();
+
+    SessionRowsJourney(CompiledInsight insight, JourneySpec.SessionRows spec) {
+        super(insight, spec.gap().toMillis());
+    }
+
+    @Override
+    boolean isDeep(EventView of) {
+        return false;
+    }
+
+    @Override
+    List<Measure> ofSession() {
+        return insight.measures();
+    }
+
+    @Override
+    void before(String person, SessionHistory history, List<PersonSession> joined) {
+        rowsBefore.clear();
+        joined.forEach(session -> rowsBefore.add(row(person, session)));
+    }
+
+    @Override
+    void after(String person, SessionHistory history, PersonSession session, Contributions out) {
+        var row = row(person, session);
+        rowsBefore.stream().filter(before -> !before.equals(row)).forEach(out::clear);
+        out.replace(row, session.accumulators);
+    }
+
+    private WindowGroup row(String person, PersonSession session) {
+        var group = new ArrayList<>(session.group);
+        group.add(person);
+        group.add(Instant.ofEpochMilli(session.start).toString());
+        return row(session.start, group);
+    }
+}

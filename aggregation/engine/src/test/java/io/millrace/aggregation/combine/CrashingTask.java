@@ -1,0 +1,143 @@
+package io.millrace.aggregation.combine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.aggregation.merge.MemoryStore;
+import io.millrace.aggregation.merge.MergeSimulation;
+import io.millrace.aggregation.registry.ActiveDefinitions;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
+import io.prometheus.client.CollectorRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A {@link CombineTask} that stops, crashes and restarts at random: a crash takes what the task sent and stored since its last
+ * commit.
+ */
+final class CrashingTask {
+    /** So little that histories leave memory and partials are flushed early. */
+    private static final long MAX_BYTES = 20_000;
+
+    private final Random random;
+    private final int partition;
+    private final HistoryLog log;
+    private final CombineResources resources;
+    private final ActiveDefinitions active;
+    private final MergeSimulation merge;
+    private final List<Map.Entry<Integer, byte[]>> unsent = new ArrayList<>();
+    private MemoryStore committedStore = new MemoryStore();
+    private MemoryStore store;
+    private MemoryStore committedHistories = new MemoryStore();
+    private MemoryStore histories;
+    private CombineTask task;
+    private int position;
+    private int committedPosition;
+
+    /** @param place runs wherever the consumer of the backfill may fail */
+    CrashingTask(
+            int partition,
+            Random random,
+            Runnable place,
+            ActiveDefinitions active,
+            SchemaIds ids,
+            BackfillProgress progress,
+            MergeSimulation merge) {
+        this.random = random;
+        this.partition = partition;
+        this.log = new HistoryLog(partition);
+        this.active = active;
+        this.merge = merge;
+        var backfills =
+                new BackfillResources(() -> log.consumer(1 + random.nextInt(20), place), Duration.ZERO, progress);
+        resources = new CombineResources(
+                active,
+                ids,
+                new CombineSettings(1, MAX_BYTES, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(15)),
+                new CombineCounts(new CollectorRegistry()),
+                backfills,
+                Optional.empty());
+        start();
+    }
+
+    void send(byte[] event) {
+        log.add(event);
+    }
+
+    boolean hasBackfill() {
+        return task.hasBackfill();
+    }
+
+    void turn(long now) {
+        for (int i = random.nextInt(40); i > 0 && position < log.size(); i--) {
+            process();
+        }
+        if (random.nextInt(3) == 0) {
+            task.tick();
+        }
+        if (random.nextInt(3) > 0) {
+            readBackfill(1 + random.nextInt(3));
+        }
+        if (random.nextInt(20) == 0) {
+            task.flushEarly();
+        }
+        if (random.nextInt(4) == 0) {
+            start();
+        } else if (random.nextInt(2) == 0) {
+            commit(now);
+        }
+    }
+
+    void finish(long now) {
+        while (position < log.size()) {
+            process();
+        }
+        task.tick();
+        readBackfill(100);
+        commit(now);
+    }
+
+    private void start() {
+        unsent.clear();
+        position = committedPosition;
+        store = committedStore.copy();
+        histories = committedHistories.copy();
+        task = new CombineTask(resources, partition, histories, store, () -> 0, new CollectedOutput(unsent));
+    }
+
+    private void process() {
+        var value = log.get(position);
+        task.process(new ConsumerRecord<>(Topics.EVENTS_ENRICHED.name(), partition, position++, new byte[0], value));
+    }
+
+    private void readBackfill(int polls) {
+        var left = new int[] {polls};
+        task.readBackfill(() -> -left[0]--, 0);
+    }
+
+    private void commit(long now) {
+        boolean suspended = random.nextInt(10) == 0;
+        if (suspended) {
+            task.close();
+        }
+        task.beforeCommit();
+        unsent.forEach(one -> merge.merge(one.getValue()));
+        unsent.clear();
+        merge.commit(now);
+        committedStore = store.copy();
+        committedHistories = histories.copy();
+        committedPosition = position;
+        task.publishCommitted();
+        active.specs().forEach(insight -> assertThat(active.faults().failures(insight.name()))
+                .as("events that %s failed on", insight.name())
+                .isEmpty());
+        if (suspended) {
+            start();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.millrace.it.rules;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Collection;
+import java.util.Date;
+import java.util.Map;
+import java.util.Set;
+
+/** Rules about what a process shares: its end, its clock, its static state and its system properties. */
+@AnalyzeClasses(packages = "io.millrace", importOptions = ImportOption.DoNotIncludeTests.class)
+class ProcessRulesTest {
+    /** Programs that measure Millrace from outside: their clock and their end are their own. */
+    private static final String[] BENCHMARKS = {"io.millrace.bench..", "io.millrace.peers.."};
+
+    @ArchTest
+    static final ArchRule onlyTheServiceAndTheMainsEndTheProcess = noClasses()
+            .that()
+            .haveSimpleNameNotEndingWith("Main")
+            .and()
+            .doNotHaveFullyQualifiedName("io.millrace.runtime.service.Service")
+            .should()
+            .callMethod(System.class, "exit", int.class);
+
+    /** A shutdown hook cannot set the exit code in another way. */
+    @ArchTest
+    static final ArchRule onlyTheShutdownHookHalts = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.millrace.runtime.service.ServiceProcess")
+            .should()
+            .callMethod(Runtime.class, "halt", int.class);
+
+    /**
+     * Time comes from records or an injected clock. Mains, {@code ServiceContext} and the commands of the command line make the
+     * clock that they hand down.
+     */
+    @ArchTest
+    static final ArchRule timeComesFromRecordsOrAnInjectedClock = noClasses()
+            .that()
+            .resideOutsideOfPackages(BENCHMARKS)
+            .and()
+            .haveSimpleNameNotEndingWith("Main")
+            .and()
+            .doNotHaveFullyQualifiedName("io.millrace.runtime.service.ServiceContext")
+            .and(DescribedPredicate.not(commands()))
+            .should()
+            .callCodeUnitWhere(readsTheWallClock());
+
+    @ArchTest
+    static final ArchRule staticFieldsAreFinal = fields().that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat(DescribedPredicate.not(generated()))
+            .should()
+            .beFinal();
+
+    @ArchTest
+    static final ArchRule staticFieldsHoldNoStateThatChanges = noFields()
+            .that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat(DescribedPredicate.not(generated()))
+            .should()
+            .haveRawType(changing());
+
+    /** What Avro reads once per process has no other place; the log's settings are read by its XML. */
+    @ArchTest
+    static final ArchRule onlyTheStartOfAServiceSetsSystemProperties = noClasses()
+            .that()
+            .resideOutsideOfPackages(BENCHMARKS)
+            .and()
+            .doNotHaveFullyQualifiedName("io.millrace.runtime.service.ServiceSettings")
+            .should()
+            .callMethod(System.class, "setProperty", String.class, String.class);
+
+    /** Avro instantiates only classes that this process-wide setting trusts: see schemas/RATIONALE.md. */
+    @ArchTest
+    static final ArchRule onlyOneClassChangesWhatAvroTrusts = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.millrace.schemas.serde.TrustedClasses")
+            .should()
+            .callCodeUnitWhere(target(owner(name("org.apache.avro.util.ClassSecurityValidator")))
+                    .and(target(name("setGlobal"))));
+
+    private static DescribedPredicate<JavaClass> commands() {
+        return DescribedPredicate.describe(
+                "commands of the command line",
+                type -> type.getPackageName().startsWith("io.millrace.cli")
+                        && (type.getSimpleName().endsWith("Command")
+                                || type.getSimpleName().equals("LiveView")));
+    }
+
+    private static DescribedPredicate<JavaClass> generated() {
+        return DescribedPredicate.describe(
+                "generated by Avro", type -> Set.of("event", "failed", "insight", "profile").stream()
+                        .anyMatch(room -> type.getPackageName().equals("io.millrace.schemas." + room)));
+    }
+
+    private static DescribedPredicate<JavaCall<?>> readsTheWallClock() {
+        var types = Set.of(
+                Instant.class.getName(),
+                LocalDate.class.getName(),
+                LocalDateTime.class.getName(),
+                OffsetDateTime.class.getName(),
+                ZonedDateTime.class.getName());
+        return DescribedPredicate.describe("read the wall clock", call -> {
+            var type = call.getTargetOwner().getName();
+            var method = call.getTarget().getName();
+            boolean now = types.contains(type)
+                    && method.equals("now")
+                    && call.getTarget().getRawParameterTypes().isEmpty();
+            boolean clock = type.equals(Clock.class.getName()) && method.startsWith("system");
+            boolean date = type.equals(Date.class.getName())
+                    && method.equals("<init>")
+                    && call.getTarget().getRawParameterTypes().isEmpty();
+            return now || clock || date || (type.equals("java.lang.System") && method.equals("currentTimeMillis"));
+        });
+    }
+
+    /** Types that are made to change: an immutable collection has the type of its interface. */
+    private static DescribedPredicate<JavaClass> changing() {
+        return DescribedPredicate.describe("mutable types", type -> {
+            boolean collection = !type.isInterface()
+                    && (type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class))
+                    && !type.getPackageName().startsWith("com.google.common.collect");
+            return collection
+                    || type.getPackageName().startsWith("java.util.concurrent.")
+                    || type.isAssignableTo(ThreadLocal.class)
+                    || type.isAssignableTo(StringBuilder.class);
+        });
+    }
+}
