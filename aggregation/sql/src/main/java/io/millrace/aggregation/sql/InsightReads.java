@@ -44,7 +44,7 @@ final class InsightReads {
         RowSource.Result answer = source.apply(query);
         freshness.add(answer.freshness());
         boolean enough = top.isPresent() && top.get().limit() <= maxRows;
-        if (answer.more() && !enough) {
+        if (answer.hasMore() && !enough) {
             throw SqlErrors.refused(tooMany(query.insight().name()));
         }
         return answer.rows();
