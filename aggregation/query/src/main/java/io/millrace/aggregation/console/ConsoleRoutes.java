@@ -16,7 +16,7 @@ public final class ConsoleRoutes {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
                     + " font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     /** Paths of the API are left out, so that an unknown one is 404 for every method. */
-    private static final String PAGES = "^(?!/v1/|/internal/).*";
+    private static final String PAGES = "^(?!/v1/).*";
 
     private static final String CHART_LIBRARY = "META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
 
