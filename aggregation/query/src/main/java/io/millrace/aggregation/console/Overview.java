@@ -61,17 +61,17 @@ final class Overview {
     private Future<JsonObject> ask(long now) {
         List<String> names = new ArrayList<>(metrics.keySet());
         Collections.reverse(names);
-        Map<String, JsonObject> answers = new HashMap<>();
+        Map<String, JsonObject> results = new HashMap<>();
         Future<Void> asked = Future.succeededFuture();
         for (String name : names) {
-            asked = asked.compose(before -> one(metrics.get(name))).map(answer -> {
-                answers.put(name, answer);
+            asked = asked.compose(before -> one(metrics.get(name))).map(result -> {
+                results.put(name, result);
                 return null;
             });
         }
         return asked.map(all -> {
             JsonObject services = new JsonObject();
-            metrics.keySet().forEach(name -> services.put(name, answers.get(name)));
+            metrics.keySet().forEach(name -> services.put(name, results.get(name)));
             return new JsonObject().put("at", now).put("services", services);
         });
     }

@@ -104,10 +104,10 @@ public final class Fleet {
     /** Reads some partitions from one instance. Its failures are partitions missing in the result. */
     Future<PartitionResult> request(HostInfo host, PartitionQuery query, Budget budget) {
         long asked = System.nanoTime();
-        Future<PartitionResult> answer = host.equals(others.self())
-                ? reads.submit(budget, until -> local.read(query, until))
+        Future<PartitionResult> result = host.equals(others.self())
+                ? reads.submit(budget, running -> local.read(query, running))
                 : requestPeer(host, query, budget);
-        return answer.map(found -> found.aged((System.nanoTime() - asked) / 1_000_000));
+        return result.map(found -> found.aged((System.nanoTime() - asked) / 1_000_000));
     }
 
     /** As {@link #request}, hedged with other replicas if a peer is slow. */
@@ -130,9 +130,9 @@ public final class Fleet {
         held.forEach((host, some) ->
                 asked.put(host, request(host, new PartitionQuery(Optional.empty(), some, Long.MAX_VALUE), budget)));
         return Future.all(List.copyOf(asked.values())).map(all -> {
-            Map<HostInfo, List<PartitionState>> said = new LinkedHashMap<>();
-            asked.forEach((host, answer) -> said.put(host, answer.result().parts()));
-            return said;
+            Map<HostInfo, List<PartitionState>> states = new LinkedHashMap<>();
+            asked.forEach((host, result) -> states.put(host, result.result().parts()));
+            return states;
         });
     }
 
@@ -186,7 +186,7 @@ public final class Fleet {
     /** Runs work off the event loops. */
     <T> Future<T> onPool(Budget budget, Supplier<T> work) {
         return Context.isOnEventLoopThread()
-                ? reads.submit(budget, until -> work.get())
+                ? reads.submit(budget, running -> work.get())
                 : Future.future(promise -> promise.complete(work.get()));
     }
 }

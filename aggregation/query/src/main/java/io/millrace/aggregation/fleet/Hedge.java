@@ -80,13 +80,13 @@ final class Hedge {
                                 () -> settle(promise, open, first));
             }
         });
-        first.onComplete(answer -> {
+        first.onComplete(result -> {
             vertx.cancelTimer(timer);
             recordLatency(System.nanoTime() - asked);
-            if (answer.failed()) {
-                promise.tryFail(answer.cause());
-            } else if (servesAll(answer.result())) {
-                promise.tryComplete(answer.result());
+            if (result.failed()) {
+                promise.tryFail(result.cause());
+            } else if (servesAll(result.result())) {
+                promise.tryComplete(result.result());
             } else {
                 settle(promise, open, first);
             }
@@ -97,7 +97,8 @@ final class Hedge {
     private static Optional<Future<PartitionResult>> ask(Others others) {
         try {
             return others.ask();
-        } catch (RuntimeException | Error e) { // rejected: as if there were no other replicas; the first request goes on
+        } catch (RuntimeException
+                | Error e) { // rejected: as if there were no other replicas; the first request goes on
             return Optional.of(Future.failedFuture(e));
         }
     }
@@ -109,15 +110,15 @@ final class Hedge {
             Future<PartitionResult> second,
             Runnable slower) {
         underWay.incrementAndGet();
-        second.onComplete(answer -> {
+        second.onComplete(result -> {
             underWay.decrementAndGet();
-            if (answer.failed() || !servesAll(answer.result())) {
+            if (result.failed() || !servesAll(result.result())) {
                 settle(promise, open, first);
             } else {
                 if (!first.isComplete()) {
                     slower.run();
                 }
-                promise.tryComplete(answer.result());
+                promise.tryComplete(result.result());
             }
         });
     }
@@ -129,7 +130,7 @@ final class Hedge {
         }
     }
 
-    private static boolean servesAll(PartitionResult answer) {
-        return answer.parts().stream().allMatch(PartitionState::served);
+    private static boolean servesAll(PartitionResult result) {
+        return result.parts().stream().allMatch(PartitionState::served);
     }
 }

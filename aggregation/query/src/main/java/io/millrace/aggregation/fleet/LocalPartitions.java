@@ -67,7 +67,7 @@ public final class LocalPartitions {
             List<PartitionState> parts,
             List<StoreReplica> readable,
             Budget budget) {
-        List<PartitionResult> answers = new ArrayList<>();
+        List<PartitionResult> results = new ArrayList<>();
         List<PartitionState> others = new ArrayList<>(parts);
         for (StoreReplica replica : readable) {
             List<PartitionState> own = parts.stream()
@@ -75,13 +75,13 @@ public final class LocalPartitions {
                     .toList();
             others.removeAll(own);
             try {
-                answers.add(read(query, measures, own, List.of(replica), budget));
+                results.add(read(query, measures, own, List.of(replica), budget));
             } catch (InvalidStateStoreException e) { // rejected: the caller tries another replica
-                answers.add(PartitionResult.missing(List.of(replica.partition()), MOVING));
+                results.add(PartitionResult.missing(List.of(replica.partition()), MOVING));
             }
         }
-        answers.add(new PartitionResult(others, List.of(), List.of()));
-        return PartitionResult.of(answers);
+        results.add(new PartitionResult(others, List.of(), List.of()));
+        return PartitionResult.of(results);
     }
 
     private PartitionResult read(

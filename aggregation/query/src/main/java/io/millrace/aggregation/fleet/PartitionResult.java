@@ -22,17 +22,17 @@ record PartitionResult(List<PartitionState> parts, List<Row> rows, List<RollUp.M
                 List.of());
     }
 
-    static PartitionResult of(List<PartitionResult> answers) {
-        if (answers.size() == 1) {
-            return answers.get(0);
+    static PartitionResult of(List<PartitionResult> results) {
+        if (results.size() == 1) {
+            return results.get(0);
         }
         List<PartitionState> parts = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
         List<RollUp.Merged> merged = new ArrayList<>();
-        for (PartitionResult answer : answers) {
-            parts.addAll(answer.parts);
-            rows.addAll(answer.rows);
-            merged.addAll(answer.merged);
+        for (PartitionResult result : results) {
+            parts.addAll(result.parts);
+            rows.addAll(result.rows);
+            merged.addAll(result.merged);
         }
         return new PartitionResult(parts, rows, merged);
     }

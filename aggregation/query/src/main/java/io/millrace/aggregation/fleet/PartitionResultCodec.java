@@ -34,21 +34,21 @@ final class PartitionResultCodec {
 
     private PartitionResultCodec() {}
 
-    static byte[] write(PartitionResult answer, Budget budget) {
+    static byte[] write(PartitionResult result, Budget budget) {
         ByteSink out = new ByteSink(4_096);
         out.putByte(VERSION);
-        out.putVarLong(answer.parts().size());
-        answer.parts().forEach(part -> write(out, part));
-        out.putVarLong(answer.rows().size());
-        for (Row row : answer.rows()) {
+        out.putVarLong(result.parts().size());
+        result.parts().forEach(part -> write(out, part));
+        out.putVarLong(result.rows().size());
+        for (Row row : result.rows()) {
             int before = out.length();
             head(out, row.windowStart(), row.windowEnd(), row.group(), row.revision());
             out.putVarLong(row.values().size());
             row.values().forEach(value -> value(out, value));
             bound(out, before, budget);
         }
-        out.putVarLong(answer.merged().size());
-        for (RollUp.Merged merged : answer.merged()) {
+        out.putVarLong(result.merged().size());
+        for (RollUp.Merged merged : result.merged()) {
             int before = out.length();
             head(out, merged.windowStart(), merged.windowEnd(), merged.group(), merged.revision());
             for (Accumulator accumulator : merged.accumulators()) {

@@ -59,7 +59,7 @@ public final class Peers implements AutoCloseable {
         return client.request(options)
                 .compose(open -> exchange(open, request))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .onSuccess(answer -> suspectUntil.remove(host))
+                .onSuccess(result -> suspectUntil.remove(host))
                 .onFailure(failure -> suspect(host));
     }
 

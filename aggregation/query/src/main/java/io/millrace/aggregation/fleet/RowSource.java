@@ -101,7 +101,7 @@ public final class RowSource {
     public Future<ResponseFreshness> freshness() {
         PartitionQuery nothing = new PartitionQuery(Optional.empty(), all(), Long.MAX_VALUE);
         ReadOptions atOnce = ReadOptions.available(Budget.lasting(fleet.reads().deadline()));
-        return fleet.read(nothing, atOnce).map(answer -> ResponseFreshness.of(answer.parts()));
+        return fleet.read(nothing, atOnce).map(result -> ResponseFreshness.of(result.parts()));
     }
 
     /** State of every replica by instance. */
@@ -205,7 +205,8 @@ public final class RowSource {
                 freshness);
     }
 
-    private static void refuseIfIncompleteOrStale(ReadOptions options, ResponseFreshness freshness, PartitionResult found) {
+    private static void refuseIfIncompleteOrStale(
+            ReadOptions options, ResponseFreshness freshness, PartitionResult found) {
         if (!freshness.complete() && !options.partial()) {
             boolean stale = found.parts().stream().anyMatch(PartitionState::refusedAsStale);
             throw new RequestException(

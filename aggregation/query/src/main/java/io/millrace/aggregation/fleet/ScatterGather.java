@@ -32,7 +32,7 @@ final class ScatterGather {
 
     private final Fleet fleet;
     private final PartitionQuery query;
-    private final ReadOptions demand;
+    private final ReadOptions options;
     private final Promise<PartitionResult> promise = Promise.promise();
     private final Set<Integer> open;
     private final Map<Integer, Set<HostInfo>> tried = new HashMap<>();
@@ -40,10 +40,10 @@ final class ScatterGather {
     private final List<PartitionResult> results = new ArrayList<>();
     private int sweeps;
 
-    ScatterGather(Fleet fleet, PartitionQuery query, ReadOptions demand) {
+    ScatterGather(Fleet fleet, PartitionQuery query, ReadOptions options) {
         this.fleet = fleet;
         this.query = query;
-        this.demand = demand;
+        this.options = options;
         this.open = new TreeSet<>(query.partitions());
     }
 
@@ -70,8 +70,8 @@ final class ScatterGather {
             return;
         }
         List<Future<PartitionResult>> replies = new ArrayList<>();
-        next.forEach((host, partitions) -> replies.add(
-                fleet.requestHedged(host, query.with(partitions), demand.budget(), () -> requestNextReplicas(partitions))));
+        next.forEach((host, partitions) -> replies.add(fleet.requestHedged(
+                host, query.with(partitions), options.budget(), () -> requestNextReplicas(partitions))));
         Future.join(replies)
                 .onComplete(
                         all -> failingQuery(() -> {
@@ -111,7 +111,7 @@ final class ScatterGather {
             return Optional.empty();
         }
         List<Future<PartitionResult>> replies = new ArrayList<>();
-        next.forEach((host, some) -> replies.add(fleet.request(host, query.with(some), demand.budget())));
+        next.forEach((host, some) -> replies.add(fleet.request(host, query.with(some), options.budget())));
         return Optional.of(Future.all(replies)
                 .map(all ->
                         PartitionResult.of(replies.stream().map(Future::result).toList())));
@@ -140,8 +140,8 @@ final class ScatterGather {
         long pause = Math.min(MAX_PAUSE_MILLIS, (long) FIRST_PAUSE_MILLIS << Math.min(sweeps, 10));
         sweeps++;
         boolean stale = missing.values().stream().anyMatch(PartitionState::refusedAsStale);
-        boolean enough = stale || (demand.partial() && sweeps >= 2);
-        if (enough || demand.budget().remainingMillis() < pause + RESERVE_MILLIS) {
+        boolean enough = stale || (options.partial() && sweeps >= 2);
+        if (enough || options.budget().remainingMillis() < pause + RESERVE_MILLIS) {
             finish();
             return;
         }
@@ -154,8 +154,8 @@ final class ScatterGather {
 
     private void finish() {
         for (int partition : open) {
-            PartitionState why =
-                    missing.getOrDefault(partition, PartitionState.missing(partition, "unknown: no instance was asked"));
+            PartitionState why = missing.getOrDefault(
+                    partition, PartitionState.missing(partition, "unknown: no instance was asked"));
             results.add(new PartitionResult(List.of(why), List.of(), List.of()));
         }
         promise.tryComplete(PartitionResult.of(results));

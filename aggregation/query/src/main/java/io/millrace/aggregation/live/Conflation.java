@@ -57,10 +57,10 @@ public final class Conflation {
     }
 
     /** Removes and returns the next updates, oldest first. */
-    public List<LiveUpdate> take(int most) {
+    public List<LiveUpdate> take(int maxUpdates) {
         List<LiveUpdate> taken = new ArrayList<>();
         var iterator = newest.values().iterator();
-        while (taken.size() < most && iterator.hasNext()) {
+        while (taken.size() < maxUpdates && iterator.hasNext()) {
             LiveUpdate update = iterator.next();
             taken.add(update);
             release(update);

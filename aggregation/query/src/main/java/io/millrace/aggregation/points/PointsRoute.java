@@ -49,11 +49,11 @@ public final class PointsRoute {
         Parameters parameters = Parameters.of(context);
         InsightSpec insight = source.insight(context.pathParam("name"));
         RowQuery query = parser.parsePoints(insight, parameters);
-        ReadOptions demand = source.options(context, parameters);
+        ReadOptions options = source.options(context, parameters);
         byte[] body = RequestBody.of(context);
-        pool.submit(demand.budget(), until -> PointsRequest.groups(body, insight))
-                .compose(
-                        groups -> source.points(query, groups, demand, points -> write(query, points, demand.budget())))
+        pool.submit(options.budget(), running -> PointsRequest.groups(body, insight))
+                .compose(groups ->
+                        source.points(query, groups, options, points -> write(query, points, options.budget())))
                 .onComplete(JsonResponses.respond(context, written -> {
                     RowResponses.start(context, RowFormat.JSON, written.points.freshness());
                     PacedResponse.send(context, written.body);

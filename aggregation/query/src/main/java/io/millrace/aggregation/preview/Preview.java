@@ -169,13 +169,13 @@ final class Preview {
     }
 
     /** Rows of the newest windows. */
-    List<Row> newest(int most) {
+    List<Row> newest(int maxRows) {
         List<Row> all = new ArrayList<>();
         Comparator<Row> newestFirst = new RowOrder(RowOrder.By.WINDOW, 0, true);
         rows.keySet()
                 .forEach(place -> all.add(new Row(place.start(), place.end(), place.group(), List.of(), 1, false)));
         all.sort(newestFirst);
-        return all.stream().limit(most).map(this::withValues).toList();
+        return all.stream().limit(maxRows).map(this::withValues).toList();
     }
 
     private Row withValues(Row row) {

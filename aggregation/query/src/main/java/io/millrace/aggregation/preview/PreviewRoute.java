@@ -58,12 +58,12 @@ public final class PreviewRoute {
     private void handle(RoutingContext context) {
         Parameters parameters = Parameters.of(context);
         parameters.refuseUnknown(List.of("events", TenantParameter.NAME));
-        int most = parameters.integer("events", DEFAULT_EVENTS, 1, MAX_EVENTS);
+        int count = parameters.integer("events", DEFAULT_EVENTS, 1, MAX_EVENTS);
         boolean named = parameters.find(TenantParameter.NAME).isPresent()
                 || parameters.boundTenant().isPresent();
         Optional<String> tenant = named ? Optional.of(TenantParameter.parse(parameters)) : Optional.empty();
         String text = RequestBody.text(context);
-        pool.submit(context, budget -> preview(parse(text), newest.apply(most), tenant, budget))
+        pool.submit(context, budget -> preview(parse(text), newest.apply(count), tenant, budget))
                 .onComplete(JsonResponses.respond(context, bytes -> {
                     context.response()
                             .putHeader("Content-Type", RowFormat.JSON.contentType())

@@ -114,7 +114,7 @@ final class FlowOffsets {
         return offsets;
     }
 
-    private static <T> T get(KafkaFuture<T> answer) throws ExecutionException, InterruptedException, TimeoutException {
-        return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    private static <T> T get(KafkaFuture<T> result) throws ExecutionException, InterruptedException, TimeoutException {
+        return result.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

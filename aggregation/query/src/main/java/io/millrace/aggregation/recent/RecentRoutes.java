@@ -54,7 +54,7 @@ public final class RecentRoutes implements AutoCloseable {
     /** Mounts the routes. Call it after the access gate and before the server listens. */
     public void mount(Router router) {
         router.get("/v1/events/recent").handler(this::recent);
-        new PreviewRoute(pool, ids, most -> newest.apply(Topics.EVENTS_ENRICHED.name(), most).stream()
+        new PreviewRoute(pool, ids, count -> newest.apply(Topics.EVENTS_ENRICHED.name(), count).stream()
                         .map(ConsumerRecord::value)
                         .toList())
                 .mount(router);
@@ -71,7 +71,7 @@ public final class RecentRoutes implements AutoCloseable {
                         .put("raw", newest(Topics.EVENTS_RAW, limit, tenant, budget))
                         .put("enriched", newest(Topics.EVENTS_ENRICHED, limit, tenant, budget))
                         .put("failed", newest(Topics.EVENTS_FAILED, limit, tenant, budget)))
-                .onComplete(JsonResponses.respond(context, answer -> JsonResponses.send(context, 200, answer)));
+                .onComplete(JsonResponses.respond(context, result -> JsonResponses.send(context, 200, result)));
     }
 
     private <V extends SpecificRecord> JsonArray newest(

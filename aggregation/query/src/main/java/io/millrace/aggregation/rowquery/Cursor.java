@@ -70,7 +70,7 @@ public record Cursor(int query, long from, long to, Object key, long windowStart
                     (Long) parts.get(4),
                     Collections.unmodifiableList(group));
         } catch (JsonProcessingException | RuntimeException e) { // rejected at the edge
-            throw RequestException.badRequest("cursor is damaged: use the text of an earlier answer as it was");
+            throw RequestException.badRequest("cursor is damaged: use the cursor of an earlier response unchanged");
         }
     }
 }

@@ -175,7 +175,7 @@ public final class RowQueryParser {
     private static Cursor cursor(String text, int fingerprint, RowOrder order, int dimensions) {
         Cursor cursor = Cursor.decode(text, fingerprint);
         if (!order.accepts(cursor.key(), cursor.group(), dimensions)) {
-            throw RequestException.badRequest("cursor is damaged: use the text of an earlier answer as it was");
+            throw RequestException.badRequest("cursor is damaged: use the cursor of an earlier response unchanged");
         }
         return cursor;
     }

@@ -30,7 +30,7 @@ class FleetTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
-    void anyInstanceAnswersAnyQueryAsOneWithEverythingWould(long seed) {
+    void anyInstanceServesAnyQueryAsASingleInstanceWould(long seed) {
         Random random = new Random(seed);
         try (FleetFixture whole = whole();
                 FleetFixture fleet = fleet(random, true)) {
@@ -56,7 +56,7 @@ class FleetTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {11, 12})
-    void withStandbysTheDeathOfAnInstanceChangesNoAnswer(long seed) {
+    void withStandbysADeadInstanceChangesNoResult(long seed) {
         Random random = new Random(seed);
         try (FleetFixture whole = whole();
                 FleetFixture fleet = fleet(random, true)) {
@@ -82,7 +82,7 @@ class FleetTest {
     }
 
     @Test
-    void withoutStandbysAnAnswerLacksTheDeadInstancesPartitionsAndSaysSo() {
+    void withoutStandbysTheDeadInstancesPartitionsAreMarkedAsMissing() {
         Random random = new Random(21);
         try (FleetFixture fleet = fleet(random, false)) {
             fleet.count(sales(random));
@@ -126,7 +126,7 @@ class FleetTest {
     }
 
     @Test
-    void rowsThatAreTooStaleAreRefusedByWhoeverHasThem() {
+    void tooStaleRowsAreRefusedByAnyReplica() {
         Random random = new Random(41);
         try (FleetFixture fleet = fleet(random, false)) {
             fleet.count(sales(random));
@@ -156,7 +156,7 @@ class FleetTest {
     }
 
     @Test
-    void anAnswerFromAStandbySaysSo() {
+    void aResponseFromAStandbySaysSo() {
         Random random = new Random(51);
         try (FleetFixture fleet = fleet(random, true)) {
             fleet.count(sales(random));

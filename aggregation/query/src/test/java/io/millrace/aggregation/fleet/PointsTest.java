@@ -30,7 +30,7 @@ class PointsTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
-    void pointsAreTheRowsOfTheirGroupsInTheOrderTheyAreNamed(long seed) {
+    void pointsAreInTheOrderOfTheirGroups(long seed) {
         Random random = new Random(seed);
         try (FleetFixture whole = new FleetFixture(1, 1);
                 FleetFixture fleet = fleet(true)) {

@@ -36,7 +36,7 @@ class TopOracleTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void pagesAreTheOnesThatSortingEverythingGives(long seed) {
+    void pagesEqualAFullSort(long seed) {
         Random random = new Random(seed);
         List<EnrichedEvent> all = new ArrayList<>();
         try (FleetFixture api = new FleetFixture(2, 1)) {

@@ -13,7 +13,7 @@ class BudgetTest {
     private final MemoryPool memory = new MemoryPool(1_000);
 
     @Test
-    void oneRequestHoldsHalfOfTheMemoryAtMostAndAllTogetherNoMoreThanThereIs() {
+    void oneRequestReservesAtMostHalfAndAllTogetherAtMostThePool() {
         Budget first = Budget.lasting(Duration.ofMinutes(1), memory);
         Budget second = Budget.lasting(Duration.ofMinutes(1), memory);
         Budget third = Budget.lasting(Duration.ofMinutes(1), memory);
@@ -30,7 +30,7 @@ class BudgetTest {
     }
 
     @Test
-    void whatIsOverGivesAllBackAndTakesNoMore() {
+    void anEndedBudgetReleasesAllAndReservesNoMore() {
         Budget budget = Budget.lasting(Duration.ofMinutes(1), memory);
         budget.reserve(300);
         budget.release(100);
@@ -44,7 +44,7 @@ class BudgetTest {
     }
 
     @Test
-    void anErrorOfTheWorkIsToldAndThePoolGoesOn() throws Exception {
+    void anErrorFailsItsQueryAndThePoolGoesOn() throws Exception {
         try (QueryPool pool = new QueryPool(1, 4, Duration.ofSeconds(10))) {
             Future<Object> failed = pool.submit(Budget.lasting(Duration.ofSeconds(10)), budget -> {
                 throw new StackOverflowError("by intent");
@@ -58,7 +58,7 @@ class BudgetTest {
     }
 
     @Test
-    void whatStillWaitsWhenThePoolClosesIsRefused() throws Exception {
+    void waitingQueriesAreRefusedWhenThePoolCloses() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         QueryPool pool = new QueryPool(1, 4, Duration.ofSeconds(10));
         Future<Object> running = pool.submit(Budget.lasting(Duration.ofSeconds(10)), budget -> {

@@ -18,7 +18,7 @@ class TimeParameterFuzzTest {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
     @FuzzTest
-    void aTimeIsOneOfTheYearsThatThereAreAndWhatJavaReads(byte[] bytes) {
+    void aTimeLiesInTheAllowedYearsAndEqualsWhatJavaParses(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         OptionalLong time = time(text);
         Duration length = length(text);
