@@ -62,7 +62,7 @@ class ProgressProbeTest {
     }
 
     @Test
-    void closingItClosesTheClient() throws Exception {
+    void closingItClosesTheClient() {
         probe(List::of).close();
 
         assertThat(closed).isTrue();
