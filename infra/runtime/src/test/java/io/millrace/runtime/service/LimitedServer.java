@@ -42,11 +42,7 @@ abstract class LimitedServer {
         boolean patient = test.getTags().contains(PATIENT);
         var timeout = patient ? Duration.ofMinutes(2) : TIMEOUT;
         http = new HttpEndpoints(
-                vertx,
-                pending,
-                new HttpConfig("127.0.0.1", 0, "x:1", List.of(), MOST, timeout),
-                metrics,
-                new Health());
+                vertx, pending, new HttpConfig("127.0.0.1", 0, "x:1", List.of(), MOST, timeout), metrics, new Health());
         http.router().get("/stream").handler(context -> {
             stream.set(context.response().setChunked(true));
             context.response().write("first");

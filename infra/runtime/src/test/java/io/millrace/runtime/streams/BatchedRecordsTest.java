@@ -31,7 +31,8 @@ class BatchedRecordsTest {
 
     @Test
     void recordsOfTheTopicBecomeBatchesAtTheirFirstOffset() {
-        var polled = poll(Map.of(EVENTS, records(EVENTS, 10, BatchedRecords.MAX_RECORDS + 3), OTHER, records(OTHER, 5, 2)));
+        var polled =
+                poll(Map.of(EVENTS, records(EVENTS, 10, BatchedRecords.MAX_RECORDS + 3), OTHER, records(OTHER, 5, 2)));
 
         var packed = BatchedRecords.pack(polled, "events");
 

@@ -27,7 +27,9 @@ class BatchingClientSupplierTest {
         var received = clients.received(polled);
 
         assertThat(received.records(EVENTS)).hasSize(1);
-        assertThat(received.records(EVENTS).get(0).headers()).hasOnlyElementsOfType(Header.class).hasSize(1);
+        assertThat(received.records(EVENTS).get(0).headers())
+                .hasOnlyElementsOfType(Header.class)
+                .hasSize(1);
         assertThat(received.records(OTHER)).isEqualTo(polled.records(OTHER));
         assertThat(received.nextOffsets()).isEqualTo(polled.nextOffsets());
     }
