@@ -1,4 +1,4 @@
-# Shared by the scripts here; sourced, with MILLRACE_HOME set to the checkout.
+# Functions that the scripts here share; they source this file with MILLRACE_HOME set to the checkout.
 
 fail() { printf 'millrace: %s\n' "$1" >&2; exit "${2:-1}"; }
 
@@ -6,7 +6,7 @@ fail() { printf 'millrace: %s\n' "$1" >&2; exit "${2:-1}"; }
 find_java() {
   if [ -n "${JAVA_HOME:-}" ]; then
     JAVA=$JAVA_HOME/bin/java
-    [ -x "$JAVA" ] || fail "JAVA_HOME is $JAVA_HOME, and there is no bin/java in it: point it to a JDK 17 or newer." 2
+    [ -x "$JAVA" ] || fail "JAVA_HOME is $JAVA_HOME, which has no bin/java: set it to a JDK 17 or newer." 2
   else
     JAVA=$(command -v java) || fail "no java found: install a JDK 17 or newer, or set JAVA_HOME to one." 2
   fi
@@ -15,7 +15,7 @@ find_java() {
   major=${version%%[.-]*}
   [ "$major" = 1 ] && { major=${version#1.}; major=${major%%.*}; }
   case $major in
-    '' | *[!0-9]*) fail "cannot tell the version of $JAVA; Millrace needs a JDK 17 or newer." 2 ;;
+    '' | *[!0-9]*) fail "cannot read the version of $JAVA: Millrace needs a JDK 17 or newer." 2 ;;
   esac
   [ "$major" -ge 17 ] || fail "$JAVA is Java $version; Millrace needs 17 or newer: set JAVA_HOME to such a JDK." 2
 }
@@ -34,7 +34,7 @@ build() {
   stamp=$MILLRACE_HOME/infra/cli/target/built
   is_stale "$stamp" || return 0
   "$(dirname "$JAVA")/javac" -version >/dev/null 2>&1 ||
-    fail "$JAVA is a runtime without a compiler, and there is something to build: set JAVA_HOME to a JDK 17 or newer." 2
+    fail "$JAVA is a runtime without a compiler, which the build needs: set JAVA_HOME to a JDK 17 or newer." 2
   mkdir -p "$MILLRACE_HOME/infra/cli/target"
   log=$MILLRACE_HOME/infra/cli/target/build.log
   begun=$(mktemp "$MILLRACE_HOME/infra/cli/target/begun.XXXXXX")
@@ -43,15 +43,21 @@ build() {
     awk '/^\[INFO\] Building Millrace/ { sub(/^\[INFO\] Building /, ""); sub(/ [0-9]+\.[0-9]+\.[0-9][^ ]*/, ""); print "  " $0; fflush() }' >&2; then
     rm -f "$begun"
     grep -E '^\[ERROR\]' "$log" | head -n 20 >&2
-    fail "the build failed; all of its output is in $log"
+    fail "the build failed: its complete output is in $log"
   fi
   mv "$begun" "$stamp"
-  [ -d "$dist/lib" ] || fail "the build left no $dist/lib; its output is in $log"
+  [ -d "$dist/lib" ] || fail "the build did not create $dist/lib: its complete output is in $log"
 }
 
+# Builds if a source is newer than the last build, then runs the command.
 launch() {
   find_java
   build
+  run_cli "$@"
+}
+
+# Runs the command with the jars of the last build; find_java comes first.
+run_cli() {
   local tty=false
   [ -t 1 ] && tty=true
   exec "$JAVA" -Xmx128m -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \

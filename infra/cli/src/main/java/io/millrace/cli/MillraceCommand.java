@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             UpCommand.class,
             DownCommand.class,
+            RestartCommand.class,
             StatusCommand.class,
             AwaitCommand.class,
             ImportCommand.class,

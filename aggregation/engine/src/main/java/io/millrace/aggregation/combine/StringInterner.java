@@ -149,7 +149,9 @@ final class StringInterner {
 
     /** The first slot that is probed: an even index. */
     private static int first(long tag, int length, int mask) {
-        return (int) (((tag ^ length) * MIX) >>> 32) & mask & ~1;
+        int high = (int) (((tag ^ length) * MIX) >>> 32);
+        // The last bytes of a text reach only the highest bits of the product.
+        return (high ^ (high >>> 15)) & mask & ~1;
     }
 
     private static boolean equal(byte[] text, byte[] bytes, int offset, int length) {

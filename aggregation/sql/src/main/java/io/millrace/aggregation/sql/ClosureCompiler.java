@@ -31,7 +31,7 @@ final class ClosureCompiler {
     private final long now;
     private final StatementZone zone;
     private final Casts casts;
-    private final TextFunctions texts;
+    private final StringFunctions texts;
     private final TimeFunctions times;
 
     /** @param parameters values as sent, and the types that the statement expects */
@@ -40,7 +40,7 @@ final class ClosureCompiler {
         this.now = now;
         this.zone = zone;
         this.casts = new Casts(zone);
-        this.texts = new TextFunctions(budget);
+        this.texts = new StringFunctions(budget);
         this.times = new TimeFunctions(zone);
         this.parameters = parameters.cast(casts);
     }

@@ -1,6 +1,9 @@
 package io.millrace.cli.stack;
 
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.CliExitCode;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Processes of the stack, in their start order. */
 public enum Component {
@@ -25,6 +28,21 @@ public enum Component {
         this.title = title;
         this.portKey = portKey;
         this.defaultPort = defaultPort;
+    }
+
+    /**
+     * Service by its title.
+     *
+     * @throws CliException if there is no such service
+     */
+    public static Component service(String title) {
+        return SERVICES.stream()
+                .filter(service -> service.title.equals(title))
+                .findFirst()
+                .orElseThrow(() -> new CliException(
+                        CliExitCode.USAGE,
+                        "unknown service '" + title + "': use one of "
+                                + SERVICES.stream().map(Component::title).collect(Collectors.joining(", "))));
     }
 
     /** Name in file names, messages and on the command line. */

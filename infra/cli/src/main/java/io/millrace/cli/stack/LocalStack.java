@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Stack of processes that share one data directory: finds, starts and stops them. */
@@ -103,14 +102,6 @@ public final class LocalStack {
         return LogTail.lines(data.log(component), limit);
     }
 
-    /** Resident memory of each running component, in bytes. */
-    public Map<Component, Long> residentBytes() {
-        var bytes = new TreeMap<Component, Long>();
-        running().forEach(component -> process(component)
-                .ifPresent(process -> bytes.put(component, ResidentMemory.of(process.pid()))));
-        return bytes;
-    }
-
     /**
      * Starts the components that do not run yet and waits until all are ready.
      *
@@ -119,6 +110,20 @@ public final class LocalStack {
     public void up(StartOptions options, Distribution distribution, Terminal terminal) throws InterruptedException {
         try (var lock = new StackLock(data)) {
             lock.acquire();
+            new StackStart(this, new Launcher(distribution, this, options), options.only(), terminal).run();
+        }
+    }
+
+    /**
+     * Stops a service, if it runs, and starts it with the options of its last start.
+     *
+     * @throws CliException if it does not become ready
+     */
+    public void restart(Component service, Distribution distribution, Terminal terminal) throws InterruptedException {
+        try (var lock = new StackLock(data)) {
+            lock.acquire();
+            new StackStop(this, terminal).run(List.of(service));
+            var options = StartOptions.ofLastStart(data, service);
             new StackStart(this, new Launcher(distribution, this, options), options.only(), terminal).run();
         }
     }

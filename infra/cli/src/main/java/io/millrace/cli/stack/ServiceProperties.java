@@ -6,6 +6,9 @@ import java.util.stream.Stream;
 
 /** Contents of a service's configuration file: the user's settings, overridden by addresses and directories of the stack. */
 final class ServiceProperties {
+    static final String INSIGHTS = "aggregation.insights";
+    static final String GEOIP = "enrichment.geoip.file";
+
     private ServiceProperties() {}
 
     static Properties of(
@@ -27,8 +30,7 @@ final class ServiceProperties {
             case AGGREGATION -> {
                 state(properties, "aggregation", component, data);
                 var insights = options.insights().orElse(distribution.shipped());
-                properties.setProperty(
-                        "aggregation.insights", insights.toAbsolutePath().toString());
+                properties.setProperty(INSIGHTS, insights.toAbsolutePath().toString());
                 // A single instance cannot have standbys, and each rebalance would log a warning per task.
                 properties.putIfAbsent("aggregation.standby.replicas", "0");
                 properties.putIfAbsent("aggregation.console.metrics", metrics(ports));
@@ -37,7 +39,7 @@ final class ServiceProperties {
                 state(properties, "enrichment", component, data);
                 options.geoip()
                         .ifPresent(file -> properties.setProperty(
-                                "enrichment.geoip.file", file.toAbsolutePath().toString()));
+                                GEOIP, file.toAbsolutePath().toString()));
             }
             case SINK_PUBLISHER -> state(properties, "sink", component, data);
             case INGEST, BROKER, REGISTRY -> {}

@@ -1,8 +1,13 @@
 package io.millrace.cli.stack;
 
+import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.CliExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 
 /**
@@ -22,8 +27,29 @@ public record StartOptions(Optional<Path> insights, Optional<Path> geoip, Set<Co
         this(insights, geoip, EnumSet.allOf(Component.class));
     }
 
-    /** The shipped insights, without geo lookup. */
-    public static StartOptions standard() {
-        return new StartOptions(Optional.empty(), Optional.empty());
+    /**
+     * Options of a component's last start, from its generated configuration; defaults if it was never started.
+     *
+     * @throws CliException if the configuration cannot be read
+     */
+    static StartOptions ofLastStart(DataDirectory data, Component component) {
+        var properties = new Properties();
+        var file = data.configuration(component);
+        if (Files.exists(file)) {
+            try (var in = Files.newBufferedReader(file)) {
+                properties.load(in);
+            } catch (IOException | IllegalArgumentException e) {
+                // Crash: the command ends.
+                throw new CliException(CliExitCode.FAILED, "cannot read " + file + ": " + e.getMessage(), e);
+            }
+        }
+        return new StartOptions(
+                path(properties, ServiceProperties.INSIGHTS),
+                path(properties, ServiceProperties.GEOIP),
+                Set.of(component));
+    }
+
+    private static Optional<Path> path(Properties properties, String key) {
+        return Optional.ofNullable(properties.getProperty(key)).map(Path::of);
     }
 }

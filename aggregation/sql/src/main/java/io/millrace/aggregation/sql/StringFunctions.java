@@ -8,10 +8,10 @@ import org.apache.calcite.sql.fun.SqlTrimFunction;
  * String functions. Characters are Unicode code points. Results are bounded in length, and slow functions check the deadline.
  * Not thread-safe.
  */
-final class TextFunctions {
+final class StringFunctions {
     private final StatementBudget budget;
 
-    TextFunctions(StatementBudget budget) {
+    StringFunctions(StatementBudget budget) {
         this.budget = budget;
     }
 
