@@ -12,8 +12,8 @@ import org.apache.kafka.streams.TopologyDescription.Source;
 import org.apache.kafka.streams.TopologyDescription.Subtopology;
 
 /**
- * Which changelogs must grow so that a topology can go on after its source topics did: a task is a partition of its sources
- * and of each of its changelogs, and Kafka Streams refuses to start where they differ. Pure.
+ * Changelogs that need more partitions because their source topics have more: a task covers one partition of its sources and of
+ * each changelog, and Kafka Streams refuses to start when the numbers differ. Pure.
  */
 final class ChangelogGrowth {
     private final String applicationId;
