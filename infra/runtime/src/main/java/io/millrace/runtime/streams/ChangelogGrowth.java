@@ -45,7 +45,8 @@ final class ChangelogGrowth {
                     throw new ServiceException(
                             ExitCode.BROKER_UNSUITABLE,
                             "topic " + changelog + " has " + has + " partitions, but what it follows has " + needed
-                                    + ": topics cannot shrink. Give the stage another application.id, or delete its internal topics");
+                                    + ": topics cannot shrink. Give the stage another application.id, or delete its"
+                                    + " internal topics");
                 }
                 if (has < needed) {
                     grown.put(changelog, needed);

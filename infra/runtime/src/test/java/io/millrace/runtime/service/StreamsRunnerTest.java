@@ -38,8 +38,8 @@ class StreamsRunnerTest {
         var metrics = new CollectorRegistry();
         var health = new Health();
         var lifecycle = new Lifecycle();
-        var context = new ServiceContext(
-                "enrichment", reader, ServiceSettings.read(reader), lifecycle, metrics, health);
+        var context =
+                new ServiceContext("enrichment", reader, ServiceSettings.read(reader), lifecycle, metrics, health);
         var clients = new BatchingClientSupplier("events", new TransactionCounters());
 
         assertThatThrownBy(() -> new StreamsRunner(context, kafka, settings, new Topology(), clients))

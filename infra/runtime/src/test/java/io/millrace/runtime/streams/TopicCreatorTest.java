@@ -41,8 +41,9 @@ class TopicCreatorTest {
     private boolean denied;
     private int invisible;
     private final Admin admin = (Admin) Proxy.newProxyInstance(
-            Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> switch (
-                    method.getName()) {
+            Admin.class.getClassLoader(),
+            new Class<?>[] {Admin.class},
+            (proxy, method, arguments) -> switch (method.getName()) {
                 case "createTopics" -> createTopics((Collection<?>) arguments[0]);
                 case "describeTopics" -> describeTopics((Collection<?>) arguments[0]);
                 case "describeConfigs" -> describeConfigs((Collection<?>) arguments[0]);
