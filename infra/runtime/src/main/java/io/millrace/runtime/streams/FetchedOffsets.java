@@ -35,7 +35,8 @@ final class FetchedOffsets {
     /**
      * Removes offsets past the fetched position; a partition without an offset keeps what was committed before.
      *
-     * @throws UnsupportedOperationException if the map is immutable, even if nothing is to be removed: then a new version of Streams needs another way
+     * @throws UnsupportedOperationException if the map is immutable, even if nothing is to be removed: then a new version of
+     *     Streams needs another way
      */
     void removeUnfetched(Map<TopicPartition, OffsetAndMetadata> offsets) {
         offsets.entrySet().removeIf(entry -> {
