@@ -61,7 +61,7 @@ final class EventIntake {
                 response.unauthenticated();
                 return;
             }
-            process(posted, key, json, envelope, response);
+            split(posted, key, json, envelope, response);
         } catch (Rejection e) {
             // Rejected at the edge, and dead-lettered if the tenant is known.
             rejectWhole(posted, key, e, json, length, response);
@@ -71,37 +71,31 @@ final class EventIntake {
         }
     }
 
-    /** Rejects a body larger than the limit, whether all of it has arrived or not. */
-    void rejectTooLarge(PostedRequest posted, Body body, PostResponse response) {
-        var why = Inflate.tooLarge(settings.limits().batchBytes());
-        rejectWhole(posted, posted.key(), why, body.bytes(), body.length(), response);
-    }
-
-    private void process(PostedRequest posted, WriteKey key, byte[] json, Envelope envelope, PostResponse response)
+    private void split(PostedRequest posted, WriteKey key, byte[] json, Envelope envelope, PostResponse response)
             throws Rejection {
         var endpoint = posted.endpoint();
         if (endpoint.type() != null) {
-            single(posted, key, json, envelope, response);
+            sendSingle(posted, key, json, envelope, response);
         } else if (!envelope.hasBatch()) {
             throw new Rejection(FailureReason.MISSING_FIELD, ".batch", "a batch array is required");
         } else if (endpoint == Endpoint.REJECTS) {
-            var sender = sender(posted, key, envelope.size(), envelope.rootTo(), response);
+            var sender = newSender(posted, key, envelope.size(), envelope.rootTo(), response);
             for (int i = 0; i < envelope.size(); i++) {
                 RejectedLines.reject(batchRange(json, envelope, i), sender);
             }
             sender.seal();
         } else {
-            batch(posted, key, json, envelope, response);
+            sendBatch(posted, key, json, envelope, response);
         }
     }
 
-    private void single(PostedRequest posted, WriteKey key, byte[] json, Envelope envelope, PostResponse response)
+    private void sendSingle(PostedRequest posted, WriteKey key, byte[] json, Envelope envelope, PostResponse response)
             throws Rejection {
         var input = new InputRange("$", json, envelope.rootFrom(), envelope.rootTo());
         var context = requestContext(posted, key, null, BatchContext.NONE);
         var event =
                 parser.parse(json, input.from(), input.to(), posted.endpoint().type(), context);
-        var sender = sender(posted, key, 1, envelope.rootTo(), response);
+        var sender = newSender(posted, key, 1, envelope.rootTo(), response);
         try {
             sender.send(event, new RecordEncoder(producer, settings.limits()).encode(event), input);
         } catch (RegistryUnavailableException e) {
@@ -111,14 +105,14 @@ final class EventIntake {
         sender.seal();
     }
 
-    private void batch(PostedRequest posted, WriteKey key, byte[] json, Envelope envelope, PostResponse response)
+    private void sendBatch(PostedRequest posted, WriteKey key, byte[] json, Envelope envelope, PostResponse response)
             throws Rejection {
         var sentAt = envelope.sentAt() == null ? null : parser.timestamp(json, envelope.sentAt(), ".sentAt");
         var batchContext =
                 envelope.context() == null ? BatchContext.NONE : parser.context(json, envelope.context(), ".context");
         var context = requestContext(posted, key, sentAt, batchContext);
         var encoder = new RecordEncoder(producer, settings.limits());
-        var sender = sender(posted, key, envelope.size(), envelope.rootTo(), response);
+        var sender = newSender(posted, key, envelope.size(), envelope.rootTo(), response);
         for (int i = 0; i < envelope.size(); i++) {
             var input = batchRange(json, envelope, i);
             try {
@@ -138,18 +132,25 @@ final class EventIntake {
         sender.seal();
     }
 
+    /** Rejects a body larger than the limit, whether all of it has arrived or not. */
+    void rejectTooLarge(PostedRequest posted, Body body, PostResponse response) {
+        var why = Inflate.tooLarge(settings.limits().batchBytes());
+        rejectWhole(posted, posted.key(), why, body.bytes(), body.length(), response);
+    }
+
     private void rejectWhole(
             PostedRequest posted, WriteKey key, Rejection why, byte[] bytes, int length, PostResponse response) {
         if (key == null) {
             response.unauthenticated();
             return;
         }
-        var sender = sender(posted, key, 1, length, response);
+        var sender = newSender(posted, key, 1, length, response);
         sender.rejectWhole(why, new InputRange("$", bytes, 0, length));
         sender.seal();
     }
 
-    private RecordSender sender(PostedRequest posted, WriteKey key, int events, int bodyBytes, PostResponse response) {
+    private RecordSender newSender(
+            PostedRequest posted, WriteKey key, int events, int bodyBytes, PostResponse response) {
         var tenant = counters.tenant(key.tenant());
         var verdicts = new Verdicts();
         return new RecordSender(

@@ -1,5 +1,15 @@
 /**
- * Segment's HTTP tracking API over Vert.x: routes, bodies, verdicts, back-pressure.
+ * Segment's and RudderStack's HTTP tracking APIs over Vert.x, from the request to the response.
+ *
+ * <p>One event's way reads downwards, in one file each:
+ *
+ * <ol>
+ *   <li>{@link io.millrace.ingest.http.RequestRouter} finds the endpoint.
+ *   <li>{@link io.millrace.ingest.http.BodyReader} reads the body.
+ *   <li>{@link io.millrace.ingest.http.EventIntake} checks it and makes the records.
+ *   <li>{@link io.millrace.ingest.http.RecordSender} sends them and notes the verdicts.
+ *   <li>{@link io.millrace.ingest.http.PostResponse} counts and responds, after the last acknowledgement.
+ * </ol>
  *
  * <p>What SDKs call, from their sources:
  *

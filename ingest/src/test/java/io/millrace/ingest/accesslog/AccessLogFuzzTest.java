@@ -26,47 +26,47 @@ class AccessLogFuzzTest {
         var logs =
                 AccessLogReader.forFormat(AccessLogReader.ANY, Map.of("host", "1", "userAgent", "2"), ZoneOffset.UTC);
         for (var line : new String(bytes, StandardCharsets.UTF_8).split("\n", 8)) {
-            AccessLogEntry hit = null;
+            AccessLogEntry entry = null;
             try {
-                hit = logs.read(line);
+                entry = logs.read(line);
             } catch (LogLineException e) {
                 // Rejected; must not happen to a line that is surely valid.
                 assertThat(e.getMessage()).isNotBlank();
             }
-            compare(line, hit);
-            if (hit != null) {
-                check(line, hit);
+            compare(line, entry);
+            if (entry != null) {
+                check(line, entry);
             }
         }
     }
 
-    private static void compare(String line, AccessLogEntry hit) {
+    private static void compare(String line, AccessLogEntry entry) {
         var parts = COMBINED.matcher(line);
         if (!parts.matches()
                 || Integer.parseInt(line.substring(line.indexOf('[') + 1, line.indexOf('/'))) > 28
                 || line.contains("[00/")) {
             return;
         }
-        assertThat(hit).isNotNull();
-        assertThat(hit.client()).isEqualTo(parts.group(1));
-        assertThat(hit.user()).isEqualTo(parts.group(2));
-        assertThat(hit.request().target()).isEqualTo(parts.group(3));
-        assertThat(hit.status()).isEqualTo(Integer.parseInt(parts.group(4)));
-        assertThat(hit.bytes()).isEqualTo(Long.parseLong(parts.group(5)));
-        assertThat(hit.referrer()).isEqualTo(parts.group(6));
-        assertThat(hit.agent()).isEqualTo(parts.group(7).isBlank() ? null : parts.group(7));
+        assertThat(entry).isNotNull();
+        assertThat(entry.client()).isEqualTo(parts.group(1));
+        assertThat(entry.user()).isEqualTo(parts.group(2));
+        assertThat(entry.request().target()).isEqualTo(parts.group(3));
+        assertThat(entry.status()).isEqualTo(Integer.parseInt(parts.group(4)));
+        assertThat(entry.bytes()).isEqualTo(Long.parseLong(parts.group(5)));
+        assertThat(entry.referrer()).isEqualTo(parts.group(6));
+        assertThat(entry.agent()).isEqualTo(parts.group(7).isBlank() ? null : parts.group(7));
     }
 
-    private static void check(String line, AccessLogEntry hit) {
-        var request = hit.request();
+    private static void check(String line, AccessLogEntry entry) {
+        var request = entry.request();
         assertThat(request.target() == null).isEqualTo(request.path() == null);
         if (request.path() != null) {
             assertThat(request.path()).doesNotContain("?").doesNotContain("#").isNotEmpty();
             assertThat(request.pathAndQuery()).isNotNull();
         }
-        assertThat(hit.status() == null || (hit.status() >= 0 && hit.status() <= 999))
+        assertThat(entry.status() == null || (entry.status() >= 0 && entry.status() <= 999))
                 .isTrue();
-        assertThat(hit.bytes() == null || hit.bytes() >= 0).isTrue();
+        assertThat(entry.bytes() == null || entry.bytes() >= 0).isTrue();
         if (line.startsWith("{")) {
             assertThat(isObject(line)).isTrue();
         }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/** Dialects beside the combined log and JSON: {@link LoadBalancerLog}, {@link HaproxyLog}, {@link W3cLog}, {@link S3Log}; and how a line finds its dialect. */
 class AccessLogReaderTest {
     private static final String ALB =
             "h2 2026-11-02T09:05:03.186641Z app/shop/50dc6c495c0c9188 203.0.113.9:2817 10.0.0.1:80 0.000 0.001 0.000"
@@ -27,44 +28,44 @@ class AccessLogReaderTest {
 
     @Test
     void anApplicationLoadBalancersLineIsRead() throws Exception {
-        var hit = read("access-log", ALB);
+        var entry = read("access-log", ALB);
 
-        assertThat(Instant.ofEpochMilli(hit.time())).isEqualTo("2026-11-02T09:05:03.186Z");
-        assertThat(hit.client()).isEqualTo("203.0.113.9");
-        assertThat(hit.host()).isEqualTo("shop.example");
-        assertThat(hit.scheme()).isEqualTo("https");
-        assertThat(hit.request().pathAndQuery()).isEqualTo("/cart?step=2");
-        assertThat(hit.status()).isEqualTo(200);
-        assertThat(hit.bytes()).isEqualTo(366);
-        assertThat(hit.agent()).isEqualTo("Mozilla/5.0 \"q\"");
+        assertThat(Instant.ofEpochMilli(entry.time())).isEqualTo("2026-11-02T09:05:03.186Z");
+        assertThat(entry.client()).isEqualTo("203.0.113.9");
+        assertThat(entry.host()).isEqualTo("shop.example");
+        assertThat(entry.scheme()).isEqualTo("https");
+        assertThat(entry.request().pathAndQuery()).isEqualTo("/cart?step=2");
+        assertThat(entry.status()).isEqualTo(200);
+        assertThat(entry.bytes()).isEqualTo(366);
+        assertThat(entry.agent()).isEqualTo("Mozilla/5.0 \"q\"");
     }
 
     @Test
     void aClassicLoadBalancersLineIsReadForHttpAndTcp() throws Exception {
-        var hit = read("access-log", ELB);
+        var entry = read("access-log", ELB);
         var tcp = read(
                 "elb",
                 "2026-11-02T09:05:03.945958Z shop 203.0.113.9:2817 10.0.0.1:80 0.001 0.000028 0.000041 - - 82 305"
                         + " \"- - - \" \"-\" - -");
 
-        assertThat(hit.host()).isEqualTo("shop.example");
-        assertThat(hit.request().path()).isEqualTo("/");
-        assertThat(hit.agent()).isEqualTo("curl/7.38.0");
+        assertThat(entry.host()).isEqualTo("shop.example");
+        assertThat(entry.request().path()).isEqualTo("/");
+        assertThat(entry.agent()).isEqualTo("curl/7.38.0");
         assertThat(tcp.request().target()).isNull();
         assertThat(tcp.status()).isNull();
     }
 
     @Test
     void anS3LineIsRead() throws Exception {
-        var hit = read("access-log", S3);
+        var entry = read("access-log", S3);
 
-        assertThat(hit.client()).isEqualTo("203.0.113.9");
-        assertThat(hit.user()).isEqualTo("arn:aws:iam::1:user/jane");
-        assertThat(hit.request().path()).isEqualTo("/img/a.png");
-        assertThat(hit.bytes()).isEqualTo(2662);
-        assertThat(hit.referrer()).isEqualTo("https://shop.example/");
-        assertThat(hit.agent()).isEqualTo("Mozilla/5.0 (X11)");
-        assertThat(hit.host()).isEqualTo("shop-assets.s3.eu-central-1.amazonaws.com");
+        assertThat(entry.client()).isEqualTo("203.0.113.9");
+        assertThat(entry.user()).isEqualTo("arn:aws:iam::1:user/jane");
+        assertThat(entry.request().path()).isEqualTo("/img/a.png");
+        assertThat(entry.bytes()).isEqualTo(2662);
+        assertThat(entry.referrer()).isEqualTo("https://shop.example/");
+        assertThat(entry.agent()).isEqualTo("Mozilla/5.0 (X11)");
+        assertThat(entry.host()).isEqualTo("shop-assets.s3.eu-central-1.amazonaws.com");
     }
 
     @Test
@@ -72,16 +73,16 @@ class AccessLogReaderTest {
         var logs = AccessLogReader.forFormat(
                 "access-log", Map.of("host", "1", "userAgent", "2", "referrer", "3"), ZoneId.of("Europe/Berlin"));
 
-        var hit = logs.read(HAPROXY);
+        var entry = logs.read(HAPROXY);
         var bad = logs.read("203.0.113.9:33317 [02/Nov/2026:10:05:03.655] fe fe/<NOSRV> -1/-1/-1/-1/0 400 187 - - PR--"
                 + " 2/2/0/0/0 0/0 \"<BADREQ>\"");
 
-        assertThat(Instant.ofEpochMilli(hit.time())).isEqualTo("2026-11-02T09:05:03.655Z");
-        assertThat(hit.scheme()).isEqualTo("https");
-        assertThat(hit.host()).isEqualTo("shop.example");
-        assertThat(hit.agent()).isEqualTo("Mozilla/5.0 (X11|) x");
-        assertThat(hit.referrer()).isNull();
-        assertThat(hit.request().target()).isEqualTo("/index.html?a=b");
+        assertThat(Instant.ofEpochMilli(entry.time())).isEqualTo("2026-11-02T09:05:03.655Z");
+        assertThat(entry.scheme()).isEqualTo("https");
+        assertThat(entry.host()).isEqualTo("shop.example");
+        assertThat(entry.agent()).isEqualTo("Mozilla/5.0 (X11|) x");
+        assertThat(entry.referrer()).isNull();
+        assertThat(entry.request().target()).isEqualTo("/index.html?a=b");
         assertThat(bad.request().target()).isNull();
         assertThat(bad.status()).isEqualTo(400);
     }
@@ -95,16 +96,16 @@ class AccessLogReaderTest {
         assertThat(logs.read("#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip"
                         + " cs(User-Agent) cs(Referer) cs-host sc-status sc-substatus sc-win32-status time-taken"))
                 .isNull();
-        var hit = logs.read("2026-11-02 09:05:03 10.0.0.5 GET /cart step=2 443 SHOP\\jane 203.0.113.9"
+        var entry = logs.read("2026-11-02 09:05:03 10.0.0.5 GET /cart step=2 443 SHOP\\jane 203.0.113.9"
                 + " Mozilla/5.0+(Windows+NT+10.0;++http://x) https://shop.example/ shop.example 200 0 0 15");
 
-        assertThat(Instant.ofEpochMilli(hit.time())).isEqualTo("2026-11-02T09:05:03Z");
-        assertThat(hit.request().target()).isEqualTo("/cart?step=2");
-        assertThat(hit.client()).isEqualTo("203.0.113.9");
-        assertThat(hit.user()).isEqualTo("SHOP\\jane");
-        assertThat(hit.agent()).isEqualTo("Mozilla/5.0 (Windows NT 10.0; +http://x)");
-        assertThat(hit.scheme()).isEqualTo("https");
-        assertThat(hit.host()).isEqualTo("shop.example");
+        assertThat(Instant.ofEpochMilli(entry.time())).isEqualTo("2026-11-02T09:05:03Z");
+        assertThat(entry.request().target()).isEqualTo("/cart?step=2");
+        assertThat(entry.client()).isEqualTo("203.0.113.9");
+        assertThat(entry.user()).isEqualTo("SHOP\\jane");
+        assertThat(entry.agent()).isEqualTo("Mozilla/5.0 (Windows NT 10.0; +http://x)");
+        assertThat(entry.scheme()).isEqualTo("https");
+        assertThat(entry.host()).isEqualTo("shop.example");
         assertThat(logs.read("#Fields: time c-ip cs-method cs-uri-stem sc-status"))
                 .isNull();
         assertThat(logs.read("#Date: 2026-11-03 00:00:00")).isNull();
@@ -122,7 +123,7 @@ class AccessLogReaderTest {
                         + " cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type x-edge-request-id x-host-header"
                         + " cs-protocol");
 
-        var hit = logs.read(String.join(
+        var entry = logs.read(String.join(
                 "\t",
                 "2026-11-02",
                 "09:05:03",
@@ -142,12 +143,12 @@ class AccessLogReaderTest {
                 "shop.example",
                 "https"));
 
-        assertThat(hit.client()).isEqualTo("2001:db8::9");
-        assertThat(hit.host()).isEqualTo("shop.example");
-        assertThat(hit.scheme()).isEqualTo("https");
-        assertThat(hit.request().target()).isEqualTo("/a%20b.html?a=b");
-        assertThat(hit.agent()).isEqualTo("Mozilla/5.0 (X11) +x");
-        assertThat(hit.bytes()).isEqualTo(392);
+        assertThat(entry.client()).isEqualTo("2001:db8::9");
+        assertThat(entry.host()).isEqualTo("shop.example");
+        assertThat(entry.scheme()).isEqualTo("https");
+        assertThat(entry.request().target()).isEqualTo("/a%20b.html?a=b");
+        assertThat(entry.agent()).isEqualTo("Mozilla/5.0 (X11) +x");
+        assertThat(entry.bytes()).isEqualTo(392);
     }
 
     @Test

@@ -11,23 +11,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** {@link CombinedLog} through {@link AccessLogReader}. */
 class CombinedLogTest {
     private static final String REST =
             " [02/Nov/2026:10:05:03 +0100] \"GET /a?x=1 HTTP/1.1\" 200 512 \"https://ref.example/\" \"Mozilla/5.0\"";
 
     @Test
     void aLeadingSiteIsTheHost() throws Exception {
-        var hit = read("www.shop.example:443 203.0.113.9 - -" + REST);
+        var entry = read("www.shop.example:443 203.0.113.9 - -" + REST);
 
-        assertThat(hit.host()).isEqualTo("www.shop.example");
-        assertThat(hit.scheme()).isEqualTo("https");
-        assertThat(hit.client()).isEqualTo("203.0.113.9");
-        assertThat(Instant.ofEpochMilli(hit.time())).isEqualTo("2026-11-02T09:05:03Z");
-        assertThat(hit.request().path()).isEqualTo("/a");
-        assertThat(hit.status()).isEqualTo(200);
-        assertThat(hit.bytes()).isEqualTo(512);
-        assertThat(hit.referrer()).isEqualTo("https://ref.example/");
-        assertThat(hit.agent()).isEqualTo("Mozilla/5.0");
+        assertThat(entry.host()).isEqualTo("www.shop.example");
+        assertThat(entry.scheme()).isEqualTo("https");
+        assertThat(entry.client()).isEqualTo("203.0.113.9");
+        assertThat(Instant.ofEpochMilli(entry.time())).isEqualTo("2026-11-02T09:05:03Z");
+        assertThat(entry.request().path()).isEqualTo("/a");
+        assertThat(entry.status()).isEqualTo(200);
+        assertThat(entry.bytes()).isEqualTo(512);
+        assertThat(entry.referrer()).isEqualTo("https://ref.example/");
+        assertThat(entry.agent()).isEqualTo("Mozilla/5.0");
     }
 
     @ParameterizedTest
@@ -57,11 +58,11 @@ class CombinedLogTest {
         """)
     void hostClientAndUserAreReadFromTheTextBeforeTheTime(String before, String host, String client, String user)
             throws Exception {
-        var hit = read(before + REST);
+        var entry = read(before + REST);
 
-        assertThat(hit.host()).isEqualTo(host);
-        assertThat(hit.client()).isEqualTo(client);
-        assertThat(hit.user()).isEqualTo(user);
+        assertThat(entry.host()).isEqualTo(host);
+        assertThat(entry.client()).isEqualTo(client);
+        assertThat(entry.user()).isEqualTo(user);
     }
 
     @ParameterizedTest
@@ -78,12 +79,12 @@ class CombinedLogTest {
                 "\\\"\\\""
             })
     void aLineWithABrokenRequestHasOnlyItsRawText(String request) throws Exception {
-        var hit = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"" + request + "\" 408 - \"-\" \"-\"");
+        var entry = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"" + request + "\" 408 - \"-\" \"-\"");
 
-        assertThat(hit.request().target()).isNull();
-        assertThat(hit.request().path()).isNull();
-        assertThat(hit.status()).isEqualTo(408);
-        assertThat(hit.bytes()).isNull();
+        assertThat(entry.request().target()).isNull();
+        assertThat(entry.request().path()).isNull();
+        assertThat(entry.status()).isEqualTo(408);
+        assertThat(entry.bytes()).isNull();
     }
 
     @ParameterizedTest
@@ -98,28 +99,28 @@ class CombinedLogTest {
         GET /a#b HTTP/2.0                      | /a#b             | /a
         """)
     void targetAndPathOfARequestAreRead(String request, String target, String path) throws Exception {
-        var hit = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"" + request + "\" 200 1");
+        var entry = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"" + request + "\" 200 1");
 
-        assertThat(hit.request().target()).isEqualTo(target);
-        assertThat(hit.request().path()).isEqualTo(path);
+        assertThat(entry.request().target()).isEqualTo(target);
+        assertThat(entry.request().path()).isEqualTo(path);
     }
 
     @Test
     void escapesOfApacheAndNginxAreDecoded() throws Exception {
-        var hit = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"GET /\\xC3\\xBC HTTP/1.1\" 200 1 \"-\""
+        var entry = read("203.0.113.9 - - [02/Nov/2026:10:05:03 +0100] \"GET /\\xC3\\xBC HTTP/1.1\" 200 1 \"-\""
                 + " \"M \\\"q\\\" \\x22r\\x22 \\\\ \\xFF \\t|\" \"203.0.113.9\" rt=0.1");
 
-        assertThat(hit.request().path()).isEqualTo("/ü");
-        assertThat(hit.agent()).isEqualTo("M \"q\" \"r\" \\ \\xFF \t|");
+        assertThat(entry.request().path()).isEqualTo("/ü");
+        assertThat(entry.agent()).isEqualTo("M \"q\" \"r\" \\ \\xFF \t|");
     }
 
     @Test
     void durationsMayFollowTheBytes() throws Exception {
-        var hit =
+        var entry =
                 read("203.0.113.9 - - [02/Nov/2026:10:05:03.123 +0100] \"GET / HTTP/1.1\" 200 1 0.005 - \"-\" \"A/1\"");
 
-        assertThat(hit.agent()).isEqualTo("A/1");
-        assertThat(hit.time() % 1_000).isEqualTo(123);
+        assertThat(entry.agent()).isEqualTo("A/1");
+        assertThat(entry.time() % 1_000).isEqualTo(123);
     }
 
     @Test

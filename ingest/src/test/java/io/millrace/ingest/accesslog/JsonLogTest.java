@@ -8,76 +8,77 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/** {@link JsonLog} through {@link AccessLogReader}. */
 class JsonLogTest {
     @Test
     void nginxLogsAreReadByVariableNames() throws Exception {
-        var hit = read(Map.of(), """
+        var entry = read(Map.of(), """
             {"time_iso8601":"2026-11-02T10:05:03+01:00","remote_addr":"203.0.113.9","remote_user":"","host":"shop.example",
             "scheme":"https","request":"GET /cart?step=2 HTTP/1.1","status":"200","body_bytes_sent":"512",
             "http_referer":"https://shop.example/","http_user_agent":"Mozilla/5.0"}\
             """);
 
-        assertThat(Instant.ofEpochMilli(hit.time())).isEqualTo("2026-11-02T09:05:03Z");
-        assertThat(hit.client()).isEqualTo("203.0.113.9");
-        assertThat(hit.user()).isNull();
-        assertThat(hit.host()).isEqualTo("shop.example");
-        assertThat(hit.scheme()).isEqualTo("https");
-        assertThat(hit.request().target()).isEqualTo("/cart?step=2");
-        assertThat(hit.status()).isEqualTo(200);
-        assertThat(hit.bytes()).isEqualTo(512);
-        assertThat(hit.referrer()).isEqualTo("https://shop.example/");
-        assertThat(hit.agent()).isEqualTo("Mozilla/5.0");
+        assertThat(Instant.ofEpochMilli(entry.time())).isEqualTo("2026-11-02T09:05:03Z");
+        assertThat(entry.client()).isEqualTo("203.0.113.9");
+        assertThat(entry.user()).isNull();
+        assertThat(entry.host()).isEqualTo("shop.example");
+        assertThat(entry.scheme()).isEqualTo("https");
+        assertThat(entry.request().target()).isEqualTo("/cart?step=2");
+        assertThat(entry.status()).isEqualTo(200);
+        assertThat(entry.bytes()).isEqualTo(512);
+        assertThat(entry.referrer()).isEqualTo("https://shop.example/");
+        assertThat(entry.agent()).isEqualTo("Mozilla/5.0");
     }
 
     @Test
     void caddyLogsAreReadByNestedFields() throws Exception {
-        var hit = read(Map.of(), """
+        var entry = read(Map.of(), """
             {"level":"info","ts":1793610303.25,"logger":"http.log.access","msg":"handled request","request":{"remote_ip":
             "203.0.113.9","client_ip":"203.0.113.7","proto":"HTTP/2.0","method":"GET","host":"shop.example","uri":"/a?b",
             "headers":{"User-Agent":["Mozilla/5.0"],"Referer":["https://shop.example/"]},"tls":{"version":772}},
             "user_id":"jane","duration":0.001,"size":10900,"status":200}\
             """);
 
-        assertThat(hit.time()).isEqualTo(1_793_610_303_250L);
-        assertThat(hit.client()).isEqualTo("203.0.113.7");
-        assertThat(hit.scheme()).isEqualTo("https");
-        assertThat(hit.request().target()).isEqualTo("/a?b");
-        assertThat(hit.request().method()).isEqualTo("GET");
-        assertThat(hit.agent()).isEqualTo("Mozilla/5.0");
-        assertThat(hit.referrer()).isEqualTo("https://shop.example/");
-        assertThat(hit.user()).isEqualTo("jane");
-        assertThat(hit.bytes()).isEqualTo(10_900);
+        assertThat(entry.time()).isEqualTo(1_793_610_303_250L);
+        assertThat(entry.client()).isEqualTo("203.0.113.7");
+        assertThat(entry.scheme()).isEqualTo("https");
+        assertThat(entry.request().target()).isEqualTo("/a?b");
+        assertThat(entry.request().method()).isEqualTo("GET");
+        assertThat(entry.agent()).isEqualTo("Mozilla/5.0");
+        assertThat(entry.referrer()).isEqualTo("https://shop.example/");
+        assertThat(entry.user()).isEqualTo("jane");
+        assertThat(entry.bytes()).isEqualTo(10_900);
     }
 
     @Test
     void traefikLogsAreReadByFieldNames() throws Exception {
-        var hit = read(Map.of(), """
+        var entry = read(Map.of(), """
             {"ClientAddr":"203.0.113.9:51234","ClientHost":"203.0.113.9","ClientUsername":"-","DownstreamContentSize":1,
             "DownstreamStatus":404,"RequestHost":"shop.example","RequestMethod":"GET","RequestPath":"/a",
             "RequestProtocol":"HTTP/1.1","RequestScheme":"http","StartUTC":"2026-11-02T09:05:03.123456789Z",
             "request_User-Agent":"curl/8","time":"2026-11-02T09:05:04Z"}\
             """);
 
-        assertThat(Instant.ofEpochMilli(hit.time())).isEqualTo("2026-11-02T09:05:03.123Z");
-        assertThat(hit.client()).isEqualTo("203.0.113.9");
-        assertThat(hit.host()).isEqualTo("shop.example");
-        assertThat(hit.status()).isEqualTo(404);
-        assertThat(hit.agent()).isEqualTo("curl/8");
+        assertThat(Instant.ofEpochMilli(entry.time())).isEqualTo("2026-11-02T09:05:03.123Z");
+        assertThat(entry.client()).isEqualTo("203.0.113.9");
+        assertThat(entry.host()).isEqualTo("shop.example");
+        assertThat(entry.status()).isEqualTo(404);
+        assertThat(entry.agent()).isEqualTo("curl/8");
     }
 
     @Test
     void aMappingNamesTheFieldsOfOtherServers() throws Exception {
         var map = Map.of("time", "when", "ip", "client.addr", "method", "verb", "url", "req.uri", "status", "code");
 
-        var hit = read(map, """
+        var entry = read(map, """
             {"when":"02/Nov/2026:10:05:03 +0100","client":{"addr":"203.0.113.9"},"verb":"POST","req.uri":"/x","code":201}\
             """);
 
-        assertThat(Instant.ofEpochMilli(hit.time())).isEqualTo("2026-11-02T09:05:03Z");
-        assertThat(hit.client()).isEqualTo("203.0.113.9");
-        assertThat(hit.request().method()).isEqualTo("POST");
-        assertThat(hit.request().target()).isEqualTo("/x");
-        assertThat(hit.status()).isEqualTo(201);
+        assertThat(Instant.ofEpochMilli(entry.time())).isEqualTo("2026-11-02T09:05:03Z");
+        assertThat(entry.client()).isEqualTo("203.0.113.9");
+        assertThat(entry.request().method()).isEqualTo("POST");
+        assertThat(entry.request().target()).isEqualTo("/x");
+        assertThat(entry.status()).isEqualTo(201);
     }
 
     @Test

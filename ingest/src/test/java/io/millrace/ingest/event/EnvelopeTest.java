@@ -9,11 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** {@link Envelope} and {@link EnvelopeScanner}. */
 class EnvelopeTest {
     @Test
     void findsEventsAndTheFieldsOfTheRequest() throws Exception {
-        var json =
-                "\ufeff { \"x\":[{\"batch\":[9]}], \"batch\" : [ {\"a\":\"]}\\\"\"} , 7,[{}] ],\n\"sentAt\":\"t\",\"writeKey\":\"k\",\"context\":{}} ";
+        var json = "\ufeff { \"x\":[{\"batch\":[9]}], \"batch\" : [ {\"a\":\"]}\\\"\"} , 7,[{}] ],\n"
+                + "\"sentAt\":\"t\",\"writeKey\":\"k\",\"context\":{}} ";
 
         var envelope = scan(json);
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The way of a request through {@link RequestRouter}, {@link BodyReader}, {@link EventIntake}, {@link RecordSender} and {@link PostResponse}. */
 class CollectorTest extends CollectorOverHttp {
     @ParameterizedTest
     @CsvSource({

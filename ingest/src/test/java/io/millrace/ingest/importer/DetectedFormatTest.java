@@ -14,6 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** {@link DetectedFormat} and {@link FormatDetector}. */
 class DetectedFormatTest {
     private static final String SHOP =
             "event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session";

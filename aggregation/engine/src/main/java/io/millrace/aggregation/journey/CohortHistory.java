@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * When a person first came, and in which days or weeks they did. Days after the last that matters are left out; days before
- * the first are kept, for an earlier first event may still come.
+ * One person's first event and the periods (days or weeks) in which they returned. Periods after the cohort's last are not stored;
+ * periods before the first event are, because an earlier first event may still arrive.
  */
 final class CohortHistory implements PersonHistory {
-    /** More days or weeks than these are refused. */
-    static final int MOST = 400;
+    /** Stored periods at most. */
+    static final int MAX_PERIODS = 400;
 
     private static final int VERSION = 1;
     private static final long NONE = Long.MIN_VALUE;
@@ -31,19 +31,19 @@ final class CohortHistory implements PersonHistory {
     }
 
     @Override
-    public Added add(String person, Contributions out) {
+    public Added addMatched(String person, Contributions out) {
         int period = cohorts.period(cohorts.time);
         boolean begins = cohorts.group != null && isEarlier();
-        boolean returns = cohorts.returning && matters(period) && Arrays.binarySearch(periods, 0, size, period) < 0;
-        if (returns && size >= MOST) {
-            return Added.REFUSED;
+        boolean returns = cohorts.returning && isRelevant(period) && Arrays.binarySearch(periods, 0, size, period) < 0;
+        if (returns && size >= MAX_PERIODS) {
+            return Added.LIMIT_REACHED;
         }
-        boolean seen = see(period);
+        boolean seen = updateLastSeen(period);
         if (!begins && !returns) {
-            return seen ? Added.CHANGED : Added.KNOWN;
+            return seen ? Added.CHANGED : Added.UNCHANGED;
         }
-        var outcome = new ContributionDelta();
-        contribute(-1, outcome);
+        var delta = new ContributionDelta();
+        contribute(-1, delta);
         if (begins) {
             first = cohorts.time;
             group = cohorts.group;
@@ -51,9 +51,9 @@ final class CohortHistory implements PersonHistory {
         if (returns) {
             insert(period);
         }
-        cut();
-        contribute(1, outcome);
-        outcome.emit(out);
+        removeIrrelevantPeriods();
+        contribute(1, delta);
+        delta.applyTo(out);
         return Added.CHANGED;
     }
 
@@ -63,12 +63,12 @@ final class CohortHistory implements PersonHistory {
                 || (cohorts.time == first && GroupSerializer.compare(cohorts.group, group) < 0);
     }
 
-    private boolean matters(int period) {
+    private boolean isRelevant(int period) {
         return first == NONE || period <= cohorts.period(first) + cohorts.periods;
     }
 
-    /** Notes that the person was there, by days, so that most events change nothing. */
-    private boolean see(int period) {
+    /** Updates when the person was last seen, by whole periods and days, so that most events change nothing. */
+    private boolean updateLastSeen(int period) {
         long receivedDay = Math.floorDiv(cohorts.receivedAt, DAY);
         if (period <= lastPeriod && receivedDay <= lastReceivedDay) {
             return false;
@@ -88,13 +88,13 @@ final class CohortHistory implements PersonHistory {
         size++;
     }
 
-    private void cut() {
-        while (size > 0 && !matters(periods[size - 1])) {
+    private void removeIrrelevantPeriods() {
+        while (size > 0 && !isRelevant(periods[size - 1])) {
             size--;
         }
     }
 
-    /** To the row of the cohort, by its columns: people, then for each following period people and their share. */
+    /** Contributes to the row of the cohort; columns: people, then for each following period people and their share. */
     private void contribute(int sign, ContributionDelta out) {
         if (first == NONE) {
             return;
@@ -110,7 +110,7 @@ final class CohortHistory implements PersonHistory {
         out.add(cohorts.row(first, group), values, sign);
     }
 
-    /** All or nothing: who was not there for so long is forgotten as a whole. */
+    /** Removes all or nothing: a person who was not seen for so long is forgotten as a whole. */
     @Override
     public boolean expire(long time, long receivedAt) {
         if (isEmpty() || cohorts.startOf(lastPeriod + 2) > time || (lastReceivedDay + 1) * DAY > receivedAt) {
@@ -126,14 +126,14 @@ final class CohortHistory implements PersonHistory {
     }
 
     @Override
-    public void write(ByteSink out) {
+    public void serialize(ByteSink out) {
         out.putByte(VERSION);
         out.putZigZag(lastPeriod);
         out.putZigZag(lastReceivedDay);
         out.putByte(first == NONE ? 0 : 1);
         if (first != NONE) {
             out.putZigZag(first);
-            GroupSerializer.write(group, out);
+            GroupSerializer.serialize(group, out);
         }
         out.putVarLong(size);
         int previous = 0;
@@ -143,16 +143,16 @@ final class CohortHistory implements PersonHistory {
         }
     }
 
-    static CohortHistory read(CohortJourney cohorts, ByteBuffer in) {
+    static CohortHistory deserialize(CohortJourney cohorts, ByteBuffer in) {
         HistoryCache.expectVersion(in, VERSION);
         var history = new CohortHistory(cohorts);
         history.lastPeriod = (int) ByteSource.getZigZag(in);
         history.lastReceivedDay = ByteSource.getZigZag(in);
         if (in.get() != 0) {
             history.first = ByteSource.getZigZag(in);
-            history.group = GroupSerializer.read(in, cohorts.insight.eventDimensionCount());
+            history.group = GroupSerializer.deserialize(in, cohorts.insight.eventDimensionCount());
         }
-        int count = HistoryCache.count(in);
+        int count = HistoryCache.readCount(in);
         int period = 0;
         for (int i = 0; i < count; i++) {
             period += (int) ByteSource.getZigZag(in);
@@ -162,7 +162,7 @@ final class CohortHistory implements PersonHistory {
     }
 
     @Override
-    public int sizeInBytes() {
-        return 96 + 4 * periods.length + (group == null ? 0 : GroupSerializer.sizeInBytes(group));
+    public int heapBytes() {
+        return 96 + 4 * periods.length + (group == null ? 0 : GroupSerializer.heapBytes(group));
     }
 }

@@ -11,9 +11,9 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * Retention. A person belongs to the day or week of the first event that begins a cohort, and to the group of that event; of
- * several at the same time, to the least group. They came again in a following day or week if an event that counts as such
- * is in it.
+ * Retention insight. A person belongs to the cohort of the period (day or week) and group of their first event that matches
+ * {@code first}; of several at the same time, to the least group. They returned in a later period that has an event that matches
+ * {@code returns}.
  */
 final class CohortJourney extends Journey {
     final int periods;
@@ -25,11 +25,11 @@ final class CohortJourney extends Journey {
     private long knownStart = Long.MAX_VALUE;
     private int knownPeriod;
 
-    // The event that was matched last.
+    // State of the last matched event.
     long time;
     long receivedAt;
     boolean returning;
-    /** Null if the event does not begin a cohort. */
+    /** Null if the event does not match {@code first}. */
     List<String> group;
 
     CohortJourney(CompiledInsight insight, JourneySpec.Retention spec) {
@@ -43,7 +43,7 @@ final class CohortJourney extends Journey {
     }
 
     @Override
-    boolean matters(EventView event) {
+    boolean isRelevant(EventView event) {
         boolean begins = first == null || first.isTrue(event);
         returning = returns == null || returns.isTrue(event);
         if (!begins && !returning) {
@@ -55,7 +55,7 @@ final class CohortJourney extends Journey {
         return true;
     }
 
-    /** The day or week of the time, numbered without gaps. */
+    /** Returns the number of the period that contains the time; periods are numbered without gaps. */
     int period(long of) {
         long start = windowStart(of);
         if (start != knownStart) {
@@ -67,18 +67,18 @@ final class CohortJourney extends Journey {
         return knownPeriod;
     }
 
-    /** A period's first moment at the earliest, in any zone. */
+    /** Returns a lower bound of a period's start in any time zone, ms since the epoch. */
     long startOf(int period) {
         return ((weekly ? period * 7L - 3 : period) - 1) * 86_400_000;
     }
 
     @Override
-    PersonHistory create() {
+    PersonHistory newHistory() {
         return new CohortHistory(this);
     }
 
     @Override
-    PersonHistory read(ByteBuffer in) {
-        return CohortHistory.read(this, in);
+    PersonHistory deserialize(ByteBuffer in) {
+        return CohortHistory.deserialize(this, in);
     }
 }

@@ -5,24 +5,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The difference between what a person contributed before an event and after it: what is in both vanishes. A contribution
- * is a number for each measure of the insight, not-a-number where it gives the measure nothing.
+ * Difference between a person's contributions before and after an event, in which equal contributions cancel out. A contribution
+ * has a number for each measure of the insight, NaN where it contributes nothing to the measure. Not thread-safe.
  */
 final class ContributionDelta {
     private final Map<Item, Integer> items = new LinkedHashMap<>();
 
-    /** @param sign −1 for what was contributed before, 1 for what is now */
+    /** @param sign −1 for a contribution before the event, 1 for one after it */
     void add(WindowGroup row, double[] values, int sign) {
         items.merge(new Item(row, values), sign, (one, other) -> one + other == 0 ? null : one + other);
     }
 
-    /** Tells what is to be taken back, then what is to be added. */
-    void emit(Contributions out) {
-        emit(out, -1);
-        emit(out, 1);
+    /** Applies the difference: retractions first, then additions. */
+    void applyTo(Contributions out) {
+        applyTo(out, -1);
+        applyTo(out, 1);
     }
 
-    private void emit(Contributions out, int sign) {
+    private void applyTo(Contributions out, int sign) {
         items.forEach((item, times) -> {
             for (int i = 0; i < times * sign; i++) {
                 out.contribute(item.row, item.values, sign);

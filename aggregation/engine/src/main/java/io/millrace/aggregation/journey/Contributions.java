@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What people contributed to the rows of one insight, or took back, since the last flush. Not thread-safe. */
+/** Contributions of all people to the rows of one insight since the last flush, retractions included. Not thread-safe. */
 final class Contributions {
     private static final int ROW_BYTES = 300;
 
@@ -35,8 +35,8 @@ final class Contributions {
             this.accumulators = accumulators;
         }
 
-        /** By how many bytes it is known to have grown; measured after the 1st, 2nd, 4th, 8th … change. */
-        int changed() {
+        /** Returns the growth since the last measurement in bytes; measures after the 1st, 2nd, 4th, 8th … change only. */
+        int grownBytes() {
             if ((++changes & (changes - 1)) != 0) {
                 return 0;
             }
@@ -49,20 +49,20 @@ final class Contributions {
         }
     }
 
-    /** What follows is of this tenant, by an event received then. */
-    void of(String tenant, long eventReceivedAt) {
+    /** Sets the tenant and the time of receipt of the event whose contributions follow. */
+    void startEvent(String tenant, long eventReceivedAt) {
         rows = byTenant.computeIfAbsent(tenant, absent -> new HashMap<>());
         receivedAt = eventReceivedAt;
     }
 
-    /** Adds a number to each measure, or takes it back; not-a-number is neither. */
+    /** Adds a number to each measure, or retracts it; NaN leaves the measure alone. */
     void contribute(WindowGroup row, double[] values, int sign) {
-        if (!counts(row)) {
+        if (!isActive(row)) {
             return;
         }
         var partial = rows.get(row);
         if (partial == null) {
-            partial = put(row, create());
+            partial = put(row, newAccumulators());
         }
         for (int i = 0; i < values.length; i++) {
             if (!Double.isNaN(values[i])) {
@@ -70,36 +70,37 @@ final class Contributions {
             }
         }
         partial.newestReceivedAt = Math.max(partial.newestReceivedAt, receivedAt);
-        bytes += partial.changed();
+        bytes += partial.grownBytes();
     }
 
-    /** The row is this from now on, as it will be when it is flushed. */
+    /** Replaces a row; the accumulators are read when they are flushed. */
     void replace(WindowGroup row, Accumulator[] accumulators) {
-        if (counts(row)) {
-            // These accumulators are a history's, which accounts for them.
+        if (isActive(row)) {
+            // The accumulators belong to a history, which accounts for their bytes.
             put(row, accumulators).newestReceivedAt = receivedAt;
         }
     }
 
-    /** The row is empty from now on. */
+    /** Replaces a row by an empty one. */
     void clear(WindowGroup row) {
-        replace(row, create());
+        replace(row, newAccumulators());
     }
 
-    long bytes() {
+    /** Returns the estimated bytes of heap. */
+    long heapBytes() {
         return bytes;
     }
 
-    /** Writes everything to the writer of its partition, one section a window, and forgets it. */
+    /** Writes each row to the writer of its merge partition, one section per window, and clears all. Returns the number of rows. */
     int flush(PackedWriter[] writers) {
         int sent = 0;
         for (var tenant : byTenant.entrySet()) {
-            var byWindow = new TreeMap<Long, List<Row>>();
+            var byWindow = new TreeMap<Long, List<OutgoingRow>>();
             tenant.getValue().forEach((key, partial) -> {
                 var group = GroupCodec.encode(key.group());
                 int to = MergePartitioner.partition(insight.name(), tenant.getKey(), group, writers.length);
                 byWindow.computeIfAbsent(key.start(), absent -> new ArrayList<>())
-                        .add(new Row(key, partial, group, to));
+                        .add(new OutgoingRow(key, partial, group, to));
             });
             for (var window : byWindow.values()) {
                 for (int i = 0; i < writers.length; i++) {
@@ -114,14 +115,14 @@ final class Contributions {
         return sent;
     }
 
-    /** A row on its way: its group as bytes, and the partition that has it. */
-    private static final class Row {
+    /** Row to be flushed, with its encoded group and its merge partition. */
+    private static final class OutgoingRow {
         final WindowGroup key;
         final Partial partial;
         final byte[] group;
         final int to;
 
-        Row(WindowGroup key, Partial partial, byte[] group, int to) {
+        OutgoingRow(WindowGroup key, Partial partial, byte[] group, int to) {
             this.key = key;
             this.partial = partial;
             this.group = group;
@@ -129,7 +130,7 @@ final class Contributions {
         }
     }
 
-    private void write(String tenant, List<Row> window, int partition, PackedWriter writer) {
+    private void write(String tenant, List<OutgoingRow> window, int partition, PackedWriter writer) {
         boolean begun = false;
         for (var row : window) {
             if (row.to == partition) {
@@ -143,19 +144,20 @@ final class Contributions {
         }
     }
 
-    private boolean counts(WindowGroup row) {
+    /** Whether the row's window starts after the insight became active. */
+    private boolean isActive(WindowGroup row) {
         return row.start() >= insight.spec().windowsFrom();
     }
 
     private Partial put(WindowGroup row, Accumulator[] accumulators) {
         var partial = new Partial(accumulators);
         if (rows.put(row, partial) == null) {
-            bytes += ROW_BYTES + GroupSerializer.sizeInBytes(row.group());
+            bytes += ROW_BYTES + GroupSerializer.heapBytes(row.group());
         }
         return partial;
     }
 
-    private Accumulator[] create() {
+    private Accumulator[] newAccumulators() {
         return insight.measures().stream()
                 .map(measure -> measure.newAccumulator())
                 .toArray(Accumulator[]::new);

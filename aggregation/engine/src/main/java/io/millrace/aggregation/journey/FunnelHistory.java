@@ -8,23 +8,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The events of a funnel's steps that one person had, by time. */
+/** One person's events that match a step of a funnel, in the order of time. */
 final class FunnelHistory implements PersonHistory {
-    /** More events than these are refused: no person has so many. */
-    static final int MOST = 500;
+    /** Stored events at most: more are not a person's. */
+    static final int MAX_EVENTS = 500;
 
-    /** Beyond these bytes of heap no event is taken in: a history is one record of the changelog. */
-    static final int MOST_BYTES = SessionHistory.MOST_BYTES;
+    /** Heap beyond which no event is added: a history is one record of the changelog. */
+    static final int MAX_HEAP_BYTES = SessionHistory.MAX_HEAP_BYTES;
 
     private static final int VERSION = 1;
     private static final int OVERHEAD = 96;
-    /** Two times, a mask and a reference. */
+    /** Two timestamps, a mask and a reference. */
     private static final int ENTRY_BYTES = 24;
 
     private final FunnelJourney funnel;
     private int size;
-    // By entry, in order. A person may have hundreds, and all are read and written for one more: objects would cost
-    // thrice.
+    // Parallel arrays, one element per entry: hundreds of entries are deserialized to add one, and objects would cost
+    // three
+    // times as much.
     private long[] times = new long[4];
     private long[] received = new long[4];
     private int[] masks = new int[4];
@@ -36,27 +37,27 @@ final class FunnelHistory implements PersonHistory {
     }
 
     /**
-     * An event.
+     * Event that matches a step.
      *
-     * @param mask a bit for each step that it matches, from the lowest
-     * @param group null if it is not of the first step
+     * @param mask a bit for each step that the event matches, from the lowest bit
+     * @param group null if the event does not match the first step
      */
     record Entry(long time, long receivedAt, int mask, List<String> group) {}
 
     @Override
-    public Added add(String person, Contributions out) {
-        if (size >= MOST || sizeInBytes() > MOST_BYTES) {
-            return Added.REFUSED;
+    public Added addMatched(String person, Contributions out) {
+        if (size >= MAX_EVENTS || heapBytes() > MAX_HEAP_BYTES) {
+            return Added.LIMIT_REACHED;
         }
         var entry = funnel.event;
-        // Entries from the time before that it can still follow, to its own.
+        // The windows of all entries that the event can still follow.
         long from = funnel.windowStart(entry.time - funnel.within);
         long to = funnel.windowEnd(entry.time);
-        var outcome = new ContributionDelta();
-        evaluate(from, to, -1, outcome);
+        var delta = new ContributionDelta();
+        evaluate(from, to, -1, delta);
         insert(entry);
-        evaluate(from, to, 1, outcome);
-        outcome.emit(out);
+        evaluate(from, to, 1, delta);
+        delta.applyTo(out);
         return Added.CHANGED;
     }
 
@@ -71,7 +72,7 @@ final class FunnelHistory implements PersonHistory {
         set(at, entry.time, entry.receivedAt, entry.mask, entry.group);
     }
 
-    /** By time, then by the first of the steps, then by anything that makes the order of arrival not matter. */
+    /** Orders by time, then by the first matched step, then so that the order of arrival does not matter. */
     private boolean isAfter(int at, Entry entry) {
         if (times[at] != entry.time) {
             return times[at] > entry.time;
@@ -81,7 +82,7 @@ final class FunnelHistory implements PersonHistory {
         if (order == 0) {
             order = Integer.compare(masks[at], entry.mask);
         }
-        // Entries of the same mask have both a group or none.
+        // Of entries with the same mask, both have a group or neither has.
         return order != 0 ? order > 0 : entry.group != null && GroupSerializer.compare(groups[at], entry.group) > 0;
     }
 
@@ -90,7 +91,7 @@ final class FunnelHistory implements PersonHistory {
         received[at] = receivedAt;
         masks[at] = mask;
         groups[at] = group;
-        groupBytes += group == null ? 0 : GroupSerializer.sizeInBytes(group);
+        groupBytes += group == null ? 0 : GroupSerializer.heapBytes(group);
     }
 
     private void move(int from, int to, int count) {
@@ -102,7 +103,7 @@ final class FunnelHistory implements PersonHistory {
 
     private void grow() {
         if (size == times.length) {
-            capacity(Math.min(MOST, size * 2));
+            capacity(Math.min(MAX_EVENTS, size * 2));
         }
     }
 
@@ -118,10 +119,10 @@ final class FunnelHistory implements PersonHistory {
         return new List[entries];
     }
 
-    /** What the windows from one to the other have of the person. */
+    /** Computes the person's contribution to the windows between the two times. */
     private void evaluate(long from, long to, int sign, ContributionDelta out) {
         var best = new HashMap<WindowGroup, Attempt>();
-        for (int i = first(from); i < size && times[i] < to; i++) {
+        for (int i = firstAt(from); i < size && times[i] < to; i++) {
             if ((masks[i] & 1) != 0) {
                 var row = funnel.row(times[i], groups[i]);
                 var known = best.get(row);
@@ -138,7 +139,7 @@ final class FunnelHistory implements PersonHistory {
         }
     }
 
-    /** How far the entry got. */
+    /** Follows an entry through the steps. */
     private Attempt attempt(int entry) {
         var attempt = new Attempt(new long[funnel.steps]);
         long until = times[entry] + funnel.within;
@@ -159,7 +160,7 @@ final class FunnelHistory implements PersonHistory {
         }
     }
 
-    private int first(long time) {
+    private int firstAt(long time) {
         int low = 0;
         int high = size;
         while (low < high) {
@@ -194,7 +195,7 @@ final class FunnelHistory implements PersonHistory {
     }
 
     @Override
-    public void write(ByteSink out) {
+    public void serialize(ByteSink out) {
         out.putByte(VERSION);
         out.putVarLong(size);
         long previous = 0;
@@ -203,24 +204,24 @@ final class FunnelHistory implements PersonHistory {
             out.putZigZag(received[i] - times[i]);
             out.putVarLong(masks[i]);
             if (groups[i] != null) {
-                GroupSerializer.write(groups[i], out);
+                GroupSerializer.serialize(groups[i], out);
             }
             previous = times[i];
         }
     }
 
-    /** Reads what {@link #write} wrote: entries come in their order. */
-    static FunnelHistory read(FunnelJourney funnel, ByteBuffer in) {
+    /** Deserializes a history, whose entries are in order. */
+    static FunnelHistory deserialize(FunnelJourney funnel, ByteBuffer in) {
         HistoryCache.expectVersion(in, VERSION);
         var history = new FunnelHistory(funnel);
-        int count = HistoryCache.count(in);
+        int count = HistoryCache.readCount(in);
         history.capacity(count + 1);
         long time = 0;
         for (int i = 0; i < count; i++) {
             time += ByteSource.getZigZag(in);
             long receivedAt = time + ByteSource.getZigZag(in);
             int mask = (int) ByteSource.getVarLong(in);
-            var group = (mask & 1) == 0 ? null : GroupSerializer.read(in, funnel.insight.eventDimensionCount());
+            var group = (mask & 1) == 0 ? null : GroupSerializer.deserialize(in, funnel.insight.eventDimensionCount());
             history.set(i, time, receivedAt, mask, group);
         }
         history.size = count;
@@ -228,7 +229,7 @@ final class FunnelHistory implements PersonHistory {
     }
 
     @Override
-    public int sizeInBytes() {
+    public int heapBytes() {
         return OVERHEAD + times.length * ENTRY_BYTES + groupBytes;
     }
 }

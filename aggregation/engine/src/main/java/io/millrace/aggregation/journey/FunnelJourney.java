@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A funnel. In each window and group a person counts once: by the entry, an event of the first step, that got furthest
- * within the time, the earliest of such. From an entry the next event of each step is taken, in the order of time; one event is
- * one step at most, and of events at the same time those of earlier steps come first. The group is that of the entry.
+ * Funnel insight. An entry is an event of the first step; from it, the next event of each further step is taken in the order of
+ * time, within {@code within}. One event is one step at most, and of events at the same time those of earlier steps come first.
+ * In each window and group a person counts once, by the entry that reached the most steps, the earliest of those. Window and group
+ * are those of the entry.
  */
 final class FunnelJourney extends Journey {
     final long within;
@@ -20,7 +21,7 @@ final class FunnelJourney extends Journey {
     private final List<Expression> conditions;
     private final List<String> names;
 
-    // The event that was matched last.
+    // State of the last matched event.
     FunnelHistory.Entry event;
 
     FunnelJourney(CompiledInsight insight, JourneySpec.Funnel spec) {
@@ -32,7 +33,7 @@ final class FunnelJourney extends Journey {
     }
 
     @Override
-    boolean matters(EventView of) {
+    boolean isRelevant(EventView of) {
         int mask = 0;
         for (int i = 0; i < steps; i++) {
             if (conditions.get(i).isTrue(of)) {
@@ -47,22 +48,22 @@ final class FunnelJourney extends Journey {
     }
 
     @Override
-    PersonHistory create() {
+    PersonHistory newHistory() {
         return new FunnelHistory(this);
     }
 
     @Override
-    PersonHistory read(ByteBuffer in) {
-        return FunnelHistory.read(this, in);
+    PersonHistory deserialize(ByteBuffer in) {
+        return FunnelHistory.deserialize(this, in);
     }
 
     /**
-     * Contributes to the row of each step, by its columns: people, dropped, conversion, step conversion, seconds twice, total
-     * seconds twice, position.
+     * Contributes to the row of each step; columns: people, dropped, conversion, step conversion, seconds twice, total seconds
+     * twice, position.
      *
-     * @param entry row of the entry, without the step
-     * @param times when each step was reached, ms
-     * @param level how many steps were
+     * @param entry row of the entry, without the step dimension
+     * @param times when each step was reached, ms since the epoch
+     * @param level how many steps were reached
      */
     void contribute(WindowGroup entry, long[] times, int level, int sign, ContributionDelta out) {
         for (int i = 0; i < steps; i++) {

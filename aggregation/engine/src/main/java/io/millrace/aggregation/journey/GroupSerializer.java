@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
-/** GroupSerializer in histories: their order, and their bytes. */
+/** Serialized form and order of the groups in histories. */
 final class GroupSerializer {
     private GroupSerializer() {}
 
-    /** A total order, null before everything: of two events at the same time it says which is the first. */
+    /** Total order, nulls first, by which the first of two events at the same time is chosen. */
     static int compare(List<String> one, List<String> other) {
         for (int i = 0; i < one.size(); i++) {
             var mine = one.get(i);
@@ -25,7 +25,7 @@ final class GroupSerializer {
         return 0;
     }
 
-    static void write(List<String> group, ByteSink out) {
+    static void serialize(List<String> group, ByteSink out) {
         for (var value : group) {
             out.putByte(value == null ? 0 : 1);
             if (value != null) {
@@ -34,7 +34,7 @@ final class GroupSerializer {
         }
     }
 
-    static List<String> read(ByteBuffer in, int width) {
+    static List<String> deserialize(ByteBuffer in, int width) {
         var group = new String[width];
         for (int i = 0; i < width; i++) {
             group[i] = in.get() == 0 ? null : ByteSource.getText(in);
@@ -42,7 +42,7 @@ final class GroupSerializer {
         return Arrays.asList(group);
     }
 
-    static int sizeInBytes(List<String> group) {
+    static int heapBytes(List<String> group) {
         int size = 40;
         for (var value : group) {
             size += value == null ? 8 : 64 + value.length();

@@ -13,27 +13,31 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * HistoryCache ahead of their store: what changed is written in each commit, or when memory is short. Keys of the store are,
- * so that what is kept for an insight is one range:
+ * Write-back cache of histories: changed ones are written in each commit. The histories of an insight are one range of the store,
+ * whose keys are
  *
  * <pre>length of name, name, generation (8 bytes), length of tenant (varint), tenant, person</pre>
+ *
+ * Not thread-safe.
  */
 final class HistoryCache {
-    private static final int SWEEP_ENTRIES = 2_000;
+    /** Histories that one sweep checks at most. */
+    private static final int MAX_SWEPT = 2_000;
+
     private static final int OVERHEAD = 160;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final List<Journey> journeys;
     private final long keptBytes;
-    /** From the one that was used the longest ago. */
-    private final Map<Person, CachedHistory> held = new LinkedHashMap<>(16, 0.75f, true);
+    /** In the order of use, the least recently used first. */
+    private final Map<Person, CachedHistory> cached = new LinkedHashMap<>(16, 0.75f, true);
 
     private final List<CachedHistory> changed = new ArrayList<>();
     private final ByteSink sink = new ByteSink(1024);
     private long bytes;
     private Bytes next = start();
 
-    /** @param keptBytes heap up to which histories stay in memory after they are written */
+    /** @param keptBytes heap up to which histories stay cached after they are written */
     HistoryCache(KeyValueStore<Bytes, byte[]> store, List<Journey> journeys, long keptBytes) {
         this.store = store;
         this.keptBytes = keptBytes;
@@ -42,7 +46,7 @@ final class HistoryCache {
 
     private record Person(int journey, String tenant, String person) {}
 
-    /** A history that is in memory. */
+    /** History in memory. */
     static final class CachedHistory {
         final PersonHistory history;
         private final Bytes key;
@@ -55,26 +59,26 @@ final class HistoryCache {
         }
     }
 
-    /** The person's history for the insight at this place of the list, empty if there was none. */
+    /** Returns the person's history for the insight at this index, a new one if the store has none. */
     CachedHistory get(int journey, String tenant, String person) {
         var id = new Person(journey, tenant, person);
-        var found = held.get(id);
+        var found = cached.get(id);
         if (found == null) {
             var key = key(journeys.get(journey), tenant, person);
             var value = store.get(key);
             found = new CachedHistory(
                     key,
                     value == null
-                            ? journeys.get(journey).create()
-                            : journeys.get(journey).read(ByteBuffer.wrap(value)));
-            held.put(id, found);
+                            ? journeys.get(journey).newHistory()
+                            : journeys.get(journey).deserialize(ByteBuffer.wrap(value)));
+            cached.put(id, found);
             measure(found);
         }
         return found;
     }
 
-    /** The history has something to write. */
-    void changed(CachedHistory of) {
+    /** Marks a history as changed. */
+    void markChanged(CachedHistory of) {
         if (!of.changed) {
             of.changed = true;
             changed.add(of);
@@ -82,34 +86,35 @@ final class HistoryCache {
         measure(of);
     }
 
-    long bytes() {
+    /** Returns the estimated bytes of heap. */
+    long heapBytes() {
         return bytes;
     }
 
-    /** Writes what changed; of the rest, keeps what was used last and is not too much. */
-    void write() {
+    /** Writes changed histories, and evicts the least recently used beyond the bound. */
+    void writeChanged() {
         changed.forEach(this::write);
         changed.clear();
-        for (var oldest = held.values().iterator(); bytes > keptBytes && oldest.hasNext(); ) {
+        for (var oldest = cached.values().iterator(); bytes > keptBytes && oldest.hasNext(); ) {
             bytes -= oldest.next().bytes;
             oldest.remove();
         }
     }
 
     /**
-     * Looks at the next histories in the store: forgets what is too old in them, and drops those that have nothing left or
-     * whose insight is gone.
+     * Sweeps the next histories of the store: expires old parts, and deletes histories that are empty or whose insight is
+     * deleted.
      *
-     * @param isGone whether an insight's generation is over, by name and generation
-     * @return whether that was the last
+     * @param isGone whether an insight's generation is deleted, by name and generation
+     * @return whether the sweep has reached the end of the store
      */
     boolean sweep(long time, long receivedAt, BiPredicate<String, Long> isGone) {
-        write();
-        var over = new ArrayList<Bytes>();
-        var shorter = new ArrayList<CachedHistory>();
+        writeChanged();
+        var deleted = new ArrayList<Bytes>();
+        var shortened = new ArrayList<CachedHistory>();
         int seen = 0;
         try (var entries = store.range(next, null)) {
-            while (entries.hasNext() && seen < SWEEP_ENTRIES) {
+            while (entries.hasNext() && seen < MAX_SWEPT) {
                 var entry = entries.next();
                 next = entry.key;
                 seen++;
@@ -117,34 +122,35 @@ final class HistoryCache {
                 int place = find(owner);
                 if (place < 0) {
                     if (isGone.test(owner.insight, owner.generation)) {
-                        over.add(entry.key);
+                        deleted.add(entry.key);
                     }
                     continue;
                 }
                 var journey = journeys.get(place);
-                var history = journey.read(ByteBuffer.wrap(entry.value));
-                if (time != Long.MIN_VALUE && history.expire(time - journey.keep(), receivedAt - journey.keep())) {
-                    shorter.add(new CachedHistory(entry.key, history));
-                    forget(new Person(place, owner.tenant, owner.person));
+                var history = journey.deserialize(ByteBuffer.wrap(entry.value));
+                if (time != Long.MIN_VALUE
+                        && history.expire(time - journey.keepMillis(), receivedAt - journey.keepMillis())) {
+                    shortened.add(new CachedHistory(entry.key, history));
+                    evict(new Person(place, owner.tenant, owner.person));
                 }
             }
         }
-        for (var one : shorter) {
+        for (var one : shortened) {
             if (one.history.isEmpty()) {
-                over.add(one.key);
+                deleted.add(one.key);
             } else {
                 write(one);
             }
         }
-        over.forEach(store::delete);
-        if (seen < SWEEP_ENTRIES) {
+        deleted.forEach(store::delete);
+        if (seen < MAX_SWEPT) {
             next = start();
             return true;
         }
         return false;
     }
 
-    /** Where the insight is among all, -1 if it is not there. */
+    /** Returns the index of the insight, -1 if it is not active. */
     private int find(Owner owner) {
         for (int i = 0; i < journeys.size(); i++) {
             var spec = journeys.get(i).insight.spec();
@@ -157,21 +163,21 @@ final class HistoryCache {
 
     private void write(CachedHistory one) {
         sink.clear();
-        one.history.write(sink);
+        one.history.serialize(sink);
         store.put(one.key, sink.toByteArray());
         one.changed = false;
     }
 
-    /** What is in memory is longer than what the store has now. */
-    private void forget(Person person) {
-        var known = held.remove(person);
+    /** Evicts a history that was shortened in the store. */
+    private void evict(Person person) {
+        var known = cached.remove(person);
         if (known != null) {
             bytes -= known.bytes;
         }
     }
 
     private void measure(CachedHistory one) {
-        int now = OVERHEAD + one.history.sizeInBytes();
+        int now = OVERHEAD + one.history.heapBytes();
         bytes += now - one.bytes;
         one.bytes = now;
     }
@@ -193,7 +199,7 @@ final class HistoryCache {
         return Bytes.wrap(key.toByteArray());
     }
 
-    /** Whose a key is. */
+    /** Decoded key. */
     private record Owner(String insight, long generation, String tenant, String person) {
         static Owner of(byte[] key) {
             var in = ByteBuffer.wrap(key);
@@ -206,19 +212,21 @@ final class HistoryCache {
         }
     }
 
-    /** Reads the version that a history begins with. */
+    /** Reads the version byte of a serialized history. */
     static void expectVersion(ByteBuffer in, int version) {
         int found = in.get();
         if (found != version) {
-            throw new IllegalStateException("a history has format " + found + ", not " + version);
+            throw new IllegalStateException("stored history has format " + found + ", this version reads " + version
+                    + ": upgrade, or reset the application's state");
         }
     }
 
-    /** The length of a list of at least a byte an item. */
-    static int count(ByteBuffer in) {
+    /** Reads the length of a list whose items take at least a byte each. */
+    static int readCount(ByteBuffer in) {
         long count = ByteSource.getVarLong(in);
         if (count < 0 || count > in.remaining()) {
-            throw new IllegalStateException("a history is cut: " + count + " items in " + in.remaining() + " bytes");
+            throw new IllegalStateException(
+                    "stored history is truncated: " + count + " items in " + in.remaining() + " bytes");
         }
         return (int) count;
     }

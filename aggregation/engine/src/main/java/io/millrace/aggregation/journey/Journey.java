@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One per-person insight: which events matter to it, and what people contribute to its rows. That is a function of the set of a
- * person's events alone, whatever order they came in. Not thread-safe: a task has its own.
+ * Per-person insight of one task: matches events, and computes people's contributions to rows. A contribution is a function of the
+ * set of a person's events, whatever their order of arrival. Not thread-safe.
  */
 abstract class Journey {
     final CompiledInsight insight;
@@ -21,7 +21,7 @@ abstract class Journey {
 
     private final WindowAssigner windows;
     private final long countsFrom;
-    private final long keep;
+    private final long keepMillis;
     private boolean matched;
 
     Journey(CompiledInsight insight) {
@@ -29,7 +29,7 @@ abstract class Journey {
         this.contributions = new Contributions(insight);
         this.windows = windows(insight.window());
         this.countsFrom = insight.spec().countsFrom();
-        this.keep = keep(insight);
+        this.keepMillis = keepMillis(insight);
     }
 
     static Journey of(CompiledInsight insight) {
@@ -45,38 +45,38 @@ abstract class Journey {
                 : new SessionRowsJourney(insight, (JourneySpec.SessionRows) spec);
     }
 
-    /** Evaluates everything that may fail, and changes nothing; an event that an expression fails on does not match. */
+    /** Evaluates all expressions that may fail, before any state changes; an event on which one fails does not match. */
     final void match(EventView event, ExpressionFailures failures) {
         matched = false;
         try {
-            if (event.receivedAt() >= countsFrom && insight.matches(event) && matters(event)) {
+            if (event.receivedAt() >= countsFrom && insight.matches(event) && isRelevant(event)) {
                 insight.evaluateArguments(event);
                 matched = true;
             }
         } catch (RuntimeException e) {
-            // No exit needed: it costs this insight this event, which is counted and shown with it.
+            // Dropped for this insight only: the failure is counted and shown with the insight.
             failures.record(insight.name(), e);
         }
     }
 
-    /** Whether the event that was matched last matters. */
+    /** Whether the last event counts for the insight. */
     final boolean matched() {
         return matched;
     }
 
-    /** Whether an event that the insight counts matters, noting of it what a history needs. */
-    abstract boolean matters(EventView event);
+    /** Whether an event that passed the insight's filter is relevant; stores what a history needs of it. */
+    abstract boolean isRelevant(EventView event);
 
-    abstract PersonHistory create();
+    abstract PersonHistory newHistory();
 
-    abstract PersonHistory read(ByteBuffer in);
+    abstract PersonHistory deserialize(ByteBuffer in);
 
-    /** How long after an event it can still change what is contributed to rows that can be corrected, ms. */
-    final long keep() {
-        return keep;
+    /** Returns how long an event can still change rows that are retained, ms. */
+    final long keepMillis() {
+        return keepMillis;
     }
 
-    /** The row of the window that the time is in. */
+    /** Returns the row of a group in the window that contains the time. */
     final WindowGroup row(long time, List<String> group) {
         windows.assign(time);
         return new WindowGroup(windows.start(0), windows.end(0), group);
@@ -92,7 +92,7 @@ abstract class Journey {
         return windows.end(0);
     }
 
-    /** The group of the event, as a list of its own. */
+    /** Returns a copy of the event's group. */
     final List<String> group(EventView event) {
         var group = new String[insight.eventDimensionCount()];
         insight.readGroup(event, group);
@@ -106,7 +106,7 @@ abstract class Journey {
                         : window);
     }
 
-    private static long keep(CompiledInsight insight) {
+    private static long keepMillis(CompiledInsight insight) {
         var spec = insight.spec();
         return spec.retain()
                 .plus(spec.window().maxLength())

@@ -14,20 +14,20 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Meets each event with every per-person insight, keeps what matters of each person, and collects what people contribute
- * to rows until it is flushed. An event costs a read of the person's history unless it is in memory, and a changed
- * history is written once a flush. Not thread-safe: a task has its own, made anew when definitions change.
+ * All per-person insights of one task: adds events to people's histories, and collects the contributions to rows until they are
+ * flushed. An event costs a read of the person's history unless it is cached; a changed history is written once per flush. Created
+ * anew when definitions change. Not thread-safe.
  */
 public final class Journeys {
-    /** Name of the store of histories. */
+    /** Name of the history store. */
     public static final String STORE = "journeys";
 
-    /** A pass over all histories begins when receipt has come so much further, ms: before, little can have expired. */
-    private static final long PASS_EVERY = 60_000;
+    /** Time of receipt between the starts of two sweeps of the store. */
+    private static final long SWEEP_INTERVAL_MS = 60_000;
 
     private final Journey[] journeys;
-    /** Where each is among all. */
-    private final int[] places;
+    /** Index of each of these journeys among all journeys of the task. */
+    private final int[] indexes;
 
     private final HistoryCache histories;
     private final ExpressionFailures failures;
@@ -35,12 +35,12 @@ public final class Journeys {
     private final long[] refused;
     private long newestTime = Long.MIN_VALUE;
     private long newestReceivedAt = Long.MIN_VALUE;
-    private long passAt = Long.MIN_VALUE;
+    private long nextSweepAt = Long.MIN_VALUE;
 
     /**
-     * @param insights all insights; those that are no journeys are left alone
-     * @param keptBytes heap up to which histories stay in memory after a flush
-     * @param failures is told of events that an insight does not count because its expression failed
+     * @param insights all insights; others than per-person ones are ignored
+     * @param keptBytes heap up to which histories stay cached after a flush
+     * @param failures records events that an insight does not count because an expression failed
      */
     public Journeys(
             KeyValueStore<Bytes, byte[]> store,
@@ -53,14 +53,14 @@ public final class Journeys {
                 .map(Journey::of)
                 .toArray(Journey[]::new);
         this.histories = new HistoryCache(store, Arrays.asList(journeys), keptBytes);
-        this.places = IntStream.range(0, journeys.length).toArray();
+        this.indexes = IntStream.range(0, journeys.length).toArray();
         this.counted = new long[journeys.length];
         this.refused = new long[journeys.length];
     }
 
-    private Journeys(Journeys all, Journey[] some, int[] places) {
+    private Journeys(Journeys all, Journey[] some, int[] indexes) {
         this.journeys = some;
-        this.places = places;
+        this.indexes = indexes;
         this.histories = all.histories;
         this.failures = all.failures;
         this.counted = all.counted;
@@ -68,8 +68,8 @@ public final class Journeys {
     }
 
     /**
-     * Those of the names alone, for events of the past beside those that come. It shares everything with this one, which
-     * is the one to be flushed and asked; an event is matched and added before another is matched by either.
+     * Returns a view of the named insights only, for a backfill beside live events. It shares all state with this object, which is
+     * the one to flush; an event must be matched and added before either object matches another.
      */
     public Journeys only(Set<String> names) {
         int[] some = IntStream.range(0, journeys.length)
@@ -78,12 +78,11 @@ public final class Journeys {
         return new Journeys(this, Arrays.stream(some).mapToObj(i -> journeys[i]).toArray(Journey[]::new), some);
     }
 
-    /** Whether there is none. */
     public boolean isEmpty() {
         return journeys.length == 0;
     }
 
-    /** Evaluates everything that may fail on an event's content, and changes nothing. What fails costs its insight this event. */
+    /** Evaluates all expressions that may fail on the event, before any state changes; a failure costs the insight this event. */
     public void match(EventView event) {
         for (var journey : journeys) {
             journey.match(event, failures);
@@ -91,9 +90,9 @@ public final class Journeys {
     }
 
     /**
-     * Adds the event that was matched last to every insight that it matters to.
+     * Adds the event that was matched last to the insights that it matched.
      *
-     * @return how many count it
+     * @return how many insights count it
      */
     public int add(EventView event) {
         int matched = 0;
@@ -110,52 +109,52 @@ public final class Journeys {
         newestReceivedAt = Math.max(newestReceivedAt, event.receivedAt());
         var tenant = event.tenant();
         var person = event.person();
-        var held = histories.get(places[i], tenant, person);
-        journeys[i].contributions.of(tenant, event.receivedAt());
-        switch (held.history.add(person, journeys[i].contributions)) {
-            case REFUSED -> {
-                refused[places[i]]++;
+        var cached = histories.get(indexes[i], tenant, person);
+        journeys[i].contributions.startEvent(tenant, event.receivedAt());
+        switch (cached.history.addMatched(person, journeys[i].contributions)) {
+            case LIMIT_REACHED -> {
+                refused[indexes[i]]++;
                 return 0;
             }
-            case CHANGED -> histories.changed(held);
-            case KNOWN -> {
-                // Nothing is to be written.
+            case CHANGED -> histories.markChanged(cached);
+            case UNCHANGED -> {
+                // Nothing to write.
             }
         }
-        counted[places[i]]++;
+        counted[indexes[i]]++;
         return 1;
     }
 
-    /** About how many bytes of heap are in use. */
+    /** Returns the estimated bytes of heap. */
     public long bytes() {
-        long bytes = histories.bytes();
+        long bytes = histories.heapBytes();
         for (var journey : journeys) {
-            bytes += journey.contributions.bytes();
+            bytes += journey.contributions.heapBytes();
         }
         return bytes;
     }
 
     /**
-     * Writes contributions to the writer of their partition, and changed histories to the store: both are to be in one
-     * transaction with the offsets of their events.
+     * Writes contributions to the writers, one per merge partition, and changed histories to the store. Must be in one transaction
+     * with the offsets of the events.
      *
-     * @return how many rows are contributed to
+     * @return how many rows the contributions belong to
      */
     public int flush(PackedWriter[] writers) {
         int sent = 0;
         for (var journey : journeys) {
             sent += journey.contributions.flush(writers);
         }
-        histories.write();
+        histories.writeChanged();
         return sent;
     }
 
-    /** Tells how many events each insight counted since this was last asked. */
+    /** Passes on how many events each insight counted since the last call. */
     public void takeCounted(ObjLongConsumer<String> counts) {
         take(counted, counts);
     }
 
-    /** Tells how many events each insight refused since this was last asked, because a person had too many. */
+    /** Passes on how many events each insight refused since the last call because a person's history was at its limit. */
     public void takeRefused(ObjLongConsumer<String> counts) {
         take(refused, counts);
     }
@@ -170,16 +169,16 @@ public final class Journeys {
     }
 
     /**
-     * Goes on with dropping what is too old, a bounded number of histories at a time; to be called now and then.
+     * Expires old histories, a bounded number per call; to be called periodically.
      *
-     * @param isGone whether an insight's generation is over, by name and generation
+     * @param isGone whether an insight's generation is deleted, by name and generation
      */
     public void sweep(BiPredicate<String, Long> isGone) {
-        if (newestReceivedAt < passAt) {
+        if (newestReceivedAt < nextSweepAt) {
             return;
         }
         if (histories.sweep(newestTime, newestReceivedAt, isGone)) {
-            passAt = Math.max(newestReceivedAt, 0) + PASS_EVERY;
+            nextSweepAt = Math.max(newestReceivedAt, 0) + SWEEP_INTERVAL_MS;
         }
     }
 }

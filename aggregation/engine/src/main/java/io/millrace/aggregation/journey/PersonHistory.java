@@ -2,34 +2,34 @@ package io.millrace.aggregation.journey;
 
 import io.millrace.aggregation.measure.ByteSink;
 
-/** What is kept of one person for one insight. Not thread-safe. */
+/** Stored history of one person for one insight. Not thread-safe. */
 interface PersonHistory {
-    /** What became of an event. */
+    /** Result of adding an event. */
     enum Added {
-        /** It changes nothing that is kept. */
-        KNOWN,
+        /** The event counts, and the history is as before. */
+        UNCHANGED,
         CHANGED,
-        /** The person's history is as long as it may be. */
-        REFUSED
+        /** The history is at its limit: the event does not count. */
+        LIMIT_REACHED
     }
 
-    /** Takes in the event that the insight matched last, and tells what it changes of the person's contributions. */
-    Added add(String person, Contributions out);
+    /** Adds the event that the insight matched last, and passes on how the person's contribution changes. */
+    Added addMatched(String person, Contributions out);
 
     /**
-     * Forgets what is older than both, without taking back what it contributed.
+     * Removes what is older than both times; its contribution to rows stays.
      *
      * @param time event time, ms since the epoch
      * @param receivedAt time of receipt, ms since the epoch
-     * @return whether it forgot something
+     * @return whether anything was removed
      */
     boolean expire(long time, long receivedAt);
 
     boolean isEmpty();
 
-    /** Appends it in a form that begins with a byte for its version. */
-    void write(ByteSink out);
+    /** Appends the serialized form, whose first byte is its version. */
+    void serialize(ByteSink out);
 
-    /** About how many bytes of heap it takes. */
-    int sizeInBytes();
+    /** Returns the estimated bytes of heap. */
+    int heapBytes();
 }

@@ -6,14 +6,14 @@ import io.millrace.aggregation.measure.ByteSource;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A session of one person; times are ms since the epoch. */
+/** Session of one person; times are ms since the epoch. Not thread-safe. */
 final class PersonSession {
     final Accumulator[] accumulators;
     long start;
     long end;
     long newestReceivedAt;
     long depth;
-    /** That of the first event. */
+    /** Group of the first event. */
     List<String> group;
 
     PersonSession(long time, long receivedAt, List<String> group, Accumulator[] accumulators) {
@@ -24,8 +24,8 @@ final class PersonSession {
         this.accumulators = accumulators;
     }
 
-    /** Stretches it over an event, without counting it. */
-    void cover(long time, long receivedAt, List<String> eventGroup) {
+    /** Extends the session to the time of an event, without counting the event. */
+    void extend(long time, long receivedAt, List<String> eventGroup) {
         if (time < start || (time == start && GroupSerializer.compare(eventGroup, group) < 0)) {
             group = eventGroup;
         }
@@ -34,7 +34,7 @@ final class PersonSession {
         newestReceivedAt = Math.max(newestReceivedAt, receivedAt);
     }
 
-    /** Takes in a session that is after this one. */
+    /** Merges a later session into this one. */
     void join(PersonSession later) {
         end = later.end;
         newestReceivedAt = Math.max(newestReceivedAt, later.newestReceivedAt);
@@ -44,24 +44,24 @@ final class PersonSession {
         }
     }
 
-    void write(long previousEnd, ByteSink out) {
+    void serialize(long previousEnd, ByteSink out) {
         out.putZigZag(start - previousEnd);
         out.putVarLong(end - start);
         out.putZigZag(newestReceivedAt - end);
         out.putVarLong(depth);
-        GroupSerializer.write(group, out);
+        GroupSerializer.serialize(group, out);
         for (var accumulator : accumulators) {
             accumulator.serialize(out);
         }
     }
 
-    static PersonSession read(SessionJourney journey, long previousEnd, ByteBuffer in) {
+    static PersonSession deserialize(SessionJourney journey, long previousEnd, ByteBuffer in) {
         long start = previousEnd + ByteSource.getZigZag(in);
         long end = start + ByteSource.getVarLong(in);
         long receivedAt = end + ByteSource.getZigZag(in);
         long depth = ByteSource.getVarLong(in);
-        var group = GroupSerializer.read(in, journey.insight.eventDimensionCount());
-        var measures = journey.ofSession();
+        var group = GroupSerializer.deserialize(in, journey.insight.eventDimensionCount());
+        var measures = journey.sessionMeasures();
         var accumulators = new Accumulator[measures.size()];
         for (int i = 0; i < accumulators.length; i++) {
             accumulators[i] = measures.get(i).deserialize(in);
@@ -72,8 +72,8 @@ final class PersonSession {
         return session;
     }
 
-    int sizeInBytes() {
-        int size = 96 + GroupSerializer.sizeInBytes(group);
+    int heapBytes() {
+        int size = 96 + GroupSerializer.heapBytes(group);
         for (var accumulator : accumulators) {
             size += accumulator.heapBytes();
         }

@@ -6,15 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** One person's sessions, in order; between two of them is more than the gap. */
+/** One person's sessions in order of time, more than the gap apart. */
 final class SessionHistory implements PersonHistory {
-    /** More sessions than these are refused. */
-    static final int MOST = 1_000;
+    /** Stored sessions at most. */
+    static final int MAX_SESSIONS = 1_000;
     /**
-     * Beyond these bytes of heap no event is taken in: a history is one record of the changelog, in which a character may take
-     * three bytes.
+     * Heap beyond which no event is added: a history is one record of the changelog, in which a character may take three bytes.
      */
-    static final int MOST_BYTES = 250_000;
+    static final int MAX_HEAP_BYTES = 250_000;
 
     private static final int VERSION = 1;
     private static final int OVERHEAD = 64;
@@ -28,44 +27,44 @@ final class SessionHistory implements PersonHistory {
     }
 
     @Override
-    public Added add(String person, Contributions out) {
+    public Added addMatched(String person, Contributions out) {
         long time = journey.event.time();
-        int from = first(time - journey.gap);
+        int from = firstEndingAt(time - journey.gap);
         int to = from;
         while (to < sessions.size() && sessions.get(to).start <= time + journey.gap) {
             to++;
         }
-        if (bytes > MOST_BYTES || (to == from && sessions.size() >= MOST)) {
-            return Added.REFUSED;
+        if (bytes > MAX_HEAP_BYTES || (to == from && sessions.size() >= MAX_SESSIONS)) {
+            return Added.LIMIT_REACHED;
         }
         var joined = sessions.subList(from, to);
-        journey.before(person, this, joined);
-        joined.forEach(session -> bytes -= session.sizeInBytes());
+        journey.beforeChange(person, this, joined);
+        joined.forEach(session -> bytes -= session.heapBytes());
         var session = join(joined, time);
-        session.depth += journey.deep ? 1 : 0;
+        session.depth += journey.countsForDepth ? 1 : 0;
         for (var accumulator : session.accumulators) {
             accumulator.addEvent(journey.event);
         }
         joined.clear();
         sessions.add(from, session);
-        bytes += session.sizeInBytes();
-        journey.after(person, this, session, out);
+        bytes += session.heapBytes();
+        journey.afterChange(person, this, session, out);
         return Added.CHANGED;
     }
 
     private PersonSession join(List<PersonSession> joined, long time) {
         long receivedAt = journey.event.receivedAt();
         if (joined.isEmpty()) {
-            return new PersonSession(time, receivedAt, journey.group, journey.accumulators());
+            return new PersonSession(time, receivedAt, journey.group, journey.newAccumulators());
         }
         var session = joined.get(0);
-        session.cover(time, receivedAt, journey.group);
+        session.extend(time, receivedAt, journey.group);
         joined.subList(1, joined.size()).forEach(session::join);
         return session;
     }
 
-    /** The first session that ends at the time or later. */
-    private int first(long time) {
+    /** Returns the index of the first session that ends at the time or later. */
+    private int firstEndingAt(long time) {
         int at = sessions.size();
         while (at > 0 && sessions.get(at - 1).end >= time) {
             at--;
@@ -73,11 +72,11 @@ final class SessionHistory implements PersonHistory {
         return at;
     }
 
-    /** Every session that starts in [from, to), in order. */
-    void each(long from, long to, Consumer<PersonSession> use) {
-        for (int i = first(from); i < sessions.size() && sessions.get(i).start < to; i++) {
+    /** Visits the sessions that start in [from, to), in order. */
+    void forEachStarting(long from, long to, Consumer<PersonSession> visitor) {
+        for (int i = firstEndingAt(from); i < sessions.size() && sessions.get(i).start < to; i++) {
             if (sessions.get(i).start >= from) {
-                use.accept(sessions.get(i));
+                visitor.accept(sessions.get(i));
             }
         }
     }
@@ -87,8 +86,7 @@ final class SessionHistory implements PersonHistory {
         if (!sessions.removeIf(session -> session.end < time && session.newestReceivedAt < receivedAt)) {
             return false;
         }
-        bytes = OVERHEAD
-                + sessions.stream().mapToInt(PersonSession::sizeInBytes).sum();
+        bytes = OVERHEAD + sessions.stream().mapToInt(PersonSession::heapBytes).sum();
         return true;
     }
 
@@ -98,32 +96,32 @@ final class SessionHistory implements PersonHistory {
     }
 
     @Override
-    public void write(ByteSink out) {
+    public void serialize(ByteSink out) {
         out.putByte(VERSION);
         out.putVarLong(sessions.size());
         long previous = 0;
         for (var session : sessions) {
-            session.write(previous, out);
+            session.serialize(previous, out);
             previous = session.end;
         }
     }
 
-    static SessionHistory read(SessionJourney journey, ByteBuffer in) {
+    static SessionHistory deserialize(SessionJourney journey, ByteBuffer in) {
         HistoryCache.expectVersion(in, VERSION);
         var history = new SessionHistory(journey);
-        int count = HistoryCache.count(in);
+        int count = HistoryCache.readCount(in);
         long previous = 0;
         for (int i = 0; i < count; i++) {
-            var session = PersonSession.read(journey, previous, in);
+            var session = PersonSession.deserialize(journey, previous, in);
             history.sessions.add(session);
-            history.bytes += session.sizeInBytes();
+            history.bytes += session.heapBytes();
             previous = session.end;
         }
         return history;
     }
 
     @Override
-    public int sizeInBytes() {
+    public int heapBytes() {
         return bytes;
     }
 }

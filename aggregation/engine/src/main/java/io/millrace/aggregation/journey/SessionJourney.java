@@ -8,16 +8,16 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Cuts each person's events into sessions: events at most the gap apart are in one. A session's group is that of its first event;
- * of several at the same time, the least.
+ * Insight over sessions: consecutive events of a person at most the gap apart. A session's group is that of its first event; of
+ * several at the same time, the least.
  */
 abstract class SessionJourney extends Journey {
     final long gap;
 
-    // The event that was matched last; the view itself is valid until the next is read.
+    // State of the last matched event; the view is valid until the next event is read.
     EventView event;
     List<String> group;
-    boolean deep;
+    boolean countsForDepth;
 
     SessionJourney(CompiledInsight insight, long gap) {
         super(insight);
@@ -25,40 +25,40 @@ abstract class SessionJourney extends Journey {
     }
 
     @Override
-    final boolean matters(EventView of) {
+    final boolean isRelevant(EventView of) {
         event = of;
         group = group(of);
-        deep = isDeep(of);
+        countsForDepth = countsForDepth(of);
         return true;
     }
 
-    /** Whether the event counts for its session's depth. */
-    abstract boolean isDeep(EventView of);
+    /** Whether the event counts towards the depth of its session. */
+    abstract boolean countsForDepth(EventView of);
 
-    /** What is computed over the events of a session; depth and length are known of each. */
-    abstract List<Measure> ofSession();
+    /** Returns the measures over the events of a session, beside its depth and length. */
+    abstract List<Measure> sessionMeasures();
 
     /**
-     * An event is about to be added.
+     * Called before an event is added.
      *
-     * @param joined the sessions that it makes one, in order; none if it begins one
+     * @param joined the sessions that the event joins into one, in order; empty if it starts a session
      */
-    abstract void before(String person, SessionHistory history, List<PersonSession> joined);
+    abstract void beforeChange(String person, SessionHistory history, List<PersonSession> joined);
 
-    /** It was added, to this session. */
-    abstract void after(String person, SessionHistory history, PersonSession session, Contributions out);
+    /** Called after an event was added to the session. */
+    abstract void afterChange(String person, SessionHistory history, PersonSession session, Contributions out);
 
-    final Accumulator[] accumulators() {
-        return ofSession().stream().map(Measure::newAccumulator).toArray(Accumulator[]::new);
+    final Accumulator[] newAccumulators() {
+        return sessionMeasures().stream().map(Measure::newAccumulator).toArray(Accumulator[]::new);
     }
 
     @Override
-    final PersonHistory create() {
+    final PersonHistory newHistory() {
         return new SessionHistory(this);
     }
 
     @Override
-    final PersonHistory read(ByteBuffer in) {
-        return SessionHistory.read(this, in);
+    final PersonHistory deserialize(ByteBuffer in) {
+        return SessionHistory.deserialize(this, in);
     }
 }

@@ -8,10 +8,10 @@ import io.millrace.aggregation.measure.Measure;
 import java.util.HashSet;
 import java.util.List;
 
-/** How many sessions began in a window, how long and deep they are, and how many are bounces. */
+/** Session metrics: number, length, depth and bounces of the sessions that start in a window. */
 final class SessionMetricsJourney extends SessionJourney {
     private final Expression depth;
-    private ContributionDelta outcome;
+    private ContributionDelta delta;
     private long from;
     private long to;
 
@@ -21,17 +21,17 @@ final class SessionMetricsJourney extends SessionJourney {
     }
 
     @Override
-    boolean isDeep(EventView of) {
+    boolean countsForDepth(EventView of) {
         return depth == null || depth.isTrue(of);
     }
 
     @Override
-    List<Measure> ofSession() {
+    List<Measure> sessionMeasures() {
         return List.of();
     }
 
     @Override
-    void before(String person, SessionHistory history, List<PersonSession> joined) {
+    void beforeChange(String person, SessionHistory history, List<PersonSession> joined) {
         long earliest = event.time();
         long latest = event.time();
         for (var session : joined) {
@@ -40,27 +40,27 @@ final class SessionMetricsJourney extends SessionJourney {
         }
         from = windowStart(earliest);
         to = windowEnd(latest);
-        outcome = new ContributionDelta();
+        delta = new ContributionDelta();
         contribute(history, -1);
     }
 
     @Override
-    void after(String person, SessionHistory history, PersonSession session, Contributions out) {
+    void afterChange(String person, SessionHistory history, PersonSession session, Contributions out) {
         contribute(history, 1);
-        outcome.emit(out);
+        delta.applyTo(out);
     }
 
     /**
-     * To the row of each session's start, by its columns: sessions, people, bounces, bounce rate, depth thrice, seconds
-     * thrice. In each row the person counts with the first session.
+     * Contributes each session to the row of its start; columns: sessions, people, bounces, bounce rate, depth three times,
+     * seconds three times. In each row the person counts with their first session.
      */
     private void contribute(SessionHistory history, int sign) {
         var counted = new HashSet<WindowGroup>();
-        history.each(from, to, session -> {
+        history.forEachStarting(from, to, session -> {
             var row = row(session.start, session.group);
             boolean bounce = session.depth <= 1;
             double seconds = (session.end - session.start) / 1000.0;
-            outcome.add(
+            delta.add(
                     row,
                     new double[] {
                         1,

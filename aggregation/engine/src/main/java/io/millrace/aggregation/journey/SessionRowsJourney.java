@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The insight's measures over each session: a row for each, replaced as a whole when the session changes. A session
- * that turns out to be the end of another one leaves a row behind in which nothing is counted.
+ * Session windows: a row for each session, replaced as a whole when the session changes. A session that is joined to an earlier
+ * one leaves an empty row.
  */
 final class SessionRowsJourney extends SessionJourney {
     private final List<WindowGroup> rowsBefore = new ArrayList<>();
@@ -20,23 +20,23 @@ final class SessionRowsJourney extends SessionJourney {
     }
 
     @Override
-    boolean isDeep(EventView of) {
+    boolean countsForDepth(EventView of) {
         return false;
     }
 
     @Override
-    List<Measure> ofSession() {
+    List<Measure> sessionMeasures() {
         return insight.measures();
     }
 
     @Override
-    void before(String person, SessionHistory history, List<PersonSession> joined) {
+    void beforeChange(String person, SessionHistory history, List<PersonSession> joined) {
         rowsBefore.clear();
         joined.forEach(session -> rowsBefore.add(row(person, session)));
     }
 
     @Override
-    void after(String person, SessionHistory history, PersonSession session, Contributions out) {
+    void afterChange(String person, SessionHistory history, PersonSession session, Contributions out) {
         var row = row(person, session);
         rowsBefore.stream().filter(before -> !before.equals(row)).forEach(out::clear);
         out.replace(row, session.accumulators);

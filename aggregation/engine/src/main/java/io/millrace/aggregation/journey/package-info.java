@@ -1,2 +1,2 @@
-/** Insights of what each person did in order of time: what a person contributes to rows, and what of it an event changes. */
+/** Per-person insights: stores each person's history, and computes how an event changes the person's contribution to rows. */
 package io.millrace.aggregation.journey;

@@ -16,7 +16,7 @@ public final class FreshnessEntry {
 
     private FreshnessEntry() {}
 
-    /** @param asOf ms since the epoch */
+    /** Encodes a time in ms since the epoch. */
     public static byte[] encode(long asOf) {
         return ByteBuffer.allocate(Long.BYTES).putLong(asOf).array();
     }
