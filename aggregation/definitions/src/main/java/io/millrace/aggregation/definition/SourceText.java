@@ -1,5 +1,6 @@
 package io.millrace.aggregation.definition;
 
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
@@ -7,12 +8,15 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Text of a YAML file, which maps nodes to line and column for problems. */
 final class SourceText {
+    /** What YAML counts as the end of a line. */
+    private static final Pattern LINE_BREAK = Pattern.compile("\\r\\n|[\\n\\r\\u0085\\u2028\\u2029]");
+
     private final String file;
     private final String[] lines;
 
     SourceText(String file, String yaml) {
         this.file = file;
-        this.lines = yaml.split("\n", -1);
+        this.lines = LINE_BREAK.split(yaml, -1);
     }
 
     DefinitionProblem problem(Node at, String message) {
@@ -47,10 +51,11 @@ final class SourceText {
             if (line >= lines.length) {
                 break;
             }
-            int left = line == start.getLine() ? start.getColumn() + (quoted ? 1 : 0) : 0;
-            int right = line == end.getLine() ? end.getColumn() - (quoted ? 1 : 0) : lines[line].length();
-            var whole = lines[line].substring(
-                    Math.min(left, lines[line].length()), Math.max(left, Math.min(right, lines[line].length())));
+            int length = lines[line].length();
+            // Columns of YAML are code points, so that one may lie behind the end of a line or before the other.
+            int left = Math.min(line == start.getLine() ? start.getColumn() + (quoted ? 1 : 0) : 0, length);
+            int right = line == end.getLine() ? end.getColumn() - (quoted ? 1 : 0) : length;
+            var whole = lines[line].substring(left, Math.max(left, Math.min(right, length)));
             var part = whole.strip();
             int at = part.isEmpty() ? -1 : value.indexOf(part, from);
             if (at < 0) {

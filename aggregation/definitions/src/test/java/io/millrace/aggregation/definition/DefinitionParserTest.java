@@ -55,6 +55,22 @@ class DefinitionParserTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\r\n", "\r", "\u0085", "\u2028"})
+    void aPlaceIsTheSameHoweverLinesEnd(String lineBreak) {
+        var yaml = definition("where: event.nmae == 'x'").replace("\n", lineBreak);
+
+        assertThat(problems(yaml)).containsExactly("f.yaml:3:14: unknown field 'nmae', did you mean 'name'?");
+    }
+
+    @Test
+    void aPlaceBehindCharactersOutsideOfTheBasicPlaneIsInItsLine() {
+        var yaml = definition(
+                "description: \"\ud83d\ude00\ud83d\ude00\ud83d\ude00\"\n    where: \"'\ud83d\ude00' == event.nmae\"");
+
+        assertThat(problems(yaml)).singleElement().asString().startsWith("f.yaml:4:");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

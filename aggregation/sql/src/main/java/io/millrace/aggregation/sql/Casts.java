@@ -193,7 +193,14 @@ final class Casts {
     /** The number in the text, by the grammar of schemas/VALUES.md; null if it is not a number. */
     private static BigDecimal parseDecimal(String text) {
         String bare = text.strip();
-        boolean isNumber = bare.length() <= MAX_NUMBER_LENGTH && io.millrace.schemas.value.Numbers.parse(bare) != null;
-        return isNumber ? new BigDecimal(bare) : null;
+        if (bare.length() > MAX_NUMBER_LENGTH || io.millrace.schemas.value.Numbers.parse(bare) == null) {
+            return null;
+        }
+        try {
+            return new BigDecimal(bare);
+        } catch (NumberFormatException e) {
+            // Not an error: the exponent is below that of every decimal; one above is no number.
+            return BigDecimal.ZERO;
+        }
     }
 }
