@@ -92,8 +92,10 @@ class UserAgentParserTest {
     void anExpressionThatWouldRunForeverIsAborted() throws IOException {
         var file = Files.writeString(
                 folder.resolve("regexes.yaml"),
-                "user_agent_parsers: [{regex: '^(([a-z])+.)+[A-Z]([a-z])+$'}]\n"
-                        + "os_parsers: [{regex: '(.*)*(.*)*x$'}]\n");
+                """
+                user_agent_parsers: [{regex: '^(([a-z])+.)+[A-Z]([a-z])+$'}]
+                os_parsers: [{regex: '(.*)*(.*)*x$'}]
+                """);
         var newer = UserAgentParser.of(Optional.of(file));
 
         var read = newer.parse("a".repeat(5_000));

@@ -49,7 +49,11 @@ final class CombineTask implements AutoCloseable {
 
     /** Where a task's output goes, in the transaction that commits the task's input offsets. */
     interface Output {
-        /** @param now wall-clock time of the flush, ms */
+        /**
+         * Sends the packed partials of one merge partition.
+         *
+         * @param now wall-clock time of the flush, ms
+         */
         void sendPartials(int mergePartition, byte[] packed, long now);
 
         void deadLetter(ConsumerRecord<byte[], byte[]> record, FailureReason reason, String message);
