@@ -19,7 +19,11 @@ public interface QueryExtension {
     /** The routes of a configured extension. */
     @FunctionalInterface
     interface Routes {
-        /** @param pool where work that takes long runs, within its deadline and memory */
+        /**
+         * Adds the routes.
+         *
+         * @param pool where work that takes long runs, within its deadline and memory
+         */
         void mount(Router router, RowSource rows, QueryPool pool, Clock clock);
     }
 
