@@ -3,7 +3,7 @@
 /** An answer that is an error, with its places in the text if it has some. */
 export class ApiError extends Error {
   constructor(status, body) {
-    super(body?.error?.message ?? `The server answered ${status}.`);
+    super(body?.error?.message ?? `The server responded with status ${status}.`);
     this.status = status;
     this.errors = body?.error?.errors ?? [];
   }

@@ -16,11 +16,11 @@ grace: 10m
 retain: 7d
 `;
 const MEANING = {
-  added: ['good', 'new: counts what is received from now on'],
-  unchanged: ['', 'stays as it is'],
-  compatible: ['good', 'changes and keeps its rows'],
-  restarts: ['warn', 'starts over: its rows so far are dropped'],
-  deleted: ['bad', 'is deleted with its rows'],
+  added: ['good', 'new: counts events received from now on'],
+  unchanged: ['', 'unchanged'],
+  compatible: ['good', 'changes, keeps its rows'],
+  restarts: ['warn', 'restarts: its rows are dropped'],
+  deleted: ['bad', 'deleted with its rows'],
   refused: ['bad', 'cannot be applied'],
 };
 
@@ -43,7 +43,7 @@ export async function editorPage(view) {
     const { signal } = asked;
     try {
       const plan = await api.plan(area.value, signal);
-      fill(verdict, planned(plan, 'This would happen'));
+      fill(verdict, planned(plan, 'Planned changes'));
       button.disabled = plan.refused || plan.changes.every((change) => change.change === 'unchanged');
       await show(plan, signal);
     } catch (error) {
@@ -76,7 +76,7 @@ export async function editorPage(view) {
   fill(
     view.element,
     h('h1', {}, view.argument ? `Edit ${view.argument}` : 'New insight'),
-    h('p', { class: 'dim' }, 'Checked while you write; nothing changes before you apply. Ctrl+Enter applies.'),
+    h('p', { class: 'dim' }, 'Validated as you type; nothing changes until you apply. Ctrl+Enter applies.'),
     h('div', { class: 'split' },
       h('section', { class: 'card' },
         h('label', { class: 'field', for: 'definition' }, 'Definition, YAML: one insight, or several under insights:'),
@@ -94,7 +94,7 @@ function previewed(plan, preview) {
   return preview.insights.map((one) => h('div', {},
     h('p', {}, h('strong', {}, one.name), ' ', one.previewed
       ? h('span', { class: one.matched ? 'pill good' : 'pill warn' }, `${number(one.matched)} of the newest ${number(preview.events)} events match, in ${number(one.rowsInAll)} rows`)
-      : h('span', { class: 'dim small' }, 'follows each person in order, which a preview cannot')),
+      : h('span', { class: 'dim small' }, 'journeys have no preview')),
     one.previewed && one.rows.length ? h('div', { class: 'scroll low', tabindex: 0, role: 'region', 'aria-label': `Preview of ${one.name}` },
       rowTable(specs.get(one.name), one.rows.slice(0, 20), '', null)) : null));
 }
@@ -113,7 +113,7 @@ function planned(plan, title) {
 }
 
 function problems(error, area) {
-  if (!error.errors?.length) return [h('h2', {}, 'Not valid yet'), h('p', { class: 'bad' }, error.message)];
+  if (!error.errors?.length) return [h('h2', {}, 'Not valid'), h('p', { class: 'bad' }, error.message)];
   return [
     h('h2', {}, error.errors.length === 1 ? 'One problem' : `${error.errors.length} problems`),
     h('ul', { class: 'plain' }, error.errors.map((at) => h('li', {},

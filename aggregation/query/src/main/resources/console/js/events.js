@@ -5,9 +5,9 @@ import { poll } from './poll.js';
 
 const REFRESH_MS = 2000;
 const LANES = [
-  ['raw', 'Raw', 'as it was sent'],
+  ['raw', 'Raw', 'as sent'],
   ['enriched', 'Enriched', 'with person, session, place and device'],
-  ['failed', 'Failed', 'what no stage could accept, and why'],
+  ['failed', 'Failed', 'rejected events, with the reason'],
 ];
 
 /** The newest events of each topic side by side. What belongs together is marked by its message id. */
@@ -18,7 +18,7 @@ export async function eventsPage(view) {
   const pause = h('button', { type: 'button', 'aria-pressed': 'false', onclick: () => {
     state.paused = !state.paused;
     pause.setAttribute('aria-pressed', String(state.paused));
-    pause.textContent = state.paused ? 'Go on' : 'Pause';
+    pause.textContent = state.paused ? 'Resume' : 'Pause';
     if (!state.paused) refresh();
   } }, 'Pause');
   const filter = h('input', { id: 'filter', type: 'search', placeholder: 'text in the event', oninput: () => { state.filter = filter.value.toLowerCase(); draw(); } });
@@ -26,7 +26,7 @@ export async function eventsPage(view) {
   const mark = (id) => { state.marked = state.marked === id ? null : id; draw(); };
   const draw = () => LANES.forEach(([name]) => {
     const shown = (state.latest?.[name] ?? []).filter((one) => JSON.stringify(one).toLowerCase().includes(state.filter));
-    update(lanes[name], shown.length ? shown.map((one) => item(name, one, state, mark)) : h('li', { class: 'dim small' }, state.filter ? 'None with this text.' : 'None yet.'));
+    update(lanes[name], shown.length ? shown.map((one) => item(name, one, state, mark)) : h('li', { class: 'dim small' }, state.filter ? 'No event contains this text.' : 'No events yet.'));
   });
   const refresh = async () => {
     try {
@@ -43,7 +43,7 @@ export async function eventsPage(view) {
   fill(
     view.element,
     h('h1', {}, 'Events'),
-    h('p', { class: 'dim' }, 'The newest on each topic. Choose one to find the same message in the other columns.'),
+    h('p', { class: 'dim' }, 'The newest events of each topic. Select one to find the same message in the other columns.'),
     h('div', { class: 'row middle' }, h('label', { class: 'field', for: 'filter' }, 'Show only', filter), pause, status),
     h('div', { class: 'lanes' }, LANES.map(([name, title, about]) => h('section', { class: 'card', 'aria-label': title },
       h('h2', {}, title, ' ', h('span', { class: 'dim small' }, about)), lanes[name]))),

@@ -8,7 +8,7 @@ import { drawInsight, step } from './insight-chart.js';
 import { funnelView, isFunnel, retentionUnit, retentionView } from './journeys.js';
 import { rowTable } from './table.js';
 
-const RANGES = [['900000', '15 minutes'], ['3600000', '1 hour'], ['21600000', '6 hours'], ['86400000', '24 hours'], ['604800000', '7 days'], ['', 'everything kept']];
+const RANGES = [['900000', '15 minutes'], ['3600000', '1 hour'], ['21600000', '6 hours'], ['86400000', '24 hours'], ['604800000', '7 days'], ['', 'all retained']];
 const COMPARISONS = [['', 'nothing'], ['previous', 'the period before'], ['-1d', 'a day earlier'], ['-7d', 'a week earlier']];
 const REFRESH_MS = 1000;
 
@@ -44,7 +44,7 @@ export async function insightPage(view) {
       api.rows(insight.name, { ...table1, limit: 200 }, view.signal),
     ]);
     drawInsight(target, insight, chosen, series.rows, rollup.ms);
-    update(chips, Object.entries(chosen.only).map(([name, value]) => h('button', { type: 'button', class: 'pill', title: 'Show all again', onclick: () => { delete chosen.only[name]; changed(); } }, `${name}: ${value ?? '(none)'} ✕`)));
+    update(chips, Object.entries(chosen.only).map(([name, value]) => h('button', { type: 'button', class: 'pill', title: 'Remove this filter', onclick: () => { delete chosen.only[name]; changed(); } }, `${name}: ${value ?? '(none)'} ✕`)));
     if (isFunnel(insight) || retentionUnit(insight)) {
       const all = (await api.rows(insight.name, { from, to, limit: 10000, ...only }, view.signal)).rows;
       journey.hidden = false;
@@ -67,7 +67,7 @@ export async function insightPage(view) {
   };
   const choose = (key) => (value) => { chosen[key] = value; changed(); };
 
-  const by = select('Broken down by', [...insight.dimensions.map((one) => [one.name, one.name]), ['', 'nothing']], chosen.by, choose('by'));
+  const by = select('Group by', [...insight.dimensions.map((one) => [one.name, one.name]), ['', 'nothing']], chosen.by, choose('by'));
   fill(
     view.element,
     header(insight),

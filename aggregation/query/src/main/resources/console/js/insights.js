@@ -10,17 +10,17 @@ export async function insightsPage(view) {
     h('div', { class: 'row middle spread' }, h('h1', {}, 'Insights'), h('a', { class: 'button', href: '#/editor' }, 'New insight')),
     freshnessLine(freshness),
     insights.length === 0
-      ? h('div', { class: 'card' }, h('p', {}, 'There is none yet. '), h('a', { href: '#/editor' }, 'Write the first'))
+      ? h('div', { class: 'card' }, h('p', {}, 'No insights yet. '), h('a', { href: '#/editor' }, 'Create the first'))
       : h('div', { class: 'grid wide' }, insights.map(card)),
   );
 }
 
 export function freshnessLine(freshness) {
   return h('p', { class: 'dim small' },
-    freshness.watermark ? `Events up to ${time(freshness.watermark)} are in` : 'No events yet',
+    freshness.watermark ? `Watermark ${time(freshness.watermark)}` : 'No events yet',
     freshness.stalenessMs === null ? '' : `; nothing older than ${duration(freshness.stalenessMs)} is missing`,
     '. ',
-    freshness.complete ? null : h('span', { class: 'pill warn' }, 'partial: some partitions are elsewhere or moving'));
+    freshness.complete ? null : h('span', { class: 'pill warn' }, 'partial: some partitions are moving'));
 }
 
 function card(insight) {

@@ -26,7 +26,7 @@ export function funnelSteps(rows) {
 
 export function funnelView(rows) {
   const steps = funnelSteps(rows);
-  if (!steps.length) return h('p', { class: 'dim' }, 'Nobody entered in this time.');
+  if (!steps.length) return h('p', { class: 'dim' }, 'No one entered in this period.');
   const entered = Math.max(1, steps[0].people);
   return h('ol', { class: 'funnel' }, steps.map((step, i) => {
     const before = i > 0 ? steps[i - 1].people : null;
@@ -60,7 +60,7 @@ export function retentionView(insight, rows) {
     });
     cohorts.set(row.window.start, cohort);
   }
-  if (!cohorts.size) return h('p', { class: 'dim' }, 'No cohorts in this time.');
+  if (!cohorts.size) return h('p', { class: 'dim' }, 'No cohorts in this period.');
   const cell = (cohort, start, i) => {
     const begun = Date.parse(start) + periods[i] * (unit === 'day' ? 86400000 : 604800000) <= Date.now();
     const part = begun && cohort.people ? (cohort.back[i] ?? 0) / cohort.people : null;

@@ -15,7 +15,7 @@ export async function overviewPage(view) {
   fill(
     view.element,
     h('h1', {}, 'Overview'),
-    h('p', { class: 'dim' }, 'Counted since each service started; rates over the last two seconds.'),
+    h('p', { class: 'dim' }, 'Totals since each service started; rates over the last two seconds.'),
     tiles,
     h('section', { class: 'card' }, h('h2', {}, 'Events per second'), rates.element),
     h('div', { class: 'split' },
@@ -103,7 +103,7 @@ function tileList(now, before, progress) {
     tile('Aggregated', persecond('aggregation', 'millrace_aggregation_events_total'), `${number(sample(now, 'aggregation', 'millrace_aggregation_events_total'))} in all`),
     tile('Rows emitted', persecond('aggregation', 'millrace_aggregation_rows_emitted_total'), `${number(sample(now, 'aggregation', 'millrace_aggregation_rows_emitted_total'))} in all`),
     tile('Latency to insight topic', p50 === null ? '–' : duration(p50 * 1000), p99 === null ? 'median' : `median; 99% under ${duration(p99 * 1000)}`),
-    tile('Behind', progress ? `${number(progress.lag)}` : '–', progress?.caughtUp ? 'caught up' : 'records to process', progress?.caughtUp ? 'good' : 'warn'),
+    tile('Backlog', progress ? `${number(progress.lag)}` : '–', progress?.caughtUp ? 'caught up' : 'records to process', progress?.caughtUp ? 'good' : 'warn'),
     tile('Failed', number(failed), 'in events.failed', failed > 0 ? 'bad' : 'good'),
   ];
 }
@@ -114,13 +114,13 @@ function conservation(now, progress) {
   const duplicate = sample(now, 'enrichment', 'millrace_enrichment_events_duplicate_total');
   const failed = sample(now, 'enrichment', 'millrace_enrichment_events_failed_total');
   if ([accepted, enriched, duplicate, failed].includes(undefined)) {
-    return h('p', { class: 'dim' }, 'Needs the counters of ingest and enrichment, of which one does not answer.');
+    return h('p', { class: 'dim' }, 'Needs the metrics of ingest and enrichment, and one of them does not respond.');
   }
   const difference = accepted - enriched - duplicate - failed;
   return [
     h('p', { class: 'equation' }, `${number(accepted)} accepted = ${number(enriched)} enriched + ${number(duplicate)} duplicate + ${number(failed)} failed`,
       difference === 0 ? '' : ` + ${number(difference)} in flight or counted before a restart`),
-    h('p', {}, h('span', { class: difference === 0 ? 'pill good' : 'pill warn' }, difference === 0 ? 'balances' : 'not balanced right now'),
-      progress ? h('span', { class: 'dim small' }, `  aggregation is ${number(progress.lag)} records behind`) : null),
+    h('p', {}, h('span', { class: difference === 0 ? 'pill good' : 'pill warn' }, difference === 0 ? 'balances' : 'does not balance while events are in flight'),
+      progress ? h('span', { class: 'dim small' }, `  aggregation has a backlog of ${number(progress.lag)} records`) : null),
   ];
 }

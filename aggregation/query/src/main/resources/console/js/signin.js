@@ -17,7 +17,7 @@ export function signInPage(element, done) {
   };
   fill(element, h('form', { class: 'card narrow', onsubmit: submit },
     h('h1', {}, 'Sign in'),
-    h('p', { class: 'dim' }, 'This server asks for an API key. Whoever runs it makes one with ', h('code', {}, 'millrace keys new'), '.'),
+    h('p', { class: 'dim' }, 'This server asks for an API key. Its operator creates one with ', h('code', {}, 'millrace keys new'), '.'),
     h('label', { class: 'field', for: 'key' }, 'API key', key),
     problem,
     h('button', { type: 'submit', class: 'primary' }, 'Sign in')));

@@ -16,7 +16,7 @@ export async function sqlPage(view) {
     onkeydown: (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); run(); } },
   });
   const answer = h('section', { class: 'card', 'aria-live': 'polite', hidden: true });
-  const target = chart('The answer as a chart');
+  const target = chart('Chart of the result');
   const button = h('button', { type: 'button', class: 'primary', onclick: () => run() }, 'Run');
   const run = async () => {
     button.disabled = true;
@@ -32,7 +32,7 @@ export async function sqlPage(view) {
     } catch (error) {
       if (view.signal.aborted) return;
       answer.hidden = false;
-      fill(answer, h('h2', {}, 'Not answered'), h('p', { class: 'bad', role: 'alert' }, error.message));
+      fill(answer, h('h2', {}, 'The statement failed'), h('p', { class: 'bad', role: 'alert' }, error.message));
     } finally {
       button.disabled = false;
     }
@@ -40,11 +40,11 @@ export async function sqlPage(view) {
   fill(
     view.element,
     h('h1', {}, 'SQL'),
-    h('p', { class: 'dim' }, 'Each insight is a table; read only. Ctrl+Enter runs.'),
+    h('p', { class: 'dim' }, 'Each insight is a table, read-only. Ctrl+Enter runs the statement.'),
     h('section', { class: 'card' },
       h('label', { class: 'field', for: 'sql' }, 'Statement', area),
       h('div', { class: 'row middle' }, button,
-        past.length ? h('details', {}, h('summary', {}, 'Earlier statements'), h('ul', { class: 'plain' }, past.map((text) => h('li', {},
+        past.length ? h('details', {}, h('summary', {}, 'Previous statements'), h('ul', { class: 'plain' }, past.map((text) => h('li', {},
           h('button', { type: 'button', class: 'problem past', onclick: () => { area.value = text; area.focus(); } }, text))))) : null)),
     answer,
     h('section', { class: 'card', id: 'tables' }, h('h2', {}, 'Tables'),

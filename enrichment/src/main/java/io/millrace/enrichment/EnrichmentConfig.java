@@ -36,7 +36,7 @@ import java.util.Set;
  * @param placeholders user ids that count as absent
  * @param enrichers settings of the enrichers
  */
-public record EnrichmentConfig(
+record EnrichmentConfig(
         KafkaConfig kafka,
         HttpConfig http,
         StreamsSettings streams,
@@ -45,7 +45,7 @@ public record EnrichmentConfig(
         PlaceholderIds placeholders,
         EnricherSettings enrichers) {
     /** Name of the stage and prefix of its settings. */
-    public static final String STAGE = "enrichment";
+    static final String STAGE = "enrichment";
 
     private static final int DEFAULT_PORT = 8091;
     private static final int MIN_PII_KEY_CHARS = 16;
@@ -112,7 +112,7 @@ public record EnrichmentConfig(
             .between(1, 16_384);
 
     /** Reads and validates the settings of the stage; the reader collects the errors. */
-    public static EnrichmentConfig read(ConfigReader reader) {
+    static EnrichmentConfig read(ConfigReader reader) {
         var limits = new TraitLimits(reader.get(TRAITS), 256, reader.get(TRAIT_CHARS));
         return new EnrichmentConfig(
                 tuned(KafkaConfig.read(reader)),

@@ -41,7 +41,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * Topology of the stage. One sub-topology leads from raw to enriched events without a repartition; only changes of profiles,
  * which are rare, are repartitioned by person.
  */
-public final class EnrichmentTopology {
+final class EnrichmentTopology {
     static final String PROFILE_CHANGES = "profile-changes";
 
     private final EnrichmentConfig config;
@@ -56,7 +56,7 @@ public final class EnrichmentTopology {
     private final Serde<Profile> profileSerde;
     private Optional<Integer> profilePartitions = Optional.empty();
 
-    public EnrichmentTopology(
+    EnrichmentTopology(
             EnrichmentConfig config,
             SchemaIds ids,
             EnricherChain enrichers,
@@ -85,7 +85,7 @@ public final class EnrichmentTopology {
     }
 
     /** Builds the topology; must be called only once. */
-    public Topology build() {
+    Topology build() {
         var builder = new StreamsBuilder();
         builder.addStateStore(DedupProcessor.store());
         builder.addStateStore(IdentityProcessor.store());

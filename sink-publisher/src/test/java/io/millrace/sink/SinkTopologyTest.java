@@ -3,6 +3,7 @@ package io.millrace.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.runtime.failed.FailedEventCounter;
+import io.millrace.runtime.testing.GenericAvroDeserializer;
 import io.millrace.runtime.testing.TestRegistry;
 import io.millrace.runtime.testing.TopologyTable;
 import io.millrace.schemas.failed.FailureReason;
@@ -10,7 +11,6 @@ import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.serde.AvroSerde;
-import io.millrace.runtime.testing.GenericAvroDeserializer;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.RecordLimit;
 import io.millrace.schemas.topic.Topics;

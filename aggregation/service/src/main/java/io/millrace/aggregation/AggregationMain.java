@@ -1,19 +1,13 @@
 package io.millrace.aggregation;
 
-import io.millrace.aggregation.definition.DefinitionParser;
-import io.millrace.aggregation.fleet.Placements;
-import io.millrace.aggregation.registry.ActiveDefinitions;
-import io.millrace.aggregation.registry.DefinitionLookup;
-import io.millrace.aggregation.rows.LocalReplicas;
-import io.millrace.aggregation.topology.AggregationTopology;
+import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.runtime.service.HttpEndpoints;
 import io.millrace.runtime.service.Service;
 import io.millrace.runtime.service.ServiceContext;
-import io.millrace.runtime.streams.BatchingClientSupplier;
-import io.millrace.runtime.streams.StreamsRunner;
-import io.millrace.schemas.topic.Topics;
-import org.apache.kafka.streams.state.HostInfo;
+import io.millrace.schemas.serde.SchemaIds;
+import java.util.List;
 
-/** The aggregation stage: the insight engine, its query API and its console. */
+/** Entry point of the aggregation stage: the insight engine, its query API and its console. */
 public final class AggregationMain {
     private AggregationMain() {}
 
@@ -21,51 +15,17 @@ public final class AggregationMain {
         Service.run("aggregation", args, AggregationMain::start);
     }
 
-    private static void start(ServiceContext ctx) throws Exception {
-        var config = AggregationConfig.read(ctx.config());
-        ctx.verifyConfig();
-        var shipped = config.shippedInsights();
-        var ids = ctx.schemaIds(config.kafka());
-        var active = new ActiveDefinitions();
-        var topics = new AggregationTopics(config, ids, ctx.clock());
-        var upstream = topics.prepare(shipped);
-        var definitions = topics.definitions(new DefinitionParser());
-        active.lookUpWith(ctx.closeOnStop(new DefinitionLookup(definitions::read, active)));
-        var progress = ctx.closeOnStop(topics.probe());
-        var history = config.history();
-        var topology = new AggregationTopology(
-                        active,
-                        ids,
-                        config.combine(),
-                        upstream,
-                        config.rowCacheBytes(),
-                        ctx.metrics(),
-                        progress::reached)
-                .withBackfills(history)
-                .withTransactionCounters(ctx.transactionCounters())
-                .withInputProgress(progress::arrived)
-                .build();
-        var streams = config.streams().withApplicationServer(config.http().advertised());
-        var clients = new BatchingClientSupplier(Topics.EVENTS_ENRICHED.name(), ctx.transactionCounters());
-        var runner = new StreamsRunner(ctx, config.kafka(), streams, topology, clients);
-        progress.start();
-        var engine = new AggregationApi.Engine(
-                active::specs,
-                definitions,
-                new LocalReplicas(runner.streams()),
-                new Placements(runner.streams(), topics.partials()),
-                config.combine().mergePartitions(),
-                progress,
-                topology,
-                history.progress(),
-                active.faults(),
-                upstream);
-        var http = ctx.http(config.http());
-        var self = HostInfo.buildFromEndpoint(config.http().advertised());
-        new AggregationApi(ctx, config.api(), config.kafka(), ids, engine, self).mount(http.router());
-        // Closed first when the process stops: what is being asked must still find its stores and threads.
-        ctx.closeOnStop(http);
+    private static void start(ServiceContext context) throws Exception {
+        AggregationConfig config = AggregationConfig.read(context.config());
+        context.verifyConfig();
+        List<InsightSpec> shipped = config.shippedInsights();
+        SchemaIds ids = context.schemaIds(config.kafka());
+        InsightEngine engine = InsightEngine.prepare(context, config, shipped, ids);
+        HttpEndpoints http = context.http(config.http());
+        new AggregationApi(context, config, ids, engine).mount(http.router());
+        // Closed first on stop: requests in flight still need the stores and threads.
+        context.closeOnStop(http);
         http.listen();
-        runner.start();
+        engine.start();
     }
 }

@@ -14,36 +14,27 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
-/** What must be on the broker before the engine starts: its topics, and the shipped definitions. */
+/** Topics of the stage: created, read and measured outside of the topology. */
 final class AggregationTopics {
-    private static final int ANSWERED_WITHIN = 10_000;
-
     private final AggregationConfig config;
+    private final AggregationClients clients;
     private final AvroSerde<InsightDefinition> definitions;
     private final Clock clock;
 
     AggregationTopics(AggregationConfig config, SchemaIds ids, Clock clock) {
         this.config = config;
+        this.clients = new AggregationClients(config.kafka());
         this.definitions = AvroSerde.of(Topics.INSIGHT_DEFINITIONS, ids);
         this.clock = clock;
     }
 
     /**
-     * Creates what is missing.
+     * Creates missing topics and publishes shipped definitions.
      *
-     * @param shipped definitions to publish unless they are known
+     * @param shipped definitions to publish unless they exist
      * @return partitions of the topic of enriched events
      */
     int prepare(List<InsightSpec> shipped) throws ExecutionException, InterruptedException {
@@ -59,65 +50,14 @@ final class AggregationTopics {
                     (short) config.streams().replicationFactor());
             if (!shipped.isEmpty()) {
                 new DefinitionBootstrap(clock)
-                        .publishMissing(shipped, neverRan(admin), definitions(new DefinitionParser()));
+                        .publishMissing(shipped, isFirstRun(admin), definitions(new DefinitionParser()));
             }
             return TopicCreator.partitions(admin, Topics.EVENTS_ENRICHED.name());
         }
     }
 
-    /** The topic between combining and merging, whose partitions the rows' stores follow. */
-    String partials() {
-        return config.streams().applicationId() + "-" + AggregationTopology.PARTIALS + "-repartition";
-    }
-
-    /** Asks how far the engine is; it is closed by whoever has it. */
-    ProgressProbe probe() {
-        return new ProgressProbe(
-                Admin.create(config.kafka().clientProperties()),
-                new FlowStage(Topics.EVENTS_RAW.name(), config.upstreamGroup(), true),
-                new FlowStage(Topics.EVENTS_ENRICHED.name(), config.streams().applicationId()),
-                new FlowStage(partials(), config.streams().applicationId()),
-                clock);
-    }
-
-    /** The topic of definitions, for reading to its end and for changes. */
-    DefinitionsTopic definitions(DefinitionParser parser) {
-        var reading = config.kafka()
-                .clientProperties(Map.of(
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        ANSWERED_WITHIN,
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "millrace-definitions"));
-        var writing = config.kafka()
-                .clientProperties(Map.of(
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                        config.streams().applicationId() + "-definitions",
-                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                        ANSWERED_WITHIN,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        // A broker that has just started makes the topic of transactions first.
-                        2 * ANSWERED_WITHIN,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        ANSWERED_WITHIN / 2,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        ANSWERED_WITHIN,
-                        ProducerConfig.CLIENT_ID_CONFIG,
-                        "millrace-definitions"));
-        return new DefinitionsTopic(
-                () -> new KafkaConsumer<>(reading, new StringDeserializer(), new ByteArrayDeserializer()),
-                () -> new KafkaProducer<>(writing, new StringSerializer(), new ByteArraySerializer()),
-                definitions,
-                parser);
-    }
-
-    /** Offsets of a group at rest are forgotten in time, while its topics, and rows in them, stay. */
-    private boolean neverRan(Admin admin) throws ExecutionException, InterruptedException {
+    /** Looks for changelogs too: the offsets of a group that stopped long ago expire, its stores remain. */
+    private boolean isFirstRun(Admin admin) throws ExecutionException, InterruptedException {
         var internal = config.streams().applicationId() + "-";
         return admin.listConsumerGroupOffsets(config.streams().applicationId())
                         .partitionsToOffsetAndMetadata()
@@ -125,5 +65,26 @@ final class AggregationTopics {
                         .isEmpty()
                 && admin.listTopics().names().get().stream()
                         .noneMatch(topic -> topic.startsWith(internal) && topic.endsWith("-changelog"));
+    }
+
+    /** Name of the topic between combining and merging; the row stores are partitioned as it is. */
+    String partials() {
+        return config.streams().applicationId() + "-" + AggregationTopology.PARTIALS + "-repartition";
+    }
+
+    /** The topic of definitions, for reads to its end and for changes. */
+    DefinitionsTopic definitions(DefinitionParser parser) {
+        return new DefinitionsTopic(
+                clients.definitions(), clients.definitionWriter(config.streams().applicationId()), definitions, parser);
+    }
+
+    /** Probe of the backlog in front of the engine and within it. The caller closes it. */
+    ProgressProbe progressProbe() {
+        return new ProgressProbe(
+                Admin.create(config.kafka().clientProperties()),
+                new FlowStage(Topics.EVENTS_RAW.name(), config.upstreamGroup(), true),
+                new FlowStage(Topics.EVENTS_ENRICHED.name(), config.streams().applicationId()),
+                new FlowStage(partials(), config.streams().applicationId()),
+                clock);
     }
 }

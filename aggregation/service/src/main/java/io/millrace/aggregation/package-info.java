@@ -1,2 +1,2 @@
-/** The aggregation stage: wiring, configuration and the fixed topology. */
+/** The aggregation stage as a process: its settings, and the wiring of engine and API. */
 package io.millrace.aggregation;

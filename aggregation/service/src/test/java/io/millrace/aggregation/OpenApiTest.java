@@ -63,7 +63,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyRouteIsInTheDocumentAndEveryOneThereExists() {
+    void documentAndRoutesMatch() {
         Set<String> routes = new TreeSet<>();
         for (Route route : api.routes()) {
             String path = route.getPath() == null ? route.getName() : route.getPath();
@@ -94,7 +94,7 @@ class OpenApiTest {
         "PUT, /v1/insights/sales, /v1/insights/{name}",
         "DELETE, /v1/insights/sales, /v1/insights/{name}"
     })
-    void theParametersThatARouteKnowsAreThoseInTheDocument(String method, String path, String template) {
+    void documentedParametersMatchTheRoutes(String method, String path, String template) {
         HttpResponse<String> refused = api.send(method, path + "?zzz=1", SampleInsights.SALES);
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -135,7 +135,7 @@ class OpenApiTest {
         "DELETE, /v1/insights/sales?plan=true, /v1/insights/{name}, 200",
         "DELETE, /v1/insights/nobody, /v1/insights/{name}, 404"
     })
-    void answersAreWhatTheirSchemasSay(String method, String path, String template, int status)
+    void responsesMatchTheirSchemas(String method, String path, String template, int status)
             throws JsonProcessingException {
         HttpResponse<String> answer = api.send(method, path, SampleInsights.SALES);
 
@@ -146,7 +146,7 @@ class OpenApiTest {
     }
 
     @Test
-    void pointsAreWhatTheirSchemaSays() throws JsonProcessingException {
+    void pointsMatchTheirSchema() throws JsonProcessingException {
         HttpResponse<String> answer =
                 api.send("POST", "/v1/insights/sales/points", "{\"groups\":[[\"CH\",\"a\"],[null,\"b\"]]}");
 
@@ -157,7 +157,7 @@ class OpenApiTest {
     }
 
     @Test
-    void theSchemasRefuseWhatIsNotInThem() throws JsonProcessingException {
+    void theSchemasRejectUnknownFields() throws JsonProcessingException {
         JsonObject rows = new JsonObject(api.get("/v1/insights/sales/rows").body());
         rows.getJsonArray("rows").getJsonObject(0).put("surprise", 1);
 

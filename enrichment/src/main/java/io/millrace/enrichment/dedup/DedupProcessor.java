@@ -29,7 +29,7 @@ public final class DedupProcessor extends ContextualProcessor<String, RawEvent, 
     public static final String STORE = "seen-messages";
 
     static final long GENERATION_MS = Duration.ofHours(24).toMillis();
-    private static final Duration KEPT = Duration.ofMillis(2 * GENERATION_MS);
+    private static final Duration RETENTION = Duration.ofMillis(2 * GENERATION_MS);
 
     /** Most stored ids that are read back when a task starts, which takes some tenths of a second. */
     private static final int MAX_SCANNED_IDS = 1 << 18;
@@ -49,7 +49,7 @@ public final class DedupProcessor extends ContextualProcessor<String, RawEvent, 
     /** Builder of the store: with a changelog, without a cache (ids are rarely read back and never rewritten). */
     public static StoreBuilder<WindowStore<Bytes, Long>> store() {
         return Stores.windowStoreBuilder(
-                        Stores.persistentWindowStore(STORE, KEPT, Duration.ofMillis(GENERATION_MS), false),
+                        Stores.persistentWindowStore(STORE, RETENTION, Duration.ofMillis(GENERATION_MS), false),
                         Serdes.Bytes(),
                         Serdes.Long())
                 // Keys never repeat, so compacting the changelog would cost the broker CPU for nothing.
@@ -69,7 +69,7 @@ public final class DedupProcessor extends ContextualProcessor<String, RawEvent, 
         recent = null;
     }
 
-    /** Rebuilds the filter from the store; from a store that is too large, starts one that is complete from now on. */
+    /** Rebuilds the filter from the store. If the store is too large, the filter reports no id as new until everything in the store has expired. */
     private RecentIds rebuild() {
         var rebuilt = new RecentIds(filterIds, GENERATION_MS, Long.MIN_VALUE);
         int scanned = 0;

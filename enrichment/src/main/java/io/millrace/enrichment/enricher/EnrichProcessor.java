@@ -25,7 +25,7 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     /** Name of the sink node for enriched events. */
     public static final String ENRICHED = "events-enriched";
 
-    /** The node that failed events are forwarded to. */
+    /** Name of the sink node for events that are too large. */
     public static final String TOO_LARGE = "events-too-large";
 
     private final EnricherChain chain;
@@ -59,10 +59,10 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     @Override
     public void process(Record<String, ResolvedEvent> record) {
         var in = record.value();
-        var value = serializers.of(chain.enrich(in));
+        var value = serializers.serialize(chain.enrich(in));
         int limit = sizes.maxBytes(Topics.EVENTS_ENRICHED.name());
         if (!fits(record.key(), value, limit)) {
-            value = serializers.of(chain.enrichWithout("traits", in));
+            value = serializers.serialize(chain.enrichWithout("traits", in));
         }
         if (!fits(record.key(), value, limit)) {
             fail(record, value.length, limit);
@@ -88,17 +88,17 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
                 .tenant(raw.getTenant())
                 .messageId(raw.getMessageId())
                 .redriven(record.headers())
-                .original(serializers.of(raw));
+                .original(serializers.serialize(raw));
         context().recordMetadata().ifPresent(at -> builder.from(at.topic(), at.partition(), at.offset()));
         var failed = builder.build(clock.millis());
         counters.eventFailed();
         failures.count(failed);
-        context().forward(failed(record, failed), TOO_LARGE);
+        context().forward(failedRecord(record, failed), TOO_LARGE);
     }
 
-    private Record<String, byte[]> failed(Record<String, ResolvedEvent> record, FailedEvent failed) {
+    private Record<String, byte[]> failedRecord(Record<String, ResolvedEvent> record, FailedEvent failed) {
         return record.withKey(FailedEvents.key(failed))
-                .withValue(serializers.of(failed))
+                .withValue(serializers.serialize(failed))
                 .withTimestamp(failed.getFailedAt());
     }
 }

@@ -42,7 +42,7 @@ public final class EnricherChain implements AutoCloseable {
     }
 
     /** Runs all enrichers over the event. */
-    public EnrichedEvent enrich(ResolvedEvent in) {
+    EnrichedEvent enrich(ResolvedEvent in) {
         return enrichWithout("", in);
     }
 

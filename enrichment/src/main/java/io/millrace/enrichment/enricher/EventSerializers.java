@@ -19,15 +19,15 @@ public final class EventSerializers {
         failed = AvroSerde.of(Topics.EVENTS_FAILED, ids);
     }
 
-    byte[] of(RawEvent event) {
+    byte[] serialize(RawEvent event) {
         return raw.serialize(Topics.EVENTS_RAW.name(), event);
     }
 
-    byte[] of(EnrichedEvent event) {
+    byte[] serialize(EnrichedEvent event) {
         return enriched.serialize(Topics.EVENTS_ENRICHED.name(), event);
     }
 
-    byte[] of(FailedEvent event) {
+    byte[] serialize(FailedEvent event) {
         return failed.serialize(Topics.EVENTS_FAILED.name(), event);
     }
 }

@@ -19,8 +19,8 @@ final class PiiEnricher implements Enricher {
 
     @Override
     public void enrich(ResolvedEvent in, EnrichedEvent out) {
-        out.setProperties(hasher.hashed(out.getProperties()));
-        out.setTraits(hasher.hashed(out.getTraits()));
+        out.setProperties(hasher.hashFields(out.getProperties()));
+        out.setTraits(hasher.hashFields(out.getTraits()));
         boolean url = hasher.matches("page.url");
         page(url, out.getPageUrl(), out::setPageUrl);
         // The path may have been taken from the URL.

@@ -24,7 +24,7 @@ final class ReferrerClassifier {
 
     private static final Set<String> MAIL = Set.of("mail", "webmail", "email", "owa", "roundcube", "zimbra", "horde");
 
-    private static final ClassifiedReferrer NOWHERE = new ClassifiedReferrer(null, "direct", null);
+    private static final ClassifiedReferrer DIRECT = new ClassifiedReferrer(null, "direct", null);
 
     private final KnownSites sites = KnownSites.bundled();
     private final Set<String> ownDomains;
@@ -34,21 +34,22 @@ final class ReferrerClassifier {
         this.ownDomains = Set.copyOf(ownDomains);
     }
 
-    ClassifiedReferrer of(String referrer) {
+    /** Classifies a referrer URL. */
+    ClassifiedReferrer classify(String referrer) {
         var url = referrer.strip();
         var host = SCHEMES.contains(Urls.scheme(url)) ? Urls.host(url) : null;
         if (host != null) {
-            return of(host, Urls.path(url));
+            return classify(host, Urls.path(url));
         }
         // "google.com/" lacks its scheme but names a site; "-", "about:blank" and "file:///…" do not.
         var slash = url.indexOf('/');
         var bare = Urls.normalizeHost(slash < 0 ? url : url.substring(0, slash));
         return bare != null && PublicSuffixes.isUnderSuffix(bare)
-                ? of(bare, slash < 0 ? "/" : url.substring(slash))
-                : NOWHERE;
+                ? classify(bare, slash < 0 ? "/" : url.substring(slash))
+                : DIRECT;
     }
 
-    private ClassifiedReferrer of(String host, String path) {
+    private ClassifiedReferrer classify(String host, String path) {
         var first = host.substring(0, Math.max(0, host.indexOf('.')));
         var isSubdomain = host.indexOf('.', first.length() + 1) > 0;
         if (isOwn(host) || (isSubdomain && SIGN_IN.contains(first) && !sites.contains(host))) {

@@ -19,7 +19,7 @@ final class ReferrerEnricher implements Enricher {
     ReferrerEnricher(CacheBudget memory, Set<String> ownSites) {
         // Only the host counts: the source is either the same string or one of the shared table.
         this.cache = memory.textCache(
-                new ReferrerClassifier(ownSites)::of, classified -> CacheBudget.textBytes(classified.host()));
+                new ReferrerClassifier(ownSites)::classify, classified -> CacheBudget.textBytes(classified.host()));
     }
 
     @Override

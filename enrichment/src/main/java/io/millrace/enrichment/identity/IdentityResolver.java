@@ -42,18 +42,18 @@ final class IdentityResolver {
      */
     Resolution resolve(String deviceKey, DeviceState known, RawEvent event) {
         var device = EventValidator.deviceId(event);
-        var named = event.getUserId() != null && !event.getUserId().equals(device) ? event.getUserId() : null;
-        var linked = link(known, named, event.getTime());
+        var namedUser = event.getUserId() != null && !event.getUserId().equals(device) ? event.getUserId() : null;
+        var linked = link(known, namedUser, event.getTime());
         var relinked = !Objects.equals(linked.userId(), known.userId());
-        var person = person(device, named, linked);
+        var person = person(device, namedUser, linked);
 
-        var traits = traits(linked, named, event);
-        var touched = sessions.assign(linked.sessions(), event.getTime());
-        var next = new DeviceState(linked.userId(), linked.linkedAt(), touched, traits.kept());
-        var changes = changes(event, device, person, relinked, traits.shown());
+        var traits = traits(linked, namedUser, event);
+        var openSessions = sessions.assign(linked.sessions(), event.getTime());
+        var next = new DeviceState(linked.userId(), linked.linkedAt(), openSessions, traits.onDevice());
+        var changes = changes(event, device, person, relinked, traits.onEvent());
         var session = clientSession(event);
         return new Resolution(
-                next, person, session != null ? session : touched.get(0).id(deviceKey), traits.shown(), changes);
+                next, person, session != null ? session : openSessions.get(0).id(deviceKey), traits.onEvent(), changes);
     }
 
     /**
@@ -68,55 +68,55 @@ final class IdentityResolver {
         return sent instanceof String id && !id.isBlank() && id.length() <= EventLimits.ID_CHARS ? id : null;
     }
 
-    private static String person(String device, String named, DeviceState state) {
-        if (named != null) {
-            return named;
+    private static String person(String device, String namedUser, DeviceState state) {
+        if (namedUser != null) {
+            return namedUser;
         }
         return state.userId() != null ? state.userId() : device;
     }
 
-    private static DeviceState link(DeviceState known, String named, long time) {
-        if (named == null || !supersedes(known, named, time)) {
+    private static DeviceState link(DeviceState known, String namedUser, long time) {
+        if (namedUser == null || !supersedes(known, namedUser, time)) {
             return known;
         }
         // A user does not inherit the traits of the device's previous user.
-        var inherited = known.userId() == null || known.userId().equals(named);
+        var inherited = known.userId() == null || known.userId().equals(namedUser);
         return new DeviceState(
-                named, time, known.sessions(), inherited ? known.traits() : TraitCodec.encode(TimedTraits.NONE));
+                namedUser, time, known.sessions(), inherited ? known.traits() : TraitCodec.encode(TimedTraits.NONE));
     }
 
-    private static boolean supersedes(DeviceState known, String named, long time) {
+    private static boolean supersedes(DeviceState known, String namedUser, long time) {
         if (known.userId() == null || time != known.linkedAt()) {
             return known.userId() == null || time > known.linkedAt();
         }
-        return named.compareTo(known.userId()) > 0;
+        return namedUser.compareTo(known.userId()) > 0;
     }
 
-    private DeviceTraits traits(DeviceState linked, String named, RawEvent event) {
-        var onDevice = TraitCodec.decode(linked.traits());
-        var ofAnother = named != null && !named.equals(linked.userId());
+    private DeviceTraits traits(DeviceState linked, String namedUser, RawEvent event) {
+        var known = TraitCodec.decode(linked.traits());
+        var ofAnother = namedUser != null && !namedUser.equals(linked.userId());
         if (event.getType() != EventType.IDENTIFY || event.getTraits().isEmpty()) {
-            return new DeviceTraits(ofAnother ? TimedTraits.NONE : onDevice, linked.traits());
+            return new DeviceTraits(ofAnother ? TimedTraits.NONE : known, linked.traits());
         }
-        var called = TimedTraits.of(pii.hashed(event.getTraits()), event.getTime(), limits);
+        var ofCall = TimedTraits.of(pii.hashFields(event.getTraits()), event.getTime(), limits);
         if (ofAnother) {
-            return new DeviceTraits(called, linked.traits());
+            return new DeviceTraits(ofCall, linked.traits());
         }
-        var merged = onDevice.merge(called, limits);
-        return new DeviceTraits(merged, merged.equals(onDevice) ? linked.traits() : TraitCodec.encode(merged));
+        var merged = known.merge(ofCall, limits);
+        return new DeviceTraits(merged, merged.equals(known) ? linked.traits() : TraitCodec.encode(merged));
     }
 
     private List<Profile> changes(RawEvent event, String device, String person, boolean relinked, TimedTraits traits) {
-        var sets = (relinked || event.getType() == EventType.IDENTIFY) && !traits.isEmpty();
-        var merges = event.getType() == EventType.ALIAS && !device.equals(person);
-        if (!sets && !merges) {
+        var setsTraits = (relinked || event.getType() == EventType.IDENTIFY) && !traits.isEmpty();
+        var mergesPersons = event.getType() == EventType.ALIAS && !device.equals(person);
+        if (!setsTraits && !mergesPersons) {
             return List.of();
         }
         var changes = new ArrayList<Profile>(2);
-        if (sets) {
+        if (setsTraits) {
             changes.add(ProfileMerge.traitChange(event.getTenant(), person, traits, event.getTime()));
         }
-        if (merges) {
+        if (mergesPersons) {
             changes.add(ProfileMerge.aliasChange(event.getTenant(), device, person, event.getTime()));
         }
         return changes;
@@ -124,5 +124,5 @@ final class IdentityResolver {
 
     /** Traits to put on the event, and encoded traits to keep on the device. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record DeviceTraits(TimedTraits shown, byte[] kept) {}
+    private record DeviceTraits(TimedTraits onEvent, byte[] onDevice) {}
 }

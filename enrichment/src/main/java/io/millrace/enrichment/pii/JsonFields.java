@@ -28,7 +28,7 @@ final class JsonFields {
      * @param path path of the value that the text is
      * @return the rewritten text; the same object if no field matches
      */
-    String hashed(String path, String text) {
+    String hashFields(String path, String text) {
         var rewritten = new StringWriter(text.length() + 64);
         try (var in = json.createParser(text);
                 var out = json.createGenerator(rewritten)) {

@@ -53,13 +53,13 @@ public final class PiiHasher {
     }
 
     /** Hashes the matching fields; returns the same map if none matches. Null values stay null. */
-    public Map<String, Object> hashed(Map<String, Object> fields) {
+    public Map<String, Object> hashFields(Map<String, Object> fields) {
         if (names.isEmpty()) {
             return fields;
         }
         Map<String, Object> copy = null;
         for (var field : fields.entrySet()) {
-            var hashed = hashed(field.getKey(), field.getValue());
+            var hashed = hashField(field.getKey(), field.getValue());
             if (hashed != field.getValue()) {
                 copy = copy == null ? new HashMap<>(fields) : copy;
                 copy.put(field.getKey(), hashed);
@@ -69,7 +69,7 @@ public final class PiiHasher {
     }
 
     /** The value with what matches hashed; the same object if nothing matches. */
-    private Object hashed(String field, Object value) {
+    private Object hashField(String field, Object value) {
         if (value == null) {
             return null;
         }
@@ -77,7 +77,7 @@ public final class PiiHasher {
             return hash(value instanceof JsonText text ? text.getJson() : value.toString());
         }
         if (value instanceof JsonText text) {
-            var hashed = json.hashed(field, text.getJson());
+            var hashed = json.hashFields(field, text.getJson());
             return hashed.equals(text.getJson()) ? value : new JsonText(hashed);
         }
         return value;

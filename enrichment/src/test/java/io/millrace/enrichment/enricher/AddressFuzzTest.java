@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
  * same from a properly encoded query.
  */
 class AddressFuzzTest {
-    private final ReferrerClassifier origins = new ReferrerClassifier(Set.of("own.example"));
+    private final ReferrerClassifier referrers = new ReferrerClassifier(Set.of("own.example"));
     private final CampaignTable campaigns = new CampaignTable(Map.of("ref", CampaignPart.SOURCE));
 
     @FuzzTest
     void aUrlIsParsedAsJavaParsesItAndItsQueryAsWhenProperlyEncoded(byte[] bytes) {
         var url = new String(bytes, StandardCharsets.UTF_8);
 
-        var origin = origins.of(url);
+        var origin = referrers.classify(url);
         var host = Urls.host(url);
         var parameters = QueryParameters.of(url, campaigns.parameterNames());
 

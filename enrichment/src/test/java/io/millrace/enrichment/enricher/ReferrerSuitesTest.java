@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReferrerSuitesTest {
-    private final ReferrerClassifier origins = new ReferrerClassifier(Set.of());
+    private final ReferrerClassifier referrers = new ReferrerClassifier(Set.of());
 
     @Test
     void assistantsOfMatomoAreKnown() {
@@ -45,7 +45,7 @@ class ReferrerSuitesTest {
 
     private List<String> unknown(List<String> urls, Set<String> media) {
         return urls.stream()
-                .filter(url -> !media.contains(origins.of(address(url)).medium()))
+                .filter(url -> !media.contains(referrers.classify(address(url)).medium()))
                 .toList();
     }
 

@@ -14,14 +14,14 @@ class PiiHasherTest {
     @Test
     void theHashIsHmacSha256() {
         // The well-known vector HMAC_SHA256("key", "The quick brown fox jumps over the lazy dog").
-        var hashed = hasher.hashed(Map.of("email", "The quick brown fox jumps over the lazy dog"));
+        var hashed = hasher.hashFields(Map.of("email", "The quick brown fox jumps over the lazy dog"));
 
         assertThat(hashed).containsEntry("email", "hmac:97yD9DBThCSxMpjmqm-xQ-9NWaFJRhdZl0edvC0aPNg");
     }
 
     @Test
     void aNameMatchesAtAnyDepthAndAPathFromTheRootOnly() {
-        var hashed = hasher.hashed(Map.of(
+        var hashed = hasher.hashFields(Map.of(
                 "user.EMAIL", "a@example.com", "billing.phone", 49_123L, "shipping.phone", 49_456L, "emails", "x"));
 
         assertThat(hashed.get("user.EMAIL")).asString().startsWith("hmac:");
@@ -32,7 +32,7 @@ class PiiHasherTest {
     @Test
     void aNameMatchesEverythingBeneathIt() {
         var address = PiiHasher.of(Set.of("address", "Billing.Contact"), "key");
-        var hashed = address.hashed(Map.of(
+        var hashed = address.hashFields(Map.of(
                 "address.street",
                 "Main St",
                 "address.geo.lat",
@@ -66,7 +66,7 @@ class PiiHasherTest {
                 "a.b.c.d.e.f.g.h",
                 new JsonText("{\"i\":{\"address\":\"Main St\"}}"));
 
-        var hashed = address.hashed(fields);
+        var hashed = address.hashFields(fields);
 
         assertThat(hashed.get("people"))
                 .isEqualTo(new JsonText("[{\"name\":\"Ann\",\"Address\":{\"street\":\"" + address.hash("Main St")
@@ -82,7 +82,7 @@ class PiiHasherTest {
         var huge = "1e99922222222222222222222222222222222222222222";
         var fields = Map.<String, Object>of("items", new JsonText("[{\"n\":" + huge + ",\"email\":[" + huge + "]}]"));
 
-        assertThat(hasher.hashed(fields).get("items"))
+        assertThat(hasher.hashFields(fields).get("items"))
                 .isEqualTo(new JsonText("[{\"n\":" + huge + ",\"email\":\"" + hasher.hash("[" + huge + "]") + "\"}]"));
     }
 
@@ -90,12 +90,12 @@ class PiiHasherTest {
     void jsonTextWithoutPersonalDataIsUnchanged() {
         var fields = Map.<String, Object>of("items", new JsonText("[{\"sku\": 1.0}, {}]"));
 
-        assertThat(hasher.hashed(fields)).isSameAs(fields);
+        assertThat(hasher.hashFields(fields)).isSameAs(fields);
     }
 
     @Test
     void aTextThatIsNotJsonIsHashedAsAWhole() {
-        var hashed = hasher.hashed(Map.of("items", new JsonText("[{\"email\":\"a@example.com\"")));
+        var hashed = hasher.hashFields(Map.of("items", new JsonText("[{\"email\":\"a@example.com\"")));
 
         assertThat(hashed.get("items").toString())
                 .doesNotContain("a@example.com")
@@ -108,7 +108,7 @@ class PiiHasherTest {
         fields.put("email", new JsonText("[\"a@example.com\"]"));
         fields.put("user.email", null);
 
-        var hashed = hasher.hashed(fields);
+        var hashed = hasher.hashFields(fields);
 
         assertThat(hashed.get("email")).asString().startsWith("hmac:");
         assertThat(hashed).containsEntry("user.email", null);
@@ -118,14 +118,14 @@ class PiiHasherTest {
     void fieldsWithoutPersonalDataAreNotCopied() {
         var fields = Map.<String, Object>of("plan", "pro");
 
-        assertThat(hasher.hashed(fields)).isSameAs(fields);
-        assertThat(PiiHasher.none().hashed(Map.of("email", "x"))).containsEntry("email", "x");
+        assertThat(hasher.hashFields(fields)).isSameAs(fields);
+        assertThat(PiiHasher.none().hashFields(Map.of("email", "x"))).containsEntry("email", "x");
     }
 
     @Test
     void anotherKeyGivesAnotherHash() {
         var other = PiiHasher.of(Set.of("email"), "another key");
 
-        assertThat(other.hashed(Map.of("email", "x"))).isNotEqualTo(hasher.hashed(Map.of("email", "x")));
+        assertThat(other.hashFields(Map.of("email", "x"))).isNotEqualTo(hasher.hashFields(Map.of("email", "x")));
     }
 }

@@ -200,7 +200,7 @@ class ConsoleIT {
         console.write("#definition", DEFINITION.replace("event.name", "event.nam"));
         console.find(".problem");
         console.write("#definition", DEFINITION);
-        console.sees("new: counts what is received from now on");
+        console.sees("new: counts events received from now on");
         console.sees(ConsoleEvents.ORDERS + ConsoleEvents.STEPS.get("Order Completed") + " of the newest "
                 + events.accepted() + " events match");
         console.screenshot("editor");

@@ -19,18 +19,18 @@ import org.apache.avro.Schema;
  * so that adding or removing one is fully compatible; all other fields are fixed. Names that Avro does not allow are changed,
  * and the original is kept in the field's property {@value #ORIGINAL_NAME}.
  */
-public final class RowSchema {
+final class RowSchema {
     /** Namespace of the records. */
-    public static final String NAMESPACE = "io.millrace.insights";
+    static final String NAMESPACE = "io.millrace.insights";
 
     /** Property of the record and of each dimension and measure: its name in the definition. */
-    public static final String ORIGINAL_NAME = "millrace.name";
+    static final String ORIGINAL_NAME = "millrace.name";
 
     /** Property of a field: {@value #DIMENSION} or {@value #MEASURE}; absent on the fixed ones. */
-    public static final String ROLE = "millrace.role";
+    static final String ROLE = "millrace.role";
 
-    public static final String DIMENSION = "dimension";
-    public static final String MEASURE = "measure";
+    static final String DIMENSION = "dimension";
+    static final String MEASURE = "measure";
 
     static final String WINDOW_START = "window_start";
     static final String WINDOW_END = "window_end";
@@ -51,7 +51,7 @@ public final class RowSchema {
     private RowSchema() {}
 
     /** Derives the schema: fixed fields around the dimensions and measures in the definition's order. */
-    public static Schema of(InsightDefinition definition) {
+    static Schema of(InsightDefinition definition) {
         var names = new AvroNames();
         FIXED.forEach(names::assign);
         var fields = new ArrayList<Schema.Field>();

@@ -3,13 +3,13 @@ package io.millrace.sink.row;
 import static org.apache.avro.SchemaCompatibility.checkReaderWriterCompatibility;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.runtime.testing.GenericAvroDeserializer;
 import io.millrace.runtime.testing.TestRegistry;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.insight.TopItem;
 import io.millrace.schemas.serde.AvroEncoder;
-import io.millrace.runtime.testing.GenericAvroDeserializer;
 import io.millrace.sink.Insights;
 import java.util.ArrayList;
 import java.util.List;

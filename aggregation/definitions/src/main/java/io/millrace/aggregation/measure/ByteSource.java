@@ -21,7 +21,7 @@ public final class ByteSource {
         return new String(getBytes(in, getCount(in, 1)), StandardCharsets.UTF_8);
     }
 
-    public static byte[] getBytes(ByteBuffer in, int count) {
+    static byte[] getBytes(ByteBuffer in, int count) {
         var bytes = new byte[count];
         in.get(bytes);
         return bytes;

@@ -9,8 +9,8 @@ import java.util.function.IntToLongFunction;
  * What all combining tasks of a process share.
  *
  * @param inputProgress by partition of the enriched events, the wall-clock time in ms up to which every accepted event has been
- *     combined, see {@link io.millrace.aggregation.watermark.UpstreamWatermark#inputProcessedThrough}; empty where nobody
- *     tracks the input
+ *     combined, see {@link io.millrace.aggregation.watermark.UpstreamWatermark#inputProcessedThrough}; empty if the
+ *     input is not tracked
  */
 public record CombineResources(
         ActiveDefinitions active,

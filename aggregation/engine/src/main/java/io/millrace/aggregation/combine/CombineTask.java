@@ -50,7 +50,7 @@ final class CombineTask implements AutoCloseable {
     /** Where a task's output goes, in the transaction that commits the task's input offsets. */
     interface Output {
         /**
-         * Sends the packed partials of one merge partition.
+         * Sends one value to a merge partition.
          *
          * @param now wall-clock time of the flush, ms
          */

@@ -55,18 +55,18 @@ final class DroppedWindows {
 
     /** Removes the entries of deleted insights and generations. */
     void removeDeleted(TaskDefinitions definitions) {
-        var gone = new ArrayList<Bytes>();
+        var deleted = new ArrayList<Bytes>();
         var table = new byte[] {StoreKeys.DROPPED};
         try (var entries = store.range(Bytes.wrap(table), StoreKeys.after(table))) {
             while (entries.hasNext()) {
                 var key = entries.next().key;
                 var owner = StoreKeys.Owner.of(key.get());
                 if (definitions.isGone(owner.insight(), owner.generation())) {
-                    gone.add(key);
+                    deleted.add(key);
                 }
             }
         }
-        gone.forEach(key -> store.put(key, null));
+        deleted.forEach(key -> store.put(key, null));
     }
 
     private List<Span> read(StoreKeys.Owner owner) {

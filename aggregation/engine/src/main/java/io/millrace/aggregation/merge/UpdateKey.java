@@ -5,9 +5,9 @@ import io.millrace.schemas.insight.InsightUpdate;
 import java.util.List;
 
 /**
- * The key of a row on insight-updates: {@code insight/tenant/windowStartMs/} and the dimensions joined by {@code |}. In
- * them a backslash is doubled, {@code |} is {@code \|}, and null is {@code \N}. The key of an alert has {@code insight/alert}
- * in place of the insight.
+ * Record key on insight-updates and insight-alerts: {@code insight/tenant/windowStartMs/} and the dimensions joined by {@code |}. In
+ * dimensions a backslash is doubled, {@code |} is written as {@code \|}, and null as {@code \N}. The key of an alert has
+ * {@code insight/alert} in place of the insight.
  */
 final class UpdateKey {
     private UpdateKey() {}

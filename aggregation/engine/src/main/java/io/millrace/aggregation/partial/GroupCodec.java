@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A group, the values of an insight's dimensions, as bytes: for each value its length in UTF-8 plus one as a varint,
- * then the bytes; zero for null. Equal groups have equal bytes.
+ * Encoding of a group, the values of an insight's dimensions: for each value its length in UTF-8 plus one as a varint, then the
+ * bytes; zero for null. Equal groups have equal bytes.
  */
 public final class GroupCodec {
     private GroupCodec() {}
@@ -22,7 +22,7 @@ public final class GroupCodec {
         return encodeUtf8(values);
     }
 
-    /** The same of values that are given in UTF-8. */
+    /** Encodes values that are in UTF-8 already; null stays null. */
     public static byte[] encodeUtf8(byte[][] values) {
         int size = 0;
         for (var value : values) {
@@ -40,12 +40,12 @@ public final class GroupCodec {
         return out;
     }
 
-    /** The values, some of which may be null. */
+    /** Decodes a group; its values may be null. */
     public static List<String> decode(byte[] group) {
         return decode(group, 0, group.length);
     }
 
-    /** The values of a group that lies within other bytes. */
+    /** Decodes a group that is part of an array. */
     public static List<String> decode(byte[] group, int from, int to) {
         var values = new ArrayList<String>();
         var in = ByteBuffer.wrap(group, from, to - from);

@@ -3,8 +3,8 @@ package io.millrace.aggregation.partial;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Which merge partition a group belongs to. A group goes to the same one in every window. Changing this would strand
- * stored rows: it may not change while any are kept.
+ * Partitioner of groups over merge partitions: a group has the same partition in every window. The function must not change while
+ * rows are stored, for they would be in the wrong partitions.
  */
 public final class MergePartitioner {
     private MergePartitioner() {}

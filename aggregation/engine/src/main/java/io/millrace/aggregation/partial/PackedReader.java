@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads what {@link PackedWriter} wrote: {@code while (nextSection()) while (nextGroup()) …}. A section or group that is
- * not wanted may be left unread. The values are our own, so bytes that make no sense are a bug and throw.
+ * Reader of {@link PackedWriter}'s values: {@code while (nextSection()) while (nextGroup()) …}. Sections and groups may be
+ * skipped. Only our own tasks write these values, so malformed bytes are a bug and throw. Not thread-safe.
  */
 public final class PackedReader {
     private final ByteBuffer in;
@@ -28,27 +28,28 @@ public final class PackedReader {
         in = ByteBuffer.wrap(value);
         int version = in.get();
         if (version != PackedWriter.VERSION) {
-            throw new IllegalStateException("partials of version " + version + ", not " + PackedWriter.VERSION);
+            throw new IllegalStateException("partials of format version " + version + ", but this instance reads "
+                    + PackedWriter.VERSION + ": upgrade it");
         }
         upstream = Math.toIntExact(varLong());
     }
 
-    /** The upstream partition that sent it, or {@link PackedWriter#OVERFLOW}, which says nothing of the watermark. */
+    /** The upstream partition that sent the value, or {@link PackedWriter#OVERFLOW}, whose watermark has no meaning. */
     public int upstream() {
         return upstream;
     }
 
-    /** How far the upstream's event time had come; known after the last section. */
+    /** The upstream task's watermark; known after the last section. */
     public long watermark() {
         return watermark;
     }
 
-    /** Whether the upstream had no events for a while; known after the last section. */
+    /** Whether the upstream task was idle; known after the last section. */
     public boolean idle() {
         return idle;
     }
 
-    /** Moves to the next window of an insight. */
+    /** Moves to the next section, a window of an insight and tenant. */
     public boolean nextSection() {
         while (inSection) {
             nextGroup();
@@ -112,12 +113,12 @@ public final class PackedReader {
         return newestReceivedAt;
     }
 
-    /** The group's accumulators, one after the other from the buffer's position. */
+    /** Buffer with the group's accumulators, one after the other from its position. */
     public ByteBuffer accumulators() {
         return in;
     }
 
-    /** Where in that buffer they end. */
+    /** End of the accumulators in {@link #accumulators}. */
     public int accumulatorsEnd() {
         return groupEnd;
     }

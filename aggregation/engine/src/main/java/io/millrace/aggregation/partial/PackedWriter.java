@@ -6,7 +6,7 @@ import io.millrace.aggregation.watermark.Watermarks;
 import java.util.function.Consumer;
 
 /**
- * Packs the partials of one flush for one merge partition into one value, or into several when they are many:
+ * Packs the partials of one flush for one merge partition into one value, or into several if it would be too large:
  *
  * <pre>
  * version 1, upstream partition
@@ -16,11 +16,11 @@ import java.util.function.Consumer;
  * 0, watermark (zigzag), idle
  * </pre>
  *
- * Numbers are varints. Of several values only the last carries the watermark: it may not overtake partials. Reused for
- * flush after flush; not thread-safe.
+ * Numbers are varints. Of several values only the last carries the watermark, which must not overtake the partials. A writer
+ * serves any number of flushes. Not thread-safe.
  */
 public final class PackedWriter {
-    /** In place of the upstream partition: these are the rest of groups that a merge partition has no room for. */
+    /** In place of the upstream partition: the sum of the groups beyond the limit of a merge partition. */
     public static final int OVERFLOW = -1;
 
     static final int VERSION = 1;
@@ -40,8 +40,8 @@ public final class PackedWriter {
     /**
      * Begins a flush.
      *
-     * @param mostBytes size at which a value is ended and another begun
-     * @param values is given each value
+     * @param mostBytes size at which a value is split
+     * @param values receives each value
      */
     public void beginFlush(int upstreamPartition, int mostBytes, Consumer<byte[]> values) {
         upstream = upstreamPartition;
@@ -50,7 +50,7 @@ public final class PackedWriter {
         start();
     }
 
-    /** Begins the groups of a window. */
+    /** Begins the section of a window. */
     public void beginSection(String insight, long generation, String tenant, long windowStart, long windowEnd) {
         section = new Section(insight, generation, tenant, windowStart, windowEnd);
         startSection();
@@ -63,7 +63,7 @@ public final class PackedWriter {
         addEncodedGroups(one, 1);
     }
 
-    /** Adds groups to the section that {@link #encodeGroup} wrote. */
+    /** Adds groups that {@link #encodeGroup} wrote to the section. */
     public void addEncodedGroups(ByteSink written, int count) {
         if (groups > 0 && out.length() + written.length() > maxBytes) {
             finish(Watermarks.NONE, false);
@@ -75,9 +75,9 @@ public final class PackedWriter {
     }
 
     /**
-     * Writes one group as a section has it.
+     * Encodes one group of a section.
      *
-     * @param scratch is overwritten
+     * @param scratch buffer that is overwritten
      */
     public static void encodeGroup(
             ByteSink to, byte[] group, long newestReceivedAt, Accumulator[] of, ByteSink scratch) {
@@ -95,7 +95,7 @@ public final class PackedWriter {
     /**
      * Ends the flush.
      *
-     * @param always whether to tell the watermark even if there are no partials
+     * @param always whether to send the watermark even if there are no partials
      */
     public void endFlush(long watermark, boolean idle, boolean always) {
         if (groups > 0 || always) {

@@ -1,2 +1,2 @@
-/** What one upstream task tells one merge partition at a commit: its partial aggregates and its watermark. */
+/** The wire format between combining and merging: partial aggregates by window and group, and the watermark. */
 package io.millrace.aggregation.partial;

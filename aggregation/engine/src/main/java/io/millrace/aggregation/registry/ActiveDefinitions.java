@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import java.util.function.ObjLongConsumer;
 
 /**
- * The active insights of this process, as the definitions topic has them: fed by one thread, read by all tasks, queries
- * and the API. Thread-safe; reading takes no lock.
+ * The active insights of this process: written by the one thread that reads the definitions topic, read by all tasks, queries and
+ * the API. Thread-safe; {@link #version}, {@link #specs} and {@link #find} take no lock.
  */
 public final class ActiveDefinitions {
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration MAX_WAIT = Duration.ofMillis(500);
 
-    /** The greatest generation of each name that was deleted or followed by another. */
+    /** By name, the greatest generation that was deleted or replaced. */
     private final Map<String, Long> goneThrough = new HashMap<>();
 
     private final Set<String> unusable = new HashSet<>();
@@ -28,13 +28,13 @@ public final class ActiveDefinitions {
     private volatile Snapshot snapshot = new Snapshot(0, Map.of());
 
     /**
-     * One state of the set.
+     * An immutable state of the set.
      *
      * @param version differs for each state
      */
     private record Snapshot(long version, Map<String, InsightSpec> specs) {}
 
-    /** Rises with each change: a task compares it with what it compiled. */
+    /** Rises with each change; a task compares it with the version that it compiled. */
     public long version() {
         return snapshot.version;
     }
@@ -48,12 +48,12 @@ public final class ActiveDefinitions {
         return Optional.ofNullable(snapshot.specs.get(name));
     }
 
-    /** What is wrong with them, and with those that are refused. */
+    /** Failures of active insights, and definitions that cannot be used. */
     public InsightFaults faults() {
         return faults;
     }
 
-    /** Takes in a definition; it replaces the one of its name. */
+    /** Adds a definition, or replaces the one of its name. */
     public synchronized void put(InsightSpec spec) {
         var specs = new TreeMap<>(snapshot.specs);
         specs.put(spec.name(), spec);
@@ -63,7 +63,7 @@ public final class ActiveDefinitions {
         publish(specs);
     }
 
-    /** Takes out a definition. */
+    /** Removes a definition. */
     public synchronized void remove(String name) {
         var specs = new TreeMap<>(snapshot.specs);
         var removed = specs.remove(name);
@@ -76,28 +76,28 @@ public final class ActiveDefinitions {
     }
 
     /**
-     * Lets it find out what became of a generation that it has not heard of.
+     * Sets how an unknown generation is looked up.
      *
-     * @param ask looks into the topic itself, in its own time, and tells by {@link #markGone} what it found
+     * @param ask starts an asynchronous lookup in the topic, which ends in {@link #markGone} if the generation is not there
      */
     public synchronized void lookUpWith(ObjLongConsumer<String> ask) {
         lookUp = ask;
     }
 
-    /** The generation is not on the topic, and no longer on its way. */
+    /** Marks a generation that the topic does not hold, so that nobody waits for it. */
     public synchronized void markGone(String name, long generation) {
         goneThrough.merge(name, generation, Math::max);
         notifyAll();
     }
 
     /**
-     * Returns once the generation is active here or over. Another instance may have heard of a definition a moment before us,
-     * so this waits that long; but a stream thread is not to be held up for the length of a transaction.
+     * Waits until the generation is active here or gone. Another instance may read a definition a moment before this one; the wait
+     * is short, because a stream thread must not be held up for the length of a transaction.
      *
-     * @throws DefinitionsBehindException if that is not known yet: nothing of it may be dropped, it is to be read again
+     * @throws DefinitionsBehindException if neither is known in time: the partials must not be dropped but read again
      */
     public synchronized void await(String name, long generation) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        var deadline = System.nanoTime() + MAX_WAIT.toNanos();
         boolean asked = false;
         while (mayStillCome(name, generation)) {
             if (!asked) {
@@ -107,7 +107,7 @@ public final class ActiveDefinitions {
             }
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                // Retried: the thread is replaced and reads it again.
+                // Retried: Streams replaces the thread, which reads the partials again.
                 throw new DefinitionsBehindException(name, generation);
             }
             try {
@@ -119,7 +119,7 @@ public final class ActiveDefinitions {
         }
     }
 
-    /** A definition came that this version of the program cannot use: what it counted before is to be kept. */
+    /** Marks an insight whose definition this version cannot use: its rows are kept. */
     public synchronized void markUnusable(String name, String reason) {
         unusable.add(name);
         faults.addUnusable(name, reason);
@@ -127,8 +127,8 @@ public final class ActiveDefinitions {
     }
 
     /**
-     * Whether the generation was deleted or restarted, so that its rows may go. To be asked once the topic was read to its
-     * end: an insight that is not in it was deleted.
+     * Whether the generation was deleted or replaced, so that its rows can be dropped. Valid once the topic was read to its end:
+     * an insight that is not in it was deleted.
      */
     public synchronized boolean isGone(String name, long generation) {
         var spec = snapshot.specs.get(name);

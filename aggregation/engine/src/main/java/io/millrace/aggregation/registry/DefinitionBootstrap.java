@@ -22,14 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the definitions of a directory that the definitions topic does not have, before the engine starts. In an
- * engine that never ran they count from the beginning of what is retained; in one that did, from now on, under a generation of
- * their own, for rows of an earlier one may be left. Those that the
- * topic has in another form are left as they are: changing them is what {@code insights apply} is for.
+ * Publisher of a directory's definitions that the definitions topic does not have, before the engine starts. In an engine that
+ * never ran they count from the first retained event. In any other they count from now on, under a new generation, because rows of
+ * an earlier one may be left. A definition that differs from the topic's is not changed: {@code insights apply} is for that.
  */
 public final class DefinitionBootstrap {
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionBootstrap.class);
-    private static final Duration ACTIVE_IN = Duration.ofSeconds(2);
+    private static final Duration ACTIVATION_DELAY = Duration.ofSeconds(2);
 
     private final Clock clock;
 
@@ -38,15 +37,16 @@ public final class DefinitionBootstrap {
     }
 
     /**
-     * The insights of every definition file right in the directory that a setting names, in the order of their names.
+     * Reads the definition files of a directory, without subdirectories, in the order of their names.
      *
-     * @throws ConfigException with the place of each thing that is wrong in them, and what to do about it
+     * @param setting name of the setting that names the directory
+     * @throws ConfigException with the place and the remedy of every error
      */
     public static List<InsightSpec> readDirectory(String setting, Path directory, DefinitionParser parser) {
         try {
             return DefinitionFiles.read(directory, parser);
         } catch (InvalidDefinitionException e) {
-            // A crash with the code of a wrong configuration: it is the operator who corrects it.
+            // Crash, with the exit code of a wrong configuration: the operator has to correct the file.
             var errors = new ArrayList<>(e.problems().stream()
                     .map(problem -> setting + ": " + problem)
                     .toList());
@@ -57,17 +57,17 @@ public final class DefinitionBootstrap {
                             + "` checks it without a start)");
             throw new ConfigException(errors);
         } catch (IOException e) {
-            // As above.
+            // Crash, as above.
             throw new ConfigException(List.of(
                     setting + ": cannot read " + directory + " (" + e + "); name a directory of definitions, or none"));
         }
     }
 
     /**
-     * Publishes what is missing. A name whose definition cannot be used here is not missing.
+     * Publishes the definitions that the topic does not have. A definition there that this version cannot use is not replaced.
      *
-     * @param fresh whether the engine never ran, so that no rows of any generation can be there
-     * @return how many were published
+     * @param fresh whether the engine never ran, so that it has no rows of any generation
+     * @return number of definitions published
      */
     public int publishMissing(Collection<InsightSpec> shipped, boolean fresh, DefinitionsTopic topic) {
         long now = clock.millis();
@@ -79,7 +79,7 @@ public final class DefinitionBootstrap {
                     .forEach(change -> plan(change, known, fresh, now, published));
             return published;
         });
-        published.keySet().forEach(name -> LOG.info("insight {} is published", name));
+        published.keySet().forEach(name -> LOG.info("Published insight {}", name));
         return published.size();
     }
 
@@ -95,11 +95,11 @@ public final class DefinitionBootstrap {
             var begins = spec.withGeneration(
                     first ? spec.generation() : known.nextGeneration(spec.name(), now),
                     spec.revision(),
-                    fresh ? 0 : now + ACTIVE_IN.toMillis());
+                    fresh ? 0 : now + ACTIVATION_DELAY.toMillis());
             published.put(spec.name(), Optional.of(DefinitionParser.toRecord(begins, now)));
         } else if (change.kind() != DefinitionChange.Kind.UNCHANGED) {
             LOG.info(
-                    "insight {} is kept as it was applied; its file differs: run `millrace insights apply`",
+                    "Insight {} differs from its file and was kept: run `millrace insights apply` to change it",
                     change.name());
         }
     }

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out what became of generations that this instance has not heard of: it reads the topic of definitions to its end. Whatever
- * led to partials was on the topic before them, so a generation that is not there now is over. Thread-safe; one look-up at a
- * time, in a thread of its own.
+ * Lookup of generations that this instance does not know: reads the definitions topic to its end. A definition is on the topic
+ * before any partials of it, so a generation that is not there was deleted or replaced. Thread-safe; lookups run one at a time on
+ * a thread of their own.
  */
 public final class DefinitionLookup implements ObjLongConsumer<String>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionLookup.class);
@@ -22,25 +22,25 @@ public final class DefinitionLookup implements ObjLongConsumer<String>, AutoClos
 
     private final Supplier<KnownDefinitions> topic;
     private final ActiveDefinitions active;
-    private final Set<Asked> underWay = new HashSet<>();
+    private final Set<Asked> inProgress = new HashSet<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         var made = new Thread(task, "definition-lookup");
         made.setDaemon(true);
         return made;
     });
 
-    /** @param topic what the topic holds, as of the call */
+    /** @param topic reads the topic to its end */
     public DefinitionLookup(Supplier<KnownDefinitions> topic, ActiveDefinitions active) {
         this.topic = topic;
         this.active = active;
     }
 
-    /** Asks about a generation, unless that is under way; returns at once. */
+    /** Starts the lookup of a generation unless one is under way; returns at once. */
     @Override
     public void accept(String name, long generation) {
         var asked = new Asked(name, generation);
-        synchronized (underWay) {
-            if (!underWay.add(asked)) {
+        synchronized (inProgress) {
+            if (!inProgress.add(asked)) {
                 return;
             }
         }
@@ -54,14 +54,20 @@ public final class DefinitionLookup implements ObjLongConsumer<String>, AutoClos
                     .filter(generation -> generation == asked.generation)
                     .isPresent();
             if (!isThere) {
-                LOG.info("insight {} of generation {} is over: its partials are dropped", asked.name, asked.generation);
+                LOG.info(
+                        "Insight {} has no generation {} any more: dropping its partials",
+                        asked.name,
+                        asked.generation);
                 active.markGone(asked.name, asked.generation);
             }
-        } catch (KafkaException e) { // retried: whoever asked asks again
-            LOG.warn("could not look for insight {} on the definitions topic: {}", asked.name, e.getMessage());
+        } catch (KafkaException e) { // retried: the task that waits asks again
+            LOG.warn(
+                    "Could not look up insight {} on the definitions topic; the lookup is repeated: {}",
+                    asked.name,
+                    e.getMessage());
         } finally {
-            synchronized (underWay) {
-                underWay.remove(asked);
+            synchronized (inProgress) {
+                inProgress.remove(asked);
             }
         }
     }

@@ -11,6 +11,7 @@ import io.millrace.schemas.serde.CorruptValueException;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
 import io.millrace.schemas.topic.Topics;
 import io.prometheus.client.Counter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds the active definitions from their topic. Its global store is in memory, so every start reads the whole topic
- * through here before the first task runs.
+ * Processor of the definitions topic, which updates the active definitions. Its global store is in memory, so every start
+ * processes the whole topic before the first task runs.
  */
 public final class DefinitionsProcessor implements Processor<String, byte[], Void, Void> {
     /** The global store's name. */
@@ -49,45 +50,46 @@ public final class DefinitionsProcessor implements Processor<String, byte[], Voi
 
     @Override
     public void process(Record<String, byte[]> record) {
-        var key = Bytes.wrap(record.key().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        var key = Bytes.wrap(record.key().getBytes(StandardCharsets.UTF_8));
         if (record.value() == null) {
             store.delete(key);
             active.remove(record.key());
-            LOG.info("insight {} is deleted", record.key());
+            LOG.info("Deleted insight {}", record.key());
             return;
         }
         try {
             var definition = serde.deserialize(Topics.INSIGHT_DEFINITIONS.name(), record.value());
             var spec = parser.fromRecord(definition);
-            active.find(spec.name()).ifPresent(before -> compare(before, spec));
+            active.find(spec.name()).ifPresent(before -> checkSameMeaning(before, spec));
             store.put(key, record.value());
             active.put(spec);
             LOG.info(
-                    "insight {} is active: generation {}, revision {}",
+                    "Activated insight {}, generation {}, revision {}",
                     spec.name(),
                     spec.generation(),
                     spec.revision());
         } catch (InvalidDefinitionException | CorruptValueException | UnknownSchemaIdException e) {
-            // Refused: the record stays on its compacted topic, its fault is logged and counted, the others go on.
+            // Rejected: the record stays on its compacted topic, the error is logged, counted and shown; other insights
+            // go on.
             refused.inc();
             active.markUnusable(record.key(), e.getMessage());
             LOG.error(
-                    "insight {} on {} is not usable: {}",
+                    "Cannot use the definition of insight {} on {}; apply a corrected one: {}",
                     record.key(),
                     Topics.INSIGHT_DEFINITIONS.name(),
                     e.getMessage());
         }
     }
 
-    /** Our own writers never do this; what it leads to is counted where rows are merged. */
-    private void compare(InsightSpec before, InsightSpec after) {
+    /** Logs a definition that changes without a new generation. Our own writers never do this; merging counts the consequences. */
+    private void checkSameMeaning(InsightSpec before, InsightSpec after) {
         var kind = Planner.plan(List.of(before), List.of(after), false).get(0).kind();
         if (before.generation() == after.generation()
                 && (kind == DefinitionChange.Kind.RESTARTS || kind == DefinitionChange.Kind.REFUSED)) {
             refused.inc();
             LOG.error(
-                    "insight {} has another meaning under its generation {}: somebody wrote to {} past the API; rows"
-                            + " so far may be lost. Apply the insight again with a change, or delete it first",
+                    "Insight {} changed its meaning within generation {}: something other than the API wrote to {},"
+                            + " and its rows may be lost. Apply the insight again with a change, or delete it first",
                     after.name(),
                     after.generation(),
                     Topics.INSIGHT_DEFINITIONS.name());

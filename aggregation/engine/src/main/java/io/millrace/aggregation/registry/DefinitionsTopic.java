@@ -27,16 +27,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topic of definitions, read to its end and changed by compare-and-set. All instances write under one transactional id: whoever
- * begins a change fences every change that is under way, reads what is there, and commits only if nobody has begun another
- * since. So each change is planned against the one before it, whichever instances they came through. Thread-safe; blocks.
+ * Client of the definitions topic, which reads it to its end and changes it by compare-and-set. All instances write under one
+ * transactional id: a change fences every change that is under way, reads the topic to its end, and commits unless another change
+ * has fenced it. So each change is planned against the one before it, whichever instance made that. Thread-safe; blocks.
  */
 public final class DefinitionsTopic {
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionsTopic.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int ATTEMPTS = 20;
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final int MAX_ATTEMPTS = 20;
+    private static final Duration BACKOFF = Duration.ofMillis(50);
     private static final TopicPartition PARTITION = new TopicPartition(Topics.INSIGHT_DEFINITIONS.name(), 0);
 
     private final Supplier<Consumer<String, byte[]>> consumers;
@@ -62,25 +62,25 @@ public final class DefinitionsTopic {
     /**
      * Changes definitions.
      *
-     * @param plan says what to write, empty for deletion, by name; it is asked again if another change came first
-     * @throws KafkaException if the broker does not take it; it may have all the same
+     * @param plan returns what to write by name, empty for a deletion; it is called again if another change came first
+     * @throws KafkaException if the broker does not confirm the change, which may have been written all the same
      */
     public void update(Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan) {
         try (var reader = new Reader()) {
             for (int attempt = 1; ; attempt++) {
-                // Before the others are fenced: so little is left to read after it that few changes meet.
+                // Reading before fencing others leaves little to read after it, so that few changes collide.
                 reader.readToEnd();
-                if (attempt(reader, plan, attempt == ATTEMPTS)) {
+                if (attempt(reader, plan, attempt == MAX_ATTEMPTS)) {
                     return;
                 }
-                LOG.info("another change of definitions came first: planning again");
-                // Those that fence each other time and again must get out of step.
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE.toNanos() << Math.min(attempt, 5)));
+                LOG.info("Another change of definitions came first: planning this one again");
+                // A random pause keeps instances from fencing each other in step.
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(BACKOFF.toNanos() << Math.min(attempt, 5)));
             }
         }
     }
 
-    /** Tries it once; returns whether nobody else began a change meanwhile. */
+    /** Returns false if another instance began a change meanwhile. */
     private boolean attempt(
             Reader reader, Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan, boolean last) {
         var producer = producers.get();
@@ -100,19 +100,19 @@ public final class DefinitionsTopic {
             }
             return false;
         } finally {
-            producer.close(PATIENCE);
+            producer.close(TIMEOUT);
         }
     }
 
     private void send(Producer<String, byte[]> producer, String name, Optional<InsightDefinition> definition) {
         var value =
                 definition.map(one -> serde.serialize(PARTITION.topic(), one)).orElse(null);
-        // The commit waits for it, and fails if it failed.
+        // The commit waits for the send and fails with it.
         var unused = producer.send(new ProducerRecord<>(PARTITION.topic(), name, value));
     }
 
     /**
-     * What the topic holds, up to its end as of this call.
+     * Reads the topic to its end as of this call.
      *
      * @throws TimeoutException if it cannot be read to its end
      */
@@ -122,7 +122,7 @@ public final class DefinitionsTopic {
         }
     }
 
-    /** Reads the topic from its beginning, and on from where it was. */
+    /** A reader that starts at the beginning and continues where it was. */
     private final class Reader implements AutoCloseable {
         private final Consumer<String, byte[]> consumer = consumers.get();
         private final KnownDefinitions known = new KnownDefinitions();
@@ -134,12 +134,12 @@ public final class DefinitionsTopic {
 
         KnownDefinitions readToEnd() {
             long end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
-            var deadline = System.nanoTime() + PATIENCE.toNanos();
+            var deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (consumer.position(PARTITION) < end) {
                 if (System.nanoTime() > deadline) {
-                    throw new TimeoutException("the definitions cannot be read to their end");
+                    throw new TimeoutException("could not read the definitions topic to its end within " + TIMEOUT);
                 }
-                consumer.poll(POLL).forEach(record -> take(known, record.key(), record.value()));
+                consumer.poll(POLL).forEach(record -> apply(known, record.key(), record.value()));
             }
             return known;
         }
@@ -150,7 +150,7 @@ public final class DefinitionsTopic {
         }
     }
 
-    private void take(KnownDefinitions known, String name, byte[] value) {
+    private void apply(KnownDefinitions known, String name, byte[] value) {
         if (value == null) {
             known.deleted(name);
             return;
@@ -160,12 +160,13 @@ public final class DefinitionsTopic {
             known.seen(name, definition.getGeneration());
             known.usable(parser.fromRecord(definition));
         } catch (InvalidDefinitionException e) {
-            // Refused: the engine logs and counts it. Its name is taken, for another version may use it.
-            LOG.warn("insight {} on the topic is not usable: {}", name, e.getMessage());
+            // Rejected: the engine logs and counts it. Its name stays taken, because another version may be able to use
+            // it.
+            LOG.warn("Cannot use the definition of insight {}: {}", name, e.getMessage());
             known.unusable(name);
         } catch (CorruptValueException | UnknownSchemaIdException e) {
-            // Refused, as above.
-            LOG.warn("insight {} on the topic cannot be read: {}", name, e.getMessage());
+            // Rejected, as above.
+            LOG.warn("Cannot read the definition of insight {}: {}", name, e.getMessage());
             known.corrupt(name);
         }
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What the topic of definitions held when it was read. Not thread-safe. */
+/** Content of the definitions topic when it was read. Not thread-safe. */
 public final class KnownDefinitions {
     private final Map<String, InsightSpec> usable = new TreeMap<>();
     private final Set<String> unusable = new HashSet<>();
@@ -32,13 +32,13 @@ public final class KnownDefinitions {
         usable.put(spec.name(), spec);
     }
 
-    /** Its source is nothing that this version accepts. */
+    /** Records a definition whose source this version does not accept. */
     void unusable(String name) {
         usable.remove(name);
         unusable.add(name);
     }
 
-    /** It cannot even be read. */
+    /** Records a definition that cannot be decoded. */
     void corrupt(String name) {
         unusable(name);
         current.remove(name);
@@ -49,17 +49,17 @@ public final class KnownDefinitions {
         return usable.values();
     }
 
-    /** Whether the topic has a definition of the name that this version cannot use. */
+    /** Whether the topic has a definition of this name that this version cannot use. */
     public boolean isUnusable(String name) {
         return unusable.contains(name);
     }
 
-    /** The generation of the name's definition; empty if it has none, or one that cannot be read. */
+    /** The generation of the definition of this name; empty if there is none, or if it cannot be decoded. */
     public Optional<Long> currentGeneration(String name) {
         return Optional.ofNullable(current.get(name));
     }
 
-    /** A generation that is greater than every one of the name that can be told, deleted ones too. */
+    /** A generation greater than every known one of this name, including deleted ones. */
     public long nextGeneration(String name, long now) {
         return Math.max(now, newest.getOrDefault(name, 0L) + 1);
     }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** One task's compilation of the active insights, made again when they change. Not thread-safe. */
+/** The active insights, compiled for one task. Not thread-safe. */
 public final class TaskDefinitions {
     private final ActiveDefinitions active;
     private final Map<String, CompiledInsight> byName = new HashMap<>();
@@ -23,9 +23,9 @@ public final class TaskDefinitions {
         return active.version() != version;
     }
 
-    /** Compiles the active insights anew. */
+    /** Compiles the active insights again. */
     public void refresh() {
-        // The version first: a change in between is then taken for one more, not for none.
+        // The version is read first: a change in between causes one more refresh instead of being missed.
         version = active.version();
         set = DefinitionSet.compile(active.specs());
         byName.clear();

@@ -1,2 +1,2 @@
-/** The active insight definitions, as the definitions topic has them. */
+/** The active insight definitions: reading them from their topic, and publishing changes to it. */
 package io.millrace.aggregation.registry;

@@ -1,2 +1,2 @@
-/** The one topology of the stage: which nodes and stores there are, and in what order records pass them. */
+/** The Kafka Streams topology of the stage: its nodes, stores and topics. */
 package io.millrace.aggregation.topology;

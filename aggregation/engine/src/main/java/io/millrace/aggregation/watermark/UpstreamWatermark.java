@@ -1,93 +1,94 @@
 package io.millrace.aggregation.watermark;
 
 /**
- * How far the event time of one upstream task has come, and what of it is worth telling: a rise of at least the step,
- * or any change after the interval. A task is idle when it had no event for the timeout.
+ * The watermark of one upstream task, and when to emit it: after a rise of at least the step, or any change after the interval.
+ * A task is idle when it had no event for the timeout. Not thread-safe; all times in ms.
  *
- * <p>Silence alone does not say that nothing is on its way: the stage before may be down or behind. Where the input is watched,
- * a task is idle only if what was accepted until just now has come through, and while it is silent, time passes as fast as that
- * time does. So the last windows of traffic that stops are closed, and none while events for them wait somewhere. Not thread-safe;
- * all in ms.
+ * <p>Silence alone does not prove that no event is on its way: an upstream stage may be down or behind. Where the progress of the
+ * input is known, a task is idle only if everything accepted until just now was processed, and during silence the watermark
+ * rises as fast as that progress. So the last windows close when traffic stops, and none closes while its events wait upstream.
  */
 public final class UpstreamWatermark {
-    /** Nothing is known of the input, or nobody watches it. */
+    /** The progress of the input is not known. */
     public static final long UNKNOWN = Long.MIN_VALUE;
 
-    /** The most that passes in one step: time does not pass while nobody looked, as in an outage. */
-    private static final long LONGEST_STEP = 10_000;
+    /** Greatest rise in one step during silence, so that an outage is not taken for silence. */
+    private static final long MAX_STEP = 10_000;
 
-    /** Passing time is told after this part of the silence: the longer it lasts, the less is its end awaited. */
-    private static final int SELDOM = 16;
+    /** Emissions during silence are this fraction of its length apart: long silences need no frequent records. */
+    private static final int SILENCE_FRACTION = 16;
 
-    private static final long MOST_SELDOM = 60_000;
+    private static final long MAX_SILENT_INTERVAL = 60_000;
 
     private final long step;
     private final long interval;
     private final long idleAfter;
-    private final boolean watched;
+    private final boolean inputIsTracked;
 
     private long time = Watermarks.NONE;
-    private long passed;
-    private long arrived = UNKNOWN;
+    private long silentRise;
+    private long processedThrough = UNKNOWN;
     private long lastEventAt;
     private long lastEmitted = Watermarks.NONE;
-    private boolean toldIdle;
-    private boolean told;
-    private long toldAt;
+    private boolean emittedIdle;
+    private boolean everEmitted;
+    private long emittedAt;
 
     /**
-     * @param step rise of event time that is told at once
-     * @param interval wall-clock time after which any change is told
+     * @param step rise that is emitted at once
+     * @param interval wall-clock time after which any change is emitted
      * @param idleAfter wall-clock time without an event after which the task is idle
-     * @param watched whether {@link #inputProcessedThrough} is going to be told
-     * @param now wall-clock time; a task counts as busy when it starts, for its backlog may just be on its way
+     * @param inputIsTracked whether {@link #inputProcessedThrough} will be called
+     * @param now wall-clock time; a task that starts is not idle, because its backlog may be on its way
      */
-    public UpstreamWatermark(long step, long interval, long idleAfter, boolean watched, long now) {
+    public UpstreamWatermark(long step, long interval, long idleAfter, boolean inputIsTracked, long now) {
         this.step = step;
         this.interval = interval;
         this.idleAfter = idleAfter;
-        this.watched = watched;
+        this.inputIsTracked = inputIsTracked;
         this.lastEventAt = now;
-        this.toldAt = now;
+        this.emittedAt = now;
     }
 
-    /** Takes back how far it had come before a restart. */
+    /** Restores the watermark of the last commit. */
     public void restore(long reached) {
         time = Math.max(time, reached);
     }
 
-    /** An event was processed. */
+    /** Records an event that was processed. */
     public void advance(long eventTime, long now) {
         time = Math.max(current(), eventTime);
-        passed = 0;
+        silentRise = 0;
         lastEventAt = now;
     }
 
-    /** Everything that was accepted by this wall-clock time was processed here; or {@link #UNKNOWN}. */
+    /** Records that every event accepted until this wall-clock time was processed here; {@link #UNKNOWN} is ignored. */
     public void inputProcessedThrough(long until) {
-        if (until <= arrived) {
+        if (until <= processedThrough) {
             return;
         }
-        if (arrived != UNKNOWN) {
-            passed += Math.min(LONGEST_STEP, until - Math.max(arrived, Math.min(until, lastEventAt)));
+        if (processedThrough != UNKNOWN) {
+            silentRise += Math.min(MAX_STEP, until - Math.max(processedThrough, Math.min(until, lastEventAt)));
         }
-        arrived = until;
+        processedThrough = until;
     }
 
-    /** The greatest event time so far and what has passed since, or {@link Watermarks#NONE}. */
+    /** The greatest event time so far, plus its rise during silence; {@link Watermarks#NONE} before the first event. */
     public long current() {
-        return isSilent() && time != Watermarks.NONE ? Math.max(time, Math.min(time + passed, arrived)) : time;
+        return isSilent() && time != Watermarks.NONE
+                ? Math.max(time, Math.min(time + silentRise, processedThrough))
+                : time;
     }
 
     public boolean isIdle(long now) {
-        return watched
-                ? isSilent() && arrived >= now - idleAfter && now - lastEventAt >= idleAfter
+        return inputIsTracked
+                ? isSilent() && processedThrough >= now - idleAfter && now - lastEventAt >= idleAfter
                 : now - lastEventAt >= idleAfter;
     }
 
-    /** Whether those that were not told otherwise should be told now. */
+    /** Whether to send the watermark also to merge partitions that get no partials. */
     public boolean shouldEmit(long now) {
-        if (isIdle(now) != toldIdle || (!told && (time != Watermarks.NONE || isIdle(now)))) {
+        if (isIdle(now) != emittedIdle || (!everEmitted && (time != Watermarks.NONE || isIdle(now)))) {
             return true;
         }
         long reached = current();
@@ -95,27 +96,27 @@ public final class UpstreamWatermark {
             return false;
         }
         if (isSilent()) {
-            long seldom = Math.min(MOST_SELDOM, (now - lastEventAt) / SELDOM);
-            return now - toldAt >= Math.max(interval, seldom);
+            long silentInterval = Math.min(MAX_SILENT_INTERVAL, (now - lastEventAt) / SILENCE_FRACTION);
+            return now - emittedAt >= Math.max(interval, silentInterval);
         }
-        return lastEmitted == Watermarks.NONE || reached - lastEmitted >= step || now - toldAt >= interval;
+        return lastEmitted == Watermarks.NONE || reached - lastEmitted >= step || now - emittedAt >= interval;
     }
 
-    /** All were told. */
+    /** Records that the watermark was sent to all merge partitions. */
     public void emitted(long now) {
         lastEmitted = current();
-        toldIdle = isIdle(now);
-        told = true;
-        toldAt = now;
+        emittedIdle = isIdle(now);
+        everEmitted = true;
+        emittedAt = now;
     }
 
-    /** How far it had come when all were told last. */
+    /** The watermark that was last sent to all merge partitions. */
     public long lastEmitted() {
         return lastEmitted;
     }
 
-    /** Whether no event has come for the timeout though all that was accepted in it has. */
+    /** Whether everything accepted was processed and no event came for the timeout. */
     private boolean isSilent() {
-        return arrived != UNKNOWN && arrived - idleAfter >= lastEventAt;
+        return processedThrough != UNKNOWN && processedThrough - idleAfter >= lastEventAt;
     }
 }

@@ -3,15 +3,15 @@ package io.millrace.aggregation.watermark;
 import java.util.Arrays;
 
 /**
- * The watermark of one merge partition: the least event time that every upstream task has passed. A task that declared
- * itself idle does not hold it back; one that was never heard of does. It never falls. When all are idle it is the
- * greatest of theirs: nothing more is on its way. Not thread-safe; times are ms since the epoch.
+ * The watermark of one merge partition: the least of the watermarks of all upstream tasks. An idle task does not hold it back;
+ * one that has not reported yet does. When all are idle it is the greatest, because no event is on its way. It never falls. Not
+ * thread-safe; times are ms since the epoch.
  */
 public final class Watermarks {
-    /** Before any time: nothing is known yet. */
+    /** No watermark yet: before any time. */
     public static final long NONE = Long.MIN_VALUE;
 
-    private static final byte UNHEARD = 0;
+    private static final byte NOT_REPORTED = 0;
     private static final byte ACTIVE = 1;
     private static final byte IDLE = 2;
 
@@ -19,7 +19,7 @@ public final class Watermarks {
     private final byte[] states;
     private long current = NONE;
 
-    /** @param upstream how many upstream partitions report */
+    /** @param upstream number of upstream partitions */
     public Watermarks(int upstream) {
         times = new long[upstream];
         Arrays.fill(times, NONE);
@@ -27,15 +27,15 @@ public final class Watermarks {
     }
 
     /**
-     * Takes in a report.
+     * Records the watermark of an upstream partition.
      *
-     * @return whether the watermark rose
-     * @throws IllegalArgumentException if there is no such partition: the upstream topic grew while running
+     * @return whether this partition's watermark rose
+     * @throws IllegalArgumentException if the partition is unknown, because the upstream topic has grown
      */
     public boolean report(int partition, long time, boolean idle) {
         if (partition < 0 || partition >= times.length) {
-            throw new IllegalArgumentException("report of upstream partition " + partition + " of " + times.length
-                    + ": restart after adding partitions");
+            throw new IllegalArgumentException("watermark of upstream partition " + partition + " of " + times.length
+                    + ": restart the engine after adding partitions");
         }
         times[partition] = Math.max(times[partition], time);
         states[partition] = idle ? IDLE : ACTIVE;
@@ -45,7 +45,7 @@ public final class Watermarks {
         return rose;
     }
 
-    /** Takes back what was kept before a restart. */
+    /** Restores what an upstream partition had reported before a restart. */
     public void restore(int partition, long time, boolean idle) {
         if (partition < times.length) {
             times[partition] = time;
@@ -53,7 +53,7 @@ public final class Watermarks {
         }
     }
 
-    /** Takes back the watermark itself, below which it may not fall. */
+    /** Restores the watermark itself, below which it must not fall. */
     public void restoreCurrent(long time) {
         current = Math.max(current, time);
     }
@@ -63,10 +63,10 @@ public final class Watermarks {
         return current;
     }
 
-    /** Whether every upstream partition was heard of. */
+    /** Whether every upstream partition has reported. */
     public boolean isComplete() {
         for (var state : states) {
-            if (state == UNHEARD) {
+            if (state == NOT_REPORTED) {
                 return false;
             }
         }
@@ -90,7 +90,7 @@ public final class Watermarks {
         var greatest = NONE;
         var active = false;
         for (int i = 0; i < times.length; i++) {
-            if (states[i] == UNHEARD) {
+            if (states[i] == NOT_REPORTED) {
                 return NONE;
             }
             if (states[i] == ACTIVE) {

@@ -1,2 +1,2 @@
-/** How far event time has come, upstream and here. */
+/** Watermarks of event time: of one upstream task, and of a merge partition over all upstream tasks. */
 package io.millrace.aggregation.watermark;

@@ -46,7 +46,7 @@ class BackfillOracleTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void historyAndWhatComesAreCountedOnceEach(long seed) {
+    void everyPastAndLiveEventIsCountedExactlyOnce(long seed) {
         var run = new Run(seed, 1_000, () -> {});
 
         run.play();
@@ -56,7 +56,7 @@ class BackfillOracleTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void aBrokerThatOftenFailsToAnswerChangesNothing(long seed) {
+    void aBrokerThatOftenTimesOutChangesNoRow(long seed) {
         var faults = new Random(seed);
         var run = new Run(seed, 1_000, () -> {
             if (faults.nextInt(8) == 0) {
@@ -71,7 +71,7 @@ class BackfillOracleTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    void aFailureOfTheHistoryConsumerAtAnyPlaceChangesNothing(long seed) {
+    void aFailureOfTheBackfillConsumerAtAnyPlaceChangesNoRow(long seed) {
         var places = new AtomicInteger();
         new Run(seed, 200, places::incrementAndGet).play();
 
@@ -100,7 +100,7 @@ class BackfillOracleTest {
         private final List<CrashingTask> tasks = new ArrayList<>();
         private final MergeSimulation merge;
 
-        /** @param place runs wherever the history consumer may fail */
+        /** @param place runs wherever the consumer of the backfill may fail */
         Run(long seed, int size, Runnable place) {
             this.size = size;
             random = new Random(seed);

@@ -9,7 +9,7 @@ import io.millrace.schemas.serde.SchemaIds;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What senders write does not stay in a combining task beyond its bound of bytes, whatever it is. */
+/** The memory of a combining task is bounded, whatever senders write. */
 class CombineMemoryTest {
     private static final long START = 1_795_248_000_000L;
     private static final String LONG = "x".repeat(500);
@@ -17,7 +17,7 @@ class CombineMemoryTest {
     private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
 
     @Test
-    void namesThatNoInsightWantsLeaveNothing() {
+    void eventNamesThatNoInsightRequiresTakeNoMemory() {
         var combine = combine("""
             insights:
               - { name: n, where: 'event.name == "Order"', window: { tumbling: 1m }, measures: { n: count() } }
@@ -32,7 +32,7 @@ class CombineMemoryTest {
     }
 
     @Test
-    void groupsAccountForTheirTextsAndForEveryPairOfThem() {
+    void theEstimateIncludesTheTextsOfGroupsAndTheirPairs() {
         var combine = combine("""
             insights:
               - { name: n, groupBy: { a: event.page.path, b: event.geo.country, c: event.name },
@@ -52,7 +52,7 @@ class CombineMemoryTest {
     }
 
     @Test
-    void whatIsKeptFromFlushToFlushIsBoundedInBytes() {
+    void internedStringsThatOutliveAFlushAreBoundedInBytes() {
         var strings = new StringInterner();
         for (int i = 0; i < 5_000; i++) {
             strings.intern(LONG + LONG + i);
@@ -66,7 +66,7 @@ class CombineMemoryTest {
     }
 
     @Test
-    void pairsOfFewTextsAreForgottenWithThem() {
+    void manyPairsOfFewStringsAreClearedWithTheStrings() {
         var strings = new StringInterner();
         var pairs = new PairInterner(strings::addBytes);
         for (long i = 0; i < 500_000; i++) {
@@ -77,7 +77,7 @@ class CombineMemoryTest {
     }
 
     @Test
-    void lookingForATextDoesNotKeepIt() {
+    void findingAStringDoesNotInternIt() {
         var strings = new StringInterner();
         var text = LONG.getBytes(StandardCharsets.UTF_8);
 
@@ -89,7 +89,7 @@ class CombineMemoryTest {
 
     /** One busy window must not make a thousand that hold an event each as large. */
     @Test
-    void windowsThatAreOpenedBySingleEventsTakeNoRoomForMore() {
+    void windowsOpenedBySingleEventsReserveNoRoomForMore() {
         var combine = combine("""
             insights:
               - { name: n, groupBy: { a: event.page.path }, window: { tumbling: 1m }, measures: { n: count() } }

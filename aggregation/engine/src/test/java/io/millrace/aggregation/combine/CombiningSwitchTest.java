@@ -27,7 +27,7 @@ class CombiningSwitchTest {
     private final CombiningSwitch combining = new CombiningSwitch();
 
     @Test
-    void combiningEndsWhereItReducesLittleOverSeveralFlushes() {
+    void combiningEndsWhenItReducesTooLittleOverSeveralFlushes() {
         flush(CombiningSwitch.FLUSHES - 1, 200, 190);
         assertThat(combining.combines()).isTrue();
 
@@ -37,7 +37,7 @@ class CombiningSwitchTest {
     }
 
     @Test
-    void oneFlushWithoutReductionEndsNothing() {
+    void oneFlushWithoutReductionDoesNotEndCombining() {
         flush(CombiningSwitch.FLUSHES, 200, 10);
         flush(1, 200, 200);
 
@@ -45,14 +45,14 @@ class CombiningSwitchTest {
     }
 
     @Test
-    void fewEventsSayNothing() {
+    void tooFewEventsDoNotEndCombining() {
         flush(100, 2, 2);
 
         assertThat(combining.combines()).isTrue();
     }
 
     @Test
-    void oneFlushIsMeasuredNowAndThenAndCombiningBeginsAgainWhenItPays() {
+    void oneFlushIsMeasuredNowAndThenAndCombiningResumesWhenItPays() {
         flush(CombiningSwitch.FLUSHES, 200, 200);
         flush(CombiningSwitch.PASS_THROUGH_FLUSHES, 200, 200);
         assertThat(combining.combines()).as("one is measured").isTrue();
@@ -87,7 +87,7 @@ class CombiningSwitchTest {
             merges.add(new MergeSimulation(active, 1, 1 << 20));
         }
         Map<String, long[]> expected = new HashMap<>();
-        long straight = 0;
+        long passedThrough = 0;
         long combined = 0;
 
         for (int phase = 0; phase < 3; phase++) {
@@ -115,7 +115,7 @@ class CombiningSwitchTest {
                     int groups =
                             combine.flush(false, (to, packed) -> merges.get(to).merge(packed));
                     long uncombined = combine.takeUncombined("pages");
-                    straight += uncombined;
+                    passedThrough += uncombined;
                     combined += groups - uncombined;
                     merges.forEach(merge -> merge.commit(merge.updates().size()));
                 }
@@ -128,7 +128,7 @@ class CombiningSwitchTest {
         assertThat(rows).as("seed %d", seed).hasSameSizeAs(expected);
         rows.forEach(
                 (key, values) -> assertThat(values).as("seed %d, %s", seed, key).isEqualTo(expected.get(key)));
-        assertThat(straight).as("seed %d", seed).isPositive();
+        assertThat(passedThrough).as("seed %d", seed).isPositive();
         assertThat(combined).as("seed %d", seed).isPositive();
     }
 

@@ -26,7 +26,7 @@ final class CrashingTask {
 
     private final Random random;
     private final int partition;
-    private final HistoryLog log;
+    private final EnrichedLog log;
     private final CombineResources resources;
     private final ActiveDefinitions active;
     private final MergeSimulation merge;
@@ -50,7 +50,7 @@ final class CrashingTask {
             MergeSimulation merge) {
         this.random = random;
         this.partition = partition;
-        this.log = new HistoryLog(partition);
+        this.log = new EnrichedLog(partition);
         this.active = active;
         this.merge = merge;
         var backfills =

@@ -12,7 +12,7 @@ class StringInternerTest {
     private final StringInterner strings = new StringInterner();
 
     @Test
-    void equal_texts_have_one_number_and_different_ones_differ() {
+    void equalTextsHaveOneIdAndDifferentTextsDiffer() {
         long seed = System.nanoTime();
         var random = new Random(seed);
         Map<String, Integer> numbers = new HashMap<>();
@@ -29,14 +29,14 @@ class StringInternerTest {
     }
 
     @Test
-    void null_is_zero_and_the_empty_text_is_not() {
+    void nullHasTheIdZeroAndTheEmptyTextHasNot() {
         assertThat(strings.intern(null)).isZero();
         assertThat(strings.utf8(0)).isNull();
         assertThat(strings.intern("")).isNotZero().isEqualTo(number(new byte[0]));
     }
 
     @Test
-    void bytes_that_are_no_utf8_count_as_what_they_are_decoded_to() {
+    void malformedUtf8IsInternedAsTheTextThatItDecodesTo() {
         var broken = new byte[] {'a', (byte) 0xff};
         var otherwiseBroken = new byte[] {'a', (byte) 0xfe};
 
@@ -48,7 +48,7 @@ class StringInternerTest {
     }
 
     @Test
-    void many_numbers_are_forgotten_and_few_are_kept() {
+    void aLargeInternerIsClearedAndASmallOneIsKept() {
         int kept = strings.intern("kept");
 
         assertThat(strings.clearIfLarge()).isFalse();

@@ -44,7 +44,7 @@ class PendingRowScanTest {
         commit();
 
         assertThat(merge.updates()).hasSize(before + PendingRowScan.MAX_ROWS + 1);
-        assertThat(toldSince(before)).containsEntry(person(GROUPS - 1), List.of(2L));
+        assertThat(emittedSince(before)).containsEntry(person(GROUPS - 1), List.of(2L));
     }
 
     @Test
@@ -58,9 +58,9 @@ class PendingRowScanTest {
         commit();
         commit();
 
-        var told = toldSince(before);
-        assertThat(told).hasSize(GROUPS).containsEntry(person(GROUPS - 1), List.of(2L));
-        assertThat(told.values()).allSatisfy(counts -> assertThat(counts).hasSize(1));
+        var emitted = emittedSince(before);
+        assertThat(emitted).hasSize(GROUPS).containsEntry(person(GROUPS - 1), List.of(2L));
+        assertThat(emitted.values()).allSatisfy(counts -> assertThat(counts).hasSize(1));
     }
 
     @Test
@@ -76,9 +76,9 @@ class PendingRowScanTest {
         commit();
         commit();
 
-        var told = toldSince(before);
-        assertThat(told).hasSize(GROUPS);
-        assertThat(told.values()).allSatisfy(counts -> assertThat(counts).containsExactly(1L));
+        var emitted = emittedSince(before);
+        assertThat(emitted).hasSize(GROUPS);
+        assertThat(emitted.values()).allSatisfy(counts -> assertThat(counts).containsExactly(1L));
     }
 
     @Test
@@ -111,7 +111,7 @@ class PendingRowScanTest {
         merge.crash();
     }
 
-    private Map<String, List<Object>> toldSince(int before) {
+    private Map<String, List<Object>> emittedSince(int before) {
         return merge.updates().subList(before, merge.updates().size()).stream()
                 .collect(Collectors.groupingBy(
                         row -> row.getGroup().get(0),

@@ -28,7 +28,7 @@ class ReorderedAlertsTest {
     private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
     private final ActiveDefinitions active = new ActiveDefinitions();
     private final MergeSimulation merge = new MergeSimulation(active, 1, 1 << 20);
-    private final List<String> told = new ArrayList<>();
+    private final List<String> emitted = new ArrayList<>();
     private int read;
     private int revision;
 
@@ -100,16 +100,16 @@ class ReorderedAlertsTest {
         combine.process(TestEvents.track("Order").at(time).build());
         combine.flush(false, (to, packed) -> merge.merge(packed));
         for (int i = 0; i < 3; i++) {
-            merge.commit(START + (100 + read + told.size() + i) * HOUR);
+            merge.commit(START + (100 + read + emitted.size() + i) * HOUR);
         }
     }
 
     private List<String> news() {
         var alerts = merge.alerts();
-        told.clear();
+        emitted.clear();
         for (; read < alerts.size(); read++) {
-            told.add(alerts.get(read).getAlert() + (alerts.get(read).getRaised() ? " raised" : " withdrawn"));
+            emitted.add(alerts.get(read).getAlert() + (alerts.get(read).getRaised() ? " raised" : " withdrawn"));
         }
-        return List.copyOf(told);
+        return List.copyOf(emitted);
     }
 }

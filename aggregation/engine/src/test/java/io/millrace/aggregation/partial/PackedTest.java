@@ -16,7 +16,7 @@ class PackedTest {
     private final List<byte[]> values = new ArrayList<>();
 
     @Test
-    void whatIsPackedIsReadBack() {
+    void packedPartialsAreReadBack() {
         var group = GroupCodec.encode(Arrays.asList("AT", null, ""));
         writer.beginFlush(7, 1 << 20, values::add);
         writer.beginSection("orders", 3, "default", -60_000, 0);
@@ -50,7 +50,7 @@ class PackedTest {
     }
 
     @Test
-    void whatIsNotWantedMayBeLeftUnread() {
+    void sectionsAndGroupsMayBeSkipped() {
         writer.beginFlush(0, 1 << 20, values::add);
         writer.beginSection("gone", 1, "default", 0, 1);
         writer.addGroup(new byte[] {1}, 1, new Accumulator[] {new Fixed(5)});
@@ -97,7 +97,7 @@ class PackedTest {
     }
 
     @Test
-    void withoutPartialsTheWatermarkIsToldOnlyWhenAsked() {
+    void withoutPartialsTheWatermarkIsSentOnlyOnRequest() {
         writer.beginFlush(0, 200, values::add);
         writer.endFlush(77, false, false);
 
@@ -112,7 +112,7 @@ class PackedTest {
     }
 
     @Test
-    void aGroupGoesToOnePartitionWhicheverTheWindow() {
+    void aGroupHasTheSamePartitionInEveryWindow() {
         var group = GroupCodec.encode(List.of("AT"));
 
         assertThat(MergePartitioner.partition("orders", "default", group, 4))

@@ -35,7 +35,7 @@ class ActiveDefinitionsTest {
     }
 
     @Test
-    void whatIsOnTheTopicAndNotHereYetFailsTheTaskForNowAndWithinATransaction() {
+    void aGenerationOnTheTopicThatIsNotReadYetFailsTheTaskWithinATransaction() {
         active.lookUpWith(lookup);
         log.write(DefinitionParser.toRecord(SPEC.withGeneration(7, 1, 0), 0));
         long before = System.nanoTime();
@@ -49,7 +49,7 @@ class ActiveDefinitionsTest {
     }
 
     @Test
-    void itGoesOnAtOnceWhenTheDefinitionComes() throws Exception {
+    void theWaitEndsAtOnceWhenTheDefinitionArrives() throws Exception {
         var waiting = CompletableFuture.runAsync(() -> {
             while (true) {
                 try {
@@ -68,7 +68,7 @@ class ActiveDefinitionsTest {
     }
 
     @Test
-    void whatWasDeletedLongAgoIsOver() {
+    void aGenerationThatWasDeletedLongAgoIsGone() {
         active.lookUpWith(lookup);
 
         assertThatCode(() -> awaitRepeatedly("pages", 7)).doesNotThrowAnyException();
@@ -77,7 +77,7 @@ class ActiveDefinitionsTest {
     }
 
     @Test
-    void aGenerationThatANewerOneFollowsIsOver() {
+    void aGenerationThatWasReplacedIsGone() {
         active.put(SPEC.withGeneration(9, 1, 0));
 
         assertThatCode(() -> active.await("pages", 7)).doesNotThrowAnyException();
@@ -86,7 +86,7 @@ class ActiveDefinitionsTest {
 
     /** It had been deleted here before another instance applied it anew. */
     @Test
-    void aDeletionDoesNotEndWhatComesAfterIt() {
+    void aDeletionDoesNotEndALaterGeneration() {
         active.put(SPEC.withGeneration(3, 1, 0));
         active.remove("pages");
 
@@ -98,7 +98,7 @@ class ActiveDefinitionsTest {
     }
 
     @Test
-    void aTopicThatCannotBeReadDecidesNothing() {
+    void aFailedLookupDoesNotMarkAGenerationAsGone() {
         try (var failing = new DefinitionLookup(
                 () -> {
                     throw new TimeoutException("the broker does not answer");

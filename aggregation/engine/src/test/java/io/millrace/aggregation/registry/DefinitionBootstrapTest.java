@@ -43,7 +43,7 @@ class DefinitionBootstrapTest {
 
     /** Rows of a deleted insight may be left, on topics and in stores. */
     @Test
-    void inAnEngineThatRanAnInsightHasAGenerationOfItsOwn() {
+    void inAnEngineThatHasRunAnInsightGetsANewGeneration() {
         bootstrap.publishMissing(shipped, false, log.topic());
 
         assertThat(written(0).getGeneration()).isEqualTo(NOW);
@@ -51,7 +51,7 @@ class DefinitionBootstrapTest {
     }
 
     @Test
-    void aNameThatWasDeletedIsNotGivenAGenerationThatItHad() {
+    void aDeletedNameIsNotGivenAnEarlierGenerationAgain() {
         log.write(DefinitionParser.toRecord(shipped.get(0).withGeneration(NOW + 5_000, 1, 0), NOW));
         log.write("pages", null);
 
@@ -61,7 +61,7 @@ class DefinitionBootstrapTest {
     }
 
     @Test
-    void whatItCannotReadItDoesNotOverwrite() {
+    void aDefinitionThatCannotBeDecodedIsNotOverwritten() {
         log.write("pages", new byte[] {1, 2, 3});
 
         assertThat(bootstrap.publishMissing(shipped, false, log.topic())).isZero();
@@ -70,7 +70,7 @@ class DefinitionBootstrapTest {
     }
 
     @Test
-    void whatAnotherVersionAcceptsAndThisOneDoesNotItDoesNotOverwrite() {
+    void aDefinitionThatOnlyAnotherVersionAcceptsIsNotOverwritten() {
         var definition = DefinitionParser.toRecord(shipped.get(0), NOW);
         definition.setYaml("{ name: pages, window: { tumbling: 1m }, measures: { n: countTwice() } }");
         log.write(definition);
@@ -90,8 +90,7 @@ class DefinitionBootstrapTest {
     }
 
     @Test
-    void aDefinitionThatIsWrongIsAnErrorOfTheSettingsThatNamesItsPlaceAndARemedy(@TempDir Path directory)
-            throws Exception {
+    void anInvalidDefinitionIsAConfigurationErrorWithPlaceAndRemedy(@TempDir Path directory) throws Exception {
         var wrong = Files.writeString(directory.resolve("a.yaml"), YAML.replace("count()", "count(event.nothing)"));
         Files.writeString(directory.resolve("b.yml"), "insights: [");
         Files.write(directory.resolve("c.yaml"), new byte[] {'#', (byte) 0xE4});
@@ -109,7 +108,7 @@ class DefinitionBootstrapTest {
     }
 
     @Test
-    void aDirectoryThatIsNotThereIsAnErrorOfTheSettings(@TempDir Path directory) {
+    void aMissingDirectoryIsAConfigurationError(@TempDir Path directory) {
         var missing = directory.resolve("missing");
 
         var thrown = catchThrowable(

@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The topic of definitions in memory, with one transactional id: whoever begins a transaction fences the one before. */
+/** The definitions topic in memory, with one transactional id: a transaction fences the one before it. */
 public final class DefinitionsLog {
     private static final TopicPartition PARTITION = new TopicPartition(Topics.INSIGHT_DEFINITIONS.name(), 0);
 

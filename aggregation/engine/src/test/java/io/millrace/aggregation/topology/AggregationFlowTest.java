@@ -130,7 +130,7 @@ class AggregationFlowTest {
     }
 
     @Test
-    void whatCannotBeReadGoesToFailedEventsAndStopsNothing() {
+    void undecodableEventsAreDeadLetteredAndStopNothing() {
         flow.apply(ORDERS);
         var good = flow.serialize(order("AT", 1).at(at(1)));
         var cut = Arrays.copyOf(good, good.length - 3);
@@ -208,7 +208,7 @@ class AggregationFlowTest {
     }
 
     @Test
-    void anInsightOfTheFirstStartCountsWhateverIsRetained() {
+    void anInsightOfTheFirstStartCountsEveryRetainedEvent() {
         flow.apply(ORDERS);
 
         flow.send(order("AT", 1).at(-60_000, at(70)));

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.combine.BackfillProgress;
 import io.millrace.aggregation.combine.BackfillResources;
-import io.millrace.aggregation.combine.HistoryLog;
+import io.millrace.aggregation.combine.EnrichedLog;
 import io.millrace.aggregation.event.TestEvents;
 import io.millrace.aggregation.registry.TestDefinitions;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class BackfillFlowTest {
     private Path state;
 
     private FlowFixture flow;
-    private final HistoryLog log = new HistoryLog(0);
+    private final EnrichedLog log = new EnrichedLog(0);
     private final BackfillProgress progress = new BackfillProgress();
     private final Map<Long, Long> counted = new HashMap<>();
 

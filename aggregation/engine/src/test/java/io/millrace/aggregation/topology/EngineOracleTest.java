@@ -59,7 +59,7 @@ class EngineOracleTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void rowsEqualAPlainComputationWhateverHappensOnTheWay(long seed) {
+    void rowsEqualAPlainComputationDespiteDisorderAndCrashes(long seed) {
         var run = new EngineSimulation(seed, definitions());
 
         run.play();

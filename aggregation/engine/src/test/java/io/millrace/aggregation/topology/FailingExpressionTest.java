@@ -6,7 +6,7 @@ import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.combine.BackfillProgress;
 import io.millrace.aggregation.combine.BackfillResources;
 import io.millrace.aggregation.combine.CombineSettings;
-import io.millrace.aggregation.combine.HistoryLog;
+import io.millrace.aggregation.combine.EnrichedLog;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.TestEvents;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An expression that fails on an event costs its insight that event, and nobody else anything. */
+/** An insight does not count an event that its expression fails on; other insights do. */
 class FailingExpressionTest {
     private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
     private static final String TOO_LONG = "event.properties.t + event.properties.t + event.properties.t";
@@ -55,7 +55,7 @@ class FailingExpressionTest {
     private final AvroSerde<EnrichedEvent> events = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final ActiveDefinitions active = new ActiveDefinitions();
-    private HistoryLog log;
+    private EnrichedLog log;
 
     @ParameterizedTest
     @ValueSource(
@@ -73,7 +73,7 @@ class FailingExpressionTest {
                 "{ retention: { first: 'size(X) == 0 || true' }, retain: 90d }",
                 "{ session: { depth: 'size(X) == 0 || true' } }"
             })
-    void anExpressionThatFailsCostsItsInsightThatOneEvent(String bad) {
+    void anInsightSkipsAnEventThatItsExpressionFailsOn(String bad) {
         var specs = TestDefinitions.parse("insights:\n  - { " + "name: bad, "
                 + bad.substring(1).replace("X", TOO_LONG) + "\n  - {"
                 + GOOD.strip().replace("\n", ", ") + "}");
@@ -92,7 +92,7 @@ class FailingExpressionTest {
     }
 
     @Test
-    void aStoredDefinitionThatIsRefusedNowIsReportedAndTheOthersCount() {
+    void aStoredDefinitionThatIsNowInvalidIsReportedAndOthersCount() {
         var killing = DefinitionParser.toRecord(TestDefinitions.parse(GOOD).get(0), 0);
         killing.setName("killing");
         killing.setYaml("{ name: killing, window: { hopping: { size: 366d, every: 1s } }, measures: { n: count() } }");
@@ -124,7 +124,7 @@ class FailingExpressionTest {
     /** Three events, of which the second is too long; what insights count of them. */
     private Map<String, Double> run(boolean backfilled, List<InsightSpec> specs) {
         metrics.clear();
-        log = new HistoryLog(0);
+        log = new EnrichedLog(0);
         if (!backfilled) {
             specs.forEach(active::put);
         }
@@ -153,7 +153,7 @@ class FailingExpressionTest {
                 enriched.pipeInput(new byte[0], value);
             }
             if (backfilled) {
-                // Nobody counted what is there, so all of it is history.
+                // No insight was active, so every event is left to the backfill.
                 var from = Optional.of(START.toEpochMilli() - 86_400_000L);
                 specs.forEach(
                         spec -> active.put(spec.withBackfillFrom(from).withGeneration(2, 1, START.toEpochMilli())));

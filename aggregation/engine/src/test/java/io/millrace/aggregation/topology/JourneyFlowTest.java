@@ -47,7 +47,7 @@ class JourneyFlowTest {
     }
 
     @Test
-    void aLateStepMovesThePersonOn() {
+    void aLateStepMovesThePersonForward() {
         flow.apply(FUNNEL);
         send("View", "AT", 60, 60);
         send("Buy", "AT", 180, 180);
@@ -62,7 +62,7 @@ class JourneyFlowTest {
     }
 
     @Test
-    void aSessionThatGrowsTogetherIsOne() {
+    void sessionsThatALateEventJoinsBecomeOne() {
         flow.apply("""
             name: visits
             session: { gap: 5m }
@@ -79,7 +79,7 @@ class JourneyFlowTest {
     }
 
     @Test
-    void aRowIsFinalOnceItsPeopleHadTheirTime() {
+    void aFunnelRowIsFinalWhenNobodyInItCanAdvanceAnyMore() {
         flow.apply(FUNNEL);
         send("View", "AT", 3_599, 3_599);
         send("View", "AT", 3_600 + 600 + 59, 3_600 + 600 + 59);
@@ -106,7 +106,7 @@ class JourneyFlowTest {
     }
 
     @Test
-    void whatNobodyCanChangeAnyMoreIsForgotten() {
+    void expiredHistoriesAreDropped() {
         flow.apply(FUNNEL);
         send("View", "AT", 0, 0);
         assertThat(histories()).isEqualTo(1);
@@ -118,7 +118,7 @@ class JourneyFlowTest {
     }
 
     @Test
-    void whatAPersonDidIsForgottenWithTheInsight() {
+    void historiesOfADeletedInsightAreDropped() {
         flow.apply(FUNNEL);
         send("View", "AT", 0, 0);
         assertThat(histories()).isEqualTo(1);
@@ -131,7 +131,7 @@ class JourneyFlowTest {
     }
 
     @Test
-    void morePerPersonThanIsKeptIsRefusedAndCounted() {
+    void eventsBeyondThePerPersonLimitAreDroppedAndCounted() {
         flow.apply(FUNNEL);
 
         for (int i = 0; i < 503; i++) {

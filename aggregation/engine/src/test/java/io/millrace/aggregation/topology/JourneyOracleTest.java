@@ -71,7 +71,7 @@ class JourneyOracleTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void rowsEqualAPlainComputationWhateverTheOrderTheTasksAndTheCrashes(long seed) {
+    void rowsEqualAPlainComputationForAnyOrderTasksAndCrashes(long seed) {
         var random = new Random(seed);
         var events = events(random);
         switch (random.nextInt(3)) {

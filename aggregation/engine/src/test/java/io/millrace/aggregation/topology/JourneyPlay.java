@@ -47,7 +47,7 @@ public final class JourneyPlay {
         }
     }
 
-    /** The last update of each row, without those that nobody is in any more: they are as if they were not. */
+    /** The last update of each row, without empty rows: those count as absent. */
     public Map<String, InsightUpdate> play(List<EnrichedEvent> events) {
         for (var event : events) {
             int partition = Math.floorMod((event.getTenant() + event.getPerson()).hashCode(), upstream.size());

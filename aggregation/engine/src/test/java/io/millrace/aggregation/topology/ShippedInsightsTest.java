@@ -26,7 +26,7 @@ class ShippedInsightsTest {
 
     @ParameterizedTest
     @MethodSource("shipped")
-    void givesTheRowsOfItsCaseHoweverTheWorkIsSplit(InsightSpec spec) throws Exception {
+    void givesTheRowsOfItsCaseForAnySplitOfTheWork(InsightSpec spec) throws Exception {
         var file = INSIGHTS.resolve("cases").resolve(spec.name() + ".yaml");
         assertThat(file).as("every shipped insight has a case").exists();
         var expected = CaseFile.read(file);
@@ -55,14 +55,14 @@ class ShippedInsightsTest {
 
     @ParameterizedTest
     @MethodSource("shipped")
-    void survivesTheRecordThatMakesItKnown(InsightSpec spec) throws Exception {
+    void survivesItsDefinitionRecord(InsightSpec spec) throws Exception {
         var read = new DefinitionParser().fromRecord(DefinitionParser.toRecord(spec.withGeneration(3, 7, 42), 1));
 
         assertThat(read).isEqualTo(spec.withGeneration(3, 7, 42));
     }
 
     @Test
-    void noCaseIsLeftWithoutItsInsight() throws Exception {
+    void everyCaseFileHasItsInsight() throws Exception {
         var names = shipped().map(spec -> spec.name() + ".yaml").toList();
 
         try (var cases = Files.list(INSIGHTS.resolve("cases"))) {

@@ -8,7 +8,7 @@ class UpstreamWatermarkTest {
     private final UpstreamWatermark watermark = new UpstreamWatermark(10_000, 1_000, 15_000, false, 0);
 
     @Test
-    void theFirstEventIsToldAtOnce() {
+    void theFirstWatermarkIsEmittedAtOnce() {
         watermark.advance(500, 1);
 
         assertThat(watermark.shouldEmit(1)).isTrue();
@@ -26,7 +26,7 @@ class UpstreamWatermarkTest {
     }
 
     @Test
-    void aRiseOfTheStepIsToldAtOnce() {
+    void aRiseOfTheStepIsEmittedAtOnce() {
         watermark.advance(500, 1);
         watermark.emitted(1);
 
@@ -36,7 +36,7 @@ class UpstreamWatermarkTest {
     }
 
     @Test
-    void anEventFromEarlierTellsNothing() {
+    void anOlderEventChangesNothing() {
         watermark.advance(500, 1);
         watermark.emitted(1);
 
@@ -47,7 +47,7 @@ class UpstreamWatermarkTest {
     }
 
     @Test
-    void aTaskWithoutEventsDeclaresItselfIdleOnceAndAwakeAgain() {
+    void anIdleTaskReportsItOnceAndReportsWhenItIsActiveAgain() {
         assertThat(watermark.shouldEmit(14_999)).isFalse();
         assertThat(watermark.shouldEmit(15_000)).isTrue();
 
@@ -63,7 +63,7 @@ class UpstreamWatermarkTest {
 
     /** Traffic stops; everything that was accepted comes through within a second. */
     @Test
-    void whileAWatchedTaskIsSilentTimePasses() {
+    void theWatermarkRisesDuringSilenceIfTheInputIsTracked() {
         var watched = watched();
         watched.advance(500_000, 600_000);
 
@@ -77,7 +77,7 @@ class UpstreamWatermarkTest {
     }
 
     @Test
-    void silenceIsNoRestWhileEventsWaitUpstream() {
+    void aSilentTaskIsNotIdleWhileEventsWaitUpstream() {
         var watched = watched();
         watched.advance(500_000, 600_000);
         quiet(watched, 600_000, 605_000);
@@ -90,7 +90,7 @@ class UpstreamWatermarkTest {
     }
 
     @Test
-    void aTaskThatWasIdleIsSoNoMoreWhenItsInputFallsBehind() {
+    void anIdleTaskIsActiveAgainWhenItsInputFallsBehind() {
         var watched = watched();
         watched.advance(500_000, 600_000);
         quiet(watched, 600_000, 630_000);
@@ -102,7 +102,7 @@ class UpstreamWatermarkTest {
     }
 
     @Test
-    void timeDoesNotPassWhileNobodyLooked() {
+    void anOutageDoesNotRaiseTheWatermark() {
         var watched = watched();
         watched.advance(500_000, 600_000);
         quiet(watched, 600_000, 630_000);
@@ -114,7 +114,7 @@ class UpstreamWatermarkTest {
     }
 
     @Test
-    void timeNeverPassesTheClock() {
+    void theWatermarkNeverPassesTheClockDuringSilence() {
         var watched = watched();
         watched.advance(605_000, 600_000);
 
@@ -124,7 +124,7 @@ class UpstreamWatermarkTest {
     }
 
     @Test
-    void anEventAfterSilenceNeverMovesTimeBack() {
+    void anEventAfterSilenceNeverLowersTheWatermark() {
         var watched = watched();
         watched.advance(500_000, 600_000);
         quiet(watched, 600_000, 660_000);
@@ -136,7 +136,7 @@ class UpstreamWatermarkTest {
     }
 
     @Test
-    void afterARestartItGoesOnWhereItWas() {
+    void afterARestartTheWatermarkContinuesWhereItWas() {
         var watched = watched();
         watched.restore(560_000);
         assertThat(watched.current()).isEqualTo(560_000);
@@ -148,7 +148,7 @@ class UpstreamWatermarkTest {
     }
 
     @Test
-    void aTaskThatNeverSawAnEventHasNoTimeToPass() {
+    void aTaskWithoutAnyEventHasNoWatermark() {
         var watched = watched();
 
         quiet(watched, 600_000, 700_000);
@@ -158,19 +158,19 @@ class UpstreamWatermarkTest {
     }
 
     @Test
-    void theLongerTheSilenceTheMoreSeldomItIsTold() {
+    void emissionsGetRarerTheLongerTheSilenceLasts() {
         var watched = watched();
         watched.advance(500_000, 600_000);
-        int told = 0;
+        int emissions = 0;
         for (long now = 600_000; now < 600_000 + 3_600_000; now += 500) {
             watched.inputProcessedThrough(now);
             if (watched.shouldEmit(now)) {
                 watched.emitted(now);
-                told++;
+                emissions++;
             }
         }
 
-        assertThat(told).isBetween(60, 130);
+        assertThat(emissions).isBetween(60, 130);
     }
 
     private static UpstreamWatermark watched() {

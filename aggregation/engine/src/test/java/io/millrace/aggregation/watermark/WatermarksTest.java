@@ -9,7 +9,7 @@ class WatermarksTest {
     private final Watermarks watermarks = new Watermarks(3);
 
     @Test
-    void aPartitionThatWasNeverHeardOfHoldsTheWatermarkBack() {
+    void aPartitionThatHasNotReportedHoldsTheWatermarkBack() {
         watermarks.report(0, 1_000, false);
         watermarks.report(1, 2_000, false);
 
@@ -61,7 +61,7 @@ class WatermarksTest {
     }
 
     @Test
-    void aRestartedUpstreamThatKnowsNoTimeYetKeepsItsOldOne() {
+    void aRestartedUpstreamTaskWithoutAWatermarkKeepsItsOldOne() {
         watermarks.report(0, 9_000, false);
         watermarks.report(1, 9_000, false);
         watermarks.report(2, 4_000, false);
@@ -73,7 +73,7 @@ class WatermarksTest {
     }
 
     @Test
-    void whatWasKeptIsTakenBack() {
+    void restoredWatermarksContinueWhereTheyWere() {
         watermarks.restore(0, 5_000, false);
         watermarks.restore(1, 6_000, true);
         watermarks.restoreCurrent(5_000);
@@ -88,7 +88,7 @@ class WatermarksTest {
     }
 
     @Test
-    void aPartitionThatThereWasNotIsRefused() {
+    void anUnknownPartitionIsRejected() {
         assertThatThrownBy(() -> watermarks.report(3, 1, false)).hasMessageContaining("upstream partition 3 of 3");
     }
 }

@@ -17,7 +17,7 @@ public final class SlotLayout {
     }
 
     /** Number of slots of an event. */
-    public int slotCount() {
+    int slotCount() {
         return EventField.values().length + properties.size() + traits.size();
     }
 

@@ -87,7 +87,7 @@ public abstract class Expression {
     }
 
     /** After {@link #evaluate}: value of a TEXT. */
-    public final String string() {
+    final String string() {
         if (text == null) {
             text = decodeText(evaluatedFor);
         }
@@ -123,7 +123,7 @@ public abstract class Expression {
     }
 
     /** Value for the event as text, as a dimension shows it; null for null. */
-    public final String text(EventView event) {
+    final String text(EventView event) {
         return switch (evaluate(event)) {
             case EventView.NULL -> null;
             case EventView.BOOL -> bits != 0 ? "true" : "false";

@@ -1,7 +1,7 @@
 package io.millrace.aggregation.expression;
 
 /** Thrown when an expression exceeds its limit of time or memory for one event. Its insight does not count the event. */
-public final class ExpressionLimitException extends RuntimeException {
+final class ExpressionLimitException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     ExpressionLimitException(String message) {

@@ -15,17 +15,17 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * {@code GET /v1/insights/{name}/backfill}: {@code {"insight","state","from","read","remaining","complete","partitions":[…]}}
- * of the events' partitions that this instance reads. The state is {@code none} for an insight that does not begin in the
- * past, {@code waiting} until every task knows where history ends, {@code reading}, or {@code done}. An instance that has not all
- * partitions says {@code "complete":false} and never {@code done}: ask the others for theirs.
+ * {@code GET /v1/insights/{name}/backfill}: {@code {"insight","state","from","read","remaining","complete","partitions":[…]}} for the
+ * event partitions of this instance. The state is {@code none} for an insight without backfill, {@code waiting} until every task
+ * knows its handover offset, {@code reading}, or {@code done}. An instance that does not have all partitions reports
+ * {@code "complete":false} and never {@code done}: query the others too.
  */
 public final class BackfillRoute {
     private final Supplier<? extends Collection<InsightSpec>> insights;
     private final BackfillProgress progress;
     private final int partitions;
 
-    /** @param partitions of the topic of enriched events */
+    /** @param partitions number of partitions of the topic of enriched events */
     public BackfillRoute(
             Supplier<? extends Collection<InsightSpec>> insights, BackfillProgress progress, int partitions) {
         this.insights = insights;

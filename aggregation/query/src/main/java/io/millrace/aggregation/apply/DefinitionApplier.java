@@ -23,28 +23,28 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Writes changed definitions to {@code insight-definitions}. Each change is planned against the one before it, whichever
- * instances they came through and whatever they were answered, and is learned by this instance when {@link #apply} returns.
+ * Writer of changes to {@code insight-definitions}. Each change is planned against the definitions before it, over all instances, and
+ * is active on this instance when {@link #apply} returns.
  *
- * <p>A new insight counts events received from shortly after the change on: late enough that every task knows it by then,
- * so all of them begin with the same event. Whatever a client sends after the answer counts. Thread-safe; blocks.
+ * <p>A new insight counts events received from shortly after the change: late enough that every task knows it by then, so that all
+ * tasks begin with the same event. Events sent after the response count. Thread-safe, blocking.
  */
 public final class DefinitionApplier {
-    private static final Duration LEARNED_WITHIN = Duration.ofSeconds(10);
+    private static final Duration READ_WITHIN = Duration.ofSeconds(10);
     private static final Duration ACTIVE_IN = Duration.ofSeconds(1);
 
     private final DefinitionsTopic topic;
     private final Supplier<? extends Collection<InsightSpec>> current;
     private final Clock clock;
 
-    /** @param current the definitions as this instance has learned them */
+    /** @param current the definitions that are active on this instance */
     public DefinitionApplier(DefinitionsTopic topic, Supplier<? extends Collection<InsightSpec>> current, Clock clock) {
         this.topic = topic;
         this.current = current;
         this.clock = clock;
     }
 
-    /** What applying these would do. */
+    /** Plans the definitions without applying them. */
     public List<DefinitionChange> plan(Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from) {
         return plan(current.get(), wanted, deleteMissing, from);
     }
@@ -63,11 +63,11 @@ public final class DefinitionApplier {
     }
 
     /**
-     * Applies the definitions, unless one of them is refused: then nothing is applied.
+     * Applies the definitions, or none of them if one is refused.
      *
-     * @param from where those that are new or restart begin in the past, ms since the epoch; empty for now
-     * @return what was done, or what is refused
-     * @throws NotAppliedException if the broker did not take it, or this instance did not learn it in time
+     * @param from start of the backfill of new and restarted insights, ms since the epoch; empty for none
+     * @return the changes made, or the refused plan
+     * @throws NotAppliedException if the broker did not accept the write, or this instance did not read it in time
      */
     public synchronized List<DefinitionChange> apply(
             Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from)
@@ -82,7 +82,7 @@ public final class DefinitionApplier {
             return refused ? Map.of() : records(applied, now);
         });
         if (applied.stream().noneMatch(DefinitionApplier::isRefused)) {
-            awaitLearned(applied);
+            awaitRead(applied);
             awaitStart(applied);
         }
         return applied;
@@ -100,7 +100,7 @@ public final class DefinitionApplier {
         }
     }
 
-    /** What deleting the insight would do; empty if there is none of that name. */
+    /** Plans the deletion of an insight; empty if there is none of that name. */
     public List<DefinitionChange> planDelete(String name) {
         return planDelete(current.get(), name);
     }
@@ -120,13 +120,13 @@ public final class DefinitionApplier {
             changes.addAll(planDelete(known.specs(), name));
             return records(changes, clock.millis());
         });
-        awaitLearned(changes);
+        awaitRead(changes);
         return changes;
     }
 
     /**
-     * An insight that begins gets its time of beginning; an added one also takes the time as its generation, for the name
-     * may have been another insight's, of which nobody remembers the generation and some rows may be left.
+     * Sets the start time of an insight that begins. An added one also takes the time as its generation: the name may have belonged
+     * to a deleted insight, whose generation is unknown and of which rows may remain.
      */
     private static DefinitionChange started(
             DefinitionChange change, KnownDefinitions known, long now, Optional<Long> from) {
@@ -168,13 +168,13 @@ public final class DefinitionApplier {
             topic.update(plan);
         } catch (InterruptException e) { // crash: the process stops
             Thread.currentThread().interrupt();
-            throw new InterruptedException("interrupted while definitions were written");
-        } catch (KafkaException e) { // rejected: the client may send it again
-            throw new NotAppliedException("the broker did not take the definitions", e);
+            throw new InterruptedException("interrupted while writing definitions");
+        } catch (KafkaException e) { // rejected at the edge: the client may retry
+            throw new NotAppliedException("the broker did not accept the definitions: apply them again", e);
         }
     }
 
-    /** What is to be written, by name; empty for deletion. */
+    /** Records to write by name; empty for a deletion. */
     private static Map<String, Optional<InsightDefinition>> records(List<DefinitionChange> changes, long now) {
         Map<String, Optional<InsightDefinition>> records = new TreeMap<>();
         for (DefinitionChange change : changes) {
@@ -183,25 +183,27 @@ public final class DefinitionApplier {
                     records.put(change.name(), Optional.of(DefinitionParser.toRecord(change.spec(), now)));
                 case DELETED -> records.put(change.name(), Optional.empty());
                 case UNCHANGED, REFUSED -> {
-                    // Nothing to write.
+                    // Not written.
                 }
             }
         }
         return records;
     }
 
-    private void awaitLearned(List<DefinitionChange> changes) throws NotAppliedException, InterruptedException {
-        long end = System.nanoTime() + LEARNED_WITHIN.toNanos();
-        while (!changes.stream().allMatch(this::isLearned)) {
+    private void awaitRead(List<DefinitionChange> changes) throws NotAppliedException, InterruptedException {
+        long end = System.nanoTime() + READ_WITHIN.toNanos();
+        while (!changes.stream().allMatch(this::isRead)) {
             if (System.nanoTime() > end) {
                 throw new NotAppliedException(
-                        "the definitions are written, but this instance has not read them yet", null);
+                        "the definitions are written, but this instance has not read them yet: apply them again to be"
+                                + " sure",
+                        null);
             }
             Thread.sleep(20);
         }
     }
 
-    private boolean isLearned(DefinitionChange change) {
+    private boolean isRead(DefinitionChange change) {
         var known = current.get().stream()
                 .filter(insight -> insight.name().equals(change.name()))
                 .findFirst();

@@ -21,9 +21,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /**
- * Definitions over HTTP: {@code PUT} and {@code DELETE /v1/insights/{name}} for one, {@code POST /v1/insights} for a whole
- * file, each with {@code ?plan=true} to only plan and {@code ?from=2026-11-01} to begin in the past; {@code POST /v1/insights/validate} and {@code /plan}. Invalid text is
- * answered with 400 and the place of every error, a refused change with 409 and the plan.
+ * Routes for definitions: {@code PUT} and {@code DELETE /v1/insights/{name}} for one, {@code POST /v1/insights} for a whole file, each
+ * with {@code ?plan=true} to plan only and {@code ?from=2026-11-01} to begin in the past; {@code POST /v1/insights/validate} and
+ * {@code /plan}. The response to invalid text is 400 with the place of every error, to a refused change 409 with the plan.
  */
 public final class DefinitionRoutes {
     private static final long MAX_BYTES = 1 << 20;
@@ -56,7 +56,7 @@ public final class DefinitionRoutes {
         String file = parameters.find("file").orElse("request");
         boolean plan = onlyPlan || parameters.flag("plan");
         boolean deleteMissing = parameters.flag("deleteMissing");
-        answer(context, plan, () -> {
+        respond(context, plan, () -> {
             List<InsightSpec> wanted = parser.parse(file, text);
             return change(wanted, plan, deleteMissing, from(parameters, wanted));
         });
@@ -68,7 +68,7 @@ public final class DefinitionRoutes {
         String name = context.pathParam("name");
         String file = parameters.find("file").orElse(name + ".yaml");
         boolean plan = parameters.flag("plan");
-        answer(context, plan, () -> {
+        respond(context, plan, () -> {
             List<InsightSpec> wanted = one(name, file, text);
             return change(wanted, plan, false, from(parameters, wanted));
         });
@@ -77,7 +77,7 @@ public final class DefinitionRoutes {
     private void delete(RoutingContext context) {
         boolean plan = parameters(context).flag("plan");
         String name = context.pathParam("name");
-        answer(context, plan, () -> {
+        respond(context, plan, () -> {
             List<DefinitionChange> changes = plan ? applier.planDelete(name) : applier.delete(name);
             if (changes.isEmpty()) {
                 throw new RequestException(404, "not_found", "there is no insight '" + name + "'");
@@ -86,7 +86,7 @@ public final class DefinitionRoutes {
         });
     }
 
-    private void answer(RoutingContext context, boolean onlyPlan, Callable<List<DefinitionChange>> work) {
+    private void respond(RoutingContext context, boolean onlyPlan, Callable<List<DefinitionChange>> work) {
         pool.submit(context, budget -> work.call())
                 .onComplete(
                         changes -> {
@@ -104,7 +104,7 @@ public final class DefinitionRoutes {
         return onlyPlan ? applier.plan(wanted, deleteMissing, from) : applier.apply(wanted, deleteMissing, from);
     }
 
-    /** A date begins with the midnight of {@code zone}, or of the insights' own. */
+    /** A date is midnight in {@code zone}, by default in the zone of the insights. */
     private Optional<Long> from(Parameters parameters, List<InsightSpec> wanted) {
         Instant now = clock.instant();
         Set<ZoneId> zones = parameters.zone().map(Set::of).orElseGet(() -> wanted.stream()
@@ -145,7 +145,7 @@ public final class DefinitionRoutes {
         return text;
     }
 
-    /** What the client is told: errors of the text and of the broker as such, anything else as it is. */
+    /** Maps errors of the text and of the broker to refusals; other failures stay. */
     private static Throwable refusal(Throwable failure) {
         if (failure instanceof InvalidDefinitionException invalid) {
             return new RequestException(

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.apply;
 
-/** Definitions that may not be applied; applying them again is safe. */
+/** Definitions may not have been applied. Applying them again is safe. */
 public final class NotAppliedException extends Exception {
     private static final long serialVersionUID = 1L;
 

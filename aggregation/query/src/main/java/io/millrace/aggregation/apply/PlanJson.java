@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 
-/** A plan as JSON: {@code {"applied","refused","changes":[{"name","change","reasons","insight"}]}}. */
+/** JSON of a plan: {@code {"applied","refused","changes":[{"name","change","reasons","insight"}]}}. */
 final class PlanJson {
     private PlanJson() {}
 

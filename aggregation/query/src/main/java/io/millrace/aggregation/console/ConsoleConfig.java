@@ -10,11 +10,11 @@ import java.util.Map;
 /**
  * Settings of the console.
  *
- * @param metrics where each service's metrics are, by its name
+ * @param metrics URL of the metrics of each service, by its name
  */
 public record ConsoleConfig(Map<String, URI> metrics) {
     private static final Key<List<String>> METRICS = Key.strings(
-                    "aggregation.console.metrics", "services that the overview shows, each name=URL of its /metrics")
+                    "aggregation.console.metrics", "services on the overview page, each name=URL of its /metrics")
             .defaultsTo(List.of(
                     "ingest=http://127.0.0.1:8080/metrics",
                     "enrichment=http://127.0.0.1:8091/metrics",

@@ -8,13 +8,16 @@ import io.vertx.ext.web.handler.StaticHandler;
 import java.time.Clock;
 
 /**
- * Serves the console's pages from the classpath, with headers that let a browser run and fetch what comes from here and
- * nothing else. The chart library is served out of its own jar.
+ * Pages of the console, from the class path. Security headers restrict the browser to scripts and requests of this origin. The
+ * chart library is served from its own jar.
  */
 public final class ConsoleRoutes {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
                     + " font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    /** Paths of the API are left out, so that an unknown one is 404 for every method. */
+    private static final String PAGES = "^(?!/v1/).*";
+
     private static final String CHART_LIBRARY = "META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
 
     private final ConsoleConfig config;
@@ -25,17 +28,17 @@ public final class ConsoleRoutes {
         this.clock = clock;
     }
 
-    /** Adds the routes; last of all, because pages are at every path that nothing else answers. */
+    /** Mounts the routes. Call it last: pages may be at any path that no other route handles. */
     public void mount(Router router, Vertx vertx) {
         router.get("/v1/overview").handler(new Overview(vertx, config.metrics(), clock)::handle);
-        router.get().handler(ConsoleRoutes::secure);
+        router.getWithRegex(PAGES).handler(ConsoleRoutes::addSecurityHeaders);
         router.get("/vendor/chart.js").handler(context -> chart(context, vertx));
-        router.get()
+        router.getWithRegex(PAGES)
                 .handler(
                         StaticHandler.create("console").setCachingEnabled(false).setIndexPage("index.html"));
     }
 
-    private static void secure(RoutingContext context) {
+    private static void addSecurityHeaders(RoutingContext context) {
         context.response()
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff")

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code GET /v1/overview}: the counters of every service, gathered at most once a second however many look. A service
- * that does not answer in two seconds, or answers too much, is shown as down.
+ * {@code GET /v1/overview}: counters of every service, collected at most once per second. A service that does not respond in two
+ * seconds, or sends too much, is shown as down.
  */
 final class Overview {
     private static final long KEEP_MILLIS = 1_000;
@@ -57,21 +57,21 @@ final class Overview {
         return latest;
     }
 
-    /** Asks from the end of the flow to its start, so that no service has counted what the one before it has not. */
+    /** Reads services from the end of the flow to its start, so that none has counted events that the one before it has not. */
     private Future<JsonObject> ask(long now) {
         List<String> names = new ArrayList<>(metrics.keySet());
         Collections.reverse(names);
-        Map<String, JsonObject> answers = new HashMap<>();
+        Map<String, JsonObject> results = new HashMap<>();
         Future<Void> asked = Future.succeededFuture();
         for (String name : names) {
-            asked = asked.compose(before -> one(metrics.get(name))).map(answer -> {
-                answers.put(name, answer);
+            asked = asked.compose(before -> one(metrics.get(name))).map(result -> {
+                results.put(name, result);
                 return null;
             });
         }
         return asked.map(all -> {
             JsonObject services = new JsonObject();
-            metrics.keySet().forEach(name -> services.put(name, answers.get(name)));
+            metrics.keySet().forEach(name -> services.put(name, results.get(name)));
             return new JsonObject().put("at", now).put("services", services);
         });
     }
@@ -85,7 +85,7 @@ final class Overview {
                 .compose(sent -> sent.send())
                 .compose(Overview::body)
                 .map(page -> PrometheusText.summed(page).put("up", true))
-                // A service that is down is an answer here, not an error.
+                // A service that is down is a result here, not an error.
                 .otherwise(failure ->
                         new JsonObject().put("up", false).put("reason", String.valueOf(failure.getMessage())));
     }

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Our own samples out of a page in Prometheus' text format, summed over their labels; a histogram's buckets summed by
- * their bound. What is not ours, or no sample, is passed over.
+ * Parser of Prometheus' text format for {@code millrace_} samples, summed over their labels; histogram buckets are summed by bound.
+ * Other lines are skipped.
  */
 final class PrometheusText {
     private static final Pattern SAMPLE =

@@ -24,17 +24,17 @@ import java.util.function.Supplier;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
- * Asks whoever has the rows: this instance's own stores, or another instance over HTTP. Bounded in the questions under
- * way; thread-safe, and blocks nobody: local reads run in the pool, which waits for nothing else, so instances that ask
- * one another cannot lock each other up.
+ * All instances of the stage as one source of partitions: local stores are read in the pool, others over HTTP. The number of queries
+ * in flight is bounded. Thread-safe, non-blocking. Nothing in the pool waits for other instances, so that instances that query each
+ * other cannot deadlock.
  */
 public final class Fleet {
-    /** Where other instances are, and how they are asked. */
+    /** The other instances and the client to reach them. */
     public record Others(HostInfo self, Supplier<Placement> placement, Peers peers) {}
 
-    private static final int MOST_UNDER_WAY = 8_192;
-    /** The least that another instance is given to answer in; else a third of what is left. */
-    private static final long PATIENCE_MILLIS = 500;
+    private static final int MAX_IN_FLIGHT = 8_192;
+    /** Least timeout of a request to a peer; otherwise a third of the time left. */
+    private static final long MIN_TIMEOUT_MILLIS = 500;
 
     private final LocalPartitions local;
     private final QueryPool reads;
@@ -43,11 +43,11 @@ public final class Fleet {
     private final int partitions;
     private final Hedge hedges;
     private final MeasureCache compiled = new MeasureCache();
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger inFlight = new AtomicInteger();
 
     /**
-     * @param reads runs reads of local stores and nothing that waits
-     * @param partitions merge partitions there are over all instances
+     * @param reads pool for reads of local stores only
+     * @param partitions number of merge partitions over all instances
      */
     public Fleet(LocalPartitions local, QueryPool reads, Others others, Vertx vertx, int partitions) {
         this(local, reads, others, vertx, partitions, new Hedge());
@@ -75,50 +75,50 @@ public final class Fleet {
     }
 
     /**
-     * Asks for every partition of the question, each copy in turn until one answers or the demand's deadline is near. Fails
-     * only with what the client must know; what nobody answered for is marked so in the answer.
+     * Reads every partition of a query, trying replicas in turn until one responds or the deadline is near. Partitions that no
+     * instance served are marked in the result. Fails only if the query itself is refused.
      */
-    Future<PartitionResult> ask(PartitionQuery query, ReadOptions demand) {
-        if (underWay.incrementAndGet() > MOST_UNDER_WAY) {
-            underWay.decrementAndGet();
+    Future<PartitionResult> read(PartitionQuery query, ReadOptions options) {
+        if (inFlight.incrementAndGet() > MAX_IN_FLIGHT) {
+            inFlight.decrementAndGet();
             return Future.failedFuture(
-                    new RequestException(429, "too_many_queries", "too many queries are under way: try again shortly"));
+                    new RequestException(429, "too_many_queries", "too many queries are in flight: try again shortly"));
         }
-        ScatterGather gathering = new ScatterGather(this, query, demand);
-        gathering.start();
-        return gathering.answer().onComplete(done -> underWay.decrementAndGet());
+        ScatterGather scatterGather = new ScatterGather(this, query, options);
+        scatterGather.start();
+        return scatterGather.result().onComplete(done -> inFlight.decrementAndGet());
     }
 
-    /** Who may have a copy of the partition, the likeliest to answer well first; this instance is always among them. */
+    /** Instances that may have a replica of the partition, best first; always includes this instance. */
     List<HostInfo> candidates(int partition) {
         List<HostInfo> known = others.placement().get().of(partition);
         List<HostInfo> all = new ArrayList<>(known);
         if (!all.contains(others.self())) {
             all.add(others.self());
         }
-        // Stable: among the suspect, and among the others, the order stays.
+        // Stable sort: suspect instances go last, otherwise the order stays.
         all.sort(Comparator.comparing(others.peers()::isSuspect));
         return all;
     }
 
-    /** Asks one instance for some partitions; never fails for reasons of that instance, but says what is missing. */
-    Future<PartitionResult> ask(HostInfo host, PartitionQuery query, Budget budget) {
+    /** Reads some partitions from one instance. Its failures are partitions missing in the result. */
+    Future<PartitionResult> request(HostInfo host, PartitionQuery query, Budget budget) {
         long asked = System.nanoTime();
-        Future<PartitionResult> answer = host.equals(others.self())
-                ? reads.submit(budget, until -> local.read(query, until))
-                : askPeer(host, query, budget);
-        return answer.map(found -> found.aged((System.nanoTime() - asked) / 1_000_000));
+        Future<PartitionResult> result = host.equals(others.self())
+                ? reads.submit(budget, running -> local.read(query, running))
+                : requestPeer(host, query, budget);
+        return result.map(found -> found.aged((System.nanoTime() - asked) / 1_000_000));
     }
 
-    /** As {@link #ask}, and asks other copies as well if another instance takes longer than nearly all answers do. */
-    Future<PartitionResult> askHedged(HostInfo host, PartitionQuery query, Budget budget, Hedge.Others elsewhere) {
-        Future<PartitionResult> first = ask(host, query, budget);
+    /** As {@link #request}, hedged with other replicas if a peer is slow. */
+    Future<PartitionResult> requestHedged(HostInfo host, PartitionQuery query, Budget budget, Hedge.Others elsewhere) {
+        Future<PartitionResult> first = request(host, query, budget);
         return host.equals(others.self()) || first.isComplete()
                 ? first
                 : hedges.race(vertx, first, elsewhere, () -> others.peers().suspect(host));
     }
 
-    /** What every copy that is known says of itself, by instance; an instance that does not answer says so. */
+    /** State of every known replica by instance. */
     Future<Map<HostInfo, List<PartitionState>>> survey(Budget budget) {
         Map<HostInfo, List<Integer>> held = new TreeMap<>(Comparator.comparing(Fleet::address));
         for (int partition = 0; partition < partitions; partition++) {
@@ -128,11 +128,11 @@ public final class Fleet {
         }
         Map<HostInfo, Future<PartitionResult>> asked = new LinkedHashMap<>();
         held.forEach((host, some) ->
-                asked.put(host, ask(host, new PartitionQuery(Optional.empty(), some, Long.MAX_VALUE), budget)));
+                asked.put(host, request(host, new PartitionQuery(Optional.empty(), some, Long.MAX_VALUE), budget)));
         return Future.all(List.copyOf(asked.values())).map(all -> {
-            Map<HostInfo, List<PartitionState>> said = new LinkedHashMap<>();
-            asked.forEach((host, answer) -> said.put(host, answer.result().parts()));
-            return said;
+            Map<HostInfo, List<PartitionState>> states = new LinkedHashMap<>();
+            asked.forEach((host, result) -> states.put(host, result.result().parts()));
+            return states;
         });
     }
 
@@ -140,19 +140,19 @@ public final class Fleet {
         return host.host() + ":" + host.port();
     }
 
-    private Future<PartitionResult> askPeer(HostInfo host, PartitionQuery query, Budget budget) {
+    private Future<PartitionResult> requestPeer(HostInfo host, PartitionQuery query, Budget budget) {
         long left = Math.max(1, budget.remainingMillis());
-        long allowed = Math.min(left, Math.max(PATIENCE_MILLIS, left / 3));
+        long allowed = Math.min(left, Math.max(MIN_TIMEOUT_MILLIS, left / 3));
         return others.peers()
                 .ask(host, new PeerQuery(query, allowed).write(), Duration.ofMillis(allowed))
                 .transform(reply -> reply.succeeded()
                         ? onPool(budget, () -> {
-                            // An answer is held as bytes and as what they are decoded to.
-                            budget.take(2L * reply.result().body().length());
+                            // Held twice: as bytes and decoded.
+                            budget.reserve(2L * reply.result().body().length());
                             return decode(host, query, reply.result());
                         })
                         : Future.succeededFuture(PartitionResult.missing(
-                                query.partitions(), "unreachable: " + address(host) + " does not answer")));
+                                query.partitions(), "unreachable: " + address(host) + " does not respond")));
     }
 
     private PartitionResult decode(HostInfo host, PartitionQuery query, PeerResponse reply) {
@@ -161,32 +161,32 @@ public final class Fleet {
                     query.rows().map(rows -> compiled.of(rows.insight())).orElse(List.of());
             try {
                 return PartitionResultCodec.read(reply.body().getBytes(), measures);
-            } catch (IllegalArgumentException e) { // rejected: as if it had not answered
+            } catch (IllegalArgumentException e) { // rejected: treated as no response
                 return PartitionResult.missing(query.partitions(), "unreadable: " + e.getMessage());
             }
         }
         RequestException refusal = refusal(reply);
         if (reply.status() == 422 || refusal.code().equals("bad_request")) {
-            throw refusal; // The question itself is too much or makes no sense, whoever is asked.
+            throw refusal; // The query itself is refused, by any instance.
         }
         return PartitionResult.missing(
                 query.partitions(),
-                "refused: " + address(host) + " answers " + reply.status() + ", " + refusal.getMessage());
+                "refused: " + address(host) + " responds " + reply.status() + ", " + refusal.getMessage());
     }
 
     private static RequestException refusal(PeerResponse reply) {
         try {
             JsonObject error = new JsonObject(reply.body()).getJsonObject("error", new JsonObject());
             return new RequestException(reply.status(), error.getString("code", ""), error.getString("message", ""));
-        } catch (DecodeException | ClassCastException e) { // rejected: not one of ours, and says nothing
+        } catch (DecodeException | ClassCastException e) { // rejected: not a response of this stage
             return new RequestException(reply.status(), "", "no reason given");
         }
     }
 
-    /** Runs work that takes a while off the event loops. */
+    /** Runs work off the event loops. */
     <T> Future<T> onPool(Budget budget, Supplier<T> work) {
         return Context.isOnEventLoopThread()
-                ? reads.submit(budget, until -> work.get())
+                ? reads.submit(budget, running -> work.get())
                 : Future.future(promise -> promise.complete(work.get()));
     }
 }

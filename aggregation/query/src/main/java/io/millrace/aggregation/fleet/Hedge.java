@@ -10,70 +10,69 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Asks a second copy when the first is slower than all but about one in a hundred answers have been, so that an instance that
- * hangs makes queries a little slower rather than late. Both answers are whole, so the first that lacks nothing is taken and
- * the other is not looked at. At most 32 second questions are under way: a fleet that is slow because it is busy must not be
- * asked twice as much. Thread-safe.
+ * Hedged requests: when a response is slower than the 99th percentile, other replicas are requested too, and the first complete
+ * result is taken. An instance that hangs then delays queries only a little. At most 32 hedges are in flight, so that a busy fleet
+ * does not get twice the load. Thread-safe.
  *
  * <p>The quantile is estimated as in Ma, Muthukrishnan and Sandler, "Frugal Streaming for Estimating Quantiles" (2013), with
  * steps in proportion to the estimate.
  */
 final class Hedge {
-    /** Asks the other copies; empty if there are none. */
+    /** Requests from other replicas; empty if there are none. */
     @FunctionalInterface
     interface Others {
         Optional<Future<PartitionResult>> ask();
     }
 
-    private static final int MOST_UNDER_WAY = 32;
-    private static final Duration LEAST = Duration.ofMillis(30);
-    private static final Duration AT_FIRST = Duration.ofMillis(100);
-    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** An answer above the estimate raises it by so many parts of a thousand, one below it lowers it by one. */
+    private static final int MAX_IN_FLIGHT = 32;
+    private static final Duration MIN_DELAY = Duration.ofMillis(30);
+    private static final Duration INITIAL_DELAY = Duration.ofMillis(100);
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** A response above the estimate raises it by this many thousandths, one below it lowers it by one. */
     private static final int UP = 99;
 
-    private final long leastNanos;
+    private final long minNanos;
     private final AtomicLong slowNanos;
     private final AtomicInteger underWay = new AtomicInteger();
 
     Hedge() {
-        this(LEAST, AT_FIRST);
+        this(MIN_DELAY, INITIAL_DELAY);
     }
 
     /**
-     * @param least the shortest that an answer is waited for
-     * @param atFirst how long it is waited for while nothing is known
+     * @param minDelay least delay before a hedge
+     * @param initialDelay delay before any response was measured
      */
-    Hedge(Duration least, Duration atFirst) {
-        this.leastNanos = least.toNanos();
-        this.slowNanos = new AtomicLong(atFirst.toNanos());
+    Hedge(Duration minDelay, Duration initialDelay) {
+        this.minNanos = minDelay.toNanos();
+        this.slowNanos = new AtomicLong(initialDelay.toNanos());
     }
 
-    /** How long an answer is waited for before a second copy is asked. */
-    long patienceMillis() {
+    /** Delay before other replicas are requested. */
+    long delayMillis() {
         return TimeUnit.NANOSECONDS.toMillis(slowNanos.get());
     }
 
-    /** Learns how long an answer took. */
-    void took(long nanos) {
+    /** Updates the percentile with the latency of a response. */
+    void recordLatency(long nanos) {
         slowNanos.updateAndGet(slow -> {
             long step = slow / 1_000;
-            return Math.max(leastNanos, Math.min(MOST_NANOS, nanos > slow ? slow + UP * step : slow - step));
+            return Math.max(minNanos, Math.min(MAX_NANOS, nanos > slow ? slow + UP * step : slow - step));
         });
     }
 
     /**
-     * Whichever is there first and lacks nothing; if both lack something, the first. Fails as the first does; that the others
-     * fail means that they lack everything.
+     * The first complete result; if neither is complete, that of the first request. Fails if the first request fails. A failed hedge
+     * counts as an empty result.
      *
-     * @param slower runs when the others were faster
+     * @param slower runs when the hedge was faster
      */
     Future<PartitionResult> race(Vertx vertx, Future<PartitionResult> first, Others others, Runnable slower) {
         long asked = System.nanoTime();
         Promise<PartitionResult> promise = Promise.promise();
         AtomicInteger open = new AtomicInteger(1);
-        long timer = vertx.setTimer(Math.max(1, patienceMillis()), fired -> {
-            if (!first.isComplete() && underWay.get() < MOST_UNDER_WAY) {
+        long timer = vertx.setTimer(Math.max(1, delayMillis()), fired -> {
+            if (!first.isComplete() && underWay.get() < MAX_IN_FLIGHT) {
                 open.incrementAndGet();
                 ask(others)
                         .ifPresentOrElse(
@@ -81,13 +80,13 @@ final class Hedge {
                                 () -> settle(promise, open, first));
             }
         });
-        first.onComplete(answer -> {
+        first.onComplete(result -> {
             vertx.cancelTimer(timer);
-            took(System.nanoTime() - asked);
-            if (answer.failed()) {
-                promise.tryFail(answer.cause());
-            } else if (servesAll(answer.result())) {
-                promise.tryComplete(answer.result());
+            recordLatency(System.nanoTime() - asked);
+            if (result.failed()) {
+                promise.tryFail(result.cause());
+            } else if (servesAll(result.result())) {
+                promise.tryComplete(result.result());
             } else {
                 settle(promise, open, first);
             }
@@ -98,7 +97,8 @@ final class Hedge {
     private static Optional<Future<PartitionResult>> ask(Others others) {
         try {
             return others.ask();
-        } catch (RuntimeException | Error e) { // rejected: as if there were no others; the first is still under way
+        } catch (RuntimeException
+                | Error e) { // rejected: as if there were no other replicas; the first request goes on
             return Optional.of(Future.failedFuture(e));
         }
     }
@@ -110,27 +110,27 @@ final class Hedge {
             Future<PartitionResult> second,
             Runnable slower) {
         underWay.incrementAndGet();
-        second.onComplete(answer -> {
+        second.onComplete(result -> {
             underWay.decrementAndGet();
-            if (answer.failed() || !servesAll(answer.result())) {
+            if (result.failed() || !servesAll(result.result())) {
                 settle(promise, open, first);
             } else {
                 if (!first.isComplete()) {
                     slower.run();
                 }
-                promise.tryComplete(answer.result());
+                promise.tryComplete(result.result());
             }
         });
     }
 
-    /** One of them came to an end without all that was asked for; the last that does so leaves what the first has. */
+    /** Counts an incomplete result; after the last, the first request's result is taken. */
     private static void settle(Promise<PartitionResult> promise, AtomicInteger open, Future<PartitionResult> first) {
         if (open.decrementAndGet() == 0) {
             promise.tryComplete(first.result());
         }
     }
 
-    private static boolean servesAll(PartitionResult answer) {
-        return answer.parts().stream().allMatch(PartitionState::served);
+    private static boolean servesAll(PartitionResult result) {
+        return result.parts().stream().allMatch(PartitionState::served);
     }
 }

@@ -15,26 +15,26 @@ import java.util.function.IntFunction;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
- * RowResponses from the copies of merge partitions that are on this instance, and holds them to the staleness that is allowed.
- * Thread-safe; reading blocks, so it is for the pool's threads.
+ * Reads of the merge partitions whose replicas are on this instance, within the allowed staleness. Thread-safe. Reads block, so
+ * they belong on the pool's threads.
  */
 public final class LocalPartitions {
-    static final String NOT_HERE = "not_here: the instance that was asked has no copy that can be read";
-    private static final String MOVING = "moving: the rows are being moved or restored";
+    static final String NOT_HERE = "not_here: the instance has no readable replica";
+    private static final String MOVING = "moving: the state store is being moved or restored";
 
-    private final IntFunction<Optional<StoreReplica>> copies;
+    private final IntFunction<Optional<StoreReplica>> replicas;
     private final WindowCache cache;
     private final QueryLimits limits;
     private final Clock clock;
     private final MeasureCache compiled = new MeasureCache();
 
     /**
-     * @param copies the best copy of a merge partition that can be read here now
-     * @param cache windows that are read often, of these copies
+     * @param replicas the best readable replica of a merge partition on this instance
+     * @param cache cache of windows of these replicas
      */
     public LocalPartitions(
-            IntFunction<Optional<StoreReplica>> copies, WindowCache cache, QueryLimits limits, Clock clock) {
-        this.copies = copies;
+            IntFunction<Optional<StoreReplica>> replicas, WindowCache cache, QueryLimits limits, Clock clock) {
+        this.replicas = replicas;
         this.cache = cache;
         this.limits = limits;
         this.clock = clock;
@@ -44,9 +44,9 @@ public final class LocalPartitions {
         List<PartitionState> parts = new ArrayList<>();
         List<StoreReplica> readable = new ArrayList<>();
         for (int partition : query.partitions()) {
-            // How fresh the copy is comes first: the rows that are read later hold at least what it promises.
-            PartitionState part = copies.apply(partition)
-                    .map(copy -> state(copy, query.maxStalenessMillis(), readable))
+            // State before rows: rows that are read later are at least as fresh.
+            PartitionState part = replicas.apply(partition)
+                    .map(replica -> state(replica, query.maxStalenessMillis(), readable))
                     .orElseGet(() -> PartitionState.missing(partition, NOT_HERE));
             parts.add(part);
         }
@@ -56,7 +56,7 @@ public final class LocalPartitions {
         List<Measure> measures = compiled.of(query.rows().get().insight());
         try {
             return read(query, measures, parts, readable, budget);
-        } catch (InvalidStateStoreException e) { // retried, one by one: some of them moved away meanwhile
+        } catch (InvalidStateStoreException e) { // retried one by one: a partition has moved
             return readEach(query, measures, parts, readable, budget);
         }
     }
@@ -67,21 +67,21 @@ public final class LocalPartitions {
             List<PartitionState> parts,
             List<StoreReplica> readable,
             Budget budget) {
-        List<PartitionResult> answers = new ArrayList<>();
+        List<PartitionResult> results = new ArrayList<>();
         List<PartitionState> others = new ArrayList<>(parts);
-        for (StoreReplica copy : readable) {
+        for (StoreReplica replica : readable) {
             List<PartitionState> own = parts.stream()
-                    .filter(part -> part.partition() == copy.partition())
+                    .filter(part -> part.partition() == replica.partition())
                     .toList();
             others.removeAll(own);
             try {
-                answers.add(read(query, measures, own, List.of(copy), budget));
-            } catch (InvalidStateStoreException e) { // rejected: the asker tries another copy
-                answers.add(PartitionResult.missing(List.of(copy.partition()), MOVING));
+                results.add(read(query, measures, own, List.of(replica), budget));
+            } catch (InvalidStateStoreException e) { // rejected: the caller tries another replica
+                results.add(PartitionResult.missing(List.of(replica.partition()), MOVING));
             }
         }
-        answers.add(new PartitionResult(others, List.of(), List.of()));
-        return PartitionResult.of(answers);
+        results.add(new PartitionResult(others, List.of(), List.of()));
+        return PartitionResult.of(results);
     }
 
     private PartitionResult read(
@@ -100,19 +100,19 @@ public final class LocalPartitions {
                 : new PartitionResult(parts, reader.rows(), List.of());
     }
 
-    private PartitionState state(StoreReplica copy, long maxStaleness, List<StoreReplica> readable) {
+    private PartitionState state(StoreReplica replica, long maxStaleness, List<StoreReplica> readable) {
         try {
-            StoreReplica.State state = copy.state();
+            StoreReplica.State state = replica.state();
             long reached = state.freshAsOf();
             long staleness = reached == Long.MIN_VALUE ? -1 : Math.max(0, clock.millis() - reached);
             if (maxStaleness != Long.MAX_VALUE && (staleness < 0 || staleness > maxStaleness)) {
-                return PartitionState.tooStale(copy.partition(), staleness, maxStaleness);
+                return PartitionState.tooStale(replica.partition(), staleness, maxStaleness);
             }
-            readable.add(copy);
-            PartitionState.Role role = copy.active() ? PartitionState.Role.ACTIVE : PartitionState.Role.STANDBY;
-            return new PartitionState(copy.partition(), role, state.watermark(), staleness, "");
-        } catch (InvalidStateStoreException e) { // rejected: the asker tries another copy
-            return PartitionState.missing(copy.partition(), MOVING);
+            readable.add(replica);
+            PartitionState.Role role = replica.active() ? PartitionState.Role.ACTIVE : PartitionState.Role.STANDBY;
+            return new PartitionState(replica.partition(), role, state.watermark(), staleness, "");
+        } catch (InvalidStateStoreException e) { // rejected: the caller tries another replica
+            return PartitionState.missing(replica.partition(), MOVING);
         }
     }
 }

@@ -6,26 +6,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one instance is asked of some merge partitions.
+ * Query of some merge partitions on one instance.
  *
- * @param rows whose rows; empty to ask only how fresh they are
- * @param points the groups whose rows are wanted, by merge partition; empty for whatever the question's filters leave
- * @param partitions merge partitions to answer for
- * @param maxStalenessMillis a partition whose rows are staler is not answered for
+ * @param rows query for rows; empty for the state of the partitions only
+ * @param points groups to read, by merge partition; empty for all that the query's filters match
+ * @param partitions merge partitions to read
+ * @param maxStalenessMillis greatest staleness; staler partitions are refused
  */
 record PartitionQuery(
         Optional<RowQuery> rows,
         Optional<Map<Integer, List<List<String>>>> points,
         List<Integer> partitions,
         long maxStalenessMillis) {
-    /** A question that names no groups one by one. */
+    /** A query without points. */
     PartitionQuery(Optional<RowQuery> rows, List<Integer> partitions, long maxStalenessMillis) {
         this(rows, Optional.empty(), partitions, maxStalenessMillis);
     }
 
     /**
-     * Whether rows of several partitions may become one row of the answer. A group is in one partition whatever the window,
-     * so only leaving out dimensions does that.
+     * Whether rows of several partitions may merge into one. A group has the same partition in every window, so only a roll-up
+     * that leaves out dimensions merges across partitions.
      */
     boolean merges() {
         return rows.isPresent()

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What instances answered for some partitions.
+ * Result of a query for some partitions.
  *
- * @param parts what became of each partition
- * @param rows the first rows of the page in the question's order, each part's in a run; empty where rows are merged first
- * @param merged accumulators of groups that other parts may have too; empty where there is nothing to merge
+ * @param parts state of each partition
+ * @param rows first rows of the page, those of each partition in order; empty if rows are merged first
+ * @param merged accumulators of groups that other partitions may have too; empty without a merge
  */
 record PartitionResult(List<PartitionState> parts, List<Row> rows, List<RollUp.Merged> merged) {
     static PartitionResult missing(List<Integer> partitions, String reason) {
@@ -22,17 +22,17 @@ record PartitionResult(List<PartitionState> parts, List<Row> rows, List<RollUp.M
                 List.of());
     }
 
-    static PartitionResult of(List<PartitionResult> answers) {
-        if (answers.size() == 1) {
-            return answers.get(0);
+    static PartitionResult of(List<PartitionResult> results) {
+        if (results.size() == 1) {
+            return results.get(0);
         }
         List<PartitionState> parts = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
         List<RollUp.Merged> merged = new ArrayList<>();
-        for (PartitionResult answer : answers) {
-            parts.addAll(answer.parts);
-            rows.addAll(answer.rows);
-            merged.addAll(answer.merged);
+        for (PartitionResult result : results) {
+            parts.addAll(result.parts);
+            rows.addAll(result.rows);
+            merged.addAll(result.merged);
         }
         return new PartitionResult(parts, rows, merged);
     }

@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A part answer as bytes between instances. It starts with a version; an instance that is asked in a version that it does
- * not know refuses, and the asker goes on to another copy, so that a rolling upgrade may mix versions.
+ * Wire format of partition results between instances. It starts with a version. An instance refuses versions it does not know, and
+ * the caller goes on to another replica, so that versions can be mixed during a rolling upgrade.
  */
 final class PartitionResultCodec {
-    /** Of questions and answers. */
+    /** Version of queries and results. */
     static final int VERSION = 1;
 
-    /** Beyond this an answer is refused rather than built. */
-    static final int MOST_BYTES = 48 << 20;
+    /** A larger result is refused. */
+    static final int MAX_BYTES = 48 << 20;
 
     private static final int NULL = 0;
     private static final int LONG = 1;
@@ -34,21 +34,21 @@ final class PartitionResultCodec {
 
     private PartitionResultCodec() {}
 
-    static byte[] write(PartitionResult answer, Budget budget) {
+    static byte[] write(PartitionResult result, Budget budget) {
         ByteSink out = new ByteSink(4_096);
         out.putByte(VERSION);
-        out.putVarLong(answer.parts().size());
-        answer.parts().forEach(part -> write(out, part));
-        out.putVarLong(answer.rows().size());
-        for (Row row : answer.rows()) {
+        out.putVarLong(result.parts().size());
+        result.parts().forEach(part -> write(out, part));
+        out.putVarLong(result.rows().size());
+        for (Row row : result.rows()) {
             int before = out.length();
             head(out, row.windowStart(), row.windowEnd(), row.group(), row.revision());
             out.putVarLong(row.values().size());
             row.values().forEach(value -> value(out, value));
             bound(out, before, budget);
         }
-        out.putVarLong(answer.merged().size());
-        for (RollUp.Merged merged : answer.merged()) {
+        out.putVarLong(result.merged().size());
+        for (RollUp.Merged merged : result.merged()) {
             int before = out.length();
             head(out, merged.windowStart(), merged.windowEnd(), merged.group(), merged.revision());
             for (Accumulator accumulator : merged.accumulators()) {
@@ -60,21 +60,21 @@ final class PartitionResultCodec {
     }
 
     /**
-     * @param measures of the insight that was asked about
-     * @throws IllegalArgumentException if the bytes are no answer
+     * @param measures measures of the queried insight
+     * @throws IllegalArgumentException if the bytes are not a result
      */
     static PartitionResult read(byte[] bytes, List<Measure> measures) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
             if (in.get() != VERSION) {
-                throw new IllegalArgumentException("unknown version of an answer");
+                throw new IllegalArgumentException("unknown version of a result");
             }
             List<PartitionState> parts = list(in, () -> part(in));
             List<Row> rows = list(in, () -> row(in));
             List<RollUp.Merged> merged = list(in, () -> merged(in, measures));
             return new PartitionResult(parts, rows, merged);
-        } catch (BufferUnderflowException e) { // rejected: the asker takes the instance for one that did not answer
-            throw new IllegalArgumentException("the answer is cut", e);
+        } catch (BufferUnderflowException e) { // rejected: the caller treats the instance as unreachable
+            throw new IllegalArgumentException("the result is truncated", e);
         }
     }
 
@@ -179,14 +179,14 @@ final class PartitionResultCodec {
         return all;
     }
 
-    /** What was written takes its bytes twice: here, and on its way out. */
+    /** Reserves twice the bytes written: they are held here and in the response. */
     private static void bound(ByteSink out, int before, Budget budget) {
-        budget.take(2L * (out.length() - before));
-        if (out.length() > MOST_BYTES) {
+        budget.reserve(2L * (out.length() - before));
+        if (out.length() > MAX_BYTES) {
             throw new RequestException(
                     422,
                     "row_budget_exceeded",
-                    "the answer takes more than " + (MOST_BYTES >> 20)
+                    "the result takes more than " + (MAX_BYTES >> 20)
                             + " MiB: narrow from and to, lower limit, or keep fewer dimensions");
         }
     }

@@ -3,17 +3,17 @@ package io.millrace.aggregation.fleet;
 import java.util.Locale;
 
 /**
- * What became of a question in one merge partition.
+ * State of one merge partition in a query.
  *
- * @param role which copy served it; null if none did
- * @param watermark of the partition, ms since the epoch; {@link Long#MIN_VALUE} if none is known
- * @param staleness of the copy when it was read, in ms; negative if not known
- * @param reason why nothing was served; empty if something was
+ * @param role role of the replica that served it; null if none did
+ * @param watermark watermark of the partition, ms since the epoch; {@link Long#MIN_VALUE} if unknown
+ * @param staleness staleness of the replica when it was read, ms; negative if unknown
+ * @param reason why the partition was not served; empty if it was
  */
 public record PartitionState(int partition, Role role, long watermark, long staleness, String reason) {
     static final String TOO_STALE = "too_stale";
 
-    /** Which copy of the rows was read. */
+    /** Role of a replica. */
     public enum Role {
         ACTIVE,
         STANDBY;
@@ -40,7 +40,7 @@ public record PartitionState(int partition, Role role, long watermark, long stal
         return role == null && reason.startsWith(TOO_STALE);
     }
 
-    /** The same, so many ms later. */
+    /** A copy that is older by some ms. */
     PartitionState aged(long millis) {
         return staleness < 0 ? this : new PartitionState(partition, role, watermark, staleness + millis, reason);
     }

@@ -25,12 +25,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A part query as JSON between instances, with what is left of its deadline.
+ * Partition query on its way to a peer, as JSON.
  *
- * @param remainingMillis how long the asker waits
+ * @param remainingMillis time left until the caller's deadline
  */
 record PeerQuery(PartitionQuery query, long remainingMillis) {
-    /** The version of questions that name groups one by one: who does not know them must not answer with all rows. */
+    /** Version of queries with points: a peer that does not know points must refuse rather than return all rows. */
     private static final int WITH_POINTS = 2;
 
     Buffer write() {
@@ -44,7 +44,7 @@ record PeerQuery(PartitionQuery query, long remainingMillis) {
         return json.toBuffer();
     }
 
-    /** Which state of which insight is asked about: both sides must see the same measures. */
+    /** Identity of a definition: both instances must have the same measures. */
     record Definition(String name, long generation, long revision) {
         static Definition of(InsightSpec insight) {
             return new Definition(insight.name(), insight.generation(), insight.revision());
@@ -52,10 +52,10 @@ record PeerQuery(PartitionQuery query, long remainingMillis) {
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Parses the JSON of {@link #write}.
      *
      * @param insights finds an insight, or throws
-     * @throws RequestException 400 if it is of another version or makes no sense
+     * @throws RequestException 400 if the version is unknown or the query invalid
      */
     static PeerQuery read(Buffer body, Function<Definition, InsightSpec> insights) {
         try {
@@ -87,7 +87,7 @@ record PeerQuery(PartitionQuery query, long remainingMillis) {
     }
 
     private static RequestException damaged(String how) {
-        return new RequestException(400, "bad_question", "the question between instances cannot be read: " + how);
+        return new RequestException(400, "bad_question", "the query of a peer cannot be read: " + how);
     }
 
     private static JsonObject rows(RowQuery query) {
@@ -160,7 +160,7 @@ record PeerQuery(PartitionQuery query, long remainingMillis) {
         return points;
     }
 
-    /** Roll-ups have windows that follow each other. */
+    /** Tumbling or calendar: windows of a roll-up do not overlap. */
     private static JsonObject window(WindowSpec window) {
         JsonObject json = new JsonObject().put("zone", window.zone().getId());
         return window instanceof WindowSpec.Calendar calendar

@@ -16,22 +16,21 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@code POST /internal/v1/rows}: what another instance asks of the partitions that are here. It is for instances of one
- * fleet only, for it knows no tenants and no keys: with a secret, it answers whoever shows it; without one it must not be
- * reachable by anybody else.
+ * {@code POST /internal/v1/rows}: partition queries of other instances. It checks no tenants and no keys: with a secret it serves
+ * requests that send it; without one the port must be reachable by instances only.
  */
 public final class PeerRoute {
-    /** Room for the most points that a question may name. */
-    private static final long MOST_BYTES = 4 << 20;
+    /** Room for the greatest number of points in a query. */
+    private static final long MAX_BYTES = 4 << 20;
 
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration MAX_DEADLINE = Duration.ofMinutes(10);
 
     private final Supplier<? extends Collection<InsightSpec>> insights;
     private final LocalPartitions local;
     private final QueryPool reads;
     private final Optional<String> secret;
 
-    /** @param secret what the instances of the fleet show one another */
+    /** @param secret shared secret of the instances */
     public PeerRoute(
             Supplier<? extends Collection<InsightSpec>> insights,
             LocalPartitions local,
@@ -43,11 +42,11 @@ public final class PeerRoute {
         this.secret = secret;
     }
 
-    /** Adds the route; call it before the server listens. */
+    /** Mounts the route. Call it before the server listens. */
     public void mount(Router router) {
         router.route(Peers.PATH).handler(this::authorize).failureHandler(JsonResponses::handleFailure);
         router.post(Peers.PATH)
-                .handler(new RequestBody(MOST_BYTES))
+                .handler(new RequestBody(MAX_BYTES))
                 .handler(this::handle)
                 .failureHandler(JsonResponses::handleFailure);
     }
@@ -60,14 +59,14 @@ public final class PeerRoute {
                                 shown.getBytes(StandardCharsets.UTF_8),
                                 secret.get().getBytes(StandardCharsets.UTF_8)));
         if (!fits) {
-            throw new RequestException(403, "forbidden", "this is for instances of the fleet, which show its secret");
+            throw new RequestException(403, "forbidden", "this path is for instances of the fleet, which send its secret");
         }
         context.next();
     }
 
     private void handle(RoutingContext context) {
         PeerQuery request = PeerQuery.read(Buffer.buffer(RequestBody.of(context)), this::insight);
-        Duration allowed = Duration.ofMillis(Math.max(1, Math.min(request.remainingMillis(), LONGEST.toMillis())));
+        Duration allowed = Duration.ofMillis(Math.max(1, Math.min(request.remainingMillis(), MAX_DEADLINE.toMillis())));
         reads.submit(
                         reads.budget(context, allowed),
                         budget ->
@@ -82,6 +81,6 @@ public final class PeerRoute {
                 .filter(insight -> PeerQuery.Definition.of(insight).equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new RequestException(
-                        503, "definition_unknown", "this instance has not yet heard of " + wanted));
+                        503, "definition_unknown", "this instance does not have definition " + wanted + " yet"));
     }
 }

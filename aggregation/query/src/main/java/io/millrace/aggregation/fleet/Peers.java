@@ -17,37 +17,37 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
- * Asks other instances over HTTP, on few kept connections. Remembers for a second whom it could not reach, so that
- * queries try others first. Any thread may call it; futures complete on an event loop.
+ * HTTP client of the other instances, with few persistent connections. Marks unreachable instances as suspect for a second, so that
+ * queries try others first. Thread-safe. Futures complete on an event loop.
  */
 public final class Peers implements AutoCloseable {
-    /** The path under which instances ask one another. */
+    /** Path of requests between instances. */
     public static final String PATH = "/internal/v1/rows";
-    /** The header that carries the fleet's secret. */
+    /** Header with the shared secret. */
     public static final String SECRET = "Millrace-Peer-Secret";
 
-    private static final int CONNECTIONS_A_PEER = 16;
+    private static final int CONNECTIONS_PER_PEER = 16;
     private static final int WAITING = 1_024;
     private static final int CONNECT_MILLIS = 500;
-    private static final long MOST_BYTES = 64L << 20;
+    private static final long MAX_BYTES = 64L << 20;
     private static final long SUSPECT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final HttpClient client;
     private final Optional<String> secret;
     private final Map<HostInfo, Long> suspectUntil = new ConcurrentHashMap<>();
 
-    /** @param secret what the instances of a fleet show one another */
+    /** @param secret shared secret of the instances */
     public Peers(Vertx vertx, Optional<String> secret) {
         this.secret = secret;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAliveTimeout(30),
                 new PoolOptions()
-                        .setHttp1MaxSize(CONNECTIONS_A_PEER)
+                        .setHttp1MaxSize(CONNECTIONS_PER_PEER)
                         .setMaxWaitQueueSize(WAITING)
                         .setEventLoopSize(1));
     }
 
-    /** Posts the request; fails if the instance cannot be reached or does not answer in time. */
+    /** Posts a request. Fails if the instance is unreachable or does not respond in time. */
     public Future<PeerResponse> ask(HostInfo host, Buffer request, Duration timeout) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
@@ -59,14 +59,14 @@ public final class Peers implements AutoCloseable {
         return client.request(options)
                 .compose(open -> exchange(open, request))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .onSuccess(answer -> suspectUntil.remove(host))
+                .onSuccess(result -> suspectUntil.remove(host))
                 .onFailure(failure -> suspect(host));
     }
 
-    /** Has others tried first for a second. */
+    /** Marks an instance as suspect for a second. */
     public void suspect(HostInfo host) {
         long now = System.nanoTime();
-        // Instances come and go under ever new addresses.
+        // Bounded, since instances come and go under new addresses.
         suspectUntil.values().removeIf(until -> until - now < 0);
         suspectUntil.put(host, now + SUSPECT_NANOS);
     }
@@ -74,15 +74,15 @@ public final class Peers implements AutoCloseable {
     private static Future<PeerResponse> exchange(HttpClientRequest open, Buffer request) {
         return open.send(request).compose(response -> {
             var length = response.getHeader("Content-Length");
-            if (length == null || Long.parseLong(length) > MOST_BYTES) {
+            if (length == null || Long.parseLong(length) > MAX_BYTES) {
                 var unused = open.reset();
-                return Future.failedFuture("the answer's length is " + length);
+                return Future.failedFuture("the length of the response is " + length);
             }
             return response.body().map(body -> new PeerResponse(response.statusCode(), body));
         });
     }
 
-    /** Whether it could not be reached, or was far slower than others, within the last second. */
+    /** Whether the instance was unreachable, or slower than a hedge, within the last second. */
     public boolean isSuspect(HostInfo host) {
         var until = suspectUntil.get(host);
         return until != null && System.nanoTime() - until < 0;

@@ -5,18 +5,18 @@ import java.util.Map;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
- * Where the copies of each merge partition are, as of the last assignment.
+ * Instances that hold the replicas of each merge partition, as of the last assignment.
  *
- * @param copies instances by merge partition, the active one first; a partition that nobody has is absent
+ * @param replicas instances by merge partition, the active one first; partitions without a replica are absent
  */
-public record Placement(Map<Integer, List<HostInfo>> copies) {
+public record Placement(Map<Integer, List<HostInfo>> replicas) {
     public static final Placement UNKNOWN = new Placement(Map.of());
 
     public Placement {
-        copies = Map.copyOf(copies);
+        replicas = Map.copyOf(replicas);
     }
 
     public List<HostInfo> of(int partition) {
-        return copies.getOrDefault(partition, List.of());
+        return replicas.getOrDefault(partition, List.of());
     }
 }

@@ -13,7 +13,7 @@ import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
-/** Reads the placement out of what Kafka Streams' last assignment told every instance. Thread-safe; does not block. */
+/** Placement from the metadata of the last assignment of Kafka Streams. Thread-safe, non-blocking. */
 public final class Placements implements Supplier<Placement> {
     private static final long EVERY_NANOS = 20_000_000;
 
@@ -22,13 +22,13 @@ public final class Placements implements Supplier<Placement> {
     private volatile Placement last = Placement.UNKNOWN;
     private volatile long readAt = System.nanoTime() - EVERY_NANOS;
 
-    /** @param topic the topic whose partitions the stores follow */
+    /** @param topic topic whose partitions the stores follow */
     public Placements(KafkaStreams streams, String topic) {
         this.streams = streams;
         this.topic = topic;
     }
 
-    /** As of 20 ms ago at most; while Streams starts or stops, what was known before. */
+    /** At most 20 ms old; the last known one while Kafka Streams starts or stops. */
     @Override
     public Placement get() {
         if (System.nanoTime() - readAt < EVERY_NANOS) {
@@ -38,23 +38,23 @@ public final class Placements implements Supplier<Placement> {
             last = of(streams.metadataForAllStreamsClients(), topic);
             readAt = System.nanoTime();
         } catch (InvalidStateStoreException | IllegalStateException e) {
-            // Retried by the next query: not started, or stopping.
+            // Retried by the next query: Kafka Streams is starting or stopping.
         }
         return last;
     }
 
     static Placement of(Collection<StreamsMetadata> instances, String topic) {
-        Map<Integer, List<HostInfo>> copies = new HashMap<>();
-        instances.forEach(instance -> add(copies, instance.topicPartitions(), instance.hostInfo(), topic));
-        instances.forEach(instance -> add(copies, instance.standbyTopicPartitions(), instance.hostInfo(), topic));
-        return new Placement(copies);
+        Map<Integer, List<HostInfo>> replicas = new HashMap<>();
+        instances.forEach(instance -> add(replicas, instance.topicPartitions(), instance.hostInfo(), topic));
+        instances.forEach(instance -> add(replicas, instance.standbyTopicPartitions(), instance.hostInfo(), topic));
+        return new Placement(replicas);
     }
 
     private static void add(
-            Map<Integer, List<HostInfo>> copies, Set<TopicPartition> partitions, HostInfo host, String topic) {
+            Map<Integer, List<HostInfo>> replicas, Set<TopicPartition> partitions, HostInfo host, String topic) {
         for (var partition : partitions) {
             if (partition.topic().equals(topic) && host.port() > 0) {
-                copies.computeIfAbsent(partition.partition(), none -> new ArrayList<>())
+                replicas.computeIfAbsent(partition.partition(), none -> new ArrayList<>())
                         .add(host);
             }
         }

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The answer to a question for groups that were named one by one.
+ * Rows of groups that a request names one by one.
  *
- * @param rows of each group as they were named, by window; null for a group of a partition that nobody answered for
+ * @param rows rows of each group by window, in the order of the request; null for a group of a missing partition
  */
 public record Points(List<List<Row>> rows, ResponseFreshness freshness) {
     static Points of(
@@ -26,7 +26,7 @@ public record Points(List<List<Row>> rows, ResponseFreshness freshness) {
         long closedBefore = freshness.closedBefore(query.insight());
         Map<List<String>, List<Row>> byGroup = new HashMap<>();
         for (Row row : found.rows()) {
-            byGroup.computeIfAbsent(row.group(), none -> new ArrayList<>(1)).add(row.closedBefore(closedBefore));
+            byGroup.computeIfAbsent(row.group(), none -> new ArrayList<>(1)).add(row.finishedIfEndedBy(closedBefore));
         }
         Set<List<String>> missing = freshness.missing().stream()
                 .flatMap(part -> byPartition.get(part.partition()).stream())

@@ -9,22 +9,22 @@ import java.util.function.LongBinaryOperator;
 import java.util.stream.Stream;
 
 /**
- * How current an answer is, and what it lacks.
+ * Freshness and completeness of a result.
  *
- * @param watermark least event time that every upstream task has passed, ms since the epoch; empty before the first
- * @param stalenessMillis events that were enriched at least this long ago are in the answer; empty if not known
- * @param servedBy active where every part was; else standby; empty of nothing
- * @param missing the partitions that nobody could answer for; none if the answer is complete
+ * @param watermark watermark of the rows, ms since the epoch; empty before the first
+ * @param stalenessMillis events that were enriched at least this long ago are in the rows; empty if unknown
+ * @param servedBy active if every partition was, else standby; empty without partitions
+ * @param missing partitions that no instance served; empty if the result is complete
  */
 public record ResponseFreshness(
         OptionalLong watermark,
         OptionalLong stalenessMillis,
         Optional<PartitionState.Role> servedBy,
         List<Missing> missing) {
-    /** A partition without an answer, and why. */
+    /** Partition that no instance served, and why. */
     public record Missing(int partition, String reason) {}
 
-    /** Of parts of which some may be missing. */
+    /** Freshness over partitions, some of which may be missing. */
     static ResponseFreshness of(List<PartitionState> parts) {
         List<PartitionState> served =
                 parts.stream().filter(PartitionState::served).toList();
@@ -41,12 +41,12 @@ public record ResponseFreshness(
                         .toList());
     }
 
-    /** Of an answer that read nothing: it lacks nothing. */
+    /** Freshness of a result that needed no partitions. */
     public static ResponseFreshness ofNothing() {
         return new ResponseFreshness(OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), List.of());
     }
 
-    /** Of an answer from both: as old as the older, and lacking what either lacks. */
+    /** Freshness of a result from both: the staler of the two, missing what either misses. */
     public ResponseFreshness and(ResponseFreshness other) {
         return new ResponseFreshness(
                 both(watermark, other.watermark, Math::min),
@@ -63,14 +63,14 @@ public record ResponseFreshness(
                 : OptionalLong.empty();
     }
 
-    /** Windows of the insight that end by then are final, ms since the epoch. */
+    /** Windows of the insight that end by this time are final, ms since the epoch. */
     long closedBefore(InsightSpec insight) {
         return watermark.isPresent()
                 ? watermark.getAsLong() - insight.closesAfter().toMillis()
                 : Long.MIN_VALUE;
     }
 
-    /** Whether every partition that the question needs answered. */
+    /** Whether every partition that the query needs was served. */
     public boolean complete() {
         return missing.isEmpty();
     }

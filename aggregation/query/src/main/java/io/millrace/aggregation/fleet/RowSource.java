@@ -34,26 +34,26 @@ import java.util.stream.IntStream;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
- * The insights there are and their rows, wherever in the fleet they are. Thread-safe. What {@link #ask} starts blocks
- * nobody; {@link #read} waits, so it is for threads that may.
+ * Active insights and their rows over all instances. Thread-safe. {@link #query} does not block; {@link #read} does, so call it on
+ * threads that may wait.
  */
 public final class RowSource {
-    /** A page with the freshness that held when it was read. */
-    public record Answer(RowPage page, ResponseFreshness freshness) {
+    /** Page of rows with its freshness. */
+    public record Result(RowPage page, ResponseFreshness freshness) {
         public List<Row> rows() {
             return page.rows();
         }
 
-        /** Whether rows follow those of the page. */
-        public boolean more() {
+        /** Whether more rows follow the page. */
+        public boolean hasMore() {
             return page.next().isPresent();
         }
     }
 
-    /** What becomes of an answer. Runs off the event loops. */
+    /** Mapping of a result, run off the event loops. */
     @FunctionalInterface
-    public interface Use<T> {
-        T of(Answer answer) throws Exception;
+    public interface ResultMapper<T> {
+        T apply(Result result) throws Exception;
     }
 
     private final Supplier<? extends Collection<InsightSpec>> insights;
@@ -61,14 +61,14 @@ public final class RowSource {
     private final QueryLimits limits;
     private final MeasureCache compiled = new MeasureCache();
 
-    /** @param insights the active insights at the moment */
+    /** @param insights the active insights */
     public RowSource(Supplier<? extends Collection<InsightSpec>> insights, Fleet fleet, QueryLimits limits) {
         this.insights = insights;
         this.fleet = fleet;
         this.limits = limits;
     }
 
-    /** The active insights at the moment, in no order. */
+    /** The active insights, in no order. */
     public Collection<InsightSpec> insights() {
         return insights.get();
     }
@@ -78,7 +78,7 @@ public final class RowSource {
         return all.stream()
                 .filter(insight -> insight.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> RequestException.notFound(UnknownName.unknown(
+                .orElseThrow(() -> RequestException.notFound(UnknownName.message(
                         "insight", name, all.stream().map(InsightSpec::name).toList())));
     }
 
@@ -86,49 +86,48 @@ public final class RowSource {
         return limits;
     }
 
-    /** Complete rows of any age, by the usual deadline; its budget is to be ended. */
-    public ReadOptions usual() {
+    /** Options for complete rows of any staleness within the default deadline. The caller ends the budget. */
+    public ReadOptions defaultOptions() {
         return ReadOptions.complete(fleet.reads().budget());
     }
 
-    /** What a request's parameters demand, until the request ends. */
-    public ReadOptions demand(RoutingContext context, Parameters parameters) {
+    /** Options from the parameters of a request. */
+    public ReadOptions options(RoutingContext context, Parameters parameters) {
         Duration allowed = ReadOptions.deadline(parameters, fleet.reads().deadline(), limits.longestDeadline());
-        return ReadOptions.of(parameters, fleet.reads().budget(context, allowed));
+        return ReadOptions.parse(parameters, fleet.reads().budget(context, allowed));
     }
 
-    /** How fresh all rows are; marks what is missing rather than failing. */
+    /** Freshness of all rows. Missing partitions are marked. */
     public Future<ResponseFreshness> freshness() {
         PartitionQuery nothing = new PartitionQuery(Optional.empty(), all(), Long.MAX_VALUE);
-        ReadOptions atOnce = ReadOptions.whatThereIs(Budget.in(fleet.reads().deadline()));
-        return fleet.ask(nothing, atOnce).map(answer -> ResponseFreshness.of(answer.parts()));
+        ReadOptions atOnce = ReadOptions.available(Budget.lasting(fleet.reads().deadline()));
+        return fleet.read(nothing, atOnce).map(result -> ResponseFreshness.of(result.parts()));
     }
 
-    /** What every copy says of itself, by instance. */
+    /** State of every replica by instance. */
     public Future<Map<HostInfo, List<PartitionState>>> survey() {
-        return fleet.survey(Budget.in(fleet.reads().deadline()));
+        return fleet.survey(Budget.lasting(fleet.reads().deadline()));
     }
 
     /**
-     * Asks for a page. Fails with {@link RequestException}: 503 {@code incomplete} if rows are missing and the demand is for
-     * all, 503 {@code too_stale} if they are staler than it allows, 422 beyond the budget.
+     * Reads a page. Fails with {@link RequestException}: 503 {@code incomplete} if partitions are missing and the options do not
+     * accept that, 503 {@code too_stale} if rows are too stale, 422 beyond a limit.
      */
-    public <T> Future<T> ask(RowQuery query, ReadOptions demand, Use<T> use) {
-        PartitionQuery parts = new PartitionQuery(Optional.of(query), partitions(query), demand.maxStalenessMillis());
-        return fleet.ask(parts, demand)
-                .compose(found -> fleet.onPool(demand.budget(), () -> page(parts, demand, found)))
-                .compose(answer -> use(demand, answer, use));
+    public <T> Future<T> query(RowQuery query, ReadOptions options, ResultMapper<T> mapper) {
+        PartitionQuery parts = new PartitionQuery(Optional.of(query), partitions(query), options.maxStalenessMillis());
+        return fleet.read(parts, options)
+                .compose(found -> fleet.onPool(options.budget(), () -> page(parts, options, found)))
+                .compose(result -> map(options, result, mapper));
     }
 
     /**
-     * Asks for the rows of groups that are named one by one; each instance is asked once for those that it has. Fails as
-     * {@link #ask} does.
+     * Reads the rows of groups, with one request per instance. Fails as {@link #query} does.
      *
-     * @param query whose rows, and of what time; its filters, order and limit count for nothing
-     * @param groups values of every dimension in the definition's order; may be null
+     * @param query insight, tenant and time range; its filters, order and limit are ignored
+     * @param groups values of all dimensions in the definition's order; elements may be null
      */
     public <T> Future<T> points(
-            RowQuery query, List<List<String>> groups, ReadOptions demand, Function<Points, T> use) {
+            RowQuery query, List<List<String>> groups, ReadOptions options, Function<Points, T> use) {
         Map<Integer, Set<List<String>>> distinct = new TreeMap<>();
         for (List<String> group : groups) {
             distinct.computeIfAbsent(partition(query, group), none -> new LinkedHashSet<>())
@@ -140,24 +139,24 @@ public final class RowSource {
                 Optional.of(query),
                 Optional.of(byPartition),
                 List.copyOf(distinct.keySet()),
-                demand.maxStalenessMillis());
-        return fleet.ask(parts, demand)
-                .compose(found -> fleet.onPool(demand.budget(), () -> {
+                options.maxStalenessMillis());
+        return fleet.read(parts, options)
+                .compose(found -> fleet.onPool(options.budget(), () -> {
                     ResponseFreshness freshness = ResponseFreshness.of(found.parts());
-                    refuseIfShort(demand, freshness, found);
+                    refuseIfIncompleteOrStale(options, freshness, found);
                     return use.apply(Points.of(query, groups, byPartition, found, freshness));
                 }));
     }
 
     /**
-     * Reads a page, and waits for it.
+     * Reads a page and waits for it.
      *
-     * @throws RequestException as {@link #ask} fails
+     * @throws RequestException as {@link #query} fails
      */
-    public Answer read(RowQuery query, ReadOptions demand) {
-        Budget budget = demand.budget();
+    public Result read(RowQuery query, ReadOptions options) {
+        Budget budget = options.budget();
         try {
-            return ask(query, demand, answer -> answer)
+            return query(query, options, result -> result)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(Math.max(1, budget.remainingMillis()), TimeUnit.MILLISECONDS);
@@ -165,65 +164,66 @@ public final class RowSource {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) { // rejected at the edge
             budget.check();
-            throw new RequestException(503, "deadline_exceeded", "the query took too long: ask again later");
+            throw new RequestException(503, "deadline_exceeded", "the query took too long: try again later");
         } catch (InterruptedException e) { // crash: the pool stops
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for rows", e);
         }
     }
 
-    private <T> Future<T> use(ReadOptions demand, Answer answer, Use<T> use) {
-        return fleet.onPool(demand.budget(), () -> {
+    private <T> Future<T> map(ReadOptions options, Result result, ResultMapper<T> mapper) {
+        return fleet.onPool(options.budget(), () -> {
             try {
-                return use.of(answer);
+                return mapper.apply(result);
             } catch (RuntimeException e) {
                 throw e;
-            } catch (Exception e) { // rejected: the route answers that it failed
+            } catch (Exception e) { // rejected: the route responds with the failure
                 throw new IllegalStateException(e);
             }
         });
     }
 
-    private Answer page(PartitionQuery parts, ReadOptions demand, PartitionResult found) {
+    private Result page(PartitionQuery parts, ReadOptions options, PartitionResult found) {
         ResponseFreshness freshness = ResponseFreshness.of(found.parts());
-        refuseIfShort(demand, freshness, found);
+        refuseIfIncompleteOrStale(options, freshness, found);
         RowQuery query = parts.rows().orElseThrow();
         PageCollector page = new PageCollector(query);
         found.rows().forEach(page::add);
         if (parts.merges()) {
-            RollUp rollUp = new RollUp(query, compiled.of(query.insight()), limits.maxGroups(), demand.budget());
+            RollUp rollUp = new RollUp(query, compiled.of(query.insight()), limits.maxGroups(), options.budget());
             found.merged().forEach(rollUp::add);
             rollUp.forEachRow(page::add);
         }
         long closedBefore = freshness.closedBefore(query.insight());
         RowPage rows = page.page();
-        return new Answer(
+        return new Result(
                 new RowPage(
                         rows.rows().stream()
-                                .map(row -> row.closedBefore(closedBefore))
+                                .map(row -> row.finishedIfEndedBy(closedBefore))
                                 .toList(),
                         rows.next()),
                 freshness);
     }
 
-    private static void refuseIfShort(ReadOptions demand, ResponseFreshness freshness, PartitionResult found) {
-        if (!freshness.complete() && !demand.partial()) {
+    private static void refuseIfIncompleteOrStale(
+            ReadOptions options, ResponseFreshness freshness, PartitionResult found) {
+        if (!freshness.complete() && !options.partial()) {
             boolean stale = found.parts().stream().anyMatch(PartitionState::refusedAsStale);
             throw new RequestException(
                     503,
                     stale ? PartitionState.TOO_STALE : "incomplete",
-                    (stale ? "no copy is as fresh as max_staleness asks: " : "not every partition answered: ")
+                    (stale ? "no replica is as fresh as max_staleness requires: " : "not every partition responded: ")
                             + freshness.missing()
                             + "; try again shortly"
                             + (stale ? " or allow more" : " or add partial=true"));
         }
-        long allowed = demand.maxStalenessMillis();
+        long allowed = options.maxStalenessMillis();
         if (freshness.stalenessMillis().orElse(0) > allowed) {
-            // It was fresh enough when it was read, and has aged on the way.
+            // Fresh enough when it was read, too stale by now.
             throw new RequestException(
                     503,
                     PartitionState.TOO_STALE,
-                    "the answer is " + freshness.stalenessMillis().getAsLong() + " ms stale by now, max_staleness is "
+                    "the result is " + freshness.stalenessMillis().getAsLong() + " ms stale by now, max_staleness is "
                             + allowed + ": try again shortly or allow more");
         }
     }

@@ -17,66 +17,65 @@ import java.util.TreeSet;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
- * One question under way. It goes in rounds: the open partitions are asked of the best copy that was not tried yet, in
- * one request an instance; when every copy was tried, it waits a moment and begins anew, for partitions move. It ends
- * when all have answered, when the deadline is near, when copies are there but too stale, or, where an incomplete answer
- * will do, after the second time that all were tried. Whoever answers more slowly than nearly all do has its partitions asked
- * of the next copies too, and what comes first counts.
+ * Scatter-gather of one query, in rounds. Each round requests the open partitions from their best untried replicas, one request
+ * per instance. Once every replica was tried, it pauses and starts over, since partitions move. It ends when all partitions
+ * responded, when the deadline is near, when the only replicas are too stale, or, if the client accepts partial results, after the
+ * second sweep over all replicas. Requests slower than nearly all others are hedged.
  *
- * <p>A round begins when the one before is over; only what was tried is seen by several threads at once.
+ * <p>A round begins after the one before. Only {@code tried} is shared between threads.
  */
 final class ScatterGather {
     private static final int FIRST_PAUSE_MILLIS = 10;
-    private static final int LONGEST_PAUSE_MILLIS = 200;
-    /** Kept back from the deadline, for merging and writing. */
+    private static final int MAX_PAUSE_MILLIS = 200;
+    /** Reserved before the deadline for merging and writing. */
     private static final int RESERVE_MILLIS = 20;
 
     private final Fleet fleet;
     private final PartitionQuery query;
-    private final ReadOptions demand;
+    private final ReadOptions options;
     private final Promise<PartitionResult> promise = Promise.promise();
     private final Set<Integer> open;
     private final Map<Integer, Set<HostInfo>> tried = new HashMap<>();
     private final Map<Integer, PartitionState> missing = new TreeMap<>();
-    private final List<PartitionResult> answers = new ArrayList<>();
+    private final List<PartitionResult> results = new ArrayList<>();
     private int sweeps;
 
-    ScatterGather(Fleet fleet, PartitionQuery query, ReadOptions demand) {
+    ScatterGather(Fleet fleet, PartitionQuery query, ReadOptions options) {
         this.fleet = fleet;
         this.query = query;
-        this.demand = demand;
+        this.options = options;
         this.open = new TreeSet<>(query.partitions());
     }
 
-    Future<PartitionResult> answer() {
+    Future<PartitionResult> result() {
         return promise.future();
     }
 
     void start() {
-        guarded(this::round);
+        failingQuery(this::round);
     }
 
-    private void guarded(Runnable step) {
+    private void failingQuery(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException | Error e) { // rejected at the edge: the route answers it
+        } catch (RuntimeException | Error e) { // rejected at the edge: the route responds
             promise.tryFail(e);
         }
     }
 
     private void round() {
-        Map<HostInfo, List<Integer>> next = nextCopies(open);
+        Map<HostInfo, List<Integer>> next = nextReplicas(open);
         if (next.isEmpty()) {
-            sweepAgain();
+            startNextSweep();
             return;
         }
         List<Future<PartitionResult>> replies = new ArrayList<>();
-        next.forEach((host, partitions) -> replies.add(
-                fleet.askHedged(host, query.with(partitions), demand.budget(), () -> askNextCopies(partitions))));
+        next.forEach((host, partitions) -> replies.add(fleet.requestHedged(
+                host, query.with(partitions), options.budget(), () -> requestNextReplicas(partitions))));
         Future.join(replies)
                 .onComplete(
-                        all -> guarded(() -> {
-                            replies.forEach(reply -> take(reply.result()));
+                        all -> failingQuery(() -> {
+                            replies.forEach(reply -> addReply(reply.result()));
                             if (open.isEmpty()) {
                                 finish();
                             } else {
@@ -86,8 +85,8 @@ final class ScatterGather {
                         promise::tryFail);
     }
 
-    /** Who is asked next for each of the partitions; it counts as tried. Partitions of which every copy was tried are left out. */
-    private Map<HostInfo, List<Integer>> nextCopies(Collection<Integer> partitions) {
+    /** The next untried replica of each partition, marked as tried. Partitions without one are left out. */
+    private Map<HostInfo, List<Integer>> nextReplicas(Collection<Integer> partitions) {
         Map<HostInfo, List<Integer>> next = new LinkedHashMap<>();
         synchronized (tried) {
             for (int partition : partitions) {
@@ -105,44 +104,44 @@ final class ScatterGather {
         return next;
     }
 
-    /** The same partitions of other copies; empty if there are none left of some of them. */
-    private Optional<Future<PartitionResult>> askNextCopies(List<Integer> partitions) {
-        Map<HostInfo, List<Integer>> next = nextCopies(partitions);
+    /** Requests the same partitions from other replicas; empty if a partition has none left. */
+    private Optional<Future<PartitionResult>> requestNextReplicas(List<Integer> partitions) {
+        Map<HostInfo, List<Integer>> next = nextReplicas(partitions);
         if (next.values().stream().mapToInt(List::size).sum() < partitions.size()) {
             return Optional.empty();
         }
         List<Future<PartitionResult>> replies = new ArrayList<>();
-        next.forEach((host, some) -> replies.add(fleet.ask(host, query.with(some), demand.budget())));
+        next.forEach((host, some) -> replies.add(fleet.request(host, query.with(some), options.budget())));
         return Optional.of(Future.all(replies)
                 .map(all ->
                         PartitionResult.of(replies.stream().map(Future::result).toList())));
     }
 
-    private void take(PartitionResult answer) {
-        answers.add(new PartitionResult(
-                answer.parts().stream().filter(PartitionState::served).toList(), answer.rows(), answer.merged()));
-        for (PartitionState part : answer.parts()) {
+    private void addReply(PartitionResult reply) {
+        results.add(new PartitionResult(
+                reply.parts().stream().filter(PartitionState::served).toList(), reply.rows(), reply.merged()));
+        for (PartitionState part : reply.parts()) {
             if (part.served()) {
                 open.remove(part.partition());
                 missing.remove(part.partition());
-            } else if (tellsMore(part, missing.get(part.partition()))) {
+            } else if (explainsMore(part, missing.get(part.partition()))) {
                 missing.put(part.partition(), part);
             }
         }
     }
 
-    /** A copy that is there and too stale says most, one that is not there least. */
-    private static boolean tellsMore(PartitionState part, PartitionState before) {
+    /** A replica that is too stale explains most, one that is not there least. */
+    private static boolean explainsMore(PartitionState part, PartitionState before) {
         return before == null || part.refusedAsStale() || before.reason().equals(LocalPartitions.NOT_HERE);
     }
 
-    /** Every copy of what is still open was tried. */
-    private void sweepAgain() {
-        long pause = Math.min(LONGEST_PAUSE_MILLIS, (long) FIRST_PAUSE_MILLIS << Math.min(sweeps, 10));
+    /** Starts another sweep: every replica of the open partitions was tried. */
+    private void startNextSweep() {
+        long pause = Math.min(MAX_PAUSE_MILLIS, (long) FIRST_PAUSE_MILLIS << Math.min(sweeps, 10));
         sweeps++;
         boolean stale = missing.values().stream().anyMatch(PartitionState::refusedAsStale);
-        boolean enough = stale || (demand.partial() && sweeps >= 2);
-        if (enough || demand.budget().remainingMillis() < pause + RESERVE_MILLIS) {
+        boolean enough = stale || (options.partial() && sweeps >= 2);
+        if (enough || options.budget().remainingMillis() < pause + RESERVE_MILLIS) {
             finish();
             return;
         }
@@ -155,10 +154,10 @@ final class ScatterGather {
 
     private void finish() {
         for (int partition : open) {
-            PartitionState why =
-                    missing.getOrDefault(partition, PartitionState.missing(partition, "unknown: nobody was asked"));
-            answers.add(new PartitionResult(List.of(why), List.of(), List.of()));
+            PartitionState why = missing.getOrDefault(
+                    partition, PartitionState.missing(partition, "unknown: no instance was asked"));
+            results.add(new PartitionResult(List.of(why), List.of(), List.of()));
         }
-        promise.tryComplete(PartitionResult.of(answers));
+        promise.tryComplete(PartitionResult.of(results));
     }
 }

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** What an answer's columns are, by the names they have in CSV: type, unit, and how wrong a value may be. */
+/** Column metadata of a result: name in CSV, type, unit and error bound. */
 public final class Columns {
     private Columns() {}
 
-    /** The unit of a measure's values where its kind alone says it; null where it is the expression's own. */
+    /** Unit of a measure's values; null if it depends on the expression. */
     static String unit(MeasureSpec measure) {
         return switch (measure.function()) {
             case "count", "histogram" -> "events";

@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
-/** An insight's metadata as JSON: what its columns are, mean and promise. */
+/** JSON of the metadata of an insight. */
 public final class InsightJson {
     private InsightJson() {}
 

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Writes rows as CSV after RFC 4180: {@code window_start,window_end,<dims>,<measures>,revision,final}, lines end in CRLF.
- * An absent value is an empty field, a list of top values is a field of JSON. A comparison adds {@code <measure>_previous},
- * filled gaps add {@code filled}, at the end.
+ * CSV of rows by RFC 4180: {@code window_start,window_end,<dims>,<measures>,revision,final}, with lines that end in CRLF. Absent
+ * values are empty fields, lists of top values are JSON in a field. A comparison appends {@code <measure>_previous}, gap filling
+ * appends {@code filled}.
  */
 public final class RowCsv {
     private static final JsonFactory JSON = new JsonFactory();
@@ -83,7 +83,7 @@ public final class RowCsv {
         return absent ? "" : value.toString();
     }
 
-    /** A line with its end; fields are quoted where they must be, null is empty. */
+    /** A line with its end. Fields are quoted only if needed; null is empty. */
     public static String line(List<String> fields) {
         return fields.stream().map(RowCsv::field).collect(Collectors.joining(",", "", "\r\n"));
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** Writes rows and freshness as JSON. */
+/** JSON of rows and freshness. */
 public final class RowJson {
     private final String insight;
     private final List<String> dimensions;
@@ -34,7 +34,7 @@ public final class RowJson {
         json.writeEndObject();
     }
 
-    /** A row with {@code "filled"} and {@code "previous":{"window","values"}} where these were asked for. */
+    /** A row, with {@code "filled"} and {@code "previous":{"window","values"}} if requested. */
     public void write(JsonGenerator json, ResultRow shown, ResultShape shape) throws IOException {
         json.writeStartObject();
         writeFields(json, shown.row());
@@ -84,7 +84,7 @@ public final class RowJson {
         json.writeEndObject();
     }
 
-    /** A value; what JSON has no number for, such as the average of nothing, is null. */
+    /** A value; NaN and infinities, such as the average of no events, are null. */
     public static void writeValue(JsonGenerator json, Object value) throws IOException {
         if (value instanceof Long number) {
             json.writeNumber(number);
@@ -127,7 +127,7 @@ public final class RowJson {
         json.writeEndObject();
     }
 
-    /** The partitions that are missing, as text for a header. */
+    /** The missing partitions as the text of a header. */
     static String missing(ResponseFreshness freshness) {
         return freshness.missing().stream()
                 .map(part -> Integer.toString(part.partition()))

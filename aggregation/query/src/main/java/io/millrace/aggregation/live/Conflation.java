@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one reader has yet to be sent: of each row only the newest update, so a slow reader falls behind in detail and not
- * in time. Holds a bounded number of rows, and of bytes together with all other readers; past it everything is dropped and the
- * reader needs a new snapshot. Not thread-safe: it belongs to its connection's event loop.
+ * Queue of updates for one reader that keeps only the newest update of each row, so that a slow reader skips revisions rather than
+ * falling behind. Rows are bounded per reader, bytes over all readers. Beyond a bound it drops everything, and the reader needs a new
+ * snapshot. Not thread-safe: confined to the connection's event loop.
  *
- * <p>Counted: {@code offered = taken + replaced + dropped + size()}.
+ * <p>{@code offered = taken + replaced + dropped + size()}.
  */
 public final class Conflation {
     private final int capacity;
@@ -23,7 +23,7 @@ public final class Conflation {
     private long dropped;
     private boolean overflowed;
 
-    /** @param memory what the waiting updates of all readers take their bytes of */
+    /** @param memory memory for the waiting updates of all readers */
     public Conflation(int capacity, MemoryPool memory, Position start) {
         this.capacity = capacity;
         this.memory = memory;
@@ -37,7 +37,7 @@ public final class Conflation {
             return;
         }
         boolean isNew = !newest.containsKey(update.key());
-        if ((isNew && newest.size() == capacity) || !memory.take(update.bytes())) {
+        if ((isNew && newest.size() == capacity) || !memory.tryReserve(update.bytes())) {
             overflowed = true;
             dropped += newest.size() + 1;
             close();
@@ -51,16 +51,16 @@ public final class Conflation {
         }
     }
 
-    /** Passes an update that this reader does not want: its position moves on. */
+    /** Skips an update that this reader filters out; only its position advances. */
     public void skip(LiveUpdate update) {
         offered = offered.after(update.partition(), update.offset());
     }
 
-    /** The next updates, at most so many, oldest row first. */
-    public List<LiveUpdate> take(int most) {
+    /** Removes and returns the next updates, oldest first. */
+    public List<LiveUpdate> take(int maxUpdates) {
         List<LiveUpdate> taken = new ArrayList<>();
         var iterator = newest.values().iterator();
-        while (taken.size() < most && iterator.hasNext()) {
+        while (taken.size() < maxUpdates && iterator.hasNext()) {
             LiveUpdate update = iterator.next();
             taken.add(update);
             release(update);
@@ -71,27 +71,27 @@ public final class Conflation {
 
     private void release(LiveUpdate update) {
         bytes -= update.bytes();
-        memory.giveBack(update.bytes());
+        memory.release(update.bytes());
     }
 
-    /** Forgets what waits and gives its bytes back; the reader is gone, or must begin anew. */
+    /** Drops all updates and releases their memory. */
     public void close() {
         newest.clear();
-        memory.giveBack(bytes);
+        memory.release(bytes);
         bytes = 0;
     }
 
-    /** Whether updates were dropped: what is sent from here on is not all. */
+    /** Whether updates were dropped, so that the reader needs a new snapshot. */
     public boolean overflowed() {
         return overflowed;
     }
 
-    /** Rows that wait. */
+    /** Number of waiting rows. */
     public int size() {
         return newest.size();
     }
 
-    /** Once nothing waits, the reader has everything before this position. */
+    /** Position up to which the reader has everything once nothing waits. */
     public Position position() {
         return offered;
     }

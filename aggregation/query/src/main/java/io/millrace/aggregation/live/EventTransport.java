@@ -1,33 +1,33 @@
 package io.millrace.aggregation.live;
 
-/** How the events of a stream reach its reader. Belongs to the event loop of the connection. */
+/** Transport of the events of a stream to its reader. Confined to the event loop of the connection. */
 interface EventTransport {
-    /** Says what is coming; before the first event. */
+    /** Sends the headers, before the first event. */
     void open();
 
-    /** Whether it takes more at the moment; false once it is gone. */
-    boolean takesMore();
+    /** Whether its write queue has room; false once the reader is gone. */
+    boolean isWritable();
 
-    /** Has the action run whenever it takes more again. */
-    void whenItTakesMore(Runnable action);
+    /** Registers an action that runs whenever the write queue has room again. */
+    void onWritable(Runnable action);
 
     /**
-     * Adds an event to what is sent next.
+     * Buffers an event until {@link #flush}.
      *
-     * @param id where a reader that comes back goes on; empty for none
-     * @param json its data
+     * @param id position from which a reader resumes; empty for none
+     * @param json data of the event
      */
-    void add(String name, String id, byte[] json);
+    void append(String name, String id, byte[] json);
 
-    /** Sends what was added. */
+    /** Sends the buffered events. */
     void flush();
 
-    /** Says that the stream lives, when there is nothing else to say. */
-    void beat();
+    /** Sends a keep-alive. */
+    void heartbeat();
 
-    /** Sends what was added and ends: the reader comes back when it likes. */
+    /** Flushes and ends the stream; the reader may reconnect at once. */
     void end();
 
-    /** Breaks off: the reader comes back for a new snapshot. */
+    /** Aborts the stream; the reader reconnects for a new snapshot. */
     void abort();
 }

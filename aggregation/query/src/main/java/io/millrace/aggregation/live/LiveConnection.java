@@ -19,20 +19,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One reader of a stream. It writes only while the wire takes more; what changes meanwhile is conflated by row. All its
- * state belongs to its event loop; the public methods may be called by any thread.
+ * Connection of one reader of a stream. It writes only while the transport is writable; changes in between are conflated by row. Its
+ * state is confined to its event loop; its methods may be called by any thread.
  */
 final class LiveConnection implements LiveHub.Listener {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int ROWS_A_WRITE = 64;
-    private static final long LONGEST_SNAPSHOT_MILLIS = 60_000;
+    private static final int ROWS_PER_WRITE = 64;
+    private static final long MAX_SNAPSHOT_MILLIS = 60_000;
 
     private interface JsonBody {
         void write(JsonGenerator json) throws IOException;
     }
 
     private final Context loop;
-    private final EventTransport wire;
+    private final EventTransport transport;
     private final RowQuery query;
     private final RowJson rows;
     private final int maxWaiting;
@@ -44,11 +44,11 @@ final class LiveConnection implements LiveHub.Listener {
     private Optional<Snapshot> snapshot = Optional.empty();
 
     /**
-     * @param memory what the updates that wait for all readers take their bytes of
+     * @param memory memory for the waiting updates of all readers
      */
-    LiveConnection(Context loop, EventTransport wire, RowQuery query, int maxWaiting, MemoryPool memory) {
+    LiveConnection(Context loop, EventTransport transport, RowQuery query, int maxWaiting, MemoryPool memory) {
         this.loop = loop;
-        this.wire = wire;
+        this.transport = transport;
         this.query = query;
         this.rows = new RowJson(query.insight(), query.dimensionNames());
         this.maxWaiting = maxWaiting;
@@ -56,13 +56,13 @@ final class LiveConnection implements LiveHub.Listener {
     }
 
     /**
-     * The rows that a stream begins with, as far as they are not sent yet.
+     * Rows of the snapshot that are not sent yet.
      *
-     * @param id where a reader goes on that has all of them
-     * @param sent runs when they are sent
+     * @param id position from which a reader of the whole snapshot resumes
+     * @param onSent runs when all are sent
      */
     @SuppressWarnings("ArrayRecordComponent") // Written once, read once, compared never.
-    private record Snapshot(Iterator<Row> rows, byte[] freshness, String id, Runnable sent) {}
+    private record Snapshot(Iterator<Row> rows, byte[] freshness, String id, Runnable onSent) {}
 
     @Override
     public void updates(List<LiveUpdate> batch) {
@@ -70,9 +70,9 @@ final class LiveConnection implements LiveHub.Listener {
             if (waiting == null) {
                 early.addAll(batch);
                 if (early.size() > maxWaiting) {
-                    // The snapshot took too long: the client comes back for another.
+                    // The snapshot took too long: the client reconnects for another.
                     early.clear();
-                    wire.abort();
+                    transport.abort();
                 }
             } else {
                 offer(batch);
@@ -82,41 +82,41 @@ final class LiveConnection implements LiveHub.Listener {
     }
 
     /**
-     * Begins with all rows there are.
+     * Starts with a snapshot of all rows.
      *
-     * @param sent runs when they are sent; not if the reader goes before
+     * @param onSent runs when the snapshot is sent, unless the reader disconnects first
      */
-    void begin(RowSource.Answer answer, Position position, Runnable sent) {
+    void startWithSnapshot(RowSource.Result result, Position position, Runnable onSent) {
         loop.runOnContext(now -> {
             open(position);
-            wire.add("reset", "", bytes(json -> {
+            transport.append("reset", "", bytes(json -> {
                 json.writeStartObject();
                 json.writeStringField("insight", query.insight().name());
                 json.writeNumberField("generation", query.insight().generation());
                 json.writeEndObject();
             }));
-            Iterator<Row> all = answer.page().rows().iterator();
-            snapshot = Optional.of(new Snapshot(all, bytes(answer.freshness()), id(), sent));
-            loop.owner().setTimer(LONGEST_SNAPSHOT_MILLIS, late -> {
+            Iterator<Row> all = result.page().rows().iterator();
+            snapshot = Optional.of(new Snapshot(all, bytes(result.freshness()), id(), onSent));
+            loop.owner().setTimer(MAX_SNAPSHOT_MILLIS, late -> {
                 if (snapshot.isPresent() && !gone) {
-                    wire.abort();
+                    transport.abort();
                 }
             });
-            goOn();
+            sendWaiting();
         });
     }
 
-    /** Goes on where the client was. */
+    /** Resumes from the position of the client. */
     void resume(List<LiveUpdate> missed, Position position) {
         loop.runOnContext(now -> {
             open(position);
             offer(missed);
-            goOn();
+            sendWaiting();
         });
     }
 
-    /** Has the action run when the reader is gone, at once if it is. */
-    void whenClosed(Runnable action) {
+    /** Registers an action that runs when the reader disconnects, at once if it has. */
+    void onClose(Runnable action) {
         loop.runOnContext(now -> {
             if (gone) {
                 action.run();
@@ -126,7 +126,7 @@ final class LiveConnection implements LiveHub.Listener {
         });
     }
 
-    /** The reader is gone: what waits for it is forgotten. */
+    /** Closes the connection and drops what waits for it. */
     void close() {
         loop.runOnContext(now -> {
             gone = true;
@@ -138,28 +138,28 @@ final class LiveConnection implements LiveHub.Listener {
         });
     }
 
-    /** Says that the stream lives, and how fresh it is where that is known. */
+    /** Sends the freshness if it is known, else a keep-alive. */
     void heartbeat(Optional<ResponseFreshness> freshness) {
         loop.runOnContext(now -> {
-            if (waiting == null || snapshot.isPresent() || !wire.takesMore()) {
+            if (waiting == null || snapshot.isPresent() || !transport.isWritable()) {
                 return;
             }
             if (freshness.isPresent()) {
-                wire.add("freshness", waiting.size() == 0 ? id() : "", bytes(freshness.get()));
-                wire.flush();
+                transport.append("freshness", waiting.size() == 0 ? id() : "", bytes(freshness.get()));
+                transport.flush();
             } else {
-                wire.beat();
+                transport.heartbeat();
             }
         });
     }
 
     private void open(Position position) {
         waiting = new Conflation(maxWaiting, memory, position);
-        wire.open();
-        wire.whenItTakesMore(this::drain);
+        transport.open();
+        transport.onWritable(this::drain);
     }
 
-    private void goOn() {
+    private void sendWaiting() {
         offer(early);
         early.clear();
         drain();
@@ -169,11 +169,11 @@ final class LiveConnection implements LiveHub.Listener {
         for (LiveUpdate update : batch) {
             InsightUpdate row = update.row();
             if (row.getGeneration() > query.insight().generation()) {
-                wire.add(
+                transport.append(
                         "restarted",
                         "",
                         bytes(json -> json.writeString(query.insight().name())));
-                wire.end();
+                transport.end();
                 return;
             }
             if (row.getGeneration() == query.insight().generation()
@@ -192,35 +192,35 @@ final class LiveConnection implements LiveHub.Listener {
             sendUpdates();
         }
         if (waiting.overflowed()) {
-            // Too slow even for conflated rows: the client comes back and gets a snapshot.
-            wire.end();
+            // Too slow even for conflated rows: the client reconnects for a snapshot.
+            transport.end();
         }
     }
 
     private void sendSnapshot() {
-        while (snapshot.isPresent() && wire.takesMore()) {
+        while (snapshot.isPresent() && transport.isWritable()) {
             Snapshot left = snapshot.get();
-            for (int i = 0; i < ROWS_A_WRITE && left.rows.hasNext(); i++) {
+            for (int i = 0; i < ROWS_PER_WRITE && left.rows.hasNext(); i++) {
                 Row row = left.rows.next();
-                wire.add("row", "", bytes(json -> rows.write(json, row)));
+                transport.append("row", "", bytes(json -> rows.write(json, row)));
             }
             if (!left.rows.hasNext()) {
-                wire.add("freshness", left.id, left.freshness);
+                transport.append("freshness", left.id, left.freshness);
                 snapshot = Optional.empty();
-                left.sent.run();
+                left.onSent.run();
             }
-            wire.flush();
+            transport.flush();
         }
     }
 
     private void sendUpdates() {
-        while (wire.takesMore() && waiting.size() > 0) {
-            List<LiveUpdate> some = waiting.take(ROWS_A_WRITE);
+        while (transport.isWritable() && waiting.size() > 0) {
+            List<LiveUpdate> some = waiting.take(ROWS_PER_WRITE);
             for (int i = 0; i < some.size(); i++) {
                 boolean last = waiting.size() == 0 && i == some.size() - 1;
-                wire.add("row", last ? id() : "", some.get(i).form(this::row));
+                transport.append("row", last ? id() : "", some.get(i).form(this::row));
             }
-            wire.flush();
+            transport.flush();
         }
     }
 
@@ -247,7 +247,7 @@ final class LiveConnection implements LiveHub.Listener {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             data.write(json);
-        } catch (IOException e) { // a bug: memory does not fail
+        } catch (IOException e) { // crash: writing to memory does not fail
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();

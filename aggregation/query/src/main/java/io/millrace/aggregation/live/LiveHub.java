@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Hands every committed update to those who listen to its insight and tenant, and keeps the newest ones for those who come
- * back. Any thread may call it. Listeners are called under its lock, one batch at a time, and must not block: they pass
- * the batch to their event loop.
+ * Hub that publishes committed updates to the listeners of their insight and tenant, and keeps the newest ones for listeners that
+ * resume. Thread-safe. Listeners are called under its lock, one batch at a time, and must not block: they pass the batch to their
+ * event loop.
  */
 public final class LiveHub {
-    /** Someone who listens to one insight of one tenant. */
+    /** Listener to one insight of one tenant. */
     @FunctionalInterface
     public interface Listener {
         void updates(List<LiveUpdate> batch);
     }
 
-    /** Where a listener begins: the updates it lacks if it could resume, else empty, and the position after them. */
+    /** Start of a listener: the missed updates if it could resume, else empty, and the position after them. */
     public record Start(Optional<List<LiveUpdate>> missed, Position position) {}
 
     private record Subject(String insight, String tenant) {}
@@ -31,8 +31,8 @@ public final class LiveHub {
     private int listening;
 
     /**
-     * @param ringCapacity updates that are kept for those who come back
-     * @param ringBytes about how much heap they may take
+     * @param ringCapacity updates kept for listeners that resume
+     * @param ringBytes estimated heap of these updates
      */
     public LiveHub(int ringCapacity, long ringBytes, int maxListeners) {
         this.ring = new UpdateRing(ringCapacity, ringBytes);
@@ -40,8 +40,8 @@ public final class LiveHub {
     }
 
     /**
-     * From here on the listener gets every update. Between the returned start and its first batch nothing is missing and
-     * nothing is doubled. Empty when too many listen already.
+     * Adds a listener. Between the returned start and its first batch no update is missing or repeated. Empty if there are too many
+     * listeners.
      */
     public synchronized Optional<Start> listen(
             String insight, String tenant, Optional<Position> resume, Listener listener) {
@@ -68,7 +68,7 @@ public final class LiveHub {
         });
     }
 
-    /** Listeners at the moment. */
+    /** Number of listeners. */
     public synchronized int listening() {
         return listening;
     }

@@ -21,11 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows {@code insight-updates} on all its partitions, committed updates only, and publishes them to the hub. Begins a
- * little before the end, so that readers can resume after a restart of this process. Runs on a thread of its own; an
- * instance serves once.
+ * Consumer of {@code insight-updates} that publishes committed updates of all partitions to the hub. It starts shortly before the
+ * end, so that readers can resume after a restart of this process. Runs on its own thread, once.
  *
- * <p>Counted: every record read is either published or in {@link #unreadable()}.
+ * <p>Every record is either published or counted in {@link #unreadable()}.
  */
 public final class LiveTail implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveTail.class);
@@ -39,8 +38,8 @@ public final class LiveTail implements Runnable {
     private volatile boolean stopped;
 
     /**
-     * @param consumer reads committed records; this closes it
-     * @param replay how many offsets before the end of each partition to begin
+     * @param consumer consumer of committed records; closed by this class
+     * @param replay number of offsets before the end of each partition to start at
      */
     public LiveTail(Consumer<String, byte[]> consumer, Deserializer<InsightUpdate> values, LiveHub hub, int replay) {
         this.consumer = consumer;
@@ -64,18 +63,18 @@ public final class LiveTail implements Runnable {
                 }
             }
         } catch (WakeupException e) {
-            // Stopped: wakeup() is how stop() ends a poll.
+            // Stopped: stop() ends the poll with wakeup().
             LOG.debug("stopped", e);
         }
     }
 
-    /** Ends {@link #run} soon. Any thread may call it. */
+    /** Makes {@link #run} return soon. Thread-safe. */
     public void stop() {
         stopped = true;
         consumer.wakeup();
     }
 
-    /** Records that could not be read. */
+    /** Number of records that could not be deserialized. */
     public long unreadable() {
         return unreadable.get();
     }
@@ -104,13 +103,18 @@ public final class LiveTail implements Runnable {
                 }
                 return Optional.of(new LiveUpdate(
                         record.key(), record.partition(), record.offset(), row, record.serializedValueSize()));
-            } catch (RegistryUnavailableException e) { // retried, here and now: order must hold
-                LOG.warn("the registry does not answer; live updates wait for it", e);
+            } catch (RegistryUnavailableException e) { // retried in place to keep the order
+                LOG.warn("The schema registry does not respond; live updates wait for it", e);
                 pause();
             } catch (CorruptValueException | UnknownSchemaIdException e) {
-                // Rejected: a view that others will see again by a query. The sink dead-letters the same record.
+                // Rejected: readers see the row with their next query. The sink dead-letters the same record.
                 unreadable.incrementAndGet();
-                LOG.error("cannot read {}-{} offset {}", record.topic(), record.partition(), record.offset(), e);
+                LOG.error(
+                        "Skipping {}-{} offset {}, which cannot be deserialized",
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        e);
                 return Optional.empty();
             }
         }
@@ -120,7 +124,7 @@ public final class LiveTail implements Runnable {
     private void pause() {
         try {
             Thread.sleep(1_000);
-        } catch (InterruptedException e) { // asked to stop
+        } catch (InterruptedException e) { // stopped
             stopped = true;
             Thread.currentThread().interrupt();
         }

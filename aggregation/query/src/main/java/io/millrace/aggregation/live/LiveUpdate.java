@@ -4,12 +4,12 @@ import io.millrace.schemas.insight.InsightUpdate;
 import java.util.function.Function;
 
 /**
- * A changed row where it stands in {@code insight-updates}. Thread-safe; many readers share one and the form it is sent in.
+ * Changed row at its position in {@code insight-updates}. Thread-safe; readers share it and its serialized form.
  */
 public final class LiveUpdate {
     private static final int OVERHEAD = 400;
 
-    /** How much larger objects and JSON are than a record's bytes. */
+    /** Estimated ratio of heap for objects and JSON to the bytes of the record. */
     private static final int TIMES = 6;
 
     private final String key;
@@ -20,10 +20,10 @@ public final class LiveUpdate {
     private volatile byte[] form;
 
     /**
-     * @param key names the row; a later update of the same key replaces this one
-     * @param partition partition it was read from
-     * @param offset its offset there
-     * @param length bytes that it had there
+     * @param key key of the row; a later update with the same key replaces this one
+     * @param partition partition of the record
+     * @param offset offset of the record
+     * @param length size of the record in bytes
      */
     public LiveUpdate(String key, int partition, long offset, InsightUpdate row, int length) {
         this.bytes = OVERHEAD + TIMES * length;
@@ -45,7 +45,7 @@ public final class LiveUpdate {
         return offset;
     }
 
-    /** About how many bytes of heap it takes, the form it is sent in included. */
+    /** Estimated heap in bytes, including the serialized form. */
     int bytes() {
         return bytes;
     }
@@ -54,7 +54,7 @@ public final class LiveUpdate {
         return row;
     }
 
-    /** The form it is sent in, made at the first call; all callers must make the same. Not to be changed. */
+    /** The serialized form, created by the first call; every caller must pass the same function. Must not be modified. */
     public byte[] form(Function<InsightUpdate, byte[]> make) {
         byte[] made = form;
         if (made == null) {

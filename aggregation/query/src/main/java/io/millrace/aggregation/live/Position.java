@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How far a reader has come in {@code insight-updates}: per partition, the offset of the next update it lacks. As offsets
- * mean the same on every instance and after a restart, a reader can resume anywhere. Immutable.
+ * Position of a reader in {@code insight-updates}: the next offset of each partition. Offsets are the same on every instance and after
+ * a restart, so a reader can resume on any instance. Immutable.
  */
 public final class Position {
     private static final Pattern TEXT = Pattern.compile("\\d{1,4}:\\d{1,18}(,\\d{1,4}:\\d{1,18}){0,255}");
 
-    /** Before anything is known of any partition. */
+    /** Position before any partition is known. */
     public static final Position UNKNOWN = new Position(Map.of());
 
     private final TreeMap<Integer, Long> next;
@@ -22,7 +22,7 @@ public final class Position {
         this.next = new TreeMap<>(next);
     }
 
-    /** The next offset of a partition; of one never heard of, 0. */
+    /** Next offset of a partition; 0 if unknown. */
     long next(int partition) {
         return next.getOrDefault(partition, 0L);
     }
@@ -33,14 +33,14 @@ public final class Position {
         return later;
     }
 
-    /** The form that {@link #decode} reads, such as {@code 0:17,1:4}. */
+    /** Text form, such as {@code 0:17,1:4}. */
     public String encode() {
         return next.entrySet().stream()
                 .map(entry -> entry.getKey() + ":" + entry.getValue())
                 .collect(Collectors.joining(","));
     }
 
-    /** The position that a text names, or empty where it names none: a reader then starts anew. */
+    /** Parses the text form; empty if it is invalid, in which case the reader gets a snapshot. */
     public static Optional<Position> decode(String text) {
         if (!TEXT.matcher(text).matches()) {
             return Optional.empty();

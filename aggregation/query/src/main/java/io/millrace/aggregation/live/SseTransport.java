@@ -3,10 +3,10 @@ package io.millrace.aggregation.live;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Server-sent events: {@code id}, {@code event} and {@code data} lines. */
+/** Server-sent events: lines of {@code id}, {@code event} and {@code data}. */
 final class SseTransport implements EventTransport {
     private final HttpServerResponse response;
-    private Buffer added = Buffer.buffer();
+    private Buffer buffered = Buffer.buffer();
 
     SseTransport(HttpServerResponse response) {
         this.response = response;
@@ -22,18 +22,18 @@ final class SseTransport implements EventTransport {
     }
 
     @Override
-    public boolean takesMore() {
+    public boolean isWritable() {
         return !isGone() && !response.writeQueueFull();
     }
 
     @Override
-    public void whenItTakesMore(Runnable action) {
+    public void onWritable(Runnable action) {
         response.drainHandler(drained -> action.run());
     }
 
     @Override
-    public void add(String name, String id, byte[] json) {
-        added.appendString(id.isEmpty() ? "" : "id: " + id + "\n")
+    public void append(String name, String id, byte[] json) {
+        buffered.appendString(id.isEmpty() ? "" : "id: " + id + "\n")
                 .appendString("event: " + name + "\ndata: ")
                 .appendBytes(json)
                 .appendString("\n\n");
@@ -41,14 +41,14 @@ final class SseTransport implements EventTransport {
 
     @Override
     public void flush() {
-        if (added.length() > 0 && !isGone()) {
-            response.write(added);
+        if (buffered.length() > 0 && !isGone()) {
+            response.write(buffered);
         }
-        added = Buffer.buffer();
+        buffered = Buffer.buffer();
     }
 
     @Override
-    public void beat() {
+    public void heartbeat() {
         response.write(":\n\n");
     }
 

@@ -17,10 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * {@code GET /v1/insights/{name}/stream}: server-sent events, and {@code /socket}: the same as messages of a web socket. First
- * {@code reset} and a {@code row} for each row there is, or, after {@code Last-Event-ID} or {@code ?after=}, just what changed
- * meanwhile; then a {@code row} for each change, and {@code freshness} now and then. A {@code restarted} insight ends the
- * stream: the client comes back for its new rows.
+ * {@code GET /v1/insights/{name}/stream} as server-sent events, and {@code /socket} as messages of a web socket. A stream starts with
+ * {@code reset} and a {@code row} per stored row or, after {@code Last-Event-ID} or {@code ?after=}, with the changes since. Then it
+ * sends a {@code row} per change, and {@code freshness} every five seconds. {@code restarted} ends the stream: the client reconnects
+ * for the rows of the new generation.
  */
 public final class StreamRoute {
     private static final long HEARTBEAT_MILLIS = 5_000;
@@ -31,7 +31,7 @@ public final class StreamRoute {
     private final RowQueryParser parser;
     private final Set<LiveConnection> open = ConcurrentHashMap.newKeySet();
 
-    /** @param memory what the updates that wait for all readers take their bytes of */
+    /** @param memory memory for the waiting updates of all readers */
     public StreamRoute(RowSource source, LiveHub hub, MemoryPool memory, Clock clock) {
         this.memory = memory;
         this.source = source;
@@ -52,7 +52,7 @@ public final class StreamRoute {
 
     public void handle(RoutingContext context) {
         Parameters parameters = Parameters.of(context);
-        RowQuery query = question(context, parameters);
+        RowQuery query = query(context, parameters);
         LiveConnection connection = connection(context, new SseTransport(context.response()), query);
         context.addEndHandler(endedOrClosed -> close(connection, query));
         begin(connection, query, resume(context, parameters, query), context::fail);
@@ -60,19 +60,20 @@ public final class StreamRoute {
 
     public void socket(RoutingContext context) {
         Parameters parameters = Parameters.of(context);
-        RowQuery query = question(context, parameters);
+        RowQuery query = query(context, parameters);
         Optional<Position> resume = resume(context, parameters, query);
         if (!"websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"))) {
-            throw new RequestException(426, "upgrade_required", "this speaks WebSocket; /stream is for plain HTTP");
+            throw new RequestException(
+                    426, "upgrade_required", "this path needs a WebSocket upgrade; use /stream for plain HTTP");
         }
-        Runnable giveBack = RequestPermit.keepBeyondResponse(context);
+        Runnable release = RequestPermit.keepBeyondResponse(context);
         context.request()
                 .toWebSocket()
                 .onSuccess(socket -> {
                     LiveConnection connection = connection(context, new WebSocketTransport(socket), query);
                     socket.closeHandler(closed -> {
                         close(connection, query);
-                        giveBack.run();
+                        release.run();
                     });
                     begin(
                             connection,
@@ -81,29 +82,29 @@ public final class StreamRoute {
                             failure -> socket.close(WebSocketTransport.TRY_LATER, reason(failure)));
                 })
                 .onFailure(failure -> {
-                    giveBack.run();
+                    release.run();
                     context.fail(failure);
                 });
     }
 
-    private RowQuery question(RoutingContext context, Parameters parameters) {
+    private RowQuery query(RoutingContext context, Parameters parameters) {
         return parser.parseStream(source.insight(context.pathParam("name")), parameters);
     }
 
-    private LiveConnection connection(RoutingContext context, EventTransport wire, RowQuery query) {
+    private LiveConnection connection(RoutingContext context, EventTransport transport, RowQuery query) {
         return new LiveConnection(
                 context.vertx().getOrCreateContext(),
-                wire,
+                transport,
                 query,
                 source.limits().maxRows(),
                 memory);
     }
 
     private void begin(
-            LiveConnection connection, RowQuery query, Optional<Position> resume, Consumer<Throwable> refused) {
+            LiveConnection connection, RowQuery query, Optional<Position> resume, Consumer<Throwable> onRefusal) {
         Optional<LiveHub.Start> start = hub.listen(query.insight().name(), query.tenant(), resume, connection);
         if (start.isEmpty()) {
-            refused.accept(
+            onRefusal.accept(
                     new RequestException(429, "too_many_streams", "too many streams are open here: try again later"));
             return;
         }
@@ -112,18 +113,18 @@ public final class StreamRoute {
         if (start.get().missed().isPresent()) {
             connection.resume(start.get().missed().get(), position);
         } else {
-            ReadOptions usual = source.usual();
-            connection.whenClosed(usual.budget()::end);
-            source.ask(query, usual, answer -> answer)
-                    .onSuccess(answer -> connection.begin(answer, position, usual.budget()::end))
+            ReadOptions options = source.defaultOptions();
+            connection.onClose(options.budget()::end);
+            source.query(query, options, result -> result)
+                    .onSuccess(result -> connection.startWithSnapshot(result, position, options.budget()::end))
                     .onFailure(failure -> {
-                        usual.budget().end();
-                        refused.accept(failure);
+                        options.budget().end();
+                        onRefusal.accept(failure);
                     });
         }
     }
 
-    /** What a close may say, which is at most 123 bytes. */
+    /** Reason of a close, which may have at most 123 bytes. */
     private static String reason(Throwable failure) {
         return failure instanceof RequestException refusal ? refusal.code() : "internal_error";
     }
@@ -134,7 +135,7 @@ public final class StreamRoute {
         hub.leave(query.insight().name(), query.tenant(), connection);
     }
 
-    /** An id is {@code generation/position}; one of another generation, or damaged, starts anew. */
+    /** The position in an id {@code generation/position}; empty for another generation or a damaged id, which start with a snapshot. */
     private static Optional<Position> resume(RoutingContext context, Parameters parameters, RowQuery query) {
         String id = context.request().getHeader("Last-Event-ID");
         String after = id == null ? parameters.find(RowQueryParser.AFTER).orElse("") : id;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The newest updates, a bounded number of them and of their bytes, from which a reader that was away catches up. Not thread-safe. */
+/** Ring buffer of the newest updates for readers that resume, bounded in number and bytes. Not thread-safe. */
 final class UpdateRing {
     private final int capacity;
     private final long maxBytes;
@@ -20,7 +20,7 @@ final class UpdateRing {
         this.maxBytes = maxBytes;
     }
 
-    /** Says where reading of the partitions began; what lies before is not known here. */
+    /** Sets the position at which reading began. Earlier updates are not available. */
     void startAt(Position start, Iterable<Integer> partitions) {
         updates.clear();
         bytes = 0;
@@ -41,12 +41,12 @@ final class UpdateRing {
         }
     }
 
-    /** After the newest update. */
+    /** Position after the newest update. */
     Position end() {
         return end;
     }
 
-    /** All updates that a reader at this position lacks, in order; empty if some are forgotten or lie in a future. */
+    /** Updates after a position, in order; empty if some were evicted or the position is in the future. */
     Optional<List<LiveUpdate>> since(Position position) {
         for (Map.Entry<Integer, Long> first : firstKept.entrySet()) {
             long next = position.next(first.getKey());

@@ -6,16 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Messages of a web socket: each event is one, {@code {"event","id","data"}}; a ping where there is nothing to say. */
+/** Web socket with one text message per event, {@code {"event","id","data"}}, and pings as keep-alive. */
 final class WebSocketTransport implements EventTransport {
-    /** Status of a close after which the reader may come back at once. */
+    /** Close status after which the reader may reconnect at once. */
     static final short RESTART = 1012;
 
-    /** Status of a close after which it should wait. */
+    /** Close status after which the reader should wait. */
     static final short TRY_LATER = 1013;
 
     private final ServerWebSocket socket;
-    private final List<String> added = new ArrayList<>();
+    private final List<String> buffered = new ArrayList<>();
 
     WebSocketTransport(ServerWebSocket socket) {
         this.socket = socket;
@@ -23,44 +23,44 @@ final class WebSocketTransport implements EventTransport {
 
     @Override
     public void open() {
-        // The handshake has said it all; what a reader sends has no meaning and is dropped.
+        // The handshake carried the request; messages of the reader are dropped.
         socket.handler(dropped -> {});
     }
 
     @Override
-    public boolean takesMore() {
+    public boolean isWritable() {
         return !socket.isClosed() && !socket.writeQueueFull();
     }
 
     @Override
-    public void whenItTakesMore(Runnable action) {
+    public void onWritable(Runnable action) {
         socket.drainHandler(drained -> action.run());
     }
 
     @Override
-    public void add(String name, String id, byte[] json) {
-        // Names and ids are ours and need no escapes.
-        added.add("{\"event\":\"" + name + "\"," + (id.isEmpty() ? "" : "\"id\":\"" + id + "\",") + "\"data\":"
+    public void append(String name, String id, byte[] json) {
+        // Names and ids contain nothing to escape.
+        buffered.add("{\"event\":\"" + name + "\"," + (id.isEmpty() ? "" : "\"id\":\"" + id + "\",") + "\"data\":"
                 + new String(json, StandardCharsets.UTF_8) + "}");
     }
 
     @Override
     public void flush() {
         if (!socket.isClosed()) {
-            added.forEach(socket::writeTextMessage);
+            buffered.forEach(socket::writeTextMessage);
         }
-        added.clear();
+        buffered.clear();
     }
 
     @Override
-    public void beat() {
+    public void heartbeat() {
         socket.writePing(Buffer.buffer());
     }
 
     @Override
     public void end() {
         flush();
-        close(RESTART, "come back");
+        close(RESTART, "reconnect");
     }
 
     @Override

@@ -7,15 +7,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * {@code GET /v1/openapi.json}: the OpenAPI 3.1 document of every route under {@code /v1}. It is a file that is written by hand
- * and held to the implementation by a test.
+ * {@code GET /v1/openapi.json}: the OpenAPI 3.1 document of all routes under {@code /v1}. The file is written by hand; a test checks
+ * it against the implementation.
  */
 public final class OpenApiRoute {
     private static final String RESOURCE = "/openapi.json";
 
     private final Buffer document = read();
 
-    /** Adds the route; before the gate's, for it needs no key. */
+    /** Mounts the route. Call it before the access gate, since it needs no key. */
     public void mount(Router router) {
         router.get("/v1/openapi.json").handler(context -> context.response()
                 .putHeader("Content-Type", "application/json; charset=utf-8")

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What {@code POST /v1/insights/{name}/points} is asked: {@code {"groups":[["CH","a"],…]}}. */
+/** Parser of the body of {@code POST /v1/insights/{name}/points}: {@code {"groups":[["CH","a"],…]}}. */
 final class PointsRequest {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String FORM = "send {\"groups\": [[\"value of each dimension\", ...], ...]}";
@@ -22,9 +22,9 @@ final class PointsRequest {
     private PointsRequest() {}
 
     /**
-     * The groups in the order they are named in.
+     * Parses the groups, in their order.
      *
-     * @throws RequestException 400 if the body is anything else than such groups, 422 if they are too many
+     * @throws RequestException 400 if the body has another form, 422 if there are too many groups
      */
     static List<List<String>> groups(byte[] body, InsightSpec insight) {
         try (JsonParser json = JSON.createParser(body)) {
@@ -44,7 +44,7 @@ final class PointsRequest {
             return groups;
         } catch (JsonParseException e) { // rejected at the edge
             throw bad("the body is no JSON: " + e.getOriginalMessage());
-        } catch (IOException e) { // rejected at the edge: bytes that are no text
+        } catch (IOException e) { // rejected at the edge: not valid UTF-8
             throw bad("the body cannot be read: " + e.getMessage());
         }
     }

@@ -20,8 +20,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 
 /**
- * {@code POST /v1/insights/{name}/points}: the rows of up to 10,000 groups that are named one by one, read by key. What one such
- * request costs is paid once for all of its points, so it is the way to read many.
+ * {@code POST /v1/insights/{name}/points}: rows of groups by key, up to 10,000 groups times windows per request. The cost of a
+ * request is shared by its points, so this is the way to read many groups.
  */
 public final class PointsRoute {
     private static final long MOST_BYTES = 2 << 20;
@@ -38,7 +38,7 @@ public final class PointsRoute {
         this.parser = new RowQueryParser(source.limits(), clock);
     }
 
-    /** Adds the route; call it before the server listens. */
+    /** Mounts the route. Call it before the server listens. */
     public void mount(Router router) {
         router.post("/v1/insights/:name/points")
                 .handler(new RequestBody(MOST_BYTES))
@@ -49,11 +49,11 @@ public final class PointsRoute {
         Parameters parameters = Parameters.of(context);
         InsightSpec insight = source.insight(context.pathParam("name"));
         RowQuery query = parser.parsePoints(insight, parameters);
-        ReadOptions demand = source.demand(context, parameters);
+        ReadOptions options = source.options(context, parameters);
         byte[] body = RequestBody.of(context);
-        pool.submit(demand.budget(), until -> PointsRequest.groups(body, insight))
-                .compose(
-                        groups -> source.points(query, groups, demand, points -> write(query, points, demand.budget())))
+        pool.submit(options.budget(), running -> PointsRequest.groups(body, insight))
+                .compose(groups ->
+                        source.points(query, groups, options, points -> write(query, points, options.budget())))
                 .onComplete(JsonResponses.respond(context, written -> {
                     RowResponses.start(context, RowFormat.JSON, written.points.freshness());
                     PacedResponse.send(context, written.body);

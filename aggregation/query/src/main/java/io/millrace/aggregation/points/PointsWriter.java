@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes {@code {"insight","columns","points":[[{"window","values","revision","final"},…],…],"freshness"}}, the points as they
- * were named. Windows and names, which are few, are encoded once.
+ * JSON of points: {@code {"insight","columns","points":[[{"window","values","revision","final"},…],…],"freshness"}}, in the order of
+ * the request. Windows and names repeat, so each is encoded once.
  */
 final class PointsWriter {
     private static final JsonFactory JSON = new JsonFactory();
@@ -61,7 +61,7 @@ final class PointsWriter {
             json.writeFieldName("freshness");
             RowJson.writeFreshness(json, points.freshness());
             json.writeEndObject();
-        } catch (IOException e) { // a bug: memory does not fail
+        } catch (IOException e) { // crash: writing to memory does not fail
             throw new UncheckedIOException(e);
         }
         return bytes;

@@ -24,13 +24,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a definition would make of some events, computed in memory and shown to nobody else. It counts each event by itself, so
- * definitions that follow a person's events in order are not previewed. Not thread-safe.
+ * Dry run of one definition over events, in memory. Each event is evaluated by itself, so journey definitions, which follow a
+ * person's events in order, have no preview. Not thread-safe.
  */
 final class Preview {
     private record Place(long start, long end, List<String> group) {}
 
-    /** Events between two looks at how large the accumulators have become. */
+    /** Events between two measurements of the heap that accumulators use. */
     private static final int MEASURED_EVERY = 64;
 
     private static final int MEASURED_ROWS = 1_024;
@@ -61,9 +61,9 @@ final class Preview {
     }
 
     /**
-     * A preview; empty for what needs a person's events in order.
+     * A preview; empty for journey definitions.
      *
-     * @param maxGroups rows that it may hold; a definition that puts one event into more windows is refused
+     * @param maxGroups greatest number of rows; a definition that assigns one event to more windows is refused
      */
     static Optional<Preview> of(InsightSpec spec, SchemaIds ids, int maxGroups, Budget budget) {
         boolean ordered = spec.journey().isPresent() || spec.window() instanceof WindowSpec.Session;
@@ -74,7 +74,7 @@ final class Preview {
         return ordered ? Optional.empty() : Optional.of(new Preview(spec, ids, maxGroups, budget));
     }
 
-    /** @param tenant whose events count; empty for everybody's */
+    /** @param tenant only events of this tenant; empty for all */
     void add(byte[] value, Optional<String> tenant) {
         budget.check();
         EventView event = reader.read(value);
@@ -89,7 +89,7 @@ final class Preview {
         }
     }
 
-    /** Whether the event counts; it does not where an expression fails on it. */
+    /** Whether the event matches. If an expression fails on it, it does not. */
     private boolean counts(EventView event) {
         try {
             if (!insight.matches(event)) {
@@ -99,7 +99,7 @@ final class Preview {
             insight.evaluateArguments(event);
             return true;
         } catch (RuntimeException e) {
-            // No exit needed: as in the engine, it costs the insight this event and is counted.
+            // As in the engine: the insight loses this event, which is counted.
             failed++;
             return false;
         }
@@ -134,7 +134,7 @@ final class Preview {
                         + " rows: group by something with fewer values, or into fewer windows");
     }
 
-    /** Takes the heap that the rows have grown by. */
+    /** Reserves the heap by which the rows have grown. */
     private void measure() {
         long bytes = rowBytes;
         for (List<Accumulator> row : rows.values()) {
@@ -143,15 +143,15 @@ final class Preview {
             }
         }
         if (bytes > taken) {
-            budget.take(bytes - taken);
+            budget.reserve(bytes - taken);
             taken = bytes;
         }
     }
 
-    /** Forgets the rows, and gives back their heap. */
+    /** Drops the rows and releases their heap. */
     void close() {
         rows.clear();
-        budget.giveBack(taken);
+        budget.release(taken);
         taken = 0;
     }
 
@@ -168,14 +168,14 @@ final class Preview {
         return rows.size();
     }
 
-    /** The newest windows' rows. */
-    List<Row> newest(int most) {
+    /** Rows of the newest windows. */
+    List<Row> newest(int maxRows) {
         List<Row> all = new ArrayList<>();
         Comparator<Row> newestFirst = new RowOrder(RowOrder.By.WINDOW, 0, true);
         rows.keySet()
                 .forEach(place -> all.add(new Row(place.start(), place.end(), place.group(), List.of(), 1, false)));
         all.sort(newestFirst);
-        return all.stream().limit(most).map(this::withValues).toList();
+        return all.stream().limit(maxRows).map(this::withValues).toList();
     }
 
     private Row withValues(Row row) {

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** {@code POST /v1/insights/preview}: what the definitions in the body would make of the newest events. */
+/** {@code POST /v1/insights/preview}: dry run of the definitions in the body over the newest events. */
 public final class PreviewRoute {
     private static final JsonFactory JSON = new JsonFactory();
     private static final long MAX_BYTES = 1 << 20;
@@ -44,7 +44,7 @@ public final class PreviewRoute {
     private final SchemaIds ids;
     private final IntFunction<List<byte[]>> newest;
 
-    /** @param newest reads so many of the newest enriched events, in the form they have on their topic; may block */
+    /** @param newest reads the given number of newest enriched events, serialized; may block */
     public PreviewRoute(QueryPool pool, SchemaIds ids, IntFunction<List<byte[]>> newest) {
         this.pool = pool;
         this.ids = ids;
@@ -58,12 +58,12 @@ public final class PreviewRoute {
     private void handle(RoutingContext context) {
         Parameters parameters = Parameters.of(context);
         parameters.refuseUnknown(List.of("events", TenantParameter.NAME));
-        int most = parameters.integer("events", DEFAULT_EVENTS, 1, MAX_EVENTS);
+        int count = parameters.integer("events", DEFAULT_EVENTS, 1, MAX_EVENTS);
         boolean named = parameters.find(TenantParameter.NAME).isPresent()
                 || parameters.boundTenant().isPresent();
         Optional<String> tenant = named ? Optional.of(TenantParameter.parse(parameters)) : Optional.empty();
         String text = RequestBody.text(context);
-        pool.submit(context, budget -> preview(parse(text), newest.apply(most), tenant, budget))
+        pool.submit(context, budget -> preview(parse(text), newest.apply(count), tenant, budget))
                 .onComplete(JsonResponses.respond(context, bytes -> {
                     context.response()
                             .putHeader("Content-Type", RowFormat.JSON.contentType())
@@ -76,7 +76,7 @@ public final class PreviewRoute {
         try {
             List<InsightSpec> specs = parser.parse("editor", text);
             if (specs.size() > MAX_INSIGHTS) {
-                throw RequestException.badRequest("at most " + MAX_INSIGHTS + " insights are previewed at once");
+                throw RequestException.badRequest("at most " + MAX_INSIGHTS + " insights can be previewed at once");
             }
             return specs;
         } catch (InvalidDefinitionException e) { // rejected at the edge, with the place of each error
@@ -94,7 +94,7 @@ public final class PreviewRoute {
             throws IOException {
         ResponseBody bytes = new ResponseBody(MAX_ANSWER, budget);
         for (byte[] event : events) {
-            budget.take(event == null ? 0 : event.length);
+            budget.reserve(event == null ? 0 : event.length);
         }
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();

@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the broker how far each stage of the flow was read, and where its topic ends. Used by one thread. */
+/** Reader of committed and end offsets of each step of the flow. Not thread-safe. */
 final class FlowOffsets {
     private static final Logger LOG = LoggerFactory.getLogger(FlowOffsets.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -33,34 +33,36 @@ final class FlowOffsets {
         this.stages = stages;
     }
 
-    /** The offsets of each stage. The ends of a topic are asked for after the commits of the one before it: what those wrote counts. */
-    List<StageOffsets> ask() throws ExecutionException, InterruptedException, TimeoutException {
+    /** Reads the offsets of each step. The ends of a topic are read after the commits of the one before it, to include what those wrote. */
+    List<StageOffsets> read() throws ExecutionException, InterruptedException, TimeoutException {
         List<StageOffsets> found = new ArrayList<>();
         for (FlowStage stage : stages) {
-            found.add(stage.may() ? askIfThere(stage) : ask(stage));
+            found.add(stage.optional() ? readOptional(stage) : read(stage));
         }
         return found;
     }
 
-    private StageOffsets askIfThere(FlowStage stage) throws ExecutionException, InterruptedException, TimeoutException {
+    private StageOffsets readOptional(FlowStage stage)
+            throws ExecutionException, InterruptedException, TimeoutException {
         try {
-            return ask(stage);
+            return read(stage);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return new StageOffsets(
-                        Map.of(), Map.of()); // Not an error: whoever writes to the next stage does so directly.
+                        Map.of(), Map.of()); // Not an error: producers write to the next topic directly.
             }
             if (e.getCause() instanceof AuthorizationException) {
-                // Not an error of this stage: silence is then taken for rest, though events may wait there.
-                warn("cannot see how far the stage before is: allow DESCRIBE on topic " + stage.topic() + " and group "
-                        + stage.group() + ". Until then silence closes windows though events may wait there");
+                // Not an error of this stage: idle partitions then advance although events may wait upstream.
+                warn("The backlog of enrichment is not visible: allow DESCRIBE on topic " + stage.topic()
+                        + " and group " + stage.group()
+                        + ". Until then idle partitions advance the watermark even if events wait there");
                 return new StageOffsets(Map.of(), Map.of());
             }
             throw e;
         }
     }
 
-    private StageOffsets ask(FlowStage stage) throws ExecutionException, InterruptedException, TimeoutException {
+    private StageOffsets read(FlowStage stage) throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         get(admin.describeTopics(List.of(stage.topic())).allTopicNames())
                 .values()
@@ -82,10 +84,10 @@ final class FlowOffsets {
         boolean readAtAll = !committed.isEmpty();
         committed.putAll(offsets(neverRead));
         var offsets = new StageOffsets(committed, ends);
-        if (stage.may() && !readAtAll && offsets.lag() > 0) {
-            warn("group " + stage.group() + " never read " + stage.topic()
-                    + ", which has records: if that is not the group"
-                    + " of enrichment, set aggregation.upstream.group. Until then no window closes by silence");
+        if (stage.optional() && !readAtAll && offsets.lag() > 0) {
+            warn("Group " + stage.group() + " never read " + stage.topic()
+                    + ", which has records: if it is not the group of enrichment, set"
+                    + " aggregation.upstream.group. Until then idle partitions hold back the watermark");
         }
         return offsets;
     }
@@ -103,15 +105,16 @@ final class FlowOffsets {
         if (wanted.isEmpty()) {
             return offsets;
         }
-        // Uncommitted ones too: committed records behind another's open transaction can't be read yet, and the end of
-        // what can be read may not have moved when a commit has.
+        // Read uncommitted: committed records behind another's open transaction count too, and the last stable offset
+        // may
+        // lag behind a commit.
         get(admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                         .all())
                 .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
         return offsets;
     }
 
-    private static <T> T get(KafkaFuture<T> answer) throws ExecutionException, InterruptedException, TimeoutException {
-        return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    private static <T> T get(KafkaFuture<T> result) throws ExecutionException, InterruptedException, TimeoutException {
+        return result.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -1,12 +1,12 @@
 package io.millrace.aggregation.progress;
 
 /**
- * One step of the flow: a topic, and the consumer group that reads it.
+ * Step of the flow: a topic and the consumer group that reads it.
  *
- * @param may whether the topic and group may be missing or out of sight: then nothing is known to wait in it
+ * @param optional whether topic and group may be missing or unauthorized; their backlog then counts as none
  */
-public record FlowStage(String topic, String group, boolean may) {
-    /** One that must be there. */
+public record FlowStage(String topic, String group, boolean optional) {
+    /** A step whose topic and group must exist. */
     public FlowStage(String topic, String group) {
         this(topic, group, false);
     }

@@ -15,100 +15,120 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the broker how far the engine and the stage before it are behind, now and again for the age of answers and to tell silence
- * from a fault, and on demand for those who wait. Thread-safe.
+ * Probe of the engine's backlog and freshness. It reads offsets from the broker twice a second, and on demand for
+ * {@link #now}. Thread-safe.
  */
 public final class ProgressProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressProbe.class);
     private static final Duration EVERY = Duration.ofMillis(500);
 
-    private final Admin admin;
-    private final List<FlowStage> engine;
-    private final FlowOffsets all;
+    /** Reads the offsets of consecutive steps of the flow. */
+    @FunctionalInterface
+    interface OffsetsReader {
+        List<StageOffsets> read() throws ExecutionException, InterruptedException, TimeoutException;
+    }
+
+    private final List<String> engineTopics;
+    private final OffsetsReader engine;
+    private final OffsetsReader all;
+    private final AutoCloseable admin;
     private final Clock clock;
-    private final FreshnessTracker horizon = new FreshnessTracker();
-    private final FreshnessTracker inputHorizon = new FreshnessTracker();
+    private final FreshnessTracker rowFreshness = new FreshnessTracker();
+    private final FreshnessTracker inputFreshness = new FreshnessTracker();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread made = new Thread(task, "progress-probe");
-        made.setDaemon(true);
-        return made;
+        Thread created = new Thread(task, "progress-probe");
+        created.setDaemon(true);
+        return created;
     });
     private volatile Map<Integer, Long> reached = Map.of();
     private volatile Map<Integer, Long> arrived = Map.of();
 
     /**
-     * @param admin asks the broker; this closes it
-     * @param before what is accepted comes here first, and from here to the engine's first topic
+     * @param admin client to read offsets with; closed by this class
+     * @param upstream step before the engine: accepted events on their way to the engine's first topic
      * @param events the engine's first topic
-     * @param partials the engine's last topic: what the first holds ends up in it
+     * @param partials the engine's last topic, in which the events of the first end up
      */
-    public ProgressProbe(Admin admin, FlowStage before, FlowStage events, FlowStage partials, Clock clock) {
+    public ProgressProbe(Admin admin, FlowStage upstream, FlowStage events, FlowStage partials, Clock clock) {
+        this(
+                List.of(events.topic(), partials.topic()),
+                () -> new FlowOffsets(admin, List.of(events, partials)).read(),
+                new FlowOffsets(admin, List.of(upstream, events, partials))::read,
+                () -> admin.close(Duration.ofSeconds(1)),
+                clock);
+    }
+
+    ProgressProbe(
+            List<String> engineTopics, OffsetsReader engine, OffsetsReader all, AutoCloseable admin, Clock clock) {
+        this.engineTopics = engineTopics;
+        this.engine = engine;
+        this.all = all;
         this.admin = admin;
-        this.engine = List.of(events, partials);
-        this.all = new FlowOffsets(admin, List.of(before, events, partials));
         this.clock = clock;
     }
 
+    /** Starts reading offsets periodically. */
     public void start() {
         var observing = thread.scheduleWithFixedDelay(this::observe, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        LOG.debug("observing {}", observing);
+        LOG.debug("Reading offsets: {}", observing);
     }
 
     /**
-     * The backlog now. Blocks for as long as the broker takes, ten seconds at most.
+     * Reads the current backlog. Blocks for at most ten seconds.
      *
-     * @throws IllegalStateException if the broker does not answer
+     * @throws IllegalStateException if the broker does not respond
      */
     public Progress now() {
         try {
             Map<String, Long> lag = new LinkedHashMap<>();
-            List<StageOffsets> stages = new FlowOffsets(admin, engine).ask();
+            List<StageOffsets> stages = engine.read();
             for (int i = 0; i < stages.size(); i++) {
-                lag.put(engine.get(i).topic(), stages.get(i).lag());
+                lag.put(engineTopics.get(i), stages.get(i).lag());
             }
             return new Progress(lag);
-        } catch (ExecutionException | TimeoutException e) { // rejected: the caller may ask again
-            throw new IllegalStateException("the broker does not say how far the engine is", e);
-        } catch (InterruptedException e) {
+        } catch (ExecutionException | TimeoutException e) { // rejected: the caller may retry
+            throw new IllegalStateException("the broker does not report the offsets of the engine", e);
+        } catch (InterruptedException e) { // crash: the process stops
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking how far the engine is", e);
+            throw new IllegalStateException("interrupted while reading the offsets of the engine", e);
         }
     }
 
     /**
-     * What was enriched by this time was committed as rows of a partition of the last topic before this is called; ms since
-     * the epoch, {@link Long#MIN_VALUE} until first known. Does not block.
+     * Time by which all enriched events are reflected in the committed rows of a merge partition, ms since the epoch;
+     * {@link Long#MIN_VALUE} while unknown. Does not block.
      */
     public long reached(int partition) {
         return reached.getOrDefault(partition, Long.MIN_VALUE);
     }
 
     /**
-     * What was accepted by this time was combined and committed by a partition of the events before this is called; ms
-     * since the epoch, {@link Long#MIN_VALUE} until first known. Does not block.
+     * Time by which all accepted events of an event partition are combined and committed, ms since the epoch;
+     * {@link Long#MIN_VALUE} while unknown. Does not block.
      */
     public long arrived(int partition) {
         return arrived.getOrDefault(partition, Long.MIN_VALUE);
     }
 
-    private void observe() {
+    /** Reads all offsets once. Called by the probe's thread. */
+    void observe() {
         try {
             long time = clock.millis();
-            List<StageOffsets> stages = all.ask();
-            horizon.observe(time, stages.subList(1, 3));
-            reached = horizon.reachedByPartition();
-            inputHorizon.observe(time, stages.subList(0, 2));
-            arrived = inputHorizon.reachedByPartition();
+            List<StageOffsets> stages = all.read();
+            rowFreshness.observe(time, stages.subList(1, 3));
+            reached = rowFreshness.freshAsOfByPartition();
+            inputFreshness.observe(time, stages.subList(0, 2));
+            arrived = inputFreshness.freshAsOfByPartition();
         } catch (ExecutionException | TimeoutException | RuntimeException e) { // retried half a second later
-            LOG.debug("could not ask how far the engine is", e);
+            LOG.debug("Cannot read the offsets of the engine; trying again", e);
         } catch (InterruptedException e) { // stopped
             Thread.currentThread().interrupt();
         }
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
         thread.shutdownNow();
-        admin.close(Duration.ofSeconds(1));
+        admin.close();
     }
 }

@@ -13,7 +13,7 @@ import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.function.Supplier;
 
-/** The routes under {@code /v1} that read. */
+/** Read-only routes under {@code /v1}. */
 public final class QueryApi {
     private final StatusRoutes status;
     private final RowsRoute rows;
@@ -21,9 +21,9 @@ public final class QueryApi {
     private final StreamRoute stream;
 
     /**
-     * @param streamMemory what the updates that wait for slow readers take their bytes of
-     * @param progress asks how far the engine is; may block
-     * @param faults what is wrong with insights
+     * @param streamMemory memory for updates that wait for slow readers
+     * @param progress reads the backlog of the engine; may block
+     * @param faults failures of insights
      * @param topology the engine's topology as Kafka Streams describes it
      */
     public QueryApi(
@@ -41,7 +41,7 @@ public final class QueryApi {
         this.stream = new StreamRoute(source, hub, streamMemory, clock);
     }
 
-    /** Adds the routes; call it after the gate's and before the server listens. */
+    /** Mounts the routes. Call it after the access gate and before the server listens. */
     public void mount(Router router, Vertx vertx) {
         router.get("/v1/insights").handler(status::list);
         router.get("/v1/insights/:name").handler(status::get);

@@ -9,22 +9,22 @@ import java.time.Duration;
  * Settings of the query API.
  *
  * @param threads threads that read the stores
- * @param queue queries that may wait for a thread; more are refused with 429
- * @param deadline how long a query may take, waiting included
- * @param limits what one query may use
- * @param memory heap that queries may take
- * @param liveRing changed rows that are kept for streams that come back
- * @param maxStreams streams that may be open on this instance
+ * @param queue greatest number of queries that wait for a thread
+ * @param deadline default deadline of a query, including its wait
+ * @param limits limits of one query
+ * @param memory heap for queries
+ * @param liveRing changed rows kept for streams that resume
+ * @param maxStreams greatest number of open streams on this instance
  */
 public record QueryConfig(
         int threads, int queue, Duration deadline, QueryLimits limits, Memory memory, int liveRing, int maxStreams) {
     /**
-     * Heap that queries may take.
+     * Heap for queries, in bytes.
      *
-     * @param cache for windows that are read often
-     * @param requests for what requests hold at once
-     * @param ring for changed rows that are kept for streams that come back
-     * @param waiting for changed rows that slow readers of streams have yet to be sent
+     * @param cache cache of decoded windows
+     * @param requests what requests hold at once
+     * @param ring changed rows kept for streams that resume
+     * @param waiting changed rows that wait for slow readers of streams
      */
     public record Memory(long cache, long requests, long ring, long waiting) {}
 
@@ -37,11 +37,11 @@ public record QueryConfig(
             .defaultsTo(256)
             .between(1, 100_000);
     private static final Key<Duration> DEADLINE = Key.duration(
-                    "aggregation.query.deadline", "how long a query may take that names no deadline, waiting included")
+                    "aggregation.query.deadline", "default deadline of a query, including its wait for a thread")
             .defaultsTo(Duration.ofSeconds(10))
             .between(Duration.ofMillis(10), Duration.ofMinutes(10));
     private static final Key<Duration> LONGEST_DEADLINE = Key.duration(
-                    "aggregation.query.deadline.max", "the greatest deadline= of a query")
+                    "aggregation.query.deadline.max", "greatest deadline= of a query")
             .defaultsTo(Duration.ofMinutes(1))
             .between(Duration.ofMillis(10), Duration.ofMinutes(10));
     private static final Key<Integer> DEFAULT_ROWS = Key.integer(
@@ -49,7 +49,7 @@ public record QueryConfig(
             .defaultsTo(1_000)
             .between(1, 100_000);
     private static final Key<Integer> MAX_ROWS = Key.integer(
-                    "aggregation.query.rows.max", "the greatest limit= of a page")
+                    "aggregation.query.rows.max", "greatest limit= of a page")
             .defaultsTo(10_000)
             .between(1, 100_000);
     private static final Key<Integer> MAX_SCANNED = Key.integer(
@@ -65,35 +65,35 @@ public record QueryConfig(
             .defaultsTo(512L << 20)
             .between(1L << 10, 1L << 40);
     private static final Key<Long> MAX_ANSWER_BYTES = Key.bytes(
-                    "aggregation.query.answer.bytes.max", "bytes of one answer")
+                    "aggregation.query.answer.bytes.max", "bytes of one response")
             .defaultsTo(32L << 20)
             .between(1L << 10, 1L << 30);
     private static final Key<Long> CACHE_BYTES = Key.bytes(
-                    "aggregation.query.cache.bytes", "heap for windows that are read often")
+                    "aggregation.query.cache.bytes", "heap for the cache of decoded windows")
             .defaultsTo(48L << 20)
             .between(1L << 10, 1L << 40);
     private static final Key<Long> MEMORY = Key.bytes(
                     "aggregation.query.memory",
-                    "heap for what requests hold at once: rows, groups, answers not yet sent; one may hold half,"
-                            + " and what is not there is refused with 503")
+                    "heap for what requests hold at once: rows, groups, responses not yet sent; one request may"
+                            + " hold half, and more than is left is refused with 503")
             .defaultsTo(96L << 20)
             .between(1L << 20, 1L << 40);
     private static final Key<Long> RING_BYTES = Key.bytes(
                     "aggregation.query.stream.ring.bytes",
-                    "heap for changed rows that are kept for streams that come back")
+                    "heap for changed rows kept for streams that resume")
             .defaultsTo(16L << 20)
             .between(64L << 10, 1L << 40);
     private static final Key<Long> STREAM_MEMORY = Key.bytes(
                     "aggregation.query.stream.memory",
-                    "heap for changed rows that wait for slow readers; beyond it they begin anew")
+                    "heap for changed rows that wait for slow readers; beyond it a reader gets a new snapshot")
             .defaultsTo(16L << 20)
             .between(64L << 10, 1L << 40);
     private static final Key<Integer> LIVE_RING = Key.integer(
-                    "aggregation.query.stream.ring", "changed rows that are kept for streams that come back")
+                    "aggregation.query.stream.ring", "changed rows kept for streams that resume")
             .defaultsTo(10_000)
             .between(1, 10_000_000);
     private static final Key<Integer> MAX_STREAMS = Key.integer(
-                    "aggregation.query.stream.max", "streams that may be open on an instance")
+                    "aggregation.query.stream.max", "greatest number of open streams on an instance")
             .defaultsTo(2_000)
             .between(1, 1_000_000);
 

@@ -9,27 +9,27 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /**
- * Further routes over the query layer, found on the class path: the service starts with or without them, as SQL is, whose
- * libraries are large.
+ * Service provider interface for further routes over the query layer, found on the class path. SQL is one: its libraries are
+ * large, and the service starts without them.
  */
 public interface QueryExtension {
-    /** Reads the settings of the extension. */
+    /** Reads the settings of the extension; errors are collected in the reader. */
     Routes configure(ConfigReader reader);
 
-    /** The routes of a configured extension. */
+    /** Routes of a configured extension. */
     @FunctionalInterface
     interface Routes {
         /**
          * Adds the routes.
          *
-         * @param pool where work that takes long runs, within its deadline and memory
+         * @param pool runs blocking work, within its deadline and memory
          */
         void mount(Router router, RowSource rows, QueryPool pool, Clock clock);
     }
 
-    /** The routes of every extension on the class path. */
-    static List<Routes> routes(ConfigReader reader) {
-        return ServiceLoader.load(QueryExtension.class, QueryExtension.class.getClassLoader()).stream()
+    /** The routes of every extension that the class loader finds. */
+    static List<Routes> routes(ConfigReader reader, ClassLoader classPath) {
+        return ServiceLoader.load(QueryExtension.class, classPath).stream()
                 .map(extension -> extension.get().configure(reader))
                 .toList();
     }

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes an answer in the format that was asked for, up to a bound of bytes. */
+/** Writer of a result in the requested format. */
 final class RowWriter {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -29,16 +29,16 @@ final class RowWriter {
         this.bytes = bytes;
     }
 
-    ResponseBody write(List<ResultRow> rows, RowSource.Answer answer) throws IOException {
+    ResponseBody write(List<ResultRow> rows, RowSource.Result result) throws IOException {
         switch (query.format()) {
-            case JSON -> json(rows, answer);
+            case JSON -> json(rows, result);
             case CSV -> csv(rows);
             case NDJSON -> ndjson(rows);
         }
         return bytes;
     }
 
-    private void json(List<ResultRow> rows, RowSource.Answer answer) throws IOException {
+    private void json(List<ResultRow> rows, RowSource.Result result) throws IOException {
         RowJson row = new RowJson(query.insight(), query.dimensionNames());
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -51,9 +51,9 @@ final class RowWriter {
             }
             json.writeEndArray();
             json.writeFieldName("freshness");
-            RowJson.writeFreshness(json, answer.freshness());
+            RowJson.writeFreshness(json, result.freshness());
             json.writeStringField(
-                    "cursor", answer.page().next().map(Cursor::encode).orElse(null));
+                    "cursor", result.page().next().map(Cursor::encode).orElse(null));
             json.writeEndObject();
         }
     }

@@ -27,8 +27,8 @@ import java.util.Optional;
 
 /** {@code GET /v1/insights/{name}/rows}. CSV and NDJSON carry freshness and cursor in headers. */
 final class RowsRoute {
-    /** An answer's bytes, and what its headers say. */
-    private record Written(RowQuery query, RowSource.Answer answer, ResponseBody body) {}
+    /** Response body and the data of its headers. */
+    private record Written(RowQuery query, RowSource.Result result, ResponseBody body) {}
 
     private final RowSource source;
     private final RowQueryParser parser;
@@ -44,75 +44,75 @@ final class RowsRoute {
         Parameters parameters = Parameters.of(context);
         RowQuery query = parser.parse(source.insight(context.pathParam("name")), parameters);
         ResultShape shape = ResultShape.parse(query, parameters, clock);
-        ReadOptions demand = source.demand(context, parameters);
+        ReadOptions options = source.options(context, parameters);
         Future<Written> written = shape.comparison().isPresent()
-                ? source.ask(query, demand, answer -> answer)
-                        .compose(answer ->
-                                compared(query, shape, shape.comparison().get(), demand, answer))
-                : source.ask(
+                ? source.query(query, options, result -> result)
+                        .compose(result ->
+                                compared(query, shape, shape.comparison().get(), options, result))
+                : source.query(
                         query,
-                        demand,
-                        answer -> write(query, shape, answer, filled(query, shape, answer), demand.budget()));
+                        options,
+                        result -> write(query, shape, result, filled(query, shape, result), options.budget()));
         written.onComplete(JsonResponses.respond(context, done -> send(context, done)));
     }
 
-    /** Asks for the earlier period too, where the page needs it. */
+    /** Queries the earlier period too, if the page needs it. */
     private Future<Written> compared(
             RowQuery query,
             ResultShape shape,
             PeriodComparison comparison,
-            ReadOptions demand,
-            RowSource.Answer answer) {
-        int most = source.limits().maxGroups();
+            ReadOptions options,
+            RowSource.Result result) {
+        int maxRows = source.limits().maxGroups();
         PeriodComparison.Current page =
-                new PeriodComparison.Current(query, filled(query, shape, answer), answer.more());
-        Optional<RowQuery> earlier = comparison.question(page, most);
+                new PeriodComparison.Current(query, filled(query, shape, result), result.hasMore());
+        Optional<RowQuery> earlier = comparison.earlierQuery(page, maxRows);
         if (earlier.isEmpty()) {
-            return Future.succeededFuture(write(query, shape, answer, page.rows(), demand.budget()));
+            return Future.succeededFuture(write(query, shape, result, page.rows(), options.budget()));
         }
-        Optional<RowQuery> everyRow = comparison.everyRow(page, most);
-        GapFill.Absent absent = shape.absent(query, answer.freshness().watermark());
-        RowSource.Use<List<ResultRow>> alone = before -> comparison.join(page, before.page(), Optional.empty(), absent);
+        Optional<RowQuery> everyRow = comparison.everyRow(page, maxRows);
+        GapFill.Placeholder placeholder = shape.placeholder(query, result.freshness().watermark());
+        RowSource.ResultMapper<List<ResultRow>> joinEarlier = before -> comparison.join(page, before.page(), Optional.empty(), placeholder);
         Future<List<ResultRow>> joined = everyRow.isEmpty()
-                ? source.ask(earlier.get(), demand, alone)
-                : source.ask(everyRow.get(), demand, all -> all.page())
-                        .compose(all -> source.ask(
+                ? source.query(earlier.get(), options, joinEarlier)
+                : source.query(everyRow.get(), options, all -> all.page())
+                        .compose(all -> source.query(
                                 earlier.get(),
-                                demand,
-                                before -> comparison.join(page, before.page(), Optional.of(all), absent)));
-        return joined.map(rows -> cut(query, shape, answer, rows, demand.budget()));
+                                options,
+                                before -> comparison.join(page, before.page(), Optional.of(all), placeholder)));
+        return joined.map(rows -> cut(query, shape, result, rows, options.budget()));
     }
 
-    /** Rows that only the earlier period has may make a page longer than was asked for: the rest is the next one's. */
+    /** Cuts a page that rows of the earlier period made longer than the limit; the next page has the rest. */
     private Written cut(
-            RowQuery query, ResultShape shape, RowSource.Answer answer, List<ResultRow> rows, Budget budget) {
+            RowQuery query, ResultShape shape, RowSource.Result result, List<ResultRow> rows, Budget budget) {
         if (shape.fills() || rows.size() <= query.limit()) {
-            return write(query, shape, answer, rows, budget);
+            return write(query, shape, result, rows, budget);
         }
         List<ResultRow> first = rows.subList(0, query.limit());
         Cursor next = query.cursorAfter(first.get(first.size() - 1).row());
-        RowPage page = new RowPage(answer.rows(), Optional.of(next));
-        return write(query, shape, new RowSource.Answer(page, answer.freshness()), first, budget);
+        RowPage page = new RowPage(result.rows(), Optional.of(next));
+        return write(query, shape, new RowSource.Result(page, result.freshness()), first, budget);
     }
 
-    private List<ResultRow> filled(RowQuery query, ResultShape shape, RowSource.Answer answer) {
-        return shape.filled(query, answer.page(), answer.freshness().watermark(), source.limits());
+    private List<ResultRow> filled(RowQuery query, ResultShape shape, RowSource.Result result) {
+        return shape.filled(query, result.page(), result.freshness().watermark(), source.limits());
     }
 
     private Written write(
-            RowQuery query, ResultShape shape, RowSource.Answer answer, List<ResultRow> rows, Budget budget) {
+            RowQuery query, ResultShape shape, RowSource.Result result, List<ResultRow> rows, Budget budget) {
         RowWriter writer =
                 new RowWriter(query, shape, new ResponseBody(source.limits().maxAnswerBytes(), budget));
         try {
-            return new Written(query, answer, writer.write(rows, answer));
-        } catch (IOException e) { // a bug: memory does not fail
+            return new Written(query, result, writer.write(rows, result));
+        } catch (IOException e) { // crash: writing to memory does not fail
             throw new UncheckedIOException(e);
         }
     }
 
     private static void send(RoutingContext context, Written written) {
-        HttpServerResponse response = RowResponses.start(context, written.query.format(), written.answer.freshness());
-        written.answer.page().next().ifPresent(cursor -> response.putHeader("Millrace-Cursor", cursor.encode()));
+        HttpServerResponse response = RowResponses.start(context, written.query.format(), written.result.freshness());
+        written.result.page().next().ifPresent(cursor -> response.putHeader("Millrace-Cursor", cursor.encode()));
         PacedResponse.send(context, written.body);
     }
 }

@@ -20,7 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What insights there are, how far the engine is, and what it is made of. */
+/** Routes for insights, backlog, fleet and topology. */
 final class StatusRoutes {
     private final RowSource source;
     private final QueryPool pool;
@@ -58,7 +58,7 @@ final class StatusRoutes {
         }));
     }
 
-    /** {@code GET /v1/insights/{name}}: with the source text of its definition. */
+    /** {@code GET /v1/insights/{name}}: includes the source text of the definition. */
     void get(RoutingContext context) {
         Parameters.of(context).refuseUnknown(List.of());
         InsightSpec insight = source.insight(context.pathParam("name"));
@@ -71,7 +71,7 @@ final class StatusRoutes {
                                 json(insight).put("yaml", insight.yaml()).put("freshness", json(freshness)))));
     }
 
-    /** With the events of this instance's partitions that an expression of it failed on. */
+    /** Includes failures of its expressions on events of this instance.  */
     private JsonObject json(InsightSpec insight) {
         return InsightJson.of(insight)
                 .put(
@@ -83,9 +83,9 @@ final class StatusRoutes {
                                 .orElse(null));
     }
 
-    /** {@code GET /v1/progress}: asked anew, so that what was written before the request counts. */
+    /** {@code GET /v1/progress}: read from the broker each time, so that records written before the request count. */
     void progress(RoutingContext context) {
-        pool.submit(context, budget -> ask()).onComplete(JsonResponses.respond(context, now -> {
+        pool.submit(context, budget -> readProgress()).onComplete(JsonResponses.respond(context, now -> {
             JsonObject topics = new JsonObject();
             now.lag().forEach(topics::put);
             JsonResponses.send(
@@ -98,15 +98,15 @@ final class StatusRoutes {
         }));
     }
 
-    private Progress ask() {
+    private Progress readProgress() {
         try {
             return progress.get();
-        } catch (IllegalStateException e) { // rejected at the edge: the broker may answer the next time
+        } catch (IllegalStateException e) { // rejected at the edge: a later request may succeed
             throw new RequestException(503, "progress_unknown", e.getMessage());
         }
     }
 
-    /** {@code GET /v1/fleet}: which instance has which copies, and how stale each is. */
+    /** {@code GET /v1/fleet}: replicas by instance, with their staleness. */
     void fleet(RoutingContext context) {
         Parameters.of(context).refuseUnknown(List.of());
         source.survey().onComplete(JsonResponses.respond(context, survey -> {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
-/** An Avro record as JSON for people: absent fields are left out, bytes are shown as text and cut. */
+/** JSON of an Avro record for people: null fields are left out, bytes are shown as text, long text is truncated. */
 final class EventJson {
     private static final int MAX_TEXT = 4_096;
 

@@ -7,27 +7,27 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Keeps the newest of the records that it is given, up to a number and to a bound of bytes. */
+/** Collector of the newest records, bounded in number and bytes. */
 final class NewestRecords {
     private static final Comparator<ConsumerRecord<String, byte[]>> BY_AGE =
             Comparator.<ConsumerRecord<String, byte[]>>comparingLong(ConsumerRecord::timestamp)
                     .thenComparingLong(ConsumerRecord::offset)
                     .thenComparingInt(ConsumerRecord::partition);
 
-    private final int most;
+    private final int maxRecords;
     private final long maxBytes;
     private final PriorityQueue<ConsumerRecord<String, byte[]>> oldestFirst = new PriorityQueue<>(BY_AGE);
     private long bytes;
 
-    NewestRecords(int most, long maxBytes) {
-        this.most = most;
+    NewestRecords(int maxRecords, long maxBytes) {
+        this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
     }
 
     void add(ConsumerRecord<String, byte[]> record) {
         oldestFirst.add(record);
         bytes += size(record);
-        while (oldestFirst.size() > most || (bytes > maxBytes && oldestFirst.size() > 1)) {
+        while (oldestFirst.size() > maxRecords || (bytes > maxBytes && oldestFirst.size() > 1)) {
             bytes -= size(oldestFirst.remove());
         }
     }

@@ -11,52 +11,52 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the newest records of a topic: so many before the end of each partition, of which the newest are kept. It has one
- * consumer, made at the first question, and reads only when it is asked. For one thread at a time.
+ * Reader of the newest records of a topic: reads the tail of each partition and keeps the newest. It reads on request only, with one
+ * consumer that the first request creates. Thread-safe; calls are serialized.
  */
 public final class RecentEvents implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long MAX_BYTES = 32L << 20;
 
     private final Supplier<Consumer<String, byte[]>> consumers;
-    private final Duration patience;
+    private final Duration timeout;
     private Consumer<String, byte[]> consumer;
 
     /**
-     * @param consumers makes a consumer that reads committed records
-     * @param patience how long one read may take; what came by then is answered
+     * @param consumers creates a consumer of committed records
+     * @param timeout greatest duration of one read; records that arrived by then are returned
      */
-    public RecentEvents(Supplier<Consumer<String, byte[]>> consumers, Duration patience) {
+    public RecentEvents(Supplier<Consumer<String, byte[]>> consumers, Duration timeout) {
         this.consumers = consumers;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /**
      * The newest records, newest first.
      *
-     * @throws RequestException 503 while the broker does not answer
+     * @throws RequestException 503 if the broker does not respond
      */
-    public synchronized List<ConsumerRecord<String, byte[]>> newest(String topic, int most) {
+    public synchronized List<ConsumerRecord<String, byte[]>> newest(String topic, int count) {
         try {
             if (consumer == null) {
                 consumer = consumers.get();
             }
-            return read(topic, most);
-        } catch (KafkaException e) { // rejected at the edge: the broker may answer the next time
-            throw new RequestException(503, "events_unknown", "the broker does not answer: " + e.getMessage());
+            return read(topic, count);
+        } catch (KafkaException e) { // rejected at the edge: a later request may succeed
+            throw new RequestException(503, "events_unknown", "the broker does not respond: " + e.getMessage());
         }
     }
 
-    private List<ConsumerRecord<String, byte[]>> read(String topic, int most) {
-        NewestRecords newest = new NewestRecords(most, MAX_BYTES);
+    private List<ConsumerRecord<String, byte[]>> read(String topic, int count) {
+        NewestRecords newest = new NewestRecords(count, MAX_BYTES);
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);
         Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
-        end.forEach((partition, offset) -> consumer.seek(partition, Math.max(first.get(partition), offset - most)));
-        long until = System.nanoTime() + patience.toNanos();
+        end.forEach((partition, offset) -> consumer.seek(partition, Math.max(first.get(partition), offset - count)));
+        long until = System.nanoTime() + timeout.toNanos();
         while (!isDone(end) && System.nanoTime() < until) {
             consumer.poll(POLL).forEach(newest::add);
         }

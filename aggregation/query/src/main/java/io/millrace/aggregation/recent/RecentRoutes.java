@@ -27,34 +27,34 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * {@code GET /v1/events/recent}: the newest raw, enriched and failed events side by side, newest first; and the preview of
- * definitions on recent events. Both show what was sent, personal data included.
+ * {@code GET /v1/events/recent}: the newest raw, enriched and failed events, newest first; and the preview of definitions over recent
+ * events. Both show events as sent, including personal data.
  */
 public final class RecentRoutes implements AutoCloseable {
     private static final int DEFAULT_EVENTS = 50;
     private static final int MAX_EVENTS = 200;
-    /** Events of other tenants that may lie between those of one, as a factor. */
+    /** Records read per requested event, to skip those of other tenants. */
     private static final int LOOK_BACK = 5;
 
-    /** Beyond so many bytes of a topic's events, older ones are left out. */
+    /** Bytes of one topic's events in a response; older events are left out. */
     private static final long SHOWN_BYTES = 1 << 20;
 
     private final BiFunction<String, Integer, List<ConsumerRecord<String, byte[]>>> newest;
     private final SchemaIds ids;
     private final QueryPool pool;
 
-    /** @param newest reads so many of a topic's newest records, newest first; may block, is asked by one thread */
+    /** @param newest reads the given number of newest records of a topic, newest first; may block; called by one thread */
     public RecentRoutes(BiFunction<String, Integer, List<ConsumerRecord<String, byte[]>>> newest, SchemaIds ids) {
         this.newest = newest;
         this.ids = ids;
-        // One at a time, in a pool of its own: whoever debugs must not hold up queries.
+        // One at a time, in a pool of its own: debugging must not hold up queries.
         this.pool = new QueryPool(1, 16, Duration.ofSeconds(10));
     }
 
-    /** Adds the routes; call it after the gate's and before the server listens. */
+    /** Mounts the routes. Call it after the access gate and before the server listens. */
     public void mount(Router router) {
         router.get("/v1/events/recent").handler(this::recent);
-        new PreviewRoute(pool, ids, most -> newest.apply(Topics.EVENTS_ENRICHED.name(), most).stream()
+        new PreviewRoute(pool, ids, count -> newest.apply(Topics.EVENTS_ENRICHED.name(), count).stream()
                         .map(ConsumerRecord::value)
                         .toList())
                 .mount(router);
@@ -71,7 +71,7 @@ public final class RecentRoutes implements AutoCloseable {
                         .put("raw", newest(Topics.EVENTS_RAW, limit, tenant, budget))
                         .put("enriched", newest(Topics.EVENTS_ENRICHED, limit, tenant, budget))
                         .put("failed", newest(Topics.EVENTS_FAILED, limit, tenant, budget)))
-                .onComplete(JsonResponses.respond(context, answer -> JsonResponses.send(context, 200, answer)));
+                .onComplete(JsonResponses.respond(context, result -> JsonResponses.send(context, 200, result)));
     }
 
     private <V extends SpecificRecord> JsonArray newest(
@@ -107,7 +107,8 @@ public final class RecentRoutes implements AutoCloseable {
             // Rejected: shown without its fields; the stage that consumes it dead-letters it.
             return Optional.empty();
         } catch (RegistryUnavailableException e) { // rejected at the edge
-            throw new RequestException(503, "events_unknown", "the registry does not answer: " + e.getMessage());
+            throw new RequestException(
+                    503, "events_unknown", "the schema registry does not respond: " + e.getMessage());
         }
     }
 

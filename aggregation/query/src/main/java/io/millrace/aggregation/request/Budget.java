@@ -5,91 +5,99 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /**
- * What one request may use: time until its deadline, and heap. It is over once the request has ended or its client is gone;
- * whatever still works for it finds that out at its next look, and stops. Thread-safe.
+ * Time and heap that one request may use. It ends with the request or when the client disconnects; work that is still running
+ * for it stops at its next check. Thread-safe.
  */
 public final class Budget {
-    private final long end;
+    private final long deadlineNanos;
     private final MemoryPool memory;
-    private long held;
-    private volatile boolean over;
+    private long reserved;
+    private volatile boolean ended;
 
     private Budget(Duration allowed, MemoryPool memory) {
-        this.end = System.nanoTime() + allowed.toNanos();
+        this.deadlineNanos = System.nanoTime() + allowed.toNanos();
         this.memory = memory;
     }
 
-    /** So long from now, and as much heap as a request may have when nothing else asks. */
-    public static Budget in(Duration allowed) {
-        return in(allowed, new MemoryPool(1L << 30));
+    /** A budget with a memory pool of its own. */
+    public static Budget lasting(Duration allowed) {
+        return lasting(allowed, new MemoryPool(1L << 30));
     }
 
-    /** So long from now, and a share of the heap; to be ended, or the share stays taken. */
-    static Budget in(Duration allowed, MemoryPool memory) {
+    /** A budget on a shared memory pool. The caller ends it, which releases its memory. */
+    static Budget lasting(Duration allowed, MemoryPool memory) {
         return new Budget(allowed, memory);
     }
 
-    /** The same, ended with the request: when it is answered, fails, or its client goes away. */
-    Budget until(RoutingContext context) {
-        context.addEndHandler(answeredOrGone -> end());
+    /** Ends this budget with the request: on its response, its failure, or its client's disconnect. */
+    Budget endWith(RoutingContext context) {
+        context.addEndHandler(ended -> end());
         return this;
     }
 
-    /** What is left; negative once it has passed, or nobody waits any more. */
+    /** Time left; negative after the deadline or the end. */
     public long remainingMillis() {
-        return over ? -1 : (end - System.nanoTime()) / 1_000_000;
+        return ended ? -1 : (deadlineNanos - System.nanoTime()) / 1_000_000;
     }
 
-    /** Refuses with 503 once the time is over, and ends the work of a client that is gone. */
+    /**
+     * Checks that work should go on.
+     *
+     * @throws RequestException 503 after the deadline or when the client is gone
+     */
     public void check() {
-        if (over) {
+        if (ended) {
             throw new RequestException(503, "client_gone", "the client is gone");
         }
-        if (System.nanoTime() - end > 0) {
+        if (System.nanoTime() - deadlineNanos > 0) {
             throw new RequestException(
-                    503, "deadline_exceeded", "the query took too long: narrow its time range or ask again later");
+                    503, "deadline_exceeded", "the query took too long: narrow its time range or try again later");
         }
     }
 
-    /** Takes heap; refuses with 422 what is more than one request may hold, and with 503 what is not there now. */
-    public void take(long bytes) {
+    /**
+     * Reserves heap.
+     *
+     * @throws RequestException 422 if it is more than one request may hold, 503 if the pool is exhausted
+     */
+    public void reserve(long bytes) {
         synchronized (this) {
-            if (!over) {
-                if (held + bytes > mostOfOne()) {
+            if (!ended) {
+                if (reserved + bytes > maxBytes()) {
                     throw new RequestException(
                             422,
                             "memory_budget_exceeded",
-                            "the request needs more than " + (mostOfOne() >> 10)
-                                    + " KiB of memory at once: narrow its time range, ask for fewer rows, or keep"
+                            "the request needs more than " + (maxBytes() >> 10)
+                                    + " KiB of memory at once: narrow its time range, request fewer rows, or keep"
                                     + " fewer dimensions");
                 }
-                if (!memory.take(bytes)) {
+                if (!memory.tryReserve(bytes)) {
                     throw new RequestException(
-                            503, "memory_taken", "other requests hold the memory for queries: try again shortly");
+                            503, "memory_taken", "other requests use all memory for queries: try again shortly");
                 }
-                held += bytes;
+                reserved += bytes;
                 return;
             }
         }
         check();
     }
 
-    /** One request may hold half of what there is. */
-    private long mostOfOne() {
-        return memory.most() / 2;
+    /** One request may hold half of the pool. */
+    private long maxBytes() {
+        return memory.capacity() / 2;
     }
 
-    /** Gives heap back that was taken. */
-    public synchronized void giveBack(long bytes) {
-        long given = Math.min(bytes, held);
-        held -= given;
-        memory.giveBack(given);
+    /** Releases reserved heap. */
+    public synchronized void release(long bytes) {
+        long released = Math.min(bytes, reserved);
+        reserved -= released;
+        memory.release(released);
     }
 
-    /** Ends it: heap is given back, and work for it stops. */
+    /** Releases all heap and stops work for this budget. */
     public synchronized void end() {
-        over = true;
-        memory.giveBack(held);
-        held = 0;
+        ended = true;
+        memory.release(reserved);
+        reserved = 0;
     }
 }

@@ -2,36 +2,35 @@ package io.millrace.aggregation.request;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** So many bytes of heap for all who take of them. What they hold is estimated by themselves. Thread-safe. */
+/** Bytes of heap shared by requests. Callers reserve what they estimate to hold. Thread-safe. */
 public final class MemoryPool {
-    private final long most;
-    private final AtomicLong taken = new AtomicLong();
+    private final long capacity;
+    private final AtomicLong reserved = new AtomicLong();
 
-    /** @param most bytes that all together may hold */
-    public MemoryPool(long most) {
-        this.most = most;
+    /** @param capacity bytes in all */
+    public MemoryPool(long capacity) {
+        this.capacity = capacity;
     }
 
-    /** Bytes that all together may hold. */
-    public long most() {
-        return most;
+    public long capacity() {
+        return capacity;
     }
 
-    /** Bytes that are held at the moment. */
-    public long taken() {
-        return taken.get();
+    /** Bytes that are reserved now. */
+    public long reserved() {
+        return reserved.get();
     }
 
-    /** Takes the bytes if they are there; else nothing is taken. */
-    public boolean take(long bytes) {
-        if (taken.addAndGet(bytes) <= most) {
+    /** Reserves the bytes, or nothing if there are not as many left. */
+    public boolean tryReserve(long bytes) {
+        if (reserved.addAndGet(bytes) <= capacity) {
             return true;
         }
-        taken.addAndGet(-bytes);
+        reserved.addAndGet(-bytes);
         return false;
     }
 
-    public void giveBack(long bytes) {
-        taken.addAndGet(-bytes);
+    public void release(long bytes) {
+        reserved.addAndGet(-bytes);
     }
 }

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The parameters of a request's URL: each named once, none unknown. */
+/** Query parameters of a request. Each may be given once. */
 public final class Parameters {
-    /** Names a time zone. */
+    /** Name of the parameter that holds a time zone. */
     public static final String ZONE = "zone";
 
     private final Map<String, List<String>> values;
@@ -26,7 +26,7 @@ public final class Parameters {
         this(values, Optional.empty());
     }
 
-    /** @param boundTenant the one tenant whose rows the request may see */
+    /** @param boundTenant the one tenant whose rows the request may read */
     Parameters(Map<String, List<String>> values, Optional<String> boundTenant) {
         this.boundTenant = boundTenant;
         this.values = new TreeMap<>(values);
@@ -54,27 +54,27 @@ public final class Parameters {
     }
 
     /**
-     * A point in time, in ms since the epoch, as {@link TimeParameter} reads it.
+     * A time in ms since the epoch, in any form of {@link TimeParameter}.
      *
-     * @param zone whose midnight a date is
+     * @param zone time zone of dates and of times without an offset
      */
     public Optional<Long> instant(String name, Instant now, ZoneId zone) {
         return find(name).map(text -> TimeParameter.instant(name, text, now, zone));
     }
 
-    /** The time zone that {@code zone} names; another is refused with 400. */
+    /** The time zone of the parameter {@code zone}; an unknown one is refused with 400. */
     public Optional<ZoneId> zone() {
         return zone(ZONE);
     }
 
-    /** The time zone that a parameter names; what is none is refused with 400. */
+    /** The time zone of a parameter; an unknown one is refused with 400. */
     public Optional<ZoneId> zone(String parameter) {
         return find(parameter).map(name -> parsed(parameter, name));
     }
 
     private static ZoneId parsed(String parameter, String name) {
         try {
-            // No zone has a blank in its name: it is the plus sign of GMT+02:00, which an address spells %2B.
+            // A blank can only be the plus sign of GMT+02:00, sent without its URL encoding %2B.
             ZoneId zone = ZoneId.of(name.replace(' ', '+')).normalized();
             return zone.equals(ZoneId.of("UTC")) ? ZoneOffset.UTC : zone;
         } catch (DateTimeException e) { // rejected at the edge
@@ -83,7 +83,7 @@ public final class Parameters {
         }
     }
 
-    /** Whether a flag is {@code true}; absent is false. */
+    /** Whether a flag is set; absent is false. */
     public boolean flag(String name) {
         return find(name)
                 .map(text -> switch (text) {
@@ -94,48 +94,48 @@ public final class Parameters {
                 .orElse(false);
     }
 
-    /** Refuses what is not known, and names the nearest that is. */
+    /** Refuses unknown parameters with 400 and the nearest known name. */
     public void refuseUnknown(Collection<String> known) {
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
-                throw RequestException.badRequest(UnknownName.unknown("parameter", name, known));
+                throw RequestException.badRequest(UnknownName.message("parameter", name, known));
             }
         }
     }
 
-    /** The parameters but some, in a form that is equal for equal requests. */
+    /** All parameters except these, in a form that is equal for equal requests. */
     public Map<String, List<String>> without(String... names) {
         Map<String, List<String>> rest = new TreeMap<>(values);
         rest.keySet().removeAll(List.of(names));
         return rest;
     }
 
-    /** The same with a parameter more, or another value of one. */
+    /** A copy with one parameter added or replaced. */
     public Parameters with(String name, String value) {
         Map<String, List<String>> all = new TreeMap<>(values);
         all.put(name, List.of(value));
         return new Parameters(all, boundTenant);
     }
 
-    /** These parameters but one. */
-    public Parameters but(String name) {
+    /** A copy without one parameter. */
+    public Parameters copyWithout(String name) {
         return new Parameters(without(name), boundTenant);
     }
 
-    /** A whole number within bounds, or what stands for none. */
-    public int integer(String name, int otherwise, int least, int most) {
-        return find(name).map(text -> integer(name, text, least, most)).orElse(otherwise);
+    /** An integer within bounds, or the default. */
+    public int integer(String name, int byDefault, int min, int max) {
+        return find(name).map(text -> integer(name, text, min, max)).orElse(byDefault);
     }
 
-    public static int integer(String name, String text, int least, int most) {
+    public static int integer(String name, String text, int min, int max) {
         try {
             int value = Integer.parseInt(text);
-            if (value >= least && value <= most) {
+            if (value >= min && value <= max) {
                 return value;
             }
         } catch (NumberFormatException e) { // rejected at the edge, below
         }
         throw RequestException.badRequest(
-                name + " must be a whole number from " + least + " to " + most + ", not '" + text + "'");
+                name + " must be a whole number from " + min + " to " + max + ", not '" + text + "'");
     }
 }

@@ -12,14 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where blocking reads run: a few threads behind a bounded queue, so that queries cannot pile up in memory or starve the
- * engine. What finds the queue full is refused at once with 429; what waited past the deadline is refused with 503
- * without being read.
+ * Thread pool for blocking reads. Its queue is bounded, so that queries neither pile up in memory nor starve the engine: a query
+ * that finds it full is refused with 429, one that waited past its deadline with 503 before it runs.
  *
- * <p>Any thread may call it; futures complete on the pool's threads.
+ * <p>Thread-safe. Futures complete on the pool's threads.
  */
 public final class QueryPool implements AutoCloseable {
-    /** Work that minds a budget of time and heap. */
+    /** Work within a budget of time and heap. */
     @FunctionalInterface
     public interface Query<T> {
         T run(Budget budget) throws Exception;
@@ -29,12 +28,12 @@ public final class QueryPool implements AutoCloseable {
     private final Duration deadline;
     private final MemoryPool memory;
 
-    /** With heap of its own; for work that holds little. */
+    /** A pool with memory of its own, for work that holds little. */
     public QueryPool(int threadCount, int queueLength, Duration deadline) {
         this(threadCount, queueLength, deadline, new MemoryPool(64L << 20));
     }
 
-    /** @param memory what the work of several pools takes its heap of */
+    /** @param memory memory shared with other pools */
     public QueryPool(int threadCount, int queueLength, Duration deadline, MemoryPool memory) {
         this.memory = memory;
         AtomicInteger number = new AtomicInteger();
@@ -47,60 +46,60 @@ public final class QueryPool implements AutoCloseable {
                 });
     }
 
-    /** Runs work within the pool's deadline, for as long as the request's client waits for it. */
+    /** Runs a query within the pool's deadline. */
     public <T> Future<T> submit(RoutingContext context, Query<T> query) {
         return submit(budget(context), query);
     }
 
-    /** What a request may use that does not say so itself. */
+    /** Budget of a request with the default deadline. */
     public Budget budget(RoutingContext context) {
         return budget(context, deadline);
     }
 
-    /** The same for what is no request; to be ended. */
+    /** Budget of work without a request. The caller ends it. */
     public Budget budget() {
-        return Budget.in(deadline, memory);
+        return Budget.lasting(deadline, memory);
     }
 
-    /** What a request may use that names a deadline. */
+    /** Budget of a request with a deadline of its own. */
     public Budget budget(RoutingContext context, Duration allowed) {
-        return Budget.in(allowed, memory).until(context);
+        return Budget.lasting(allowed, memory).endWith(context);
     }
 
-    /** Runs work within a budget that holds already. */
-    public <T> Future<T> submit(Budget until, Query<T> query) {
-        Task<T> task = new Task<>(until, query, Promise.promise());
+    /** Runs a query within a budget. */
+    public <T> Future<T> submit(Budget budget, Query<T> query) {
+        Task<T> task = new Task<>(budget, query, Promise.promise());
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) { // rejected at the edge
             task.promise.fail(
-                    new RequestException(429, "too_many_queries", "too many queries wait: try again shortly"));
+                    new RequestException(429, "too_many_queries", "too many queries are waiting: try again shortly"));
         }
         return task.promise.future();
     }
 
-    /** Work whose promise is kept whatever becomes of it. */
+    /** Query whose promise always completes. */
     private record Task<T>(Budget budget, Query<T> query, Promise<T> promise) implements Runnable {
         @Override
         public void run() {
             try {
                 budget.check();
                 promise.tryComplete(query.run(budget));
-            } catch (Exception e) { // rejected at the edge: the route's failure handler answers it
+            } catch (Exception e) { // rejected at the edge: the route's failure handler responds
                 promise.tryFail(e);
-            } catch (Error e) { // a bug, or no memory: the client is told, and the thread ends by it
+            } catch (Error e) { // crash of the thread, after the client is told
                 promise.tryFail(e);
                 throw e;
             }
         }
     }
 
-    /** How long a query may take that does not say so itself. */
+    /** Deadline of queries that name none. */
     public Duration deadline() {
         return deadline;
     }
 
-    /** Queries that wait for a thread. */
+    /** Number of queries that wait for a thread. */
     public int waiting() {
         return threads.getQueue().size();
     }
@@ -108,7 +107,8 @@ public final class QueryPool implements AutoCloseable {
     @Override
     public void close() {
         for (Runnable waiting : threads.shutdownNow()) {
-            ((Task<?>) waiting).promise.tryFail(new RequestException(503, "stopping", "this instance stops"));
+            ((Task<?>) waiting)
+                    .promise.tryFail(new RequestException(503, "stopping", "this instance is stopping: try again"));
         }
     }
 }

@@ -12,22 +12,22 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads a request's body as it is, whatever its content type says: {@code curl -d} calls everything a form. The body has a bound
- * of bytes and of time, and takes its bytes of the memory for queries.
+ * Handler that reads the raw body of a request and ignores its content type, since {@code curl -d} labels everything a form.
+ * Size and time of the body are limited.
  */
 public final class RequestBody implements Handler<RoutingContext> {
     private static final String ATTRIBUTE = RequestBody.class.getName();
-    private static final long LONGEST_MILLIS = 30_000;
-    private static final long DROPPED_MILLIS = 2_000;
+    private static final long MAX_MILLIS = 30_000;
+    private static final long DISCARD_MILLIS = 2_000;
 
-    private final long most;
+    private final long maxBytes;
 
-    /** @param most bytes that a body may have */
-    public RequestBody(long most) {
-        this.most = most;
+    /** @param maxBytes greatest size of a body */
+    public RequestBody(long maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
-    /** The body that was read; empty where there was none. */
+    /** The body that was read; empty if there was none. */
     public static byte[] of(RoutingContext context) {
         byte[] body = context.get(ATTRIBUTE);
         return body == null ? new byte[0] : body;
@@ -53,7 +53,7 @@ public final class RequestBody implements Handler<RoutingContext> {
             throw new RequestException(
                     415, "encoded_body", "send the body without Content-Encoding, not as '" + encoding + "'");
         }
-        if (length(request) > most) {
+        if (length(request) > maxBytes) {
             throw tooLarge();
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
@@ -66,16 +66,16 @@ public final class RequestBody implements Handler<RoutingContext> {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
             return length == null ? 0 : Long.parseLong(length);
-        } catch (NumberFormatException e) { // rejected at the edge, when it turns out to be longer than the bound
+        } catch (NumberFormatException e) { // rejected at the edge, once the body exceeds the limit
             return 0;
         }
     }
 
     private RequestException tooLarge() {
-        return new RequestException(413, "body_too_large", "the body has more than " + most + " bytes");
+        return new RequestException(413, "body_too_large", "the body has more than " + maxBytes + " bytes");
     }
 
-    /** One body under way, on its event loop. */
+    /** State of one body on its event loop. */
     private final class Reading {
         private final RoutingContext context;
         private final Buffer body = Buffer.buffer();
@@ -88,24 +88,24 @@ public final class RequestBody implements Handler<RoutingContext> {
         void begin() {
             long timer = context.vertx()
                     .setTimer(
-                            LONGEST_MILLIS,
+                            MAX_MILLIS,
                             late -> refuse(new RequestException(
-                                    408, "body_too_slow", "the body took more than " + LONGEST_MILLIS + " ms")));
+                                    408, "body_too_slow", "the body took more than " + MAX_MILLIS + " ms")));
             context.addEndHandler(ended -> {
                 done = true;
                 context.vertx().cancelTimer(timer);
             });
-            context.request().handler(this::part).endHandler(ended -> {
+            context.request().handler(this::append).endHandler(ended -> {
                 context.vertx().cancelTimer(timer);
                 end();
             });
         }
 
-        private void part(Buffer part) {
+        private void append(Buffer part) {
             if (done) {
-                return; // What follows a refusal is not kept.
+                return; // Already refused: the rest of the body is discarded.
             }
-            if (body.length() + (long) part.length() > most) {
+            if (body.length() + (long) part.length() > maxBytes) {
                 refuse(tooLarge());
             } else {
                 body.appendBuffer(part);
@@ -115,9 +115,10 @@ public final class RequestBody implements Handler<RoutingContext> {
         private void refuse(RequestException refusal) {
             if (!done) {
                 done = true;
-                // What still comes is dropped, for a moment: a client that sends reads the answer after it has sent.
+                // Discards what still arrives for a moment: many clients read the response only after they have sent
+                // everything.
                 if (context.request().version() != HttpVersion.HTTP_2) {
-                    long timer = context.vertx().setTimer(DROPPED_MILLIS, late -> context.request()
+                    long timer = context.vertx().setTimer(DISCARD_MILLIS, late -> context.request()
                             .connection()
                             .close());
                     context.request().endHandler(ended -> context.vertx().cancelTimer(timer));

@@ -55,7 +55,7 @@ public final class ResponseBody extends OutputStream {
     private int room() {
         if (last == null || last.length() == CHUNK) {
             budget.check();
-            budget.take(CHUNK);
+            budget.reserve(CHUNK);
             last = Buffer.buffer(CHUNK);
             chunks.add(last);
         }
@@ -79,6 +79,6 @@ public final class ResponseBody extends OutputStream {
 
     /** Returns a removed chunk's memory to the budget. */
     void release(Buffer chunk) {
-        budget.giveBack(Math.max(CHUNK, chunk.length()));
+        budget.release(Math.max(CHUNK, chunk.length()));
     }
 }

@@ -10,17 +10,17 @@ import java.time.ZoneOffset;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** Reads points in time and lengths of time as people write them in a URL. */
+/** Times and durations in query parameters. */
 public final class TimeParameter {
-    private static final int LONGEST = 64;
-    /** Years 1 to 9999: whatever is added to such a time or taken from it, a long holds. */
+    private static final int MAX_LENGTH = 64;
+    /** Years 1 to 9999, so that arithmetic on times cannot overflow a long. */
     private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
 
     private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
-    private static final long LONGEST_MILLIS = Duration.ofDays(36_525).toMillis();
+    private static final long MAX_DURATION_MILLIS = Duration.ofDays(36_525).toMillis();
 
-    /** A calendar's date, with a time or without, of no zone. What has twelve digits alone may be one, or an epoch number. */
-    private static final Pattern WALL = Pattern.compile("\\d{4}-\\d{2}-\\d{2}([Tt ][\\d:]+([.,]\\d+)?)?"
+    /** Date or local time without a zone. Twelve digits may also be an epoch number. */
+    private static final Pattern LOCAL = Pattern.compile("\\d{4}-\\d{2}-\\d{2}([Tt ][\\d:]+([.,]\\d+)?)?"
             + "|\\d{8}|\\d{8}[Tt ]\\d{4,6}([.,]\\d+)?|\\d{12}|\\d{14}|\\d{17}");
 
     /** A plus sign that was not percent-encoded arrives as a blank. */
@@ -29,14 +29,14 @@ public final class TimeParameter {
     private TimeParameter() {}
 
     /**
-     * The instant that a text names, in ms since the epoch: ISO-8601 or an epoch number as everywhere else, {@code now}, or back
-     * from now as {@code -1h}, {@code now-1d12h}.
+     * Parses a time into ms since the epoch: ISO-8601, an epoch number, {@code now}, or relative to now as {@code -1h} or
+     * {@code now-1d12h}.
      *
-     * @param zone whose midnight a date is, and whose clock shows a time without an offset
+     * @param zone time zone of dates and of times without an offset
      */
     static long instant(String parameter, String text, Instant now, ZoneId zone) {
-        if (text.length() > LONGEST) {
-            throw noTime(parameter, text.substring(0, LONGEST) + "…");
+        if (text.length() > MAX_LENGTH) {
+            throw noTime(parameter, text.substring(0, MAX_LENGTH) + "…");
         }
         OptionalLong back = back(text);
         OptionalLong millis = text.equals("now")
@@ -51,7 +51,7 @@ public final class TimeParameter {
     private static OptionalLong calendar(String text, ZoneId zone) {
         String repaired = LOST_PLUS.matcher(text).replaceFirst("$1+$2").strip();
         OptionalLong utc = Times.parse(repaired);
-        if (utc.isEmpty() || !isWall(repaired, utc.getAsLong())) {
+        if (utc.isEmpty() || !isLocal(repaired, utc.getAsLong())) {
             return utc;
         }
         return OptionalLong.of(LocalDateTime.ofInstant(Instant.ofEpochMilli(utc.getAsLong()), ZoneOffset.UTC)
@@ -60,11 +60,11 @@ public final class TimeParameter {
                 .toEpochMilli());
     }
 
-    private static boolean isWall(String text, long utc) {
+    private static boolean isLocal(String text, long utc) {
         boolean epoch = text.length() == 12
                 && text.indexOf('T') < 0
                 && Long.toString(utc).equals(text);
-        return !epoch && WALL.matcher(text).matches();
+        return !epoch && LOCAL.matcher(text).matches();
     }
 
     private static RequestException noTime(String parameter, String text) {
@@ -72,11 +72,11 @@ public final class TimeParameter {
                 + "'; write 2026-11-21T09:00:00Z, 2026-11-21, epoch milliseconds, now or -1h");
     }
 
-    /** A length such as {@code 15m} or {@code 1d12h}, more than zero and at most a hundred years. */
-    public static Duration length(String parameter, String text) {
-        OptionalLong millis = text.length() > LONGEST ? OptionalLong.empty() : millis(text);
-        if (millis.isEmpty() || millis.getAsLong() <= 0 || millis.getAsLong() > LONGEST_MILLIS) {
-            String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    /** Parses a duration such as {@code 15m} or {@code 1d12h}: positive, at most a hundred years. */
+    public static Duration duration(String parameter, String text) {
+        OptionalLong millis = text.length() > MAX_LENGTH ? OptionalLong.empty() : millis(text);
+        if (millis.isEmpty() || millis.getAsLong() <= 0 || millis.getAsLong() > MAX_DURATION_MILLIS) {
+            String shown = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text;
             throw RequestException.badRequest(
                     parameter + " is no length of time: '" + shown + "'; write 15m, 1h or 1d");
         }
@@ -88,7 +88,7 @@ public final class TimeParameter {
         return length.startsWith("-") ? millis(length.substring(1)) : OptionalLong.empty();
     }
 
-    /** The sum of parts such as {@code 1d12h}; empty for a text that is anything else, or beyond all bounds. */
+    /** Sum of parts such as {@code 1d12h}; empty for any other text, and on overflow. */
     private static OptionalLong millis(String text) {
         long sum = 0;
         int at = 0;

@@ -12,15 +12,15 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Where the next page of an answer begins: after the last row's place in the order. It names a place and not a count, so
- * rows that change meanwhile neither repeat nor hide others; it keeps the time range, so {@code from=-1h} does not drift
- * between pages. Clients see it as opaque text.
+ * Cursor of the next page: the last row's position in the order. A position instead of an offset, so that rows that change
+ * between pages are neither repeated nor skipped. It keeps the time range, so that {@code from=-1h} does not move between pages.
+ * Opaque to clients.
  *
- * @param query fingerprint of the query it continues; another query refuses it
+ * @param query fingerprint of the query; with another query the cursor is refused
  * @param from start of the range, ms since the epoch
  * @param to end of the range, ms since the epoch
  * @param key the last row's order key: Long, Double, String or null
- * @param windowStart the last row's window
+ * @param windowStart window start of the last row
  * @param group the last row's group
  */
 public record Cursor(int query, long from, long to, Object key, long windowStart, List<String> group) {
@@ -36,7 +36,7 @@ public record Cursor(int query, long from, long to, Object key, long windowStart
             return Base64.getUrlEncoder()
                     .withoutPadding()
                     .encodeToString(JSON.writeValueAsString(parts).getBytes(StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) { // a bug: numbers and text always have a JSON form
+        } catch (JsonProcessingException e) { // crash: numbers and strings always serialize
             throw new IllegalStateException(e);
         }
     }
@@ -58,7 +58,7 @@ public record Cursor(int query, long from, long to, Object key, long windowStart
             String json = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             List<Object> parts = JSON.readValue(json, PARTS);
             if (parts.get(3) instanceof Double key && !Double.isFinite(key)) {
-                throw new IllegalArgumentException("no answer is ordered by " + key);
+                throw new IllegalArgumentException("no result is ordered by " + key);
             }
             List<String> group = new ArrayList<>();
             parts.subList(5, parts.size()).forEach(value -> group.add((String) value));
@@ -70,7 +70,7 @@ public record Cursor(int query, long from, long to, Object key, long windowStart
                     (Long) parts.get(4),
                     Collections.unmodifiableList(group));
         } catch (JsonProcessingException | RuntimeException e) { // rejected at the edge
-            throw RequestException.badRequest("cursor is damaged: use the text of an earlier answer as it was");
+            throw RequestException.badRequest("cursor is damaged: use the cursor of an earlier response unchanged");
         }
     }
 }

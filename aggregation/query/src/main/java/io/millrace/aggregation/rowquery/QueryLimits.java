@@ -4,15 +4,15 @@ import io.millrace.runtime.http.RequestException;
 import java.time.Duration;
 
 /**
- * What one query may use at most.
+ * Limits of one query.
  *
- * @param defaultRows rows of a page when the client names no limit
- * @param maxRows the greatest limit a client may name
+ * @param defaultRows rows of a page without {@code limit}
+ * @param maxRows greatest {@code limit}
  * @param maxScannedRows stored rows that one query may read on one instance
  * @param maxGroups groups that a roll-up may hold in memory
- * @param longestDeadline the greatest deadline that a client may name
+ * @param longestDeadline greatest {@code deadline}
  * @param maxScannedBytes bytes of stored rows that one query may read on one instance
- * @param maxAnswerBytes bytes of one answer
+ * @param maxAnswerBytes bytes of one response
  */
 public record QueryLimits(
         int defaultRows,
@@ -25,7 +25,7 @@ public record QueryLimits(
     /** Groups times windows of one request for points. */
     public static final int MAX_POINTS = 10_000;
 
-    /** With deadlines and bytes as they are without settings. */
+    /** Limits with the default deadline and bytes. */
     public QueryLimits(int defaultRows, int maxRows, int maxScannedRows, int maxGroups) {
         this(defaultRows, maxRows, maxScannedRows, maxGroups, Duration.ofMinutes(1), 512L << 20, 32L << 20);
     }

@@ -6,50 +6,50 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a client demands of an answer, whatever the question.
+ * Options of a read: staleness, completeness, and budget.
  *
- * @param maxStalenessMillis rows that are staler are not served; {@link Long#MAX_VALUE} for any
- * @param partial whether an answer that lacks partitions is better than none
- * @param budget until when the answer must be there, and the heap that it may take
+ * @param maxStalenessMillis greatest staleness of the rows; {@link Long#MAX_VALUE} for any
+ * @param partial whether to accept a result that lacks partitions
+ * @param budget deadline and heap of the read
  */
 public record ReadOptions(long maxStalenessMillis, boolean partial, Budget budget) {
     public static final String MAX_STALENESS = "max_staleness";
     public static final String PARTIAL = "partial";
 
-    /** Names of the parameters that {@link #of} reads. */
+    /** Parameters of this class. */
     static final List<String> PARAMETERS = List.of(MAX_STALENESS, PARTIAL, "deadline");
 
-    private static final int LONGEST_STALENESS = Integer.MAX_VALUE;
+    private static final int MAX_STALENESS_MILLIS = Integer.MAX_VALUE;
 
-    /** Complete rows of any age. */
+    /** Complete rows of any staleness. */
     public static ReadOptions complete(Budget budget) {
         return new ReadOptions(Long.MAX_VALUE, false, budget);
     }
 
-    /** What there is at once. */
-    public static ReadOptions whatThereIs(Budget budget) {
+    /** Rows of any staleness, without partitions that do not respond. */
+    public static ReadOptions available(Budget budget) {
         return new ReadOptions(Long.MAX_VALUE, true, budget);
     }
 
     /**
      * The parameter {@code deadline} in ms.
      *
-     * @param usual the deadline where none is named
-     * @param longest the greatest that may be named
+     * @param byDefault deadline of requests that name none
+     * @param max greatest deadline a request may name
      */
-    public static Duration deadline(Parameters parameters, Duration usual, Duration longest) {
+    public static Duration deadline(Parameters parameters, Duration byDefault, Duration max) {
         return parameters
                 .find("deadline")
-                .map(text -> Parameters.integer("deadline", text, 1, (int) longest.toMillis()))
+                .map(text -> Parameters.integer("deadline", text, 1, (int) max.toMillis()))
                 .map(Duration::ofMillis)
-                .orElse(usual);
+                .orElse(byDefault);
     }
 
-    /** The parameters {@code max_staleness} in ms and {@code partial}, by a budget that holds already. */
-    public static ReadOptions of(Parameters parameters, Budget budget) {
+    /** Parses {@code max_staleness} in ms and {@code partial}. */
+    public static ReadOptions parse(Parameters parameters, Budget budget) {
         long staleness = parameters
                 .find(MAX_STALENESS)
-                .map(text -> (long) Parameters.integer(MAX_STALENESS, text, 0, LONGEST_STALENESS))
+                .map(text -> (long) Parameters.integer(MAX_STALENESS, text, 0, MAX_STALENESS_MILLIS))
                 .orElse(Long.MAX_VALUE);
         return new ReadOptions(staleness, parameters.flag(PARTIAL), budget);
     }

@@ -11,14 +11,14 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * Reads {@code rollup}, a length or a unit of the calendar, and {@code zone}, the one of the insight where it is not
- * given. Windows of the roll-up are aligned as windows of a definition are.
+ * Windows of a roll-up, from the parameters {@code rollup} (a duration or a calendar unit) and {@code zone} (by default the
+ * insight's). They are aligned as windows of a definition.
  */
 final class RollUpWindow {
     private RollUpWindow() {}
 
-    /** The answer's windows; empty where they are the insight's own. */
-    static Optional<WindowSpec> of(Parameters parameters, InsightSpec insight) {
+    /** Windows of the result; empty for those of the insight. */
+    static Optional<WindowSpec> parse(Parameters parameters, InsightSpec insight) {
         Optional<String> text = parameters.find("rollup");
         if (text.isEmpty()) {
             return Optional.empty();
@@ -35,7 +35,7 @@ final class RollUpWindow {
     }
 
     private static WindowSpec length(String text, ZoneId zone, Duration window) {
-        Duration length = TimeParameter.length("rollup", text);
+        Duration length = TimeParameter.duration("rollup", text);
         if (!window.isZero() && length.toMillis() % window.toMillis() != 0) {
             throw RequestException.badRequest("rollup must be a multiple of the insight's window of "
                     + window.toSeconds() + "s, '" + text + "' is not");

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What rows must match besides a range of time and whole values: bounds that hold for a window itself, and dimensions
- * that have, or have not, one of several values. Decided on stored rows, so before a roll-up.
+ * Conditions on stored rows, checked before a roll-up: bounds of the window, and sets of values that dimensions must or must not
+ * have.
  *
- * @param startsFrom windows that start at this or later, ms since the epoch
- * @param endsBy windows that end at this or before, ms since the epoch
- * @param dimensions each of which must hold
+ * @param startsFrom only windows that start at this or later, ms since the epoch
+ * @param endsBy only windows that end at this or before, ms since the epoch
+ * @param dimensions conditions on dimensions, all of which must hold
  */
 public record RowFilter(long startsFrom, long endsBy, List<Values> dimensions) {
-    /** Lets every row pass. */
+    /** Matches every row. */
     public static final RowFilter NONE = new RowFilter(Long.MIN_VALUE, Long.MAX_VALUE, List.of());
 
     /**
-     * Whether a dimension's value is one of a set.
+     * Condition that a dimension's value is in a set, or is not.
      *
-     * @param dimension its index in the definition
-     * @param among whether it must be one of them, or none
-     * @param values may have null, which is the absent value
+     * @param dimension index of the dimension in the definition
+     * @param among true if the value must be in the set, false if it must not
+     * @param values may contain null, the absent value
      */
     public record Values(int dimension, boolean among, Set<String> values) {}
 
@@ -29,7 +29,7 @@ public record RowFilter(long startsFrom, long endsBy, List<Values> dimensions) {
         dimensions = List.copyOf(dimensions);
     }
 
-    /** The same, and a dimension more. */
+    /** A copy with one more condition. */
     public RowFilter and(Values more) {
         List<Values> all = new ArrayList<>(dimensions);
         all.add(more);

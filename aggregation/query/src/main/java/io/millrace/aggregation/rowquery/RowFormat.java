@@ -4,7 +4,7 @@ import io.millrace.runtime.http.RequestException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How rows are written. */
+/** Format of rows in a response. */
 public enum RowFormat {
     JSON("application/json; charset=utf-8"),
     CSV("text/csv; charset=utf-8"),
@@ -20,7 +20,7 @@ public enum RowFormat {
         return contentType;
     }
 
-    /** The format of a name; another is refused with 400. */
+    /** Parses the parameter {@code format}; an unknown one is refused with 400. */
     public static RowFormat parse(String text) {
         return Arrays.stream(values())
                 .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(text))

@@ -4,7 +4,7 @@ import io.millrace.schemas.insight.TopItem;
 import java.util.Collection;
 import java.util.List;
 
-/** About how many bytes of heap the parts of rows take. */
+/** Estimated heap size of rows and values, in bytes. */
 public final class RowHeapSize {
     private static final int ROW = 120;
     private static final int NUMBER = 24;
@@ -28,7 +28,7 @@ public final class RowHeapSize {
         return bytes;
     }
 
-    /** Of a value of a row or an answer. */
+    /** Size of one value. */
     public static long of(Object value) {
         if (value instanceof String text) {
             return (long) TEXT + text.length();

@@ -4,13 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The total order of an answer's rows: by what the client named, then by window and group, nulls last whatever the
- * direction. Rows of one answer are distinct in window and group, so no two compare as equal.
+ * Total order of result rows: by one column, then by window and group. Nulls come last in either direction. Rows of a result
+ * differ in window or group, so no two compare as equal.
  */
 public final class RowOrder implements Comparator<Row> {
     private static final Comparator<String> TEXT = Comparator.nullsLast(Comparator.naturalOrder());
 
-    /** What a row is ordered by. */
+    /** Kind of column that comes first in the order. */
     public enum By {
         WINDOW,
         DIMENSION,
@@ -21,7 +21,7 @@ public final class RowOrder implements Comparator<Row> {
     private final int column;
     private final boolean descending;
 
-    /** An order by the window, or by the dimension or measure of an index in the answer. */
+    /** @param column index of the dimension or measure in the result */
     public RowOrder(By by, int column, boolean descending) {
         this.by = by;
         this.column = column;
@@ -48,7 +48,7 @@ public final class RowOrder implements Comparator<Row> {
         return descending;
     }
 
-    /** What this order compares first: a Long, Double or String, or null; not-a-number counts as null. */
+    /** The value that this order compares first: a Long, Double, String, or null. NaN counts as null. */
     public Object key(Row row) {
         Object key =
                 switch (by) {
@@ -59,7 +59,7 @@ public final class RowOrder implements Comparator<Row> {
         return key instanceof Double number && number.isNaN() ? null : key;
     }
 
-    /** Whether a key that a client sent back can be one of this order's. */
+    /** Whether a key from a cursor fits this order. */
     boolean accepts(Object key, List<String> group, int dimensions) {
         boolean fits =
                 switch (by) {

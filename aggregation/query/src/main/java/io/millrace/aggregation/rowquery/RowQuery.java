@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A validated question for rows of one insight.
+ * Validated query for rows of one insight.
  *
- * @param insight whose rows are asked for
- * @param tenant whose rows
- * @param from windows that end after this, ms since the epoch
- * @param to windows that start before this, ms since the epoch
- * @param filters wanted value by index of the dimension; empty matches null too
- * @param where what rows must match besides
- * @param dimensions indexes of the definition's dimensions that the answer keeps; fewer than all is a roll-up
- * @param rollup the answer's windows; empty for the definition's own
- * @param order order of the answer; its column counts in the answer's columns
- * @param limit most rows of a page
- * @param after where the page begins
- * @param format how rows are written
- * @param fingerprint of the question without cursor and limit
+ * @param insight the insight to read
+ * @param tenant the tenant to read
+ * @param from only windows that end after this, ms since the epoch
+ * @param to only windows that start before this, ms since the epoch
+ * @param filters required value by index of the dimension; an empty one also matches null
+ * @param where further conditions
+ * @param dimensions indexes of the definition's dimensions in the result; fewer than all is a roll-up
+ * @param rollup windows of the result; empty for those of the definition
+ * @param order order of the result; its column is an index into the result's columns
+ * @param limit greatest number of rows of a page
+ * @param after cursor after which the page begins
+ * @param format format of the response
+ * @param fingerprint hash of the query without cursor and limit
  */
 public record RowQuery(
         InsightSpec insight,
@@ -40,14 +40,14 @@ public record RowQuery(
         Optional<Cursor> after,
         RowFormat format,
         int fingerprint) {
-    /** Windows of a roll-up: one for the whole range. */
+    /** Roll-up into one window for the whole range. */
     public static final WindowSpec WHOLE_RANGE =
             new WindowSpec.Tumbling(Duration.ofMillis(Long.MAX_VALUE), ZoneOffset.UTC);
 
     /**
-     * A question for the first rows in an order, without pages.
+     * A query for the first rows in an order, without cursor.
      *
-     * @param rollup the answer's windows; empty for the definition's own
+     * @param rollup windows of the result; empty for those of the definition
      */
     public static RowQuery first(
             InsightSpec insight,
@@ -86,7 +86,7 @@ public record RowQuery(
                 .toList();
     }
 
-    /** The one group that is asked for, where every dimension has a value. */
+    /** The group that the filters select; empty unless every dimension has a value. */
     public Optional<List<String>> wholeGroup() {
         int width = insight.dimensions().size();
         boolean whole = filters.size() == width && !filters.containsValue("");
@@ -105,8 +105,8 @@ public record RowQuery(
         return true;
     }
 
-    /** The same question about another time, on one page of at most so many rows by window. */
-    public RowQuery over(long start, long end, int most) {
+    /** A copy for another time range, ordered by window, on one page of at most {@code limit} rows. */
+    public RowQuery over(long start, long end, int maxRows) {
         return new RowQuery(
                 insight,
                 tenant,
@@ -117,13 +117,13 @@ public record RowQuery(
                 dimensions,
                 rollup,
                 RowOrder.byWindow(),
-                most,
+                maxRows,
                 Optional.empty(),
                 format,
                 fingerprint);
     }
 
-    /** Where the page after this row begins. */
+    /** Cursor of the page after this row. */
     public Cursor cursorAfter(Row row) {
         return new Cursor(fingerprint, from, to, order.key(row), row.windowStart(), row.group());
     }

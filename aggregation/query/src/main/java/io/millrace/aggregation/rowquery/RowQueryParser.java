@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Turns the parameters of {@code /v1/insights/{name}/rows} into a {@link RowQuery}, or says what is wrong with them. */
+/** Parser of query parameters into a {@link RowQuery}. Invalid parameters are refused with 400. */
 public final class RowQueryParser {
     public static final String COMPARE = "compare";
     public static final String FILL = "fill";
@@ -54,15 +54,15 @@ public final class RowQueryParser {
         this.clock = clock;
     }
 
-    /** The question that a stream's snapshot answers: the newest rows first, as they are. */
+    /** Parses the query of a stream's snapshot: newest rows first, no roll-up. */
     public RowQuery parseStream(InsightSpec insight, Parameters parameters) {
         List<String> known = new ArrayList<>(STREAM_PARAMETERS);
         insight.dimensions().forEach(dimension -> known.add(GROUP + dimension.name()));
         parameters.refuseUnknown(known);
-        return parse(insight, parameters.but(AFTER), new RowOrder(RowOrder.By.WINDOW, 0, true));
+        return parse(insight, parameters.copyWithout(AFTER), new RowOrder(RowOrder.By.WINDOW, 0, true));
     }
 
-    /** Whose rows, and of what time, where the groups are named in the body. */
+    /** Parses the query of a request whose body names the groups. */
     public RowQuery parsePoints(InsightSpec insight, Parameters parameters) {
         parameters.refuseUnknown(POINTS_PARAMETERS);
         return parse(insight, parameters, RowOrder.byWindow());
@@ -72,7 +72,7 @@ public final class RowQueryParser {
         return parse(insight, parameters, RowOrder.byWindow());
     }
 
-    private RowQuery parse(InsightSpec insight, Parameters parameters, RowOrder otherwise) {
+    private RowQuery parse(InsightSpec insight, Parameters parameters, RowOrder defaultOrder) {
         List<String> dimensions =
                 insight.dimensions().stream().map(DimensionSpec::name).toList();
         List<String> known = new ArrayList<>(PARAMETERS);
@@ -84,9 +84,9 @@ public final class RowQueryParser {
                 .find("by")
                 .map(text -> by(text, dimensions))
                 .orElseGet(() -> IntStream.range(0, dimensions.size()).boxed().toList());
-        Optional<WindowSpec> rollup = RollUpWindow.of(parameters, insight);
+        Optional<WindowSpec> rollup = RollUpWindow.parse(parameters, insight);
         RowOrder order =
-                parameters.find("order").map(text -> order(text, insight, kept)).orElse(otherwise);
+                parameters.find("order").map(text -> order(text, insight, kept)).orElse(defaultOrder);
         int fingerprint = Objects.hash(
                 insight.name(),
                 insight.generation(),
@@ -114,8 +114,8 @@ public final class RowQueryParser {
                 fingerprint);
     }
 
-    private long time(Parameters parameters, String name, ZoneId zone, long otherwise) {
-        return parameters.instant(name, clock.instant(), zone).orElse(otherwise);
+    private long time(Parameters parameters, String name, ZoneId zone, long byDefault) {
+        return parameters.instant(name, clock.instant(), zone).orElse(byDefault);
     }
 
     private int limit(Parameters parameters) {
@@ -139,7 +139,7 @@ public final class RowQueryParser {
         for (String name : text.isEmpty() ? List.<String>of() : List.of(text.split(",", -1))) {
             int index = dimensions.indexOf(name);
             if (index < 0) {
-                throw RequestException.badRequest(UnknownName.unknown("dimension", name, dimensions));
+                throw RequestException.badRequest(UnknownName.message("dimension", name, dimensions));
             }
             kept.add(index);
         }
@@ -169,13 +169,13 @@ public final class RowQueryParser {
         List<String> known = new ArrayList<>(List.of("window"));
         known.addAll(dimensions);
         measures.forEach(measure -> known.add(measure.name()));
-        throw RequestException.badRequest(UnknownName.unknown("order", name, known));
+        throw RequestException.badRequest(UnknownName.message("order", name, known));
     }
 
     private static Cursor cursor(String text, int fingerprint, RowOrder order, int dimensions) {
         Cursor cursor = Cursor.decode(text, fingerprint);
         if (!order.accepts(cursor.key(), cursor.group(), dimensions)) {
-            throw RequestException.badRequest("cursor is damaged: use the text of an earlier answer as it was");
+            throw RequestException.badRequest("cursor is damaged: use the cursor of an earlier response unchanged");
         }
         return cursor;
     }

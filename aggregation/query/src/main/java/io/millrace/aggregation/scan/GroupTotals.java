@@ -3,7 +3,7 @@ package io.millrace.aggregation.scan;
 import io.millrace.aggregation.rows.WindowRows;
 import java.util.Arrays;
 
-/** Sums one number by window of a roll-up and group, without making either. One thread's. */
+/** Hash table of one total per roll-up window and group, without objects for either. Not thread-safe. */
 final class GroupTotals {
     private static final int NONE = -1;
 
@@ -11,7 +11,7 @@ final class GroupTotals {
     private long[] starts = new long[512];
     private long[] totals = new long[512];
     private int[] hashes = new int[512];
-    /** Where each group was seen first. */
+    /** Window in which each group was seen first. */
     private WindowRows[] seenIn = new WindowRows[512];
 
     private int[] seenAt = new int[512];
@@ -38,9 +38,9 @@ final class GroupTotals {
     }
 
     /**
-     * Adds the number of a row to its group's.
+     * Adds the number of a row to the total of its group.
      *
-     * @throws ArithmeticException if it comes to more than a long
+     * @throws ArithmeticException if the total exceeds a long
      */
     void add(long start, WindowRows rows, int row, long number) {
         int entry = entry(start, rows, row);
@@ -70,7 +70,7 @@ final class GroupTotals {
         return size++;
     }
 
-    /** The table stays half empty. */
+    /** Doubles the capacity; at most half of the slots are used. */
     private void grow() {
         int capacity = 2 * totals.length;
         starts = Arrays.copyOf(starts, capacity);

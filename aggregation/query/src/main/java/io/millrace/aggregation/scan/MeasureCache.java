@@ -7,15 +7,15 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Measures of insights, compiled once for each thread that reads them, for they are not to be shared. Thread-safe. */
+/** Compiled measures of insights, one copy per thread, since measures are not thread-safe. */
 public final class MeasureCache {
-    private static final int MOST = 256;
+    private static final int MAX_SIZE = 256;
 
     private final ThreadLocal<Map<InsightSpec, List<Measure>>> compiled = ThreadLocal.withInitial(IdentityHashMap::new);
 
     public List<Measure> of(InsightSpec insight) {
         Map<InsightSpec, List<Measure>> own = compiled.get();
-        if (own.size() > MOST) {
+        if (own.size() > MAX_SIZE) {
             own.clear();
         }
         return own.computeIfAbsent(

@@ -12,20 +12,20 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * Collects one page out of rows that come in any order: the first rows after the cursor, in the query's order. Holds no
- * more than a page and one row, however many it is given.
+ * Collector of one page from rows in any order: the first rows after the cursor in the query's order. Holds at most a page and one
+ * row.
  */
 public final class PageCollector {
     private final RowQuery query;
     private final Optional<Budget> budget;
     private final PriorityQueue<Row> worstFirst;
 
-    /** Of rows that are held elsewhere already. */
+    /** A collector of rows whose heap is already accounted for. */
     public PageCollector(RowQuery query) {
         this(query, Optional.empty());
     }
 
-    /** @param budget whose heap the rows take */
+    /** @param budget budget of which the rows reserve heap */
     public PageCollector(RowQuery query, Optional<Budget> budget) {
         this.budget = budget;
         this.query = query;
@@ -40,32 +40,32 @@ public final class PageCollector {
             return;
         }
         if (worstFirst.size() <= query.limit()) {
-            budget.ifPresent(own -> own.take(RowHeapSize.of(row)));
+            budget.ifPresent(own -> own.reserve(RowHeapSize.of(row)));
             worstFirst.add(row);
         } else if (query.order().compare(row, worstFirst.element()) < 0) {
             Row out = worstFirst.remove();
-            budget.ifPresent(own -> own.giveBack(RowHeapSize.of(out)));
-            budget.ifPresent(own -> own.take(RowHeapSize.of(row)));
+            budget.ifPresent(own -> own.release(RowHeapSize.of(out)));
+            budget.ifPresent(own -> own.reserve(RowHeapSize.of(row)));
             worstFirst.add(row);
         }
     }
 
-    /** The last of the rows if no row after it is wanted. */
+    /** The last row of a full page. */
     Optional<Row> worst() {
         return isFull() ? Optional.of(worstFirst.element()) : Optional.empty();
     }
 
-    /** Whether a row of this key may be on the page. */
+    /** Whether a row with this key may be on the page. */
     boolean hasRoomFor(Object key) {
         return !isFull() || query.order().compareKeys(key, query.order().key(worstFirst.element())) <= 0;
     }
 
-    /** Whether there are a page's rows and one that says that more follow. */
+    /** Whether it holds a page and one more row. */
     boolean isFull() {
         return worstFirst.size() > query.limit();
     }
 
-    /** The page's rows in order, and one more if more follow. */
+    /** Rows of the page in order, plus one if more follow. */
     List<Row> collected() {
         List<Row> rows = new ArrayList<>(worstFirst);
         rows.sort(query.order());

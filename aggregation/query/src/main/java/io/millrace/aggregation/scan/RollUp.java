@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Merges rows into longer windows, fewer dimensions or both. Exact where the measures are; uniques and quantiles merge
- * as sketches and keep their stated error. Holds a bounded number of groups.
+ * Merge of rows into longer windows, fewer dimensions or both. As exact as the measures: uniques and quantiles merge as sketches and
+ * keep their stated error. The number of groups is limited.
  */
 public final class RollUp {
     private record Key(long windowStart, List<String> group) {}
 
-    /** A row of the answer, still as accumulators. */
+    /** Row of the result as accumulators. */
     public record Merged(
             long windowStart, long windowEnd, List<String> group, long revision, List<Accumulator> accumulators) {}
 
@@ -63,7 +63,7 @@ public final class RollUp {
         add(new Merged(start, end, group(row.group()), row.revision(), accumulators));
     }
 
-    /** Merges what was rolled up elsewhere. */
+    /** Merges a row that another instance rolled up. */
     public void add(Merged other) {
         Key key = new Key(other.windowStart, other.group);
         Merged target = merged.get(key);
@@ -80,7 +80,7 @@ public final class RollUp {
         }
         long grown = size(target) - before;
         if (grown > 0) {
-            budget.take(grown);
+            budget.reserve(grown);
         }
         long revision = Math.max(target.revision, other.revision);
         merged.put(key, new Merged(target.windowStart, target.windowEnd, target.group, revision, target.accumulators));
@@ -104,12 +104,12 @@ public final class RollUp {
         }
     }
 
-    /** What was merged so far, to be merged with what others have. */
+    /** Visits the merged rows as accumulators. */
     public void forEach(Consumer<Merged> each) {
         merged.values().forEach(each);
     }
 
-    /** The rows that it comes to; whether their windows are final is not decided here. */
+    /** Visits the merged rows. Finality is decided by the caller. */
     public void forEachRow(Consumer<Row> each) {
         merged.values()
                 .forEach(one -> each.accept(new Row(
@@ -138,7 +138,7 @@ public final class RollUp {
         return values;
     }
 
-    /** A rate is per second of the insight's own window, here of the longer one. */
+    /** Rates are per second of the longer window. */
     private Double perSecondOf(Double value, long length) {
         return value * query.insight().window().size().toMillis() / length;
     }

@@ -29,14 +29,14 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * RowResponses a question from the local partitions of the merge store: reads as few stored rows as the question's order,
- * range and filters allow, and never more than the budget. One reader serves one query, on one thread.
+ * Reader of one query from the local merge stores. It reads as few stored rows as order, range and filters allow, within the limits
+ * and the budget. Not thread-safe.
  */
 public final class RowReader {
-    /** How many rows are read between two looks at the clock. */
-    private static final int DEADLINE_EVERY = 256;
+    /** Rows between two checks of the deadline. */
+    private static final int CHECK_EVERY = 256;
 
-    private static final int FEW = 64;
+    private static final int MAX_KNOWN_WINDOWS = 64;
 
     private final List<StoreReplica> copies;
     private final RowLookup rows;
@@ -50,7 +50,7 @@ public final class RowReader {
     private long scanned;
     private long scannedBytes;
 
-    /** @param cache windows that are read often */
+    /** @param cache cache of decoded windows */
     public RowReader(
             List<StoreReplica> copies,
             WindowCache cache,
@@ -69,11 +69,11 @@ public final class RowReader {
         this.trends = new Trends(query.insight().window(), measures);
     }
 
-    /** The page's rows in order, and one more if more follow; whether their windows are final is not decided here. */
+    /** Rows of the page in order, plus one if more follow. Finality is decided by the caller. */
     public List<Row> rows() {
         PageCollector page = new PageCollector(query, Optional.of(budget));
         if (query.rollsUp()) {
-            if (!topGroups(page)) {
+            if (!addTopGroups(page)) {
                 rollUp().forEachRow(page::add);
             }
         } else if (query.wholeGroup().isPresent()) {
@@ -86,12 +86,12 @@ public final class RowReader {
         return page.collected();
     }
 
-    /** The named groups' rows, by merge partition; those of one group by window. */
+    /** Rows of groups by merge partition; those of one group ordered by window. */
     public List<Row> points(Map<Integer, List<List<String>>> points) {
         List<Row> found = new ArrayList<>();
         for (StoreReplica copy : copies) {
             List<List<String>> groups = points.getOrDefault(copy.partition(), List.of());
-            List<Long> windows = groups.isEmpty() ? List.of() : fewWindows().orElseGet(this::windows);
+            List<Long> windows = groups.isEmpty() ? List.of() : knownWindows().orElseGet(this::windows);
             QueryLimits.requireFewPoints(groups.size(), windows.size());
             new RowLookup(List.of(copy))
                     .findAll(
@@ -102,9 +102,9 @@ public final class RowReader {
                             groups,
                             stored -> {
                                 count(1, stored.accumulators().remaining());
-                                if (wanted(stored)) {
+                                if (isWanted(stored)) {
                                     Row row = row(stored);
-                                    budget.take(RowHeapSize.of(row));
+                                    budget.reserve(RowHeapSize.of(row));
                                     found.add(row);
                                 }
                             });
@@ -112,7 +112,7 @@ public final class RowReader {
         return found;
     }
 
-    /** What a roll-up comes to here, to be merged with what it comes to elsewhere. */
+    /** Local result of a roll-up, to be merged with that of other instances. */
     public List<RollUp.Merged> merged() {
         List<RollUp.Merged> all = new ArrayList<>();
         rollUp().forEach(all::add);
@@ -124,7 +124,7 @@ public final class RowReader {
         each(firstStart(), query.to(), window -> {
             for (int row = 0; row < window.size(); row++) {
                 StoredRow stored = window.row(row);
-                if (wanted(stored) && query.matches(stored.group())) {
+                if (isWanted(stored) && query.matches(stored.group())) {
                     rollUp.add(stored, accumulators(stored));
                 }
             }
@@ -133,8 +133,8 @@ public final class RowReader {
         return rollUp;
     }
 
-    /** Adds the page's rows if they can be told by one number; returns whether they can. */
-    private boolean topGroups(PageCollector page) {
+    /** Adds the rows of the page by their totals, if the query qualifies; returns whether it does. */
+    private boolean addTopGroups(PageCollector page) {
         Optional<TopGroups> top = TopGroups.of(query, measures, limits, heldBytes, budget);
         if (top.isEmpty()) {
             return false;
@@ -154,20 +154,20 @@ public final class RowReader {
     }
 
     private void readGroup(List<String> group, PageCollector page) {
-        List<Long> windows = fewWindows().orElseGet(this::windows);
-        for (int i = 0; i < windows.size(); i += DEADLINE_EVERY) {
-            List<Long> some = windows.subList(i, Math.min(windows.size(), i + DEADLINE_EVERY));
+        List<Long> windows = knownWindows().orElseGet(this::windows);
+        for (int i = 0; i < windows.size(); i += CHECK_EVERY) {
+            List<Long> some = windows.subList(i, Math.min(windows.size(), i + CHECK_EVERY));
             for (StoredRow stored :
                     rows.find(query.insight().name(), query.insight().generation(), query.tenant(), some, group)) {
                 count(1, stored.accumulators().remaining());
-                if (wanted(stored)) {
+                if (isWanted(stored)) {
                     page.add(row(stored));
                 }
             }
         }
     }
 
-    /** Window after window in the answer's order, until the page is full. */
+    /** Reads windows in the order of the result until the page is full. */
     private void readByWindow(PageCollector page) {
         List<Long> windows = new ArrayList<>(windows());
         if (query.order().descending()) {
@@ -184,17 +184,17 @@ public final class RowReader {
         }
     }
 
-    /** The windows in question where they are few and known without looking. */
-    private Optional<List<Long>> fewWindows() {
+    /** Window starts in the range, computed without a read; empty if they are many or not aligned. */
+    private Optional<List<Long>> knownWindows() {
         long size = query.insight().window().size().toMillis();
-        // Elsewhere windows are not all of one length, or not aligned to the epoch.
+        // Other windows differ in length or are not aligned to the epoch.
         boolean aligned = query.insight().window() instanceof WindowSpec.Tumbling tumbling
                 && tumbling.zone().equals(ZoneOffset.UTC);
         if (!aligned) {
             return Optional.empty();
         }
         long first = Math.floorDiv(Math.max(0, query.from()), size) * size;
-        if (query.to() - first > FEW * size) {
+        if (query.to() - first > MAX_KNOWN_WINDOWS * size) {
             return Optional.empty();
         }
         return Optional.of(LongStream.iterate(first, start -> start < query.to(), start -> start + size)
@@ -212,12 +212,12 @@ public final class RowReader {
         each(from, to, window -> {
             IntConsumer add = row -> {
                 StoredRow stored = window.row(row);
-                if (wanted(stored) && query.matches(stored.group())) {
+                if (isWanted(stored) && query.matches(stored.group())) {
                     page.add(row(stored));
                 }
             };
             if (top.isPresent()) {
-                top.get().pick(window, add);
+                top.get().forEachCandidate(window, add);
             } else {
                 IntStream.range(0, window.size()).forEach(add);
             }
@@ -232,12 +232,12 @@ public final class RowReader {
         });
     }
 
-    private boolean wanted(StoredRow stored) {
+    private boolean isWanted(StoredRow stored) {
         return stored.windowEnd() > query.from()
                 && query.where().matches(stored.windowStart(), stored.windowEnd(), stored.group());
     }
 
-    /** Windows that overlap the range may start before it, by less than their length. */
+    /** Start of the earliest window that may overlap the range. */
     private long firstStart() {
         long longest = query.insight().window().maxLength().toMillis();
         long overlapping = longest == 0 ? 0 : query.from() - longest + 1;
@@ -248,7 +248,7 @@ public final class RowReader {
         long before = scanned;
         scanned += more;
         scannedBytes += bytes;
-        if (before / DEADLINE_EVERY != scanned / DEADLINE_EVERY) {
+        if (before / CHECK_EVERY != scanned / CHECK_EVERY) {
             budget.check();
         }
         if (scanned > limits.maxScannedRows()) {

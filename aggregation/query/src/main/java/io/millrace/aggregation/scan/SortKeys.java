@@ -10,8 +10,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What the rows of a window are ordered by, as numbers that sort as the values of one measure do: so that of many rows
- * only those are decoded that have a chance.
+ * Sort keys of the rows of a window: one measure as longs in the same order, so that only rows that may be on the page are
+ * decoded.
  */
 final class SortKeys {
     private final long[] keys;
@@ -29,13 +29,13 @@ final class SortKeys {
         return keys[row];
     }
 
-    /** Whether the row has no value, so that it comes last in any order. */
+    /** Whether the row has no value. It then comes last in any order. */
     boolean isNull(int row) {
         return nulls.get(row);
     }
 
-    /** Whether the measure's values are numbers, and stored. */
-    static boolean suit(Measure measure) {
+    /** Whether the measure is a number that is stored. */
+    static boolean supports(Measure measure) {
         boolean number = measure.type() == MeasureType.LONG || measure.type() == MeasureType.DOUBLE;
         return number && !(measure instanceof TrendMeasure);
     }
@@ -62,7 +62,7 @@ final class SortKeys {
         return value == null || (value instanceof Double number && number.isNaN());
     }
 
-    /** A number as one that sorts like it, among numbers of the same type. */
+    /** A long that sorts like the number, among numbers of the same type. */
     static long of(Object value) {
         if (value instanceof Long number) {
             return number;

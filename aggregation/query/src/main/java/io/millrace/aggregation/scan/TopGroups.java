@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A roll-up to longer windows of which only the first rows are wanted, in an order by a count or a sum: adds up that number
- * of every group, and merges whole rows of those groups only that come first. One thread's.
+ * Roll-up to longer windows for a query that needs only the first rows in an order by a count or sum: totals that number for every
+ * group, and merges complete rows for the first groups only. Not thread-safe.
  */
 final class TopGroups {
     /** A window and where its rows are counted. */
@@ -47,7 +47,7 @@ final class TopGroups {
     }
 
     /**
-     * Empty where it would not do.
+     * Empty if the query does not qualify.
      *
      * @param maxBytes of windows that are held while it works
      */
@@ -64,7 +64,7 @@ final class TopGroups {
         return fits ? Optional.of(new TopGroups(query, measures, limits, maxBytes, budget)) : Optional.empty();
     }
 
-    /** Whether the answer has its dimensions as they are stored. */
+    /** Whether the result has its dimensions as they are stored. */
     private static boolean inOrder(RowQuery query) {
         for (int i = 0; i < query.dimensions().size(); i++) {
             if (query.dimensions().get(i) != i) {
@@ -74,7 +74,7 @@ final class TopGroups {
         return true;
     }
 
-    /** Takes a window's rows; returns false if this way does not do after all, and nothing that was taken counts. */
+    /** Adds the rows of a window. False if a total does not fit a long or memory: the caller then falls back to a plain roll-up. */
     boolean add(WindowRows rows) {
         if (rows.size() == 0) {
             return true;
@@ -90,10 +90,10 @@ final class TopGroups {
         windows.assign(rows.start());
         long start = windows.start(0);
         if (end > windows.end(0)) {
-            return false; // The usual way says what is wrong with that.
+            return false; // The plain roll-up reports the error.
         }
         held.add(new Held(rows, start));
-        // The number and the keys of a measure are kept under different names.
+        // Totals and sort keys of a measure are cached under different names.
         long[] numbers = rows.derive(~column, this::numbers);
         try {
             for (int row = 0; row < numbers.length; row++) {
@@ -102,7 +102,7 @@ final class TopGroups {
                 }
                 totals.add(start, rows, row, numbers[row]);
             }
-        } catch (ArithmeticException e) { // retried by the usual way, which holds more than a long
+        } catch (ArithmeticException e) { // retried by the plain roll-up, which holds more than a long
             return false;
         }
         if (!selects()) {
@@ -111,7 +111,7 @@ final class TopGroups {
         return totals.size() <= limits.maxGroups();
     }
 
-    /** By row; {@link Long#MIN_VALUE} for one that takes more than a long. */
+    /** Number of each row; {@link Long#MIN_VALUE} if it does not fit a long. */
     private long[] numbers(WindowRows rows) {
         long[] numbers = new long[rows.size()];
         for (int row = 0; row < numbers.length; row++) {
@@ -124,7 +124,7 @@ final class TopGroups {
         return numbers;
     }
 
-    /** Whether some groups are not asked for: then their number says nothing. */
+    /** Whether filters leave out groups, whose totals then do not count. */
     private boolean selects() {
         return !query.filters().isEmpty() || !query.where().dimensions().isEmpty();
     }
@@ -147,7 +147,7 @@ final class TopGroups {
         rollUp.forEachRow(page::add);
     }
 
-    /** The page's rows with the number that they are ordered by; which entry each is stands for its revision. */
+    /** Rows with only the ordering number; the revision holds the index of the entry. */
     private List<Row> first() {
         PageCollector first = new PageCollector(query);
         for (int entry = 0; entry < totals.size(); entry++) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
-/** Picks the rows of windows that may be on a page that is ordered by a number; the others are passed over by their keys. */
+/** Filter for pages that are ordered by a number: skips rows by their sort key, before they are decoded. */
 final class TopRows {
     private final PageCollector page;
     private final List<Measure> measures;
@@ -26,10 +26,10 @@ final class TopRows {
         this.after = query.after().map(Cursor::key);
     }
 
-    /** Empty where the order is not by a number. */
+    /** Empty unless the order is by a number. */
     static Optional<TopRows> of(RowQuery query, List<Measure> measures, PageCollector page) {
         RowOrder order = query.order();
-        boolean suits = order.by() == RowOrder.By.MEASURE && SortKeys.suit(measures.get(order.column()));
+        boolean suits = order.by() == RowOrder.By.MEASURE && SortKeys.supports(measures.get(order.column()));
         boolean typed = query.after()
                 .map(Cursor::key)
                 .map(key -> suits && fits(key, measures.get(order.column())))
@@ -45,26 +45,26 @@ final class TopRows {
         };
     }
 
-    /** @param each is given the rows that may be on the page, and adds them if they are */
-    void pick(WindowRows rows, IntConsumer each) {
+    /** @param candidate adds a row that may be on the page */
+    void forEachCandidate(WindowRows rows, IntConsumer candidate) {
         SortKeys keys = rows.derive(column, whole -> SortKeys.of(whole, measures, column));
         long start = rows.start();
-        Bar bar = bar(start);
+        Threshold threshold = threshold(start);
         for (int row = 0; row < keys.size(); row++) {
-            if (bar.lets(keys.key(row), keys.isNull(row))) {
-                each.accept(row);
-                bar = bar(start);
+            if (threshold.passes(keys.key(row), keys.isNull(row))) {
+                candidate.accept(row);
+                threshold = threshold(start);
             }
         }
     }
 
-    private Bar bar(long start) {
+    private Threshold threshold(long start) {
         Optional<Row> worst = page.worst();
         Object key = worst.map(row -> row.values().get(column)).orElse(null);
         boolean open = worst.isEmpty();
         boolean tiesPass = open || start <= worst.get().windowStart();
         boolean worstIsNull = !open && SortKeys.isNull(key);
-        return new Bar(
+        return new Threshold(
                 descending,
                 open,
                 worstIsNull,
@@ -75,13 +75,14 @@ final class TopRows {
     }
 
     /**
-     * What a row must be better than.
+     * Sort key that a row must beat.
      *
      * @param open whether the page has room
-     * @param tiesPass whether a row with the worst's key may still be before it
-     * @param begins whether the page begins after a key
+     * @param worst key of the last row on the page
+     * @param tiesPass whether a row with the same key may come before the last row
+     * @param begins whether the page has a cursor
      */
-    private record Bar(
+    private record Threshold(
             boolean descending,
             boolean open,
             boolean worstIsNull,
@@ -89,7 +90,7 @@ final class TopRows {
             boolean tiesPass,
             boolean begins,
             long beginsAfter) {
-        boolean lets(long key, boolean isNull) {
+        boolean passes(long key, boolean isNull) {
             if (isNull) {
                 return open || (worstIsNull && tiesPass);
             }

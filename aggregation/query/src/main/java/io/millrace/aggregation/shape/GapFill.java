@@ -14,13 +14,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What stands where a group has no row in a window, {@code fill=}. */
+/** Values of windows in which a group has no row: the parameter {@code fill}. */
 public enum GapFill {
-    /** Nothing. */
+    /** Null. */
     NULL,
-    /** 0 for numbers, an empty list for lists, nothing for text. */
+    /** 0 for numbers, an empty list for lists, null for text. */
     ZERO,
-    /** What the group had in the window before it; nothing before its first. */
+    /** Values of the window before; null before the first row of the group. */
     PREVIOUS;
 
     static GapFill parse(String text) {
@@ -37,30 +37,30 @@ public enum GapFill {
     }
 
     /**
-     * The rows of every group in every window, in the query's order. Groups are those that have a row at all.
+     * Rows of every group in every window, in the query's order. Only groups that have a row at all.
      *
-     * @param closedBefore windows that end by then are final, ms since the epoch
-     * @param most rows that may be answered; more are refused with 422
+     * @param closedBefore windows that end by this time are final, ms since the epoch
+     * @param maxRows greatest number of rows; more are refused with 422
      */
     List<ResultRow> fill(
-            RowQuery query, List<Row> rows, List<ResultWindows.Window> windows, long closedBefore, int most) {
+            RowQuery query, List<Row> rows, List<ResultWindows.Window> windows, long closedBefore, int maxRows) {
         Map<List<String>, Map<Long, Row>> groups = new LinkedHashMap<>();
         if (query.dimensions().isEmpty()) {
             groups.put(List.of(), new HashMap<>());
         }
         rows.forEach(row ->
                 groups.computeIfAbsent(row.group(), group -> new HashMap<>()).put(row.windowStart(), row));
-        if ((long) groups.size() * windows.size() > most) {
+        if ((long) groups.size() * windows.size() > maxRows) {
             throw new RequestException(
                     422,
                     "row_budget_exceeded",
-                    groups.size() + " groups in " + windows.size() + " windows are more than " + most
+                    groups.size() + " groups in " + windows.size() + " windows are more than " + maxRows
                             + " rows: narrow from and to, roll up, or keep fewer dimensions");
         }
-        List<Object> nothing = nothing(query);
+        List<Object> empty = emptyValues(query);
         List<ResultRow> shown = new ArrayList<>();
         groups.forEach((group, present) -> {
-            List<Object> values = nothing;
+            List<Object> values = empty;
             for (ResultWindows.Window window : windows) {
                 Row row = present.get(window.start());
                 if (row != null && this == PREVIOUS) {
@@ -78,8 +78,8 @@ public enum GapFill {
         return new ResultRow(new Row(window.start(), window.end(), group, values, 0, finished), Optional.empty(), true);
     }
 
-    /** What a row without events says, where nothing came before it. */
-    List<Object> nothing(RowQuery query) {
+    /** Values of a gap without a row before it. */
+    List<Object> emptyValues(RowQuery query) {
         List<Object> values = new ArrayList<>();
         for (MeasureSpec measure : query.insight().measures()) {
             values.add(this == ZERO ? zero(measure.type()) : null);
@@ -88,12 +88,12 @@ public enum GapFill {
     }
 
     /**
-     * Rows for what is not there.
+     * Source of placeholder rows.
      *
-     * @param values in the measures' order
-     * @param closedBefore windows that end by then are final, ms since the epoch
+     * @param values values in the order of the measures
+     * @param closedBefore windows that end by this time are final, ms since the epoch
      */
-    public record Absent(List<Object> values, long closedBefore) {
+    public record Placeholder(List<Object> values, long closedBefore) {
         Row row(ResultWindows.Window window, List<String> group) {
             return new Row(window.start(), window.end(), group, values, 0, window.end() <= closedBefore);
         }

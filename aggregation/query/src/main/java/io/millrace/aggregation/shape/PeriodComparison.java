@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An answer beside the same question about an earlier period, {@code compare=}: each row meets the row of its group in the
- * window that lies as far back as the periods are apart. A row that only the earlier period has is shown too, where the
- * order has it, without values of its own: so in an order by a measure it comes last.
+ * Comparison of a result with an earlier period: the parameter {@code compare}. Each row is joined with the row of its group in the
+ * window shifted back by the distance of the periods. Rows that only the earlier period has are added at their place in the order,
+ * without values of this period, so in an order by a measure they come last.
  *
- * @param shift how far back, ms; a multiple of the answer's windows
- * @param now end of a question that names none, ms since the epoch
+ * @param shift distance of the periods, ms; a multiple of the result's windows
+ * @param now end of queries that name none, ms since the epoch
  */
 public record PeriodComparison(ResultWindows windows, long shift, long now) {
     private static final String PREVIOUS = "previous";
@@ -32,10 +32,10 @@ public record PeriodComparison(ResultWindows windows, long shift, long now) {
     }
 
     /**
-     * What of a page is compared.
+     * Page of this period.
      *
-     * @param rows as they are shown
-     * @param more whether rows of this period follow
+     * @param rows rows as presented
+     * @param more whether more rows of this period follow
      */
     public record Current(RowQuery query, List<ResultRow> rows, boolean more) {
         private Optional<Row> last() {
@@ -69,11 +69,11 @@ public record PeriodComparison(ResultWindows windows, long shift, long now) {
             throw RequestException.badRequest(
                     "compare must be previous, or back in time such as -1d, not '" + text + "'");
         }
-        return TimeParameter.length("compare", text.substring(1)).toMillis();
+        return TimeParameter.duration("compare", text.substring(1)).toMillis();
     }
 
-    /** The question about the earlier period, no wider than the page needs; empty where it needs none. */
-    public Optional<RowQuery> question(Current page, int most) {
+    /** Query for the earlier period, no wider than the page needs; empty if it needs none. */
+    public Optional<RowQuery> earlierQuery(Current page, int maxRows) {
         RowQuery query = page.query;
         long from = Long.MAX_VALUE;
         long to = Long.MIN_VALUE;
@@ -86,13 +86,13 @@ public record PeriodComparison(ResultWindows windows, long shift, long now) {
             from = Math.min(from, firstPlace(page) - shift);
             to = Math.max(to, endOfPlaces(page) - shift);
         }
-        // The first and last windows of a roll-up hold as much of it as those that they are compared with.
+        // The first and last windows of a roll-up cover as much of the range as those they are compared with.
         from = Math.max(from, query.from() - shift);
         to = query.to() == Long.MAX_VALUE ? to : Math.min(to, query.to() - shift);
-        return from < to ? Optional.of(query.over(from, to, most)) : Optional.empty();
+        return from < to ? Optional.of(query.over(from, to, maxRows)) : Optional.empty();
     }
 
-    /** Whether the page may show rows that only the earlier period has: in an order by a measure they come after all others. */
+    /** Whether rows of the earlier period alone may be on this page: in an order by a measure they come after all others. */
     private static boolean mayHaveOthers(Current page) {
         RowOrder order = page.query.order();
         return !page.more
@@ -100,7 +100,7 @@ public record PeriodComparison(ResultWindows windows, long shift, long now) {
                 || page.last().map(row -> order.key(row) == null).orElse(true);
     }
 
-    /** In an order by window the page's place among others' is known, and needs no more than a window to either side. */
+    /** Start of the range in which added rows can lie. In an order by window it reaches one window beyond the page. */
     private long firstPlace(Current page) {
         RowOrder order = page.query.order();
         long first = page.query.from();
@@ -130,24 +130,23 @@ public record PeriodComparison(ResultWindows windows, long shift, long now) {
     }
 
     /**
-     * The question for every row of this period, whose places are no others': only where the order does not say by itself
-     * that a row is on another page.
+     * Query for every row of this period, to tell which rows only the earlier period has; empty if the order alone shows that.
      */
-    public Optional<RowQuery> everyRow(Current page, int most) {
+    public Optional<RowQuery> everyRow(Current page, int maxRows) {
         boolean whole = page.query.after().isEmpty() && !page.more;
         boolean needed = !whole && page.query.order().by() == RowOrder.By.MEASURE && mayHaveOthers(page);
-        return needed ? Optional.of(page.query.over(page.query.from(), page.query.to(), most)) : Optional.empty();
+        return needed ? Optional.of(page.query.over(page.query.from(), page.query.to(), maxRows)) : Optional.empty();
     }
 
     /**
-     * The page's rows beside the earlier ones, and the rows of the earlier period that have their place on this page.
+     * Joins the page with the earlier rows, and adds rows that only the earlier period has.
      *
-     * @param everyRow what {@link #everyRow} asked for
-     * @param absent stands where this period has no row
+     * @param everyRow result of {@link #everyRow}
+     * @param placeholder source of rows for this period
      */
-    public List<ResultRow> join(Current page, RowPage earlier, Optional<RowPage> everyRow, GapFill.Absent absent) {
-        refuseCut(earlier);
-        everyRow.ifPresent(PeriodComparison::refuseCut);
+    public List<ResultRow> join(Current page, RowPage earlier, Optional<RowPage> everyRow, GapFill.Placeholder placeholder) {
+        requireWhole(earlier);
+        everyRow.ifPresent(PeriodComparison::requireWhole);
         Map<Place, Row> found = new HashMap<>();
         earlier.rows().forEach(row -> found.put(Place.of(row), row));
         List<ResultRow> joined = new ArrayList<>();
@@ -160,7 +159,7 @@ public record PeriodComparison(ResultWindows windows, long shift, long now) {
             Set<Place> taken = new HashSet<>();
             page.rows.forEach(shown -> taken.add(Place.of(shown.row())));
             everyRow.ifPresent(all -> all.rows().forEach(row -> taken.add(Place.of(row))));
-            others(page, earlier.rows(), absent).stream()
+            others(page, earlier.rows(), placeholder).stream()
                     .filter(other -> !taken.contains(Place.of(other.row())))
                     .forEach(joined::add);
             joined.sort((a, b) -> page.query.order().compare(a.row(), b.row()));
@@ -168,14 +167,14 @@ public record PeriodComparison(ResultWindows windows, long shift, long now) {
         return joined;
     }
 
-    /** The earlier rows as this period would have them, as far as the page reaches. */
-    private List<ResultRow> others(Current page, List<Row> earlier, GapFill.Absent absent) {
+    /** The rows of the earlier period that lie on this page, as rows of this period. */
+    private List<ResultRow> others(Current page, List<Row> earlier, GapFill.Placeholder placeholder) {
         RowQuery query = page.query;
         List<ResultRow> others = new ArrayList<>();
         for (Row row : earlier) {
             Optional<Row> place = windows.later(row, shift)
                     .filter(window -> window.end() > query.from() && window.start() < end(query, now))
-                    .map(window -> absent.row(window, row.group()));
+                    .map(window -> placeholder.row(window, row.group()));
             place.filter(other -> isOnPage(page, other))
                     .ifPresent(other -> others.add(new ResultRow(other, Optional.of(row), true)));
         }
@@ -193,7 +192,7 @@ public record PeriodComparison(ResultWindows windows, long shift, long now) {
                         || page.last().map(last -> order.compare(row, last) < 0).orElse(true));
     }
 
-    private static void refuseCut(RowPage page) {
+    private static void requireWhole(RowPage page) {
         if (page.next().isPresent()) {
             throw new RequestException(
                     422,

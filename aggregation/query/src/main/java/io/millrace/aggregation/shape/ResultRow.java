@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A row as it is answered.
+ * Row as a response presents it.
  *
- * @param earlier the same group's row of the period that is compared with
- * @param filled whether nothing was counted in this window and the row only fills the gap
+ * @param earlier row of the same group in the earlier period
+ * @param filled whether the row fills a gap
  */
 public record ResultRow(Row row, Optional<Row> earlier, boolean filled) {
     public static ResultRow of(Row row) {

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How an answer's rows are shown beyond what the stores hold: gaps filled, and beside an earlier period.
+ * Presentation of result rows beyond what is stored: filled gaps, and comparison with an earlier period.
  *
- * @param now when the question was asked, ms since the epoch
+ * @param now time of the request, ms since the epoch
  */
 public record ResultShape(Optional<PeriodComparison> comparison, Optional<GapFill> fill, long now) {
 
@@ -38,7 +38,7 @@ public record ResultShape(Optional<PeriodComparison> comparison, Optional<GapFil
         return fill.isPresent();
     }
 
-    /** The rows of a page with their gaps filled, where that was asked for. */
+    /** Rows of a page, with gaps filled if requested. */
     public List<ResultRow> filled(RowQuery query, RowPage page, OptionalLong watermark, QueryLimits limits) {
         if (fill.isEmpty()) {
             return ResultRow.of(page.rows());
@@ -55,9 +55,9 @@ public record ResultShape(Optional<PeriodComparison> comparison, Optional<GapFil
         return fill.get().fill(query, page.rows(), windows, closedBefore(query, watermark), limits.maxRows());
     }
 
-    /** What stands for a row that only the period has that is compared with. */
-    public GapFill.Absent absent(RowQuery query, OptionalLong watermark) {
-        return new GapFill.Absent(fill.orElse(GapFill.NULL).nothing(query), closedBefore(query, watermark));
+    /** Placeholder rows of this period for rows that only the earlier period has. */
+    public GapFill.Placeholder placeholder(RowQuery query, OptionalLong watermark) {
+        return new GapFill.Placeholder(fill.orElse(GapFill.NULL).emptyValues(query), closedBefore(query, watermark));
     }
 
     private static long closedBefore(RowQuery query, OptionalLong watermark) {

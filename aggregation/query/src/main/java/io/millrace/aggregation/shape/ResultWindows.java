@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The windows of an answer as the definition or the roll-up cuts them, whether there are rows in them or not. */
+/** Windows of a result by its definition or roll-up, with or without rows. */
 final class ResultWindows {
     /** A window, ms since the epoch; the end is exclusive. */
     record Window(long start, long end) {}
@@ -21,7 +21,7 @@ final class ResultWindows {
         this.spec = spec;
     }
 
-    /** @param purpose the parameter that needs them, for the refusal of session windows, which events cut */
+    /** @param purpose parameter that needs the windows, for the refusal of session windows, which depend on events */
     static ResultWindows of(RowQuery query, String purpose) {
         WindowSpec spec = query.rollup().orElse(query.insight().window());
         if (spec instanceof WindowSpec.Session) {
@@ -32,21 +32,21 @@ final class ResultWindows {
     }
 
     /**
-     * The windows that overlap [from, to), ascending.
+     * Windows that overlap [from, to), ascending.
      *
-     * @param most how many may be; more are refused with 422
+     * @param max greatest number of windows; more are refused with 422
      */
-    List<Window> between(long from, long to, int most) {
+    List<Window> between(long from, long to, int max) {
         WindowAssigner assigner = WindowAssigner.of(spec);
         TreeMap<Long, Window> windows = new TreeMap<>();
         for (long at = from; at < to; ) {
             List<Window> found = at(at, assigner);
             found.forEach(window -> windows.put(window.start(), window));
-            if (windows.size() > most) {
+            if (windows.size() > max) {
                 throw new RequestException(
                         422,
                         "row_budget_exceeded",
-                        "from and to span more than " + most + " windows: narrow them, or roll up");
+                        "from and to span more than " + max + " windows: narrow them, or roll up");
             }
             at = spec instanceof WindowSpec.Hopping hopping
                     ? (Math.floorDiv(at, hopping.every().toMillis()) + 1)
@@ -56,14 +56,14 @@ final class ResultWindows {
         return List.copyOf(windows.values());
     }
 
-    /** How far a period must be shifted at least so that windows meet windows; a shift is rounded up to its multiples. */
+    /** Least shift that maps windows onto windows. Shifts are rounded up to its multiples. */
     long step() {
         return spec instanceof WindowSpec.Hopping hopping
                 ? hopping.every().toMillis()
                 : Math.max(1, spec.size().toMillis());
     }
 
-    /** The window so much earlier; of months and of days of a time zone, which differ in length, the one that holds its middle. */
+    /** The window of a row, shifted back. Where windows differ in length, as months do, the one that contains the shifted middle. */
     Window earlier(Row row, long shift) {
         long middle = row.windowStart() + (row.windowEnd() - row.windowStart()) / 2 - shift;
         List<Window> windows = at(middle, WindowAssigner.of(spec));
@@ -73,7 +73,7 @@ final class ResultWindows {
                 .orElse(windows.get(0));
     }
 
-    /** The window that so much earlier is this row's; empty where there is none. */
+    /** The window that {@link #earlier} maps to the window of this row; empty if none does. */
     Optional<Window> later(Row row, long shift) {
         long middle = row.windowStart() + (row.windowEnd() - row.windowStart()) / 2 + shift;
         List<Window> windows = at(middle, WindowAssigner.of(spec));

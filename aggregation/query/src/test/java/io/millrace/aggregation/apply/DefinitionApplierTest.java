@@ -33,7 +33,7 @@ class DefinitionApplierTest {
     private final DefinitionApplier other = instance();
 
     @Test
-    void oneOfTwoThatApplyAtOnceIsPlannedAfterTheOther() throws Exception {
+    void concurrentAppliesArePlannedOneAfterTheOther() throws Exception {
         log.beforeCommit(() -> apply(other, GROUPED));
 
         var changes = one.apply(TestDefinitions.parse(RENAMED), false, Optional.empty());
@@ -62,7 +62,7 @@ class DefinitionApplierTest {
     }
 
     @Test
-    void theSameThroughTwoInstancesAtOnceIsWrittenOnce() throws Exception {
+    void theSameDefinitionThroughTwoInstancesIsWrittenOnce() throws Exception {
         log.beforeCommit(() -> apply(other, COUNT));
 
         var changes = one.apply(TestDefinitions.parse(COUNT), false, Optional.empty());
@@ -75,7 +75,7 @@ class DefinitionApplierTest {
     }
 
     @Test
-    void aDeletionMeanwhileMakesItNewWithAGreaterGeneration() throws Exception {
+    void aConcurrentDeletionMakesItNewWithAGreaterGeneration() throws Exception {
         apply(one, COUNT);
         long first = definitions().get(0).getGeneration();
         log.beforeCommit(() -> delete(other));

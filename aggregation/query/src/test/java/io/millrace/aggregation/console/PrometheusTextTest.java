@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class PrometheusTextTest {
     @Test
-    void ourSamplesAreSummedOverTheirLabelsAndBucketsByBound() {
+    void samplesAreSummedOverLabelsAndBucketsByBound() {
         JsonObject summed = PrometheusText.summed("""
             # HELP millrace_ingest_accepted_events_total Events
             millrace_ingest_accepted_events_total{tenant="a",} 5.0

@@ -77,8 +77,8 @@ final class FleetFixture implements AutoCloseable {
             server.close().await();
         }
 
-        RowSource.Answer ask(RowQuery query, ReadOptions demand) {
-            return source.ask(query, demand, answer -> answer).await();
+        RowSource.Result ask(RowQuery query, ReadOptions demand) {
+            return source.query(query, demand, answer -> answer).await();
         }
 
         @Override

@@ -30,7 +30,7 @@ class FleetTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
-    void anyInstanceAnswersAnyQueryAsOneWithEverythingWould(long seed) {
+    void anyInstanceServesAnyQueryAsASingleInstanceWould(long seed) {
         Random random = new Random(seed);
         try (FleetFixture whole = whole();
                 FleetFixture fleet = fleet(random, true)) {
@@ -40,7 +40,7 @@ class FleetTest {
 
             for (int i = 0; i < QUERIES; i++) {
                 Map<String, String> question = question(random);
-                RowSource.Answer answer = fleet.nodes.get(random.nextInt(NODES)).ask(fleet.query(question), complete());
+                RowSource.Result answer = fleet.nodes.get(random.nextInt(NODES)).ask(fleet.query(question), complete());
 
                 assertThat(answer.page().rows())
                         .as("seed %d, %s", seed, question)
@@ -56,7 +56,7 @@ class FleetTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {11, 12})
-    void withStandbysTheDeathOfAnInstanceChangesNoAnswer(long seed) {
+    void withStandbysADeadInstanceChangesNoResult(long seed) {
         Random random = new Random(seed);
         try (FleetFixture whole = whole();
                 FleetFixture fleet = fleet(random, true)) {
@@ -82,7 +82,7 @@ class FleetTest {
     }
 
     @Test
-    void withoutStandbysAnAnswerLacksTheDeadInstancesPartitionsAndSaysSo() {
+    void withoutStandbysTheDeadInstancesPartitionsAreMarkedAsMissing() {
         Random random = new Random(21);
         try (FleetFixture fleet = fleet(random, false)) {
             fleet.count(sales(random));
@@ -90,7 +90,7 @@ class FleetTest {
             int all = asked.ask(fleet.query(Map.of()), complete()).page().rows().size();
             fleet.nodes.get(1).die();
 
-            RowSource.Answer partial = asked.ask(fleet.query(Map.of()), partial());
+            RowSource.Result partial = asked.ask(fleet.query(Map.of()), partial());
 
             assertThat(partial.freshness().complete()).isFalse();
             assertThat(partial.freshness().missing()).isNotEmpty().allSatisfy(part -> assertThat(part.reason())
@@ -117,7 +117,7 @@ class FleetTest {
                 }
             });
 
-            var waiting = asked.source.ask(fleet.query(Map.of()), demand(Long.MAX_VALUE, false, 5_000), one -> one);
+            var waiting = asked.source.query(fleet.query(Map.of()), demand(Long.MAX_VALUE, false, 5_000), one -> one);
             mover.start();
             mover.join();
 
@@ -126,7 +126,7 @@ class FleetTest {
     }
 
     @Test
-    void rowsThatAreTooStaleAreRefusedByWhoeverHasThem() {
+    void tooStaleRowsAreRefusedByAnyReplica() {
         Random random = new Random(41);
         try (FleetFixture fleet = fleet(random, false)) {
             fleet.count(sales(random));
@@ -156,7 +156,7 @@ class FleetTest {
     }
 
     @Test
-    void anAnswerFromAStandbySaysSo() {
+    void aResponseFromAStandbySaysSo() {
         Random random = new Random(51);
         try (FleetFixture fleet = fleet(random, true)) {
             fleet.count(sales(random));
@@ -254,6 +254,6 @@ class FleetTest {
     }
 
     private static ReadOptions demand(long maxStaleness, boolean partial, int deadlineMillis) {
-        return new ReadOptions(maxStaleness, partial, Budget.in(Duration.ofMillis(deadlineMillis)));
+        return new ReadOptions(maxStaleness, partial, Budget.lasting(Duration.ofMillis(deadlineMillis)));
     }
 }

@@ -27,7 +27,7 @@ class HedgeTest {
     }
 
     @Test
-    void whoDoesNotAnswerIsOvertakenByTheNextCopy() {
+    void aSlowPeerIsOvertakenByTheNextReplica() {
         Promise<PartitionResult> hangs = Promise.promise();
 
         PartitionResult answer = race(hangs.future(), Future.succeededFuture(WHOLE));
@@ -37,7 +37,7 @@ class HedgeTest {
     }
 
     @Test
-    void aSecondCopyThatLacksSomethingIsNoAnswer() {
+    void anIncompleteHedgeIsNotTaken() {
         Promise<PartitionResult> slow = Promise.promise();
         PartitionResult whole = new PartitionResult(WHOLE.parts(), List.of(), List.of());
         Future<PartitionResult> raced = hedge.race(
@@ -54,7 +54,7 @@ class HedgeTest {
     }
 
     @Test
-    void whereBothLackSomethingTheFirstSaysWhat() {
+    void ifBothAreIncompleteTheFirstResultIsTaken() {
         Promise<PartitionResult> slow = Promise.promise();
         PartitionResult first = PartitionResult.missing(List.of(0), "moving");
         Future<PartitionResult> raced = hedge.race(
@@ -70,7 +70,7 @@ class HedgeTest {
     }
 
     @Test
-    void aCopyThatAnswersInTimeIsNotAskedTwice() {
+    void aReplicaThatRespondsInTimeIsNotHedged() {
         AtomicInteger asked = new AtomicInteger();
         Promise<PartitionResult> quick = Promise.promise();
         Future<PartitionResult> raced = hedge.race(
@@ -89,18 +89,18 @@ class HedgeTest {
     }
 
     @Test
-    void patienceFollowsTheSlowestOfAHundred() {
+    void theDelayFollowsTheNinetyNinthPercentile() {
         for (int i = 0; i < 20_000; i++) {
-            hedge.took(TimeUnit.MILLISECONDS.toNanos(i % 50 == 0 ? 400 : 60));
+            hedge.recordLatency(TimeUnit.MILLISECONDS.toNanos(i % 50 == 0 ? 400 : 60));
         }
 
-        assertThat(hedge.patienceMillis()).isBetween(300L, 450L);
+        assertThat(hedge.delayMillis()).isBetween(300L, 450L);
 
         for (int i = 0; i < 20_000; i++) {
-            hedge.took(TimeUnit.MILLISECONDS.toNanos(2));
+            hedge.recordLatency(TimeUnit.MILLISECONDS.toNanos(2));
         }
 
-        assertThat(hedge.patienceMillis()).isEqualTo(30);
+        assertThat(hedge.delayMillis()).isEqualTo(30);
     }
 
     private PartitionResult race(Future<PartitionResult> first, Future<PartitionResult> second) {

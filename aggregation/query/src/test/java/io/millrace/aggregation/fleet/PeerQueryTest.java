@@ -24,7 +24,7 @@ class PeerQueryTest {
     private static final int FINGERPRINT = 77;
 
     @Test
-    void aQuestionArrivesAsItWasSent() {
+    void aQueryRoundTripsToAPeer() {
         RowFilter where =
                 new RowFilter(5, 900, List.of(new RowFilter.Values(1, false, new HashSet<>(Arrays.asList("a", null)))));
         RowQuery query = new RowQuery(
@@ -54,7 +54,7 @@ class PeerQueryTest {
     }
 
     @Test
-    void aQuestionForFreshnessAloneHasNoRows() {
+    void aQueryForFreshnessAloneHasNoRows() {
         assertThat(roundTrip(new PartitionQuery(Optional.empty(), List.of(2), Long.MAX_VALUE))
                         .query()
                         .rows())
@@ -62,7 +62,7 @@ class PeerQueryTest {
     }
 
     @Test
-    void whatMakesNoSenseIsRefused() {
+    void invalidQueriesAreRefused() {
         for (String text :
                 List.of("", "{", "[]", "{\"version\":99}", "{\"version\":1}", "{\"version\":1,\"partitions\":7}")) {
             assertThatThrownBy(() -> PeerQuery.read(Buffer.buffer(text), wanted -> SampleInsights.sales()))

@@ -30,7 +30,7 @@ class PointsTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
-    void pointsAreTheRowsOfTheirGroupsInTheOrderTheyAreNamed(long seed) {
+    void pointsAreInTheOrderOfTheirGroups(long seed) {
         Random random = new Random(seed);
         try (FleetFixture whole = new FleetFixture(1, 1);
                 FleetFixture fleet = fleet(true)) {
@@ -98,7 +98,7 @@ class PointsTest {
     }
 
     private static ReadOptions demand(boolean partial) {
-        return new ReadOptions(Long.MAX_VALUE, partial, Budget.in(Duration.ofMillis(1_500)));
+        return new ReadOptions(Long.MAX_VALUE, partial, Budget.lasting(Duration.ofMillis(1_500)));
     }
 
     private static FleetFixture fleet(boolean standbys) {

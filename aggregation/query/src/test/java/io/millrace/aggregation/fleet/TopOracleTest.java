@@ -36,7 +36,7 @@ class TopOracleTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void pagesAreTheOnesThatSortingEverythingGives(long seed) {
+    void pagesEqualAFullSort(long seed) {
         Random random = new Random(seed);
         List<EnrichedEvent> all = new ArrayList<>();
         try (FleetFixture api = new FleetFixture(2, 1)) {
@@ -79,9 +79,9 @@ class TopOracleTest {
                 .toList();
         List<String> found = new ArrayList<>();
         for (int page = 0; page < 3; page++) {
-            RowSource.Answer answer = api.nodes.get(0).ask(api.query(question), complete());
+            RowSource.Result answer = api.nodes.get(0).ask(api.query(question), complete());
             answer.rows().forEach(row -> found.add(text(row)));
-            if (!answer.more()) {
+            if (!answer.hasMore()) {
                 break;
             }
             question.put("cursor", answer.page().next().orElseThrow().encode());
@@ -152,6 +152,6 @@ class TopOracleTest {
     }
 
     private static ReadOptions complete() {
-        return ReadOptions.complete(Budget.in(Duration.ofSeconds(5)));
+        return ReadOptions.complete(Budget.lasting(Duration.ofSeconds(5)));
     }
 }

@@ -45,7 +45,7 @@ class RowFormatsTest {
     }
 
     @Test
-    void csvQuotesWhatMustBeAndLeavesAbsentValuesEmpty() throws IOException {
+    void csvQuotesOnlyIfNeededAndLeavesAbsentValuesEmpty() throws IOException {
         RowCsv csv = new RowCsv(SampleInsights.sales(), DIMENSIONS, AS_STORED);
 
         assertThat(csv.header())

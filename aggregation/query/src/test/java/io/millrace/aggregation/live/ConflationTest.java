@@ -12,7 +12,7 @@ class ConflationTest {
     private final Conflation waiting = new Conflation(3, memory, Position.UNKNOWN);
 
     @Test
-    void ofARowOnlyTheNewestUpdateWaits() {
+    void onlyTheNewestUpdateOfARowWaits() {
         LiveUpdate newest = update("sales", "a", 0, 2);
         waiting.offer(update("sales", "a", 0, 0));
         waiting.offer(update("sales", "b", 0, 1));
@@ -25,7 +25,7 @@ class ConflationTest {
     }
 
     @Test
-    void tooManyRowsAreDroppedAndSaidToBe() {
+    void tooManyRowsAreDroppedAndReported() {
         for (int i = 0; i < 6; i++) {
             waiting.offer(update("sales", "g" + i, 0, i));
         }
@@ -36,7 +36,7 @@ class ConflationTest {
     }
 
     @Test
-    void whatIsOfferedIsTakenReplacedDroppedOrWaiting() {
+    void everyOfferedUpdateIsTakenReplacedDroppedOrWaiting() {
         int offered = 50;
         int taken = 0;
         for (int i = 0; i < offered; i++) {

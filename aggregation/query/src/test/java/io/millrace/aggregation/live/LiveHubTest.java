@@ -14,7 +14,7 @@ class LiveHubTest {
     private final List<LiveUpdate> heard = new ArrayList<>();
 
     @Test
-    void aListenerHearsItsInsightOnlyAndNothingAfterLeaving() {
+    void aListenerGetsUpdatesOfItsInsightUntilItLeaves() {
         LiveHub.Listener listener = heard::addAll;
         assertThat(hub.listen("sales", "default", Optional.empty(), listener)).isPresent();
 
@@ -28,7 +28,7 @@ class LiveHubTest {
     }
 
     @Test
-    void whoComesBackGetsWhatItMissed() {
+    void aReaderThatResumesGetsTheMissedUpdates() {
         hub.startAt(new Position(Map.of(0, 0L, 1, 0L)), List.of(0, 1));
         LiveUpdate seen = update("sales", "a", 0, 0);
         LiveUpdate missed = update("sales", "b", 1, 0);
@@ -42,7 +42,7 @@ class LiveHubTest {
     }
 
     @Test
-    void whoWasAwayForLongerThanIsKeptStartsAnew() {
+    void aReaderThatWasAwayTooLongStartsWithASnapshot() {
         hub.startAt(new Position(Map.of(0, 0L)), List.of(0));
         for (int offset = 0; offset < 6; offset++) {
             hub.publish(List.of(update("sales", "a", 0, offset)));
@@ -54,7 +54,7 @@ class LiveHubTest {
     }
 
     @Test
-    void aPositionInTheFutureStartsAnew() {
+    void aPositionInTheFutureStartsWithASnapshot() {
         hub.startAt(new Position(Map.of(0, 5L)), List.of(0));
 
         assertThat(resumeAt("0:6").missed()).isEmpty();
@@ -70,7 +70,7 @@ class LiveHubTest {
     }
 
     @Test
-    void aDamagedPositionIsNone() {
+    void aDamagedPositionIsIgnored() {
         assertThat(Position.decode("")).isEmpty();
         assertThat(Position.decode("0:x")).isEmpty();
         assertThat(Position.decode("0:99999999999999999999")).isEmpty();

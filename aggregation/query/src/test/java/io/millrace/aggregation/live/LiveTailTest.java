@@ -27,7 +27,7 @@ class LiveTailTest {
     private final List<String> heard = new ArrayList<>();
 
     @Test
-    void itBeginsALittleBeforeTheEndAndPassesOnWhatCanBeRead() {
+    void itStartsBeforeTheEndAndPublishesReadableRecords() {
         consumer.updatePartitions(TOPIC, List.of(new PartitionInfo(TOPIC, 0, Node.noNode(), new Node[0], new Node[0])));
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         consumer.updateEndOffsets(Map.of(PARTITION, 10L));

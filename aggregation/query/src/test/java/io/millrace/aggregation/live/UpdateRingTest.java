@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class UpdateRingTest {
     @Test
-    void itKeepsSoManyBytesAndWhoLacksMoreBeginsAnew() {
+    void aReaderThatMissedEvictedUpdatesStartsWithASnapshot() {
         int each = Updates.update("sales", "a", 0, 0).bytes();
         UpdateRing ring = new UpdateRing(1_000, 3L * each);
         ring.startAt(new Position(Map.of(0, 0L)), List.of(0));

@@ -38,7 +38,7 @@ class PreviewFailuresTest {
                                 .get(0),
                         ids,
                         1_000,
-                        Budget.in(Duration.ofSeconds(30)))
+                        Budget.lasting(Duration.ofSeconds(30)))
                 .orElseThrow();
     }
 

@@ -11,38 +11,38 @@ class FreshnessTrackerTest {
     private static final TopicPartition EVENTS = new TopicPartition("events", 0);
     private static final TopicPartition PARTIALS = new TopicPartition("partials", 0);
 
-    private final FreshnessTracker horizon = new FreshnessTracker();
+    private final FreshnessTracker tracker = new FreshnessTracker();
 
     @Test
-    void nothingIsReachedBeforeAMarkHasPassedBothTopics() {
+    void freshnessIsUnknownBeforeACheckpointHasPassedBothTopics() {
         observe(100, 0, 10, 0, 0);
         observe(200, 10, 20, 0, 5);
 
-        assertThat(horizon.reached()).isEmpty();
+        assertThat(tracker.freshAsOf()).isEmpty();
     }
 
     @Test
-    void underSteadyLoadTheHorizonMovesOnThoughTheLagIsNeverZero() {
+    void freshnessAdvancesUnderSteadyLoadAlthoughLagIsNeverZero() {
         observe(100, 0, 10, 0, 0);
         observe(200, 12, 20, 1, 5);
         observe(300, 22, 30, 5, 9);
 
-        assertThat(horizon.reached()).hasValue(100);
+        assertThat(tracker.freshAsOf()).hasValue(100);
 
         observe(400, 32, 40, 9, 12);
 
-        assertThat(horizon.reached()).hasValue(200);
+        assertThat(tracker.freshAsOf()).hasValue(200);
     }
 
     @Test
-    void whenAllIsProcessedTheObservationItselfIsTheHorizon() {
+    void withoutLagFreshnessIsTheTimeOfTheObservation() {
         observe(100, 10, 10, 5, 5);
 
-        assertThat(horizon.reached()).hasValue(100);
+        assertThat(tracker.freshAsOf()).hasValue(100);
     }
 
     @Test
-    void aTopicThatWasNeverReadCountsInFullAsLag() {
+    void aTopicThatWasNeverReadCountsFullyAsLag() {
         StageOffsets offsets = new StageOffsets(Map.of(), Map.of(EVENTS, 7L));
 
         assertThat(offsets.lag()).isEqualTo(7);
@@ -50,7 +50,7 @@ class FreshnessTrackerTest {
     }
 
     private void observe(long time, long readEvents, long endEvents, long readPartials, long endPartials) {
-        horizon.observe(
+        tracker.observe(
                 time,
                 List.of(
                         new StageOffsets(Map.of(EVENTS, readEvents), Map.of(EVENTS, endEvents)),

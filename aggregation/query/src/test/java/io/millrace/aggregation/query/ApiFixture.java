@@ -106,6 +106,11 @@ public final class ApiFixture implements AutoCloseable {
     }
 
     public ApiFixture(QueryLimits limits, Path stateDir, AccessConfig access) {
+        this(limits, stateDir, access, QueryExtension.class.getClassLoader());
+    }
+
+    /** @param extensions class path on which extensions are found */
+    ApiFixture(QueryLimits limits, Path stateDir, AccessConfig access, ClassLoader extensions) {
         SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
         definitions = new DefinitionsLog(ids);
         Clock clock = Clock.systemUTC();
@@ -147,7 +152,7 @@ public final class ApiFixture implements AutoCloseable {
                 .mount(router, vertx);
         var settings =
                 new ConfigReader(ConfigSource.of(Map.of("aggregation.sql.rows.max", Integer.toString(SQL_ROWS))));
-        QueryExtension.routes(settings).forEach(extension -> extension.mount(router, source, pool, clock));
+        QueryExtension.routes(settings, extensions).forEach(extension -> extension.mount(router, source, pool, clock));
         new DefinitionRoutes(parser, new DefinitionApplier(definitions.topic(), this::learn, clock), applyPool, clock)
                 .mount(router);
         recent = new RecentRoutes(this::newest, ids);
@@ -205,10 +210,10 @@ public final class ApiFixture implements AutoCloseable {
     /** Bytes that requests still hold; waits a while for those that are ending. */
     public long heldByQueries() {
         long deadline = System.nanoTime() + 5_000_000_000L;
-        while (memory.taken() > 0 && System.nanoTime() < deadline) {
+        while (memory.reserved() > 0 && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
-        return memory.taken();
+        return memory.reserved();
     }
 
     /** How many streams and sockets still listen; waits a while for those that are closing. */

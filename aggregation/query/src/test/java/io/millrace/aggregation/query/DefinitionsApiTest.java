@@ -27,7 +27,7 @@ class DefinitionsApiTest {
     }
 
     @Test
-    void anInsightThatIsPutIsThereWhenTheAnswerComesAndCountsFromThen() {
+    void aPutInsightIsActiveWithTheResponseAndCountsFromThenOn() {
         long before = System.currentTimeMillis();
 
         JsonObject answer = answered(api.send("PUT", "/v1/insights/sales", SampleInsights.SALES), 200);
@@ -72,7 +72,7 @@ class DefinitionsApiTest {
     }
 
     @Test
-    void theSameAgainIsUnchangedAndAnotherMeaningRestarts() {
+    void anEqualDefinitionIsUnchangedAndADifferentOneRestarts() {
         JsonObject first = answered(api.send("PUT", "/v1/insights/sales", SampleInsights.SALES), 200);
 
         JsonObject same = answered(api.send("PUT", "/v1/insights/sales", SampleInsights.SALES), 200);
@@ -89,7 +89,7 @@ class DefinitionsApiTest {
     }
 
     @Test
-    void aDeletedInsightIsGoneAndANewOneOfItsNameHasAGenerationOfItsOwn() {
+    void aNewInsightWithADeletedNameHasItsOwnGeneration() {
         JsonObject first = answered(api.send("PUT", "/v1/insights/sales", SampleInsights.SALES), 200);
 
         assertThat(change(answered(api.send("DELETE", "/v1/insights/sales", ""), 200)))
@@ -102,7 +102,7 @@ class DefinitionsApiTest {
     }
 
     @Test
-    void everyErrorIsAnsweredWithItsPlace() {
+    void everyErrorIsReportedWithItsPlace() {
         String yaml = SampleInsights.SALES
                 .replace("event.geo.country", "event.geo.contry")
                 .replace("count()", "cuont()");
@@ -119,7 +119,7 @@ class DefinitionsApiTest {
     }
 
     @Test
-    void whatIsNoDefinitionIsRefused() {
+    void aTextThatIsNoDefinitionIsRefused() {
         assertThat(api.send("PUT", "/v1/insights/other", SampleInsights.SALES).statusCode())
                 .isEqualTo(400);
         assertThat(api.send("PUT", "/v1/insights/sales", "").statusCode()).isEqualTo(400);

@@ -46,7 +46,7 @@ class GoneClientApiTest {
     }
 
     @Test
-    void theWorkOfClientsThatAreGoneStops() throws IOException {
+    void workStopsWhenItsClientDisconnects() throws IOException {
         URI url = URI.create(api.url());
         for (int i = 0; i < 8; i++) {
             try (Socket socket = new Socket(url.getHost(), url.getPort())) {
@@ -67,7 +67,7 @@ class GoneClientApiTest {
     }
 
     @Test
-    void patternsOfJdbcsMetadataAreMatchedAtOnce() {
+    void jdbcMetadataPatternsAreMatchedQuickly() {
         for (String pattern :
                 List.of("%_".repeat(10), "%".repeat(30) + "x", "%a".repeat(200) + "b", "%".repeat(100_000))) {
             String request = new JsonObject()

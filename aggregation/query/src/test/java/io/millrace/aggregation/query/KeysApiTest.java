@@ -55,7 +55,7 @@ class KeysApiTest {
                 "/v1/topology",
                 "/v1/overview"
             })
-    void everyRouteDemandsAKey(String path) {
+    void everyRouteRequiresAKey(String path) {
         HttpResponse<String> nobody = api.get(path);
         HttpResponse<String> stranger = get(path, Map.of("Authorization", "Bearer mr_stranger"));
 
@@ -73,7 +73,7 @@ class KeysApiTest {
     }
 
     @Test
-    void aKeyIsShownAsBearerOrInAHeaderOfItsOwn() {
+    void aKeyIsAcceptedAsBearerAndAsApiKeyHeader() {
         assertThat(get(ROWS, Map.of("Authorization", "Bearer mr_viewer")).statusCode())
                 .isEqualTo(200);
         assertThat(get(ROWS, Map.of("Authorization", "bearer mr_viewer")).statusCode())
@@ -93,7 +93,7 @@ class KeysApiTest {
     }
 
     @Test
-    void pointsAreForKeysThatReadAndOfTheirOwnTenantOnly() {
+    void pointsNeedTheRoleReadAndShowTheOwnTenant() {
         Map<String, String> viewer = Map.of("X-Api-Key", "mr_viewer");
         String points = "/v1/insights/sales/points";
         String groups = "{\"groups\":[[\"CH\",null],[\"DE\",null]]}";
@@ -111,7 +111,7 @@ class KeysApiTest {
     }
 
     @Test
-    void aKeyOfAllTenantsNamesWhomItMeans() {
+    void aKeyOfAllTenantsNamesATenant() {
         Map<String, String> office = Map.of("X-Api-Key", "mr_office");
 
         assertThat(get(ROWS + "?tenant=acme", office).body()).contains("\"CH\"");
@@ -138,7 +138,7 @@ class KeysApiTest {
     }
 
     @Test
-    void aBrowserSignsInOnceAndThenSendsACookieThatNoScriptReads() {
+    void signInReturnsACookieThatNoScriptCanRead() {
         HttpResponse<String> signedIn = api.send(
                 "POST", "/v1/session", "", Map.of("Authorization", "Bearer mr_viewer", "Origin", api.origin()));
 
@@ -179,7 +179,7 @@ class KeysApiTest {
     }
 
     @Test
-    void otherInstancesComeInByTheirSecretAndReadForAnyTenant() {
+    void peersAuthenticateBySecretAndReadAnyTenant() {
         Map<String, String> instance = Map.of("Millrace-Peer-Secret", SECRET);
 
         assertThat(get(ROWS + "?tenant=acme", instance).body()).contains("\"CH\"");
@@ -196,7 +196,7 @@ class KeysApiTest {
     }
 
     @Test
-    void withoutKeysAllIsOpenButForPagesFromElsewhere(@TempDir Path otherDir) {
+    void withoutKeysEverythingIsOpenExceptToForeignPages(@TempDir Path otherDir) {
         try (ApiFixture open = new ApiFixture(new QueryLimits(100, 1_000, 50, 10), otherDir)) {
             open.active.put(SampleInsights.sales());
             String plan = "/v1/insights/sales?plan=true";

@@ -42,7 +42,7 @@ class PointsApiTest {
     }
 
     @Test
-    void eachGroupHasTheRowsThatItHasWhenAskedForAlone() {
+    void pointsReturnTheSameRowsAsSingleQueries() {
         JsonObject answer = new JsonObject(post(MINUTE_ONE, "[[\"CH\",\"a\"],[\"CH\",\"nowhere\"],[null,\"b\"]]")
                 .body());
 
@@ -56,7 +56,7 @@ class PointsApiTest {
     }
 
     @Test
-    void whatIsMovingIsMissedAndSaidSoOnlyWherePartIsEnough() {
+    void movingPartitionsAreMarkedAsMissingWithPartialOnly() {
         api.here.set(false);
         try {
             HttpResponse<String> part = post("?partial=true&deadline=500", "[[\"CH\",\"a\"]]");
@@ -106,7 +106,7 @@ class PointsApiTest {
                 "{\"groups\":[[\"CH\",\"a\"] | no JSON",
                 "{\"groups\":[],\"limit\":1} | must have groups"
             })
-    void whatIsNoListOfGroupsIsRefusedAndSaysWhy(String body, String why) {
+    void aBodyThatIsNoListOfGroupsIsRefusedWithTheReason(String body, String why) {
         HttpResponse<String> refused = api.send("POST", POINTS, body);
 
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);

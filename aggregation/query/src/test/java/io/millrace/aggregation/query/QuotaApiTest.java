@@ -71,7 +71,7 @@ class QuotaApiTest {
     }
 
     @Test
-    void aKeyHasSoManyStreamsAndGetsOneBackWhenOneEnds() throws Exception {
+    void aKeyMayOpenAnotherStreamAfterOneEnds() throws Exception {
         List<InputStream> open = new ArrayList<>();
         open.add(stream());
         open.add(stream());
@@ -86,7 +86,7 @@ class QuotaApiTest {
     }
 
     @Test
-    void aWebSocketTakesAStreamUntilItCloses() throws Exception {
+    void aWebSocketCountsAsAStreamUntilItCloses() throws Exception {
         List<WebSocket> open = new ArrayList<>();
         open.add(socket());
         open.add(socket());
@@ -100,7 +100,7 @@ class QuotaApiTest {
     }
 
     @Test
-    void aQueryBeyondItsBytesIsRefusedWithTheReason() {
+    void aQueryBeyondTheByteLimitIsRefusedWithTheReason() {
         for (int i = 0; i < 20; i++) {
             api.send(track("Order Completed")
                     .at(60_000)
@@ -118,8 +118,8 @@ class QuotaApiTest {
     }
 
     @Test
-    void anAnswerBeyondItsBytesIsRefusedWithTheReason() {
-        ResponseBody bytes = new ResponseBody(3, Budget.in(Duration.ofSeconds(10)));
+    void aResponseBeyondTheByteLimitIsRefusedWithTheReason() {
+        ResponseBody bytes = new ResponseBody(3, Budget.lasting(Duration.ofSeconds(10)));
         bytes.write(new byte[] {1, 2, 3});
 
         assertThatThrownBy(() -> bytes.write(4)).isInstanceOfSatisfying(RequestException.class, refused -> {

@@ -50,7 +50,7 @@ class RebindingApiTest {
         "POST, /v1/insights/preview",
         "POST, /internal/v1/rows"
     })
-    void whateverItAsksForIsRefusedByTheNameItAsksFor(String method, String path) throws IOException {
+    void aForeignHostNameIsRefusedOnEveryPath(String method, String path) throws IOException {
         String withOrigin = exchange(method, path, "evil.test", "Origin: http://evil.test");
         String without = exchange(method, path, "evil.test:8090", "X: y");
         String upgraded = exchange(
@@ -91,12 +91,12 @@ class RebindingApiTest {
                 "evil.test@localhost",
                 "x.analytics.example.com"
             })
-    void namesThatLookLikeThemAreNot(String host) throws IOException {
+    void similarNamesAreRefused(String host) throws IOException {
         assertThat(exchange("GET", "/v1/insights", host, "X: y")).matches("(?s)HTTP/1.1 40[03].*");
     }
 
     @Test
-    void oneOfTwoHostsIsEnoughToBeRefused() throws IOException {
+    void oneForeignHostOfTwoIsRefused() throws IOException {
         assertThat(exchange("GET", "/v1/insights", "localhost", "Host: evil.test"))
                 .matches("(?s)HTTP/1.1 40[03].*");
     }
@@ -111,7 +111,7 @@ class RebindingApiTest {
         "https://analytics.example.com, 127.0.0.1:8090, 200",
         "https://evil.test, analytics.example.com, 403"
     })
-    void aForeignOriginIsRefusedWhateverIsAskedFor(String origin, String host, int status) throws IOException {
+    void aForeignOriginIsRefusedOnEveryPath(String origin, String host, int status) throws IOException {
         assertThat(exchange("GET", "/v1/insights", host, "Origin: " + origin)).startsWith("HTTP/1.1 " + status);
     }
 

@@ -51,7 +51,7 @@ class RecentApiTest {
     }
 
     @Test
-    void theNewestEventsOfEachTopicStandSideBySide() {
+    void theNewestEventsOfEachTopicAreReturned() {
         JsonObject answer = answered(api.get("/v1/events/recent?limit=2"), 200);
 
         JsonArray enriched = answer.getJsonArray("enriched");
@@ -64,7 +64,7 @@ class RecentApiTest {
     }
 
     @Test
-    void aTenantsEventsAreShownAlone() {
+    void onlyEventsOfTheTenantAreShown() {
         JsonArray enriched =
                 answered(api.get("/v1/events/recent?tenant=acme"), 200).getJsonArray("enriched");
 
@@ -82,7 +82,7 @@ class RecentApiTest {
     }
 
     @Test
-    void aPreviewShowsWhatTheDefinitionWouldMakeOfRecentEvents() {
+    void aPreviewEvaluatesTheDefinitionOverRecentEvents() {
         JsonObject answer =
                 answered(api.send("POST", "/v1/insights/preview?tenant=default", SampleInsights.SALES), 200);
 

@@ -51,7 +51,7 @@ class RowsApiTest {
     }
 
     @Test
-    void rowsComeByWindowThenGroupWithFreshness() {
+    void rowsAreOrderedByWindowAndGroupAndCarryFreshness() {
         JsonObject answer = json(ROWS);
 
         assertThat(answer.getString("insight")).isEqualTo("sales");
@@ -71,7 +71,7 @@ class RowsApiTest {
     }
 
     @Test
-    void timesAndGroupsNarrowTheAnswer() {
+    void rangesAndGroupsFilterRows() {
         String minuteOne = "from=" + (START + 60_000) + "&to=" + (START + 120_000);
 
         assertThat(groups(json(ROWS + "?" + minuteOne))).containsExactly("1 CH/a", "1 CH/b", "1 null/a");
@@ -91,7 +91,7 @@ class RowsApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"order=window", "order=-window", "order=-revenue", "order=buyers", "order=-shop"})
-    void pagesTogetherAreTheWholeAnswer(String order) {
+    void allPagesTogetherAreTheWholeResult(String order) {
         List<String> whole = groups(json(ROWS + "?" + order));
 
         List<String> paged = new ArrayList<>();
@@ -134,7 +134,7 @@ class RowsApiTest {
     }
 
     @Test
-    void csvAndNdjsonSayInHeadersWhatJsonSaysInItsEnvelope() {
+    void csvAndNdjsonCarryTheJsonEnvelopeInHeaders() {
         HttpResponse<String> csv = api.get(ROWS + "?format=csv&limit=1&group.country=CH&group.shop=b");
         HttpResponse<String> ndjson = api.get(ROWS + "?format=ndjson&limit=2");
 
@@ -149,7 +149,7 @@ class RowsApiTest {
     }
 
     @Test
-    void whatIsWrongIsAnsweredWith400AndASentence() {
+    void invalidRequestsAre400WithASentence() {
         HttpResponse<String> answer = api.get(ROWS + "?ordr=revenue");
 
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -167,7 +167,7 @@ class RowsApiTest {
     }
 
     @Test
-    void aQueryBeyondTheRowBudgetIsRefusedWithTheReason(@TempDir Path stateDir) {
+    void aQueryBeyondTheRowLimitIsRefusedWithTheReason(@TempDir Path stateDir) {
         try (ApiFixture small = new ApiFixture(new QueryLimits(100, 100, 2, 10), stateDir)) {
             small.active.put(SampleInsights.sales());
             small.send(order(0, "CH", "a", "ann", 1), order(0, "CH", "b", "ann", 1), order(0, "CH", "c", "ann", 1));
@@ -180,7 +180,7 @@ class RowsApiTest {
     }
 
     @Test
-    void metadataSayWhatColumnsAre() {
+    void metadataDescribeTheColumns() {
         JsonArray insights = json("/v1/insights").getJsonArray("insights");
         JsonObject one = json("/v1/insights/sales");
 
@@ -196,14 +196,14 @@ class RowsApiTest {
     }
 
     @Test
-    void progressAndTopologyAreAnswered() {
+    void progressAndTopologyAreServed() {
         assertThat(json("/v1/progress"))
                 .isEqualTo(new JsonObject("{\"caughtUp\":false,\"lag\":3,\"topics\":{\"events.enriched\":3}}"));
         assertThat(api.get("/v1/topology").body()).contains("Sub-topology: 0");
     }
 
     @Test
-    void theConsoleIsServedWithAPolicyThatLetsNothingElseIn() {
+    void theConsoleIsServedWithAContentSecurityPolicy() {
         HttpResponse<String> page = api.get("/");
 
         assertThat(page.statusCode()).isEqualTo(200);
@@ -218,7 +218,7 @@ class RowsApiTest {
     }
 
     @Test
-    void aServiceThatDoesNotAnswerIsShownAsDown() {
+    void aServiceThatDoesNotRespondIsShownAsDown() {
         JsonObject absent = json("/v1/overview").getJsonObject("services").getJsonObject("absent");
 
         assertThat(absent.getBoolean("up")).isFalse();

@@ -43,7 +43,7 @@ class ShapeApiTest {
     }
 
     @Test
-    void eachRowMeetsTheRowOfItsGroupInThePeriodBefore() {
+    void eachRowIsJoinedWithItsGroupInThePeriodBefore() {
         JsonObject answer = json(ROWS + range(3, 6) + "&by=country&compare=previous");
 
         assertThat(shown(answer)).containsExactly("3 CH 30.0<10.0", "3 DE 1.0<-", "4 CH -<20.0", "5 CH 40.0<-");
@@ -53,7 +53,7 @@ class ShapeApiTest {
     }
 
     @Test
-    void aComparisonGoesBackAsFarAsItIsTold() {
+    void aComparisonShiftsByTheGivenDuration() {
         assertThat(shown(json(ROWS + range(3, 6) + "&by=country&compare=-2m")))
                 .containsExactly("3 CH 30.0<20.0", "3 DE 1.0<-", "5 CH 40.0<30.0", "5 DE -<1.0");
         assertThat(shown(json(ROWS + range(0, 6) + "&by=country&compare=-90s&group.country=CH")))
@@ -62,7 +62,7 @@ class ShapeApiTest {
     }
 
     @Test
-    void aGroupThatOnlyTheEarlierPeriodHasIsShownWithoutValues() {
+    void aGroupOfTheEarlierPeriodAloneIsShownWithoutValues() {
         JsonObject answer = json(ROWS + range(4, 6) + "&by=country&compare=-1m");
 
         assertThat(shown(answer)).containsExactly("4 CH -<30.0", "4 DE -<1.0", "5 CH 40.0<-");
@@ -85,7 +85,7 @@ class ShapeApiTest {
         "-window, 1, 5 CH 40.0<30.0; 5 DE -<1.0; 3 CH 30.0<20.0; 3 DE 1.0<-",
         "-country, 3, 3 DE 1.0<-; 5 DE -<1.0; 3 CH 30.0<20.0; 5 CH 40.0<30.0"
     })
-    void aComparisonFollowsTheAnswersOrderAndPages(String order, int limit, String expected) {
+    void aComparisonKeepsOrderAndPages(String order, int limit, String expected) {
         String question = ROWS + range(3, 6) + "&by=country&compare=-2m&order=" + order + "&limit=" + limit;
         List<String> all = new ArrayList<>();
         String cursor = null;
@@ -128,7 +128,7 @@ class ShapeApiTest {
     }
 
     @Test
-    void gapsMayTakeWhatCameBeforeThem() {
+    void gapsMayTakeTheValuesBeforeThem() {
         assertThat(shown(json(ROWS + range(0, 5) + "&by=country&fill=previous&group.country=CH")))
                 .containsExactly("0 CH 10.0", "1 CH 20.0", "2 CH 20.0", "3 CH 30.0", "4 CH 30.0");
         assertThat(shown(json(ROWS + range(1, 5) + "&by=country&fill=previous&group.country=DE")))
@@ -136,7 +136,7 @@ class ShapeApiTest {
     }
 
     @Test
-    void withoutDimensionsThereIsARowForEveryWindowEvenWhereNothingWasCounted() {
+    void withoutDimensionsEveryWindowIsFilled() {
         assertThat(shown(json(ROWS + range(6, 9) + "&by=&fill=0"))).containsExactly("6  0.0", "7  0.0", "8  0.0");
     }
 
@@ -181,7 +181,7 @@ class ShapeApiTest {
                 "?from=2026-11-21T08:00:00Z&to=2026-11-21T08:30:00Z&by=country&fill=0&limit=2 | 422 | whole answer on"
                         + " one page"
             })
-    void whatCannotBeShownIsRefusedWithTheReason(String question, int status, String reason) {
+    void impossiblePresentationsAreRefusedWithTheReason(String question, int status, String reason) {
         HttpResponse<String> answer = api.get(ROWS + question);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
@@ -189,7 +189,7 @@ class ShapeApiTest {
     }
 
     @Test
-    void columnsSayTheirTypesUnitsAndErrors() {
+    void columnsHaveTypesUnitsAndErrorBounds() {
         JsonObject answer = json(ROWS + "?by=country&limit=1");
 
         assertThat(answer.getJsonArray("columns").stream()

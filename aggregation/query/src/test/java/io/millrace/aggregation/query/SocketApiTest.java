@@ -40,7 +40,7 @@ class SocketApiTest {
     }
 
     @Test
-    void firstComeAllRowsThenEachChange() throws Exception {
+    void aSnapshotIsFollowedByEachChange() throws Exception {
         Reader reader = connect(SOCKET);
 
         List<JsonObject> snapshot = reader.until("freshness");
@@ -58,7 +58,7 @@ class SocketApiTest {
     }
 
     @Test
-    void whoComesBackWithAnIdGetsWhatItMissedAndNoSnapshot() throws Exception {
+    void aReaderThatResumesGetsMissedChangesAndNoSnapshot() throws Exception {
         api.hub.publish(List.of(LiveRows.update("CH", "a", 1, 0), LiveRows.update("CH", "b", 1, 1)));
 
         JsonObject missed = connect(SOCKET + "?after=1/0:1").next();
@@ -69,7 +69,7 @@ class SocketApiTest {
     }
 
     @Test
-    void aRestartedInsightClosesTheSocketSoThatTheReaderComesBack() throws Exception {
+    void aRestartedInsightClosesTheSocketForAReconnect() throws Exception {
         Reader reader = connect(SOCKET);
         reader.until("freshness");
 
@@ -81,7 +81,7 @@ class SocketApiTest {
     }
 
     @Test
-    void moreSocketsThanAllowedAreToldToComeLater() throws Exception {
+    void socketsBeyondTheLimitAreClosedForALaterRetry() throws Exception {
         for (int i = 0; i < 5; i++) {
             connect(SOCKET).until("freshness");
         }
@@ -90,7 +90,7 @@ class SocketApiTest {
     }
 
     @Test
-    void aPageFromElsewhereGetsNoSocketAndPlainHttpIsToldSo() {
+    void foreignPagesAndPlainHttpGetNoSocket() {
         assertThatThrownBy(() -> api.client()
                         .newWebSocketBuilder()
                         .header("Origin", "https://example.com")

@@ -34,7 +34,7 @@ class StreamApiTest {
     }
 
     @Test
-    void firstComeAllRowsThenEachChange() throws Exception {
+    void aSnapshotIsFollowedByEachChange() throws Exception {
         try (Reader reader = new Reader(STREAM, null)) {
             List<String> snapshot = reader.until("event: freshness");
             api.hub.publish(List.of(LiveRows.update("CH", "b", 1, 0), LiveRows.update("DE", "a", 1, 1)));
@@ -48,7 +48,7 @@ class StreamApiTest {
     }
 
     @Test
-    void whoComesBackWithAnIdGetsWhatItMissedAndNoSnapshot() throws Exception {
+    void aReaderThatResumesGetsMissedChangesAndNoSnapshot() throws Exception {
         api.hub.publish(List.of(LiveRows.update("CH", "a", 1, 0), LiveRows.update("CH", "b", 1, 1)));
 
         try (Reader reader = new Reader(STREAM, "1/0:1")) {
@@ -60,7 +60,7 @@ class StreamApiTest {
     }
 
     @Test
-    void aStreamOfAGroupLeavesOthersOut() throws Exception {
+    void aStreamOfAGroupOmitsOtherGroups() throws Exception {
         try (Reader reader = new Reader(STREAM + "?group.country=DE", null)) {
             reader.until("event: freshness");
             api.hub.publish(List.of(LiveRows.update("CH", "b", 1, 0), LiveRows.update("DE", "b", 1, 1)));
@@ -100,7 +100,7 @@ class StreamApiTest {
     }
 
     @Test
-    void whatAStreamCannotDoIsRefused() {
+    void parametersThatStreamsLackAreRefused() {
         assertThat(api.get(STREAM + "?rollup=1h").statusCode()).isEqualTo(400);
     }
 

@@ -73,7 +73,7 @@ class ZonesApiTest {
         "hours, from=2026-11-22&to=2026-11-23&zone=UTC, 2026-11-22T22:00:00Z 2026-11-22T23:00:00Z",
         "hours, from=2026-11-01&to=2026-12-01&rollup=month, 2026-10-31T23:00:00Z",
     })
-    void aDateIsADateOfTheInsightsZoneOrOfTheZoneThatIsNamed(String insight, String parameters, String starts) {
+    void datesAreInTheInsightsZoneOrTheGivenZone(String insight, String parameters, String starts) {
         HttpResponse<String> rows = api.get("/v1/insights/" + insight + "/rows?" + parameters);
         HttpResponse<String> points = parameters.contains("rollup")
                 ? rows
@@ -131,7 +131,7 @@ class ZonesApiTest {
                         + " '2026-11-20' GROUP BY 1 ORDER BY 1 |"
                         + " [[\"2026-11-15T23:00:00Z\",2],[\"2026-11-22T23:00:00Z\",1]]"
             })
-    void calendarFunctionsOfSqlAreOfTheInsightsZone(String sql, String rows) {
+    void calendarFunctionsOfSqlUseTheInsightsZone(String sql, String rows) {
         JsonObject request = new JsonObject().put("sql", sql);
         if (sql.contains("?")) {
             request.put("parameters", new JsonArray().add("2026-11-22"));
@@ -192,7 +192,7 @@ class ZonesApiTest {
     @ValueSource(
             strings = {"application/x-www-form-urlencoded", "text/plain", "application/json", "multipart/form-data", "x"
             })
-    void aBodyIsReadAsItIsWhateverItsTypeSays(String type) {
+    void aBodyIsReadWhateverItsContentType(String type) {
         String sql = new JsonObject()
                 .put(
                         "sql",
@@ -231,7 +231,7 @@ class ZonesApiTest {
     }
 
     @Test
-    void aParameterOfTheUrlMayHaveAnythingInIt() {
+    void aUrlParameterMayContainAnything() {
         String value = URLEncoder.encode("100%off 😀 &=?#\u0000\"'\\", StandardCharsets.UTF_8);
 
         HttpResponse<String> encoded = api.get("/v1/insights/days/rows?group.country=" + value);

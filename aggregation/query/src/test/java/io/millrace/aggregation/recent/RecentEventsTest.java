@@ -53,7 +53,7 @@ class RecentEventsTest {
     }
 
     @Test
-    void aBrokerThatDoesNotAnswerIsSaidToTheClient() {
+    void theClientIsToldWhenTheBrokerDoesNotRespond() {
         partitions(Map.of(0, 1L));
         consumer.setPollException(new KafkaException("no broker"));
 
@@ -74,7 +74,7 @@ class RecentEventsTest {
     }
 
     @Test
-    void aFailedEventIsShownWithItsBytesAsTextAndWithoutWhatItLacks() {
+    void aFailedEventShowsBytesAsTextAndLeavesOutNulls() {
         FailedEvent failed = FailedEvent.newBuilder()
                 .setId("1")
                 .setStage(Stage.INGEST)

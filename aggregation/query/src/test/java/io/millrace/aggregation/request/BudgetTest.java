@@ -13,43 +13,43 @@ class BudgetTest {
     private final MemoryPool memory = new MemoryPool(1_000);
 
     @Test
-    void oneRequestHoldsHalfOfTheMemoryAtMostAndAllTogetherNoMoreThanThereIs() {
-        Budget first = Budget.in(Duration.ofMinutes(1), memory);
-        Budget second = Budget.in(Duration.ofMinutes(1), memory);
-        Budget third = Budget.in(Duration.ofMinutes(1), memory);
-        first.take(500);
-        second.take(400);
+    void oneRequestReservesAtMostHalfAndAllTogetherAtMostThePool() {
+        Budget first = Budget.lasting(Duration.ofMinutes(1), memory);
+        Budget second = Budget.lasting(Duration.ofMinutes(1), memory);
+        Budget third = Budget.lasting(Duration.ofMinutes(1), memory);
+        first.reserve(500);
+        second.reserve(400);
 
-        assertThatThrownBy(() -> first.take(1)).hasFieldOrPropertyWithValue("status", 422);
-        assertThatThrownBy(() -> third.take(200))
+        assertThatThrownBy(() -> first.reserve(1)).hasFieldOrPropertyWithValue("status", 422);
+        assertThatThrownBy(() -> third.reserve(200))
                 .hasFieldOrPropertyWithValue("status", 503)
                 .hasFieldOrPropertyWithValue("code", "memory_taken");
         first.end();
-        third.take(200);
-        assertThat(memory.taken()).isEqualTo(600);
+        third.reserve(200);
+        assertThat(memory.reserved()).isEqualTo(600);
     }
 
     @Test
-    void whatIsOverGivesAllBackAndTakesNoMore() {
-        Budget budget = Budget.in(Duration.ofMinutes(1), memory);
-        budget.take(300);
-        budget.giveBack(100);
+    void anEndedBudgetReleasesAllAndReservesNoMore() {
+        Budget budget = Budget.lasting(Duration.ofMinutes(1), memory);
+        budget.reserve(300);
+        budget.release(100);
         budget.end();
-        budget.giveBack(100);
+        budget.release(100);
 
-        assertThat(memory.taken()).isZero();
+        assertThat(memory.reserved()).isZero();
         assertThatThrownBy(budget::check).hasFieldOrPropertyWithValue("code", "client_gone");
-        assertThatThrownBy(() -> budget.take(1)).hasFieldOrPropertyWithValue("code", "client_gone");
+        assertThatThrownBy(() -> budget.reserve(1)).hasFieldOrPropertyWithValue("code", "client_gone");
         assertThat(budget.remainingMillis()).isNegative();
     }
 
     @Test
-    void anErrorOfTheWorkIsToldAndThePoolGoesOn() throws Exception {
+    void anErrorFailsItsQueryAndThePoolGoesOn() throws Exception {
         try (QueryPool pool = new QueryPool(1, 4, Duration.ofSeconds(10))) {
-            Future<Object> failed = pool.submit(Budget.in(Duration.ofSeconds(10)), budget -> {
+            Future<Object> failed = pool.submit(Budget.lasting(Duration.ofSeconds(10)), budget -> {
                 throw new StackOverflowError("by intent");
             });
-            Future<String> next = pool.submit(Budget.in(Duration.ofSeconds(10)), budget -> "works");
+            Future<String> next = pool.submit(Budget.lasting(Duration.ofSeconds(10)), budget -> "works");
 
             assertThat(next.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
                     .isEqualTo("works");
@@ -58,15 +58,15 @@ class BudgetTest {
     }
 
     @Test
-    void whatStillWaitsWhenThePoolClosesIsRefused() throws Exception {
+    void waitingQueriesAreRefusedWhenThePoolCloses() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         QueryPool pool = new QueryPool(1, 4, Duration.ofSeconds(10));
-        Future<Object> running = pool.submit(Budget.in(Duration.ofSeconds(10)), budget -> {
+        Future<Object> running = pool.submit(Budget.lasting(Duration.ofSeconds(10)), budget -> {
             begun.countDown();
             new CountDownLatch(1).await();
             return null;
         });
-        Future<String> waiting = pool.submit(Budget.in(Duration.ofSeconds(10)), budget -> "never");
+        Future<String> waiting = pool.submit(Budget.lasting(Duration.ofSeconds(10)), budget -> "never");
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
         pool.close();

@@ -18,7 +18,7 @@ class TimeParameterFuzzTest {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
     @FuzzTest
-    void aTimeIsOneOfTheYearsThatThereAreAndWhatJavaReads(byte[] bytes) {
+    void aTimeLiesInTheAllowedYearsAndEqualsWhatJavaParses(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         OptionalLong time = time(text);
         Duration length = length(text);
@@ -41,7 +41,7 @@ class TimeParameterFuzzTest {
 
     private static Duration length(String text) {
         try {
-            return TimeParameter.length("rollup", text);
+            return TimeParameter.duration("rollup", text);
         } catch (RequestException e) {
             assertThat(e.status()).isEqualTo(400);
             return Duration.ZERO;

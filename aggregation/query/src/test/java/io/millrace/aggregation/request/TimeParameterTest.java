@@ -36,7 +36,7 @@ class TimeParameterTest {
         "now-1d12h, 2026-11-19T21:00:00Z",
         "-90s, 2026-11-21T08:58:30Z"
     })
-    void everyWayToWriteATimeIsRead(String text, Instant expected) {
+    void everyFormOfATimeIsParsed(String text, Instant expected) {
         long millis = TimeParameter.instant("from", text, NOW, ZoneOffset.UTC);
 
         assertThat(Instant.ofEpochMilli(millis)).isEqualTo(expected);
@@ -44,7 +44,7 @@ class TimeParameterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "yesterday", "-1", "1h", "2026-13-01", "2026-11-21T25:00:00Z", "12", "--1h", "-1y"})
-    void whatIsNoTimeIsRefusedWithExamples(String text) {
+    void aTextThatIsNoTimeIsRefusedWithExamples(String text) {
         assertThatThrownBy(() -> TimeParameter.instant("from", text, NOW, ZoneOffset.UTC))
                 .isInstanceOf(RequestException.class)
                 .hasMessageContaining("from is no time")
@@ -67,7 +67,7 @@ class TimeParameterTest {
         "2026-03-29T02:30, 2026-03-29T01:30:00Z",
         "2026-10-25T02:30, 2026-10-25T00:30:00Z"
     })
-    void aDateAndATimeWithoutAnOffsetAreThoseOfTheZone(String text, Instant expected) {
+    void datesAndTimesWithoutAnOffsetAreInTheZone(String text, Instant expected) {
         long millis = TimeParameter.instant("from", text, NOW, ZoneId.of("Europe/Berlin"));
 
         assertThat(Instant.ofEpochMilli(millis)).isEqualTo(expected);
@@ -75,20 +75,21 @@ class TimeParameterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1_000, 100_000})
-    void howeverLongATextIsItIsReadOrRefusedAtOnce(int times) {
+    void textOfAnyLengthIsParsedOrRefusedQuickly(int times) {
         for (String text : List.of("-" + "1s".repeat(times), "-" + "9".repeat(times), " ".repeat(times))) {
             if (times > 1) {
                 assertThatThrownBy(() -> TimeParameter.instant("from", text, NOW, ZoneOffset.UTC))
                         .isInstanceOf(RequestException.class);
             }
-            assertThatThrownBy(() -> TimeParameter.length("rollup", text + "x")).isInstanceOf(RequestException.class);
+            assertThatThrownBy(() -> TimeParameter.duration("rollup", text + "x"))
+                    .isInstanceOf(RequestException.class);
         }
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"+999999999-01-01T00:00:00Z", "-999999999w", "-999999999w999999999w999999999w", "0000-01-01"})
-    void whatLiesBeyondTheYearsOneTo9999IsRefused(String text) {
+    void timesBeyondTheYears1To9999AreRefused(String text) {
         assertThatThrownBy(() -> TimeParameter.instant("from", text, NOW, ZoneOffset.UTC))
                 .isInstanceOf(RequestException.class)
                 .hasMessageContaining("from is no time");
@@ -96,13 +97,13 @@ class TimeParameterTest {
 
     @Test
     void lengthsAddUp() {
-        assertThat(TimeParameter.length("rollup", "1d12h")).isEqualTo(Duration.ofHours(36));
-        assertThat(TimeParameter.length("rollup", "60000ms")).isEqualTo(Duration.ofMinutes(1));
+        assertThat(TimeParameter.duration("rollup", "1d12h")).isEqualTo(Duration.ofHours(36));
+        assertThat(TimeParameter.duration("rollup", "60000ms")).isEqualTo(Duration.ofMinutes(1));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0m", "h", "-1h", "1.5h", "999999999w", "1h ", "1hh", "1H"})
-    void whatIsNoLengthIsRefused(String text) {
-        assertThatThrownBy(() -> TimeParameter.length("rollup", text)).isInstanceOf(RequestException.class);
+    void aTextThatIsNoDurationIsRefused(String text) {
+        assertThatThrownBy(() -> TimeParameter.duration("rollup", text)).isInstanceOf(RequestException.class);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Base64;
 /** Cursors that clients send back: one that is read is written again as one that says the same. */
 class CursorFuzzTest {
     @FuzzTest
-    void aCursorIsReadAsItIsWrittenOrRefused(byte[] bytes) {
+    void aCursorRoundTripsOrIsRefused(byte[] bytes) {
         readAgain(new String(bytes, StandardCharsets.UTF_8));
         readAgain(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RowFilterTest {
     @Test
-    void boundsHoldForTheWindowItself() {
+    void boundsApplyToTheWindowItself() {
         RowFilter filter = new RowFilter(60, 180, List.of());
 
         assertThat(filter.matches(60, 120, List.of())).isTrue();
@@ -20,7 +20,7 @@ class RowFilterTest {
     }
 
     @Test
-    void aDimensionIsOneOfTheValuesOrNoneOfThem() {
+    void aDimensionMatchesValuesInTheSetOrOutsideOfIt() {
         Set<String> swissOrAbsent = new HashSet<>(Arrays.asList("CH", null));
         RowFilter among = RowFilter.NONE.and(new RowFilter.Values(0, true, swissOrAbsent));
         RowFilter none = RowFilter.NONE.and(new RowFilter.Values(0, false, swissOrAbsent));

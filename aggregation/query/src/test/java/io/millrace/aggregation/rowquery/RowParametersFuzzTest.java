@@ -23,7 +23,7 @@ class RowParametersFuzzTest {
     private final RowQueryParser parser = new RowQueryParser(LIMITS, Clock.systemUTC());
 
     @FuzzTest
-    void aQuestionMakesSenseOrIsRefused(byte[] bytes) {
+    void parametersAreParsedOrRefused(byte[] bytes) {
         String lines = new String(bytes, StandardCharsets.UTF_8);
         Map<String, List<String>> values = new TreeMap<>();
         lines.lines().limit(20).forEach(line -> {

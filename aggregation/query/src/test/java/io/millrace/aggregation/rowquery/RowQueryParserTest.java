@@ -28,7 +28,7 @@ class RowQueryParserTest {
             new RowQueryParser(new QueryLimits(100, 1_000, 10_000, 1_000), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
-    void withoutParametersAllWindowsOfTheDefaultTenantAreAskedForInOrder() {
+    void withoutParametersAllWindowsOfTheDefaultTenantAreReadInOrder() {
         RowQuery query = parse();
 
         assertThat(query.tenant()).isEqualTo("default");
@@ -42,7 +42,7 @@ class RowQueryParserTest {
     }
 
     @Test
-    void everyParameterIsUnderstood() {
+    void everyParameterIsParsed() {
         RowQuery query = parse(
                 "from=-1h",
                 "to=now",
@@ -85,7 +85,7 @@ class RowQueryParserTest {
         tenant=A%             | tenant must match
         from=now              | from must be before to
         """)
-    void whatIsWrongIsSaid(String parameter, String message) {
+    void errorsSayWhatIsWrong(String parameter, String message) {
         assertThatThrownBy(() -> parse((parameter + "&to=-1h").split("&")))
                 .isInstanceOf(RequestException.class)
                 .hasMessageContaining(message);
@@ -125,7 +125,7 @@ class RowQueryParserTest {
     }
 
     @Test
-    void aGroupIsWholeWhenEveryDimensionHasAValue() {
+    void filtersOnAllDimensionsSelectOneGroup() {
         assertThat(parse("group.country=CH", "group.shop=a").wholeGroup()).hasValue(List.of("CH", "a"));
         assertThat(parse("group.country=CH").wholeGroup()).isEmpty();
         assertThat(parse("group.country=CH", "group.shop=").wholeGroup()).isEmpty();

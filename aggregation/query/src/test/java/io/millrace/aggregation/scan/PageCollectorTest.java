@@ -25,7 +25,7 @@ class PageCollectorTest {
 
     @ParameterizedTest
     @EnumSource(RowOrder.By.class)
-    void pagesTogetherAreAllRowsInOrderWhateverTheOrderOfArrival(RowOrder.By by) {
+    void allPagesTogetherAreTheSortedRowsForAnyOrderOfArrival(RowOrder.By by) {
         for (boolean descending : List.of(false, true)) {
             Random random = new Random(SEED);
             RowOrder order = new RowOrder(by, 0, descending);

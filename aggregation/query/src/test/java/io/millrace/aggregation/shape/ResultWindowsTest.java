@@ -22,7 +22,7 @@ class ResultWindowsTest {
         "'hopping: { size: 1h, every: 30m }', 2026-11-21T08:30:00Z, 2026-11-21T09:30:00Z, 08:00 08:30 09:00",
         "cumulative: { size: 2h }, 2026-11-21T08:30:00Z, 2026-11-21T10:30:00Z, 08:00 10:00"
     })
-    void allWindowsThatOverlapTheTimeAreNamedOnce(String window, String from, String to, String starts) {
+    void windowsThatOverlapTheRangeAreListedOnce(String window, String from, String to, String starts) {
         ResultWindows windows = ResultWindows.of(query(window), "fill");
 
         List<String> found = windows.between(at(from), at(to), 100).stream()
@@ -38,7 +38,7 @@ class ResultWindowsTest {
         "calendar: month, 2026-03-01T00:00:00Z, 2026-04-01T00:00:00Z, 31, 2026-02-01T00:00:00Z",
         "'calendar: day, zone: Europe/Zurich', 2026-10-24T22:00:00Z, 2026-10-25T23:00:00Z, 1, 2026-10-23T22:00:00Z"
     })
-    void monthsAndDaysOfAZoneMeetTheOneBefore(String window, String start, String end, int days, String before) {
+    void monthsAndDaysOfAZoneMatchTheOneBefore(String window, String start, String end, int days, String before) {
         ResultWindows windows = ResultWindows.of(query(window), "compare");
         Row row = new Row(at(start), at(end), List.of(), List.of(1L), 1, false);
 

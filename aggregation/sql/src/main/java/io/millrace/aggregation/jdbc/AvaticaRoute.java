@@ -145,7 +145,7 @@ public final class AvaticaRoute {
         if (refusal.status() == 500) { // crash of this request only: reported to the client and logged
             LOG.error("internal error in a JDBC request", failure);
         }
-        Budget own = Budget.in(Duration.ofSeconds(10));
+        Budget own = Budget.lasting(Duration.ofSeconds(10));
         LocalService none = new LocalService(
                 new InsightMeta(
                         null, new ClientClock(Optional.empty()), new SqlService.Scope("", Optional.empty()), own),

@@ -140,7 +140,7 @@ final class InsightMeta extends MetaImpl {
         for (Object value : row) {
             bytes += RowHeapSize.of(value);
         }
-        budget.take(COPIES_HELD * bytes);
+        budget.reserve(COPIES_HELD * bytes);
     }
 
     @Override

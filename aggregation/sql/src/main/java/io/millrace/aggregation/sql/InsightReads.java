@@ -21,11 +21,11 @@ import java.util.function.Function;
 final class InsightReads {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final Function<RowQuery, RowSource.Answer> source;
+    private final Function<RowQuery, RowSource.Result> source;
     private final int maxRows;
     private final List<ResponseFreshness> freshness = new ArrayList<>();
 
-    InsightReads(Function<RowQuery, RowSource.Answer> source, int maxRows) {
+    InsightReads(Function<RowQuery, RowSource.Result> source, int maxRows) {
         this.source = source;
         this.maxRows = maxRows;
     }
@@ -41,10 +41,10 @@ final class InsightReads {
      * @param top first rows that a later step needs, if the query returns rows in that order
      */
     List<Row> read(RowQuery query, Optional<TopN> top) {
-        RowSource.Answer answer = source.apply(query);
+        RowSource.Result answer = source.apply(query);
         freshness.add(answer.freshness());
         boolean enough = top.isPresent() && top.get().limit() <= maxRows;
-        if (answer.more() && !enough) {
+        if (answer.hasMore() && !enough) {
             throw SqlErrors.refused(tooMany(query.insight().name()));
         }
         return answer.rows();

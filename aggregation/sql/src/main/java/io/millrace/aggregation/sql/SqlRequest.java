@@ -75,7 +75,7 @@ record SqlRequest(String sql, List<Object> parameters, Parameters options) {
 
     /** Options for each read of the statement. */
     ReadOptions readOptions(Budget budget) {
-        return ReadOptions.of(options, budget);
+        return ReadOptions.parse(options, budget);
     }
 
     private static JsonNode json(byte[] body) {

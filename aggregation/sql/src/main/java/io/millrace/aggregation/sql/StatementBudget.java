@@ -33,16 +33,16 @@ final class StatementBudget {
 
     /** Reserves heap for a row, without its values. */
     void reserveRow(int width) {
-        budget.take(ROW_BYTES + CELL_BYTES * (long) width);
+        budget.reserve(ROW_BYTES + CELL_BYTES * (long) width);
     }
 
     /** Reserves heap for a value. */
     void reserveValue(Object value) {
-        budget.take(RowHeapSize.of(value));
+        budget.reserve(RowHeapSize.of(value));
     }
 
     void reserveBytes(long bytes) {
-        budget.take(bytes);
+        budget.reserve(bytes);
     }
 
     /** The text, if it is not too long; else the statement is rejected. */

@@ -30,7 +30,7 @@ class SqlFuzzTest {
         try {
             SqlPlanner.Plan plan = planner.plan(sql, INSIGHTS);
             if (plan.parameters().isEmpty() && !readsInsights(plan)) {
-                StatementBudget work = new StatementBudget(Budget.in(Duration.ofSeconds(4)));
+                StatementBudget work = new StatementBudget(Budget.lasting(Duration.ofSeconds(4)));
                 ClosureCompiler compiler = new ClosureCompiler(
                         plan.root().rel.getCluster().getRexBuilder(),
                         new ClosureCompiler.Parameters(List.of(), List.of()),

@@ -28,7 +28,7 @@ class AccessConfigTest {
     }
 
     @Test
-    void beyondLoopbackItRefusesToStartWithoutKeysUnlessToldTo() {
+    void beyondLoopbackKeysAreRequiredUnlessDisabled() {
         assertThatThrownBy(() -> read("0.0.0.0", Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("aggregation.keys must name a key")
@@ -53,7 +53,7 @@ class AccessConfigTest {
         "ops:default:read:H:many,has a quota",
         "ops:default:read:H;ops:acme:read:H,entry 2 repeats"
     })
-    void whatIsWrongWithAnEntryIsSaidWithoutItsHash(String entries, String reason) {
+    void invalidEntriesAreReportedWithoutTheirHash(String entries, String reason) {
         String value = entries.replace("H", HASH).replace(';', ',');
 
         assertThatThrownBy(() -> read("127.0.0.1", Map.of("aggregation.keys", value)))
@@ -64,7 +64,7 @@ class AccessConfigTest {
     }
 
     @Test
-    void aKeyHasTheCommonQuotaUnlessItNamesItsOwn() {
+    void aKeyHasTheDefaultQuotaUnlessItNamesItsOwn() {
         Quota common = new Quota(10, 5, 3);
 
         assertThat(ApiKey.parse("ops:default:read:" + HASH).quota(common)).isEqualTo(common);
@@ -75,7 +75,7 @@ class AccessConfigTest {
     }
 
     @Test
-    void aNewKeyIsFoundByTheEntryThatIsPrintedWithIt() {
+    void aNewKeyMatchesItsPrintedEntry() {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
 
@@ -94,7 +94,7 @@ class AccessConfigTest {
     }
 
     @Test
-    void aKeyOfAnUnknownRoleIsNotMade() {
+    void aKeyWithAnUnknownRoleIsNotCreated() {
         assertThat(KeysMain.create(List.of("ops", "*", "root"), new SecureRandom(), System.out, System.err))
                 .isEqualTo(KeysMain.USAGE);
         assertThat(KeysMain.create(List.of(), new SecureRandom(), System.out, System.err))

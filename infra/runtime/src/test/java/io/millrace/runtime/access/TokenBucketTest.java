@@ -15,7 +15,7 @@ class TokenBucketTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     @Test
-    void aBurstOfTwoSecondsWorthIsGivenAndThenTheRate() {
+    void aBurstOfTwoSecondsIsAllowedAndThenTheRate() {
         TokenBucket bucket = new TokenBucket(10, 0);
 
         int burst = 0;
@@ -30,7 +30,7 @@ class TokenBucketTest {
     }
 
     @Test
-    void whatIsRefusedIsGivenAfterTheTimeThatWasSaid() {
+    void aRefusedTokenIsAvailableAfterTheStatedWait() {
         TokenBucket bucket = new TokenBucket(1, 0);
         bucket.tryTake(0);
         bucket.tryTake(0);
@@ -42,7 +42,7 @@ class TokenBucketTest {
     }
 
     @Property(tries = 200)
-    void noMoreAreGivenThanTheBurstAndTheRateAllow(
+    void noMoreTokensAreTakenThanBurstAndRateAllow(
             @ForAll @IntRange(min = 1, max = 5_000) int rate,
             @ForAll @Size(min = 1, max = 200) List<@LongRange(min = 0, max = 400_000_000) Long> steps) {
         TokenBucket bucket = new TokenBucket(rate, 0);

@@ -13,12 +13,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** One partition of enriched events in memory, and consumers that begin to read it as it is. */
-public final class HistoryLog {
+/** One partition of enriched events in memory, with consumers of its content. */
+public final class EnrichedLog {
     private final TopicPartition partition;
     private final List<byte[]> records = new ArrayList<>();
 
-    public HistoryLog(int partition) {
+    public EnrichedLog(int partition) {
         this.partition = new TopicPartition(Topics.EVENTS_ENRICHED.name(), partition);
     }
 
@@ -34,7 +34,7 @@ public final class HistoryLog {
         return records.get(offset);
     }
 
-    /** A consumer of what is there now; each poll gives so many records at most. */
+    /** A consumer of the current content, with at most {@code batch} records a poll. */
     public Consumer<byte[], byte[]> consumer(long batch) {
         return consumer(batch, () -> {});
     }
