@@ -2,11 +2,11 @@ package io.millrace.aggregation;
 
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
-import io.millrace.aggregation.progress.FlowStage;
-import io.millrace.aggregation.progress.ProgressProbe;
 import io.millrace.aggregation.registry.DefinitionBootstrap;
 import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.aggregation.topology.AggregationTopology;
+import io.millrace.runtime.progress.FlowStage;
+import io.millrace.runtime.progress.ProgressProbe;
 import io.millrace.runtime.streams.TopicCreator;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;

@@ -31,8 +31,21 @@ class ArchitectureTest {
     private static final String[] DEFINITIONS = inAggregation("event", "expression", "definition", "measure", "window");
     private static final String[] ENGINE = inAggregation(
             "combine", "merge", "journey", "watermark", "partial", "registry", "topology", "store", "rows");
-    private static final String[] QUERY =
-            inAggregation("query", "live", "recent", "console", "openapi", "fleet", "apply", "memory", "progress");
+    private static final String[] QUERY = inAggregation(
+            "request",
+            "rowquery",
+            "scan",
+            "fleet",
+            "shape",
+            "format",
+            "points",
+            "preview",
+            "live",
+            "recent",
+            "console",
+            "openapi",
+            "apply",
+            "query");
     private static final String[] SQL = inAggregation("sql", "jdbc");
     private static final String SINK = "io.millrace.sink..";
     private static final String CLI = "io.millrace.cli..";

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Avro binary under construction, in one buffer that it keeps. Not thread-safe. */
+/** Reusable buffer in which Avro binary is written. Not thread-safe. */
 final class AvroBuffer {
     private static final int FIRST = 1024;
 
@@ -25,82 +25,82 @@ final class AvroBuffer {
         return written;
     }
 
-    void map(Map<String, Object> values) {
+    void writeMap(Map<String, Object> values) {
         if (values instanceof EncodedMap encoded) {
             copy(encoded.bytes(), encoded.from(), encoded.to());
             return;
         }
         if (!values.isEmpty()) {
-            number(values.size());
+            writeLong(values.size());
             for (var entry : values.entrySet()) {
-                text(entry.getKey());
+                writeString(entry.getKey());
                 value(entry.getValue());
             }
         }
-        number(0);
+        writeLong(0);
     }
 
-    void texts(List<String> values) {
+    void writeStrings(List<String> values) {
         if (!values.isEmpty()) {
-            number(values.size());
-            values.forEach(this::text);
+            writeLong(values.size());
+            values.forEach(this::writeString);
         }
-        number(0);
+        writeLong(0);
     }
 
     private void value(Object value) {
         if (value instanceof String string) {
-            number(Branch.STRING);
-            text(string);
+            writeLong(Branch.STRING);
+            writeString(string);
         } else if (value instanceof Long number) {
-            number(Branch.LONG);
-            number(number);
+            writeLong(Branch.LONG);
+            writeLong(number);
         } else if (value instanceof Double number) {
-            number(Branch.DOUBLE);
+            writeLong(Branch.DOUBLE);
             fixed(Double.doubleToRawLongBits(number));
         } else if (value instanceof Boolean bool) {
-            number(Branch.BOOLEAN);
-            flag(bool);
+            writeLong(Branch.BOOLEAN);
+            writeBoolean(bool);
         } else if (value instanceof JsonText json) {
-            number(Branch.JSON_TEXT);
-            text(json.getJson());
+            writeLong(Branch.JSON_TEXT);
+            writeString(json.getJson());
         } else if (value == null) {
-            number(Branch.NULL);
+            writeLong(Branch.NULL);
         } else {
             throw new IllegalArgumentException("not a flattened value: " + value.getClass());
         }
     }
 
-    void optional(String value) {
+    void writeOptional(String value) {
         if (value == null) {
-            number(0);
+            writeLong(0);
         } else {
-            number(1);
-            text(value);
+            writeLong(1);
+            writeString(value);
         }
     }
 
-    void optional(Long value) {
+    void writeOptional(Long value) {
         if (value == null) {
-            number(0);
+            writeLong(0);
         } else {
-            number(1);
-            number(value);
+            writeLong(1);
+            writeLong(value);
         }
     }
 
-    void text(String value) {
+    void writeString(String value) {
         var utf8 = value.getBytes(StandardCharsets.UTF_8);
-        number(utf8.length);
+        writeLong(utf8.length);
         copy(utf8, 0, utf8.length);
     }
 
-    void flag(boolean value) {
+    void writeBoolean(boolean value) {
         room(1);
         buffer[at++] = (byte) (value ? 1 : 0);
     }
 
-    void number(long value) {
+    void writeLong(long value) {
         room(Varint.MAX_BYTES);
         at = Varint.write(buffer, at, Varint.zigZag(value));
     }

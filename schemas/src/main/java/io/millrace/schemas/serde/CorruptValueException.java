@@ -2,7 +2,7 @@ package io.millrace.schemas.serde;
 
 import org.apache.kafka.common.errors.SerializationException;
 
-/** A value that is not what its header says, or has no header: dead-letter it, retrying cannot help. */
+/** Value with no header or with bytes that do not match its schema: dead-letter it, a retry cannot help. */
 public final class CorruptValueException extends SerializationException {
     private static final long serialVersionUID = 1L;
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A map of flattened values that stays in its bytes: looking up a few keys scans them, and writing the map copies them.
- * Only who walks its entries has it decoded. Cannot be changed. Not thread-safe.
+ * Immutable map of flattened values over its encoded bytes: lookups scan them and writing copies them, so only iteration decodes
+ * entries. Not thread-safe.
  */
 final class EncodedMap extends AbstractMap<String, Object> {
     private final byte[] bytes;

@@ -6,8 +6,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * What is written by hand for the types that every event passes through: Avro's own asks the schema of each field and
- * value anew. Null where Avro's own serves.
+ * Hand-written reader and writer of the types that every event passes through, because Avro's own look up the schema of each field
+ * and value again. Null where Avro's own is used.
  */
 record EventCodec<V>(BiConsumer<AvroBuffer, V> write, Function<AvroCursor, V> read) {
     private static final EventCodec<RawEvent> RAW = new EventCodec<>(RawEventCodec::write, RawEventCodec::read);

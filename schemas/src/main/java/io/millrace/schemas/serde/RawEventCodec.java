@@ -16,24 +16,24 @@ final class RawEventCodec {
     /** Writes the event's fields. */
     @SuppressWarnings("EnumOrdinal") // Avro's number of a symbol; the enum is generated in the schema's order.
     static void write(AvroBuffer out, RawEvent event) {
-        out.text(event.getTenant());
-        out.text(event.getMessageId());
-        out.number(event.getType().ordinal());
-        out.optional(event.getName());
-        out.optional(event.getUserId());
-        out.optional(event.getAnonymousId());
-        out.optional(event.getPreviousId());
-        out.optional(event.getGroupId());
-        out.number(event.getTime());
-        out.number(event.getReceivedAt());
-        out.optional(event.getOriginalTimestamp());
-        out.optional(event.getSentAt());
-        out.optional(event.getIp());
-        out.optional(event.getUserAgent());
-        out.optional(event.getWriteKeyId());
-        out.map(event.getProperties());
-        out.map(event.getTraits());
-        out.map(event.getContext());
+        out.writeString(event.getTenant());
+        out.writeString(event.getMessageId());
+        out.writeLong(event.getType().ordinal());
+        out.writeOptional(event.getName());
+        out.writeOptional(event.getUserId());
+        out.writeOptional(event.getAnonymousId());
+        out.writeOptional(event.getPreviousId());
+        out.writeOptional(event.getGroupId());
+        out.writeLong(event.getTime());
+        out.writeLong(event.getReceivedAt());
+        out.writeOptional(event.getOriginalTimestamp());
+        out.writeOptional(event.getSentAt());
+        out.writeOptional(event.getIp());
+        out.writeOptional(event.getUserAgent());
+        out.writeOptional(event.getWriteKeyId());
+        out.writeMap(event.getProperties());
+        out.writeMap(event.getTraits());
+        out.writeMap(event.getContext());
     }
 
     /**

@@ -2,10 +2,7 @@ package io.millrace.schemas.serde;
 
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 
-/**
- * The registry answered that it does not take a schema, as it does with an incompatible one: retrying cannot help, unless
- * somebody mends what is wrong with who asked.
- */
+/** Schema that the registry refuses, such as an incompatible one: a retry cannot help unless access was the problem. */
 public final class SchemaRefusedException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.millrace.schemas.serde;
 
 import org.apache.kafka.common.errors.SerializationException;
 
-/** The registry answered that it has no such schema, or one of another record: dead-letter the value. */
+/** Schema id that the registry does not know, or knows as another record: dead-letter the value. */
 public final class UnknownSchemaIdException extends SerializationException {
     private static final long serialVersionUID = 1L;
 

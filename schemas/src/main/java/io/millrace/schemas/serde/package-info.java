@@ -1,2 +1,2 @@
-/** Avro values in Confluent's wire format, with schema ids cached for good. */
+/** Serdes in Confluent's wire format, schema ids, and the varint codec. */
 package io.millrace.schemas.serde;

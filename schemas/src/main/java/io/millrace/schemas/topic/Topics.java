@@ -14,7 +14,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** The catalogue of topics: where stages meet. Whatever is not here, no stage writes to. */
+/** Catalogue of the topics in which stages meet. No stage writes to any other topic. */
 public final class Topics {
     private static final int EVENT_PARTITIONS = 8;
 

@@ -1,2 +1,2 @@
-/** The catalogue of topics that stages meet in. */
+/** Catalogue of topics: name, key, value format, partitions and configs. */
 package io.millrace.schemas.topic;

@@ -2,7 +2,7 @@ package io.millrace.schemas.value;
 
 import java.util.Optional;
 
-/** Truth from text. Thread-safe. */
+/** Parser of booleans. Thread-safe. */
 public final class Booleans {
     private Booleans() {}
 

@@ -2,10 +2,7 @@ package io.millrace.schemas.value;
 
 import java.time.Instant;
 
-/**
- * What an event may be, for every stage: what the door accepts, every later stage accepts. Lengths are in UTF-16
- * characters.
- */
+/** Limits of an event in every stage: what ingest accepts, later stages accept. Lengths are in UTF-16 characters. */
 public final class EventLimits {
     /** Longest id: of a message, user, device, group or session. */
     public static final int ID_CHARS = 1_024;

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Ids that name nobody: what programs print where they have no value. Events that carry one are not from one person
- * called {@code null}; the id counts as absent. Immutable; thread-safe.
+ * Ids that count as absent: what programs print for a missing value. Events with user id {@code null} do not come from one person
+ * of that name. Immutable; thread-safe.
  */
 public final class PlaceholderIds {
-    /** The words by default, to be compared without case; blanks are nobody whatever the words. */
+    /** Default placeholders, compared without case; a blank id is always one. */
     public static final List<String> WORDS = List.of(
             "null",
             "undefined",
@@ -34,20 +34,20 @@ public final class PlaceholderIds {
             "00000000-0000-0000-0000-000000000000",
             "00000000000000000000000000000000");
 
-    /** Placeholders by the {@link #WORDS} alone. */
+    /** The {@link #WORDS}. */
     public static final PlaceholderIds DEFAULT = new PlaceholderIds(WORDS);
 
     private final Set<String> words;
     private final int longest;
 
-    /** @param words the ids that name nobody; compared without case, blanks around and a pair of quotes */
+    /** @param words the placeholders; compared without case, surrounding blanks and a pair of quotes */
     public PlaceholderIds(Collection<String> words) {
         this.words =
                 words.stream().map(word -> bare(word).toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         this.longest = this.words.stream().mapToInt(String::length).max().orElse(0);
     }
 
-    /** Whether the id names nobody; null does. */
+    /** Whether the id is a placeholder, as null is. */
     public boolean contains(String id) {
         if (id == null) {
             return true;
@@ -56,7 +56,7 @@ public final class PlaceholderIds {
         return bare.isEmpty() || (bare.length() <= longest && words.contains(bare.toLowerCase(Locale.ROOT)));
     }
 
-    /** The id, or null if it names nobody. */
+    /** The id, or null if it is a placeholder. */
     public String orNull(String id) {
         return contains(id) ? null : id;
     }
@@ -81,7 +81,7 @@ public final class PlaceholderIds {
         return id.substring(from, to);
     }
 
-    /** Also what prints nothing: no-break spaces, zero-width characters, controls, a byte order mark. */
+    /** Also invisible characters: no-break spaces, zero-width characters, controls, a byte order mark. */
     private static boolean isBlank(char c) {
         return c <= ' '
                 || (c >= 0x7f && c <= 0xa0)

@@ -2,7 +2,7 @@ package io.millrace.schemas.value;
 
 import java.util.regex.Pattern;
 
-/** What the clocks of languages and databases show before anybody sets them. */
+/** Times that languages and databases write for an unset clock. */
 final class UnsetTime {
     private static final Pattern YEAR_ZERO_OR_ONE = Pattern.compile("[-+]?0{3,9}[01]-\\d\\d-\\d\\d(?:[Tt ].*)?");
     private static final Pattern COMPACT = Pattern.compile("000[01](?:0101|0000|1231)(?:T?[0-9.]{4,}.{0,6})?");

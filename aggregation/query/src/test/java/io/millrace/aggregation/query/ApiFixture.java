@@ -19,7 +19,6 @@ import io.millrace.aggregation.fleet.Placement;
 import io.millrace.aggregation.fleet.RowSource;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.openapi.OpenApiRoute;
-import io.millrace.aggregation.progress.Progress;
 import io.millrace.aggregation.recent.RecentRoutes;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.DefinitionsLog;
@@ -35,6 +34,7 @@ import io.millrace.runtime.access.AccessConfig;
 import io.millrace.runtime.access.AccessGate;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.ConfigSource;
+import io.millrace.runtime.progress.Progress;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
@@ -52,9 +52,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +130,10 @@ public final class ApiFixture implements AutoCloseable {
 
         StoreReplica store = new StoreReplica(0, true, driver.getKeyValueStore(StoreKeys.STORE));
         LocalPartitions local = new LocalPartitions(
-                partition -> Optional.of(store).filter(copy -> here.get()), new WindowCache(1 << 20), limits, ahead());
+                partition -> Optional.of(store).filter(copy -> here.get()),
+                new WindowCache(1 << 20),
+                limits,
+                new ShiftedClock(olderBy));
         HostInfo self = new HostInfo("127.0.0.1", 1);
         Fleet.Others others = new Fleet.Others(self, () -> Placement.UNKNOWN, new Peers(vertx, Optional.empty()));
         RowSource source = new RowSource(this::learn, new Fleet(local, reads, others, vertx, 1), limits);
@@ -164,26 +164,6 @@ public final class ApiFixture implements AutoCloseable {
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
                 .await();
-    }
-
-    /** The clock by which rows are older than they are. */
-    private Clock ahead() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return Instant.now().plusMillis(olderBy.get());
-            }
-        };
     }
 
     /** Pipes events through the whole topology. */

@@ -147,6 +147,7 @@ class ShapeApiTest {
     }
 
     @Test
+    @SuppressWarnings("StringConcatToTextBlock") // A text block would hide the line ends.
     void csvAndNdjsonShowTheSame() {
         String question = range(3, 5) + "&by=country&fill=0&compare=-3m&group.country=CH";
 

@@ -2,7 +2,7 @@ package io.millrace.runtime.config;
 
 import java.util.List;
 
-/** Everything that is wrong with the configuration, in one go. Ends the process with a named exit code. */
+/** All errors of a configuration at once. Ends the process with {@code ExitCode.CONFIG}. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

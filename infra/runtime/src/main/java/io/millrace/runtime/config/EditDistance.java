@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what somebody may have meant: Levenshtein's distance, by the algorithm of Wagner and Fischer (1974). */
+/** Suggestion of the nearest known name, by Levenshtein distance (Wagner and Fischer, 1974). */
 final class EditDistance {
     private EditDistance() {}
 

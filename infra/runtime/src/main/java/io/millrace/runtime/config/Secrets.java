@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Keeps credentials out of what is printed: all of a value whose name says that it is one, and of any other value what may
- * be a user and password in an address. Rather too much than too little.
+ * Masking of credentials in output: the whole value if its name says that it is one, else user and password in addresses. Rather
+ * masks too much than too little.
  */
 public final class Secrets {
     private static final String MASK = "****";

@@ -1,2 +1,2 @@
-/** Settings: defined once as keys, read from the environment or one file, checked all at once. */
+/** Settings: keys with types and bounds, read from environment or file and validated all at once. */
 package io.millrace.runtime.config;

@@ -12,7 +12,7 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** The end of a topology's branch of failed events: the sink on {@code events.failed}, in the same transaction. */
+/** Sink of a topology's failed events on {@code events.failed}, in the same transaction. */
 public final class FailedEventSink {
     /** Name of the sink's node, to forward to. */
     public static final String NAME = "events-failed";

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
-/** Makes {@link FailedEvent}s. */
+/** Factory of {@link FailedEvent}s: builder, key and truncation. */
 public final class FailedEvents {
     /** Most original bytes that are kept: whatever else is known of the failure fits beside them in a record. */
     public static final int DEFAULT_MAX_BYTES = RecordLimit.BYTES - 64 * 1024;

@@ -1,2 +1,2 @@
-/** Failed events: what a stage could not accept, kept with its bytes. */
+/** Failed events: records that a stage could not process, kept with their bytes. */
 package io.millrace.runtime.failed;

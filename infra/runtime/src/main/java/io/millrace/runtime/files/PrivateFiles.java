@@ -11,8 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Files and directories that only their owner may read: configuration holds keys and passwords, logs and state hold what
- * users did. Where the file system knows no such rights, those of the directory above hold.
+ * Files and directories that only their owner may read: configuration holds passwords, logs and state hold what users did. On file
+ * systems without POSIX permissions, those of the parent directory apply.
  */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");

@@ -9,12 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleConsumer;
 
 /**
- * Numbers that grow with a thread's transactions: what is counted on a stream thread is published when the transaction
- * that it belongs to has committed, and forgotten when that is aborted. So an attempt that is undone is never counted, and
- * equations between counters hold after every abort. On all other threads, and in topologies that run without
- * transactions (tests), a count is published at once. One a process; thread-safe.
+ * Counters that move with transactions: what a stream thread counts is published when its transaction commits and dropped when it
+ * aborts, so equations between counters hold after every abort. On other threads, and in topologies without transactions (tests), a
+ * count is published at once. One per process; thread-safe.
  *
- * <p>One case stays open, as it does in Kafka: a commit whose answer never came may have happened. It counts as aborted.
+ * <p>As in Kafka, one case stays open: a commit without a response may have happened. It counts as aborted.
  */
 public final class TransactionCounters {
     // Not static: two services in one JVM (tests) count apart. One object a process, so nothing piles up in threads.

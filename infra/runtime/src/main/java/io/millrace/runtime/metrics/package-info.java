@@ -1,2 +1,2 @@
-/** Metrics of Kafka's clients and of RocksDB, as Prometheus reads them. */
+/** Prometheus metrics of Kafka clients, and counters that move with transactions. */
 package io.millrace.runtime.metrics;

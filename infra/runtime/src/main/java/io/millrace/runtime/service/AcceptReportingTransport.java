@@ -13,7 +13,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TcpConfig;
 import io.vertx.core.spi.transport.Transport;
 
-/** Java's own transport, whose server sockets report what they accept to {@link PendingConnections}. */
+/** NIO transport whose server sockets report accepted connections to {@link PendingConnections}. */
 final class AcceptReportingTransport implements Transport, io.vertx.core.transport.Transport {
     private final Transport nio = io.vertx.core.transport.Transport.NIO.implementation();
     private final PendingConnections newcomers;

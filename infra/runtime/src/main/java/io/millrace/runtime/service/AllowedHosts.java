@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The names under which a server may be reached, against DNS rebinding: a page from elsewhere may have its own name resolve to this
- * machine, and then its origin and the host that it asks for agree. Such a name is neither one of ours nor an address nor a single
- * label, which nobody can register. Immutable and thread-safe.
+ * Host names under which a server may be addressed, against DNS rebinding: a foreign page may let its own name resolve to this
+ * machine, and then its origin equals the requested host. Addresses, localhost and single labels, which nobody can register, are
+ * always allowed. Immutable and thread-safe.
  */
 public final class AllowedHosts {
     private static final String ANY = "*";

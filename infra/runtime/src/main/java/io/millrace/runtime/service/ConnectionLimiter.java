@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The connections of one event loop and what has arrived on them. Bounds what strangers can hold open: the number of
- * connections, and the time that a request may take to arrive as a whole, which a trickle of bytes does not extend. How
- * long an answer takes is not its matter. For one event loop.
+ * Limits on the connections of one event loop: their number, and the time in which a whole request must arrive, which slowly
+ * sent bytes do not extend. Responses have no time limit. For one event loop.
  */
 final class ConnectionLimiter {
     private static final int SWITCHING_PROTOCOLS = 101;

@@ -10,7 +10,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** How a process ends: a contract with whoever supervises it. The numbers never change their meaning. */
+/** Exit code of a process, a contract with its supervisor. Numbers never change their meaning. */
 public enum ExitCode {
     /** Stopped when told to, all work drained. */
     OK(0),

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
 /**
- * Whether a process lives (else restart it) and whether it is ready (else send it nothing). Parts of the process add
- * their checks; a check answers with the reason against, or empty. Thread-safe; checks must be quick and not block.
+ * Liveness (else restart the process) and readiness (else send it no traffic). Components add checks that return the reason
+ * against, or empty. Thread-safe; checks must be quick and must not block.
  */
 public final class Health {
     private final Map<String, Supplier<Optional<String>>> ready = new ConcurrentSkipListMap<>();

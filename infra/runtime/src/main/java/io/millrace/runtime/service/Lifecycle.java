@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was started, to be stopped in reverse; and the one place where the process's end is decided. Thread-safe. */
+/** Resources to close in reverse order, and the first fatal failure, which ends the process. Thread-safe. */
 final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Connections that have not said enough yet to be one of HTTP: the HTTP server does not know of them. Bounds their
- * number, where the eldest makes room, and the time that they have. Thread-safe.
+ * Accepted connections that have not sent enough to be known as HTTP, which the HTTP server does not see yet. Limits their number
+ * (the oldest is closed) and their time. Thread-safe.
  */
 final class PendingConnections {
     private final Map<String, Newcomer> eldestFirst = new LinkedHashMap<>();

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at readiness every second: logs its changes, exports it, and complains when it takes too long. */
+/** Periodic readiness check that logs changes, exports a gauge, and logs an error when readiness takes too long. */
 final class ReadinessMonitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadinessMonitor.class);
 

@@ -16,9 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a stage is given to start from. Everything that must be closed is closed when the process stops, in the reverse
- * order of its making. Only {@link #fatal} and {@link #health} are for any thread; the rest is for the thread that
- * starts the service.
+ * Shared parts of a process from which a stage starts. Resources close in reverse order of creation when the process stops. Only
+ * {@link #fatal} and {@link #health} are thread-safe; the rest is for the starting thread.
  */
 public final class ServiceContext {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceContext.class);

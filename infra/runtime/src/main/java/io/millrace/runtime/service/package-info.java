@@ -1,2 +1,2 @@
-/** One process: its start, health, stop and exit code. */
+/** Process of a service: start, HTTP server, health, stop and exit code. */
 package io.millrace.runtime.service;

@@ -3,13 +3,11 @@ package io.millrace.runtime.streams;
 import java.time.Duration;
 
 /**
- * When a stream thread should be asked for its next commit. Kafka Streams commits all tasks of a thread as soon as one
- * asks, so tasks that kept time each for itself would make their thread commit as many times an interval as it has tasks.
+ * Commit interval of a stream thread that grows with the age of its newest record. Kafka Streams commits all tasks of a thread as
+ * soon as one requests it, so the interval is kept per thread and not per task.
  *
- * <p>Commits cost the more a record the more of them there are, and a thread that falls behind needs what they cost. So
- * the interval grows with the age of the newest record, smoothly: if being a little late made commits suddenly seldom,
- * that alone would keep the next stage late, and all would stay so. One object for each instance of Kafka Streams;
- * thread-safe, each thread sees its own time.
+ * <p>More commits cost more per record, and a thread that falls behind needs that time. The interval grows smoothly: a jump to
+ * rare commits would alone keep the next stage late. One object per instance of Kafka Streams; thread-safe.
  */
 final class AdaptiveCommitInterval {
     /** Where the interval has grown to this, tasks need not ask any more: Kafka Streams commits by itself. */

@@ -13,13 +13,23 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Consecutive records of one partition that Kafka Streams carries as one, so that what it does for each record (queues,
- * contexts, sensors) is done once for many. The batch stands at the offset of its first record, for that is what is
- * committed while it waits; what is committed after it comes from the consumer's position. It travels as a header of this
- * class, which nobody outside of this process can send.
+ * Consecutive records of one partition that pass through Kafka Streams as one record, which pays for queues, contexts and sensors
+ * once per batch instead of once per record. Streams has no interface that hands several records to a processor, so a batch
+ * is a header of the record that stands for it; {@link BatchingClientSupplier} packs and {@link #unpack} is the processor's side.
+ *
+ * <p>Three properties of Streams make this safe, and {@code BatchedRecordsTest} fails when an upgrade changes one:
+ *
+ * <ul>
+ *   <li>headers reach the processor as the objects that the consumer returned;
+ *   <li>while a batch is buffered, the offset to commit is that of its record, which is the first of the batch;
+ *   <li>after it, the offset to commit is the one that the consumer reported ({@link ConsumerRecords#nextOffsets}), not the
+ *       record's plus one.
+ * </ul>
+ *
+ * <p>A header of this class cannot come from outside of the process: what arrives by the network is only a name and bytes.
  */
 public final class BatchedRecords implements Header {
-    static final int MOST = 1_000;
+    static final int MAX_RECORDS = 1_000;
 
     private static final String KEY = "millrace.batch";
 
@@ -29,7 +39,7 @@ public final class BatchedRecords implements Header {
         this.records = records;
     }
 
-    /** The records that this one stands for, in their order: those of its batch, or itself. */
+    /** The records of the batch in their order, or the record itself if it is none. */
     public static List<ConsumerRecord<byte[], byte[]>> unpack(
             Record<byte[], byte[]> record, ProcessorContext<?, ?> context) {
         if (record.headers().lastHeader(KEY) instanceof BatchedRecords batch) {
@@ -44,7 +54,7 @@ public final class BatchedRecords implements Header {
                 record.value()));
     }
 
-    /** The same records, those of the topic in batches. */
+    /** Packs the records of one topic into batches and passes on the others. */
     static ConsumerRecords<byte[], byte[]> pack(ConsumerRecords<byte[], byte[]> polled, String topic) {
         if (polled.isEmpty()) {
             return polled;
@@ -59,8 +69,8 @@ public final class BatchedRecords implements Header {
 
     private static List<ConsumerRecord<byte[], byte[]>> pack(List<ConsumerRecord<byte[], byte[]>> records) {
         var batches = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-        for (int from = 0; from < records.size(); from += MOST) {
-            var part = records.subList(from, Math.min(records.size(), from + MOST));
+        for (int from = 0; from < records.size(); from += MAX_RECORDS) {
+            var part = records.subList(from, Math.min(records.size(), from + MAX_RECORDS));
             batches.add(part.size() == 1 ? part.get(0) : batch(part));
         }
         return batches;

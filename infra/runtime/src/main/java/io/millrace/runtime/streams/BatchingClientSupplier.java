@@ -4,15 +4,15 @@ import io.millrace.runtime.metrics.TransactionCounters;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
- * Kafka's clients as Streams makes them, but that the records of one topic reach the topology as {@link BatchedRecords}: its
- * processor takes them apart again, by {@link BatchedRecords#unpack}.
+ * Client supplier whose consumers pack the records of one topic into {@link BatchedRecords}. The topic's processor takes them
+ * apart by {@link BatchedRecords#unpack}.
  */
 public final class BatchingClientSupplier extends CommitGuardClientSupplier {
     private final String topic;
 
     /**
-     * @param topic whose source node hands bytes on as they are
-     * @param commits publishes what stream threads count when their transactions commit
+     * @param topic whose source node passes bytes on without deserializing them
+     * @param commits counters that move when a stream thread commits
      */
     public BatchingClientSupplier(String topic, TransactionCounters commits) {
         super(commits);

@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for a broker and sees that it will do, before anything is built on it. */
+/** Start check that waits for a broker and verifies its transaction version. */
 public final class BrokerCheck {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerCheck.class);
     private static final String FEATURE = "transaction.version";

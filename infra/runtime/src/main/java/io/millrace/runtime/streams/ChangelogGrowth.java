@@ -12,8 +12,8 @@ import org.apache.kafka.streams.TopologyDescription.Source;
 import org.apache.kafka.streams.TopologyDescription.Subtopology;
 
 /**
- * Which changelogs must grow so that a topology can go on after its source topics did: a task is a partition of its sources
- * and of each of its changelogs, and Kafka Streams refuses to start where they differ. Pure.
+ * Changelogs that need more partitions because their source topics have more: a task covers one partition of its sources and of
+ * each changelog, and Kafka Streams refuses to start when the numbers differ. Pure.
  */
 final class ChangelogGrowth {
     private final String applicationId;
@@ -45,7 +45,8 @@ final class ChangelogGrowth {
                     throw new ServiceException(
                             ExitCode.BROKER_UNSUITABLE,
                             "topic " + changelog + " has " + has + " partitions, but what it follows has " + needed
-                                    + ": topics cannot shrink. Give the stage another application.id, or delete its internal topics");
+                                    + ": topics cannot shrink. Give the stage another application.id, or delete its"
+                                    + " internal topics");
                 }
                 if (has < needed) {
                     grown.put(changelog, needed);

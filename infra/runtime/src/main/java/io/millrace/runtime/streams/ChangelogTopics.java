@@ -14,7 +14,7 @@ import org.apache.kafka.streams.TopologyDescription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets a topology's changelogs follow source topics that were given more partitions. */
+/** Admin step that extends a topology's changelogs to the partitions of its source topics. */
 final class ChangelogTopics {
     private static final Logger LOG = LoggerFactory.getLogger(ChangelogTopics.class);
 

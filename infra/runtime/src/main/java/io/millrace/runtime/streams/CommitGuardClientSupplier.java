@@ -17,9 +17,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /**
- * Kafka's clients as Streams makes them, but that no offset is committed beyond what the thread has read of the partition
- * since it was given it: {@link FetchedOffsets} tells why. A stream thread reads and commits by itself, so that its own
- * offsets are a matter of the thread, as are its transactions: see {@link CommitGuardProducer}.
+ * Client supplier that drops commits past the last fetched position; {@link FetchedOffsets} says why. A stream thread fetches
+ * and commits by itself, so offsets are kept per thread, as are transactions: see {@link CommitGuardProducer}.
  */
 class CommitGuardClientSupplier extends DefaultKafkaClientSupplier {
     private final ThreadLocal<FetchedOffsets> fetched = ThreadLocal.withInitial(FetchedOffsets::new);
@@ -59,7 +58,7 @@ class CommitGuardClientSupplier extends DefaultKafkaClientSupplier {
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             var polled = super.poll(timeout);
-            fetched.get().read(polled.nextOffsets());
+            fetched.get().recordFetched(polled.nextOffsets());
             return received(polled);
         }
 

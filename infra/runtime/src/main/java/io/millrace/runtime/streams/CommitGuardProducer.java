@@ -18,9 +18,9 @@ import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A stream thread's producer. It commits no offset beyond what was fetched, publishes what the thread has counted when its
- * transaction commits, and refuses a record that is too large before Kafka's own producer sees it: that one would fail the
- * whole transaction, and with the same record at each attempt. Kafka Streams asks its handler then and goes on.
+ * Stream thread's producer that drops commits past the last fetched position and publishes the thread's counters when its
+ * transaction commits. It refuses a record that is too large before Kafka's own producer sees it, which would abort the whole
+ * transaction, and again at each attempt. Kafka Streams then asks its exception handler and goes on.
  */
 final class CommitGuardProducer extends KafkaProducer<byte[], byte[]> {
     private final Supplier<FetchedOffsets> fetched;
@@ -66,7 +66,7 @@ final class CommitGuardProducer extends KafkaProducer<byte[], byte[]> {
             Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
         // In the map of Streams itself: what stays in it counts as committed, and repartition topics are purged
         // up to there.
-        fetched.get().keepCommittable(offsets);
+        fetched.get().removeUnfetched(offsets);
         super.sendOffsetsToTransaction(offsets, groupMetadata);
     }
 

@@ -11,13 +11,13 @@ import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 
 /**
- * A store that stores nothing: Kafka Streams calls it inside each commit of its task, before the producer is flushed
- * and the offsets join the transaction, and it runs its processor's callback there. What the callback forwards is
- * therefore in the same transaction as the offsets of all that led to it.
+ * State store without state that runs its processor's callback inside each commit of the task, before the producer is
+ * flushed and the offsets join the transaction. Records that the callback forwards are therefore in the same transaction as the
+ * offsets of the input that led to them.
  *
- * <p>This is the one place that stands on Streams' internals: {@code ProcessorStateManager.flushCache} calls
- * {@link CachedStateStore#flushCache}, and forwarding needs a current node there. A test fails when an upgrade drops
- * either. Used by the task's thread only.
+ * <p>The only class that depends on Streams' internals for this: {@code ProcessorStateManager.flushCache} calls
+ * {@link CachedStateStore#flushCache}, and forwarding needs a current node there. A test fails when an upgrade drops either. Used by the
+ * task's thread only.
  */
 public final class CommitHookStore implements StateStore, CachedStateStore<byte[], byte[]> {
     private final String name;

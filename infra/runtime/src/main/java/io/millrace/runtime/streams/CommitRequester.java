@@ -4,15 +4,13 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * Commits often while a task works on what has just come, and the more seldom the further it is behind. Somebody waits
- * for live results; what is late is late anyway, and a commit for many events costs each of them less. Where no task asks,
- * all commit at the interval that {@link StreamsConfigs} gives Kafka Streams. How old a record is, is told by its
- * timestamp and this instance's clock: where clocks are a second apart, commits are more seldom and nothing else changes.
- * Used by the task's thread only.
+ * Punctuation that requests commits often while a task processes fresh records, and less often the further it is behind. If no
+ * task requests one, all commit at the interval that {@link StreamsConfigs} sets. A record's age is the difference between this
+ * instance's clock and its timestamp: clocks that differ by a second only make commits rarer. Used by the task's thread only.
  */
 public final class CommitRequester {
     /** Key of the {@link AdaptiveCommitInterval} among the configs of Kafka Streams. */
-    static final String RHYTHM = "millrace.commit.interval";
+    static final String INTERVAL = "millrace.commit.interval";
 
     private static final long NOTHING = Long.MIN_VALUE;
 
@@ -23,9 +21,9 @@ public final class CommitRequester {
         this.rhythm = rhythm;
     }
 
-    /** To be called by a processor's {@code init}; asks for nothing where the configuration names no rhythm. */
+    /** Schedules the punctuation, for a processor's {@code init}; does nothing if the configs hold no interval. */
     public static CommitRequester schedule(ProcessorContext<?, ?> context) {
-        var rhythm = (AdaptiveCommitInterval) context.appConfigs().get(RHYTHM);
+        var rhythm = (AdaptiveCommitInterval) context.appConfigs().get(INTERVAL);
         var pace = new CommitRequester(rhythm);
         if (rhythm != null) {
             context.schedule(rhythm.tick(), PunctuationType.WALL_CLOCK_TIME, now -> pace.tick(context, now));
@@ -33,7 +31,7 @@ public final class CommitRequester {
         return pace;
     }
 
-    /** Tells of a record that was worked on. */
+    /** Notes the timestamp of a processed record. */
     public void recordProcessed(long timestamp) {
         newest = Math.max(newest, timestamp);
     }

@@ -16,13 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to a consumed record that cannot be read. Corrupt bytes and unknown schema ids go to
- * {@code events.failed} with their bytes, through the task's own producer and so in the same transaction as the offset
- * (KIP-1034): exactly once, and the stream goes on. When the registry does not answer, nothing is lost: the thread fails
- * before the offset commits, and its replacement reads the record again.
+ * Handler of consumed records that cannot be deserialized. Corrupt bytes and unknown schema ids go to {@code events.failed}
+ * through the task's own producer, in the transaction of the offset (KIP-1034): exactly once, and the stream goes on. When the registry
+ * does not respond, the thread fails before the offset commits, and its replacement reads the record again.
  *
- * <p>Records of a global store have no transaction to join; they are logged, skipped and left on their topic, which is compacted
- * and keeps them.
+ * <p>Records of a global store have no transaction to join: they are logged, skipped and kept by their compacted topic.
  */
 public final class DeadLetteringDeserializationHandler implements DeserializationExceptionHandler {
     static final String DEAD_LETTERS = "millrace.dead.letters";

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last net for a record of a stage's input whose processing throws: a bug, that must not stop everybody else's events.
- * The record goes to {@code events.failed} in the same transaction. Whatever Kafka, a store or the registry throws fails the
- * thread as before, and so does a record of any other topic.
+ * Last resort for a record of a stage's input whose processing throws: a bug that must not stop other events. The record goes to
+ * {@code events.failed} in the same transaction. Exceptions of Kafka, a store or the registry fail the thread as usual, and so do
+ * records of other topics.
  */
 public final class DeadLetteringProcessingHandler implements ProcessingExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetteringProcessingHandler.class);

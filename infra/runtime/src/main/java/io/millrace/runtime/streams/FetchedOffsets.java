@@ -9,37 +9,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far one stream thread has read each partition since it was last given it, and with it which offsets it may commit: none
- * beyond what it has read.
+ * Position up to which one stream thread has fetched each partition since it was assigned, and the filter of the offsets that it
+ * may commit.
  *
- * <p>A task of Kafka Streams 4.3 that is closed dirty and revived, as after a commit that was not answered, drops the records that it
- * has buffered, but still knows the offset behind them ({@code StreamTask.nextOffsetsAndMetadataToBeConsumed}). If a punctuator makes
- * it commit before its records were fetched again, it commits that offset, and whoever is given the partition next never sees what was
- * dropped. A test of ours on a broker shows it.
- * Not thread-safe.
+ * <p>A task of Kafka Streams 4.3 that is closed dirty and revived, as after a commit without a response, drops its buffered
+ * records but keeps the offset behind them ({@code StreamTask.nextOffsetsAndMetadataToBeConsumed}). If a punctuation makes it commit
+ * before the records are fetched again, the next owner of the partition skips them. {@code CommittedOffsetsIT} shows it on a
+ * broker. Not thread-safe.
  */
 final class FetchedOffsets {
     private static final Logger LOG = LoggerFactory.getLogger(FetchedOffsets.class);
 
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
-    /** Records up to here, which is the next offset to read, were handed over. */
-    void read(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
+    /** Notes that all records before these offsets were fetched. */
+    void recordFetched(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
         nextOffsets.forEach((partition, offset) -> next.put(partition, offset.offset()));
     }
 
-    /** The partitions were taken away, or are read anew from somewhere else. */
+    /** Forgets partitions that were revoked or sought to another offset. */
     void forget(Collection<TopicPartition> partitions) {
         next.keySet().removeAll(partitions);
     }
 
     /**
-     * Takes out of these offsets those that may not be committed; a partition without one keeps what was committed before.
+     * Removes offsets past the fetched position; a partition without an offset keeps what was committed before.
      *
-     * @throws UnsupportedOperationException if the map can't be changed, whether or not there is anything to take out: then
-     *     a new version of Streams needs another way to learn of it
+     * @throws UnsupportedOperationException if the map is immutable, even if nothing is to be removed: then a new version of
+     *     Streams needs another way
      */
-    void keepCommittable(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    void removeUnfetched(Map<TopicPartition, OffsetAndMetadata> offsets) {
         offsets.entrySet().removeIf(entry -> {
             var read = next.get(entry.getKey());
             boolean beyond = read == null || entry.getValue().offset() > read;

@@ -6,12 +6,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * What a stage says of records of its input whose processing throws, so that each is a failed event and the stage goes on.
- * Only for an input of which each record stands for itself.
+ * Description of a stage's input for records whose processing throws: each becomes a failed event and the stage goes on. Only for
+ * an input whose records are independent of each other.
  *
- * @param topic the input
- * @param describe adds tenant, message id and original bytes, of the value that the failing step was given
- * @param failed told of each, on the stream thread: the stage's own count
+ * @param topic the input topic
+ * @param describe adds tenant, message id and original bytes from the value that the failing step was given
+ * @param failed called for each failure on the stream thread, for the stage's own counter
  */
 public record InputFailures(
         String topic, BiConsumer<Object, FailedEvents.Builder> describe, Consumer<FailureReason> failed) {}

@@ -7,9 +7,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * What may be sent to a topic: no more than {@link RecordLimit#BYTES}, and less than any record that the broker has
- * refused for its size. A broker's answer comes too late for the transaction, which is lost with it; the next attempt
- * knows. Thread-safe.
+ * Largest record per topic: {@link RecordLimit#BYTES}, or less where the broker has refused a record for its size. The refused
+ * record's transaction is lost; the next attempt respects the new limit. Thread-safe.
  */
 public final class RecordSizeLimits {
     /** Key of the one object of a process among the configs of Kafka Streams. */

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a stream thread dies. What time may mend (a broker or registry that does not answer) replaces the
- * thread after a growing pause, up to sixty times in fifteen minutes; anything else is a bug or a fault of the machine
- * and ends the process, whose supervisor starts it again. Thread-safe.
+ * Handler of a stream thread's death. A transient cause (no response from broker or registry) replaces the thread after a growing
+ * pause, up to sixty times in fifteen minutes; any other is a bug or a fault of the machine and ends the process, which its
+ * supervisor restarts. Thread-safe.
  */
 final class StreamThreadFailureHandler implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(StreamThreadFailureHandler.class);

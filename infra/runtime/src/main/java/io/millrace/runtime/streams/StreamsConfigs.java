@@ -43,7 +43,7 @@ final class StreamsConfigs {
         ours.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         // Live tasks ask for their commits themselves; this is for those that are behind.
         long commits = settings.commitInterval().toMillis();
-        ours.put(CommitRequester.RHYTHM, new AdaptiveCommitInterval(settings.commitInterval()));
+        ours.put(CommitRequester.INTERVAL, new AdaptiveCommitInterval(settings.commitInterval()));
         ours.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Math.max(commits, AdaptiveCommitInterval.LONGEST.toMillis()));
         // A thread that waits for records can't commit: no longer than a fraction of the interval.
         ours.put(StreamsConfig.POLL_MS_CONFIG, Math.max(5, Math.min(commits / 4, 100)));

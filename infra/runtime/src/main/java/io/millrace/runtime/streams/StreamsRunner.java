@@ -24,9 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one topology in a process: exactly once, on a broker that can, with bounded state memory. It is ready while it
- * is running and lives while it has not failed; a failure that time does not mend ends the process. Closes itself when
- * the process stops. Made, started and closed by one thread.
+ * Lifecycle of one topology in a process: exactly once, with bounded state memory. Ready while it runs, live until it has failed; a
+ * failure that is not transient ends the process. Closes itself when the process stops. Used by one thread.
  */
 public final class StreamsRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsRunner.class);

@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates the topics of the catalogue, and refuses those that are there in another shape. */
+/** Admin step that creates the topics of the catalogue and refuses existing ones of another shape. */
 public final class TopicCreator {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final long PAUSE_MILLIS = 50;

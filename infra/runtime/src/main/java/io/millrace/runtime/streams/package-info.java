@@ -1,2 +1,2 @@
-/** Kafka Streams as we run it: settings, start and stop, state's memory, dead letters, topics. */
+/** Kafka Streams in a service: configs, clients, start and stop, state memory, dead letters and topics. */
 package io.millrace.runtime.streams;

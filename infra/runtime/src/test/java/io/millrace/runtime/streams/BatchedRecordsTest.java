@@ -18,8 +18,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.internals.StreamTask;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
@@ -28,22 +30,23 @@ class BatchedRecordsTest {
     private static final TopicPartition OTHER = new TopicPartition("other", 0);
 
     @Test
-    void records_of_the_topic_become_batches_that_stand_at_their_first_offset() {
-        var polled = poll(Map.of(EVENTS, records(EVENTS, 10, BatchedRecords.MOST + 3), OTHER, records(OTHER, 5, 2)));
+    void recordsOfTheTopicBecomeBatchesAtTheirFirstOffset() {
+        var polled =
+                poll(Map.of(EVENTS, records(EVENTS, 10, BatchedRecords.MAX_RECORDS + 3), OTHER, records(OTHER, 5, 2)));
 
         var packed = BatchedRecords.pack(polled, "events");
 
         assertThat(packed.records(EVENTS))
                 .extracting(ConsumerRecord::offset)
-                .containsExactly(10L, 10L + BatchedRecords.MOST);
+                .containsExactly(10L, 10L + BatchedRecords.MAX_RECORDS);
         assertThat(packed.records(OTHER)).isEqualTo(polled.records(OTHER));
         assertThat(packed.nextOffsets()).isEqualTo(polled.nextOffsets());
     }
 
     @Test
-    void a_processor_gets_the_same_records_in_the_same_order_through_the_topology() {
+    void aProcessorUnpacksTheSameRecordsInTheSameOrder() {
         var seen = new ArrayList<Long>();
-        var polled = poll(Map.of(EVENTS, records(EVENTS, 100, 2 * BatchedRecords.MOST + 1)));
+        var polled = poll(Map.of(EVENTS, records(EVENTS, 100, 2 * BatchedRecords.MAX_RECORDS + 1)));
 
         try (var driver = new TopologyTestDriver(topology(seen), settings())) {
             var events = driver.createInputTopic("events", new ByteArraySerializer(), new ByteArraySerializer());
@@ -53,15 +56,39 @@ class BatchedRecordsTest {
         }
 
         // The last one is alone, so it is no batch, and the driver gives it an offset of its own: the third.
-        assertThat(seen.subList(0, 2 * BatchedRecords.MOST))
-                .containsExactlyElementsOf(LongStream.range(100, 100 + 2L * BatchedRecords.MOST)
+        assertThat(seen.subList(0, 2 * BatchedRecords.MAX_RECORDS))
+                .containsExactlyElementsOf(LongStream.range(100, 100 + 2L * BatchedRecords.MAX_RECORDS)
                         .boxed()
                         .toList());
-        assertThat(seen).hasSize(2 * BatchedRecords.MOST + 1).endsWith(2L);
+        assertThat(seen).hasSize(2 * BatchedRecords.MAX_RECORDS + 1).endsWith(2L);
+    }
+
+    /** Guards the way in which Kafka Streams finds the offset to commit: see {@link BatchedRecords}. */
+    @Test
+    void theFirstOffsetIsCommittedWhileABatchWaitsAndTheConsumersPositionAfterIt() throws Exception {
+        var packed = BatchedRecords.pack(poll(Map.of(EVENTS, records(EVENTS, 100, 3))), "events");
+
+        try (var driver = new TopologyTestDriver(topology(new ArrayList<>()), settings())) {
+            var task = task(driver);
+            var batch = packed.records(EVENTS).get(0);
+            task.addRecords(EVENTS, List.of(batch, batch));
+            task.updateNextOffsets(EVENTS, packed.nextOffsets().get(EVENTS));
+
+            assertThat(task.process(0)).isTrue();
+            assertThat(task.prepareCommit(true).get(EVENTS).offset()).isEqualTo(100);
+            assertThat(task.process(0)).isTrue();
+            assertThat(task.prepareCommit(true).get(EVENTS).offset()).isEqualTo(4_711);
+        }
+    }
+
+    private static StreamTask task(TopologyTestDriver driver) throws ReflectiveOperationException {
+        var field = TopologyTestDriver.class.getDeclaredField("task");
+        field.setAccessible(true);
+        return (StreamTask) field.get(driver);
     }
 
     @Test
-    void a_header_of_that_name_from_outside_is_no_batch() {
+    void aForgedHeaderOfThatNameIsNoBatch() {
         var seen = new ArrayList<Long>();
 
         try (var driver = new TopologyTestDriver(topology(seen), settings())) {
@@ -92,6 +119,7 @@ class BatchedRecordsTest {
         var settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "batches");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, WallclockTimestampExtractor.class);
         return settings;
     }
 

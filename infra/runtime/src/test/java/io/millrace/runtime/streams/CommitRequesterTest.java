@@ -96,7 +96,7 @@ final class CommitRequesterTest {
     private static MockProcessorContext<Void, Void> context(AdaptiveCommitInterval rhythm) {
         var settings = new Properties();
         if (rhythm != null) {
-            settings.put(CommitRequester.RHYTHM, rhythm);
+            settings.put(CommitRequester.INTERVAL, rhythm);
         }
         return new MockProcessorContext<>(settings);
     }

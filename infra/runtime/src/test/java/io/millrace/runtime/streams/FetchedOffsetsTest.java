@@ -19,7 +19,7 @@ class FetchedOffsetsTest {
 
     @Test
     void whatWasReadMayBeCommittedUpToTheNextOffset() {
-        fetched.read(Map.of(ONE, new OffsetAndMetadata(100), TWO, new OffsetAndMetadata(7)));
+        fetched.recordFetched(Map.of(ONE, new OffsetAndMetadata(100), TWO, new OffsetAndMetadata(7)));
 
         assertThat(committable(Map.of(ONE, new OffsetAndMetadata(40), TWO, new OffsetAndMetadata(7))))
                 .containsOnlyKeys(ONE, TWO);
@@ -28,38 +28,38 @@ class FetchedOffsetsTest {
 
     @Test
     void anOffsetFromBeforeThePartitionWasTakenAwayIsNotCommitted() {
-        fetched.read(Map.of(ONE, new OffsetAndMetadata(100), TWO, new OffsetAndMetadata(7)));
+        fetched.recordFetched(Map.of(ONE, new OffsetAndMetadata(100), TWO, new OffsetAndMetadata(7)));
 
         fetched.forget(List.of(ONE));
 
         assertThat(committable(Map.of(ONE, new OffsetAndMetadata(100), TWO, new OffsetAndMetadata(7))))
                 .containsOnlyKeys(TWO);
-        fetched.read(Map.of(ONE, new OffsetAndMetadata(41)));
+        fetched.recordFetched(Map.of(ONE, new OffsetAndMetadata(41)));
         assertThat(committable(Map.of(ONE, new OffsetAndMetadata(41)))).containsOnlyKeys(ONE);
     }
 
     /** Streams purges up to what is left in its own map. */
     @Test
     void whatMayNotBeCommittedIsTakenOutOfTheMapThatIsGiven() {
-        fetched.read(Map.of(ONE, new OffsetAndMetadata(100)));
+        fetched.recordFetched(Map.of(ONE, new OffsetAndMetadata(100)));
         var offsets = new HashMap<>(Map.of(ONE, new OffsetAndMetadata(100), TWO, new OffsetAndMetadata(7)));
 
-        fetched.keepCommittable(offsets);
+        fetched.removeUnfetched(offsets);
 
         assertThat(offsets).containsOnlyKeys(ONE);
     }
 
     @Test
     void aMapThatCannotBeChangedIsRefusedThoughAllMayBeCommitted() {
-        fetched.read(Map.of(ONE, new OffsetAndMetadata(100)));
+        fetched.recordFetched(Map.of(ONE, new OffsetAndMetadata(100)));
         var offsets = Collections.unmodifiableMap(new HashMap<>(Map.of(ONE, new OffsetAndMetadata(100))));
 
-        assertThatThrownBy(() -> fetched.keepCommittable(offsets)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> fetched.removeUnfetched(offsets)).isInstanceOf(UnsupportedOperationException.class);
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> offsets) {
         var left = new HashMap<>(offsets);
-        fetched.keepCommittable(left);
+        fetched.removeUnfetched(left);
         return left;
     }
 }

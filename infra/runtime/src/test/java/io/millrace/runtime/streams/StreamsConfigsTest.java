@@ -22,7 +22,7 @@ final class StreamsConfigsTest {
         assertThat(config.getString(StreamsConfig.GROUP_PROTOCOL_CONFIG)).isEqualTo("classic");
         assertThat(config.getBoolean(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG))
                 .isTrue();
-        assertThat(config.originals().get(CommitRequester.RHYTHM))
+        assertThat(config.originals().get(CommitRequester.INTERVAL))
                 .isInstanceOfSatisfying(AdaptiveCommitInterval.class, rhythm -> assertThat(rhythm.tick())
                         .hasMillis(50));
         assertThat(config.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(1_000);

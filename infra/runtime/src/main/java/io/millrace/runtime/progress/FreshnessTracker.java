@@ -1,4 +1,4 @@
-package io.millrace.aggregation.progress;
+package io.millrace.runtime.progress;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.millrace.aggregation.progress;
+package io.millrace.runtime.progress;
 
 /**
  * Step of the flow: a topic and the consumer group that reads it.

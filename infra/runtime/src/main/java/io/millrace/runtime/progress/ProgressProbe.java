@@ -1,4 +1,4 @@
-package io.millrace.aggregation.progress;
+package io.millrace.runtime.progress;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public final class ProgressProbe implements AutoCloseable {
     private final List<String> engineTopics;
     private final OffsetsReader engine;
     private final OffsetsReader all;
-    private final AutoCloseable admin;
+    private final Runnable closeAdmin;
     private final Clock clock;
     private final FreshnessTracker rowFreshness = new FreshnessTracker();
     private final FreshnessTracker inputFreshness = new FreshnessTracker();
@@ -59,11 +59,11 @@ public final class ProgressProbe implements AutoCloseable {
     }
 
     ProgressProbe(
-            List<String> engineTopics, OffsetsReader engine, OffsetsReader all, AutoCloseable admin, Clock clock) {
+            List<String> engineTopics, OffsetsReader engine, OffsetsReader all, Runnable closeAdmin, Clock clock) {
         this.engineTopics = engineTopics;
         this.engine = engine;
         this.all = all;
-        this.admin = admin;
+        this.closeAdmin = closeAdmin;
         this.clock = clock;
     }
 
@@ -127,8 +127,8 @@ public final class ProgressProbe implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         thread.shutdownNow();
-        admin.close();
+        closeAdmin.run();
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.aggregation.progress;
+package io.millrace.runtime.progress;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.millrace.aggregation.progress;
+package io.millrace.runtime.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,7 +62,7 @@ class ProgressProbeTest {
     }
 
     @Test
-    void closingItClosesTheClient() throws Exception {
+    void closingItClosesTheClient() {
         probe(List::of).close();
 
         assertThat(closed).isTrue();

@@ -1,4 +1,4 @@
-package io.millrace.aggregation.progress;
+package io.millrace.runtime.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,2 +1,0 @@
-/** Backlog of the engine, and the freshness that follows from it. */
-package io.millrace.aggregation.progress;
