@@ -90,10 +90,10 @@ class UserAgentParserTest {
     @Test
     @Timeout(60)
     void anExpressionThatWouldRunForeverIsAborted() throws IOException {
-        var file = Files.writeString(
-                folder.resolve("regexes.yaml"),
-                "user_agent_parsers: [{regex: '^(([a-z])+.)+[A-Z]([a-z])+$'}]\n"
-                        + "os_parsers: [{regex: '(.*)*(.*)*x$'}]\n");
+        var file = Files.writeString(folder.resolve("regexes.yaml"), """
+            user_agent_parsers: [{regex: '^(([a-z])+.)+[A-Z]([a-z])+$'}]
+            os_parsers: [{regex: '(.*)*(.*)*x$'}]
+            """);
         var newer = UserAgentParser.of(Optional.of(file));
 
         var read = newer.parse("a".repeat(5_000));

@@ -18,6 +18,7 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern CODE_BLOCK = Pattern.compile("(?s)```.*?```");
+    private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z][a-z]\\w+)`");
     private static final int MAX_RATIONALE_WORDS = 1_000;
 
     @Test
@@ -46,6 +47,26 @@ class DocumentsTest {
         }
 
         assertThat(tooLong).isEmpty();
+    }
+
+    @Test
+    void everyClassThatThePageOnArchitectureNamesExists() throws IOException {
+        var page = CHECKOUT.resolve("infra/ARCHITECTURE.md");
+        final List<String> classes;
+        try (Stream<Path> paths = Files.walk(CHECKOUT)) {
+            classes = paths.map(path -> path.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> name.substring(0, name.length() - ".java".length()))
+                    .toList();
+        }
+
+        var named = CLASS_NAME
+                .matcher(Files.readString(page))
+                .results()
+                .map(name -> name.group(1))
+                .toList();
+
+        assertThat(named).isNotEmpty().allMatch(classes::contains);
     }
 
     private static boolean leadsSomewhere(Path page, String link) throws IOException {

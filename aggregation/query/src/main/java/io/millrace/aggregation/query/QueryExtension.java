@@ -19,7 +19,11 @@ public interface QueryExtension {
     /** Routes of a configured extension. */
     @FunctionalInterface
     interface Routes {
-        /** @param pool runs blocking work, within its deadline and memory */
+        /**
+         * Adds the routes.
+         *
+         * @param pool runs blocking work, within its deadline and memory
+         */
         void mount(Router router, RowSource rows, QueryPool pool, Clock clock);
     }
 
