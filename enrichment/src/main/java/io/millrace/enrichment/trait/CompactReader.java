@@ -29,7 +29,9 @@ public final class CompactReader {
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             // Crash: a bug or a damaged disk.
             throw new IllegalStateException(
-                    "stored value is corrupt: the number that ends at byte " + in.position() + " is incomplete or too long", e);
+                    "stored value is corrupt: the number that ends at byte " + in.position()
+                            + " is incomplete or too long",
+                    e);
         }
     }
 

@@ -141,7 +141,9 @@ final class EventFields {
     private String address(JsonParser in, String path) throws IOException, Rejection {
         var text = text(in, path);
         // An invalid address is kept, so that enrichment can mark the event.
-        return placeholders.contains(text) ? null : IpAddressParser.literal(text).orElse(text);
+        return placeholders.contains(text)
+                ? null
+                : IpAddressParser.literal(text).orElse(text);
     }
 
     private static String text(JsonParser in, String path) throws IOException, Rejection {

@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 class AccessLogReaderTest {
     private static final String ALB =
             "h2 2026-11-02T09:05:03.186641Z app/shop/50dc6c495c0c9188 203.0.113.9:2817 10.0.0.1:80 0.000 0.001 0.000"
-                + " 200 200 34 366 \"GET https://shop.example:443/cart?step=2 HTTP/2.0\" \"Mozilla/5.0 \\x22q\\x22\""
-                + " ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 arn:aws:x \"Root=1-58337262\" \"shop.example\" \"arn:aws:acm\""
-                + " 0 2026-11-02T09:05:03.184000Z \"forward\" \"-\" \"-\" \"10.0.0.1:80\" \"200\"";
+                    + " 200 200 34 366 \"GET https://shop.example:443/cart?step=2 HTTP/2.0\" \"Mozilla/5.0 \\x22q\\x22\""
+                    + " ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 arn:aws:x \"Root=1-58337262\" \"shop.example\" \"arn:aws:acm\""
+                    + " 0 2026-11-02T09:05:03.184000Z \"forward\" \"-\" \"-\" \"10.0.0.1:80\" \"200\"";
     private static final String ELB = "2026-11-02T09:05:03.945958Z shop 203.0.113.9:2817 10.0.0.1:80 0.000073 0.001048"
             + " 0.000057 200 200 0 29 \"GET http://shop.example:80/ HTTP/1.1\" \"curl/7.38.0\" - -";
     private static final String S3 = "79a59df900b949e5 shop-assets [02/Nov/2026:09:05:03 +0000] 203.0.113.9"
-        + " arn:aws:iam::1:user/jane 3E57427F3EXAMPLE REST.GET.OBJECT img/a.png \"GET /img/a.png?x=1 HTTP/1.1\" 200 -"
-        + " 2662 3462992 70 10 \"https://shop.example/\" \"Mozilla/5.0 (X11)\" - hostid SigV4 ECDHE AuthHeader"
-        + " shop-assets.s3.eu-central-1.amazonaws.com TLSv1.2 - -";
+            + " arn:aws:iam::1:user/jane 3E57427F3EXAMPLE REST.GET.OBJECT img/a.png \"GET /img/a.png?x=1 HTTP/1.1\" 200 -"
+            + " 2662 3462992 70 10 \"https://shop.example/\" \"Mozilla/5.0 (X11)\" - hostid SigV4 ECDHE AuthHeader"
+            + " shop-assets.s3.eu-central-1.amazonaws.com TLSv1.2 - -";
     private static final String HAPROXY = "Nov  2 10:05:03 lb1 haproxy[14389]: 203.0.113.9:33317"
             + " [02/Nov/2026:10:05:03.655] fe~ static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0"
             + " {shop.example|Mozilla/5.0 (X11#7C) x|} {} \"GET /index.html?a=b HTTP/1.1\"";

@@ -21,7 +21,8 @@ class BrowserTest extends CollectorOverHttp {
                 .contains("authorization", "content-type", "x-retry-count");
         assertThat(preflight.headers().firstValue("access-control-allow-origin"))
                 .hasValue("*");
-        assertThat(response.headers().firstValue("access-control-expose-headers")).hasValue("Retry-After");
+        assertThat(response.headers().firstValue("access-control-expose-headers"))
+                .hasValue("Retry-After");
     }
 
     @Test

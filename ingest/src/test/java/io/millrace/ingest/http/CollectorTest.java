@@ -74,7 +74,7 @@ class CollectorTest extends CollectorOverHttp {
         post(
                 "/v1/batch",
                 "{\"batch\":[{\"type\":\"page\",\"anonymousId\":\"a\",\"timestamp\":\"2026-11-21T08:00:00Z\",\"context\":{\"app\":\"own\"}}],"
-                    + "\"sentAt\":\"2026-11-21T08:00:10Z\",\"context\":{\"app\":\"batch\",\"os\":{\"name\":\"x\"}}}");
+                        + "\"sentAt\":\"2026-11-21T08:00:10Z\",\"context\":{\"app\":\"batch\",\"os\":{\"name\":\"x\"}}}");
 
         var event = collector.events().get(0);
         assertThat(event.getTime()).isEqualTo(InMemoryCollector.NOW.toEpochMilli() - 10_000);
@@ -191,7 +191,7 @@ class CollectorTest extends CollectorOverHttp {
         post(
                 "/v1/batch",
                 "{\"batch\":[{\"type\":\"page\",\"anonymousId\":\"a\",\"userId\":\"u\"},{\"type\":\"page\",\"userId\":\"u\"},"
-                    + "{\"type\":\"alias\",\"userId\":\"u\",\"anonymousId\":\"a\",\"previousId\":\"p\"}]}");
+                        + "{\"type\":\"alias\",\"userId\":\"u\",\"anonymousId\":\"a\",\"previousId\":\"p\"}]}");
 
         assertThat(collector.producer().history())
                 .extracting("key")

@@ -134,7 +134,10 @@ class ImportedFilesTest {
         int code = importFile("a.csv", "t;n;u;p\n2026-11-02;a;u1;x\n", "--separator", "comma");
 
         assertThat(code).isEqualTo(ImportMain.USAGE);
-        assertThat(output).contains("separated by comma").contains("--separator").contains("t;n;u;p");
+        assertThat(output)
+                .contains("separated by comma")
+                .contains("--separator")
+                .contains("t;n;u;p");
     }
 
     @ParameterizedTest
@@ -171,7 +174,8 @@ class ImportedFilesTest {
         assertThat(importFile("a.log", "not a log\n".repeat(5_000), "--format", "access-log"))
                 .isEqualTo(ImportMain.UNREADABLE);
         assertThat(output).contains("none of the first 1000 lines of a.log can be read as access-log");
-        assertThat(importFile("b.log", "hello\nworld\n", "--format", "combined")).isEqualTo(ImportMain.UNREADABLE);
+        assertThat(importFile("b.log", "hello\nworld\n", "--format", "combined"))
+                .isEqualTo(ImportMain.UNREADABLE);
         assertThat(output).contains("no line of b.log can be read as combined");
         assertThat(collector.failures()).isEmpty();
         assertThat(importFile("caddy.log", caddy, "--format", "segment")).isEqualTo(ImportMain.UNREADABLE);

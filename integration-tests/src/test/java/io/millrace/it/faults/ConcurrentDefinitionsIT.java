@@ -1,10 +1,10 @@
 package io.millrace.it.faults;
 
-import io.millrace.aggregation.apply.DefinitionApplier;
-import io.millrace.aggregation.apply.NotAppliedException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.millrace.aggregation.apply.DefinitionApplier;
+import io.millrace.aggregation.apply.NotAppliedException;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.it.stack.Stack;

@@ -27,8 +27,8 @@ class RawEventFuzzTest {
 
         assertThat(read).isEqualTo(expected);
         // What is handed on is what was read.
-        read.ifPresent(
-                event -> assertThat(read(avro::deserialize, ours.serialize(null, event))).isEqualTo(expected));
+        read.ifPresent(event ->
+                assertThat(read(avro::deserialize, ours.serialize(null, event))).isEqualTo(expected));
     }
 
     private static Optional<RawEvent> read(Function<byte[], RawEvent> reader, byte[] value) {

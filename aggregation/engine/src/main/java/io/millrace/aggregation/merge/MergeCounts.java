@@ -63,8 +63,8 @@ public final class MergeCounts {
                         "millrace_aggregation_overflow_groups_sent_total",
                         "Sums of overflow groups sent to the merge partition of their row __other__.")
                 .register(registry)::inc);
-        emitted =
-                commits.counter(Counter.build("millrace_aggregation_rows_emitted_total", "Rows emitted to insight-updates.")
+        emitted = commits.counter(
+                Counter.build("millrace_aggregation_rows_emitted_total", "Rows emitted to insight-updates.")
                         .register(registry)::inc);
         dropped = commits.counter(Counter.build(
                         "millrace_aggregation_rows_dropped_total", "Rows dropped because their retention has passed.")

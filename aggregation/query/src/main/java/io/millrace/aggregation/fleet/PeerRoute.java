@@ -59,7 +59,8 @@ public final class PeerRoute {
                                 shown.getBytes(StandardCharsets.UTF_8),
                                 secret.get().getBytes(StandardCharsets.UTF_8)));
         if (!fits) {
-            throw new RequestException(403, "forbidden", "this path is for instances of the fleet, which send its secret");
+            throw new RequestException(
+                    403, "forbidden", "this path is for instances of the fleet, which send its secret");
         }
         context.next();
     }

@@ -48,8 +48,7 @@ public record QueryConfig(
                     "aggregation.query.rows.default", "rows of a page without limit=")
             .defaultsTo(1_000)
             .between(1, 100_000);
-    private static final Key<Integer> MAX_ROWS = Key.integer(
-                    "aggregation.query.rows.max", "greatest limit= of a page")
+    private static final Key<Integer> MAX_ROWS = Key.integer("aggregation.query.rows.max", "greatest limit= of a page")
             .defaultsTo(10_000)
             .between(1, 100_000);
     private static final Key<Integer> MAX_SCANNED = Key.integer(
@@ -79,8 +78,7 @@ public record QueryConfig(
             .defaultsTo(96L << 20)
             .between(1L << 20, 1L << 40);
     private static final Key<Long> RING_BYTES = Key.bytes(
-                    "aggregation.query.stream.ring.bytes",
-                    "heap for changed rows kept for streams that resume")
+                    "aggregation.query.stream.ring.bytes", "heap for changed rows kept for streams that resume")
             .defaultsTo(16L << 20)
             .between(64L << 10, 1L << 40);
     private static final Key<Long> STREAM_MEMORY = Key.bytes(

@@ -71,8 +71,10 @@ final class RowsRoute {
             return Future.succeededFuture(write(query, shape, result, page.rows(), options.budget()));
         }
         Optional<RowQuery> everyRow = comparison.everyRow(page, maxRows);
-        GapFill.Placeholder placeholder = shape.placeholder(query, result.freshness().watermark());
-        RowSource.ResultMapper<List<ResultRow>> joinEarlier = before -> comparison.join(page, before.page(), Optional.empty(), placeholder);
+        GapFill.Placeholder placeholder =
+                shape.placeholder(query, result.freshness().watermark());
+        RowSource.ResultMapper<List<ResultRow>> joinEarlier =
+                before -> comparison.join(page, before.page(), Optional.empty(), placeholder);
         Future<List<ResultRow>> joined = everyRow.isEmpty()
                 ? source.query(earlier.get(), options, joinEarlier)
                 : source.query(everyRow.get(), options, all -> all.page())

@@ -144,7 +144,8 @@ public record PeriodComparison(ResultWindows windows, long shift, long now) {
      * @param everyRow result of {@link #everyRow}
      * @param placeholder source of rows for this period
      */
-    public List<ResultRow> join(Current page, RowPage earlier, Optional<RowPage> everyRow, GapFill.Placeholder placeholder) {
+    public List<ResultRow> join(
+            Current page, RowPage earlier, Optional<RowPage> everyRow, GapFill.Placeholder placeholder) {
         requireWhole(earlier);
         everyRow.ifPresent(PeriodComparison::requireWhole);
         Map<Place, Row> found = new HashMap<>();

@@ -23,8 +23,8 @@ public final class GenericAvroDeserializer implements Deserializer<GenericRecord
             return null;
         }
         var reader = new GenericDatumReader<GenericRecord>(ids.byId(WireFormat.schemaId(value)));
-        var decoder = DecoderFactory.get()
-                .binaryDecoder(value, WireFormat.HEADER, value.length - WireFormat.HEADER, null);
+        var decoder =
+                DecoderFactory.get().binaryDecoder(value, WireFormat.HEADER, value.length - WireFormat.HEADER, null);
         try {
             var read = reader.read(null, decoder);
             if (!decoder.isEnd()) {
