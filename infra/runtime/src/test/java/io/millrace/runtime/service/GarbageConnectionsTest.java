@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 class GarbageConnectionsTest {
     private static final int CONNECTIONS = 20;
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    private static final String UPGRADE =
+            "GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade, http2-settings\r\nupgrade: h2c\r\n";
 
     private final PendingConnections newcomers = new PendingConnections();
     private final Vertx vertx = ServiceContext.vertx(newcomers);
@@ -71,11 +73,7 @@ class GarbageConnectionsTest {
                 PREFACE + "\0\0\0\4\0\0\0\0\0" + "\0\0\1\1\4\0\0\0\0x",
                 PREFACE + "\0\0\0\4\0\0\0\0\0" + "\u007f\u00ff\u00ff\0\0\0\0\0\1",
                 PREFACE + "\0\0\0\4\0\0\0\0\0" + "\0\0\5\1\5\0\0\0\1\u00ff\u00ff\u00ff\u00ff\u00ff",
-                "GET / HTTP/1.1\r\n"
-                        + "host: x\r\n"
-                        + "connection: upgrade, http2-settings\r\n"
-                        + "upgrade: h2c\r\n"
-                        + "http2-settings: ?\r\n\r\n",
+                UPGRADE + "http2-settings: ?\r\n\r\n",
                 "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003 hello\r\n\r\n",
                 "\0\0\0\0\r\n\r\n",
                 "GET\r\n\r\n",
