@@ -38,7 +38,6 @@ public final class AccessLogReader {
 
     private final List<LogDialect> dialects;
     private int last;
-    private boolean hasRead;
 
     private AccessLogReader(List<LogDialect> dialects) {
         this.dialects = dialects;
@@ -90,16 +89,17 @@ public final class AccessLogReader {
         LogLineException why = null;
         for (int i = 0; i < dialects.size(); i++) {
             int tried = (last + i) % dialects.size();
+            if (text.startsWith("{") && dialects.size() > 1 && !(dialects.get(tried) instanceof JsonLog)) {
+                // A line that begins as JSON is JSON or nothing, however much of it looks like another dialect.
+                continue;
+            }
             try {
                 var entry = dialects.get(tried).read(text);
                 last = tried;
-                hasRead = true;
                 return entry;
             } catch (LogLineException e) {
-                // Retried with the next dialect; if none can read the line, the likeliest one's message is reported.
-                why = why == null || (!hasRead && dialects.get(tried) instanceof JsonLog && text.startsWith("{"))
-                        ? e
-                        : why;
+                // Retried with the next dialect; if none can read the line, the first one's message is reported.
+                why = why == null ? e : why;
             }
         }
         throw why;

@@ -41,6 +41,13 @@ class AccessLogReaderTest {
     }
 
     @Test
+    void aDamagedJsonLineIsNotReadAsTheCombinedLineWithinIt() {
+        var damaged = "{\"log\"203.0.113.9 - - [02/Nov/2026:10:05:03 +0000] \"GET / HTTP/1.1\" 200 1\"}";
+
+        assertThatThrownBy(() -> read("access-log", damaged)).isInstanceOf(LogLineException.class);
+    }
+
+    @Test
     void aClassicLoadBalancersLineIsReadForHttpAndTcp() throws Exception {
         var entry = read("access-log", ELB);
         var tcp = read(
