@@ -25,7 +25,7 @@ public final class AggregationRun {
     private static final long PAUSE_MILLIS = 50;
     private static final Duration QUIET = Duration.ofSeconds(7);
 
-    private static final Duration TELL = Duration.ofSeconds(20);
+    private static final Duration EMISSION = Duration.ofSeconds(20);
 
     private final Dist dist;
     private final Path directory;
@@ -60,13 +60,13 @@ public final class AggregationRun {
             awaitMerged(stage, progress, id, events);
             var merged = ProcessUsage.of(stage.toHandle());
             awaitQuiet(progress);
-            var told = ProcessUsage.of(stage.toHandle());
+            var emitted = ProcessUsage.of(stage.toHandle());
             check.check();
             return Result.between(
                     "millrace",
                     events - warm,
                     from,
-                    new ProcessUsage(merged.nanos(), told.cpu(), told.peakMemoryMiB()));
+                    new ProcessUsage(merged.nanos(), emitted.cpu(), emitted.peakMemoryMiB()));
         } finally {
             StageRun.stop(stage);
         }
@@ -90,11 +90,11 @@ public final class AggregationRun {
 
     /** Returns when so many events, of all that ever were on the topic, are in committed rows. */
     static void awaitMerged(Process stage, StageProgress progress, String id, long events) throws Exception {
-        var told = new long[] {System.nanoTime()};
+        var lastEmission = new long[] {System.nanoTime()};
         await(stage, () -> {
             long committed = progress.committed(EVENTS);
-            if (System.nanoTime() - told[0] > TELL.toNanos()) {
-                told[0] = System.nanoTime();
+            if (System.nanoTime() - lastEmission[0] > EMISSION.toNanos()) {
+                lastEmission[0] = System.nanoTime();
                 System.err.printf("    %,d of %,d events%n", committed, events);
             }
             return committed >= events;
@@ -102,7 +102,7 @@ public final class AggregationRun {
         await(stage, () -> progress.drained(id + "-partials-repartition"));
     }
 
-    /** Rows wait for their emission for some seconds: until none was told for longer. */
+    /** Rows wait some seconds for their emission: returns when none was emitted for longer. */
     static void awaitQuiet(StageProgress progress) throws Exception {
         var rows = Topics.INSIGHT_UPDATES.name();
         long end = progress.end(rows);

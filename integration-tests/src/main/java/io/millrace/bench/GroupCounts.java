@@ -29,7 +29,7 @@ final class GroupCounts implements AutoCloseable {
             }
         }
         return String.format(
-                "checked: %,d groups, %,d events in them, each group's count as written; %,d rows were told",
+                "checked: %,d groups, %,d events in them, each group's count as written; %,d rows were emitted",
                 Arrays.stream(counts).filter(count -> count > 0).count(),
                 Arrays.stream(counts).sum(),
                 read);

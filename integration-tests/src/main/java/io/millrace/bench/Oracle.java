@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Every row that the ten insights must have, from plain maps, sets and lists over the same events; not thread-safe. */
 public final class Oracle {
-    private static final int MOST_TOLD = 10;
+    private static final int MAX_SHOWN = 10;
     private static final double UNIQUES_ERROR = 0.06;
     private static final double QUANTILE_ERROR = 0.0101;
 
@@ -59,12 +59,12 @@ public final class Oracle {
         rows.keySet().stream()
                 .filter(key -> !expected.contains(key))
                 .forEach(key -> differences.add(key + " should not be"));
-        if (differences.size() <= MOST_TOLD) {
+        if (differences.size() <= MAX_SHOWN) {
             return differences;
         }
-        var told = new ArrayList<>(differences.subList(0, MOST_TOLD));
-        told.add((differences.size() - MOST_TOLD) + " more of " + expected.size() + " rows");
-        return told;
+        var shown = new ArrayList<>(differences.subList(0, MAX_SHOWN));
+        shown.add((differences.size() - MAX_SHOWN) + " more of " + expected.size() + " rows");
+        return shown;
     }
 
     private String exact(String key) {

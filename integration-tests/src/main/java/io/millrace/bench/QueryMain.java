@@ -191,7 +191,7 @@ final class QueryMain {
         top("topOfGroups", "top 10 groups, their windows rolled up", path + "&rollup=6h");
     }
 
-    /** The first finds nothing in memory, and is told by itself. */
+    /** The first request finds nothing in memory and is reported by itself. */
     private void top(String key, String title, String path) throws InterruptedException {
         var first = QueryLoad.run(query(), number -> path, 1, Duration.ofMillis(900), 1);
         report(key + "First", title + ", the first time", first);

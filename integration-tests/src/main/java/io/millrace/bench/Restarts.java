@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /**
  * How soon aggregation counts again after a restart: stopped at rest, stopped while events come in, and killed. In between,
- * what an event costs while events come in at a steady pace, as they do all day: then each changed row is told each second,
+ * what an event costs while events come in at a steady pace, as they do all day: then each changed row is emitted each second,
  * whatever the number of groups, and the difference is the size of the store.
  */
 final class Restarts {

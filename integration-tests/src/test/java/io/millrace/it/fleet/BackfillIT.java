@@ -85,7 +85,7 @@ class BackfillIT {
     }
 
     private static void awaitHistory(String state) throws Exception {
-        Stack.until("history is told to be " + state, PATIENCE, () -> assertThat(
+        Stack.until("the backfill is reported as " + state, PATIENCE, () -> assertThat(
                         stack.getJson("/v1/insights/revenue_by_country/backfill")
                                 .path("state")
                                 .asText())

@@ -125,9 +125,9 @@ final class EngineRun implements AutoCloseable {
         sent += events;
     }
 
-    /** What the engine has told of its rows. */
-    ToldRows toldRows() {
-        var rows = new ToldRows();
+    /** Rows that the engine has emitted. */
+    EmittedRows emittedRows() {
+        var rows = new EmittedRows();
         var topic = Topics.INSIGHT_UPDATES;
         CommittedTopic.read(broker(), topic.name(), AvroSerde.of(topic, EventFeed.ids(registry)), rows::add);
         return rows;

@@ -35,7 +35,7 @@ final class HeldRows {
                 var group = new ArrayList<String>();
                 row.path("group").forEach(value -> group.add(value.asText()));
                 var key = insight + "|" + start + "|" + String.join(",", group);
-                assertThat(rows).as("a row is told once").doesNotContainKey(key);
+                assertThat(rows).as("a row is listed once").doesNotContainKey(key);
                 if (COUNTS.stream()
                         .anyMatch(count -> row.path("values").path(count).asLong() > 0)) {
                     rows.put(key, row.path("values"));

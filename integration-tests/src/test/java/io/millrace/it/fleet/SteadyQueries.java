@@ -112,9 +112,9 @@ final class SteadyQueries {
      *
      * @param path under the insight
      * @param body what is posted; empty for a GET
-     * @param told the shops whose orders the answer tells together, one after the other
+     * @param shops for each value of the response, the shops whose orders it counts
      */
-    private record Question(String path, String body, List<List<Integer>> told) {}
+    private record Question(String path, String body, List<List<Integer>> shops) {}
 
     private Question question() {
         int shop = random.nextInt(OrderFeed.SHOPS);
@@ -200,7 +200,7 @@ final class SteadyQueries {
             }
         }
         fresh(began, freshness, bounded);
-        compare(began, body, question.told, complete);
+        compare(began, body, question.shops, complete);
     }
 
     private void fresh(Instant began, JsonNode freshness, boolean bounded) {
@@ -216,9 +216,9 @@ final class SteadyQueries {
      * What was written so long before the question as the answer is stale must be in it unless it says that it lacks
      * something, and nothing that never was.
      */
-    private void compare(Instant began, JsonNode body, List<List<Integer>> told, boolean complete) {
+    private void compare(Instant began, JsonNode body, List<List<Integer>> shops, boolean complete) {
         var staleness = body.path("freshness").path("stalenessMs");
-        for (int i = 0; i < told.size(); i++) {
+        for (int i = 0; i < shops.size(); i++) {
             var rows = body.has("points") ? body.path("points").path(i) : body.path("rows");
             long orders = 0;
             for (var row : rows) {
@@ -226,15 +226,15 @@ final class SteadyQueries {
             }
             long time = began.toEpochMilli() - staleness.asLong();
             long least = complete && staleness.isNumber()
-                    ? told.get(i).stream()
+                    ? shops.get(i).stream()
                             .mapToLong(shop -> feed.writtenBy(shop, time))
                             .sum()
                     : 0;
-            long most = told.get(i).stream().mapToLong(feed::begun).sum();
+            long most = shops.get(i).stream().mapToLong(feed::begun).sum();
             if (orders < least || orders > most) {
                 failures.add(new Failure(
                         began,
-                        "shops " + told.get(i) + " have " + orders + " orders, not " + least + " to " + most + " at "
+                        "shops " + shops.get(i) + " have " + orders + " orders, not " + least + " to " + most + " at "
                                 + body.path("freshness")));
             }
         }

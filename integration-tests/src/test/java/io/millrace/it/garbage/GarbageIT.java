@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Everything that strangers can send, at a running stack, while good events flow: every process lives, no event is lost
- * or counted twice, and whoever is good notices nothing.
+ * or counted twice, and good events are acknowledged as before.
  */
 @Tag("garbage")
 class GarbageIT {

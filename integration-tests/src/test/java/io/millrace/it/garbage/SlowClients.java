@@ -69,7 +69,7 @@ final class SlowClients {
                     socket.getOutputStream().write(' ');
                 }
             } catch (IOException e) {
-                // Thrown out, as whoever is too slow may be.
+                // Disconnected, as a client that is too slow may be.
                 close(socket);
             }
         }

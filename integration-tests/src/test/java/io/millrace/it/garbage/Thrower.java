@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
-/** Throws requests at a stack at a pace, and keeps what was answered. Whoever asks over HTTP is answered, and never 500. */
+/** Sends requests to a stack at a steady rate and collects the responses. Every HTTP request gets a response, and never a 500. */
 final class Thrower {
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
     private static final int AT_A_TIME = 16;
 
-    /** Whoever sends more may find the connection closed behind the answer. */
+    /** A client that sends more may find the connection closed after the response. */
     private static final int READ_TO_THE_END = 400_000;
 
     private final Stack stack;
