@@ -56,8 +56,8 @@ record EnrichmentConfig(
     private static final Key<Integer> DEDUP_FILTER_IDS = Key.integer(
                     "enrichment.dedup.filter.ids",
                     "Capacity of the Bloom filter over the message ids of a partition, at 1.5 bytes of heap per id."
-                        + " Newer ids are recognised as new without a read of the store. Best: messages per partition"
-                        + " and day.")
+                            + " Newer ids are recognised as new without a read of the store. Best: messages per partition"
+                            + " and day.")
             .defaultsTo(1 << 21)
             .between(1, 1_000_000_000);
     private static final Key<Duration> SESSION_GAP = Key.duration(

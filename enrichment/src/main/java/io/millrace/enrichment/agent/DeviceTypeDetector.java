@@ -12,7 +12,7 @@ final class DeviceTypeDetector {
     /** Brand that some devices put in front of their model. */
     private static final Pattern BRAND = Pattern.compile(
             "^(?:samsung|sony|lenovo|huawei|honor|asus|acer|toshiba|dell|hp|tecno|itel|infinix|xiaomi|lge?|alcatel|zte|motorola|htc|oppo|realme|tcl|nvidia|google|sprint)["
-                + " _-]*");
+                    + " _-]*");
 
     private final List<Rule> rules = new ArrayList<>();
     private final List<Rule> phones = new ArrayList<>();

@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImportedFilesTest {
     private static final String MAP = "time=t,name=n,userId=u,properties=*";
     private static final String LINE =
-            " - - [02/Nov/2026:10:05:03 +0100] \"GET /cart?step=2 HTTP/1.1\" 200 512 \"https://www.shop.example/\""
-                    + " \"M/5\"\n";
+            " - - [02/Nov/2026:10:05:03 +0100] \"GET /cart?step=2 HTTP/1.1\" 200 512 \"https://www.shop.example/\" \"M/5\"\n";
 
     @TempDir
     private Path directory;
@@ -111,11 +110,7 @@ class ImportedFilesTest {
     void aStrayQuoteInvalidatesItsLineOnly() {
         importFile(
                 "a.csv",
-                "t,n,u,p\n"
-                        + "2026-11-02,a,u1,5\" phone\n"
-                        + "2026-11-02,b,u1,x\n"
-                        + "2026-11-02,\"open,u1,x\n"
-                        + "2026-11-02,c,u1,\"y\"\n");
+                "t,n,u,p\n2026-11-02,a,u1,5\" phone\n2026-11-02,b,u1,x\n2026-11-02,\"open,u1,x\n2026-11-02,c,u1,\"y\"\n");
 
         assertThat(events()).extracting(RawEvent::getName).containsExactlyInAnyOrder("a", "b", "c");
         assertThat(collector.failures()).singleElement().satisfies(failed -> {

@@ -33,8 +33,8 @@ class DefinitionParserTest {
                         "f.yaml:3:18: unknown field 'nmae', did you mean 'name'?",
                         "f.yaml:4:35: unknown field 'contry', did you mean 'country'?",
                         "f.yaml:5:5: unknown key 'windw', did you mean 'window'?; known are name, description, where,"
-                            + " groupBy, window, measures, emit, grace, retain, maxGroups, funnel, retention, session,"
-                            + " alert",
+                                + " groupBy, window, measures, emit, grace, retain, maxGroups, funnel, retention, session,"
+                                + " alert",
                         "f.yaml:7:20: unknown name 'summ', did you mean 'sum'?",
                         "f.yaml:8:45: a quantile is from 0.0 to 1.0",
                         "f.yaml:9:20: unknown name 'revenues'",

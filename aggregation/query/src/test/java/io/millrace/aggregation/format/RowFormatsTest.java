@@ -39,9 +39,9 @@ class RowFormatsTest {
         assertThat(text)
                 .hasToString(
                         "{\"insight\":\"sales\",\"window\":{\"start\":\"2026-11-21T08:00:00Z\",\"end\":\"2026-11-21T08:01:00Z\"},\"group\":{\"country\":\"C\\\"H,"
-                            + " \\n"
-                            + "\",\"shop\":null},\"values\":{\"orders\":5,\"revenue\":null,\"buyers\":null,"
-                            + "\"products\":[{\"value\":\"x\",\"count\":5,\"error\":1}]},\"revision\":3,\"final\":true}");
+                                + " \\n"
+                                + "\",\"shop\":null},\"values\":{\"orders\":5,\"revenue\":null,\"buyers\":null,"
+                                + "\"products\":[{\"value\":\"x\",\"count\":5,\"error\":1}]},\"revision\":3,\"final\":true}");
     }
 
     @Test

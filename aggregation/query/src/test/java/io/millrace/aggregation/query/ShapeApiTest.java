@@ -157,8 +157,8 @@ class ShapeApiTest {
         assertThat(csv.body())
                 .isEqualTo(
                         "window_start,window_end,country,orders,revenue,buyers,products,revision,final,orders_previous,revenue_previous,buyers_previous,products_previous,filled\r\n"
-                            + "2026-11-21T08:03:00Z,2026-11-21T08:04:00Z,CH,1,30.0,1,\"[{\"\"value\"\":\"\"p\"\",\"\"count\"\":1,\"\"error\"\":0}]\",1,false,1,10.0,1,\"[{\"\"value\"\":\"\"p\"\",\"\"count\"\":1,\"\"error\"\":0}]\",false\r\n"
-                            + "2026-11-21T08:04:00Z,2026-11-21T08:05:00Z,CH,0,0.0,0,[],0,false,1,20.0,1,\"[{\"\"value\"\":\"\"p\"\",\"\"count\"\":1,\"\"error\"\":0}]\",true\r\n");
+                                + "2026-11-21T08:03:00Z,2026-11-21T08:04:00Z,CH,1,30.0,1,\"[{\"\"value\"\":\"\"p\"\",\"\"count\"\":1,\"\"error\"\":0}]\",1,false,1,10.0,1,\"[{\"\"value\"\":\"\"p\"\",\"\"count\"\":1,\"\"error\"\":0}]\",false\r\n"
+                                + "2026-11-21T08:04:00Z,2026-11-21T08:05:00Z,CH,0,0.0,0,[],0,false,1,20.0,1,\"[{\"\"value\"\":\"\"p\"\",\"\"count\"\":1,\"\"error\"\":0}]\",true\r\n");
         List<JsonObject> lines = ndjson.body().lines().map(JsonObject::new).toList();
         assertThat(lines).hasSize(2);
         assertThat(lines.get(1).getBoolean("filled")).isTrue();

@@ -77,8 +77,8 @@ class SqlStatementsTest {
                 "SELECT CASE WHEN country = 'CH' THEN 'home' ELSE 'abroad' END AS place, SUM(orders) FROM sales GROUP"
                         + " BY 1 ORDER BY 1 | [[\"abroad\",6],[\"home\",6]]",
                 "SELECT a.country, a.orders - b.orders FROM (SELECT country, orders FROM sales GROUP BY country) a"
-                    + " JOIN (SELECT country, SUM(orders) AS orders FROM sales WHERE shop = 'a' GROUP BY country) b ON"
-                    + " a.country = b.country | [[\"CH\",3]]",
+                        + " JOIN (SELECT country, SUM(orders) AS orders FROM sales WHERE shop = 'a' GROUP BY country) b ON"
+                        + " a.country = b.country | [[\"CH\",3]]",
                 "WITH t AS (SELECT country, revenue FROM sales GROUP BY country) SELECT country FROM t WHERE revenue >"
                         + " 50 | [[\"CH\"]]",
                 "SELECT country FROM sales WHERE 1 = 0 | []",
@@ -91,7 +91,7 @@ class SqlStatementsTest {
                 "SELECT country, orders FROM sales GROUP BY country UNION ALL SELECT 'all', SUM(orders) FROM sales"
                         + " ORDER BY 2 DESC, 1 LIMIT 2 | [[\"all\",12],[\"CH\",6]]",
                 "SELECT country, products FROM sales WHERE country = 'USA' GROUP BY country |"
-                    + " [[\"USA\",\"[{\\\"value\\\":\\\"p0\\\",\\\"count\\\":1,\\\"error\\\":0},{\\\"value\\\":\\\"p1\\\",\\\"count\\\":1,\\\"error\\\":0},{\\\"value\\\":\\\"p2\\\",\\\"count\\\":1,\\\"error\\\":0}]\"]]",
+                        + " [[\"USA\",\"[{\\\"value\\\":\\\"p0\\\",\\\"count\\\":1,\\\"error\\\":0},{\\\"value\\\":\\\"p1\\\",\\\"count\\\":1,\\\"error\\\":0},{\\\"value\\\":\\\"p2\\\",\\\"count\\\":1,\\\"error\\\":0}]\"]]",
                 "SELECT buyers FROM sliding WHERE country = 'CH' GROUP BY () | [[2]]",
                 "SELECT window_start, orders FROM sliding WHERE country = 'CH' GROUP BY window_start ORDER BY 1 LIMIT"
                         + " 1 | [[\"2026-11-21T07:55:00Z\",6]]"

@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
                     + " stack.",
             "With --input FILE it imports that file instead of the demo traffic.",
             "With --exit-when-done it waits until every insight has caught up, prints the insights and the"
-                + " conservation equation, stops the stack, and exits with 0 only if the equation balances. Such a run"
-                + " uses a temporary directory unless --data names one, so that all counts are those of the file."
+                    + " conservation equation, stops the stack, and exits with 0 only if the equation balances. Such a run"
+                    + " uses a temporary directory unless --data names one, so that all counts are those of the file."
         },
         footer = {"", "Examples:", "  millrace run --rate 200", "  millrace run --input access.log --exit-when-done"})
 public final class RunCommand implements Callable<Integer> {

@@ -28,8 +28,8 @@ public final class ImportOption {
             paramLabel = "FIELD=COLUMN,…",
             description = {
                 "CSV: columns of event fields, such as"
-                    + " time=event_time,name=event_type,userId=user_id,session=user_session,properties=* (default: by"
-                    + " the names in the header); properties.price:number=price reads 33.20 as a number.",
+                        + " time=event_time,name=event_type,userId=user_id,session=user_session,properties=* (default: by"
+                        + " the names in the header); properties.price:number=price reads 33.20 as a number.",
                 "JSON log: paths of fields, such as time=ts,ip=client.addr,method=verb,url=uri,userAgent=ua.",
                 "HAProxy: positions of captured headers, such as host=1,userAgent=2,referrer=3."
             })
