@@ -57,8 +57,8 @@ public record Cursor(int query, long from, long to, Object key, long windowStart
         try {
             String json = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             List<Object> parts = JSON.readValue(json, PARTS);
-            if (parts.get(3) instanceof Double key && !Double.isFinite(key)) {
-                throw new IllegalArgumentException("no result is ordered by " + key);
+            if (!isKey(parts.get(3))) {
+                throw new IllegalArgumentException("no result is ordered by " + parts.get(3));
             }
             List<String> group = new ArrayList<>();
             parts.subList(5, parts.size()).forEach(value -> group.add((String) value));
@@ -72,5 +72,11 @@ public record Cursor(int query, long from, long to, Object key, long windowStart
         } catch (JsonProcessingException | RuntimeException e) { // rejected at the edge
             throw RequestException.badRequest("cursor is damaged: use the cursor of an earlier response unchanged");
         }
+    }
+
+    private static boolean isKey(Object key) {
+        return key instanceof Double number
+                ? Double.isFinite(number)
+                : key == null || key instanceof Long || key instanceof String;
     }
 }

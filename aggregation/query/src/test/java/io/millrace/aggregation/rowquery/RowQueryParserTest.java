@@ -8,17 +8,20 @@ import io.millrace.aggregation.definition.WindowSpec;
 import io.millrace.aggregation.registry.SampleInsights;
 import io.millrace.aggregation.request.Parameters;
 import io.millrace.runtime.http.RequestException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RowQueryParserTest {
     private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
@@ -112,6 +115,14 @@ class RowQueryParserTest {
 
         assertThat(second.after()).hasValue(first.cursorAfter(last));
         assertThat(second.from()).isEqualTo(first.from());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[1,0,7,[7,1e999],9]", "[1,0,7,{},9]", "[1,0,7,true,9]", "[1,0,7,1e999,9]"})
+    void aCursorWhoseKeyOrdersNothingIsRefused(String parts) {
+        String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(parts.getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> Cursor.decode(cursor, 1)).hasMessageContaining("cursor is damaged");
     }
 
     @Test
