@@ -3,10 +3,14 @@ package io.millrace.aggregation.recent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.runtime.http.RequestException;
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +26,18 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RecentEventsTest {
     private static final String TOPIC = "events.raw";
 
     private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
+
+    @BeforeAll
+    static void contractsAreTrustedByAvro() {
+        AvroSerde.of(Topics.EVENTS_FAILED, new SchemaIds(new MockSchemaRegistryClient()));
+    }
 
     @Test
     void theNewestOfAllPartitionsComeNewestFirst() {

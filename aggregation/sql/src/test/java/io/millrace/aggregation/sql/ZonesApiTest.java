@@ -1,8 +1,9 @@
-package io.millrace.aggregation.query;
+package io.millrace.aggregation.sql;
 
 import static io.millrace.aggregation.event.TestEvents.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.aggregation.query.ApiFixture;
 import io.millrace.aggregation.registry.SampleInsights;
 import io.millrace.aggregation.rowquery.QueryLimits;
 import io.vertx.core.json.JsonArray;

@@ -1,7 +1,8 @@
-package io.millrace.aggregation.query;
+package io.millrace.aggregation.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.aggregation.query.ApiFixture;
 import io.millrace.aggregation.rowquery.QueryLimits;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
