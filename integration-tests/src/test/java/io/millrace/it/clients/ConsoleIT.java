@@ -86,7 +86,7 @@ class ConsoleIT {
 
         console.write("#key", "mr_wrong");
         console.press("Sign in");
-        console.sees("there is no such key");
+        console.sees("no such key");
         console.screenshot("sign-in");
 
         assertThat(console.run("return document.cookie")).isEqualTo("");
