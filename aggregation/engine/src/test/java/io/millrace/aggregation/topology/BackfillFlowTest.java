@@ -21,18 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole topology with insights that begin in the past, and with flow.alerts. */
+/** The whole topology with insights that begin in the past, and with alerts. */
 class BackfillFlowTest {
-    private static final String YAML = """
-        insights:
-          - name: pages
-            window: { tumbling: 1m }
-            measures: { n: count() }
-            alert: { few: { when: n < 3 } }
-            grace: 1m
-            retain: 1d
-        """;
-
     @TempDir
     private Path state;
 
@@ -117,7 +107,7 @@ class BackfillFlowTest {
     }
 
     private void applyFrom(Instant from) {
-        var spec = TestDefinitions.parse(YAML).get(0).withBackfillFrom(Optional.of(from.toEpochMilli()));
+        var spec = TestDefinitions.parse(FlowFixture.PAGES).get(0).withBackfillFrom(Optional.of(from.toEpochMilli()));
         flow.apply(spec, 0);
     }
 

@@ -32,6 +32,17 @@ import org.apache.kafka.streams.TopologyTestDriver;
 
 /** The whole topology in a test driver: one partition of each topic, a commit after each record. */
 final class FlowFixture implements AutoCloseable {
+    /** Pages per minute, with an alert below three. */
+    static final String PAGES = """
+        insights:
+          - name: pages
+            window: { tumbling: 1m }
+            measures: { n: count() }
+            alert: { few: { when: n < 3 } }
+            grace: 1m
+            retain: 1d
+        """;
+
     static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
     static final byte[] KEY = "default/p".getBytes(StandardCharsets.UTF_8);
 

@@ -16,16 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The last windows of traffic that stops, in the whole topology. */
 class SilenceFlowTest {
-    private static final String YAML = """
-        insights:
-          - name: pages
-            window: { tumbling: 1m }
-            measures: { n: count() }
-            alert: { few: { when: n < 3 } }
-            grace: 1m
-            retain: 1d
-        """;
-
     @TempDir
     private Path state;
 
@@ -37,7 +27,7 @@ class SilenceFlowTest {
     @BeforeEach
     void start() {
         flow = new FlowFixture(state, topology -> topology.withInputProgress(partition -> inputProgress));
-        flow.apply(TestDefinitions.parse(YAML).get(0), 0);
+        flow.apply(TestDefinitions.parse(FlowFixture.PAGES).get(0), 0);
     }
 
     @AfterEach

@@ -1,6 +1,7 @@
 package io.millrace.aggregation.sql;
 
 import io.millrace.schemas.value.Booleans;
+import io.millrace.schemas.value.Numbers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -193,7 +194,7 @@ final class Casts {
     /** The number in the text, by the grammar of schemas/VALUES.md; null if it is not a number. */
     private static BigDecimal parseDecimal(String text) {
         String bare = text.strip();
-        if (bare.length() > MAX_NUMBER_LENGTH || io.millrace.schemas.value.Numbers.parse(bare) == null) {
+        if (bare.length() > MAX_NUMBER_LENGTH || Numbers.parse(bare) == null) {
             return null;
         }
         try {

@@ -16,10 +16,10 @@ import io.vertx.core.spi.transport.Transport;
 /** NIO transport whose server sockets report accepted connections to {@link PendingConnections}. */
 final class AcceptReportingTransport implements Transport, io.vertx.core.transport.Transport {
     private final Transport nio = io.vertx.core.transport.Transport.NIO.implementation();
-    private final PendingConnections newcomers;
+    private final PendingConnections pendingConnections;
 
-    AcceptReportingTransport(PendingConnections newcomers) {
-        this.newcomers = newcomers;
+    AcceptReportingTransport(PendingConnections pendingConnections) {
+        this.pendingConnections = pendingConnections;
     }
 
     @Override
@@ -54,7 +54,7 @@ final class AcceptReportingTransport implements Transport, io.vertx.core.transpo
 
     @Override
     public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-        return domainSocket ? nio.serverChannelFactory(true) : () -> newcomers.new Server();
+        return domainSocket ? nio.serverChannelFactory(true) : () -> pendingConnections.new Server();
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class HttpEndpoints implements AutoCloseable {
     private static final long SWEEP_MS = 1_000;
 
     private final Vertx vertx;
-    private final PendingConnections newcomers;
+    private final PendingConnections pendingConnections;
     private final HttpConfig config;
     private final CollectorRegistry metrics;
     private final boolean isLocal;
@@ -56,11 +56,15 @@ public final class HttpEndpoints implements AutoCloseable {
         this(vertx, new PendingConnections(), config, metrics, health);
     }
 
-    /** @param newcomers told by the Vert.x of connections that are not yet known to be HTTP's */
+    /** @param pendingConnections accepted by the Vert.x and not yet known to speak HTTP */
     HttpEndpoints(
-            Vertx vertx, PendingConnections newcomers, HttpConfig config, CollectorRegistry metrics, Health health) {
+            Vertx vertx,
+            PendingConnections pendingConnections,
+            HttpConfig config,
+            CollectorRegistry metrics,
+            Health health) {
         this.vertx = vertx;
-        this.newcomers = newcomers;
+        this.pendingConnections = pendingConnections;
         this.config = config;
         this.metrics = metrics;
         this.isLocal = isLoopback(config.host());
@@ -129,7 +133,7 @@ public final class HttpEndpoints implements AutoCloseable {
      * @throws ServiceException if the port is taken
      */
     public int listen(HttpServerOptions options, int eventLoops) {
-        newcomers.atMost(config.connections(), errors::inc);
+        pendingConnections.atMost(config.connections(), errors::inc);
         int port = config.port();
         for (int i = 0; i < eventLoops; i++) {
             // One by one: with port 0 the others join the port that the first was given.
@@ -242,7 +246,7 @@ public final class HttpEndpoints implements AutoCloseable {
             vertx.setPeriodic(SWEEP_MS, tick -> sweep(System.nanoTime()));
             return vertx.createHttpServer(options)
                     .connectionHandler(connection -> {
-                        newcomers.known(connection.remoteAddress());
+                        pendingConnections.known(connection.remoteAddress());
                         connection.exceptionHandler(this::broken);
                         arrivals.opened(connection, System.nanoTime());
                     })
@@ -262,7 +266,7 @@ public final class HttpEndpoints implements AutoCloseable {
         }
 
         private void sweep(long now) {
-            newcomers.closeFrom(now - config.requestTimeout().toNanos());
+            pendingConnections.closeFrom(now - config.requestTimeout().toNanos());
             arrivals.sweep(now);
         }
     }

@@ -30,7 +30,7 @@ public final class ServiceContext {
     private final ServiceSettings settings;
     private final CollectorRegistry metrics;
     private final Health health;
-    private final PendingConnections newcomers = new PendingConnections();
+    private final PendingConnections pendingConnections = new PendingConnections();
     private Vertx vertx;
     private SchemaIds schemaIds;
     private final TransactionCounters commits = new TransactionCounters();
@@ -123,7 +123,7 @@ public final class ServiceContext {
     /** The process's one Vert.x. */
     public Vertx vertx() {
         if (vertx == null) {
-            var made = vertx(newcomers);
+            var made = vertx(pendingConnections);
             vertx = made;
             closeOnStop(() -> made.close().await());
         }
@@ -131,9 +131,9 @@ public final class ServiceContext {
     }
 
     /** A Vert.x that reports every connection that it accepts. */
-    static Vertx vertx(PendingConnections newcomers) {
+    static Vertx vertx(PendingConnections pendingConnections) {
         return Vertx.builder()
-                .withTransport(new AcceptReportingTransport(newcomers))
+                .withTransport(new AcceptReportingTransport(pendingConnections))
                 .build();
     }
 
@@ -145,7 +145,7 @@ public final class ServiceContext {
 
     /** An HTTP server that already answers {@code /metrics} and {@code /health/*}; it starts on {@code listen()}. */
     public HttpEndpoints http(HttpConfig http) {
-        return closeOnStop(new HttpEndpoints(vertx(), newcomers, http, metrics, health));
+        return closeOnStop(new HttpEndpoints(vertx(), pendingConnections, http, metrics, health));
     }
 
     /** Ends the process, in order, with the code that fits the failure. Returns at once; the first call wins. */

@@ -29,8 +29,8 @@ class GarbageConnectionsTest {
     private static final String UPGRADE =
             "GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade, http2-settings\r\nupgrade: h2c\r\n";
 
-    private final PendingConnections newcomers = new PendingConnections();
-    private final Vertx vertx = ServiceContext.vertx(newcomers);
+    private final PendingConnections pendingConnections = new PendingConnections();
+    private final Vertx vertx = ServiceContext.vertx(pendingConnections);
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final ConcurrentLinkedQueue<String> logged = new ConcurrentLinkedQueue<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -47,7 +47,7 @@ class GarbageConnectionsTest {
     void listen() {
         http = new HttpEndpoints(
                 vertx,
-                newcomers,
+                pendingConnections,
                 new HttpConfig("127.0.0.1", 0, "x:1", List.of(), 100, Duration.ofSeconds(1)),
                 metrics,
                 new Health());
