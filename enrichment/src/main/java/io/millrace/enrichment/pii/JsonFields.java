@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.schemas.value.JsonCopy;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.function.UnaryOperator;
@@ -56,18 +57,8 @@ final class JsonFields {
             out.writeEndArray();
             return any;
         }
-        copy(in, out);
+        JsonCopy.token(in, out);
         return false;
-    }
-
-    /** Copies the current token. A number is copied as text, because no numeric type holds every number that is sent. */
-    private static void copy(JsonParser in, JsonGenerator out) throws IOException {
-        var token = in.currentToken();
-        if (token != null && token.isNumeric()) {
-            out.writeNumber(in.getText());
-        } else {
-            out.copyCurrentEvent(in);
-        }
     }
 
     private boolean object(JsonParser in, JsonGenerator out, String path) throws IOException {
@@ -114,13 +105,7 @@ final class JsonFields {
     private String arrayText(JsonParser in) throws IOException {
         var text = new StringWriter();
         try (var out = json.createGenerator(text)) {
-            int depth = 0;
-            do {
-                copy(in, out);
-                depth += in.currentToken().isStructStart()
-                        ? 1
-                        : in.currentToken().isStructEnd() ? -1 : 0;
-            } while (depth > 0 && in.nextToken() != null);
+            JsonCopy.value(in, out);
         }
         return text.toString();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.schemas.event.JsonText;
 import io.millrace.schemas.failed.FailureReason;
+import io.millrace.schemas.value.JsonCopy;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -126,27 +127,9 @@ final class Flattener {
     private JsonText json(JsonParser in, String path) throws IOException, Rejection {
         var text = new StringWriter();
         try (JsonGenerator out = EventParser.JSON.createGenerator(text)) {
-            copy(in, out);
+            JsonCopy.value(in, out);
         }
         charge(text.getBuffer().length(), path);
         return new JsonText(Surrogates.wellFormed(text.toString()));
-    }
-
-    /** Copies the object or array that is the current token. Numbers keep the digits that were sent. */
-    private static void copy(JsonParser in, JsonGenerator out) throws IOException {
-        int depth = 0;
-        while (true) {
-            var token = in.currentToken();
-            if (token.isNumeric()) {
-                out.writeNumber(in.getText());
-            } else {
-                out.copyCurrentEvent(in);
-            }
-            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-            if (depth == 0) {
-                return;
-            }
-            in.nextToken();
-        }
     }
 }
