@@ -6,6 +6,7 @@ import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.person.PersonMerge;
 import io.millrace.schemas.profile.Profile;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,10 @@ public final class Topics {
     public static final Topic<String, Profile> PROFILES =
             compacted("profiles", Profile.class, Profile.SCHEMA$, EVENT_PARTITIONS);
 
+    /** Which persons' ids were given up for which; keyed by tenant and the person given up, like {@link #EVENTS_ENRICHED}. */
+    public static final Topic<String, PersonMerge> PERSON_MERGES =
+            compacted("person-merges", PersonMerge.class, PersonMerge.SCHEMA$, EVENT_PARTITIONS);
+
     /** Insight definitions; keyed by name. One partition, so that all read them in one order. */
     public static final Topic<String, InsightDefinition> INSIGHT_DEFINITIONS =
             compacted("insight-definitions", InsightDefinition.class, InsightDefinition.SCHEMA$, 1);
@@ -63,7 +68,14 @@ public final class Topics {
 
     /** Every fixed topic; {@code insights.<name>} topics come and go with their insights. */
     public static final List<Topic<String, ? extends SpecificRecord>> ALL = List.of(
-            EVENTS_RAW, EVENTS_ENRICHED, EVENTS_FAILED, PROFILES, INSIGHT_DEFINITIONS, INSIGHT_UPDATES, INSIGHT_ALERTS);
+            EVENTS_RAW,
+            EVENTS_ENRICHED,
+            EVENTS_FAILED,
+            PROFILES,
+            PERSON_MERGES,
+            INSIGHT_DEFINITIONS,
+            INSIGHT_UPDATES,
+            INSIGHT_ALERTS);
 
     /** Name prefix of the topics that product teams read, one an insight. */
     public static final String INSIGHT_TOPIC_PREFIX = "insights.";
