@@ -59,6 +59,11 @@ public final class KnownDefinitions {
         return usable.values().stream().map(AppliedInsight::live).toList();
     }
 
+    /** The definitions that this version can use, each with its shadow. */
+    public Collection<AppliedInsight> applied() {
+        return usable.values();
+    }
+
     /** The insight of this name with its shadow; empty if there is none that this version can use. */
     public Optional<AppliedInsight> find(String name) {
         return Optional.ofNullable(usable.get(name));

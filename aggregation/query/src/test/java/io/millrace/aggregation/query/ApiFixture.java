@@ -2,18 +2,26 @@ package io.millrace.aggregation.query;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.apply.BackfillRoute;
+import io.millrace.aggregation.apply.BackfillStates;
 import io.millrace.aggregation.apply.DefinitionApplier;
 import io.millrace.aggregation.apply.DefinitionRoutes;
+import io.millrace.aggregation.apply.DefinitionWriter;
+import io.millrace.aggregation.apply.ShadowApplier;
+import io.millrace.aggregation.apply.ShadowRoutes;
 import io.millrace.aggregation.combine.BackfillProgress;
+import io.millrace.aggregation.combine.BackfillResources;
 import io.millrace.aggregation.combine.CombineSettings;
+import io.millrace.aggregation.combine.EnrichedLog;
 import io.millrace.aggregation.console.ConsoleConfig;
 import io.millrace.aggregation.console.ConsoleRoutes;
+import io.millrace.aggregation.definition.AppliedInsight;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.aggregation.event.TestEvents;
 import io.millrace.aggregation.fleet.Fleet;
 import io.millrace.aggregation.fleet.LocalPartitions;
+import io.millrace.aggregation.fleet.PeerAccess;
 import io.millrace.aggregation.fleet.Peers;
 import io.millrace.aggregation.fleet.Placement;
 import io.millrace.aggregation.fleet.RowSource;
@@ -90,6 +98,8 @@ public final class ApiFixture implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final AvroSerde<EnrichedEvent> enriched;
     private final List<ConsumerRecord<String, byte[]>> sent = new CopyOnWriteArrayList<>();
+    private final EnrichedLog log = new EnrichedLog(0);
+    private final BackfillProgress backfills = new BackfillProgress();
     private final RecentRoutes recent;
     private final TestInputTopic<String, EnrichedEvent> events;
     private final DefinitionsLog definitions;
@@ -119,6 +129,7 @@ public final class ApiFixture implements AutoCloseable {
                         1 << 20,
                         new CollectorRegistry(),
                         partition -> clock.millis())
+                .withBackfills(new BackfillResources(() -> log.consumer(100), Duration.ofMillis(50), backfills))
                 .build();
         Properties properties = new Properties();
         properties.put("application.id", "api-fixture");
@@ -153,11 +164,16 @@ public final class ApiFixture implements AutoCloseable {
         var settings =
                 new ConfigReader(ConfigSource.of(Map.of("aggregation.sql.rows.max", Integer.toString(SQL_ROWS))));
         QueryExtension.routes(settings, extensions).forEach(extension -> extension.mount(router, source, pool, clock));
-        new DefinitionRoutes(parser, new DefinitionApplier(definitions.topic(), this::learn, clock), applyPool, clock)
+        DefinitionWriter writer = new DefinitionWriter(definitions.topic());
+        ShadowApplier shadows = new ShadowApplier(writer, this::learn, clock);
+        BackfillStates states = new BackfillStates(backfills, others, 1);
+        states.mount(router, new PeerAccess(Optional.empty()));
+        new DefinitionRoutes(parser, new DefinitionApplier(writer, this::learn, clock), shadows, applyPool, clock)
                 .mount(router);
+        new ShadowRoutes(shadows, states, source, applyPool, clock).mount(router);
         recent = new RecentRoutes(this::newest, ids);
         recent.mount(router);
-        new BackfillRoute(active::specs, new BackfillProgress(), 1).mount(router);
+        new BackfillRoute(active::all, states).mount(router);
         new ConsoleRoutes(new ConsoleConfig(Map.of("absent", URI.create("http://127.0.0.1:1/metrics"))), clock)
                 .mount(router, vertx);
         server = vertx.createHttpServer()
@@ -171,6 +187,7 @@ public final class ApiFixture implements AutoCloseable {
         for (EnrichedEvent event : all) {
             String topic = Topics.EVENTS_ENRICHED.name();
             byte[] value = enriched.serialize(topic, event);
+            log.add(value);
             sent.add(0, new ConsumerRecord<>(topic, 0, sent.size(), event.getTenant(), value));
             events.pipeInput(event.getTenant() + "/" + event.getPerson(), event, event.getReceivedAt());
         }
@@ -268,13 +285,16 @@ public final class ApiFixture implements AutoCloseable {
                 active.remove(record.name());
             } else {
                 try {
-                    active.put(parser.fromRecord(definition.get()));
+                    active.put(new AppliedInsight(
+                            parser.fromRecord(definition.get()),
+                            parser.shadowFromRecord(definition.get()),
+                            definition.get().getNewestGeneration()));
                 } catch (InvalidDefinitionException e) {
                     throw new IllegalStateException(e);
                 }
             }
         }
-        return active.specs();
+        return active.all();
     }
 
     @Override
