@@ -7,6 +7,7 @@ import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.person.PersonMerge;
+import io.millrace.schemas.person.PersonMove;
 import io.millrace.schemas.profile.Profile;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,17 @@ public final class Topics {
     public static final Topic<String, PersonMerge> PERSON_MERGES =
             compacted("person-merges", PersonMerge.class, PersonMerge.SCHEMA$, EVENT_PARTITIONS);
 
+    /**
+     * What aggregation kept for a person that was given up, on its way to the survivor's task; keyed by tenant and survivor, like
+     * {@link #EVENTS_ENRICHED}. Retained for longer than events, so that a stage that was down for long loses no history.
+     */
+    public static final Topic<String, PersonMove> PERSON_MOVES = topic(
+            "person-moves",
+            PersonMove.class,
+            PersonMove.SCHEMA$,
+            EVENT_PARTITIONS,
+            Map.of(TopicConfig.RETENTION_MS_CONFIG, ms(Duration.ofDays(30))));
+
     /** Insight definitions; keyed by name. One partition, so that all read them in one order. */
     public static final Topic<String, InsightDefinition> INSIGHT_DEFINITIONS =
             compacted("insight-definitions", InsightDefinition.class, InsightDefinition.SCHEMA$, 1);
@@ -73,6 +85,7 @@ public final class Topics {
             EVENTS_FAILED,
             PROFILES,
             PERSON_MERGES,
+            PERSON_MOVES,
             INSIGHT_DEFINITIONS,
             INSIGHT_UPDATES,
             INSIGHT_ALERTS);
