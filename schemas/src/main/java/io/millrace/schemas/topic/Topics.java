@@ -1,5 +1,6 @@
 package io.millrace.schemas.topic;
 
+import io.millrace.schemas.destination.DestinationDefinition;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
@@ -66,6 +67,10 @@ public final class Topics {
             4,
             Map.of(TopicConfig.RETENTION_MS_CONFIG, ms(Duration.ofDays(30))));
 
+    /** Where insights are delivered to; keyed by destination name. One partition, so that all read them in one order. */
+    public static final Topic<String, DestinationDefinition> DESTINATIONS =
+            compacted("destinations", DestinationDefinition.class, DestinationDefinition.SCHEMA$, 1);
+
     /** Every fixed topic; {@code insights.<name>} topics come and go with their insights. */
     public static final List<Topic<String, ? extends SpecificRecord>> ALL = List.of(
             EVENTS_RAW,
@@ -75,7 +80,8 @@ public final class Topics {
             PERSON_MERGES,
             INSIGHT_DEFINITIONS,
             INSIGHT_UPDATES,
-            INSIGHT_ALERTS);
+            INSIGHT_ALERTS,
+            DESTINATIONS);
 
     /** Name prefix of the topics that product teams read, one an insight. */
     public static final String INSIGHT_TOPIC_PREFIX = "insights.";

@@ -13,7 +13,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** YAML mapping that is read key by key. Problems are collected; reading continues with a default value. */
-final class YamlMapping {
+public final class YamlMapping {
     private final SourceText text;
     private final List<DefinitionProblem> problems;
     private final Node node;
@@ -38,29 +38,33 @@ final class YamlMapping {
         }
     }
 
-    Node node() {
+    /** The mapping itself, as a place of problems. */
+    public Node node() {
         return node;
     }
 
     /** Keys in the order of the file. */
-    List<String> names() {
+    public List<String> names() {
         return List.copyOf(values.keySet());
     }
 
-    boolean has(String key) {
+    /** Whether the key is there. */
+    public boolean has(String key) {
         return values.containsKey(key);
     }
 
-    Node keyNode(String key) {
+    /** Node of a key, or the mapping if it has no such key. */
+    public Node keyNode(String key) {
         return keys.getOrDefault(key, node);
     }
 
-    Node value(String key) {
+    /** Node of a value, or the mapping if it has no such key. */
+    public Node value(String key) {
         return values.getOrDefault(key, node);
     }
 
     /** Reports every key that is not a known one. */
-    void rejectUnknownKeys(List<String> known) {
+    public void rejectUnknownKeys(List<String> known) {
         keys.forEach((name, key) -> {
             if (!known.contains(name)) {
                 report(
@@ -71,11 +75,13 @@ final class YamlMapping {
         });
     }
 
-    Optional<YamlMapping> mapping(String key) {
+    /** The mapping under a key; anything else there is reported. */
+    public Optional<YamlMapping> mapping(String key) {
         return has(key) ? Optional.of(new YamlMapping(text, problems, values.get(key))) : Optional.empty();
     }
 
-    Optional<ScalarNode> scalar(String key) {
+    /** The text under a key; anything else there is reported. */
+    public Optional<ScalarNode> scalar(String key) {
         if (!has(key)) {
             return Optional.empty();
         }
@@ -86,7 +92,8 @@ final class YamlMapping {
         return Optional.empty();
     }
 
-    String string(String key, String otherwise) {
+    /** Value of the text under a key, or the default. */
+    public String string(String key, String otherwise) {
         return scalar(key).map(ScalarNode::getValue).orElse(otherwise);
     }
 
@@ -102,7 +109,7 @@ final class YamlMapping {
     }
 
     /** Integer within inclusive bounds; an invalid one is reported and replaced by the default. */
-    int integer(String key, int otherwise, int least, int most) {
+    public int integer(String key, int otherwise, int least, int most) {
         return scalar(key)
                 .map(scalar -> {
                     if (scalar.getValue().matches("\\d{1,9}")) {
@@ -118,7 +125,7 @@ final class YamlMapping {
     }
 
     /** Duration within inclusive bounds; an invalid one is reported and replaced by the default. */
-    Duration duration(String key, Duration otherwise, Duration least, Duration most) {
+    public Duration duration(String key, Duration otherwise, Duration least, Duration most) {
         return scalar(key)
                 .map(scalar -> duration(key, scalar, otherwise, least, most))
                 .orElse(otherwise);
@@ -139,7 +146,7 @@ final class YamlMapping {
     }
 
     /** Duration in the syntax of definitions. */
-    static String plain(Duration duration) {
+    public static String plain(Duration duration) {
         long ms = duration.toMillis();
         if (ms % 86_400_000 == 0 && ms > 0) {
             return ms / 86_400_000 + "d";
@@ -147,11 +154,13 @@ final class YamlMapping {
         return ms % 1000 == 0 ? ms / 1000 + "s" : ms + "ms";
     }
 
-    void report(Node at, String message) {
+    /** Adds a problem at a node. */
+    public void report(Node at, String message) {
         problems.add(text.problem(at, message));
     }
 
-    void report(ScalarNode at, int offset, String message) {
+    /** Adds a problem at an offset in the value of a text. */
+    public void report(ScalarNode at, int offset, String message) {
         problems.add(text.problem(at, offset, message));
     }
 }
