@@ -32,7 +32,7 @@ class ContractsTest {
                 checked++;
             }
         }
-        assertThat(checked).isGreaterThanOrEqualTo(Topics.ALL.size());
+        assertThat(checked).as("every released contract is that of a topic").isEqualTo(releasedContracts());
     }
 
     @Test
@@ -67,6 +67,12 @@ class ContractsTest {
                     .filter(Files::exists)
                     .sorted()
                     .toList();
+        }
+    }
+
+    private static int releasedContracts() throws IOException {
+        try (Stream<Path> files = Files.walk(RELEASED)) {
+            return (int) files.filter(Files::isRegularFile).count();
         }
     }
 

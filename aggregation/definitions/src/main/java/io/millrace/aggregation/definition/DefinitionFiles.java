@@ -16,6 +16,8 @@ public final class DefinitionFiles {
     /** Reader of the definitions of one file. */
     public interface FileParser<T> {
         /**
+         * Parses the definitions of a file.
+         *
          * @param file file name for error messages
          * @throws InvalidDefinitionException with all problems of the file
          */
@@ -51,7 +53,10 @@ public final class DefinitionFiles {
                     var before = places.putIfAbsent(name.apply(spec), file);
                     if (before != null) {
                         problems.add(new DefinitionProblem(
-                                file.toString(), 1, 1, "'" + name.apply(spec) + "' is defined in " + before + " already"));
+                                file.toString(),
+                                1,
+                                1,
+                                "'" + name.apply(spec) + "' is defined in " + before + " already"));
                     }
                     specs.add(spec);
                 }

@@ -44,10 +44,8 @@ public final class YamlFile {
      */
     public static YamlFile parse(String file, String yaml, String listKey) {
         var parsed = new YamlFile(new SourceText(file, yaml));
-        parsed.compose(yaml)
-                .ifPresent(root -> parsed.items(root, listKey)
-                        .forEach(node ->
-                                parsed.definitions.add(new YamlMapping(parsed.text, parsed.problems, node))));
+        parsed.compose(yaml).ifPresent(root -> parsed.items(root, listKey)
+                .forEach(node -> parsed.definitions.add(new YamlMapping(parsed.text, parsed.problems, node))));
         return parsed;
     }
 

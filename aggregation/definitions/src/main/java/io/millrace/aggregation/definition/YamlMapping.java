@@ -3,6 +3,7 @@ package io.millrace.aggregation.definition;
 import io.millrace.aggregation.expression.Durations;
 import io.millrace.aggregation.expression.NearestName;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** YAML mapping that is read key by key. Problems are collected; reading continues with a default value. */
@@ -63,6 +65,21 @@ public final class YamlMapping {
         return values.getOrDefault(key, node);
     }
 
+    /**
+     * Name of a definition; a missing or invalid one is reported.
+     *
+     * @param kind what is named, such as {@code an insight}
+     */
+    public String requiredName(String kind) {
+        var name = string("name", "");
+        if (!has("name")) {
+            report(node, kind + " needs a name");
+        } else if (!InsightReader.NAME.matcher(name).matches()) {
+            report(value("name"), InsightReader.nameRule(name));
+        }
+        return name;
+    }
+
     /** Reports every key that is not a known one. */
     public void rejectUnknownKeys(List<String> known) {
         keys.forEach((name, key) -> {
@@ -90,6 +107,22 @@ public final class YamlMapping {
         }
         report(values.get(key), "'" + key + "' must be a text");
         return Optional.empty();
+    }
+
+    /** The texts under a key, which holds one or a list of them; anything else there is reported. */
+    public List<ScalarNode> scalars(String key) {
+        if (!(values.get(key) instanceof SequenceNode list)) {
+            return scalar(key).stream().toList();
+        }
+        var read = new ArrayList<ScalarNode>();
+        for (var item : list.getValue()) {
+            if (item instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
+                read.add(scalar);
+            } else {
+                report(item, "'" + key + "' must be a text or a list of texts");
+            }
+        }
+        return read;
     }
 
     /** Value of the text under a key, or the default. */

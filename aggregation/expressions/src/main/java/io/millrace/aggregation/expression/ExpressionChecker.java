@@ -81,7 +81,10 @@ public final class ExpressionChecker {
     private final CelCompiler measures = environment(MeasureDeclarations.declarations());
 
     private CelCompiler environment(List<CelFunctionDecl> more) {
-        return builder(more).setTypeProvider(types).addVar("event", types.event()).build();
+        return builder(more)
+                .setTypeProvider(types)
+                .addVar("event", types.event())
+                .build();
     }
 
     private static CelCompilerBuilder builder(List<CelFunctionDecl> more) {

@@ -73,8 +73,6 @@ public final class RowCondition {
     }
 
     private static Object boxed(Object value) {
-        return value instanceof Instant time
-                ? new BoxedValues.Timed(EventView.TIMESTAMP, time.toEpochMilli())
-                : value;
+        return value instanceof Instant time ? new BoxedValues.Timed(EventView.TIMESTAMP, time.toEpochMilli()) : value;
     }
 }
