@@ -1,6 +1,5 @@
-package io.millrace.aggregation.request;
+package io.millrace.runtime.http;
 
-import io.millrace.runtime.http.RequestException;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
