@@ -27,7 +27,7 @@ public final class PersonIds {
         return ofDeviceKey(tenant + "/" + device);
     }
 
-    /** Own id of a device. @param key tenant and device, as in the key of its raw events */
+    /** Own id of a device, of the key of its raw events: tenant and device. */
     public static String ofDeviceKey(String key) {
         return text(DEVICES.hashCharsTo128Bits(key), DEVICE_BIT);
     }
@@ -37,12 +37,12 @@ public final class PersonIds {
         return text(USERS.hashCharsTo128Bits(tenant + "/" + user), 0);
     }
 
-    /** Id of a device from when it was split off on. @param split how often it was split off, from 1 */
+    /** Id of a device from when it was split off on, by the number of the split, from 1. */
     public static String ofSplitDevice(String tenant, String device, int split) {
         return text(DEVICES.hashCharsTo128Bits(tenant + "/" + split + "/split/" + device), DEVICE_BIT);
     }
 
-    /** Id of a user from when it was split off on. @param split how often it was split off, from 1 */
+    /** Id of a user from when it was split off on, by the number of the split, from 1. */
     public static String ofSplitUser(String tenant, String user, int split) {
         return text(USERS.hashCharsTo128Bits(tenant + "/" + split + "/split/" + user), 0);
     }
