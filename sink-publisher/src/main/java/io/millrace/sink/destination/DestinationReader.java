@@ -51,7 +51,7 @@ final class DestinationReader {
                 source.insight(),
                 source.emit(),
                 where.map(ScalarNode::getValue),
-                new WebhookReader(destination, rules).read(columns),
+                new WebhookReader(destination, rules).read(),
                 1,
                 1,
                 0,

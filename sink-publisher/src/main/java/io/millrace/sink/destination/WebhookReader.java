@@ -54,7 +54,7 @@ final class WebhookReader {
         this.rules = rules;
     }
 
-    WebhookTarget read(Optional<RowColumns> columns) {
+    WebhookTarget read() {
         var webhook = destination.mapping("webhook");
         if (webhook.isEmpty()) {
             destination.report(
@@ -62,12 +62,12 @@ final class WebhookReader {
                     "'webhook' is missing, such as webhook: { url: https://hooks.example.com/millrace, secret:"
                             + " env:HOOK_SECRET }");
         }
-        return webhook.map(mapping -> read(mapping, columns))
+        return webhook.map(mapping -> read(mapping))
                 .orElseGet(() -> new WebhookTarget(
                         new WebhookTarget.Text(""), Format.STANDARD, List.of(), Optional.empty(), Map.of(), TIMEOUT));
     }
 
-    private WebhookTarget read(YamlMapping webhook, Optional<RowColumns> columns) {
+    private WebhookTarget read(YamlMapping webhook) {
         webhook.rejectUnknownKeys(KEYS);
         var format = webhook.scalar("format").map(text -> format(webhook, text)).orElse(Format.STANDARD);
         var secrets = secrets(webhook);
@@ -82,7 +82,7 @@ final class WebhookReader {
                     webhook.has("template") ? webhook.keyNode("template") : webhook.value("format"),
                     "'template' and format: template belong together");
         }
-        template.ifPresent(text -> check(webhook, text, columns));
+        template.ifPresent(text -> check(webhook, text));
         return new WebhookTarget(
                 url(webhook),
                 format,
@@ -185,7 +185,7 @@ final class WebhookReader {
         return text.startsWith("env:") || text.startsWith("file:");
     }
 
-    private static void check(YamlMapping webhook, ScalarNode template, Optional<RowColumns> columns) {
+    private static void check(YamlMapping webhook, ScalarNode template) {
         if (template.getValue().length() > MAX_TEMPLATE) {
             webhook.report(template, "a template has at most " + MAX_TEMPLATE + " characters");
         }
