@@ -37,8 +37,7 @@ final class PersonLookup {
             return Future.succeededFuture(Optional.empty());
         }
         return follow(tenant, ids.get(index), 0)
-                .compose(found ->
-                        found.isPresent() ? Future.succeededFuture(found) : first(tenant, ids, index + 1));
+                .compose(found -> found.isPresent() ? Future.succeededFuture(found) : first(tenant, ids, index + 1));
     }
 
     private Future<Optional<PersonView>> follow(String tenant, String person, int hops) {
