@@ -1,12 +1,16 @@
 package io.millrace.schemas.topic;
 
+import io.millrace.schemas.destination.DestinationDefinition;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.person.PersonChange;
 import io.millrace.schemas.person.PersonMerge;
+import io.millrace.schemas.person.PersonMove;
+import io.millrace.schemas.person.PersonUpdate;
 import io.millrace.schemas.profile.Profile;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +50,25 @@ public final class Topics {
     public static final Topic<String, PersonMerge> PERSON_MERGES =
             compacted("person-merges", PersonMerge.class, PersonMerge.SCHEMA$, EVENT_PARTITIONS);
 
+    /**
+     * What aggregation kept for a person that was given up, on its way to the survivor's task; keyed by tenant and survivor, like
+     * {@link #EVENTS_ENRICHED}. Retained for longer than events, so that a stage that was down for long loses no history.
+     */
+    public static final Topic<String, PersonMove> PERSON_MOVES = topic(
+            "person-moves",
+            PersonMove.class,
+            PersonMove.SCHEMA$,
+            EVENT_PARTITIONS,
+            Map.of(TopicConfig.RETENTION_MS_CONFIG, ms(Duration.ofDays(30))));
+
+    /** Messages to persons' nodes; keyed by tenant and person. Within enrichment, and by hand: see {@code PersonCommands}. */
+    public static final Topic<String, PersonChange> PERSON_CHANGES =
+            events("person-changes", PersonChange.class, PersonChange.SCHEMA$);
+
+    /** What devices are told of their persons; keyed by tenant and device, and partitioned, like {@link #EVENTS_RAW}. */
+    public static final Topic<String, PersonUpdate> PERSON_UPDATES =
+            events("person-updates", PersonUpdate.class, PersonUpdate.SCHEMA$);
+
     /** Insight definitions; keyed by name. One partition, so that all read them in one order. */
     public static final Topic<String, InsightDefinition> INSIGHT_DEFINITIONS =
             compacted("insight-definitions", InsightDefinition.class, InsightDefinition.SCHEMA$, 1);
@@ -66,6 +89,10 @@ public final class Topics {
             4,
             Map.of(TopicConfig.RETENTION_MS_CONFIG, ms(Duration.ofDays(30))));
 
+    /** Where insights are delivered to; keyed by destination name. One partition, so that all read them in one order. */
+    public static final Topic<String, DestinationDefinition> DESTINATIONS =
+            compacted("destinations", DestinationDefinition.class, DestinationDefinition.SCHEMA$, 1);
+
     /** Every fixed topic; {@code insights.<name>} topics come and go with their insights. */
     public static final List<Topic<String, ? extends SpecificRecord>> ALL = List.of(
             EVENTS_RAW,
@@ -73,9 +100,13 @@ public final class Topics {
             EVENTS_FAILED,
             PROFILES,
             PERSON_MERGES,
+            PERSON_MOVES,
+            PERSON_CHANGES,
+            PERSON_UPDATES,
             INSIGHT_DEFINITIONS,
             INSIGHT_UPDATES,
-            INSIGHT_ALERTS);
+            INSIGHT_ALERTS,
+            DESTINATIONS);
 
     /** Name prefix of the topics that product teams read, one an insight. */
     public static final String INSIGHT_TOPIC_PREFIX = "insights.";
