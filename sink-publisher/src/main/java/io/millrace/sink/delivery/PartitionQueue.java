@@ -34,6 +34,7 @@ final class PartitionQueue {
     private Progress restored;
     private long readTo;
     private long reloadFrom = NOT_RELOADING;
+    private long reloadTo;
 
     /**
      * @param number tells the partitions of a lane apart
@@ -152,9 +153,9 @@ final class PartitionQueue {
      */
     void passed(long position) {
         if (isReloading()) {
-            var gone = unloaded.subMap(reloadFrom, Math.max(reloadFrom, Math.min(position, readTo)));
+            var gone = unloaded.subMap(reloadFrom, Math.max(reloadFrom, Math.min(position, reloadTo)));
             List.copyOf(gone.values()).forEach(this::lose);
-            reloadFrom = position < readTo ? position : NOT_RELOADING;
+            reloadFrom = position < reloadTo ? position : NOT_RELOADING;
         }
         readTo = Math.max(readTo, position);
     }
@@ -178,6 +179,7 @@ final class PartitionQueue {
     long seekTarget(long position) {
         if (!isReloading() && !unloaded.isEmpty() && memory.isWorthReloading()) {
             reloadFrom = unloaded.firstKey();
+            reloadTo = readTo;
             return reloadFrom;
         }
         return isReloading() ? position : Math.max(position, readTo);

@@ -12,7 +12,7 @@ import io.millrace.schemas.delivery.DeliveryFailureReason;
  * @param millis how long it took
  */
 public record Attempt(DeliveryFailureReason reason, int status, String message, long retryAfterMillis, long millis) {
-    private static final int GONE = 410;
+    static final int GONE = 410;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
