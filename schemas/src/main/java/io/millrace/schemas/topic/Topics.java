@@ -1,13 +1,16 @@
 package io.millrace.schemas.topic;
 
 import io.millrace.schemas.delivery.FailedDelivery;
+import io.millrace.schemas.destination.DestinationDefinition;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.person.PersonChange;
 import io.millrace.schemas.person.PersonMerge;
+import io.millrace.schemas.person.PersonUpdate;
 import io.millrace.schemas.profile.Profile;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +50,14 @@ public final class Topics {
     public static final Topic<String, PersonMerge> PERSON_MERGES =
             compacted("person-merges", PersonMerge.class, PersonMerge.SCHEMA$, EVENT_PARTITIONS);
 
+    /** Messages to persons' nodes; keyed by tenant and person. Within enrichment, and by hand: see {@code PersonCommands}. */
+    public static final Topic<String, PersonChange> PERSON_CHANGES =
+            events("person-changes", PersonChange.class, PersonChange.SCHEMA$);
+
+    /** What devices are told of their persons; keyed by tenant and device, and partitioned, like {@link #EVENTS_RAW}. */
+    public static final Topic<String, PersonUpdate> PERSON_UPDATES =
+            events("person-updates", PersonUpdate.class, PersonUpdate.SCHEMA$);
+
     /** Insight definitions; keyed by name. One partition, so that all read them in one order. */
     public static final Topic<String, InsightDefinition> INSIGHT_DEFINITIONS =
             compacted("insight-definitions", InsightDefinition.class, InsightDefinition.SCHEMA$, 1);
@@ -73,6 +84,10 @@ public final class Topics {
     /** Those of {@link #DELIVERIES_FAILED} that somebody wants delivered after all; keyed alike. */
     public static final Topic<String, FailedDelivery> DELIVERIES_REDRIVE = failedDeliveries("deliveries.redrive");
 
+    /** Where insights are delivered to; keyed by destination name. One partition, so that all read them in one order. */
+    public static final Topic<String, DestinationDefinition> DESTINATIONS =
+            compacted("destinations", DestinationDefinition.class, DestinationDefinition.SCHEMA$, 1);
+
     /** Every fixed topic; {@code insights.<name>} topics come and go with their insights. */
     public static final List<Topic<String, ? extends SpecificRecord>> ALL = List.of(
             EVENTS_RAW,
@@ -80,9 +95,12 @@ public final class Topics {
             EVENTS_FAILED,
             PROFILES,
             PERSON_MERGES,
+            PERSON_CHANGES,
+            PERSON_UPDATES,
             INSIGHT_DEFINITIONS,
             INSIGHT_UPDATES,
             INSIGHT_ALERTS,
+            DESTINATIONS,
             DELIVERIES_FAILED,
             DELIVERIES_REDRIVE);
 
