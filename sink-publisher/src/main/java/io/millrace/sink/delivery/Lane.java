@@ -52,8 +52,8 @@ final class Lane {
     }
 
     /** Adds a partition that is read from an offset on. */
-    PartitionQueue open(Progress restored, long start) {
-        var queue = new PartitionQueue(opened++, ready, memory, counts, restored, start);
+    PartitionQueue open(int partition, Progress restored, long start) {
+        var queue = new PartitionQueue(opened++, partition, ready, memory, counts, restored, start);
         queues.add(queue);
         return queue;
     }

@@ -2,9 +2,9 @@ package io.millrace.sink.delivery;
 
 /**
  * Counters of a lane since it started. Always holds: {@code read = filtered + known + coalesced + delivered + failed + released +
- * waiting}. Not thread-safe; {@link Lane#counts} is a copy.
+ * waiting}. Not thread-safe; a {@link Snapshot} is a copy.
  */
-final class LaneCounts {
+public final class LaneCounts {
     private long read;
     private long filtered;
     private long known;
@@ -14,6 +14,8 @@ final class LaneCounts {
     private long released;
     private long waiting;
     private long attempts;
+
+    LaneCounts() {}
 
     void read() {
         read++;
@@ -68,7 +70,7 @@ final class LaneCounts {
      * @param waiting not acknowledged yet, those in flight included
      * @param attempts requests that were started
      */
-    record Snapshot(
+    public record Snapshot(
             long read,
             long filtered,
             long known,
@@ -79,7 +81,7 @@ final class LaneCounts {
             long waiting,
             long attempts) {
         /** Whether every row that was read is accounted for. */
-        boolean isBalanced() {
+        public boolean isBalanced() {
             return read == filtered + known + coalesced + delivered + failed + released + waiting;
         }
     }

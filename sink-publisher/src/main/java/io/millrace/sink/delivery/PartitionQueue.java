@@ -1,15 +1,12 @@
 package io.millrace.sink.delivery;
 
-import io.millrace.sink.delivery.Progress.Retry;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Rows of one partition that were read and are not acknowledged. Of each key at most one row waits, its newest revision, and at
@@ -17,33 +14,36 @@ import java.util.stream.Stream;
  * so a receiver that was down for long is owed one delivery a row, whatever was published meanwhile. Not thread-safe.
  */
 final class PartitionQueue {
-    private static final long NOT_RELOADING = -1;
-
     /** When a newer revision takes the place of a row that waits for its retry, it need not wait for long. */
     private static final long NEWER_REVISION_MS = 5_000;
 
     private final int number;
+    private final int partition;
     private final ReadyRows ready;
     private final LaneMemory memory;
     private final LaneCounts counts;
     private final TreeMap<Long, PendingRow> open = new TreeMap<>();
-    private final TreeMap<Long, PendingRow> unloaded = new TreeMap<>();
+    private final LeftOutRows leftOut = new LeftOutRows();
     private final Map<String, PendingRow> waiting = new HashMap<>();
     private final Map<String, PendingRow> sending = new HashMap<>();
     private final Deque<PendingRow> lost = new ArrayDeque<>();
     private Progress restored;
     private long readTo;
-    private long reloadFrom = NOT_RELOADING;
-    private long reloadTo;
+    private boolean isStopped;
 
     /**
-     * @param number tells the partitions of a lane apart
+     * @param number tells the queues of a lane apart
+     * @param partition number of the partition in its topic
      * @param restored what its earlier owner committed
      * @param start the first offset that will be read
      */
     PartitionQueue(
-            int number, ReadyRows ready, LaneMemory memory, LaneCounts counts, Progress restored, long start) {
+            int number,
+            int partition,
+            ReadyRows ready,
+            LaneMemory memory, LaneCounts counts, Progress restored, long start) {
         this.number = number;
+        this.partition = partition;
         this.ready = ready;
         this.memory = memory;
         this.counts = counts;
@@ -55,38 +55,46 @@ final class PartitionQueue {
         return number;
     }
 
+    int partition() {
+        return partition;
+    }
+
     Progress.Epoch epoch() {
         return restored.epoch();
     }
 
-    /** A record that is none of the destination's rows, or that its {@code where} leaves out. */
-    void skip(long offset, boolean isOfInsight) {
+    /** A record that is none of the destination's insight. */
+    void pass(long offset) {
+        readTo = Math.max(readTo, offset + 1);
+    }
+
+    /** A row of its insight that the destination does not ask for. */
+    void filter(long offset) {
         if (offset >= readTo) {
-            readTo = offset + 1;
-            if (isOfInsight) {
-                counts.read();
-                counts.filtered();
-            }
+            pass(offset);
+            counts.read();
+            counts.filtered();
         }
     }
 
-    /** Whether the row at the offset is of use; else its record need not be decoded. */
-    boolean needs(long offset) {
-        return offset >= readTo ? !restored.isAcknowledged(offset) : isReloading() && unloaded.containsKey(offset);
-    }
-
-    /** A row that was read, for the first time or again for its content. */
-    void offer(long offset, String key, RowVersion version, long recordTime, byte[] content, long now) {
+    /** What is needed of the row at an offset. */
+    Need need(long offset) {
         if (offset < readTo) {
-            reload(offset, content);
-            return;
+            return leftOut.awaits(offset) ? Need.CONTENT : Need.NOTHING;
         }
-        readTo = offset + 1;
+        if (!restored.isAcknowledged(offset)) {
+            return Need.ROW;
+        }
+        pass(offset);
         counts.read();
-        if (restored.isAcknowledged(offset)) {
-            counts.known();
-            return;
-        }
+        counts.known();
+        return Need.NOTHING;
+    }
+
+    /** A row that is needed. */
+    void offer(long offset, String key, RowVersion version, long recordTime, byte[] content, long now) {
+        pass(offset);
+        counts.read();
         var before = waiting.get(key);
         var sent = sending.get(key);
         if (before != null && version.compareTo(before.version()) < 0
@@ -108,6 +116,15 @@ final class PartitionQueue {
         add(row, content);
     }
 
+    /** The content of a row that is needed. */
+    void load(long offset, byte[] content) {
+        var row = leftOut.at(offset);
+        load(row, content);
+        if (!row.isLoaded()) {
+            leftOut.stop();
+        }
+    }
+
     private void add(PendingRow row, byte[] content) {
         open.put(row.offset(), row);
         waiting.put(row.key(), row);
@@ -118,33 +135,19 @@ final class PartitionQueue {
 
     private void load(PendingRow row, byte[] content) {
         if (!memory.hasRoomForContent(content.length)) {
-            unloaded.put(row.offset(), row);
+            leftOut.add(row);
             return;
         }
         row.load(content);
         memory.addContent(row.contentCost());
-        unloaded.remove(row.offset());
+        leftOut.remove(row);
         makeReady(row);
     }
 
     private void makeReady(PendingRow row) {
-        if (row.isLoaded() && !sending.containsKey(row.key())) {
+        if (row.isLoaded() && !isStopped && !sending.containsKey(row.key())) {
             ready.add(row);
         }
-    }
-
-    private void reload(long offset, byte[] content) {
-        var row = isReloading() ? unloaded.get(offset) : null;
-        if (row != null) {
-            load(row, content);
-            if (!row.isLoaded()) {
-                reloadFrom = NOT_RELOADING;
-            }
-        }
-    }
-
-    private boolean isReloading() {
-        return reloadFrom != NOT_RELOADING;
     }
 
     /**
@@ -152,18 +155,11 @@ final class PartitionQueue {
      * the topic.
      */
     void passed(long position) {
-        if (isReloading()) {
-            var gone = unloaded.subMap(reloadFrom, Math.max(reloadFrom, Math.min(position, reloadTo)));
-            List.copyOf(gone.values()).forEach(this::lose);
-            reloadFrom = position < reloadTo ? position : NOT_RELOADING;
+        for (var row : leftOut.passed(position)) {
+            waiting.remove(row.key(), row);
+            lost.add(row);
         }
         readTo = Math.max(readTo, position);
-    }
-
-    private void lose(PendingRow row) {
-        unloaded.remove(row.offset());
-        waiting.remove(row.key(), row);
-        lost.add(row);
     }
 
     /** Next row that the topic no longer holds, to be given up; null if there is none. */
@@ -177,17 +173,15 @@ final class PartitionQueue {
 
     /** Where to read on instead of at the position; the position itself for no change. */
     long seekTarget(long position) {
-        if (!isReloading() && !unloaded.isEmpty() && memory.isWorthReloading()) {
-            reloadFrom = unloaded.firstKey();
-            reloadTo = readTo;
-            return reloadFrom;
+        if (leftOut.isReloading()) {
+            return position;
         }
-        return isReloading() ? position : Math.max(position, readTo);
+        return !leftOut.isEmpty() && memory.isWorthReloading() ? leftOut.begin(readTo) : Math.max(position, readTo);
     }
 
     /** Whether reading should go on. */
     boolean wantsMore() {
-        return isReloading() || memory.hasRoomForRow();
+        return leftOut.isReloading() || memory.hasRoomForRow();
     }
 
     /** The row is on its way from now on. */
@@ -238,7 +232,7 @@ final class PartitionQueue {
 
     private void forget(PendingRow row) {
         open.remove(row.offset());
-        unloaded.remove(row.offset());
+        leftOut.remove(row);
         ready.remove(row);
         waiting.remove(row.key(), row);
         memory.addRow(-row.cost());
@@ -251,7 +245,18 @@ final class PartitionQueue {
         release(List.copyOf(open.tailMap(offset).values()));
         restored = new Progress(epoch, restored.readTo(), restored.open()).before(offset);
         readTo = Math.min(readTo, offset);
-        reloadFrom = NOT_RELOADING;
+        leftOut.stop();
+    }
+
+    /** No further row is sent; those on their way may end. */
+    void stop() {
+        isStopped = true;
+        waiting.values().forEach(ready::remove);
+    }
+
+    /** Whether rows are on their way that still count. */
+    boolean isSending() {
+        return sending.values().stream().anyMatch(this::isOpen);
     }
 
     /** The partition is another's now. */
@@ -273,29 +278,8 @@ final class PartitionQueue {
         return open.isEmpty() ? Long.MAX_VALUE : open.firstEntry().getValue().recordTime();
     }
 
-    /** The offset to commit: the lowest one that is not acknowledged. */
-    long committable() {
-        if (!open.isEmpty()) {
-            return open.firstKey();
-        }
-        var later = restored.open().tailMap(readTo, true);
-        return later.isEmpty() ? knownTo() : later.firstKey();
-    }
-
-    /** What to commit beside {@link #committable}. */
-    String progress() {
-        return ProgressText.write(epoch(), committable(), knownTo(), retries());
-    }
-
-    private long knownTo() {
-        return Math.max(readTo, restored.readTo());
-    }
-
-    private Iterator<Map.Entry<Long, Retry>> retries() {
-        var read = open.values().stream()
-                .map(row -> Map.entry(
-                        row.offset(), row.attempts() == 0 ? Retry.NONE : new Retry(row.attempts(), row.dueAt())));
-        return Stream.concat(read, restored.open().tailMap(readTo, true).entrySet().stream())
-                .iterator();
+    /** What to commit. */
+    Committable committable() {
+        return Committable.of(restored, readTo, open);
     }
 }

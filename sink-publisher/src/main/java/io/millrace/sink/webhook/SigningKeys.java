@@ -23,7 +23,7 @@ public final class SigningKeys {
      *
      * @throws SecretUnavailableException if a reference leads to no secret, or to a text that is none
      */
-    Set<SigningKey> of(List<SecretReference> references) throws SecretUnavailableException {
+    public Set<SigningKey> of(List<SecretReference> references) throws SecretUnavailableException {
         var keys = new LinkedHashSet<SigningKey>();
         for (var reference : references) {
             for (var line : secrets.text(reference).lines().toList()) {

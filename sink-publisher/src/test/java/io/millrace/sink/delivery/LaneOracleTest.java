@@ -27,7 +27,7 @@ class LaneOracleTest {
         var given = Long.getLong("millrace.seed");
         return given != null
                 ? Stream.of(given)
-                : LongStream.concat(LongStream.range(0, 40), new Random().longs(10))
+                : LongStream.concat(LongStream.range(0, 20), new Random().longs(5))
                         .boxed();
     }
 

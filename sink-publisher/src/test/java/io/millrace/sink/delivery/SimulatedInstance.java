@@ -38,22 +38,21 @@ final class SimulatedInstance {
 
     void assign(int partition) {
         var committed = topic.committed(partition);
-        var restored = ProgressText.read(committed.offset(), committed.text())
+        var restored = ProgressText.read(committed.offset(), committed.metadata())
                 .orElse(Progress.none(EPOCH, committed.offset()));
-        queues.put(partition, lane.open(restored, committed.offset()));
+        queues.put(partition, lane.open(partition, restored, committed.offset()));
         positions.put(partition, committed.offset());
         sent.keySet().removeIf(key -> key.startsWith(partition + "/"));
     }
 
     void commit() {
-        queues.forEach((partition, queue) -> topic.commit(
-                partition, new SimulatedTopic.Committed(queue.committable(), queue.progress())));
+        queues.forEach((partition, queue) -> topic.commit(partition, queue.committable()));
     }
 
     /** Hands a partition over; what is in flight may still reach the receiver. */
     void revoke(int partition) {
         var queue = queues.remove(partition);
-        topic.commit(partition, new SimulatedTopic.Committed(queue.committable(), queue.progress()));
+        topic.commit(partition, queue.committable());
         lane.close(queue);
         check();
     }
@@ -67,7 +66,11 @@ final class SimulatedInstance {
             long position = queue.seekTarget(positions.get(partition));
             if (queue.wantsMore()) {
                 for (var row : topic.read(partition, position, 5)) {
-                    queue.offer(row.offset(), row.key(), row.version(), now, row.content(), now);
+                    switch (queue.need(row.offset())) {
+                        case ROW -> queue.offer(row.offset(), row.key(), row.version(), now, row.content(), now);
+                        case CONTENT -> queue.load(row.offset(), row.content());
+                        case NOTHING -> {}
+                    }
                     position = row.offset() + 1;
                 }
                 queue.passed(position);

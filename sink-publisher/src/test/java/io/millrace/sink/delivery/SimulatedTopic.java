@@ -11,11 +11,8 @@ final class SimulatedTopic {
     /** A record; its content names it, so that a test sees whose it is. */
     record Row(long offset, String key, RowVersion version, byte[] content) {}
 
-    /** What a group commits. */
-    record Committed(long offset, String text) {}
-
     private final List<List<Row>> partitions = new ArrayList<>();
-    private final Map<Integer, Committed> committed = new HashMap<>();
+    private final Map<Integer, Committable> committed = new HashMap<>();
     private final Map<String, RowVersion> newest = new TreeMap<>();
     private final int contentBytes;
     private long published;
@@ -59,12 +56,12 @@ final class SimulatedTopic {
         return rows.isEmpty() ? 0 : rows.get(rows.size() - 1).offset() + 1;
     }
 
-    void commit(int partition, Committed what) {
+    void commit(int partition, Committable what) {
         committed.put(partition, what);
     }
 
-    Committed committed(int partition) {
-        return committed.getOrDefault(partition, new Committed(0, ""));
+    Committable committed(int partition) {
+        return committed.getOrDefault(partition, new Committable(0, ""));
     }
 
     /** The newest revision of every row. */
