@@ -10,6 +10,7 @@ import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.person.PersonChange;
 import io.millrace.schemas.person.PersonMerge;
+import io.millrace.schemas.person.PersonMove;
 import io.millrace.schemas.person.PersonUpdate;
 import io.millrace.schemas.profile.Profile;
 import java.time.Duration;
@@ -49,6 +50,17 @@ public final class Topics {
     /** Which persons' ids were given up for which; keyed by tenant and the person given up, like {@link #EVENTS_ENRICHED}. */
     public static final Topic<String, PersonMerge> PERSON_MERGES =
             compacted("person-merges", PersonMerge.class, PersonMerge.SCHEMA$, EVENT_PARTITIONS);
+
+    /**
+     * What aggregation kept for a person that was given up, on its way to the survivor's task; keyed by tenant and survivor, like
+     * {@link #EVENTS_ENRICHED}. Retained for longer than events, so that a stage that was down for long loses no history.
+     */
+    public static final Topic<String, PersonMove> PERSON_MOVES = topic(
+            "person-moves",
+            PersonMove.class,
+            PersonMove.SCHEMA$,
+            EVENT_PARTITIONS,
+            Map.of(TopicConfig.RETENTION_MS_CONFIG, ms(Duration.ofDays(30))));
 
     /** Messages to persons' nodes; keyed by tenant and person. Within enrichment, and by hand: see {@code PersonCommands}. */
     public static final Topic<String, PersonChange> PERSON_CHANGES =
@@ -95,6 +107,7 @@ public final class Topics {
             EVENTS_FAILED,
             PROFILES,
             PERSON_MERGES,
+            PERSON_MOVES,
             PERSON_CHANGES,
             PERSON_UPDATES,
             INSIGHT_DEFINITIONS,
