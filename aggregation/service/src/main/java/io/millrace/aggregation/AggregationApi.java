@@ -102,8 +102,7 @@ final class AggregationApi {
                 engine.replicas(), new WindowCache(query.memory().cache()), query.limits(), context.clock());
         QueryPool reads = pool(memory);
         new PeerRoute(engine.active()::all, local, reads, peerAccess()).mount(router);
-        return new Fleet(
-                local, reads, others, context.vertx(), stage.combine().mergePartitions());
+        return new Fleet(local, reads, others, context.vertx(), stage.combine().mergePartitions());
     }
 
     private Fleet.Others others() {

@@ -77,7 +77,8 @@ class ConcurrentDefinitionsIT {
     /** Applies shapes that no other instance has, through an instance of its own. */
     private int apply(PlainBroker broker, int instance) {
         var topic = topic(broker);
-        var applier = new DefinitionApplier(new DefinitionWriter(topic), () -> topic.read().specs(), Clock.systemUTC());
+        var applier = new DefinitionApplier(
+                new DefinitionWriter(topic), () -> topic.read().specs(), Clock.systemUTC());
         int done = 0;
         for (int i = 0; i < CHANGES; i++) {
             var yaml =

@@ -13,8 +13,7 @@ public record AppliedInsight(InsightSpec live, Optional<InsightSpec> shadow, lon
     public AppliedInsight {
         newestGeneration = Math.max(
                 newestGeneration,
-                Math.max(
-                        live.generation(), shadow.map(InsightSpec::generation).orElse(Long.MIN_VALUE)));
+                Math.max(live.generation(), shadow.map(InsightSpec::generation).orElse(Long.MIN_VALUE)));
     }
 
     /** An insight without a shadow. */

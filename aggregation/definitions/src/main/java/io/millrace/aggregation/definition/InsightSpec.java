@@ -115,11 +115,7 @@ public record InsightSpec(
     }
 
     private InsightSpec with(
-            String newName,
-            long newGeneration,
-            long newRevision,
-            long newActiveFrom,
-            Optional<Long> newBackfillFrom) {
+            String newName, long newGeneration, long newRevision, long newActiveFrom, Optional<Long> newBackfillFrom) {
         return new InsightSpec(
                 newName,
                 newGeneration,

@@ -104,8 +104,7 @@ final class InsightPartials {
             contributed++;
             grown += combining.combines()
                     ? window(tenant, start, end).add(key, grouping, event)
-                    : passThrough(tenant, start, end)
-                            .add(liveName, grouping.encode(event), measures, event, scratch);
+                    : passThrough(tenant, start, end).add(liveName, grouping.encode(event), measures, event, scratch);
         }
         if (!any) {
             return NOT_COUNTED;

@@ -68,9 +68,7 @@ final class OpenWindow {
 
     /** Whether nothing is left to do in memory. Rows of a shadow wait in the store. */
     boolean isIdle() {
-        return finished
-                && pendingRows == 0
-                && (!unscanned || insight.spec().isShadow());
+        return finished && pendingRows == 0 && (!unscanned || insight.spec().isShadow());
     }
 
     /** Returns the watermark at which the window closes, ms since the epoch. */

@@ -35,7 +35,7 @@ public final class BackfillRoute {
                 .findFirst()
                 .orElseThrow(() -> new RequestException(404, "not_found", "there is no insight '" + name + "'"));
         states.read(insight)
-                .onComplete(JsonResponses.respond(
-                        context, summary -> JsonResponses.send(context, 200, summary.json())));
+                .onComplete(
+                        JsonResponses.respond(context, summary -> JsonResponses.send(context, 200, summary.json())));
     }
 }

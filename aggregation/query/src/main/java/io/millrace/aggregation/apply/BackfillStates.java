@@ -77,8 +77,7 @@ public final class BackfillStates {
                 .map(host -> ask(host, question))
                 .toList();
         return Future.all(asked).map(all -> {
-            Map<Integer, BackfillState> states =
-                    new TreeMap<>(local.states(insight.liveName(), insight.generation()));
+            Map<Integer, BackfillState> states = new TreeMap<>(local.states(insight.liveName(), insight.generation()));
             asked.forEach(one -> one.result()
                     .forEach((partition, state) -> states.merge(partition, state, BackfillStates::further)));
             return new BackfillSummary(insight, states, partitions);

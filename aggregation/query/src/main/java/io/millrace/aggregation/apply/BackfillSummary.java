@@ -27,8 +27,8 @@ record BackfillSummary(InsightSpec insight, Map<Integer, BackfillState> states, 
         if (insight.backfillFrom().isEmpty()) {
             return "none";
         }
-        boolean known = isComplete()
-                && states.values().stream().noneMatch(state -> state.handover() == BackfillState.UNKNOWN);
+        boolean known =
+                isComplete() && states.values().stream().noneMatch(state -> state.handover() == BackfillState.UNKNOWN);
         return isDone() ? "done" : known ? "reading" : "waiting";
     }
 

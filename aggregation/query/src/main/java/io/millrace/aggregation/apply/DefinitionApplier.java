@@ -150,8 +150,7 @@ public final class DefinitionApplier {
      * Sets the start time of an insight that begins. An added one also takes the time as its generation: the name may have belonged
      * to a deleted insight, whose generation is unknown and of which rows may remain.
      */
-    static DefinitionChange started(
-            DefinitionChange change, KnownDefinitions known, long now, Optional<Long> from) {
+    static DefinitionChange started(DefinitionChange change, KnownDefinitions known, long now, Optional<Long> from) {
         InsightSpec spec = change.spec();
         long activeFrom = now + ACTIVE_IN.toMillis();
         return switch (change.kind()) {

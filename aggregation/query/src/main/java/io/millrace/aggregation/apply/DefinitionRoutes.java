@@ -6,8 +6,8 @@ import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.aggregation.request.Parameters;
 import io.millrace.aggregation.request.QueryPool;
-import io.millrace.runtime.http.RequestBody;
 import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestBody;
 import io.millrace.runtime.http.RequestException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -60,7 +60,10 @@ public final class DefinitionRoutes {
         String text = text(context);
         String file = parameters.find("file").orElse("request");
         boolean plan = onlyPlan || parameters.flag("plan");
-        respond(context, plan, () -> change(parser.parse(file, text), plan, parameters.flag("deleteMissing"), parameters));
+        respond(
+                context,
+                plan,
+                () -> change(parser.parse(file, text), plan, parameters.flag("deleteMissing"), parameters));
     }
 
     private void put(RoutingContext context) {

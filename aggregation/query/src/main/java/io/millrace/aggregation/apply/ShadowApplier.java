@@ -64,8 +64,8 @@ public final class ShadowApplier {
                     Shadows.plan(known.applied(), wanted, from, name -> known.nextGeneration(name, 0), now);
             boolean refused = changes.stream().anyMatch(DefinitionApplier::isRefused);
             applied.clear();
-            changes.forEach(change -> applied.add(
-                    refused ? change : DefinitionApplier.started(change, known, now, Optional.of(from))));
+            changes.forEach(change ->
+                    applied.add(refused ? change : DefinitionApplier.started(change, known, now, Optional.of(from))));
             return refused ? Map.of() : records(applied, known, now);
         });
         writer.awaitRead(() -> applied.stream().allMatch(this::isRead));
@@ -142,7 +142,8 @@ public final class ShadowApplier {
             return Map.of(name, Optional.of(DefinitionParser.toRecord(after, clock.millis())));
         });
         writer.awaitRead(() -> current.get().stream()
-                .noneMatch(spec -> spec.name().equals(InsightSpec.shadowName(name)) && spec.generation() == generation));
+                .noneMatch(
+                        spec -> spec.name().equals(InsightSpec.shadowName(name)) && spec.generation() == generation));
         return done;
     }
 

@@ -35,7 +35,8 @@ final class Shadows {
             Optional<AppliedInsight> before = known.stream()
                     .filter(one -> one.live().name().equals(spec.name()))
                     .findFirst();
-            Collection<InsightSpec> live = before.stream().map(AppliedInsight::live).toList();
+            Collection<InsightSpec> live =
+                    before.stream().map(AppliedInsight::live).toList();
             DefinitionChange change = Planner.plan(live, List.of(spec), false).get(0);
             changes.add(
                     before.isEmpty() || change.kind() == DefinitionChange.Kind.REFUSED
@@ -59,8 +60,8 @@ final class Shadows {
                     List.of("it is built already, as generation " + other.get().generation()),
                     live);
         }
-        String beside = "is built beside generation " + live.generation()
-                + ", with every window from " + Instant.ofEpochMilli(from) + " on, as far back as events are retained";
+        String beside = "is built beside generation " + live.generation() + ", with every window from "
+                + Instant.ofEpochMilli(from) + " on, as far back as events are retained";
         return new DefinitionChange(
                 live.name(),
                 DefinitionChange.Kind.SHADOW,

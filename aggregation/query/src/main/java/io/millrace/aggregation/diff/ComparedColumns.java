@@ -65,7 +65,8 @@ record ComparedColumns(
 
     /** The row's group, in the order of {@link #dimensions}. */
     List<String> group(InsightSpec of, Row row) {
-        List<String> kept = dimensionNames(of).stream().filter(dimensions::contains).toList();
+        List<String> kept =
+                dimensionNames(of).stream().filter(dimensions::contains).toList();
         return dimensions.stream()
                 .map(name -> row.group().get(kept.indexOf(name)))
                 .collect(Collectors.toCollection(ArrayList::new));

@@ -12,7 +12,11 @@ import java.util.Optional;
  * @param next values of the shadow
  */
 record ComparedRow(
-        long windowStart, long windowEnd, List<String> group, Optional<List<Object>> live, Optional<List<Object>> next) {
+        long windowStart,
+        long windowEnd,
+        List<String> group,
+        Optional<List<Object>> live,
+        Optional<List<Object>> next) {
     /** Doubles that differ by less are equal: sums in binary floating point depend on the order of events in their last digits. */
     private static final double RELATIVE_TOLERANCE = 1e-12;
 
@@ -20,7 +24,9 @@ record ComparedRow(
     List<Integer> differing(int measures) {
         List<Integer> differing = new ArrayList<>();
         for (int i = 0; i < measures; i++) {
-            if (live.isEmpty() || next.isEmpty() || !isEqual(live.get().get(i), next.get().get(i))) {
+            if (live.isEmpty()
+                    || next.isEmpty()
+                    || !isEqual(live.get().get(i), next.get().get(i))) {
                 differing.add(i);
             }
         }

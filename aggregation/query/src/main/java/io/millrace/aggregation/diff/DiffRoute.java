@@ -95,9 +95,8 @@ public final class DiffRoute {
     private Sides sides(ComparedColumns columns, Parameters parameters) {
         boolean whole = parameters.find("from").isEmpty();
         long begin = whole ? columns.next().backfillFrom().orElse(0L) : Long.MIN_VALUE;
-        Parameters bounded = whole
-                ? parameters.with("from", Instant.ofEpochMilli(begin).toString())
-                : parameters;
+        Parameters bounded =
+                whole ? parameters.with("from", Instant.ofEpochMilli(begin).toString()) : parameters;
         return new Sides(query(columns.live(), columns, bounded), query(columns.next(), columns, bounded), begin);
     }
 
@@ -114,8 +113,7 @@ public final class DiffRoute {
         while (true) {
             List<Row> live = new ArrayList<>();
             List<Row> next = new ArrayList<>();
-            long end = Math.min(
-                    read(sides.live, start, options, live), read(sides.next, start, options, next));
+            long end = Math.min(read(sides.live, start, options, live), read(sides.next, start, options, next));
             List<Row> comparedLive = startingBefore(end, live);
             List<Row> comparedNext = startingBefore(end, next);
             if (end < Long.MAX_VALUE && comparedLive.isEmpty() && comparedNext.isEmpty()) {

@@ -2,8 +2,8 @@ package io.millrace.aggregation.fleet;
 
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.request.QueryPool;
-import io.millrace.runtime.http.RequestBody;
 import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestBody;
 import io.millrace.runtime.http.RequestException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;

@@ -277,8 +277,8 @@ public final class RowReader {
     }
 
     private Object earlier(long start, List<String> group, int column) {
-        var found =
-                rows.find(query.insight().liveName(), query.insight().generation(), query.tenant(), List.of(start), group);
+        var found = rows.find(
+                query.insight().liveName(), query.insight().generation(), query.tenant(), List.of(start), group);
         if (found.isEmpty()) {
             return null;
         }

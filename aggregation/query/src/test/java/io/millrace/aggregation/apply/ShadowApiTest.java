@@ -61,11 +61,14 @@ class ShadowApiTest {
         }
         assertThat(orders("sales")).containsExactly(1L, 1L, 1L, 1L);
         assertThat(orders("sales@next")).containsExactly(1L, 0L, 1L, 1L);
-        assertThat(json(api.get("/v1/insights")).getJsonArray("insights")).singleElement().satisfies(one -> {
-            var insight = (JsonObject) one;
-            assertThat(insight.getString("name")).isEqualTo("sales");
-            assertThat(insight.getJsonObject("shadow").getString("name")).isEqualTo("sales@next");
-        });
+        assertThat(json(api.get("/v1/insights")).getJsonArray("insights"))
+                .singleElement()
+                .satisfies(one -> {
+                    var insight = (JsonObject) one;
+                    assertThat(insight.getString("name")).isEqualTo("sales");
+                    assertThat(insight.getJsonObject("shadow").getString("name"))
+                            .isEqualTo("sales@next");
+                });
         assertThat(json(api.get("/v1/insights/sales@next")).getString("shadowOf"))
                 .isEqualTo("sales");
     }
@@ -88,7 +91,9 @@ class ShadowApiTest {
                 .contains("\"shop\":\"b\"", "\"in\":\"live\"", "\"orders\":{\"live\":1,\"next\":null");
         assertThat(diff.getJsonArray("rows").getJsonObject(1).getJsonObject("values"))
                 .isEqualTo(new JsonObject()
-                        .put("orders", new JsonObject().put("live", 1).put("next", 0).put("difference", -1.0)));
+                        .put(
+                                "orders",
+                                new JsonObject().put("live", 1).put("next", 0).put("difference", -1.0)));
         assertThat(diff.getJsonArray("windows")).hasSize(2);
         assertThat(diff.getJsonArray("measures").getJsonObject(0).getInteger("different"))
                 .isEqualTo(1);

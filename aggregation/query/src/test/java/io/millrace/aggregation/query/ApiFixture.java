@@ -68,6 +68,7 @@ import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
@@ -206,20 +207,20 @@ public final class ApiFixture implements AutoCloseable {
 
     /** Bytes that requests still hold; waits a while for those that are ending. */
     public long heldByQueries() {
-        long deadline = System.nanoTime() + 5_000_000_000L;
-        while (memory.reserved() > 0 && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        return memory.reserved();
+        return leftAfter(5, memory::reserved);
     }
 
     /** How many streams and sockets still listen; waits a while for those that are closing. */
     int listenersLeft() {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (hub.listening() > 0 && System.nanoTime() < deadline) {
+        return (int) leftAfter(10, hub::listening);
+    }
+
+    private static long leftAfter(int seconds, LongSupplier left) {
+        long deadline = System.nanoTime() + seconds * 1_000_000_000L;
+        while (left.getAsLong() > 0 && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
-        return hub.listening();
+        return left.getAsLong();
     }
 
     /** What the topic of enriched events would hold, newest first; the other topics are empty. */
@@ -249,12 +250,7 @@ public final class ApiFixture implements AutoCloseable {
         return router.getRoutes();
     }
 
-    /** Where it listens, as a browser's Origin header says it. */
-    String origin() {
-        return "http://127.0.0.1:" + server.actualPort();
-    }
-
-    /** Where the server listens. */
+    /** Where the server listens, as a browser's Origin header says it, too. */
     public String url() {
         return "http://127.0.0.1:" + server.actualPort();
     }

@@ -32,12 +32,7 @@ final class DefinitionUpload {
      * @param started receives the names of insights and shadows that start or restart
      */
     static int apply(
-            QueryClient api,
-            List<Path> given,
-            String parameters,
-            boolean json,
-            Terminal terminal,
-            List<String> started)
+            QueryClient api, List<Path> given, String parameters, boolean json, Terminal terminal, List<String> started)
             throws InterruptedException {
         return post(api, given, "/v1/insights?" + parameters, json, terminal, started);
     }

@@ -16,7 +16,8 @@ final class DiffTable {
     static List<String> lines(JsonNode diff) {
         var compared = diff.path("compared");
         var lines = new ArrayList<String>();
-        lines.add(diff.path("insight").asText() + ": generation " + diff.path("live").asText() + " (live) and "
+        lines.add(diff.path("insight").asText() + ": generation "
+                + diff.path("live").asText() + " (live) and "
                 + diff.path("next").asText() + " (next): " + count(compared, "rows") + " rows compared, "
                 + count(compared, "equal") + " equal, " + count(compared, "different") + " different, "
                 + count(compared, "onlyLive") + " only live, " + count(compared, "onlyNext") + " only next; "
@@ -29,7 +30,8 @@ final class DiffTable {
             add(lines, rows(diff));
         }
         if (!diff.path("continueFrom").isNull()) {
-            lines.add("windows from " + diff.path("continueFrom").asText() + " on were not compared: continue with --from "
+            lines.add("windows from " + diff.path("continueFrom").asText()
+                    + " on were not compared: continue with --from "
                     + diff.path("continueFrom").asText());
         }
         return lines;
@@ -90,12 +92,14 @@ final class DiffTable {
         for (var row : diff.path("rows")) {
             var group = new StringJoiner(", ");
             row.path("group").forEach(value -> group.add(value.isNull() ? "–" : value.asText()));
-            row.path("values").properties().forEach(value -> table.addRow(List.of(
-                    RowTable.window(row.path("window").path("start").asText()),
-                    group.toString(),
-                    value.getKey(),
-                    text(value.getValue().path("live")),
-                    text(value.getValue().path("next")))));
+            row.path("values")
+                    .properties()
+                    .forEach(value -> table.addRow(List.of(
+                            RowTable.window(row.path("window").path("start").asText()),
+                            group.toString(),
+                            value.getKey(),
+                            text(value.getValue().path("live")),
+                            text(value.getValue().path("next")))));
         }
         return table;
     }

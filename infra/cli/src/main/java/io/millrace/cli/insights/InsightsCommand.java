@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "insights",
         mixinStandardHelpOptions = true,
-        description = "Validates, plans, applies, lists and deletes insight definitions; compares and promotes shadows.",
+        description =
+                "Validates, plans, applies, lists and deletes insight definitions; compares and promotes shadows.",
         synopsisSubcommandLabel = "COMMAND")
 public final class InsightsCommand implements Runnable {
     @Spec
@@ -30,7 +31,9 @@ public final class InsightsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: validate, plan, apply, list, diff, promote, discard or delete");
+        throw new ParameterException(
+                spec.commandLine(),
+                "a command is missing: validate, plan, apply, list, diff, promote, discard or delete");
     }
 
     private static QueryClient api(StackOption stackOption) {
@@ -98,8 +101,7 @@ public final class InsightsCommand implements Runnable {
         var api = api(stackOption);
         var terminal = StackOption.terminal();
         var started = new ArrayList<String>();
-        int code =
-                DefinitionUpload.apply(api, files, start.parameters(Instant.now()), json, terminal, started);
+        int code = DefinitionUpload.apply(api, files, start.parameters(Instant.now()), json, terminal, started);
         if (code == CliExitCode.OK && start.isInThePast() && !noWait) {
             new Backfill(api, terminal).await(started);
         }
@@ -151,8 +153,9 @@ public final class InsightsCommand implements Runnable {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Makes the shadow of an insight its live generation: queries, topic and destinations switch to"
-                    + " it, and the rows before are deleted. Refused until the shadow's history is counted.")
+            description =
+                    "Makes the shadow of an insight its live generation: queries, topic and destinations switch to"
+                            + " it, and the rows before are deleted. Refused until the shadow's history is counted.")
     int promote(
             @Mixin StackOption stackOption,
             @Parameters(paramLabel = "NAME", description = "Name of the insight.") String name)

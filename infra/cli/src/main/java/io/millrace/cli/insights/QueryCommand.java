@@ -176,7 +176,8 @@ public final class QueryCommand implements Callable<Integer> {
         if (!insight.matches("[A-Za-z0-9_.-]{1,128}(@next)?")) {
             throw new CliException(
                     CliExitCode.USAGE,
-                    "invalid insight name " + List.of(insight) + ": letters, digits and _ . - only, at most 128, and @next for a shadow");
+                    "invalid insight name " + List.of(insight)
+                            + ": letters, digits and _ . - only, at most 128, and @next for a shadow");
         }
         return insight;
     }

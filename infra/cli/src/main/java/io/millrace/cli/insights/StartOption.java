@@ -10,9 +10,10 @@ final class StartOption {
     @Option(
             names = "--from",
             paramLabel = "T",
-            description = "New insights count events since then, as far back as events are retained: an instant, -3d, or"
-                    + " a date in the insight's zone. History is read next to live events, and `apply` waits until both"
-                    + " are joined (default: now).")
+            description =
+                    "New insights count events since then, as far back as events are retained: an instant, -3d, or"
+                            + " a date in the insight's zone. History is read next to live events, and `apply` waits until both"
+                            + " are joined (default: now).")
     private String from;
 
     @Option(
@@ -23,8 +24,9 @@ final class StartOption {
 
     @Option(
             names = "--shadow",
-            description = "With --from: build changed insights beside the live ones, as NAME@next, until they are promoted"
-                    + " or discarded.")
+            description =
+                    "With --from: build changed insights beside the live ones, as NAME@next, until they are promoted"
+                            + " or discarded.")
     private boolean shadow;
 
     boolean isInThePast() {
