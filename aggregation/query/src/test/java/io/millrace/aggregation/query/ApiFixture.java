@@ -14,10 +14,8 @@ import io.millrace.aggregation.combine.CombineSettings;
 import io.millrace.aggregation.combine.EnrichedLog;
 import io.millrace.aggregation.console.ConsoleConfig;
 import io.millrace.aggregation.console.ConsoleRoutes;
-import io.millrace.aggregation.definition.AppliedInsight;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
-import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.aggregation.event.TestEvents;
 import io.millrace.aggregation.fleet.Fleet;
 import io.millrace.aggregation.fleet.LocalPartitions;
@@ -273,23 +271,7 @@ public final class ApiFixture implements AutoCloseable {
 
     /** What the engine would learn from the topic. */
     private synchronized Collection<InsightSpec> learn() {
-        var written = definitions.committed();
-        for (; learned < written.size(); learned++) {
-            var record = written.get(learned);
-            var definition = definitions.definition(record);
-            if (definition.isEmpty()) {
-                active.remove(record.name());
-            } else {
-                try {
-                    active.put(new AppliedInsight(
-                            parser.fromRecord(definition.get()),
-                            parser.shadowFromRecord(definition.get()),
-                            definition.get().getNewestGeneration()));
-                } catch (InvalidDefinitionException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        }
+        learned = definitions.learn(active, learned);
         return active.all();
     }
 
