@@ -6,7 +6,9 @@ import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.person.PersonChange;
 import io.millrace.schemas.person.PersonMerge;
+import io.millrace.schemas.person.PersonUpdate;
 import io.millrace.schemas.profile.Profile;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +48,14 @@ public final class Topics {
     public static final Topic<String, PersonMerge> PERSON_MERGES =
             compacted("person-merges", PersonMerge.class, PersonMerge.SCHEMA$, EVENT_PARTITIONS);
 
+    /** Messages to persons' nodes; keyed by tenant and person. Within enrichment, and by hand: see {@code PersonCommands}. */
+    public static final Topic<String, PersonChange> PERSON_CHANGES =
+            events("person-changes", PersonChange.class, PersonChange.SCHEMA$);
+
+    /** What devices are told of their persons; keyed by tenant and device, and partitioned, like {@link #EVENTS_RAW}. */
+    public static final Topic<String, PersonUpdate> PERSON_UPDATES =
+            events("person-updates", PersonUpdate.class, PersonUpdate.SCHEMA$);
+
     /** Insight definitions; keyed by name. One partition, so that all read them in one order. */
     public static final Topic<String, InsightDefinition> INSIGHT_DEFINITIONS =
             compacted("insight-definitions", InsightDefinition.class, InsightDefinition.SCHEMA$, 1);
@@ -73,6 +83,8 @@ public final class Topics {
             EVENTS_FAILED,
             PROFILES,
             PERSON_MERGES,
+            PERSON_CHANGES,
+            PERSON_UPDATES,
             INSIGHT_DEFINITIONS,
             INSIGHT_UPDATES,
             INSIGHT_ALERTS);
