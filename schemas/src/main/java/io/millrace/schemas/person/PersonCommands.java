@@ -17,7 +17,7 @@ package io.millrace.schemas.person;
 public final class PersonCommands {
     private PersonCommands() {}
 
-    /** Merges two persons into one, whichever began earlier. @param at time of the request, ms since the epoch */
+    /** Merges two persons into one, whichever began earlier. The time of each request is in ms since the epoch. */
     public static PersonChange merge(String tenant, String person, String other, long at) {
         return command(tenant, person, PersonChangeKind.MERGE, at)
                 .setOther(other)

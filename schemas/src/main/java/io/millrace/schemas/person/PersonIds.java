@@ -27,7 +27,7 @@ public final class PersonIds {
         return ofDeviceKey(tenant + "/" + device);
     }
 
-    /** Own id of a device. @param key tenant and device, as in the key of its raw events */
+    /** Own id of a device, of the key of its raw events: tenant and device. */
     public static String ofDeviceKey(String key) {
         return text(DEVICES.hashCharsTo128Bits(key), DEVICE_BIT);
     }
@@ -37,12 +37,12 @@ public final class PersonIds {
         return text(USERS.hashCharsTo128Bits(tenant + "/" + user), 0);
     }
 
-    /** Id of a device from when it was split off on. @param split how often it was split off, from 1 */
+    /** Id of a device from when it was split off on, by the number of the split, from 1. */
     public static String ofSplitDevice(String tenant, String device, int split) {
         return text(DEVICES.hashCharsTo128Bits(tenant + "/" + split + "/split/" + device), DEVICE_BIT);
     }
 
-    /** Id of a user from when it was split off on. @param split how often it was split off, from 1 */
+    /** Id of a user from when it was split off on, by the number of the split, from 1. */
     public static String ofSplitUser(String tenant, String user, int split) {
         return text(USERS.hashCharsTo128Bits(tenant + "/" + split + "/split/" + user), 0);
     }
@@ -62,12 +62,12 @@ public final class PersonIds {
 
     /** High 64 bits of a minted id. */
     public static long high(String person) {
-        return bits(person, 0, 13) << 1 | bits(person, 13, 14) >>> 4;
+        return (bits(person, 0, 13) << 1) | (bits(person, 13, 14) >>> 4);
     }
 
     /** Low 64 bits of a minted id. */
     public static long low(String person) {
-        return bits(person, 13, 14) << 60 | bits(person, 14, 26);
+        return (bits(person, 13, 14) << 60) | bits(person, 14, 26);
     }
 
     /** The minted id of these 128 bits. */
@@ -76,20 +76,20 @@ public final class PersonIds {
         PREFIX.getChars(0, PREFIX.length(), text, 0);
         for (int i = DIGITS; i > 0; i--) {
             text[PREFIX.length() + i - 1] = ALPHABET[(int) low & 31];
-            low = low >>> 5 | high << 59;
+            low = (low >>> 5) | (high << 59);
             high >>>= 5;
         }
         return new String(text);
     }
 
     private static String text(HashValue128 hash, long kind) {
-        return of(hash.getMostSignificantBits() & ~DEVICE_BIT | kind, hash.getLeastSignificantBits());
+        return of((hash.getMostSignificantBits() & ~DEVICE_BIT) | kind, hash.getLeastSignificantBits());
     }
 
     private static long bits(String person, int from, int to) {
         long bits = 0;
         for (int i = from; i < to; i++) {
-            bits = bits << 5 | Character.digit(person.charAt(PREFIX.length() + i), 32);
+            bits = (bits << 5) | Character.digit(person.charAt(PREFIX.length() + i), 32);
         }
         return bits;
     }

@@ -157,7 +157,7 @@ record ImportOptions(
             return;
         }
         if (format.equals(DetectedFormat.CSV)) {
-            map.ifPresent(CsvMapping::parse);
+            map.ifPresent(CsvFormat::mapping);
         } else if (AccessLogReader.NAMES.contains(format)) {
             LogMapping.parse(map);
         } else if (format.equals(DetectedFormat.SEGMENT) && map.isPresent()) {

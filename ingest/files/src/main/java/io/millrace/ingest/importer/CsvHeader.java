@@ -1,5 +1,6 @@
 package io.millrace.ingest.importer;
 
+import io.millrace.ingest.mapping.FieldMapping;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,6 +51,21 @@ record CsvHeader(List<String> columns, char separator) {
                 pairs.stream().anyMatch(pair -> pair.startsWith("userId=") || pair.startsWith("anonymousId="));
         pairs.add("properties=*");
         return hasTimeAndName && hasUser ? Optional.of(String.join(",", pairs)) : Optional.empty();
+    }
+
+    /** Whether it has every mapped column. */
+    boolean hasAll(FieldMapping mapping) {
+        return columns.containsAll(mapping.fieldByPlace().keySet());
+    }
+
+    /** @throws IllegalArgumentException if it lacks a mapped column */
+    void requireColumns(FieldMapping mapping) {
+        for (var column : mapping.fieldByPlace().keySet()) {
+            if (!columns.contains(column)) {
+                throw new IllegalArgumentException("--map: the file has no column \"" + column + "\", but " + columns
+                        + ", read as separated by " + nameOf(separator) + "; --separator sets another");
+            }
+        }
     }
 
     private Optional<String> find(List<String> names) {

@@ -40,4 +40,13 @@ class CsvHeaderTest {
         assertThat(CsvHeader.isSeparatorLine("sep=;")).isTrue();
         assertThat(CsvHeader.isSeparatorLine("sep=;;")).isFalse();
     }
+
+    @Test
+    void aMissingColumnIsReportedWithTheColumnsOfTheFile() throws Exception {
+        var mapping = CsvFormat.mapping("userId=u");
+        var header = CsvHeader.parse("a,b", ',');
+
+        assertThat(header.hasAll(mapping)).isFalse();
+        assertThatThrownBy(() -> header.requireColumns(mapping)).hasMessageContainingAll("\"u\"", "[a, b]", "comma");
+    }
 }

@@ -70,7 +70,7 @@ record DetectedFormat(String format, Charset charset, char separator, Optional<S
             }
             case CSV -> {
                 var records = new CsvRecordReader(in, Importer.MAX_LINE_BYTES, separator);
-                var mapping = CsvMapping.parse(map.orElseThrow());
+                var mapping = CsvFormat.mapping(map.orElseThrow());
                 return new Reading(in, records, new CsvFormat(mapping, separator, records::setColumns));
             }
             default -> {

@@ -1,24 +1,41 @@
 package io.millrace.ingest.importer;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.millrace.ingest.mapping.FieldMapping;
+import io.millrace.ingest.mapping.MappedEvent;
+import io.millrace.ingest.mapping.MappedValue;
 import io.millrace.schemas.value.Times;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * CSV records as events, by the header and a {@link CsvMapping}. Empty fields are absent; {@link CsvValue} decides which
+ * CSV records as events, by the header and a {@link FieldMapping}. Empty fields are absent; {@link MappedValue} decides which
  * properties are numbers. An event without a mapped type is a track event.
  */
 final class CsvFormat implements LineFormat {
-    private final CsvMapping mapping;
+    private final FieldMapping mapping;
     private final char separator;
     private final IntConsumer columns;
     private List<String> header;
 
+    /**
+     * The mapping of {@code --map}.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it
+     */
+    static FieldMapping mapping(String text) {
+        try {
+            return FieldMapping.parse(text);
+        } catch (IllegalArgumentException e) {
+            // Rejected at the edge, by the name of the option.
+            throw new IllegalArgumentException("--map: " + e.getMessage(), e);
+        }
+    }
+
     /** @param columns called with the number of columns when the header has been read */
-    CsvFormat(CsvMapping mapping, char separator, IntConsumer columns) {
+    CsvFormat(FieldMapping mapping, char separator, IntConsumer columns) {
         this.mapping = mapping;
         this.separator = separator;
         this.columns = columns;
@@ -49,7 +66,7 @@ final class CsvFormat implements LineFormat {
                 return;
             }
             var read = CsvHeader.parse(text, separator);
-            mapping.requireColumns(read);
+            read.requireColumns(mapping);
             header = read.columns();
             columns.accept(header.size());
         } catch (LineInvalidException e) {
@@ -72,42 +89,27 @@ final class CsvFormat implements LineFormat {
     }
 
     private ImportedEvent event(List<String> fields) throws LineInvalidException {
-        var json = JsonNodeFactory.instance.objectNode();
+        var event = new MappedEvent();
         Long time = null;
-        var name = (String) null;
         for (int i = 0; i < fields.size(); i++) {
             var value = fields.get(i);
             var field = value.isEmpty() ? null : mapping.field(header.get(i));
             if (field == null) {
                 continue;
             }
-            switch (field) {
-                case "time" -> time = time(value);
-                case "name" -> name = value;
-                case "session" -> json.withObjectProperty("context").put("sessionId", value);
-                case "ip", "userAgent" -> json.withObjectProperty("context").put(field, value);
-                default -> put(json, field, value, mapping.kindOf(header.get(i)));
+            if (field.equals("time")) {
+                time = time(value);
+            } else if (field.startsWith("properties.")) {
+                event.put(field, MappedValue.of(value, mapping.kindOf(header.get(i))));
+            } else {
+                event.put(field, TextNode.valueOf(value));
             }
         }
-        if (!json.has("type")) {
-            json.put("type", "track");
-        }
-        if (name != null) {
-            json.put(json.get("type").asText().equals("track") ? "event" : "name", name);
-        }
         if (time != null) {
-            json.put("timestamp", Instant.ofEpochMilli(time).toString());
+            event.put("time", TextNode.valueOf(Instant.ofEpochMilli(time).toString()));
         }
+        var json = event.finish();
         return new ImportedEvent(json, time, device(json));
-    }
-
-    private static void put(ObjectNode json, String field, String value, CsvMapping.Kind kind) {
-        var key = CsvMapping.propertyKey(field);
-        if (key == null) {
-            json.put(field, value);
-        } else {
-            json.withObjectProperty("properties").set(key, CsvValue.of(value, kind));
-        }
     }
 
     private static Long time(String value) throws LineInvalidException {

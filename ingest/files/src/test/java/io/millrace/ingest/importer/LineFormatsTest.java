@@ -50,7 +50,7 @@ class LineFormatsTest {
     @Test
     void aCsvRecordIsMappedByItsHeader() throws Exception {
         var columns = new ArrayList<Integer>();
-        var csv = new CsvFormat(CsvMapping.parse("time=t,userId=u,session=s,properties=*"), ';', columns::add);
+        var csv = new CsvFormat(CsvFormat.mapping("time=t,userId=u,session=s,properties=*"), ';', columns::add);
 
         assertThat(read(csv, "sep=;")).isNull();
         assertThat(read(csv, "t;u;s;p")).isNull();

@@ -59,14 +59,14 @@ final class FormatDetector {
 
     /** The header of a CSV, by the given separator or else by the one that fits the mapping or yields the most columns. */
     CsvHeader header(ImportOptions options) throws IOException {
-        var mapping = options.map().map(CsvMapping::parse);
+        var mapping = options.map().map(CsvFormat::mapping);
         CsvHeader best = null;
         LineInvalidException why = null;
         for (var separator : options.separator().map(List::of).orElse(List.copyOf(CsvHeader.SEPARATORS.keySet()))) {
             try {
                 var header = header(separator);
                 boolean fits = mapping.isPresent()
-                        ? mapping.get().fits(header)
+                        ? header.hasAll(mapping.get())
                         : header.usualMap().isPresent();
                 if (fits) {
                     return header;
