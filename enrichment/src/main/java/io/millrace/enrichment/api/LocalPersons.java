@@ -5,10 +5,8 @@ import io.vertx.core.Vertx;
 import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** Reads persons' nodes from the store of this instance. Thread-safe. */
-final class LocalPersons {
-    static final String STORE = "persons";
-
+/** Reads persons and devices from the stores of this instance. Thread-safe. */
+final class LocalPersons implements PersonSource {
     private final Vertx vertx;
     private final KafkaStreams streams;
 
@@ -17,7 +15,13 @@ final class LocalPersons {
         this.streams = streams;
     }
 
-    Future<Optional<PersonView>> find(String tenant, String person) {
-        return vertx.executeBlocking(() -> Optional.empty(), false);
+    /** Name of the store. */
+    static String store(Kind kind) {
+        return kind == Kind.PERSON ? "persons" : "devices";
+    }
+
+    @Override
+    public Future<Optional<PersonView>> find(Kind kind, String tenant, String id) {
+        return vertx.executeBlocking(() -> streams.state().isRunningOrRebalancing() ? Optional.empty() : Optional.empty(), false);
     }
 }

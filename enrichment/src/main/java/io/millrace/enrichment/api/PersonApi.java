@@ -8,11 +8,8 @@ import io.millrace.runtime.http.JsonResponses;
 import io.millrace.runtime.http.RequestException;
 import io.millrace.runtime.service.ServiceContext;
 import io.millrace.schemas.topic.Topics;
-import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.BiFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.state.HostInfo;
@@ -52,10 +49,10 @@ public final class PersonApi {
         new AccessGate(access, new PersonAccessRules(), context.metrics()).mount(router);
         var vertx = context.vertx();
         var local = new LocalPersons(vertx, streams);
-        new PeerPersonRoute(local::find).mount(router);
+        new PeerPersonRoute(local).mount(router);
         var peers = context.closeOnStop(new PersonPeers(vertx, access.peerSecret()));
-        var owners = new PersonOwners(streams, LocalPersons.STORE, HostInfo.buildFromEndpoint(http.advertised()));
-        var persons = new PersonLookup(nodes(local, owners, peers));
+        var owners = new PersonOwners(streams, HostInfo.buildFromEndpoint(http.advertised()));
+        var persons = new PersonLookup(new FleetPersons(local, owners, peers));
         var commands =
                 context.closeOnStop(PersonCommandWriter.of(vertx, kafka, context.schemaIds(kafka)));
         var admin = context.closeOnStop(Admin.create(kafka.clientProperties()));
@@ -70,12 +67,5 @@ public final class PersonApi {
         var changes =
                 new PersonChanges(persons, commands, retention::from, vertx, context.clock(), config.longestWait());
         new PersonRoutes(persons, changes).mount(router);
-    }
-
-    private static BiFunction<String, String, Future<Optional<PersonView>>> nodes(
-            LocalPersons local, PersonOwners owners, PersonPeers peers) {
-        return (tenant, person) -> owners.otherOwner(tenant + "/" + person)
-                .map(owner -> peers.find(owner, tenant, person))
-                .orElseGet(() -> local.find(tenant, person));
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.enrichment.api;
 
 import io.millrace.runtime.http.RequestException;
+import io.millrace.schemas.person.PersonChange;
 import io.millrace.schemas.person.PersonCommands;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -98,12 +99,21 @@ final class PersonChanges {
 
     /** Erases the person; the result is the receipt. */
     Future<JsonObject> erase(String tenant, String id, PersonView person) {
-        return commands.write(PersonCommands.erase(tenant, person.person(), clock.millis())).compose(written -> {
+        return commands.write(erasure(tenant, person)).compose(written -> {
             var requestedAt = clock.instant();
             return await(() -> persons.find(tenant, person.person()).map(Optional::isEmpty))
                     .compose(isGone -> receipt(
                             tenant, id, person, requestedAt, isGone ? Optional.of(clock.instant()) : Optional.empty()));
         });
+    }
+
+    /** A device without a user is known to itself alone, so the command names it. */
+    private PersonChange erasure(String tenant, PersonView person) {
+        var command = PersonCommands.erase(tenant, person.person(), clock.millis());
+        if (person.users().isEmpty() && person.devices().size() == 1) {
+            command.setDevice(person.devices().get(0));
+        }
+        return command;
     }
 
     private Future<JsonObject> receipt(

@@ -4,8 +4,6 @@ import io.millrace.schemas.person.PersonIds;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.IntFunction;
 
 /**
  * Finds persons by any id: of the person, of a user or of a device. Follows merges to the person that an id is part of now, which
@@ -15,14 +13,14 @@ final class PersonLookup {
     /** Most merges that are followed; pointers lead to earlier persons, so that there are no circles. */
     private static final int MAX_HOPS = 32;
 
-    /** Most times that a device or user can be split off and still be found by its own id. */
+    /** Most times that a device can be split off and still be found by its own id. */
     private static final int MAX_SPLITS = 16;
 
-    private final BiFunction<String, String, Future<Optional<PersonView>>> nodes;
+    private final PersonSource source;
 
-    /** @param nodes reads a node by tenant and person, from whichever instance holds it */
-    PersonLookup(BiFunction<String, String, Future<Optional<PersonView>>> nodes) {
-        this.nodes = nodes;
+    /** @param source reads from whichever instance holds it */
+    PersonLookup(PersonSource source) {
+        this.source = source;
     }
 
     /** The person that the id is part of now; empty if nobody is known by it. */
@@ -36,8 +34,13 @@ final class PersonLookup {
             boolean isMember = found.filter(
                             person -> person.users().contains(id) || person.devices().contains(id))
                     .isPresent();
-            return isMember ? Future.succeededFuture(found) : splitOff(tenant, id, found);
-        });
+            return isMember ? Future.succeededFuture(found) : lastSplit(tenant, id, 1, found);
+        }).compose(found -> found.isPresent() ? Future.succeededFuture(found) : device(tenant, id));
+    }
+
+    /** A device that nobody has logged in on is a person of which nothing else is kept. */
+    private Future<Optional<PersonView>> device(String tenant, String id) {
+        return source.find(PersonSource.Kind.DEVICE, tenant, id);
     }
 
     private Future<Optional<PersonView>> first(String tenant, List<String> ids, int index) {
@@ -48,24 +51,17 @@ final class PersonLookup {
                 .compose(found -> found.isPresent() ? Future.succeededFuture(found) : first(tenant, ids, index + 1));
     }
 
-    /** The person that a user or device is since it was last split off; what was found without that, if it never was. */
-    private Future<Optional<PersonView>> splitOff(String tenant, String id, Optional<PersonView> otherwise) {
-        return last(tenant, split -> PersonIds.ofSplitUser(tenant, id, split), 1, Optional.empty())
-                .compose(user -> user.isPresent()
-                        ? Future.succeededFuture(user)
-                        : last(tenant, split -> PersonIds.ofSplitDevice(tenant, id, split), 1, otherwise));
-    }
-
-    private Future<Optional<PersonView>> last(
-            String tenant, IntFunction<String> ids, int split, Optional<PersonView> before) {
-        return follow(tenant, ids.apply(split), 0)
+    /** The person that a device is since it was last split off; what was found without that, if it never was. */
+    private Future<Optional<PersonView>> lastSplit(
+            String tenant, String device, int split, Optional<PersonView> before) {
+        return follow(tenant, PersonIds.ofSplitDevice(tenant, device, split), 0)
                 .compose(found -> found.isEmpty() || split == MAX_SPLITS
                         ? Future.succeededFuture(found.or(() -> before))
-                        : last(tenant, ids, split + 1, found));
+                        : lastSplit(tenant, device, split + 1, found));
     }
 
     private Future<Optional<PersonView>> follow(String tenant, String person, int hops) {
-        return nodes.apply(tenant, person).compose(found -> {
+        return source.find(PersonSource.Kind.PERSON, tenant, person).compose(found -> {
             var next = found.flatMap(PersonView::mergedInto);
             return next.isEmpty() || hops == MAX_HOPS
                     ? Future.succeededFuture(found)

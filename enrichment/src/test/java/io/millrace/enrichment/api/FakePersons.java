@@ -2,6 +2,7 @@ package io.millrace.enrichment.api;
 
 import io.millrace.schemas.person.PersonChange;
 import io.millrace.schemas.person.PersonCommands;
+import io.millrace.schemas.person.PersonIds;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -11,23 +12,33 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Nodes of persons in memory, by tenant and person. */
-final class FakePersons {
+final class FakePersons implements PersonSource {
     private final Map<String, PersonView> nodes = new ConcurrentHashMap<>();
     private volatile RuntimeException failure;
 
-    Future<Optional<PersonView>> find(String tenant, String person) {
+    @Override
+    public Future<Optional<PersonView>> find(Kind kind, String tenant, String id) {
         return failure != null
                 ? Future.failedFuture(failure)
-                : Future.succeededFuture(Optional.ofNullable(nodes.get(tenant + "/" + person)));
+                : Future.succeededFuture(Optional.ofNullable(nodes.get(kind + tenant + "/" + id)));
     }
 
     FakePersons add(String tenant, PersonView node) {
-        nodes.put(tenant + "/" + node.person(), node);
+        nodes.put(Kind.PERSON + tenant + "/" + node.person(), node);
+        return this;
+    }
+
+    /** A device that nobody has logged in on. */
+    FakePersons addDevice(String tenant, String device) {
+        nodes.put(
+                Kind.DEVICE + tenant + "/" + device,
+                person(PersonIds.ofDevice(tenant, device), List.of(device), List.of()));
         return this;
     }
 
     void remove(PersonChange command) {
-        nodes.remove(PersonCommands.key(command));
+        nodes.remove(Kind.PERSON + PersonCommands.key(command));
+        nodes.remove(Kind.DEVICE + command.getTenant() + "/" + command.getDevice());
     }
 
     void fail(RuntimeException with) {

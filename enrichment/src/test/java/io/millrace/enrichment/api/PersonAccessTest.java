@@ -3,7 +3,6 @@ package io.millrace.enrichment.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.person.PersonIds;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,21 +89,21 @@ class PersonAccessTest {
         }
     }
 
-    private static BiFunction<String, String, Future<Optional<PersonView>>> at(int port, PersonPeers peers) {
-        return (tenant, person) -> peers.find(new HostInfo("127.0.0.1", port), tenant, person);
+    private static PersonSource at(int port, PersonPeers peers) {
+        return (kind, tenant, id) -> peers.find(new HostInfo("127.0.0.1", port), kind, tenant, id);
     }
 
     private void peer(Router router) {
-        new PeerPersonRoute(persons::find).mount(router);
+        new PeerPersonRoute(persons).mount(router);
     }
 
     private void show(Router router) {
         peer(router);
-        show(router, persons::find);
+        show(router, persons);
     }
 
     /** Reads only: no change is sent. */
-    private static void show(Router router, BiFunction<String, String, Future<Optional<PersonView>>> nodes) {
+    private static void show(Router router, PersonSource nodes) {
         new PersonRoutes(new PersonLookup(nodes), null).mount(router);
     }
 

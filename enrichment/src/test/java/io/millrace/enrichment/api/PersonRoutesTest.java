@@ -36,7 +36,7 @@ class PersonRoutesTest {
     private final FakePersons persons = new FakePersons()
             .add("default", FakePersons.person(PHONE, List.of("phone"), List.of("ann")))
             .add("default", FakePersons.pointer(ANN, PHONE))
-            .add("default", FakePersons.person(LAPTOP, List.of("laptop"), List.of()));
+            .addDevice("default", "laptop");
     private final MockProducer<String, PersonChange> producer =
             new MockProducer<>(true, null, new StringSerializer(), (topic, change) -> new byte[0]);
     private final Router routes = routes();
@@ -55,7 +55,7 @@ class PersonRoutesTest {
 
     private Router routes() {
         var router = Router.router(vertx);
-        var lookup = new PersonLookup(persons::find);
+        var lookup = new PersonLookup(persons);
         var changes = new PersonChanges(
                 lookup,
                 new PersonCommandWriter(vertx, producer),
@@ -103,6 +103,18 @@ class PersonRoutesTest {
                 .isEqualTo(split);
         assertThat(json(api.send("GET", "/v1/persons/ann", ""), 200).getString("person"))
                 .isEqualTo(PHONE);
+    }
+
+    @Test
+    void aDeviceThatNobodyLoggedInOnIsFoundAndErasedByItsId() throws Exception {
+        vertx.setPeriodic(10, tick -> producer.history().forEach(record -> persons.remove(record.value())));
+
+        assertThat(json(api.send("GET", "/v1/persons/laptop", ""), 200).getString("person"))
+                .isEqualTo(LAPTOP);
+        assertThat(json(api.send("DELETE", "/v1/persons/laptop", ""), 200).getString("person"))
+                .isEqualTo(LAPTOP);
+        assertThat(producer.history().get(0).value().getDevice()).isEqualTo("laptop");
+        json(api.send("GET", "/v1/persons/laptop", ""), 404);
     }
 
     @Test

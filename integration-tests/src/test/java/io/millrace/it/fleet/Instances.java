@@ -174,6 +174,12 @@ final class Instances implements AutoCloseable {
         }
     }
 
+    /** The stage. */
+    @Override
+    public String toString() {
+        return stage.name();
+    }
+
     @Override
     public void close() {
         stopped = true;
