@@ -79,7 +79,15 @@ class ArchitectureTest {
     static final ArchRule aggregationKnowsNoOtherStage = stage(AGGREGATION, INGEST, ENRICHMENT, SINK);
 
     @ArchTest
-    static final ArchRule theSinkKnowsNoOtherStage = stage(SINK, INGEST, ENRICHMENT, AGGREGATION);
+    static final ArchRule theSinkKnowsNoOtherStage = stage(SINK, INGEST, ENRICHMENT);
+
+    /** The language of insights is a contract, in which stages may meet; the rest of aggregation is a stage. */
+    @ArchTest
+    static final ArchRule theSinkUsesNothingOfAggregationButItsLanguage = noClasses()
+            .that()
+            .resideInAPackage(SINK)
+            .should()
+            .dependOnClassesThat(resideInAPackage(AGGREGATION).and(not(resideInAnyPackage(DEFINITIONS))));
 
     @ArchTest
     static final ArchRule theLanguageOfInsightsKnowsNoKafka = noClasses()
