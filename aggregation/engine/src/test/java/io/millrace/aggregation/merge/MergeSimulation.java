@@ -70,6 +70,12 @@ public final class MergeSimulation {
         overflowSent = new ArrayList<>();
     }
 
+    /** Does the work of a commit that is then aborted. */
+    public void abortCommit(long now) {
+        task.beforeCommit(now);
+        crash();
+    }
+
     /** Discards everything since the last commit, and starts again. */
     public void crash() {
         store = committedStore.copy();
