@@ -73,7 +73,7 @@ class InsightTopicsIT {
         return generations(stack, topic);
     }
 
-    private static void track(Stack stack) throws Exception {
+    static void track(Stack stack) throws Exception {
         var answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stack.port(8080) + "/v1/track"))
@@ -94,7 +94,7 @@ class InsightTopicsIT {
     }
 
     /** Generations whose rows the topic holds; none if there is no such topic. */
-    private static Set<Long> generations(Stack stack, String topic) throws Exception {
+    static Set<Long> generations(Stack stack, String topic) throws Exception {
         if (!topics(stack).contains(topic)) {
             return Set.of();
         }

@@ -115,6 +115,18 @@ final class LiveConnection implements LiveHub.Listener {
         });
     }
 
+    /** Ends the stream after a while; the reader reconnects for another snapshot. */
+    void endAfter(long millis) {
+        loop.owner()
+                .setTimer(
+                        millis,
+                        timer -> loop.runOnContext(now -> {
+                            if (!gone) {
+                                transport.end();
+                            }
+                        }));
+    }
+
     /** Registers an action that runs when the reader disconnects, at once if it has. */
     void onClose(Runnable action) {
         loop.runOnContext(now -> {

@@ -20,10 +20,12 @@ import java.util.function.Consumer;
  * {@code GET /v1/insights/{name}/stream} as server-sent events, and {@code /socket} as messages of a web socket. A stream starts with
  * {@code reset} and a {@code row} per stored row or, after {@code Last-Event-ID} or {@code ?after=}, with the changes since. Then it
  * sends a {@code row} per change, and {@code freshness} every five seconds. {@code restarted} ends the stream: the client reconnects
- * for the rows of the new generation.
+ * for the rows of the new generation. A stream of a shadow ends five seconds after its snapshot, so that clients reconnect.
  */
 public final class StreamRoute {
     private static final long HEARTBEAT_MILLIS = 5_000;
+    /** Time after which a reader of a shadow, whose changes are not published, reconnects for a new snapshot. */
+    private static final long SHADOW_MILLIS = 5_000;
 
     private final RowSource source;
     private final LiveHub hub;
@@ -116,7 +118,12 @@ public final class StreamRoute {
             ReadOptions options = source.defaultOptions();
             connection.onClose(options.budget()::end);
             source.query(query, options, result -> result)
-                    .onSuccess(result -> connection.startWithSnapshot(result, position, options.budget()::end))
+                    .onSuccess(result -> connection.startWithSnapshot(result, position, () -> {
+                        options.budget().end();
+                        if (query.insight().isShadow()) {
+                            connection.endAfter(SHADOW_MILLIS);
+                        }
+                    }))
                     .onFailure(failure -> {
                         options.budget().end();
                         onRefusal.accept(failure);

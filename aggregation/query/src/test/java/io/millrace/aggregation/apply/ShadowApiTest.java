@@ -176,6 +176,16 @@ class ShadowApiTest {
     }
 
     @Test
+    void aStreamOfAShadowIsASnapshotThatEnds() {
+        applyShadow();
+
+        var stream = api.get("/v1/insights/sales@next/stream");
+
+        assertThat(stream.statusCode()).isEqualTo(200);
+        assertThat(stream.body().lines().filter("event: row"::equals)).hasSize(4);
+    }
+
+    @Test
     void aShadowNeedsAStart() {
         assertThat(post("/v1/insights?shadow=true", WITHOUT_SHOP_B).body()).contains("shadow needs from");
     }
