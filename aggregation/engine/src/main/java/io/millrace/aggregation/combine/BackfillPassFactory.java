@@ -9,11 +9,13 @@ import io.millrace.aggregation.journey.Journeys;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Creates backfill passes over one partition of the enriched events. Not thread-safe. */
 final class BackfillPassFactory {
@@ -38,6 +40,21 @@ final class BackfillPassFactory {
         this.mergePartitions = mergePartitions;
         this.failures = failures;
         this.isGivenUp = isGivenUp;
+    }
+
+    /**
+     * Offset of the next event if the partition retains none, so that there is no past to read; empty if it retains some, or if the
+     * broker does not respond.
+     */
+    OptionalLong endIfEmpty() {
+        try (var consumer = consumers.get()) {
+            long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            return begin == end ? OptionalLong.of(end) : OptionalLong.empty();
+        } catch (RetriableException e) {
+            // Retried at the next tick.
+            return OptionalLong.empty();
+        }
     }
 
     /**

@@ -11,9 +11,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -38,6 +40,7 @@ final class Backfills implements AutoCloseable {
     private final KeyValueStore<Bytes, byte[]> store;
     private final int partition;
     private final PassFactory passes;
+    private final Supplier<OptionalLong> endIfEmpty;
     private final BackfillProgress progress;
     private final Map<Key, BackfillState> states = new HashMap<>();
     private final Set<Key> changed = new HashSet<>();
@@ -69,10 +72,17 @@ final class Backfills implements AutoCloseable {
         }
     }
 
-    Backfills(KeyValueStore<Bytes, byte[]> store, int partition, PassFactory passes, BackfillProgress progress) {
+    /** @param endIfEmpty end offset of the partition if it retains no event, else empty */
+    Backfills(
+            KeyValueStore<Bytes, byte[]> store,
+            int partition,
+            PassFactory passes,
+            Supplier<OptionalLong> endIfEmpty,
+            BackfillProgress progress) {
         this.store = store;
         this.partition = partition;
         this.passes = passes;
+        this.endIfEmpty = endIfEmpty;
         this.progress = progress;
         var stored = store.get(POSITION);
         if (stored != null) {
@@ -113,10 +123,15 @@ final class Backfills implements AutoCloseable {
         position = offset + 1;
     }
 
-    /** Hands over after the last event seen, for a partition that gets no event that would do it. */
+    /**
+     * Hands over after the last event seen, for a partition that gets no event that would do it. Where none was ever seen, an empty
+     * partition is handed over at its end.
+     */
     void observeIdle() {
         if (handoverMissing && position != BackfillState.UNKNOWN) {
             setHandover(position);
+        } else if (handoverMissing) {
+            endIfEmpty.get().ifPresent(this::setHandover);
         }
     }
 

@@ -99,6 +99,7 @@ final class CombineTask implements AutoCloseable {
                 stores.backfills(),
                 partition,
                 (insights, next, handover) -> passes.create(definitions.set(), journeys, insights, next, handover),
+                passes::endIfEmpty,
                 resources.backfills().progress());
         watermark.restore(backfills.savedTime());
         compile();

@@ -92,6 +92,7 @@ public final class EnrichedLog {
             }
         };
         mock.updateBeginningOffsets(Map.of(partition, 0L));
+        mock.updateEndOffsets(Map.of(partition, (long) records.size()));
         mock.setMaxPollRecords(batch);
         return mock;
     }
