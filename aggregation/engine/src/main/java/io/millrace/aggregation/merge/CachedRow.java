@@ -86,6 +86,13 @@ final class CachedRow {
         return isNew ? heapBytes() : bytes;
     }
 
+    /** Replaces a person, by hash, among the unique persons. */
+    void replacePerson(long from, long to) {
+        for (var accumulator : accumulators) {
+            accumulator.replacePerson(from, to);
+        }
+    }
+
     /** Encodes the row, using the sink as a buffer. */
     byte[] encode(ByteSink out) {
         out.clear();

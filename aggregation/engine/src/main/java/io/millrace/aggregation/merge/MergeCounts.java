@@ -19,6 +19,8 @@ import io.prometheus.client.Counter;
  */
 public final class MergeCounts {
     private final TransactionCounters.PendingCounter merged;
+    private final TransactionCounters.PendingCounter replaced;
+    private final TransactionCounters.PendingCounter notReplaced;
     private final TransactionCounters.LabeledCounter beyondRetention;
     private final TransactionCounters.LabeledCounter unreadable;
     private final TransactionCounters.PendingCounter unreadableRows;
@@ -40,6 +42,14 @@ public final class MergeCounts {
         merged = commits.counter(
                 Counter.build("millrace_aggregation_groups_merged_total", "Partial groups folded into rows.")
                         .register(registry)::inc);
+        replaced = commits.counter(Counter.build(
+                        "millrace_aggregation_persons_replaced_total",
+                        "Rows in which a person that was merged was replaced by the survivor.")
+                .register(registry)::inc);
+        notReplaced = commits.counter(Counter.build(
+                        "millrace_aggregation_persons_not_replaced_total",
+                        "Rows of merged persons that were dropped meanwhile, or are part of an overflow group.")
+                .register(registry)::inc);
         beyondRetention = commits.counter(Counter.build(
                         "millrace_aggregation_groups_beyond_retention_total",
                         "Partial groups of windows beyond retention, which were dropped.")
@@ -91,6 +101,11 @@ public final class MergeCounts {
 
     void rowsUnreadable(int rows) {
         unreadableRows.add(rows);
+    }
+
+    /** @param found whether the row of the group is there */
+    void personReplaced(boolean found) {
+        (found ? replaced : notReplaced).inc();
     }
 
     void groupMerged() {

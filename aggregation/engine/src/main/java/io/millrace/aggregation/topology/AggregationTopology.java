@@ -148,6 +148,7 @@ public final class AggregationTopology {
         builder.addStateStore(CommitHookStore.builder(CombineProcessor.HOOK));
         builder.addStateStore(uncached(Journeys.STORE));
         builder.addStateStore(uncached(CombineProcessor.POINTERS));
+        builder.addStateStore(uncached(CombineProcessor.GROUPS));
         builder.addStateStore(Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(CombineProcessor.BACKFILLS), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of()));
@@ -165,6 +166,7 @@ public final class AggregationTopology {
                         CombineProcessor.HOOK,
                         Journeys.STORE,
                         CombineProcessor.POINTERS,
+                        CombineProcessor.GROUPS,
                         CombineProcessor.BACKFILLS);
     }
 

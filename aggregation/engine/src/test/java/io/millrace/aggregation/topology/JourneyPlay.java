@@ -81,7 +81,10 @@ public final class JourneyPlay {
     }
 
     private boolean isLeft(InsightUpdate row) {
-        var journey = active.find(row.getInsight()).orElseThrow().journey().orElseThrow();
+        var journey = active.find(row.getInsight()).orElseThrow().journey().orElse(null);
+        if (journey == null) {
+            return false;
+        }
         // A step's share of those who entered is null if none did; the other kinds begin with a count.
         return journey instanceof JourneySpec.Funnel
                 ? row.getValues().get(2) == null
