@@ -135,17 +135,18 @@ final class UniquesMeasure extends NamedMeasure {
         }
 
         @Override
-        public void replacePerson(long from, long to) {
+        public boolean replacePerson(long from, long to) {
             if (!measure.countsPersons()) {
-                return;
+                return true;
             }
             if (dense == null) {
                 sparse.remove(from);
                 addHash(to);
-            } else {
-                dense.add(to);
-                merges++;
+                return true;
             }
+            dense.add(to);
+            merges++;
+            return false;
         }
 
         @Override

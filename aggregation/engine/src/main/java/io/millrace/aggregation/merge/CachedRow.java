@@ -86,11 +86,13 @@ final class CachedRow {
         return isNew ? heapBytes() : bytes;
     }
 
-    /** Replaces a person, by hash, among the unique persons. */
-    void replacePerson(long from, long to) {
+    /** Replaces a person, by hash, among the unique persons; returns false if a sketch counts both. */
+    boolean replacePerson(long from, long to) {
+        boolean exact = true;
         for (var accumulator : accumulators) {
-            accumulator.replacePerson(from, to);
+            exact &= accumulator.replacePerson(from, to);
         }
+        return exact;
     }
 
     /** Encodes the row, using the sink as a buffer. */

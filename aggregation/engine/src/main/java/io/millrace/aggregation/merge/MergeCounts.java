@@ -21,6 +21,7 @@ public final class MergeCounts {
     private final TransactionCounters.PendingCounter merged;
     private final TransactionCounters.PendingCounter replaced;
     private final TransactionCounters.PendingCounter notReplaced;
+    private final TransactionCounters.LabeledCounter inSketches;
     private final TransactionCounters.LabeledCounter beyondRetention;
     private final TransactionCounters.LabeledCounter unreadable;
     private final TransactionCounters.PendingCounter unreadableRows;
@@ -46,6 +47,11 @@ public final class MergeCounts {
                         "millrace_aggregation_persons_replaced_total",
                         "Rows in which a person that was merged was replaced by the survivor.")
                 .register(registry)::inc);
+        inSketches = commits.counter(Counter.build(
+                        "millrace_aggregation_persons_merged_in_sketches_total",
+                        "Rows among these whose uniques are a sketch, which counts the merged person and the survivor.")
+                .labelNames("insight")
+                .register(registry));
         notReplaced = commits.counter(Counter.build(
                         "millrace_aggregation_persons_not_replaced_total",
                         "Rows of merged persons that were dropped meanwhile, or are part of an overflow group.")
@@ -103,9 +109,16 @@ public final class MergeCounts {
         unreadableRows.add(rows);
     }
 
-    /** @param found whether the row of the group is there */
-    void personReplaced(boolean found) {
-        (found ? replaced : notReplaced).inc();
+    /** @param exact whether no measure of the row is a sketch */
+    void personReplaced(String insight, boolean exact) {
+        replaced.inc();
+        if (!exact) {
+            inSketches.labels(insight).inc();
+        }
+    }
+
+    void personNotReplaced() {
+        notReplaced.inc();
     }
 
     void groupMerged() {

@@ -123,11 +123,12 @@ final class Merger {
         var window = windows.find(Bytes.wrap(StoreKeys.window(prefix, reader.windowStart())), insight);
         while (reader.nextGroup()) {
             var row = window == null ? null : rows.find(window, reader.group());
-            counts.personReplaced(row != null);
-            if (row != null) {
-                row.replacePerson(reader.from(), reader.to());
-                markRowChanged(row, REPLACEMENT_BYTES);
+            if (row == null) {
+                counts.personNotReplaced();
+                continue;
             }
+            counts.personReplaced(insight.name(), row.replacePerson(reader.from(), reader.to()));
+            markRowChanged(row, REPLACEMENT_BYTES);
         }
     }
 
