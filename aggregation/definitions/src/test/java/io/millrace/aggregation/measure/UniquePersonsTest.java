@@ -19,8 +19,10 @@ class UniquePersonsTest {
     void aPersonThatIsReplacedCountsAsTheSurvivor() {
         var state = state(3);
 
-        assertThat(state.replacePerson(PersonHash.of("p1"), PersonHash.of("p0"))).isTrue();
-        assertThat(state.replacePerson(PersonHash.of("p2"), PersonHash.of("new"))).isTrue();
+        assertThat(state.replacePerson(PersonHash.of("p1"), PersonHash.of("p0")))
+                .isTrue();
+        assertThat(state.replacePerson(PersonHash.of("p2"), PersonHash.of("new")))
+                .isTrue();
 
         assertThat(state.result()).isEqualTo(2L);
         assertThat(bytes(state)[0]).as("the version that older instances read").isEqualTo((byte) 1);
@@ -31,7 +33,8 @@ class UniquePersonsTest {
         var state = state(2_000);
         var before = bytes(state);
 
-        assertThat(state.replacePerson(PersonHash.of("p1"), PersonHash.of("p0"))).isFalse();
+        assertThat(state.replacePerson(PersonHash.of("p1"), PersonHash.of("p0")))
+                .isFalse();
 
         var written = bytes(state);
         assertThat(before[0]).isEqualTo((byte) 1);
@@ -41,7 +44,25 @@ class UniquePersonsTest {
         var read = people.deserialize(in);
         assertThat(in.hasRemaining()).isFalse();
         assertThat(bytes(read)).isEqualTo(written);
-        assertThat(read.result()).isEqualTo(people.deserialize(ByteBuffer.wrap(before)).result());
+        assertThat(read.result())
+                .isEqualTo(people.deserialize(ByteBuffer.wrap(before)).result());
+    }
+
+    @Test
+    void aRatioOfUniquePersonsIsCorrectedToo() {
+        var ratio = measure("ratio(uniques(event.person), uniques(event.userId))");
+        var out = new ByteSink(64);
+        state(3).serialize(out);
+        state(2).serialize(out);
+        var state = ratio.deserialize(ByteBuffer.wrap(out.toByteArray()));
+        var persons = new HashSet64();
+
+        state.forEachPerson(persons::add);
+        state.replacePerson(PersonHash.of("p1"), PersonHash.of("p0"));
+
+        assertThat(ratio.countsPersons()).isTrue();
+        assertThat(persons.size()).isEqualTo(3);
+        assertThat(state.result()).isEqualTo(1.0);
     }
 
     @Test

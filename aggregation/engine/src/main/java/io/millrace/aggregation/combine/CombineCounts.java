@@ -79,8 +79,8 @@ public final class CombineCounts {
                 registry,
                 "moved_histories_dropped",
                 "Histories received of an insight that was deleted or replaced in the meantime.");
-        groupsReplaced =
-                counter(registry, "person_replacements_sent", "Groups told to replace a person among their unique ones.");
+        groupsReplaced = counter(
+                registry, "person_replacements_sent", "Groups told to replace a person among their unique ones.");
         groupsUncorrected = counter(
                 registry,
                 "person_groups_uncorrected",

@@ -65,12 +65,7 @@ final class CombineTask implements AutoCloseable {
      * @param stores the stores, as of the last commit
      * @param clock wall-clock time, ms
      */
-    CombineTask(
-            CombineResources resources,
-            int partition,
-            CombineStores stores,
-            LongSupplier clock,
-            Output output) {
+    CombineTask(CombineResources resources, int partition, CombineStores stores, LongSupplier clock, Output output) {
         this.resources = resources;
         this.settings = resources.settings();
         this.partition = partition;

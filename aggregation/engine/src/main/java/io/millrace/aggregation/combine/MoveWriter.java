@@ -57,8 +57,7 @@ final class MoveWriter {
     }
 
     private void sendGroups(String ofTenant, String ofPerson, String forSurvivor, ByteSink packed) {
-        sink.accept(new PersonMove(
-                ofTenant, ofPerson, forSurvivor, List.of(), ByteBuffer.wrap(packed.toByteArray())));
+        sink.accept(new PersonMove(ofTenant, ofPerson, forSurvivor, List.of(), ByteBuffer.wrap(packed.toByteArray())));
         packed.clear();
     }
 

@@ -99,8 +99,8 @@ final class PersonMoves {
             tally.movesSent++;
             sink.accept(move);
         });
-        journeys.drainLeaving((tenant, person, history) ->
-                writer.add(tenant, person, pointers.survivor(tenant, person), history));
+        journeys.drainLeaving(
+                (tenant, person, history) -> writer.add(tenant, person, pointers.survivor(tenant, person), history));
         writer.finish();
         givenUp.forEach((tenant, persons) -> persons.forEach(person -> {
             var survivor = pointers.survivor(tenant, person);
@@ -111,8 +111,7 @@ final class PersonMoves {
         givenUp.clear();
         groups.flush((tenant, hash, fresh) -> {
             var survivors = pointers.survivors(tenant, hash);
-            survivors.forEach(
-                    (person, survivor) -> leave(tenant, person, survivor, fresh, writers, writer, tally));
+            survivors.forEach((person, survivor) -> leave(tenant, person, survivor, fresh, writers, writer, tally));
             return !survivors.isEmpty();
         });
         tally.groupsUncorrected += groups.takeUncorrected();

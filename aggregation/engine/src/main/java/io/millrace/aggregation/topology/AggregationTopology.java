@@ -155,10 +155,7 @@ public final class AggregationTopology {
         var resources =
                 new CombineResources(active, ids, combine, new CombineCounts(metrics), backfills, inputProgress);
         return builder.stream(
-                        List.of(
-                                Topics.EVENTS_ENRICHED.name(),
-                                Topics.PERSON_MERGES.name(),
-                                Topics.PERSON_MOVES.name()),
+                        List.of(Topics.EVENTS_ENRICHED.name(), Topics.PERSON_MERGES.name(), Topics.PERSON_MOVES.name()),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("events"))
                 .process(
                         () -> new CombineProcessor(resources),

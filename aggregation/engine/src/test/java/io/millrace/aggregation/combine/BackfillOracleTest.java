@@ -113,8 +113,9 @@ class BackfillOracleTest {
             int partitions = 1 + random.nextInt(4);
             merge = new MergeSimulation(active, partitions, 1 << 20);
             for (int i = 0; i < partitions; i++) {
-                tasks.add(new CrashingTask(
-                        i, random, place, active, ids, progress, merge, move -> of(move.getSurvivor()).send(move)));
+                tasks.add(
+                        new CrashingTask(i, random, place, active, ids, progress, merge, move -> of(move.getSurvivor())
+                                .send(move)));
             }
         }
 

@@ -104,8 +104,8 @@ class UniquePersonsOracleTest {
             }
         }
         Map<String, List<Object>> rows = new TreeMap<>();
-        sets.forEach((row, values) ->
-                rows.put(row, values.stream().<Object>map(set -> (long) set.size()).toList()));
+        sets.forEach((row, values) -> rows.put(
+                row, values.stream().<Object>map(set -> (long) set.size()).toList()));
         return rows;
     }
 
