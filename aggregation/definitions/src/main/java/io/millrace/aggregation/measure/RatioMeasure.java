@@ -71,7 +71,8 @@ final class RatioMeasure extends NamedMeasure {
 
         @Override
         public boolean replacePerson(long from, long to) {
-            return dividend.replacePerson(from, to) & divisor.replacePerson(from, to);
+            boolean exact = dividend.replacePerson(from, to);
+            return divisor.replacePerson(from, to) && exact;
         }
 
         @Override

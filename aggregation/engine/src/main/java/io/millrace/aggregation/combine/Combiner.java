@@ -159,8 +159,8 @@ final class Combiner {
         for (var window : insight.drainPassThrough()) {
             groups += window.groups();
             for (var one : window.persons()) {
-                persons.startGroup(window.tenant, spec, window.start, window.end, one.group(), one.receivedAt());
-                persons.add(one.person());
+                persons.startGroup(window.tenant, spec, window.start, window.end, one.group, one.receivedAt);
+                persons.add(one.person);
             }
             for (int i = 0; i < writers.length; i++) {
                 if (!window.chunks(i).isEmpty()) {

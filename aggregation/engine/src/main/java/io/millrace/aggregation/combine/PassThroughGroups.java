@@ -65,7 +65,17 @@ final class PassThroughGroups {
     }
 
     /** Person that a group counted. */
-    record CountedPerson(byte[] group, long person, long receivedAt) {}
+    static final class CountedPerson {
+        final byte[] group;
+        final long person;
+        final long receivedAt;
+
+        CountedPerson(byte[] group, long person, long receivedAt) {
+            this.group = group;
+            this.person = person;
+            this.receivedAt = receivedAt;
+        }
+    }
 
     List<CountedPerson> persons() {
         return persons;

@@ -8,16 +8,43 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Group of a window of an insight that counted a person among its unique persons.
- *
- * @param day first day since the epoch on which the group's row may be dropped
- * @param insight {@link #id} of the insight's generation
- * @param windowStart start of the window, ms since the epoch
- * @param group encoded by {@link io.millrace.aggregation.partial.GroupCodec}
- */
-record PersonGroup(int day, long insight, long windowStart, byte[] group) {
+/** Group of a window of an insight that counted a person among its unique persons. */
+final class PersonGroup {
     private static final long DAY = 86_400_000;
+
+    private final int day;
+    private final long insight;
+    private final long windowStart;
+    private final byte[] group;
+
+    /**
+     * @param day first day since the epoch on which the group's row may be dropped
+     * @param insight {@link #id} of the insight's generation
+     * @param windowStart start of the window, ms since the epoch
+     * @param group encoded by {@link io.millrace.aggregation.partial.GroupCodec}
+     */
+    PersonGroup(int day, long insight, long windowStart, byte[] group) {
+        this.day = day;
+        this.insight = insight;
+        this.windowStart = windowStart;
+        this.group = group;
+    }
+
+    int day() {
+        return day;
+    }
+
+    long insight() {
+        return insight;
+    }
+
+    long windowStart() {
+        return windowStart;
+    }
+
+    byte[] group() {
+        return group;
+    }
 
     /** Returns a number that stands for a generation of an insight. */
     static long id(InsightSpec spec) {

@@ -7,6 +7,7 @@ import io.millrace.aggregation.measure.PersonHash;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -42,8 +43,8 @@ final class PersonGroups {
     private String tenant = "";
     private PersonGroup group;
     private long groupHash;
-    private InsightSpec lastSpec;
-    private long lastId;
+    /** Ids by insight; a few, and forgotten with the definitions. */
+    private final Map<InsightSpec, Long> insights = new IdentityHashMap<>();
     private long newestReceivedAt = Long.MIN_VALUE;
     private long uncorrected;
 
@@ -80,15 +81,17 @@ final class PersonGroups {
         }
     }
 
+    /** Forgets what it knows of definitions, which changed. */
+    void followDefinitions() {
+        insights.clear();
+    }
+
     /** Sets the group that counted the persons that follow. */
     void startGroup(String ofTenant, InsightSpec spec, long windowStart, long windowEnd, byte[] of, long receivedAt) {
         newestReceivedAt = Math.max(newestReceivedAt, receivedAt);
         tenant = ofTenant;
-        if (spec != lastSpec) {
-            lastSpec = spec;
-            lastId = PersonGroup.id(spec);
-        }
-        group = new PersonGroup(PersonGroup.day(spec, windowEnd, receivedAt), lastId, windowStart, of);
+        long id = insights.computeIfAbsent(spec, PersonGroup::id);
+        group = new PersonGroup(PersonGroup.day(spec, windowEnd, receivedAt), id, windowStart, of);
         groupHash = hash(ofTenant, group);
     }
 

@@ -43,6 +43,7 @@ final class PersonMoves {
 
     /** Adopts changed definitions; everything read so far must have been flushed. */
     void followDefinitions(List<CompiledInsight> active) {
+        groups.followDefinitions();
         insights = active.stream()
                 .map(CompiledInsight::spec)
                 .collect(Collectors.toMap(PersonGroup::id, Function.identity(), (one, other) -> one));
