@@ -44,7 +44,7 @@ final class PersonGroups {
     private PersonGroup group;
     private long groupHash;
     /** Ids by insight; a few, and forgotten with the definitions. */
-    private final Map<InsightSpec, Long> insights = new IdentityHashMap<>();
+    private final IdentityHashMap<InsightSpec, Long> insights = new IdentityHashMap<>();
     private long newestReceivedAt = Long.MIN_VALUE;
     private long uncorrected;
 
