@@ -31,7 +31,11 @@ public record FieldMapping(
         TEXT
     }
 
-    /** @throws IllegalArgumentException saying what is wrong with the mapping */
+    /**
+     * The mapping of a text.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it
+     */
     public static FieldMapping parse(String text) {
         var fields = new LinkedHashMap<String, String>();
         var kinds = new HashMap<String, Kind>();
