@@ -3,6 +3,7 @@ package io.millrace.ingest.source;
 import io.millrace.schemas.failed.FailedEvent;
 
 /** What one record of a source becomes. */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
 sealed interface Conversion {
     /**
      * An event.

@@ -151,11 +151,16 @@ final class SourceRunner implements AutoCloseable {
         }
     }
 
-    /** Ends the source after the transaction under way. */
+    /** Ends the source after the transaction under way; waits up to 15 seconds for it. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopping.countDown();
-        thread.join(CLOSE_MS);
+        try {
+            thread.join(CLOSE_MS);
+        } catch (InterruptedException e) {
+            // Not an error: whoever stops the process does not wait for it.
+            Thread.currentThread().interrupt();
+        }
         var open = clients;
         if (thread.isAlive() && open != null) {
             open.consumer().wakeup();
