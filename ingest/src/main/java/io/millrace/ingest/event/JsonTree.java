@@ -55,7 +55,11 @@ public final class JsonTree {
         }
     }
 
-    /** @throws Rejection with EVENT_TOO_LARGE if that is more than a request's body may have */
+    /**
+     * Checks a size before anything is parsed.
+     *
+     * @throws Rejection with EVENT_TOO_LARGE if that is more than a request's body may have
+     */
     public void requireSize(int bytes) throws Rejection {
         if (bytes > limits.batchBytes()) {
             throw new Rejection(

@@ -54,10 +54,10 @@ final class SourceCounters {
 
     /** Counts what one committed transaction made of its records. */
     void committed(String source, SourceBatch batch) {
-        read.labels(source).inc(batch.read());
-        produced.labels(source).inc(batch.produced());
-        batch.failed().forEach((reason, count) -> failed.labels(source, reason.name()).inc(count));
-        batch.skipped().forEach((reason, count) -> skipped.labels(source, reason).inc(count));
+        read.labels(source).inc((double) batch.read());
+        produced.labels(source).inc((double) batch.produced());
+        batch.failed().forEach((reason, count) -> failed.labels(source, reason.name()).inc(count.doubleValue()));
+        batch.skipped().forEach((reason, count) -> skipped.labels(source, reason).inc(count.doubleValue()));
     }
 
     /** Counts a failure. */

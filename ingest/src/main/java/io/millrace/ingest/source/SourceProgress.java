@@ -60,7 +60,7 @@ final class SourceProgress {
     }
 
     double lagRecords() {
-        return partitions.values().stream().mapToLong(Lag::records).sum();
+        return partitions.values().stream().mapToDouble(lag -> (double) lag.records()).sum();
     }
 
     double lagSeconds() {
