@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 final class AttributeRules {
     private static final List<String> REQUIRED = List.of("specversion", "id", "source", "type");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
-    private static final Pattern RFC_3339 = Pattern.compile(
-            "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?\\d*([Zz]|[+-]\\d{2}:\\d{2})");
+    private static final Pattern RFC_3339 =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?\\d*([Zz]|[+-]\\d{2}:\\d{2})");
     private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]+";
     private static final Pattern MEDIA_TYPE = Pattern.compile(TOKEN + "/" + TOKEN + "\\s*(;.*)?");
 
@@ -80,7 +80,8 @@ final class AttributeRules {
         for (int at = 0; at < text.length(); ) {
             int c = text.codePointAt(at);
             boolean isControl = c < 0x20 || (c >= 0x7f && c <= 0x9f);
-            boolean isNoCharacter = (c >= 0xd800 && c <= 0xdfff) || (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
+            boolean isNoCharacter =
+                    (c >= 0xd800 && c <= 0xdfff) || (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
             require(!isControl && !isNoCharacter, name, "must not hold control characters or half surrogate pairs");
             at += Character.charCount(c);
         }

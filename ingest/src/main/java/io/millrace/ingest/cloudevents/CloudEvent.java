@@ -80,7 +80,8 @@ public record CloudEvent(Map<String, JsonNode> attributes, JsonNode data) {
 
     /** Source and id, which together are unique: separated by a blank, which no source has; hashed if longer than an id may be. */
     public JsonNode messageId() {
-        var text = attributes.get("source").asText() + ' ' + attributes.get("id").asText();
+        var text =
+                attributes.get("source").asText() + ' ' + attributes.get("id").asText();
         return TextNode.valueOf(text.length() <= EventLimits.ID_CHARS ? text : "ce-" + hash(text));
     }
 

@@ -33,7 +33,9 @@ public final class CloudEventReader {
         var attributes = new LinkedHashMap<String, JsonNode>();
         object.properties().forEach(entry -> {
             var name = entry.getKey();
-            if (!name.equals("data") && !name.equals("data_base64") && !entry.getValue().isNull()) {
+            if (!name.equals("data")
+                    && !name.equals("data_base64")
+                    && !entry.getValue().isNull()) {
                 attributes.put(name, entry.getValue());
             }
         });
@@ -105,9 +107,7 @@ public final class CloudEventReader {
             // Not an error: JSON was only assumed.
         }
         boolean isText = (type.isText() || !type.isGiven()) && Utf8.firstInvalid(bytes, 0, length) < 0;
-        return isText
-                ? TextNode.valueOf(new String(bytes, 0, length, StandardCharsets.UTF_8))
-                : base64(bytes, length);
+        return isText ? TextNode.valueOf(new String(bytes, 0, length, StandardCharsets.UTF_8)) : base64(bytes, length);
     }
 
     private static JsonNode base64(byte[] bytes, int length) {

@@ -22,7 +22,10 @@ public record MediaType(String name, String charset) {
         for (int i = 1; i < parts.length; i++) {
             var parameter = parts[i].strip().toLowerCase(Locale.ROOT);
             if (parameter.startsWith("charset=")) {
-                charset = parameter.substring("charset=".length()).replace("\"", "").strip();
+                charset = parameter
+                        .substring("charset=".length())
+                        .replace("\"", "")
+                        .strip();
             }
         }
         return new MediaType(parts[0].strip().toLowerCase(Locale.ROOT), charset);

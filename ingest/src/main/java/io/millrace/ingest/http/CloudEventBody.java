@@ -71,8 +71,7 @@ final class CloudEventBody {
         for (int i = 0; i < batch.size(); i++) {
             var item = batch.get(i);
             var original = json.bytes(item);
-            parts.add(new Part(
-                    () -> structured(item), new InputRange("$[" + i + "]", original, 0, original.length)));
+            parts.add(new Part(() -> structured(item), new InputRange("$[" + i + "]", original, 0, original.length)));
         }
         return parts;
     }

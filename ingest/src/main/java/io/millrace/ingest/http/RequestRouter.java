@@ -85,8 +85,7 @@ final class RequestRouter {
     private void readEvents(HttpServerRequest request, Endpoint endpoint, JsonResponse response) {
         var redriven = request.getHeader(REDRIVE_HEADER);
         // Whoever sends history, or sends a failed event again, is not the user's device.
-        boolean fromDevice =
-                endpoint != Endpoint.IMPORT && endpoint != Endpoint.CLOUDEVENTS && redriven == null;
+        boolean fromDevice = endpoint != Endpoint.IMPORT && endpoint != Endpoint.CLOUDEVENTS && redriven == null;
         var posted = new PostedRequest(
                 endpoint,
                 credentials(request).find(settings.keys()).orElse(null),

@@ -34,8 +34,7 @@ final class AvroTree {
             case RECORD -> record((IndexedRecord) data);
             case MAP -> map((Map<?, ?>) data, schema);
             case ARRAY -> array((Collection<?>) data, schema);
-            case UNION ->
-                of(data, schema.getTypes().get(GenericData.get().resolveUnion(schema, data)));
+            case UNION -> of(data, schema.getTypes().get(GenericData.get().resolveUnion(schema, data)));
             case BOOLEAN -> JSON.booleanNode((Boolean) data);
             case INT -> integer((Integer) data, schema.getLogicalType());
             case LONG -> integer((Long) data, schema.getLogicalType());
@@ -89,8 +88,7 @@ final class AvroTree {
 
     private static String time(long count, long perSecond) {
         return Instant.ofEpochSecond(
-                        Math.floorDiv(count, perSecond),
-                        Math.floorMod(count, perSecond) * (1_000_000_000 / perSecond))
+                        Math.floorDiv(count, perSecond), Math.floorMod(count, perSecond) * (1_000_000_000 / perSecond))
                 .toString();
     }
 

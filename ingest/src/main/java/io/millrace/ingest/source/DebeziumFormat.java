@@ -20,7 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *     events</a>
  */
 final class DebeziumFormat implements RecordFormat {
-    private static final Map<String, String> VERBS = Map.of("c", "created", "u", "updated", "d", "deleted", "r", "read");
+    private static final Map<String, String> VERBS =
+            Map.of("c", "created", "u", "updated", "d", "deleted", "r", "read");
 
     private final JsonTree json;
     private final AvroFormat avro;

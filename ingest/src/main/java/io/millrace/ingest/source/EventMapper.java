@@ -52,8 +52,7 @@ final class EventMapper {
 
     private void put(MappedEvent event, String place, JsonNode value) {
         var field = mapping.fieldByPlace().get(place);
-        event.put(
-                field, field.startsWith("properties.") ? MappedValue.of(value, mapping.kindOf(place)) : value);
+        event.put(field, field.startsWith("properties.") ? MappedValue.of(value, mapping.kindOf(place)) : value);
     }
 
     private static JsonNode metadata(String place, SourceRow row, ConsumerRecord<byte[], byte[]> record) {

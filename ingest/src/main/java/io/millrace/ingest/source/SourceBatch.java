@@ -25,7 +25,9 @@ final class SourceBatch {
     }
 
     long read() {
-        return produced + failures.size() + skipped.values().stream().mapToLong(Long::longValue).sum();
+        return produced
+                + failures.size()
+                + skipped.values().stream().mapToLong(Long::longValue).sum();
     }
 
     long produced() {

@@ -63,8 +63,7 @@ final class SourceClientFactory {
         tuning.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         // New partitions are found within this time.
         tuning.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
-        tuning.put(
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        tuning.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         var settings = kafka.clientProperties(tuning);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, spec.group());
         instance.ifPresent(id -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));

@@ -84,7 +84,9 @@ final class SourceConverter {
         try {
             if (refusals > 0) {
                 throw new Rejection(
-                        FailureReason.EVENT_TOO_LARGE, "", "the broker takes no record of its size (max.message.bytes)");
+                        FailureReason.EVENT_TOO_LARGE,
+                        "",
+                        "the broker takes no record of its size (max.message.bytes)");
             }
             var row = format.read(record);
             return row.isEmpty() ? new Conversion.Skipped("not_an_event") : produce(row.get(), record);
@@ -147,7 +149,14 @@ final class SourceConverter {
     /** The same for the same record, so that a record that is read again counts once. */
     private String messageId(ConsumerRecord<byte[], byte[]> record) {
         // The time tells records apart that have the same offset because the topic was deleted and made anew.
-        return spec.name() + '/' + record.topic() + '-' + record.partition() + '-' + record.offset() + '-'
+        return spec.name()
+                + '/'
+                + record.topic()
+                + '-'
+                + record.partition()
+                + '-'
+                + record.offset()
+                + '-'
                 + record.timestamp();
     }
 

@@ -56,8 +56,10 @@ final class SourceCounters {
     void committed(String source, SourceBatch batch) {
         read.labels(source).inc((double) batch.read());
         produced.labels(source).inc((double) batch.produced());
-        batch.failed().forEach((reason, count) -> failed.labels(source, reason.name()).inc(count.doubleValue()));
-        batch.skipped().forEach((reason, count) -> skipped.labels(source, reason).inc(count.doubleValue()));
+        batch.failed()
+                .forEach((reason, count) -> failed.labels(source, reason.name()).inc(count.doubleValue()));
+        batch.skipped()
+                .forEach((reason, count) -> skipped.labels(source, reason).inc(count.doubleValue()));
     }
 
     /** Counts a failure. */

@@ -94,7 +94,9 @@ final class SourcePositions implements ConsumerRebalanceListener {
             case EARLIEST -> beginning(partition);
             case LATEST -> end(partition);
             case TIME -> {
-                var found = consumer.offsetsForTimes(Map.of(partition, spec.from().time())).get(partition);
+                var found = consumer.offsetsForTimes(
+                                Map.of(partition, spec.from().time()))
+                        .get(partition);
                 yield found == null ? end(partition) : found.offset();
             }
         };

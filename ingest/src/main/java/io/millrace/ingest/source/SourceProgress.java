@@ -60,7 +60,9 @@ final class SourceProgress {
     }
 
     double lagRecords() {
-        return partitions.values().stream().mapToDouble(lag -> (double) lag.records()).sum();
+        return partitions.values().stream()
+                .mapToDouble(lag -> (double) lag.records())
+                .sum();
     }
 
     double lagSeconds() {

@@ -91,7 +91,11 @@ final class SourceRunner implements AutoCloseable {
         var task = new SourceTask(spec, mine, converter, oversized, progress, counters, failures);
         if (awaitTopics(mine)) {
             task.start();
-            LOG.info("source {} reads {} as {}", spec.name(), spec.topics(), spec.format().text());
+            LOG.info(
+                    "source {} reads {} as {}",
+                    spec.name(),
+                    spec.topics(),
+                    spec.format().text());
         }
         while (!isStopping()) {
             task.runOnce(POLL);

@@ -102,8 +102,10 @@ final class SourceTask {
 
     private void send(Conversion conversion, ConsumerRecord<byte[], byte[]> record) {
         if (conversion instanceof Conversion.Produced event) {
-            send(new ProducerRecord<>(
-                    Topics.EVENTS_RAW.name(), null, event.receivedAt(), event.key(), event.record()), record);
+            send(
+                    new ProducerRecord<>(
+                            Topics.EVENTS_RAW.name(), null, event.receivedAt(), event.key(), event.record()),
+                    record);
         } else if (conversion instanceof Conversion.Failed letter) {
             send(
                     new ProducerRecord<>(
@@ -129,7 +131,8 @@ final class SourceTask {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         records.partitions()
                 .forEach(partition -> offsets.put(
-                        partition, positions.at(partition, last(records, partition).offset() + 1)));
+                        partition,
+                        positions.at(partition, last(records, partition).offset() + 1)));
         return offsets;
     }
 

@@ -27,8 +27,8 @@ final class SourcesFile {
     private static final int MAX_TOPICS = 100;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-    private static final List<String> KEYS = List.of(
-            "name", "topic", "topics", "format", "map", "event", "tenant", "writeKey", "from", "operations");
+    private static final List<String> KEYS =
+            List.of("name", "topic", "topics", "format", "map", "event", "tenant", "writeKey", "from", "operations");
     private static final Map<String, String> OPERATIONS =
             Map.of("create", "c", "update", "u", "delete", "d", "snapshot", "r");
 
@@ -168,8 +168,9 @@ final class SourcesFile {
         }
         try {
             var mapping = FieldMapping.parse(text);
-            boolean isNamed = mapping.maps("name") || node.has("event") || format != SourceFormat.JSON
-                    && format != SourceFormat.AVRO;
+            boolean isNamed = mapping.maps("name")
+                    || node.has("event")
+                    || (format != SourceFormat.JSON && format != SourceFormat.AVRO);
             if (!isNamed) {
                 node.report("map", "names no event: add name=<path>, or the key event: Order Completed");
             }
@@ -187,7 +188,8 @@ final class SourcesFile {
         if (keys == null) {
             return new WriteKey("", tenant == null ? "" : tenant);
         }
-        var tenants = keys.all().stream().map(WriteKey::tenant).distinct().sorted().toList();
+        var tenants =
+                keys.all().stream().map(WriteKey::tenant).distinct().sorted().toList();
         if (tenant != null && key != null) {
             node.report("writeKey", "and 'tenant' exclude each other");
         } else if (key != null) {

@@ -65,8 +65,8 @@ class CloudEventsTest extends CollectorOverHttp {
     void aBatchHasAVerdictForEachEvent() throws Exception {
         var response = postAs(
                 "application/cloudevents-batch+json; charset=utf-8",
-                "[" + EVENT + ",{\"specversion\":\"1.0\",\"id\":\"e2\",\"source\":\"/shop\"},7," + EVENT.replace("e1", "e3")
-                        + "]");
+                "[" + EVENT + ",{\"specversion\":\"1.0\",\"id\":\"e2\",\"source\":\"/shop\"},7,"
+                        + EVENT.replace("e1", "e3") + "]");
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body())
@@ -80,7 +80,8 @@ class CloudEventsTest extends CollectorOverHttp {
 
     @Test
     void anEmptyBatchIsAccepted() throws Exception {
-        assertThat(postAs("application/cloudevents-batch+json", "[]").statusCode()).isEqualTo(200);
+        assertThat(postAs("application/cloudevents-batch+json", "[]").statusCode())
+                .isEqualTo(200);
         assertCounted(0, 0, 0, 0, 0);
     }
 

@@ -82,8 +82,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public synchronized OptionalLong currentLag(TopicPartition partition) {
-        return OptionalLong.of(
-                cluster.partitions.get(partition.partition()).size() - positions.get(partition));
+        return OptionalLong.of(cluster.partitions.get(partition.partition()).size() - positions.get(partition));
     }
 
     @Override

@@ -31,8 +31,9 @@ class SourceFormatsTest {
         var source = new SourceFixture(
                 "format: json\nmap: time=at,name=kind,userId=customer.id,properties.total:number=sum,properties=*");
 
-        var event = source.event(source.convert(
-                "{\"at\":\"2026-11-20T10:00:00Z\",\"kind\":\"Paid\",\"customer\":{\"id\":7,\"city\":\"Bern\"},\"sum\":\"33.20\",\"x\":[1]}"));
+        var event = source.event(
+                source.convert(
+                        "{\"at\":\"2026-11-20T10:00:00Z\",\"kind\":\"Paid\",\"customer\":{\"id\":7,\"city\":\"Bern\"},\"sum\":\"33.20\",\"x\":[1]}"));
 
         assertThat(event.getName()).isEqualTo("Paid");
         assertThat(event.getUserId()).isEqualTo("7");
@@ -60,8 +61,9 @@ class SourceFormatsTest {
     void anEventOfSegmentNeedsNoMappingAndKeepsItsTime() {
         var source = new SourceFixture("format: segment");
 
-        var event = source.event(source.convert(
-                "{\"type\":\"page\",\"name\":\"Home\",\"anonymousId\":\"a\",\"messageId\":\"null\",\"timestamp\":\"2026-11-01T00:00:00Z\",\"sentAt\":\"2026-11-02T00:00:00Z\"}"));
+        var event = source.event(
+                source.convert(
+                        "{\"type\":\"page\",\"name\":\"Home\",\"anonymousId\":\"a\",\"messageId\":\"null\",\"timestamp\":\"2026-11-01T00:00:00Z\",\"sentAt\":\"2026-11-02T00:00:00Z\"}"));
 
         assertThat(event.getName()).isEqualTo("Home");
         assertThat(event.getMessageId()).startsWith("s/shop-3-42-");
@@ -113,10 +115,14 @@ class SourceFormatsTest {
                 .items(Schema.create(Schema.Type.NULL))
                 .noDefault()
                 .endRecord();
-        var value = ByteBuffer.allocate(9).put((byte) 0).putInt(source.ids.register("x", endless)).array();
+        var value = ByteBuffer.allocate(9)
+                .put((byte) 0)
+                .putInt(source.ids.register("x", endless))
+                .array();
 
         assertThat(SourceFixture.failure(source.convert(value)).getMessage()).contains("without content");
-        assertThat(SourceFixture.failure(source.convert(new byte[] {0, 0, 0, 0, 99, 1})).getReason())
+        assertThat(SourceFixture.failure(source.convert(new byte[] {0, 0, 0, 0, 99, 1}))
+                        .getReason())
                 .isEqualTo(FailureReason.UNKNOWN_SCHEMA_ID);
         assertThat(SourceFixture.failure(source.convert("text")).getReason()).isEqualTo(FailureReason.CORRUPT_AVRO);
     }
@@ -140,7 +146,8 @@ class SourceFormatsTest {
     @Test
     void debeziumInAvroIsToldApartByItsFirstByte() throws IOException {
         var source = new SourceFixture("format: debezium\noperations: [delete]\nmap: userId=customer");
-        var row = SchemaBuilder.record("Row").fields().requiredString("customer").endRecord();
+        var row =
+                SchemaBuilder.record("Row").fields().requiredString("customer").endRecord();
         var schema = SchemaBuilder.record("Envelope")
                 .fields()
                 .name("before")
@@ -149,7 +156,9 @@ class SourceFormatsTest {
                 .requiredString("op")
                 .endRecord();
         var change = new GenericRecordBuilder(schema)
-                .set("before", new GenericRecordBuilder(row).set("customer", "bob").build())
+                .set(
+                        "before",
+                        new GenericRecordBuilder(row).set("customer", "bob").build())
                 .set("op", "d")
                 .build();
 
@@ -180,16 +189,24 @@ class SourceFormatsTest {
         var source = new SourceFixture("format: cloudevents");
         var binary = source.event(source.convert(
                 "{\"total\":5}",
-                "ce_specversion", "1.0",
-                "ce_id", "e1",
-                "ce_source", "/shop",
-                "ce_type", "Paid",
-                "ce_subject", "ada",
-                "ce_time", "2026-11-20T10:00:00Z",
-                "content-type", "application/json; charset=utf-8"));
+                "ce_specversion",
+                "1.0",
+                "ce_id",
+                "e1",
+                "ce_source",
+                "/shop",
+                "ce_type",
+                "Paid",
+                "ce_subject",
+                "ada",
+                "ce_time",
+                "2026-11-20T10:00:00Z",
+                "content-type",
+                "application/json; charset=utf-8"));
         var structured = source.event(source.convert(
                 "{\"specversion\":\"1.0\",\"id\":\"e1\",\"source\":\"/shop\",\"type\":\"Paid\",\"subject\":\"ada\",\"time\":\"2026-11-20T10:00:00Z\",\"data\":{\"total\":5}}",
-                "content-type", "application/cloudevents+json"));
+                "content-type",
+                "application/cloudevents+json"));
 
         assertThat(binary).isEqualTo(structured);
         assertThat(binary.getMessageId()).isEqualTo("/shop e1");
@@ -201,8 +218,9 @@ class SourceFormatsTest {
     void aMappingSeesACloudEventAsOneObject() {
         var source = new SourceFixture("format: cloudevents\nmap: userId=data.user,properties.total=data.total");
 
-        var event = source.event(source.convert(
-                "{\"specversion\":\"1.0\",\"id\":\"e1\",\"source\":\"/shop\",\"type\":\"Paid\",\"data\":{\"user\":\"ada\",\"total\":5}}"));
+        var event = source.event(
+                source.convert(
+                        "{\"specversion\":\"1.0\",\"id\":\"e1\",\"source\":\"/shop\",\"type\":\"Paid\",\"data\":{\"user\":\"ada\",\"total\":5}}"));
 
         assertThat(event.getName()).isEqualTo("Paid");
         assertThat(event.getMessageId()).isEqualTo("/shop e1");
@@ -228,7 +246,8 @@ class SourceFormatsTest {
 
         assertThat(failure.getReason()).isEqualTo(reason);
         assertThat(failure.getPath()).isEqualTo(path);
-        assertThat(failure.getTopic() + failure.getPartition() + failure.getOffset()).isEqualTo("shop342");
+        assertThat(failure.getTopic() + failure.getPartition() + failure.getOffset())
+                .isEqualTo("shop342");
         assertThat(StandardCharsets.UTF_8
                         .decode(failure.getOriginal().duplicate())
                         .toString())
@@ -240,8 +259,7 @@ class SourceFormatsTest {
     void anEventBeyondTheLimitIsDeadLettered() {
         var source = new SourceFixture("format: json\nevent: Big\nmap: userId=user,properties=*");
 
-        var failure = SourceFixture.failure(
-                source.convert("{\"user\":\"u\",\"x\":\"" + "x".repeat(40_000) + "\"}"));
+        var failure = SourceFixture.failure(source.convert("{\"user\":\"u\",\"x\":\"" + "x".repeat(40_000) + "\"}"));
 
         assertThat(failure.getReason()).isEqualTo(FailureReason.EVENT_TOO_LARGE);
     }

@@ -157,7 +157,10 @@ class SourceSimulationTest {
         var found = new TreeMap<String, Integer>();
         for (var record : cluster.written) {
             if (record.topic().equals(topic)) {
-                found.merge(topic.equals(Topics.EVENTS_RAW.name()) ? raw(record.value()) : failed(record.value()), 1, Integer::sum);
+                found.merge(
+                        topic.equals(Topics.EVENTS_RAW.name()) ? raw(record.value()) : failed(record.value()),
+                        1,
+                        Integer::sum);
             }
         }
         return found;

@@ -57,7 +57,8 @@ class SourcesFileTest {
                         "s.yaml:6:11: 'from' must be earliest, latest or a time like 2026-11-21T09:05:00Z",
                         "s.yaml:11:15: 'writeKey' is not among ingest.write.keys")
                 .anyMatch(problem -> problem.startsWith("s.yaml:2:11: 'name' must match"))
-                .anyMatch(problem -> problem.startsWith("s.yaml:3:12: 'topic' names 'events.raw', which Millrace writes"))
+                .anyMatch(
+                        problem -> problem.startsWith("s.yaml:3:12: 'topic' names 'events.raw', which Millrace writes"))
                 .anyMatch(problem -> problem.startsWith("s.yaml:10:10: 'map' names no event"))
                 .anyMatch(problem -> problem.startsWith("s.yaml:12:17: 'operations' is for the format debezium"));
         assertThat(String.join("\n", file.problems())).doesNotContain("secret-key");
@@ -70,7 +71,10 @@ class SourcesFileTest {
 
             file.parse(yaml);
 
-            assertThat(file.problems()).as(yaml).isNotEmpty().allMatch(problem -> problem.matches("(?s)s\\.yaml:\\d+:\\d+: .+"));
+            assertThat(file.problems())
+                    .as(yaml)
+                    .isNotEmpty()
+                    .allMatch(problem -> problem.matches("(?s)s\\.yaml:\\d+:\\d+: .+"));
         }
     }
 

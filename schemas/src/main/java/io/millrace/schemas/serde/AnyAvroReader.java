@@ -2,7 +2,6 @@ package io.millrace.schemas.serde;
 
 import java.util.HashMap;
 import java.util.Map;
-
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 

@@ -68,7 +68,9 @@ final class ResendPlanner {
             return new Skip("not a JSON object");
         }
         if (CLOUD_EVENTS.equals(event.getEndpoint())) {
-            return new Post(CLOUD_EVENTS, FirstReceipt.restoreCloudEvent(object, event.getFailedAt()).toString());
+            return new Post(
+                    CLOUD_EVENTS,
+                    FirstReceipt.restoreCloudEvent(object, event.getFailedAt()).toString());
         }
         var receipt = new FirstReceipt(event.getId(), event.getFailedAt());
         if (path.startsWith(IN_BATCH)) {

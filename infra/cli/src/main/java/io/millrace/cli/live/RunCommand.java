@@ -1,8 +1,8 @@
 package io.millrace.cli.live;
 
+import io.millrace.cli.SourcesCommand;
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.CliExitCode;
-import io.millrace.cli.SourcesCommand;
 import io.millrace.cli.console.Terminal;
 import io.millrace.cli.stack.ChildCommand;
 import io.millrace.cli.stack.Component;

@@ -18,8 +18,7 @@ import java.util.Set;
  * @param sources file of Kafka topics to read events from
  * @param only components to start
  */
-public record StartOptions(
-        Optional<Path> insights, Optional<Path> geoip, Optional<Path> sources, Set<Component> only) {
+public record StartOptions(Optional<Path> insights, Optional<Path> geoip, Optional<Path> sources, Set<Component> only) {
     public StartOptions {
         only = Set.copyOf(only);
     }
