@@ -43,8 +43,10 @@ final class ErasureReceipt {
                 .add(new JsonObject()
                         .put("what", "profile")
                         .put("traits", person.traits().size())
-                        .put("detail", "the record in profiles and its node; a tombstone removes older copies when"
-                                + " the topic is compacted"))
+                        .put(
+                                "detail",
+                                "the record in profiles and its node; a tombstone removes older copies when"
+                                        + " the topic is compacted"))
                 .add(new JsonObject()
                         .put("what", "devices")
                         .put("ids", new JsonArray(person.devices()))
@@ -53,8 +55,10 @@ final class ErasureReceipt {
                 .add(new JsonObject()
                         .put("what", "histories")
                         .put("persons", merged.add(person.person()))
-                        .put("detail", "the person's events kept for funnels, retention and sessions, and what uniques"
-                                + " keep by person; rows that counted the person stay"));
+                        .put(
+                                "detail",
+                                "the person's events kept for funnels, retention and sessions, and what uniques"
+                                        + " keep by person; rows that counted the person stay"));
     }
 
     private static JsonArray expires(List<TopicRetention.Expiry> expiries) {
@@ -74,10 +78,13 @@ final class ErasureReceipt {
 
     private static JsonArray kept() {
         return new JsonArray()
-                .add(new JsonObject()
-                        .put("what", "insight rows")
-                        .put("detail", "counts hold no ids; an insight that groups by person, or lists persons or ids by"
-                                + " top(), keeps them until its retention ends: delete the insight to remove them"))
+                .add(
+                        new JsonObject()
+                                .put("what", "insight rows")
+                                .put(
+                                        "detail",
+                                        "counts hold no ids; an insight that groups by person, or lists persons or ids by"
+                                                + " top(), keeps them until its retention ends: delete the insight to remove them"))
                 .add(new JsonObject()
                         .put("what", "copies elsewhere")
                         .put("detail", "what consumers, webhooks and sinks have already taken from the topics"));

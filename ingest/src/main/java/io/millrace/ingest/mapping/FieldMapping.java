@@ -32,9 +32,9 @@ public record FieldMapping(
     }
 
     /**
-     * The mapping of a text.
+     * Parses a mapping such as {@code time=event_time,properties=*}.
      *
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @throws IllegalArgumentException saying what is wrong with the mapping
      */
     public static FieldMapping parse(String text) {
         var fields = new LinkedHashMap<String, String>();

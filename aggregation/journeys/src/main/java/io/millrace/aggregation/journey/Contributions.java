@@ -19,6 +19,7 @@ final class Contributions {
     private final Map<String, Map<WindowGroup, Partial>> byTenant = new HashMap<>();
     private Map<WindowGroup, Partial> rows = Map.of();
     private long receivedAt;
+    private boolean muted;
     private long bytes;
 
     Contributions(CompiledInsight insight) {
@@ -53,6 +54,12 @@ final class Contributions {
     void startEvent(String tenant, long eventReceivedAt) {
         rows = byTenant.computeIfAbsent(tenant, absent -> new HashMap<>());
         receivedAt = eventReceivedAt;
+        muted = false;
+    }
+
+    /** Drops the contributions that follow, until the next event: the history that they are of leaves. */
+    void mute() {
+        muted = true;
     }
 
     /** Adds a number to each measure, or retracts it; NaN leaves the measure alone. */
@@ -94,11 +101,12 @@ final class Contributions {
     /** Writes each row to the writer of its merge partition, one section per window, and clears all. Returns the number of rows. */
     int flush(PackedWriter[] writers) {
         int sent = 0;
+        var name = insight.spec().liveName();
         for (var tenant : byTenant.entrySet()) {
             var byWindow = new TreeMap<Long, List<OutgoingRow>>();
             tenant.getValue().forEach((key, partial) -> {
                 var group = GroupCodec.encode(key.group());
-                int to = MergePartitioner.partition(insight.name(), tenant.getKey(), group, writers.length);
+                int to = MergePartitioner.partition(name, tenant.getKey(), group, writers.length);
                 byWindow.computeIfAbsent(key.start(), absent -> new ArrayList<>())
                         .add(new OutgoingRow(key, partial, group, to));
             });
@@ -136,7 +144,11 @@ final class Contributions {
             if (row.to == partition) {
                 if (!begun) {
                     writer.beginSection(
-                            insight.name(), insight.spec().generation(), tenant, row.key.start(), row.key.end());
+                            insight.spec().liveName(),
+                            insight.spec().generation(),
+                            tenant,
+                            row.key.start(),
+                            row.key.end());
                     begun = true;
                 }
                 writer.addGroup(row.group, row.partial.newestReceivedAt, row.partial.accumulators);
@@ -144,9 +156,9 @@ final class Contributions {
         }
     }
 
-    /** Whether the row's window starts after the insight became active. */
+    /** Whether the row's window starts after the insight became active, and its contributions count here. */
     private boolean isActive(WindowGroup row) {
-        return row.start() >= insight.spec().windowsFrom();
+        return !muted && row.start() >= insight.spec().windowsFrom();
     }
 
     private Partial put(WindowGroup row, Accumulator[] accumulators) {

@@ -77,6 +77,24 @@ final class HistoryCache {
         return found;
     }
 
+    /** Removes the person's history for the insight at this index, and returns it; null if there is none. */
+    PersonHistory take(int journey, String tenant, String person) {
+        var known = cached.remove(new Person(journey, tenant, person));
+        if (known != null) {
+            bytes -= known.bytes;
+            known.changed = false;
+            store.delete(known.key);
+            return known.history.isEmpty() ? null : known.history;
+        }
+        var key = key(journeys.get(journey), tenant, person);
+        var value = store.get(key);
+        if (value == null) {
+            return null;
+        }
+        store.delete(key);
+        return journeys.get(journey).deserialize(ByteBuffer.wrap(value));
+    }
+
     /** Marks a history as changed. */
     void markChanged(CachedHistory of) {
         if (!of.changed) {
@@ -93,7 +111,11 @@ final class HistoryCache {
 
     /** Writes changed histories, and evicts the least recently used beyond the bound. */
     void writeChanged() {
-        changed.forEach(this::write);
+        for (var one : changed) {
+            if (one.changed) {
+                write(one);
+            }
+        }
         changed.clear();
         for (var oldest = cached.values().iterator(); bytes > keptBytes && oldest.hasNext(); ) {
             bytes -= oldest.next().bytes;
@@ -154,7 +176,7 @@ final class HistoryCache {
     private int find(Owner owner) {
         for (int i = 0; i < journeys.size(); i++) {
             var spec = journeys.get(i).insight.spec();
-            if (spec.name().equals(owner.insight) && spec.generation() == owner.generation) {
+            if (spec.generation() == owner.generation && spec.liveName().equals(owner.insight)) {
                 return i;
             }
         }
@@ -189,7 +211,7 @@ final class HistoryCache {
     private static Bytes key(Journey journey, String tenant, String person) {
         var spec = journey.insight.spec();
         var key = new ByteSink(64);
-        var name = spec.name().getBytes(StandardCharsets.UTF_8);
+        var name = spec.liveName().getBytes(StandardCharsets.UTF_8);
         key.putByte(name.length);
         key.putBytes(name, 0, name.length);
         key.putLong(spec.generation());
