@@ -1,5 +1,6 @@
 package io.millrace.schemas.topic;
 
+import io.millrace.schemas.delivery.FailedDelivery;
 import io.millrace.schemas.destination.DestinationDefinition;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.event.RawEvent;
@@ -23,6 +24,9 @@ import org.apache.kafka.common.serialization.Serdes;
 public final class Topics {
     private static final int EVENT_PARTITIONS = 8;
 
+    /** Kafka deletes whole segments, so a record of personal data outlives its retention by up to this. */
+    private static final Duration SEGMENT = Duration.ofDays(1);
+
     /** Accepted events; keyed by tenant and device. */
     public static final Topic<String, RawEvent> EVENTS_RAW = events("events.raw", RawEvent.class, RawEvent.SCHEMA$);
 
@@ -39,6 +43,8 @@ public final class Topics {
             Map.of(
                     TopicConfig.RETENTION_MS_CONFIG,
                     ms(Duration.ofDays(30)),
+                    TopicConfig.SEGMENT_MS_CONFIG,
+                    ms(SEGMENT),
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                     "2097152"));
 
@@ -89,6 +95,12 @@ public final class Topics {
             4,
             Map.of(TopicConfig.RETENTION_MS_CONFIG, ms(Duration.ofDays(30))));
 
+    /** Rows and alerts that were given up after all attempts to deliver them; keyed by destination and row. */
+    public static final Topic<String, FailedDelivery> DELIVERIES_FAILED = failedDeliveries("deliveries.failed");
+
+    /** Those of {@link #DELIVERIES_FAILED} that somebody wants delivered after all; keyed alike. */
+    public static final Topic<String, FailedDelivery> DELIVERIES_REDRIVE = failedDeliveries("deliveries.redrive");
+
     /** Where insights are delivered to; keyed by destination name. One partition, so that all read them in one order. */
     public static final Topic<String, DestinationDefinition> DESTINATIONS =
             compacted("destinations", DestinationDefinition.class, DestinationDefinition.SCHEMA$, 1);
@@ -106,7 +118,9 @@ public final class Topics {
             INSIGHT_DEFINITIONS,
             INSIGHT_UPDATES,
             INSIGHT_ALERTS,
-            DESTINATIONS);
+            DESTINATIONS,
+            DELIVERIES_FAILED,
+            DELIVERIES_REDRIVE);
 
     /** Name prefix of the topics that product teams read, one an insight. */
     public static final String INSIGHT_TOPIC_PREFIX = "insights.";
@@ -123,6 +137,8 @@ public final class Topics {
                 Map.of(
                         TopicConfig.RETENTION_MS_CONFIG,
                         ms(Duration.ofDays(7)),
+                        TopicConfig.SEGMENT_MS_CONFIG,
+                        ms(SEGMENT),
                         TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                         "CreateTime"));
     }
@@ -140,6 +156,19 @@ public final class Topics {
     private static <V extends SpecificRecord> Topic<String, V> topic(
             String name, Class<V> type, org.apache.avro.Schema schema, int partitions, Map<String, String> configs) {
         return new Topic<>(name, Serdes.String(), ValueFormat.of(type, schema), partitions, configs);
+    }
+
+    private static Topic<String, FailedDelivery> failedDeliveries(String name) {
+        return topic(
+                name,
+                FailedDelivery.class,
+                FailedDelivery.SCHEMA$,
+                2,
+                Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        ms(Duration.ofDays(30)),
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        "2097152"));
     }
 
     private static String ms(Duration duration) {

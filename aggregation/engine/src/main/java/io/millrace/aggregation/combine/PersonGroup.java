@@ -48,7 +48,7 @@ final class PersonGroup {
 
     /** Returns a number that stands for a generation of an insight. */
     static long id(InsightSpec spec) {
-        return PersonHash.of(spec.name() + "/" + spec.generation());
+        return PersonHash.of(spec.liveName() + "/" + spec.generation());
     }
 
     /** Returns the day after which a row of the window is dropped at the earliest. */

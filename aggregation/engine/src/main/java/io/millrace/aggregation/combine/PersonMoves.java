@@ -132,9 +132,9 @@ final class PersonMoves {
             var insight = insights.get(one.insight());
             // Rows of an insight that is not active any more are dropped.
             if (insight != null) {
-                int partition = MergePartitioner.partition(insight.name(), tenant, one.group(), writers.length);
+                int partition = MergePartitioner.partition(insight.liveName(), tenant, one.group(), writers.length);
                 writers[partition].addReplacement(
-                        insight.name(), insight.generation(), tenant, one.windowStart(), one.group(), from, to);
+                        insight.liveName(), insight.generation(), tenant, one.windowStart(), one.group(), from, to);
                 tally.groupsReplaced++;
             }
         }

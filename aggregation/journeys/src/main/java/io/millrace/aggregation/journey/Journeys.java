@@ -188,7 +188,7 @@ public final class Journeys {
     public boolean receive(String tenant, String from, String person, MovedHistory moved, boolean leaves) {
         for (int i = 0; i < journeys.length; i++) {
             var spec = journeys[i].insight.spec();
-            if (spec.name().equals(moved.getInsight()) && spec.generation() == moved.getGeneration()) {
+            if (spec.liveName().equals(moved.getInsight()) && spec.generation() == moved.getGeneration()) {
                 var history = journeys[i].deserialize(moved.getHistory());
                 history.replacePerson(PersonHash.of(from), PersonHash.of(person));
                 if (leaves) {
@@ -231,7 +231,7 @@ public final class Journeys {
             out.accept(
                     leaver.tenant(),
                     leaver.person(),
-                    new MovedHistory(spec.name(), spec.generation(), ByteBuffer.wrap(sink.toByteArray())));
+                    new MovedHistory(spec.liveName(), spec.generation(), ByteBuffer.wrap(sink.toByteArray())));
         });
     }
 
