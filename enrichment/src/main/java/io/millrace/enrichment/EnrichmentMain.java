@@ -1,5 +1,6 @@
 package io.millrace.enrichment;
 
+import io.millrace.enrichment.api.PersonApi;
 import io.millrace.enrichment.check.EventFailureDescriber;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.enricher.EnricherChain;
@@ -24,14 +25,17 @@ public final class EnrichmentMain {
         var counters = new EnrichmentCounters(ctx.metrics(), ctx.transactionCounters());
         var enrichers = ctx.closeOnStop(EnricherChain.of(config.enrichers(), counters));
         new EnrichmentTopics(config).prepare(ctx);
-        var topology = new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock())
-                .build();
+        var topology =
+                new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock()).build();
 
         var runner = new StreamsRunner(
                 ctx, config.kafka(), config.streams(), topology, EventFailureDescriber.of(ids, counters));
-        ctx.http(config.http())
-                .text("/v1/topology", topology.describe().toString())
-                .listen();
+        var http =
+                ctx.http(config.http()).text("/v1/topology", topology.describe().toString());
+        new PersonApi(ctx, config.kafka(), config.http(), config.api()).mount(http.router(), runner.streams());
+        // Closed first on stop: requests in flight still need the stores and clients.
+        ctx.closeOnStop(http);
+        http.listen();
         runner.start();
     }
 }

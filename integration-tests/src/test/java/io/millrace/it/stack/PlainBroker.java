@@ -1,20 +1,18 @@
-package io.millrace.it.faults;
+package io.millrace.it.stack;
 
-import io.millrace.it.stack.CommandLine;
-import io.millrace.it.stack.StageProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A broker alone, for tests of what its clients do. */
-final class PlainBroker implements AutoCloseable {
+public final class PlainBroker implements AutoCloseable {
     private static final Path JARS = CommandLine.CHECKOUT.resolve("infra/cli/target/dist/broker");
 
     private final int port = StageProcess.freePort();
     private final Process process;
 
-    PlainBroker(Path directory) throws IOException {
+    public PlainBroker(Path directory) throws IOException {
         Files.createDirectories(directory);
         var settings = Files.writeString(
                 directory.resolve("server.properties"), """
@@ -43,7 +41,7 @@ final class PlainBroker implements AutoCloseable {
                 .start();
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + port;
     }
 
