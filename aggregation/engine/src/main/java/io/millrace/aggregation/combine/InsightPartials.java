@@ -23,12 +23,14 @@ final class InsightPartials {
     private static final int LIST_BYTES = 40;
 
     private final CompiledInsight insight;
+    private final String liveName;
     private final WindowAssigner windows;
     private final long activeFrom;
     private final long windowsFrom;
     private final Grouping grouping;
     private final Measure[] measures;
     private final GroupMeasures groupMeasures;
+    private final boolean countsPersons;
     private final int partitions;
     private final CombiningSwitch combining = new CombiningSwitch();
     private final ByteSink scratch = new ByteSink(256);
@@ -48,17 +50,24 @@ final class InsightPartials {
     /** @param partitions merge partitions */
     InsightPartials(CompiledInsight insight, Grouping grouping, int partitions) {
         this.insight = insight;
+        this.liveName = insight.spec().liveName();
         this.partitions = partitions;
         this.windows = WindowAssigner.of(insight.window());
         this.activeFrom = insight.spec().countsFrom();
         this.windowsFrom = insight.spec().windowsFrom();
         this.grouping = grouping;
         this.measures = insight.measures().toArray(new Measure[0]);
+        this.countsPersons = insight.measures().stream().anyMatch(Measure::countsPersons);
         this.groupMeasures = new GroupMeasures(insight.measures());
     }
 
     CompiledInsight insight() {
         return insight;
+    }
+
+    /** Whether a measure counts unique persons. */
+    boolean countsPersons() {
+        return countsPersons;
     }
 
     /**
@@ -102,8 +111,7 @@ final class InsightPartials {
             contributed++;
             grown += combining.combines()
                     ? window(tenant, start, end).add(key, grouping, event)
-                    : passThrough(tenant, start, end)
-                            .add(insight.name(), grouping.encode(event), measures, event, scratch);
+                    : passThrough(tenant, start, end).add(liveName, grouping.encode(event), measures, event, scratch);
         }
         if (!any) {
             return NOT_COUNTED;
