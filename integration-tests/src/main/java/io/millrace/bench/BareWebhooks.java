@@ -48,7 +48,8 @@ final class BareWebhooks {
             return;
         }
         client.request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url))
-                .compose(request -> request.putHeader("content-type", "application/json").send(body))
+                .compose(request ->
+                        request.putHeader("content-type", "application/json").send(body))
                 .compose(HttpClientResponse::end)
                 .onComplete(end -> {
                     done.countDown();

@@ -118,7 +118,9 @@ final class WebhooksMain {
                     .mapToLong(status -> status.counts().waiting())
                     .sum();
             var latencies = Latencies.of(nanos, undelivered);
-            say("row to receiver, %d healthy of %d destinations, %d rows/s each: %s", HEALTHY, all.size(), SHOPS * 2, latencies.text());
+            say(
+                    "row to receiver, %d healthy of %d destinations, %d rows/s each: %s",
+                    HEALTHY, all.size(), SHOPS * 2, latencies.text());
             say("  (goal: p99 below 1000 ms) rows in memory at most %.1f of %d MiB", peak / 1048576.0, MEMORY >> 20);
             System.out.println(latencies.json());
         }

@@ -207,10 +207,7 @@ final class Lane {
 
     /** Record time of the oldest row that waits, ms since the epoch; {@link Long#MAX_VALUE} if none does. */
     long oldestRecordTime() {
-        return queues.stream()
-                .mapToLong(PartitionQueue::oldestRecordTime)
-                .min()
-                .orElse(Long.MAX_VALUE);
+        return queues.stream().mapToLong(PartitionQueue::oldestRecordTime).min().orElse(Long.MAX_VALUE);
     }
 
     LaneCounts.Snapshot counts() {

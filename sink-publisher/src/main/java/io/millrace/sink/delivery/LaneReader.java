@@ -79,7 +79,10 @@ final class LaneReader implements Runnable {
             } catch (RetriableException e) {
                 // Retried: the broker does not answer; the poll before the next attempt waits.
                 problem = e.toString();
-                LOG.warn("destination {} reads on when the broker answers: {}", view.get().destination().name(), problem);
+                LOG.warn(
+                        "destination {} reads on when the broker answers: {}",
+                        view.get().destination().name(),
+                        problem);
                 pause();
             }
             sender.dispatch();

@@ -41,7 +41,10 @@ final class PartitionQueue {
             int number,
             int partition,
             ReadyRows ready,
-            LaneMemory memory, LaneCounts counts, Progress restored, long start) {
+            LaneMemory memory,
+            LaneCounts counts,
+            Progress restored,
+            long start) {
         this.number = number;
         this.partition = partition;
         this.ready = ready;

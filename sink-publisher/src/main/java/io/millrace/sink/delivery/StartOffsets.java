@@ -50,9 +50,7 @@ final class StartOffsets {
                 ? destination.generation()
                 : destination.replay().map(replay -> replay.from()).orElse(destination.generation());
         var found = consumer.offsetsForTimes(Map.of(partition, time)).get(partition);
-        return found == null
-                ? consumer.endOffsets(List.of(partition)).get(partition)
-                : found.offset();
+        return found == null ? consumer.endOffsets(List.of(partition)).get(partition) : found.offset();
     }
 
     private static boolean isOfRedrives(TopicPartition partition) {

@@ -107,7 +107,9 @@ public final class Template implements BodyWriter {
             return "";
         }
         boolean isQuoted = json.startsWith("\"");
-        return isQuoted ? json.substring(1, json.length() - 1) : json.replace("\\", "\\\\").replace("\"", "\\\"");
+        return isQuoted
+                ? json.substring(1, json.length() - 1)
+                : json.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static BodyTooLargeException tooLarge() {

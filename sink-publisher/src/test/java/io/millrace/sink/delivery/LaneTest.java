@@ -83,7 +83,8 @@ class LaneTest {
         lane.close(queue);
 
         var other = new Lane(budget, RetrySchedule.STANDARD, 4, new Random(2));
-        var restored = ProgressText.read(committed.offset(), committed.metadata()).orElseThrow();
+        var restored =
+                ProgressText.read(committed.offset(), committed.metadata()).orElseThrow();
         var taken = other.open(0, restored, committed.offset());
         for (long at = committed.offset(); at < 3; at++) {
             if (taken.need(at) == Need.ROW) {

@@ -127,6 +127,7 @@ final class SimulatedInstance {
         var counts = lane.counts();
         assertThat(counts.isBalanced()).as("%s", counts).isTrue();
         assertThat(counts.waiting())
-                .isEqualTo(queues.values().stream().mapToLong(PartitionQueue::size).sum());
+                .isEqualTo(
+                        queues.values().stream().mapToLong(PartitionQueue::size).sum());
     }
 }

@@ -32,7 +32,8 @@ final class SimulatedTopic {
     void publish(int partition, String key) {
         var rows = partitions.get(partition);
         var name = partition + "/" + key;
-        var version = new RowVersion(1, newest.containsKey(name) ? newest.get(name).revision() + 1 : 1);
+        var version =
+                new RowVersion(1, newest.containsKey(name) ? newest.get(name).revision() + 1 : 1);
         newest.put(name, version);
         // Every third offset is a transaction's marker.
         rows.add(new Row(rows.size() * 3L / 2, name, version, new byte[contentBytes]));
