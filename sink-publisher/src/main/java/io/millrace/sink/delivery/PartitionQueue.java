@@ -100,8 +100,8 @@ final class PartitionQueue {
         counts.read();
         var before = waiting.get(key);
         var sent = sending.get(key);
-        if (before != null && version.compareTo(before.version()) < 0
-                || sent != null && isOpen(sent) && version.compareTo(sent.version()) <= 0) {
+        if ((before != null && version.compareTo(before.version()) < 0)
+                || (sent != null && isOpen(sent) && version.compareTo(sent.version()) <= 0)) {
             counts.coalesced();
             return;
         }

@@ -35,7 +35,7 @@ public final class Template implements BodyWriter {
         return new Template(
                 parts,
                 new TreeSet<>(parser.names().values()),
-                start.startsWith("{") && !start.startsWith("{{") || start.startsWith("["));
+                (start.startsWith("{") && !start.startsWith("{{")) || start.startsWith("["));
     }
 
     /** Names that it reads, those of fields of a list's items included. */

@@ -97,7 +97,7 @@ class WebhookClientTest {
                 request -> request.response().end(),
                 new HttpServerOptions().setSsl(true).setSni(true).setKeyCertOptions(certificate));
         var trusting = WebhookClient.options().setTrustOptions(certificate);
-        NameLookup loopback = host -> new InetAddress[] {InetAddress.getByName("127.0.0.1")};
+        NameLookup loopback = host -> new InetAddress[] {InetAddress.getLoopbackAddress()};
 
         try (var client = new WebhookClient(
                 VERTX, new AddressResolver(loopback, LOOPBACK), Optional.empty(), trusting, 2, Clock.systemUTC())) {
@@ -114,7 +114,7 @@ class WebhookClientTest {
     void addressesThatAreNotPublicAreNotConnectedTo() throws Exception {
         int port = listen(request -> request.response().end());
         NameLookup two =
-                host -> new InetAddress[] {InetAddress.getByName("8.8.8.8"), InetAddress.getByName("127.0.0.1")};
+                host -> new InetAddress[] {InetAddress.getByName("8.8.8.8"), InetAddress.getLoopbackAddress()};
 
         try (var client = client(new AddressResolver(two, new AddressRules(List.of())))) {
             var attempt = await(client, call("http://two.invalid:" + port + "/"));
