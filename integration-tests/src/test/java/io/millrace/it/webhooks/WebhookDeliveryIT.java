@@ -85,6 +85,7 @@ class WebhookDeliveryIT {
             publish("handover", 300, 1);
             Stack.until("half is delivered", SOON, () -> assertThat(receivers.of("/handover"))
                     .hasSizeGreaterThanOrEqualTo(150));
+            assertThat(first.problem()).isEmpty();
         }
         try (var second = deliveries("handover", LONG)) {
             Stack.until("the rest is delivered", SOON, () -> assertThat(

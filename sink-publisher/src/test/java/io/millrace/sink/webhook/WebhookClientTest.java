@@ -178,10 +178,13 @@ class WebhookClientTest {
         });
 
         for (int port : List.of(silent, trickling)) {
-            var attempt = send(InetAddress::getAllByName, "http://127.0.0.1:" + port + "/");
+            Attempt attempt;
+            try (var client = client(new AddressResolver(InetAddress::getAllByName, LOOPBACK))) {
+                attempt = await(client, call("http://127.0.0.1:" + port + "/", Duration.ofSeconds(1)));
+            }
 
             assertThat(attempt.reason()).isEqualTo(DeliveryFailureReason.TIMEOUT);
-            assertThat(attempt.millis()).isBetween(900L, 3_000L);
+            assertThat(attempt.millis()).isBetween(900L, 8_000L);
         }
     }
 
@@ -254,10 +257,14 @@ class WebhookClientTest {
     }
 
     private static Attempt await(WebhookClient client, WebhookCall call) throws Exception {
-        return client.send(call).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return client.send(call).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     private static WebhookCall call(String url) {
+        return call(url, Duration.ofSeconds(10));
+    }
+
+    private static WebhookCall call(String url, Duration timeout) {
         return new WebhookCall(
                 URI.create(url),
                 "msg_1",
@@ -265,7 +272,7 @@ class WebhookClientTest {
                 "application/json",
                 Map.of("x-own", "1"),
                 List.of(KEY),
-                Duration.ofSeconds(1));
+                timeout);
     }
 
     private int listen(Consumer<HttpServerRequest> answer) {
