@@ -48,8 +48,8 @@ final class DestinationView {
         return Optional.ofNullable(definitions.get(generation));
     }
 
-    Progress.Epoch epoch() {
-        return new Progress.Epoch(
+    PartitionProgress.Epoch epoch() {
+        return new PartitionProgress.Epoch(
                 destination().generation(),
                 destination().replay().map(Destination.Replay::revision).orElse(0L));
     }

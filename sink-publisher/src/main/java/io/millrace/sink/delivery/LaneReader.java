@@ -27,7 +27,7 @@ final class LaneReader implements Runnable {
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE_SECONDS = 5;
 
-    private final Lane lane;
+    private final RowLane lane;
     private final DeliveryParts parts;
     private final Supplier<DestinationView> view;
     private final LaneSender sender;
@@ -37,7 +37,7 @@ final class LaneReader implements Runnable {
     private volatile long lag;
     private volatile boolean isAssigned;
 
-    LaneReader(Lane lane, DeliveryParts parts, Supplier<DestinationView> view, LaneSender sender) {
+    LaneReader(RowLane lane, DeliveryParts parts, Supplier<DestinationView> view, LaneSender sender) {
         this.lane = lane;
         this.parts = parts;
         this.view = view;

@@ -27,7 +27,7 @@ final class PartitionQueue {
     private final Map<String, PendingRow> waiting = new HashMap<>();
     private final Map<String, PendingRow> sending = new HashMap<>();
     private final Deque<PendingRow> lost = new ArrayDeque<>();
-    private Progress restored;
+    private PartitionProgress restored;
     private long readTo;
     private boolean isStopped;
 
@@ -43,7 +43,7 @@ final class PartitionQueue {
             ReadyRows ready,
             LaneMemory memory,
             LaneCounts counts,
-            Progress restored,
+            PartitionProgress restored,
             long start) {
         this.number = number;
         this.partition = partition;
@@ -62,7 +62,7 @@ final class PartitionQueue {
         return partition;
     }
 
-    Progress.Epoch epoch() {
+    PartitionProgress.Epoch epoch() {
         return restored.epoch();
     }
 
@@ -244,9 +244,9 @@ final class PartitionQueue {
     }
 
     /** Rows from the offset on are to be read again, and delivered again. */
-    void rewind(Progress.Epoch epoch, long offset) {
+    void rewind(PartitionProgress.Epoch epoch, long offset) {
         release(List.copyOf(open.tailMap(offset).values()));
-        restored = new Progress(epoch, restored.readTo(), restored.open()).before(offset);
+        restored = new PartitionProgress(epoch, restored.readTo(), restored.open()).before(offset);
         readTo = Math.min(readTo, offset);
         leftOut.stop();
     }
