@@ -31,7 +31,11 @@ public record FieldMapping(
         TEXT
     }
 
-    /** @throws IllegalArgumentException saying what is wrong with the mapping */
+    /**
+     * Parses a mapping such as {@code time=event_time,properties=*}.
+     *
+     * @throws IllegalArgumentException saying what is wrong with the mapping
+     */
     public static FieldMapping parse(String text) {
         var fields = new LinkedHashMap<String, String>();
         var kinds = new HashMap<String, Kind>();

@@ -159,8 +159,14 @@ class SecuredBrokerIT {
                 acls,
                 "aggregation",
                 "events.enriched",
-                List.of("events.failed", "insight-updates", "insight-alerts", "insight-definitions"));
-        for (var topic : List.of("insight-updates", "insight-definitions")) {
+                List.of(
+                        "events.failed",
+                        "person-merges",
+                        "person-moves",
+                        "insight-updates",
+                        "insight-alerts",
+                        "insight-definitions"));
+        for (var topic : List.of("person-merges", "person-moves", "insight-updates", "insight-definitions")) {
             allow(acls, "aggregation", TOPIC, topic, PatternType.LITERAL, List.of(READ));
         }
         allow(acls, "aggregation", TOPIC, "events.raw", PatternType.LITERAL, List.of(DESCRIBE));

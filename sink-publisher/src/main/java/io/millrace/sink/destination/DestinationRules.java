@@ -25,7 +25,7 @@ public record DestinationRules(boolean httpAllowed, List<String> variables, Opti
     }
 
     /** Why a secret may not be used, with the remedy; empty if it may. */
-    Optional<String> problem(SecretReference secret) {
+    public Optional<String> problem(SecretReference secret) {
         if (secret.kind() == SecretReference.Kind.ENV) {
             return variables.stream().anyMatch(pattern -> matches(pattern, secret.place()))
                     ? Optional.empty()

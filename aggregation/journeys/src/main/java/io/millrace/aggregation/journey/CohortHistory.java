@@ -33,7 +33,7 @@ final class CohortHistory implements PersonHistory {
     @Override
     public Added addMatched(String person, Contributions out) {
         int period = cohorts.period(cohorts.time);
-        boolean begins = cohorts.group != null && isEarlier();
+        boolean begins = cohorts.group != null && isEarlier(cohorts.time, cohorts.group);
         boolean returns = cohorts.returning && isRelevant(period) && Arrays.binarySearch(periods, 0, size, period) < 0;
         if (returns && size >= MAX_PERIODS) {
             return Added.LIMIT_REACHED;
@@ -57,10 +57,50 @@ final class CohortHistory implements PersonHistory {
         return Added.CHANGED;
     }
 
-    private boolean isEarlier() {
+    @Override
+    public void retract(String person, Contributions out) {
+        var delta = new ContributionDelta();
+        contribute(-1, delta);
+        delta.applyTo(out);
+    }
+
+    @Override
+    public int unite(PersonHistory other, String person, Contributions out) {
+        var that = (CohortHistory) other;
+        var delta = new ContributionDelta();
+        contribute(-1, delta);
+        if (that.first != NONE && isEarlier(that.first, that.group)) {
+            first = that.first;
+            group = that.group;
+        }
+        removeIrrelevantPeriods();
+        int refused = 0;
+        for (int i = 0; i < that.size; i++) {
+            int period = that.periods[i];
+            if (isRelevant(period) && Arrays.binarySearch(periods, 0, size, period) < 0) {
+                if (size < MAX_PERIODS) {
+                    insert(period);
+                } else {
+                    refused++;
+                }
+            }
+        }
+        lastPeriod = Math.max(lastPeriod, that.lastPeriod);
+        lastReceivedDay = Math.max(lastReceivedDay, that.lastReceivedDay);
+        contribute(1, delta);
+        delta.applyTo(out);
+        return refused;
+    }
+
+    @Override
+    public long newestReceivedAt() {
+        return lastReceivedDay == Long.MIN_VALUE ? Long.MIN_VALUE : (lastReceivedDay + 1) * DAY - 1;
+    }
+
+    private boolean isEarlier(long time, List<String> ofGroup) {
         return first == NONE
-                || cohorts.time < first
-                || (cohorts.time == first && GroupSerializer.compare(cohorts.group, group) < 0);
+                || time < first
+                || (time == first && GroupSerializer.compare(ofGroup, group) < 0);
     }
 
     private boolean isRelevant(int period) {

@@ -19,6 +19,7 @@ final class Contributions {
     private final Map<String, Map<WindowGroup, Partial>> byTenant = new HashMap<>();
     private Map<WindowGroup, Partial> rows = Map.of();
     private long receivedAt;
+    private boolean muted;
     private long bytes;
 
     Contributions(CompiledInsight insight) {
@@ -53,6 +54,12 @@ final class Contributions {
     void startEvent(String tenant, long eventReceivedAt) {
         rows = byTenant.computeIfAbsent(tenant, absent -> new HashMap<>());
         receivedAt = eventReceivedAt;
+        muted = false;
+    }
+
+    /** Drops the contributions that follow, until the next event: the history that they are of leaves. */
+    void mute() {
+        muted = true;
     }
 
     /** Adds a number to each measure, or retracts it; NaN leaves the measure alone. */
@@ -144,9 +151,9 @@ final class Contributions {
         }
     }
 
-    /** Whether the row's window starts after the insight became active. */
+    /** Whether the row's window starts after the insight became active, and its contributions count here. */
     private boolean isActive(WindowGroup row) {
-        return row.start() >= insight.spec().windowsFrom();
+        return !muted && row.start() >= insight.spec().windowsFrom();
     }
 
     private Partial put(WindowGroup row, Accumulator[] accumulators) {

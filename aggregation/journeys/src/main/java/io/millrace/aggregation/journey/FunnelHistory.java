@@ -46,7 +46,7 @@ final class FunnelHistory implements PersonHistory {
 
     @Override
     public Added addMatched(String person, Contributions out) {
-        if (size >= MAX_EVENTS || heapBytes() > MAX_HEAP_BYTES) {
+        if (isFull()) {
             return Added.LIMIT_REACHED;
         }
         var entry = funnel.event;
@@ -59,6 +59,37 @@ final class FunnelHistory implements PersonHistory {
         evaluate(from, to, 1, delta);
         delta.applyTo(out);
         return Added.CHANGED;
+    }
+
+    private boolean isFull() {
+        return size >= MAX_EVENTS || heapBytes() > MAX_HEAP_BYTES;
+    }
+
+    @Override
+    public void retract(String person, Contributions out) {
+        var delta = new ContributionDelta();
+        evaluate(Long.MIN_VALUE, Long.MAX_VALUE, -1, delta);
+        delta.applyTo(out);
+    }
+
+    @Override
+    public int unite(PersonHistory other, String person, Contributions out) {
+        var that = (FunnelHistory) other;
+        var delta = new ContributionDelta();
+        evaluate(Long.MIN_VALUE, Long.MAX_VALUE, -1, delta);
+        int taken = 0;
+        while (taken < that.size && !isFull()) {
+            insert(new Entry(that.times[taken], that.received[taken], that.masks[taken], that.groups[taken]));
+            taken++;
+        }
+        evaluate(Long.MIN_VALUE, Long.MAX_VALUE, 1, delta);
+        delta.applyTo(out);
+        return that.size - taken;
+    }
+
+    @Override
+    public long newestReceivedAt() {
+        return Arrays.stream(received, 0, size).max().orElse(Long.MIN_VALUE);
     }
 
     private void insert(Entry entry) {

@@ -77,6 +77,24 @@ final class HistoryCache {
         return found;
     }
 
+    /** Removes the person's history for the insight at this index, and returns it; null if there is none. */
+    PersonHistory take(int journey, String tenant, String person) {
+        var known = cached.remove(new Person(journey, tenant, person));
+        if (known != null) {
+            bytes -= known.bytes;
+            known.changed = false;
+            store.delete(known.key);
+            return known.history.isEmpty() ? null : known.history;
+        }
+        var key = key(journeys.get(journey), tenant, person);
+        var value = store.get(key);
+        if (value == null) {
+            return null;
+        }
+        store.delete(key);
+        return journeys.get(journey).deserialize(ByteBuffer.wrap(value));
+    }
+
     /** Marks a history as changed. */
     void markChanged(CachedHistory of) {
         if (!of.changed) {
@@ -93,7 +111,11 @@ final class HistoryCache {
 
     /** Writes changed histories, and evicts the least recently used beyond the bound. */
     void writeChanged() {
-        changed.forEach(this::write);
+        for (var one : changed) {
+            if (one.changed) {
+                write(one);
+            }
+        }
         changed.clear();
         for (var oldest = cached.values().iterator(); bytes > keptBytes && oldest.hasNext(); ) {
             bytes -= oldest.next().bytes;

@@ -4,6 +4,10 @@ import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.partial.PackedWriter;
+import io.millrace.aggregation.measure.ByteSink;
+import io.millrace.aggregation.measure.PersonHash;
+import io.millrace.schemas.person.MovedHistory;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -25,11 +29,17 @@ public final class Journeys {
     /** Time of receipt between the starts of two sweeps of the store. */
     private static final long SWEEP_INTERVAL_MS = 60_000;
 
+    /** Receives the histories of persons that were given up. */
+    public interface LeavingConsumer {
+        void accept(String tenant, String person, MovedHistory history);
+    }
+
     private final Journey[] journeys;
     /** Index of each of these journeys among all journeys of the task. */
     private final int[] indexes;
 
     private final HistoryCache histories;
+    private final LeavingHistories leaving;
     private final ExpressionFailures failures;
     private final long[] counted;
     private final long[] refused;
@@ -53,6 +63,7 @@ public final class Journeys {
                 .map(Journey::of)
                 .toArray(Journey[]::new);
         this.histories = new HistoryCache(store, Arrays.asList(journeys), keptBytes);
+        this.leaving = new LeavingHistories();
         this.indexes = IntStream.range(0, journeys.length).toArray();
         this.counted = new long[journeys.length];
         this.refused = new long[journeys.length];
@@ -62,6 +73,7 @@ public final class Journeys {
         this.journeys = some;
         this.indexes = indexes;
         this.histories = all.histories;
+        this.leaving = all.leaving;
         this.failures = all.failures;
         this.counted = all.counted;
         this.refused = all.refused;
@@ -92,42 +104,138 @@ public final class Journeys {
     /**
      * Adds the event that was matched last to the insights that it matched.
      *
+     * @param leaves whether the event's person was given up, so that the event leaves for the survivor in the next flush
      * @return how many insights count it
      */
-    public int add(EventView event) {
+    public int add(EventView event, boolean leaves) {
         int matched = 0;
         for (int i = 0; i < journeys.length; i++) {
             if (journeys[i].matched()) {
-                matched += add(i, event);
+                newestTime = Math.max(newestTime, Math.min(event.time(), event.receivedAt()));
+                newestReceivedAt = Math.max(newestReceivedAt, event.receivedAt());
+                boolean counts = leaves ? addLeaving(i, event) : addOwn(i, event);
+                if (counts) {
+                    counted[indexes[i]]++;
+                    matched++;
+                } else {
+                    refused[indexes[i]]++;
+                }
             }
         }
         return matched;
     }
 
-    private int add(int i, EventView event) {
-        newestTime = Math.max(newestTime, Math.min(event.time(), event.receivedAt()));
-        newestReceivedAt = Math.max(newestReceivedAt, event.receivedAt());
+    private boolean addOwn(int i, EventView event) {
         var tenant = event.tenant();
         var person = event.person();
         var cached = histories.get(indexes[i], tenant, person);
         journeys[i].contributions.startEvent(tenant, event.receivedAt());
-        switch (cached.history.addMatched(person, journeys[i].contributions)) {
-            case LIMIT_REACHED -> {
-                refused[indexes[i]]++;
-                return 0;
-            }
-            case CHANGED -> histories.markChanged(cached);
-            case UNCHANGED -> {
-                // Nothing to write.
+        var added = cached.history.addMatched(person, journeys[i].contributions);
+        if (added == PersonHistory.Added.CHANGED) {
+            histories.markChanged(cached);
+        }
+        return added != PersonHistory.Added.LIMIT_REACHED;
+    }
+
+    private boolean addLeaving(int i, EventView event) {
+        var tenant = event.tenant();
+        var person = event.person();
+        var history = leaving.find(tenant, person, indexes[i]);
+        if (history == null) {
+            history = journeys[i].newHistory();
+            leaving.put(tenant, person, indexes[i], history);
+        }
+        int before = history.heapBytes();
+        journeys[i].contributions.mute();
+        var added = history.addMatched(person, journeys[i].contributions);
+        leaving.grown(history.heapBytes() - before);
+        return added != PersonHistory.Added.LIMIT_REACHED;
+    }
+
+    /** Takes the person's histories out of the store, because the person was given up; they leave in the next flush. */
+    public void leave(String tenant, String person) {
+        for (int i = 0; i < journeys.length; i++) {
+            var history = histories.take(i, tenant, person);
+            if (history != null) {
+                journeys[i].contributions.startEvent(tenant, history.newestReceivedAt());
+                history.retract(person, journeys[i].contributions);
+                uniteLeaving(i, tenant, person, history);
             }
         }
-        counted[indexes[i]]++;
-        return 1;
+    }
+
+    /** Gives the person, who is not given up any more, what has not left yet. */
+    public void stay(String tenant, String person) {
+        leaving.remove(tenant, person).forEach((i, history) -> unite(i, tenant, person, history));
+    }
+
+    /** Forgets the person's histories; what they contributed to rows stays. */
+    public void erase(String tenant, String person) {
+        leaving.remove(tenant, person);
+        for (int i = 0; i < journeys.length; i++) {
+            histories.take(i, tenant, person);
+        }
+    }
+
+    /**
+     * Takes in a history of a person that was given up.
+     *
+     * @param from the person that was given up
+     * @param person the survivor
+     * @param leaves whether the survivor was given up, too
+     * @return whether the insight is active in this generation; if not, nothing is done
+     */
+    public boolean receive(
+            String tenant, String from, String person, MovedHistory moved, boolean leaves) {
+        for (int i = 0; i < journeys.length; i++) {
+            var spec = journeys[i].insight.spec();
+            if (spec.name().equals(moved.getInsight()) && spec.generation() == moved.getGeneration()) {
+                var history = journeys[i].deserialize(moved.getHistory());
+                history.replacePerson(PersonHash.of(from), PersonHash.of(person));
+                if (leaves) {
+                    uniteLeaving(i, tenant, person, history);
+                } else {
+                    unite(i, tenant, person, history);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void unite(int i, String tenant, String person, PersonHistory other) {
+        var cached = histories.get(i, tenant, person);
+        journeys[i].contributions.startEvent(
+                tenant, Math.max(cached.history.newestReceivedAt(), other.newestReceivedAt()));
+        refused[i] += cached.history.unite(other, person, journeys[i].contributions);
+        histories.markChanged(cached);
+    }
+
+    private void uniteLeaving(int i, String tenant, String person, PersonHistory other) {
+        var known = leaving.find(tenant, person, i);
+        if (known == null) {
+            leaving.put(tenant, person, i, other);
+            return;
+        }
+        int before = known.heapBytes();
+        journeys[i].contributions.mute();
+        refused[i] += known.unite(other, person, journeys[i].contributions);
+        leaving.grown(known.heapBytes() - before);
+    }
+
+    /** Passes on what leaves, by tenant and person, and forgets it; to be called before each {@link #flush}. */
+    public void drainLeaving(LeavingConsumer out) {
+        leaving.drain((leaver, i, history) -> {
+            var sink = new ByteSink(256);
+            history.serialize(sink);
+            var spec = journeys[i].insight.spec();
+            out.accept(leaver.tenant(), leaver.person(), new MovedHistory(spec.name(), spec.generation(), ByteBuffer.wrap(sink.toByteArray())));
+        });
     }
 
     /** Returns the estimated bytes of heap. */
     public long bytes() {
-        long bytes = histories.heapBytes();
+        long bytes = histories.heapBytes() + leaving.heapBytes();
         for (var journey : journeys) {
             bytes += journey.contributions.heapBytes();
         }

@@ -36,12 +36,22 @@ final class PersonSession {
 
     /** Merges a later session into this one. */
     void join(PersonSession later) {
-        end = later.end;
+        join(later, later.end);
+    }
+
+    private void join(PersonSession later, long newEnd) {
+        end = newEnd;
         newestReceivedAt = Math.max(newestReceivedAt, later.newestReceivedAt);
         depth += later.depth;
         for (int i = 0; i < accumulators.length; i++) {
             accumulators[i].merge(later.accumulators[i]);
         }
+    }
+
+    /** Merges another session into this one, wherever the two lie. */
+    void unite(PersonSession other) {
+        extend(other.start, other.newestReceivedAt, other.group);
+        join(other, Math.max(end, other.end));
     }
 
     void serialize(long previousEnd, ByteSink out) {

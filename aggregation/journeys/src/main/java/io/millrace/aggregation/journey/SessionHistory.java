@@ -3,7 +3,10 @@ package io.millrace.aggregation.journey;
 import io.millrace.aggregation.measure.ByteSink;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** One person's sessions in order of time, more than the gap apart. */
@@ -50,6 +53,64 @@ final class SessionHistory implements PersonHistory {
         bytes += session.heapBytes();
         journey.afterChange(person, this, session, out);
         return Added.CHANGED;
+    }
+
+    @Override
+    public void retract(String person, Contributions out) {
+        journey.retract(person, this, out);
+    }
+
+    @Override
+    public int unite(PersonHistory other, String person, Contributions out) {
+        journey.beforeUnion(person, this);
+        Set<PersonSession> changed = Collections.newSetFromMap(new IdentityHashMap<>());
+        int refused = 0;
+        for (var session : ((SessionHistory) other).sessions) {
+            var united = unite(session);
+            if (united == null) {
+                refused++;
+            } else {
+                changed.add(united);
+            }
+        }
+        journey.afterUnion(person, this, changed, out);
+        return refused;
+    }
+
+    /** Joins the session with all that it touches; null if there is no room for it. */
+    private PersonSession unite(PersonSession session) {
+        int from = firstEndingAt(session.start - journey.gap);
+        int to = from;
+        while (to < sessions.size() && sessions.get(to).start <= session.end + journey.gap) {
+            to++;
+        }
+        if (bytes > MAX_HEAP_BYTES || (to == from && sessions.size() >= MAX_SESSIONS)) {
+            return null;
+        }
+        var joined = sessions.subList(from, to);
+        joined.forEach(one -> bytes -= one.heapBytes());
+        joined.forEach(session::unite);
+        joined.clear();
+        sessions.add(from, session);
+        bytes += session.heapBytes();
+        return session;
+    }
+
+    @Override
+    public long newestReceivedAt() {
+        return sessions.stream()
+                .mapToLong(session -> session.newestReceivedAt)
+                .max()
+                .orElse(Long.MIN_VALUE);
+    }
+
+    @Override
+    public void replacePerson(long from, long to) {
+        for (var session : sessions) {
+            for (var accumulator : session.accumulators) {
+                accumulator.replacePerson(from, to);
+            }
+        }
     }
 
     private PersonSession join(List<PersonSession> joined, long time) {

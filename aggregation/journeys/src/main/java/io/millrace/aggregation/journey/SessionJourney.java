@@ -6,6 +6,7 @@ import io.millrace.aggregation.measure.Accumulator;
 import io.millrace.aggregation.measure.Measure;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Insight over sessions: consecutive events of a person at most the gap apart. A session's group is that of its first event; of
@@ -47,6 +48,20 @@ abstract class SessionJourney extends Journey {
 
     /** Called after an event was added to the session. */
     abstract void afterChange(String person, SessionHistory history, PersonSession session, Contributions out);
+
+    /** Takes back what all sessions of the person contribute. */
+    abstract void retract(String person, SessionHistory history, Contributions out);
+
+    /** Called before another history is united with this one. */
+    abstract void beforeUnion(String person, SessionHistory history);
+
+    /**
+     * Called after another history was united with this one.
+     *
+     * @param changed the sessions that are new or were joined; some may have been joined into others since
+     */
+    abstract void afterUnion(
+            String person, SessionHistory history, Set<PersonSession> changed, Contributions out);
 
     final Accumulator[] newAccumulators() {
         return sessionMeasures().stream().map(Measure::newAccumulator).toArray(Accumulator[]::new);

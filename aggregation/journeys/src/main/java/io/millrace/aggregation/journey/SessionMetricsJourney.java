@@ -7,6 +7,7 @@ import io.millrace.aggregation.expression.Expression;
 import io.millrace.aggregation.measure.Measure;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Session metrics: number, length, depth and bounces of the sessions that start in a window. */
 final class SessionMetricsJourney extends SessionJourney {
@@ -46,6 +47,26 @@ final class SessionMetricsJourney extends SessionJourney {
 
     @Override
     void afterChange(String person, SessionHistory history, PersonSession session, Contributions out) {
+        contribute(history, 1);
+        delta.applyTo(out);
+    }
+
+    @Override
+    void retract(String person, SessionHistory history, Contributions out) {
+        beforeUnion(person, history);
+        delta.applyTo(out);
+    }
+
+    @Override
+    void beforeUnion(String person, SessionHistory history) {
+        from = Long.MIN_VALUE;
+        to = Long.MAX_VALUE;
+        delta = new ContributionDelta();
+        contribute(history, -1);
+    }
+
+    @Override
+    void afterUnion(String person, SessionHistory history, Set<PersonSession> changed, Contributions out) {
         contribute(history, 1);
         delta.applyTo(out);
     }

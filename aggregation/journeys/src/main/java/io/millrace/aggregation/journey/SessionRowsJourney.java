@@ -6,7 +6,9 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.measure.Measure;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Session windows: a row for each session, replaced as a whole when the session changes. A session that is joined to an earlier
@@ -40,6 +42,30 @@ final class SessionRowsJourney extends SessionJourney {
         var row = row(person, session);
         rowsBefore.stream().filter(before -> !before.equals(row)).forEach(out::clear);
         out.replace(row, session.accumulators);
+    }
+
+    @Override
+    void retract(String person, SessionHistory history, Contributions out) {
+        history.forEachStarting(Long.MIN_VALUE, Long.MAX_VALUE, session -> out.clear(row(person, session)));
+    }
+
+    @Override
+    void beforeUnion(String person, SessionHistory history) {
+        rowsBefore.clear();
+        history.forEachStarting(Long.MIN_VALUE, Long.MAX_VALUE, session -> rowsBefore.add(row(person, session)));
+    }
+
+    @Override
+    void afterUnion(String person, SessionHistory history, Set<PersonSession> changed, Contributions out) {
+        Set<WindowGroup> after = new HashSet<>();
+        history.forEachStarting(Long.MIN_VALUE, Long.MAX_VALUE, session -> {
+            var row = row(person, session);
+            after.add(row);
+            if (changed.contains(session)) {
+                out.replace(row, session.accumulators);
+            }
+        });
+        rowsBefore.stream().filter(before -> !after.contains(before)).forEach(out::clear);
     }
 
     private WindowGroup row(String person, PersonSession session) {
