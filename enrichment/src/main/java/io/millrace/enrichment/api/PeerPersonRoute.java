@@ -10,7 +10,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * {@code POST /internal/v1/persons}: reads one person's node for another instance. It never forwards, so that two instances that
@@ -21,10 +20,10 @@ final class PeerPersonRoute {
 
     private static final long MAX_BYTES = 16 << 10;
 
-    private final BiFunction<String, String, Future<Optional<PersonView>>> local;
+    private final PersonSource local;
 
-    /** @param local reads a node of this instance by tenant and person */
-    PeerPersonRoute(BiFunction<String, String, Future<Optional<PersonView>>> local) {
+    /** @param local reads from the stores of this instance */
+    PeerPersonRoute(PersonSource local) {
         this.local = local;
     }
 
@@ -36,8 +35,12 @@ final class PeerPersonRoute {
                 .failureHandler(JsonResponses::handleFailure);
     }
 
-    static Buffer request(String tenant, String person) {
-        return new JsonObject().put("tenant", tenant).put("person", person).toBuffer();
+    static Buffer request(PersonSource.Kind kind, String tenant, String id) {
+        return new JsonObject()
+                .put("kind", kind.name())
+                .put("tenant", tenant)
+                .put("id", id)
+                .toBuffer();
     }
 
     private void handle(RoutingContext context) {
@@ -53,12 +56,12 @@ final class PeerPersonRoute {
         try {
             var json = new JsonObject(RequestBody.text(context));
             var tenant = json.getString("tenant");
-            var person = json.getString("person");
-            if (tenant == null || person == null) {
-                throw RequestException.badRequest("tenant or person is missing");
+            var id = json.getString("id");
+            if (tenant == null || id == null) {
+                throw RequestException.badRequest("tenant or id is missing");
             }
-            return local.apply(tenant, person);
-        } catch (DecodeException | ClassCastException e) { // rejected at the edge
+            return local.find(PersonSource.Kind.valueOf(json.getString("kind", "")), tenant, id);
+        } catch (DecodeException | ClassCastException | IllegalArgumentException e) { // rejected at the edge
             throw RequestException.badRequest("the request of a peer cannot be read: " + e.getMessage());
         }
     }

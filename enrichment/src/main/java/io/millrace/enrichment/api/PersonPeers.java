@@ -42,8 +42,8 @@ final class PersonPeers implements AutoCloseable {
                         .setEventLoopSize(1));
     }
 
-    /** Reads a person's node from the instance that owns it; fails with 503 if that cannot answer. */
-    Future<Optional<PersonView>> find(HostInfo owner, String tenant, String person) {
+    /** Reads from the instance that holds it; fails with 503 if that cannot answer. */
+    Future<Optional<PersonView>> find(HostInfo owner, PersonSource.Kind kind, String tenant, String id) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(owner.host())
@@ -52,7 +52,7 @@ final class PersonPeers implements AutoCloseable {
                 .setIdleTimeout(TIMEOUT.toMillis());
         secret.ifPresent(value -> options.putHeader(SECRET, value));
         return client.request(options)
-                .compose(open -> exchange(open, PeerPersonRoute.request(tenant, person)))
+                .compose(open -> exchange(open, PeerPersonRoute.request(kind, tenant, id)))
                 .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(unreachable(owner, failure)));
     }

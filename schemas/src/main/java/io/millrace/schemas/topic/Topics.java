@@ -24,6 +24,9 @@ import org.apache.kafka.common.serialization.Serdes;
 public final class Topics {
     private static final int EVENT_PARTITIONS = 8;
 
+    /** Kafka deletes whole segments, so a record of personal data outlives its retention by up to this. */
+    private static final Duration SEGMENT = Duration.ofDays(1);
+
     /** Accepted events; keyed by tenant and device. */
     public static final Topic<String, RawEvent> EVENTS_RAW = events("events.raw", RawEvent.class, RawEvent.SCHEMA$);
 
@@ -40,6 +43,8 @@ public final class Topics {
             Map.of(
                     TopicConfig.RETENTION_MS_CONFIG,
                     ms(Duration.ofDays(30)),
+                    TopicConfig.SEGMENT_MS_CONFIG,
+                    ms(SEGMENT),
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                     "2097152"));
 
@@ -132,6 +137,8 @@ public final class Topics {
                 Map.of(
                         TopicConfig.RETENTION_MS_CONFIG,
                         ms(Duration.ofDays(7)),
+                        TopicConfig.SEGMENT_MS_CONFIG,
+                        ms(SEGMENT),
                         TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                         "CreateTime"));
     }

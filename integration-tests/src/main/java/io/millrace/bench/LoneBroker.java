@@ -1,21 +1,20 @@
-package io.millrace.it.faults;
+package io.millrace.bench;
 
-import io.millrace.it.stack.CommandLine;
-import io.millrace.it.stack.StageProcess;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A broker alone, for tests of what its clients do. */
-final class PlainBroker implements AutoCloseable {
-    private static final Path JARS = CommandLine.CHECKOUT.resolve("infra/cli/target/dist/broker");
-
-    private final int port = StageProcess.freePort();
+/** A broker alone, as a process of its own, on free ports. */
+public final class LoneBroker implements AutoCloseable {
+    private final int port;
     private final Process process;
 
-    PlainBroker(Path directory) throws IOException {
+    /** @param jars directory of the broker's jars in the distribution */
+    public LoneBroker(Path jars, Path directory) throws IOException {
         Files.createDirectories(directory);
+        port = freePort();
         var settings = Files.writeString(
                 directory.resolve("server.properties"), """
                 process.roles=broker,controller
@@ -27,15 +26,17 @@ final class PlainBroker implements AutoCloseable {
                 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
                 log.dirs=%3$s/logs
                 offsets.topic.replication.factor=1
+                offsets.topic.num.partitions=4
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
                 group.initial.rebalance.delay.ms=0
-                """.formatted(port, StageProcess.freePort(), directory));
+                """.formatted(port, freePort(), directory));
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx384m",
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
                         "-cp",
-                        JARS + "/*",
+                        jars + "/*",
                         "io.millrace.cli.broker.BrokerMain",
                         settings.toString())
                 .redirectErrorStream(true)
@@ -43,7 +44,13 @@ final class PlainBroker implements AutoCloseable {
                 .start();
     }
 
-    String address() {
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public String address() {
         return "127.0.0.1:" + port;
     }
 
