@@ -81,7 +81,9 @@ class ShadowOracleTest {
             int partitions = 1 + random.nextInt(4);
             merge = new MergeSimulation(active, partitions, random.nextBoolean() ? 2_000 : 1 << 20);
             for (int i = 0; i < partitions; i++) {
-                tasks.add(new CrashingTask(i, random, () -> {}, active, ids, progress, merge));
+                tasks.add(new CrashingTask(i, random, () -> {}, active, ids, progress, merge, move -> {
+                    throw new AssertionError(move.getPerson() + " moves though nobody was merged");
+                }));
             }
         }
 
