@@ -24,9 +24,8 @@ public final class EnrichmentMain {
         var ids = ctx.schemaIds(config.kafka());
         var counters = new EnrichmentCounters(ctx.metrics(), ctx.transactionCounters());
         var enrichers = ctx.closeOnStop(EnricherChain.of(config.enrichers(), counters));
-        var profilePartitions = new EnrichmentTopics(config).prepare(ctx);
+        new EnrichmentTopics(config).prepare(ctx);
         var topology = new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock())
-                .withProfilePartitions(profilePartitions)
                 .build();
 
         var runner = new StreamsRunner(

@@ -36,7 +36,7 @@ public final class EnricherRegistry {
                 "pii", tables -> Optional.of(new PiiEnricher(tables.settings().pii())));
         factories.put(
                 "traits",
-                tables -> Optional.of(new TraitsEnricher(tables.settings().traits())));
+                tables -> Optional.of(new TraitsEnricher()));
         return Collections.unmodifiableMap(factories);
     }
 
