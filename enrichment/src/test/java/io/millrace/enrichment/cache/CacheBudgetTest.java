@@ -43,7 +43,7 @@ class CacheBudgetTest {
 
     @Test
     void theSharesDoNotExceedTheBudget() {
-        assertThat(memory.deviceBytes() + memory.profileBytes() + 4 * memory.bytes() / 16)
+        assertThat(memory.deviceBytes() + 4 * memory.bytes() / 16)
                 .isLessThanOrEqualTo(memory.bytes());
     }
 }
