@@ -52,7 +52,8 @@ final class EnrichmentTopics {
                     ExitCode.BROKER_UNSUITABLE,
                     "topic " + Topics.PERSON_CHANGES.name() + " has " + found + " partitions, but persons are kept in "
                             + partitionsOfPersons(admin, found)
-                            + " (" + changelog() + "), and would not be found. Delete the topic while no stage runs; it is"
+                            + " (" + changelog()
+                            + "), and would not be found. Delete the topic while no stage runs; it is"
                             + " made anew");
         }
     }

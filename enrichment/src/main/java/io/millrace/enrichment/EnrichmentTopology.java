@@ -178,10 +178,7 @@ final class EnrichmentTopology {
                                 .withName("person-changes"))
                 .process(
                         () -> new PersonProcessor(
-                                config.personIds(),
-                                config.enrichers().traits(),
-                                new PersonSerializers(ids),
-                                counters),
+                                config.personIds(), config.enrichers().traits(), new PersonSerializers(ids), counters),
                         as("person"),
                         PersonProcessor.STORE);
         written.to(Topics.PERSON_CHANGES.name(), serialized(PersonProcessor.CHANGES));

@@ -65,7 +65,10 @@ public final class EnrichmentCounters {
                 "millrace_enrichment_person_changes_sent_total",
                 "Messages written to person-changes by devices and persons; messages by hand are not among them.");
         changesRead = counter(
-                commits, registry, "millrace_enrichment_person_changes_read_total", "Messages read from person-changes.");
+                commits,
+                registry,
+                "millrace_enrichment_person_changes_read_total",
+                "Messages read from person-changes.");
         changesIgnored = counter(
                 commits,
                 registry,
@@ -77,7 +80,10 @@ public final class EnrichmentCounters {
                 "millrace_enrichment_person_updates_sent_total",
                 "Records written to person-updates: devices told of their person.");
         updatesRead = counter(
-                commits, registry, "millrace_enrichment_person_updates_read_total", "Records read from person-updates.");
+                commits,
+                registry,
+                "millrace_enrichment_person_updates_read_total",
+                "Records read from person-updates.");
         merged = counter(
                 commits,
                 registry,
@@ -89,7 +95,10 @@ public final class EnrichmentCounters {
                 "millrace_enrichment_persons_restored_total",
                 "Ids that stand for themselves again, because an earlier first event arrived late.");
         erased = counter(
-                commits, registry, "millrace_enrichment_persons_erased_total", "Ids erased, as written to person-merges.");
+                commits,
+                registry,
+                "millrace_enrichment_persons_erased_total",
+                "Ids erased, as written to person-merges.");
         refused = counter(
                 commits,
                 registry,
@@ -138,7 +147,11 @@ public final class EnrichmentCounters {
         changesSent.inc();
     }
 
-    /** Counts a message to a person's node. @param ignored whether it changed nothing because it makes no sense */
+    /**
+     * Counts a message to a person's node.
+     *
+     * @param ignored whether it changed nothing because it makes no sense
+     */
     public void personChangeRead(boolean ignored) {
         changesRead.inc();
         if (ignored) {

@@ -17,11 +17,22 @@ import io.millrace.schemas.person.PersonIds;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; traits stay encoded because most events leave them alone
 record DevicePerson(
-        String user, String node, boolean derived, String own, String person, long firstSeen, boolean announced, byte[] traits) {
+        String user,
+        String node,
+        boolean derived,
+        String own,
+        String person,
+        long firstSeen,
+        boolean announced,
+        byte[] traits) {
     static final long UNSEEN = Long.MAX_VALUE;
     static final byte[] NO_TRAITS = {};
 
-    /** The person of a device that was never seen. @param key tenant and device */
+    /**
+     * The person of a device that was never seen.
+     *
+     * @param key tenant and device
+     */
     static DevicePerson ofDevice(String key) {
         return new DevicePerson(null, PersonIds.ofDeviceKey(key), true);
     }

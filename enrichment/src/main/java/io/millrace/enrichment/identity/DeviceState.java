@@ -16,6 +16,7 @@ import java.util.List;
  * @param sealed whether no user may be joined to the device's person: its id is a placeholder, or it was split off
  * @param sessions open sessions, most recently assigned first
  */
+@SuppressWarnings("ReferenceEquality") // the same object means unchanged, which is what most events leave it
 record DeviceState(
         DevicePerson own,
         List<DevicePerson> others,
@@ -30,7 +31,11 @@ record DeviceState(
     /** Most changes of users that are remembered; events before them are the first user's. */
     static final int MAX_LINKS = 16;
 
-    /** State of a device that was never seen. @param key tenant and device */
+    /**
+     * State of a device that was never seen.
+     *
+     * @param key tenant and device
+     */
     static DeviceState ofNew(String key) {
         return new DeviceState(
                 DevicePerson.ofDevice(key), List.of(), List.of(), null, Long.MIN_VALUE, false, List.of());
@@ -92,9 +97,7 @@ record DeviceState(
 
     /** The state after an event that named a user. */
     DeviceState linkedTo(String user, long time) {
-        var isLatest = linkedUser == null
-                || time > linkedAt
-                || (time == linkedAt && user.compareTo(linkedUser) > 0);
+        var isLatest = linkedUser == null || time > linkedAt || (time == linkedAt && user.compareTo(linkedUser) > 0);
         var isSole = others.isEmpty() && user.equals(own.user());
         if (isSole && !isLatest) {
             return this;
@@ -130,7 +133,9 @@ record DeviceState(
     /** The state with a person in place of the one of its user, or added. */
     DeviceState with(DevicePerson person, boolean isOwn) {
         if (isOwn) {
-            return person == own ? this : new DeviceState(person, others, links, linkedUser, linkedAt, sealed, sessions);
+            return person == own
+                    ? this
+                    : new DeviceState(person, others, links, linkedUser, linkedAt, sealed, sessions);
         }
         var next = new ArrayList<DevicePerson>(others.size() + 1);
         var replaced = false;
@@ -163,8 +168,7 @@ record DeviceState(
     /** The state after an event of a person and its session. */
     DeviceState after(DevicePerson person, boolean isOwn, List<Session> open) {
         var state = isOwn || personOf(person.user()) == person ? this : with(person, false);
-        return new DeviceState(
-                isOwn ? person : own, state.others, links, linkedUser, linkedAt, sealed, open);
+        return new DeviceState(isOwn ? person : own, state.others, links, linkedUser, linkedAt, sealed, open);
     }
 
     /** The state of a device to whose person no user may be joined. */

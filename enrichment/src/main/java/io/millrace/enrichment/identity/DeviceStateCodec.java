@@ -35,7 +35,8 @@ final class DeviceStateCodec {
         out.reset();
         out.putByte(VERSION);
         var isShared = !state.others().isEmpty();
-        out.putByte((state.sealed() ? SEALED : 0) | (isShared ? SHARED : 0) | (state.linkedUser() != null ? LINKED : 0));
+        out.putByte(
+                (state.sealed() ? SEALED : 0) | (isShared ? SHARED : 0) | (state.linkedUser() != null ? LINKED : 0));
         out.putByte(state.sessions().size());
         for (var session : state.sessions()) {
             out.putLong(session.origin());
@@ -166,7 +167,11 @@ final class DeviceStateCodec {
         }
     }
 
-    /** Reads a person without its traits. @param key tenant and device, of the device's own person; null of a user's */
+    /**
+     * Reads a person without its traits.
+     *
+     * @param key tenant and device, of the device's own person; null of a user's
+     */
     private static DevicePerson person(CompactReader in, String tenant, String key, long base) {
         var flags = in.getByte();
         var user = (flags & HAS_USER) != 0 ? in.getString() : null;
@@ -214,6 +219,8 @@ final class DeviceStateCodec {
         if (number == NOBODY) {
             return null;
         }
-        return number == OWN_USER ? own.user() : others.get(number - OWN_USER - 1).user();
+        return number == OWN_USER
+                ? own.user()
+                : others.get(number - OWN_USER - 1).user();
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
  * person's. An event with a session of its own ({@code context.sessionId}) keeps it; any other is assigned one by {@link
  * Sessionizer}. Pure and thread-safe.
  */
+@SuppressWarnings("ReferenceEquality") // the same object means unchanged, which is what most events leave it
 final class IdentityResolver {
     private final Sessionizer sessions;
     private final TraitLimits limits;
@@ -87,7 +88,9 @@ final class IdentityResolver {
             DeviceState known, String device, String user, boolean isLogin, boolean isOfDevice, RawEvent event) {
         var state = isLogin ? known.with(known.own().withUser(user), true) : known;
         if (state.personOf(user) == null) {
-            var isFromBefore = !isOfDevice && user.equals(device) && user.equals(known.own().node());
+            var isFromBefore = !isOfDevice
+                    && user.equals(device)
+                    && user.equals(known.own().node());
             var person = isFromBefore ? DevicePerson.of(user, user) : DevicePerson.ofUser(event.getTenant(), user);
             state = state.with(person, false);
         }

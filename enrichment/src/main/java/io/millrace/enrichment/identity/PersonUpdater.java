@@ -14,7 +14,11 @@ final class PersonUpdater {
         this.limits = limits;
     }
 
-    /** The state after the update; the same object if it changes nothing. @param key tenant and device */
+    /**
+     * The state after the update; the same object if it changes nothing.
+     *
+     * @param key tenant and device
+     */
     DeviceState apply(String key, DeviceState state, PersonUpdate update) {
         var user = update.getUser();
         return switch (update.getKind()) {

@@ -39,7 +39,11 @@ final class PersonEffects {
         return profiles;
     }
 
-    /** A merge was refused. @param first whether it is the first that the person refused */
+    /**
+     * A merge was refused.
+     *
+     * @param first whether it is the first that the person refused
+     */
     void refuse(boolean first) {
         refused = true;
         stopped |= first;

@@ -90,7 +90,8 @@ final class PersonGraph {
             return PersonNode.root(person);
         }
         if (person == null) {
-            // The facts of a first message are what its device knows: there is nothing to publish before they are handed on.
+            // The facts of a first message are what its device knows: there is nothing to publish before they are
+            // handed on.
             return attach(facts, target, message, out);
         }
         add(person, facts, message, out);
@@ -278,5 +279,4 @@ final class PersonGraph {
                 .setHops(0)
                 .build();
     }
-
 }

@@ -54,8 +54,7 @@ public final class PersonProcessor extends ContextualProcessor<String, PersonCha
     private CommitRequester commitRequester;
 
     /** @param maxIds most devices, and most users, of a person */
-    public PersonProcessor(
-            int maxIds, TraitLimits limits, PersonSerializers serializers, EnrichmentCounters counters) {
+    public PersonProcessor(int maxIds, TraitLimits limits, PersonSerializers serializers, EnrichmentCounters counters) {
         this.graph = new PersonGraph(maxIds, limits);
         this.serializers = serializers;
         this.counters = counters;
@@ -121,7 +120,13 @@ public final class PersonProcessor extends ContextualProcessor<String, PersonCha
     private void write(Record<String, PersonChange> cause, String tenant, PersonEffects out) {
         for (var message : out.messages()) {
             counters.personChangeSent();
-            forward(cause, PersonCommands.key(message), message, serializers::serialize, PersonSerializers::withoutTraits, CHANGES);
+            forward(
+                    cause,
+                    PersonCommands.key(message),
+                    message,
+                    serializers::serialize,
+                    PersonSerializers::withoutTraits,
+                    CHANGES);
         }
         for (var update : out.updates()) {
             counters.personUpdateSent();

@@ -65,7 +65,11 @@ final class PersonPublisher {
         for (var former : new String[] {known.face(), added.face()}) {
             if (former != null && !former.equals(face) && person.ids().containsKey(former)) {
                 out.profiles()
-                        .put(former, new Profile(tenant, former, Map.of(), Map.of(), face, since, since, 0L, List.of(), List.of()));
+                        .put(
+                                former,
+                                new Profile(
+                                        tenant, former, Map.of(), Map.of(), face, since, since, 0L, List.of(),
+                                        List.of()));
             }
         }
         if (!isPublished(known, person)) {
@@ -114,8 +118,7 @@ final class PersonPublisher {
             if (person.subscriptions().contains(subscription)
                     && !newer.subscriptions().contains(subscription)) {
                 out.updates()
-                        .add(update(
-                                subscription.device(), subscription.user(), PersonUpdateKind.PERSON, face, traits));
+                        .add(update(subscription.device(), subscription.user(), PersonUpdateKind.PERSON, face, traits));
             }
         }
     }

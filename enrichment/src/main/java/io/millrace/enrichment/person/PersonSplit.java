@@ -63,7 +63,9 @@ final class PersonSplit {
         part.users().put(user.id(), new PersonMember(user.id(), user.node(), user.splits() + 1));
         part.others().add(own);
         person.users().remove(user.id());
-        person.subscriptions().removeIf(one -> one.user().equals(user.id()) && part.subscriptions().add(one));
+        person.subscriptions()
+                .removeIf(one ->
+                        one.user().equals(user.id()) && part.subscriptions().add(one));
         out.messages().add(point(own, user.node()));
         for (var device : person.devices().keySet()) {
             out.updates().add(publisher.update(device, user.id(), PersonUpdateKind.SPLIT, own, TimedTraits.NONE));

@@ -28,7 +28,11 @@ final class PersonStore {
         this.graph = graph;
     }
 
-    /** The node; null if there is none. @param out what follows from reading a value of the release before */
+    /**
+     * The node; null if there is none.
+     *
+     * @param out what follows from reading a value of the release before
+     */
     PersonNode get(String key, PersonEffects out) {
         var value = store.get(key(key));
         if (value == null) {

@@ -16,8 +16,17 @@ class DeviceStateTest {
     @Test
     void aSharedDeviceRoundTripsThroughItsEncoding() {
         var state = DeviceState.ofNew(KEY)
-                .with(DevicePerson.ofDevice(KEY).withUser("ann-é").seenAt(T - 7, true).withTraits(new byte[] {1, 2}), true)
-                .with(DevicePerson.ofUser("acme", "bob").withPerson("p_from-before").seenAt(T + 9, true), false)
+                .with(
+                        DevicePerson.ofDevice(KEY)
+                                .withUser("ann-é")
+                                .seenAt(T - 7, true)
+                                .withTraits(new byte[] {1, 2}),
+                        true)
+                .with(
+                        DevicePerson.ofUser("acme", "bob")
+                                .withPerson("p_from-before")
+                                .seenAt(T + 9, true),
+                        false)
                 .with(DevicePerson.of("eve", "eve").withTraits(new byte[] {3}), false)
                 .linkedTo("ann-é", T)
                 .linkedTo("bob", T + 9)
@@ -79,7 +88,8 @@ class DeviceStateTest {
         assertThat(state.links()).hasSize(DeviceState.MAX_LINKS);
         assertThat(state.personOf("u99")).isNotNull();
         assertThat(state.personOf("u0")).isNull();
-        assertThat(DeviceStateCodec.decode(KEY, DeviceStateCodec.encode(state, writer)).linkedUser())
+        assertThat(DeviceStateCodec.decode(KEY, DeviceStateCodec.encode(state, writer))
+                        .linkedUser())
                 .isEqualTo("u99");
     }
 

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.runtime.testing.Events;
+import io.millrace.runtime.testing.TestRegistry;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.person.MergeReason;
 import io.millrace.schemas.person.PersonIds;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.topic.Topics;
 import io.millrace.schemas.value.PlaceholderIds;
 import java.time.Duration;
 import java.util.Map;
@@ -18,10 +21,15 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class IdentityResolverTest {
+    static {
+        // Loads what makes our contracts known to Avro.
+        AvroSerde.of(Topics.PERSON_CHANGES, TestRegistry.ids());
+    }
+
     private static final String DEVICE = PersonIds.ofDevice("default", "d1");
 
-    private IdentityResolver resolver =
-            new IdentityResolver(Duration.ofMinutes(30), new TraitLimits(10, 100, 100), PiiHasher.none(), PlaceholderIds.DEFAULT);
+    private IdentityResolver resolver = new IdentityResolver(
+            Duration.ofMinutes(30), new TraitLimits(10, 100, 100), PiiHasher.none(), PlaceholderIds.DEFAULT);
     private DeviceState state = DeviceState.ofNew("default/d1");
 
     @Test
@@ -44,9 +52,9 @@ class IdentityResolverTest {
         assertThat(after(raw("m3").setUserId("ann").build()).changes()).isEmpty();
         assertThat(after(raw("m4").setTime(T0 - 9).build()).changes())
                 .singleElement()
-                .satisfies(change -> assertThat(
-                                change.getFacts().getIds().get(0).getFirstSeen())
-                        .isEqualTo(T0 - 9));
+                .satisfies(
+                        change -> assertThat(change.getFacts().getIds().get(0).getFirstSeen())
+                                .isEqualTo(T0 - 9));
     }
 
     @Test
@@ -72,7 +80,8 @@ class IdentityResolverTest {
         var login = after(raw("m2").setAnonymousId("null").setUserId("ann").build());
 
         assertThat(login.person()).isEqualTo(PersonIds.ofUser("default", "ann"));
-        assertThat(login.changes()).allSatisfy(change -> assertThat(change.getOther()).isNull());
+        assertThat(login.changes())
+                .allSatisfy(change -> assertThat(change.getOther()).isNull());
     }
 
     @Test
@@ -129,9 +138,9 @@ class IdentityResolverTest {
 
         var loggedIn = after(raw("m2").setUserId("ann").setTime(T0 + 1).build());
         assertThat(loggedIn.traits().values()).containsEntry("theme", "dark");
-        assertThat(loggedIn.changes()).singleElement().satisfies(change -> assertThat(
-                        change.getFacts().getTraits())
-                .containsEntry("theme", "dark"));
+        assertThat(loggedIn.changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.getFacts().getTraits()).containsEntry("theme", "dark"));
     }
 
     @Test
