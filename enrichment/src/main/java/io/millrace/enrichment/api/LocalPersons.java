@@ -53,7 +53,7 @@ final class LocalPersons implements PersonSource {
                         return Optional.empty();
                     }
                     return kind == Kind.PERSON
-                            ? Optional.of(person(id, StoredPerson.read(value, profiles)))
+                            ? Optional.of(person(id, StoredPerson.decode(value, profiles)))
                             : device(id, StoredDevice.read(key, value));
                 },
                 false);
@@ -71,14 +71,14 @@ final class LocalPersons implements PersonSource {
 
     static PersonView person(String node, StoredPerson stored) {
         return new PersonView(
-                stored.id() == null ? node : stored.id(),
-                time(stored.firstSeen()),
-                Optional.ofNullable(stored.parent()),
+                stored.person().orElse(node),
+                stored.firstSeen().map(Instant::ofEpochMilli),
+                stored.mergedInto(),
                 stored.devices(),
                 stored.users(),
                 traits(stored.traits()),
                 stored.merges().stream().map(LocalPersons::merge).toList(),
-                stored.isStopped());
+                stored.stopped());
     }
 
     /** A device that somebody logged in on is found by its person. */

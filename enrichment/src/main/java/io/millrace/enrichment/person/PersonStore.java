@@ -38,12 +38,7 @@ final class PersonStore {
         if (value == null) {
             return null;
         }
-        return isFromBefore(value) ? fromBefore(profiles.deserialize(null, value), out) : PersonNodeCodec.decode(value);
-    }
-
-    /** Whether the release before wrote the value. */
-    static boolean isFromBefore(byte[] value) {
-        return value[0] == PROFILE;
+        return value[0] == PROFILE ? fromBefore(profiles.deserialize(null, value), out) : PersonNodeCodec.decode(value);
     }
 
     /** Replaces the node, by its encoded value; null removes it. */

@@ -4,44 +4,45 @@ import io.millrace.schemas.person.PersonMergeFact;
 import io.millrace.schemas.profile.Profile;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * What a store holds of one person, for readers beside the stream thread.
+ * A value of the store {@link PersonProcessor#STORE}, for those who read it. Its key is tenant and node, where the node is that of a
+ * device or a user ({@code PersonIds}), or a person's id from before; a device without a user or traits has none.
  *
- * @param parent the person that it is part of, which may itself be part of another; null if it stands for itself, and only then
- *     is anything else known
- * @param id the id that its events are published under; null if none were yet
- * @param firstSeen event time of its first event, ms since the epoch; empty if not known
- * @param devices its devices
- * @param users its users
- * @param traits its traits
- * @param merges ids that were given up, oldest first
- * @param isStopped whether it is merged no further
+ * @param mergedInto the node to look at instead, if this one does not know the person itself
+ * @param person id of the person, of those that events were published under the one that was seen first; empty of one that no event
+ *     was published under yet
+ * @param firstSeen event time of the first event, ms since the epoch; empty if it is not known
+ * @param devices ids of its devices, sorted
+ * @param users ids of its users, sorted
+ * @param traits latest value of each trait
+ * @param merges ids that were given up for this person, oldest first; the newest 32
+ * @param stopped whether it has too many devices or users to be merged further
  */
 public record StoredPerson(
-        String parent,
-        String id,
-        OptionalLong firstSeen,
+        Optional<String> mergedInto,
+        Optional<String> person,
+        Optional<Long> firstSeen,
         List<String> devices,
         List<String> users,
         Map<String, Object> traits,
         List<PersonMergeFact> merges,
-        boolean isStopped) {
+        boolean stopped) {
     /**
-     * Reads a value of {@link PersonProcessor#STORE}.
+     * Decodes a value of the store.
      *
-     * @param profiles reads what the release before wrote
-     * @throws IllegalStateException if a later release wrote it
+     * @param profiles reads values of the release before
+     * @throws IllegalStateException if the value is of a later release
      */
-    public static StoredPerson read(byte[] value, Deserializer<Profile> profiles) {
-        if (PersonStore.isFromBefore(value)) {
+    public static StoredPerson decode(byte[] value, Deserializer<Profile> profiles) {
+        if (value[0] == 0) {
             var profile = profiles.deserialize(null, value);
             return new StoredPerson(
-                    profile.getMergedInto(),
-                    profile.getPerson(),
-                    OptionalLong.empty(),
+                    Optional.ofNullable(profile.getMergedInto()),
+                    Optional.of(profile.getPerson()),
+                    Optional.empty(),
                     List.of(),
                     List.of(),
                     profile.getTraits(),
@@ -49,20 +50,23 @@ public record StoredPerson(
                     false);
         }
         var node = PersonNodeCodec.decode(value);
-        return node.isRoot() ? root(node.person()) : pointer(node.parent());
-    }
-
-    private static StoredPerson pointer(String parent) {
+        if (!node.isRoot()) {
+            return new StoredPerson(
+                    Optional.of(node.parent()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    List.of(),
+                    false);
+        }
+        var person = node.person();
+        var first = person.firstSeen();
         return new StoredPerson(
-                parent, null, OptionalLong.empty(), List.of(), List.of(), Map.of(), List.of(), false);
-    }
-
-    private static StoredPerson root(KnownPerson person) {
-        long first = person.firstSeen();
-        return new StoredPerson(
-                null,
-                person.face(),
-                first == KnownPerson.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(first),
+                Optional.empty(),
+                Optional.ofNullable(person.face()),
+                first == KnownPerson.UNKNOWN ? Optional.empty() : Optional.of(first),
                 List.copyOf(person.devices().keySet()),
                 List.copyOf(person.users().keySet()),
                 person.traits().values(),
