@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.connect.ConnectCommand;
 import io.millrace.cli.failed.FailedCommand;
 import io.millrace.cli.insights.AwaitCommand;
 import io.millrace.cli.insights.InsightsCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             TailCommand.class,
             KeysCommand.class,
             FailedCommand.class,
+            ConnectCommand.class,
             TopologyCommand.class,
             BenchCommand.class,
             HelpCommand.class
