@@ -52,7 +52,8 @@ final class PostgresqlTable {
     }
 
     private static Driver driver(ClassLoader loader) throws ReflectiveOperationException {
-        return (Driver) Class.forName("org.postgresql.Driver", true, loader)
+        return Class.forName("org.postgresql.Driver", true, loader)
+                .asSubclass(Driver.class)
                 .getDeclaredConstructor()
                 .newInstance();
     }
