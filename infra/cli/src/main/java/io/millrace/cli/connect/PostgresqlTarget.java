@@ -43,6 +43,10 @@ final class PostgresqlTarget implements DatabaseTarget {
         });
         config.put("connection.restart.on.errors", "true");
         config.put("collection.name.format", table.name());
+        // The connector reads fields of keys, and the key is text.
+        config.put("transforms", "key");
+        config.put("transforms.key.type", "org.apache.kafka.connect.transforms.HoistField$Key");
+        config.put("transforms.key.field", InsightTable.KEY);
         config.put("insert.mode", "upsert");
         config.put("delete.enabled", "true");
         config.put("primary.key.mode", "record_key");
