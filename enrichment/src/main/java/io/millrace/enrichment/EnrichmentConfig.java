@@ -1,5 +1,6 @@
 package io.millrace.enrichment;
 
+import io.millrace.enrichment.api.PersonApiConfig;
 import io.millrace.enrichment.cache.CacheBudget;
 import io.millrace.enrichment.enricher.CampaignPart;
 import io.millrace.enrichment.enricher.EnricherRegistry;
@@ -35,6 +36,7 @@ import java.util.Set;
  * @param sessionGap longest inactivity within a session
  * @param placeholders user ids that count as absent
  * @param enrichers settings of the enrichers
+ * @param api settings of the API of persons
  */
 record EnrichmentConfig(
         KafkaConfig kafka,
@@ -43,7 +45,8 @@ record EnrichmentConfig(
         long dedupFilterIds,
         Duration sessionGap,
         PlaceholderIds placeholders,
-        EnricherSettings enrichers) {
+        EnricherSettings enrichers,
+        PersonApiConfig api) {
     /** Name of the stage and prefix of its settings. */
     static final String STAGE = "enrichment";
 
@@ -114,10 +117,11 @@ record EnrichmentConfig(
     /** Reads and validates the settings of the stage; the reader collects the errors. */
     static EnrichmentConfig read(ConfigReader reader) {
         var limits = new TraitLimits(reader.get(TRAITS), 256, reader.get(TRAIT_CHARS));
+        var http = HttpConfig.read(reader, STAGE, DEFAULT_PORT);
         return new EnrichmentConfig(
                 tuned(KafkaConfig.read(reader)),
-                HttpConfig.read(reader, STAGE, DEFAULT_PORT),
-                StreamsSettings.read(reader, STAGE),
+                http,
+                StreamsSettings.read(reader, STAGE).withApplicationServer(http.advertised()),
                 reader.get(DEDUP_FILTER_IDS),
                 reader.get(SESSION_GAP),
                 PlaceholderIdsConfig.read(reader),
@@ -127,7 +131,8 @@ record EnrichmentConfig(
                         file(reader, GEOIP_FILE),
                         recognition(reader),
                         pii(reader),
-                        limits));
+                        limits),
+                PersonApiConfig.read(reader, STAGE, http));
     }
 
     /** Adds defaults that suit the stage; {@code kafka.*} settings override them. */

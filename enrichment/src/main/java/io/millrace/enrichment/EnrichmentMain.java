@@ -1,5 +1,6 @@
 package io.millrace.enrichment;
 
+import io.millrace.enrichment.api.PersonApi;
 import io.millrace.enrichment.check.EventFailureDescriber;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.enricher.EnricherChain;
@@ -30,9 +31,12 @@ public final class EnrichmentMain {
 
         var runner = new StreamsRunner(
                 ctx, config.kafka(), config.streams(), topology, EventFailureDescriber.of(ids, counters));
-        ctx.http(config.http())
-                .text("/v1/topology", topology.describe().toString())
-                .listen();
+        var http = ctx.http(config.http())
+                .text("/v1/topology", topology.describe().toString());
+        new PersonApi(ctx, config.kafka(), config.http(), config.api()).mount(http.router(), runner.streams());
+        // Closed first on stop: requests in flight still need the stores and clients.
+        ctx.closeOnStop(http);
+        http.listen();
         runner.start();
     }
 }

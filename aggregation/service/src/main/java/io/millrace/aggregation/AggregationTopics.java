@@ -48,11 +48,20 @@ final class AggregationTopics {
                             Topics.INSIGHT_UPDATES,
                             Topics.INSIGHT_ALERTS),
                     (short) config.streams().replicationFactor());
+            int partitions = TopicCreator.partitions(admin, Topics.EVENTS_ENRICHED.name());
+            TopicCreator.ensure(
+                    admin,
+                    List.of(
+                            Topics.PERSON_MERGES.withPartitions(partitions),
+                            Topics.PERSON_MOVES.withPartitions(partitions)),
+                    (short) config.streams().replicationFactor());
+            TopicCreator.requireSamePartitions(admin, Topics.PERSON_MERGES, Topics.EVENTS_ENRICHED);
+            TopicCreator.requireSamePartitions(admin, Topics.PERSON_MOVES, Topics.EVENTS_ENRICHED);
             if (!shipped.isEmpty()) {
                 new DefinitionBootstrap(clock)
                         .publishMissing(shipped, isFirstRun(admin), definitions(new DefinitionParser()));
             }
-            return TopicCreator.partitions(admin, Topics.EVENTS_ENRICHED.name());
+            return partitions;
         }
     }
 

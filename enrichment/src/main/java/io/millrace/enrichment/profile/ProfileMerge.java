@@ -3,6 +3,7 @@ package io.millrace.enrichment.profile;
 import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.schemas.profile.Profile;
+import java.util.List;
 
 /** Merge of profiles of one person: commutative, associative and idempotent, so that order and repeats do not matter. */
 public final class ProfileMerge {
@@ -10,12 +11,22 @@ public final class ProfileMerge {
 
     /** A change that sets traits. */
     public static Profile traitChange(String tenant, String person, TimedTraits traits, long time) {
-        return new Profile(tenant, person, traits.values(), traits.times(), null, 0L, time);
+        return new Profile(tenant, person, traits.values(), traits.times(), null, 0L, time, 0L, List.of(), List.of());
     }
 
     /** A change that merges the person into another. */
     public static Profile aliasChange(String tenant, String person, String mergedInto, long time) {
-        return new Profile(tenant, person, TimedTraits.NONE.values(), TimedTraits.NONE.times(), mergedInto, time, time);
+        return new Profile(
+                tenant,
+                person,
+                TimedTraits.NONE.values(),
+                TimedTraits.NONE.times(),
+                mergedInto,
+                time,
+                time,
+                0L,
+                List.of(),
+                List.of());
     }
 
     /** The profile with its merge only. */
@@ -27,7 +38,10 @@ public final class ProfileMerge {
                 TimedTraits.NONE.times(),
                 profile.getMergedInto(),
                 profile.getMergedAt(),
-                profile.getUpdatedAt());
+                profile.getUpdatedAt(),
+                0L,
+                List.of(),
+                List.of());
     }
 
     /** The traits of a profile with their times. */
@@ -46,7 +60,10 @@ public final class ProfileMerge {
                 traits.times(),
                 merge.getMergedInto(),
                 merge.getMergedAt(),
-                Math.max(known.getUpdatedAt(), change.getUpdatedAt()));
+                Math.max(known.getUpdatedAt(), change.getUpdatedAt()),
+                0L,
+                List.of(),
+                List.of());
     }
 
     private static boolean supersedes(Profile change, Profile known) {

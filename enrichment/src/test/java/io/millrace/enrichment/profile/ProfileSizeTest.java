@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.schemas.event.JsonText;
 import io.millrace.schemas.profile.Profile;
 import java.util.HashMap;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProfileSizeTest {
@@ -22,6 +23,6 @@ class ProfileSizeTest {
         traits.put("about", "x".repeat(chars));
         traits.put("address", new JsonText("y".repeat(chars)));
         traits.keySet().forEach(name -> times.put(name, 1L));
-        return new Profile("acme", person, traits, times, null, 0L, 1L);
+        return new Profile("acme", person, traits, times, null, 0L, 1L, 0L, List.of(), List.of());
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.cli.insights.KeysCommand;
 import io.millrace.cli.insights.QueryCommand;
 import io.millrace.cli.insights.TailCommand;
 import io.millrace.cli.live.RunCommand;
+import io.millrace.cli.persons.PersonsCommand;
 import io.millrace.cli.sql.SqlCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             FailedCommand.class,
             ConnectCommand.class,
+            PersonsCommand.class,
             TopologyCommand.class,
             BenchCommand.class,
             HelpCommand.class

@@ -2,6 +2,7 @@ package io.millrace.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.it.stack.PlainBroker;
 import io.millrace.it.stack.Stack;
 import io.millrace.runtime.metrics.TransactionCounters;
 import io.millrace.runtime.streams.BatchingClientSupplier;

@@ -7,6 +7,7 @@ import io.millrace.aggregation.apply.DefinitionApplier;
 import io.millrace.aggregation.apply.NotAppliedException;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.registry.DefinitionsTopic;
+import io.millrace.it.stack.PlainBroker;
 import io.millrace.it.stack.Stack;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;

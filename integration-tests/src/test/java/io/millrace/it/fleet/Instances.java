@@ -16,13 +16,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Instances of aggregation as processes, each with its own directory, and which of them a balancer would send to. */
+/** Instances of one stage as processes, each with its own directory, and which of them a balancer would send to. */
 final class Instances implements AutoCloseable {
-    private static final String MAIN = "io.millrace.aggregation.AggregationMain";
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private static final int HEAP_MIB = 256;
 
+    /** The stages that run as several instances. */
+    enum Stage {
+        ENRICHMENT("io.millrace.enrichment.EnrichmentMain", "MILLRACE_ENRICHMENT"),
+        AGGREGATION("io.millrace.aggregation.AggregationMain", "MILLRACE_AGGREGATION");
+
+        private final String main;
+        private final String prefix;
+
+        Stage(String main, String prefix) {
+            this.main = main;
+            this.prefix = prefix;
+        }
+    }
+
+    private final Stage stage;
     private final Path directory;
     private final Map<String, String> environment;
     private final boolean named;
@@ -34,7 +48,7 @@ final class Instances implements AutoCloseable {
     private final Thread watch = new Thread(this::watch, "balancer");
     private volatile boolean stopped;
 
-    /** Starts them; {@link #awaitReady} waits for them. */
+    /** Starts instances of aggregation; {@link #awaitReady} waits for them. */
     Instances(Path directory, int count, Map<String, String> environment) throws IOException {
         this(directory, count, environment, false, HEAP_MIB);
     }
@@ -46,6 +60,13 @@ final class Instances implements AutoCloseable {
      * @param heap of each, MiB
      */
     Instances(Path directory, int count, Map<String, String> environment, boolean named, int heap) throws IOException {
+        this(Stage.AGGREGATION, directory, count, environment, named, heap);
+    }
+
+    /** The same for any stage. */
+    Instances(Stage stage, Path directory, int count, Map<String, String> environment, boolean named, int heap)
+            throws IOException {
+        this.stage = stage;
         this.named = named;
         this.heap = heap;
         this.directory = directory;
@@ -115,12 +136,13 @@ final class Instances implements AutoCloseable {
     private StageProcess process(int index) throws IOException {
         var own = new HashMap<>(environment);
         own.put(
-                "MILLRACE_AGGREGATION_STATE_DIR",
-                directory.resolve("state-" + index).toString());
+                stage.prefix + "_STATE_DIR",
+                directory.resolve("state-" + stage + "-" + index).toString());
         if (named) {
             own.put("MILLRACE_SERVICE_INSTANCE_ID", "instance-" + index);
         }
-        return StageProcess.start(Files.createDirectories(directory), MAIN, "MILLRACE_AGGREGATION_PORT", own, heap);
+        return StageProcess.start(
+                Files.createDirectories(directory), stage.main, stage.prefix + "_PORT", own, heap);
     }
 
     private void watch() {
@@ -150,6 +172,12 @@ final class Instances implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** The stage. */
+    @Override
+    public String toString() {
+        return stage.name();
     }
 
     @Override

@@ -66,7 +66,7 @@ final class PlainRows {
         Function<EnrichedEvent, String> row =
                 event -> key("revenue_by_country", event.getTime(), MINUTE, event.getGeoCountry());
         var orders = events.stream()
-                .filter(event -> event.getName().equals("Order Completed"))
+                .filter(event -> "Order Completed".equals(event.getName()))
                 .collect(Collectors.groupingBy(row));
         orders.forEach((key, all) -> {
             add(key, "orders", all.size());
@@ -79,11 +79,11 @@ final class PlainRows {
         var furthest = new TreeMap<String, Integer>();
         for (int i = 0; i < events.size(); i++) {
             var entry = events.get(i);
-            if (entry.getName().equals(NAMES.get(0))) {
+            if (NAMES.get(0).equals(entry.getName())) {
                 int reached = 0;
                 for (var event : events.subList(i, events.size())) {
                     boolean within = event.getTime() - entry.getTime() <= HOUR;
-                    if (within && reached < NAMES.size() && event.getName().equals(NAMES.get(reached))) {
+                    if (within && reached < NAMES.size() && NAMES.get(reached).equals(event.getName())) {
                         reached++;
                     }
                 }
@@ -118,7 +118,7 @@ final class PlainRows {
             var key = key("sessions_by_device", first.getTime(), HOUR, first.getDeviceType());
             long depth = session.stream()
                     .filter(event ->
-                            event.getType() == EventType.PAGE || event.getName().equals("Product Viewed"))
+                            event.getType() == EventType.PAGE || "Product Viewed".equals(event.getName()))
                     .count();
             add(key, "sessions", 1);
             add(key, "people", counted.add(key) ? 1 : 0);
@@ -128,7 +128,7 @@ final class PlainRows {
 
     private void buyingSessions(List<EnrichedEvent> events) {
         var orders = events.stream()
-                .filter(event -> event.getName().equals("Order Completed"))
+                .filter(event -> "Order Completed".equals(event.getName()))
                 .toList();
         for (var session : cut(orders)) {
             var first = session.get(0);

@@ -29,8 +29,11 @@ class ArchitectureTest {
     private static final String ENRICHMENT = "io.millrace.enrichment..";
     private static final String AGGREGATION = "io.millrace.aggregation..";
     private static final String[] DEFINITIONS = inAggregation("event", "expression", "definition", "measure", "window");
-    private static final String[] ENGINE = inAggregation(
-            "combine", "merge", "journey", "watermark", "partial", "registry", "topology", "store", "rows");
+    private static final String[] JOURNEYS = inAggregation("journey", "watermark", "partial");
+    private static final String[] TASKS =
+            inAggregation("combine", "merge", "registry", "topology", "store", "rows");
+    private static final String[] ENGINE =
+            Stream.of(JOURNEYS, TASKS).flatMap(Stream::of).toArray(String[]::new);
     private static final String[] QUERY = inAggregation(
             "request",
             "rowquery",
@@ -48,6 +51,7 @@ class ArchitectureTest {
             "query");
     private static final String[] SQL = inAggregation("sql", "jdbc");
     private static final String SINK = "io.millrace.sink..";
+    private static final String CONNECT = "io.millrace.connect..";
     private static final String CLI = "io.millrace.cli..";
 
     @ArchTest
@@ -56,7 +60,7 @@ class ArchitectureTest {
             .resideInAPackage(SCHEMAS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(RUNTIME, INGEST, ENRICHMENT, AGGREGATION, SINK, CLI);
+            .resideInAnyPackage(RUNTIME, INGEST, ENRICHMENT, AGGREGATION, SINK, CONNECT, CLI);
 
     @ArchTest
     static final ArchRule theRuntimeUsesOnlySchemas = noClasses()
@@ -64,7 +68,7 @@ class ArchitectureTest {
             .resideInAPackage(RUNTIME)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(INGEST, ENRICHMENT, AGGREGATION, SINK, CLI);
+            .resideInAnyPackage(INGEST, ENRICHMENT, AGGREGATION, SINK, CONNECT, CLI);
 
     @ArchTest
     static final ArchRule ingestKnowsNoOtherStage = stage(INGEST, ENRICHMENT, AGGREGATION, SINK);
@@ -76,7 +80,15 @@ class ArchitectureTest {
     static final ArchRule aggregationKnowsNoOtherStage = stage(AGGREGATION, INGEST, ENRICHMENT, SINK);
 
     @ArchTest
-    static final ArchRule theSinkKnowsNoOtherStage = stage(SINK, INGEST, ENRICHMENT, AGGREGATION);
+    static final ArchRule theSinkKnowsNoOtherStage = stage(SINK, INGEST, ENRICHMENT);
+
+    /** The language of insights is a contract, in which stages may meet; the rest of aggregation is a stage. */
+    @ArchTest
+    static final ArchRule theSinkUsesNothingOfAggregationButItsLanguage = noClasses()
+            .that()
+            .resideInAPackage(SINK)
+            .should()
+            .dependOnClassesThat(resideInAPackage(AGGREGATION).and(not(resideInAnyPackage(DEFINITIONS))));
 
     @ArchTest
     static final ArchRule theLanguageOfInsightsKnowsNoKafka = noClasses()
@@ -94,6 +106,17 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage(SQL);
+
+    @ArchTest
+    static final ArchRule historiesKnowNothingOfTheTasksThatKeepThem = noClasses()
+            .that()
+            .resideInAnyPackage(JOURNEYS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(TASKS)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage(RUNTIME);
 
     @ArchTest
     static final ArchRule theEngineKnowsNoHttp = noClasses()
@@ -165,6 +188,23 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(SQL);
+
+    /** Its classes run inside a Connect worker, with a class path of their own. */
+    @ArchTest
+    static final ArchRule plugInsOfConnectUseOnlySchemas = noClasses()
+            .that()
+            .resideInAPackage(CONNECT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(RUNTIME, INGEST, ENRICHMENT, AGGREGATION, SINK, CLI);
+
+    @ArchTest
+    static final ArchRule nobodyUsesThePlugInsOfConnect = noClasses()
+            .that()
+            .resideOutsideOfPackage(CONNECT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CONNECT);
 
     @ArchTest
     static final ArchRule packagesAreNamedAfterFeatures = noClasses()

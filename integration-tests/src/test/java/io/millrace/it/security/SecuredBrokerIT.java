@@ -141,14 +141,32 @@ class SecuredBrokerIT {
             allow(acls, "ingest", TOPIC, topic, PatternType.LITERAL, CREATE_AND_WRITE);
         }
         allow(acls, "ingest", CLUSTER, "kafka-cluster", PatternType.LITERAL, List.of(AclOperation.IDEMPOTENT_WRITE));
-        engine(acls, "enrichment", "events.raw", List.of("events.enriched", "events.failed", "profiles"));
-        allow(acls, "enrichment", TOPIC, "profiles", PatternType.LITERAL, List.of(READ));
+        engine(
+                acls,
+                "enrichment",
+                "events.raw",
+                List.of(
+                        "events.enriched",
+                        "events.failed",
+                        "profiles",
+                        "person-merges",
+                        "person-changes",
+                        "person-updates"));
+        for (var topic : List.of("person-changes", "person-updates")) {
+            allow(acls, "enrichment", TOPIC, topic, PatternType.LITERAL, List.of(READ));
+        }
         engine(
                 acls,
                 "aggregation",
                 "events.enriched",
-                List.of("events.failed", "insight-updates", "insight-alerts", "insight-definitions"));
-        for (var topic : List.of("insight-updates", "insight-definitions")) {
+                List.of(
+                        "events.failed",
+                        "person-merges",
+                        "person-moves",
+                        "insight-updates",
+                        "insight-alerts",
+                        "insight-definitions"));
+        for (var topic : List.of("person-merges", "person-moves", "insight-updates", "insight-definitions")) {
             allow(acls, "aggregation", TOPIC, topic, PatternType.LITERAL, List.of(READ));
         }
         allow(acls, "aggregation", TOPIC, "events.raw", PatternType.LITERAL, List.of(DESCRIBE));

@@ -25,6 +25,11 @@ public record Topic<K, V>(
         configs = Map.copyOf(configs);
     }
 
+    /** The topic, created with this number of partitions: that of another topic, whose keys it shares. */
+    public Topic<K, V> withPartitions(int number) {
+        return new Topic<>(name, keySerde, valueFormat, number, configs);
+    }
+
     /** The registry subject of the values, by topic name. */
     public String valueSubject() {
         return name + "-value";

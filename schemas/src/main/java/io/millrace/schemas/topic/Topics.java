@@ -1,12 +1,17 @@
 package io.millrace.schemas.topic;
 
+import io.millrace.schemas.delivery.FailedDelivery;
+import io.millrace.schemas.destination.DestinationDefinition;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.person.PersonChange;
 import io.millrace.schemas.person.PersonMerge;
+import io.millrace.schemas.person.PersonMove;
+import io.millrace.schemas.person.PersonUpdate;
 import io.millrace.schemas.profile.Profile;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +23,9 @@ import org.apache.kafka.common.serialization.Serdes;
 /** Catalogue of the topics in which stages meet. No stage writes to any other topic. */
 public final class Topics {
     private static final int EVENT_PARTITIONS = 8;
+
+    /** Kafka deletes whole segments, so a record of personal data outlives its retention by up to this. */
+    private static final Duration SEGMENT = Duration.ofDays(1);
 
     /** Accepted events; keyed by tenant and device. */
     public static final Topic<String, RawEvent> EVENTS_RAW = events("events.raw", RawEvent.class, RawEvent.SCHEMA$);
@@ -35,6 +43,8 @@ public final class Topics {
             Map.of(
                     TopicConfig.RETENTION_MS_CONFIG,
                     ms(Duration.ofDays(30)),
+                    TopicConfig.SEGMENT_MS_CONFIG,
+                    ms(SEGMENT),
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                     "2097152"));
 
@@ -45,6 +55,25 @@ public final class Topics {
     /** Which persons' ids were given up for which; keyed by tenant and the person given up, like {@link #EVENTS_ENRICHED}. */
     public static final Topic<String, PersonMerge> PERSON_MERGES =
             compacted("person-merges", PersonMerge.class, PersonMerge.SCHEMA$, EVENT_PARTITIONS);
+
+    /**
+     * What aggregation kept for a person that was given up, on its way to the survivor's task; keyed by tenant and survivor, like
+     * {@link #EVENTS_ENRICHED}. Retained for longer than events, so that a stage that was down for long loses no history.
+     */
+    public static final Topic<String, PersonMove> PERSON_MOVES = topic(
+            "person-moves",
+            PersonMove.class,
+            PersonMove.SCHEMA$,
+            EVENT_PARTITIONS,
+            Map.of(TopicConfig.RETENTION_MS_CONFIG, ms(Duration.ofDays(30))));
+
+    /** Messages to persons' nodes; keyed by tenant and person. Within enrichment, and by hand: see {@code PersonCommands}. */
+    public static final Topic<String, PersonChange> PERSON_CHANGES =
+            events("person-changes", PersonChange.class, PersonChange.SCHEMA$);
+
+    /** What devices are told of their persons; keyed by tenant and device, and partitioned, like {@link #EVENTS_RAW}. */
+    public static final Topic<String, PersonUpdate> PERSON_UPDATES =
+            events("person-updates", PersonUpdate.class, PersonUpdate.SCHEMA$);
 
     /** Insight definitions; keyed by name. One partition, so that all read them in one order. */
     public static final Topic<String, InsightDefinition> INSIGHT_DEFINITIONS =
@@ -66,6 +95,16 @@ public final class Topics {
             4,
             Map.of(TopicConfig.RETENTION_MS_CONFIG, ms(Duration.ofDays(30))));
 
+    /** Rows and alerts that were given up after all attempts to deliver them; keyed by destination and row. */
+    public static final Topic<String, FailedDelivery> DELIVERIES_FAILED = failedDeliveries("deliveries.failed");
+
+    /** Those of {@link #DELIVERIES_FAILED} that somebody wants delivered after all; keyed alike. */
+    public static final Topic<String, FailedDelivery> DELIVERIES_REDRIVE = failedDeliveries("deliveries.redrive");
+
+    /** Where insights are delivered to; keyed by destination name. One partition, so that all read them in one order. */
+    public static final Topic<String, DestinationDefinition> DESTINATIONS =
+            compacted("destinations", DestinationDefinition.class, DestinationDefinition.SCHEMA$, 1);
+
     /** Every fixed topic; {@code insights.<name>} topics come and go with their insights. */
     public static final List<Topic<String, ? extends SpecificRecord>> ALL = List.of(
             EVENTS_RAW,
@@ -73,9 +112,15 @@ public final class Topics {
             EVENTS_FAILED,
             PROFILES,
             PERSON_MERGES,
+            PERSON_MOVES,
+            PERSON_CHANGES,
+            PERSON_UPDATES,
             INSIGHT_DEFINITIONS,
             INSIGHT_UPDATES,
-            INSIGHT_ALERTS);
+            INSIGHT_ALERTS,
+            DESTINATIONS,
+            DELIVERIES_FAILED,
+            DELIVERIES_REDRIVE);
 
     /** Name prefix of the topics that product teams read, one an insight. */
     public static final String INSIGHT_TOPIC_PREFIX = "insights.";
@@ -92,6 +137,8 @@ public final class Topics {
                 Map.of(
                         TopicConfig.RETENTION_MS_CONFIG,
                         ms(Duration.ofDays(7)),
+                        TopicConfig.SEGMENT_MS_CONFIG,
+                        ms(SEGMENT),
                         TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                         "CreateTime"));
     }
@@ -109,6 +156,19 @@ public final class Topics {
     private static <V extends SpecificRecord> Topic<String, V> topic(
             String name, Class<V> type, org.apache.avro.Schema schema, int partitions, Map<String, String> configs) {
         return new Topic<>(name, Serdes.String(), ValueFormat.of(type, schema), partitions, configs);
+    }
+
+    private static Topic<String, FailedDelivery> failedDeliveries(String name) {
+        return topic(
+                name,
+                FailedDelivery.class,
+                FailedDelivery.SCHEMA$,
+                2,
+                Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        ms(Duration.ofDays(30)),
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        "2097152"));
     }
 
     private static String ms(Duration duration) {

@@ -7,10 +7,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.Function;
 
 /** Reading of definitions from a file, or from the {@code .yaml} and {@code .yml} files directly in a directory. */
 public final class DefinitionFiles {
     private DefinitionFiles() {}
+
+    /** Reader of the definitions of one file. */
+    public interface FileParser<T> {
+        /**
+         * Parses the definitions of a file.
+         *
+         * @param file file name for error messages
+         * @throws InvalidDefinitionException with all problems of the file
+         */
+        List<T> parse(String file, String text) throws InvalidDefinitionException;
+    }
 
     /**
      * Reads all insights, in the order of file names.
@@ -20,16 +32,31 @@ public final class DefinitionFiles {
      */
     public static List<InsightSpec> read(Path path, DefinitionParser parser)
             throws IOException, InvalidDefinitionException {
-        var specs = new ArrayList<InsightSpec>();
+        return read(path, parser::parse, InsightSpec::name);
+    }
+
+    /**
+     * Reads all definitions of any kind, in the order of file names.
+     *
+     * @param name name of a definition, which no other may have
+     * @throws InvalidDefinitionException with the problems of all files, including names that are defined twice
+     * @throws IOException if the path does not exist or cannot be read
+     */
+    public static <T> List<T> read(Path path, FileParser<T> parser, Function<T, String> name)
+            throws IOException, InvalidDefinitionException {
+        var specs = new ArrayList<T>();
         var problems = new ArrayList<DefinitionProblem>();
         var places = new HashMap<String, Path>();
         for (var file : files(path)) {
             try {
                 for (var spec : parser.parse(file.toString(), Files.readString(file))) {
-                    var before = places.putIfAbsent(spec.name(), file);
+                    var before = places.putIfAbsent(name.apply(spec), file);
                     if (before != null) {
                         problems.add(new DefinitionProblem(
-                                file.toString(), 1, 1, "'" + spec.name() + "' is defined in " + before + " already"));
+                                file.toString(),
+                                1,
+                                1,
+                                "'" + name.apply(spec) + "' is defined in " + before + " already"));
                     }
                     specs.add(spec);
                 }

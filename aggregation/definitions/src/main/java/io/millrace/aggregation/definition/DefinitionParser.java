@@ -4,29 +4,12 @@ import io.millrace.aggregation.expression.ExpressionChecker;
 import io.millrace.schemas.insight.Dimension;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.MeasureColumn;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.representer.Representer;
 
 /** Parser of insight definitions in YAML. Thread-safe. */
 public final class DefinitionParser {
-    private static final int MAX_CHARACTERS = 1 << 20;
-    private static final int MAX_DEPTH = 16;
-    private static final int MAX_INSIGHTS = 1_000;
-
     private final ExpressionChecker checker = new ExpressionChecker();
 
     /**
@@ -37,81 +20,15 @@ public final class DefinitionParser {
      * @throws InvalidDefinitionException with all problems, each with line, column and, for a mistyped name, a suggestion
      */
     public List<InsightSpec> parse(String file, String yaml) throws InvalidDefinitionException {
-        var text = new SourceText(file, yaml);
-        var problems = new ArrayList<DefinitionProblem>();
+        var parsed = YamlFile.parse(file, yaml, "insights");
         var specs = new ArrayList<InsightSpec>();
-        var places = new HashMap<String, Integer>();
-        for (var node : insights(text, problems, yaml)) {
-            var insight = new YamlMapping(text, problems, node);
-            var spec = new InsightReader(checker, insight).read(canonical(node));
-            var line = node.getStartMark().getLine() + 1;
-            var before = places.putIfAbsent(spec.name(), line);
-            if (before != null && !spec.name().isEmpty()) {
-                insight.report(
-                        insight.value("name"), "'" + spec.name() + "' is defined in line " + before + " already");
-            }
+        for (var insight : parsed.definitions()) {
+            var spec = new InsightReader(checker, insight).read(YamlFile.canonical(insight));
+            parsed.rejectDuplicate(spec.name(), insight);
             specs.add(spec);
         }
-        if (!problems.isEmpty()) {
-            problems.sort(Comparator.comparingInt(DefinitionProblem::line).thenComparingInt(DefinitionProblem::column));
-            throw new InvalidDefinitionException(problems);
-        }
+        parsed.complete();
         return specs;
-    }
-
-    private static List<Node> insights(SourceText text, List<DefinitionProblem> problems, String yaml) {
-        Node root;
-        try {
-            root = yaml.length() > MAX_CHARACTERS ? null : yaml().compose(new StringReader(yaml));
-        } catch (MarkedYAMLException e) {
-            // Rejected at the edge: the file is rejected with this problem.
-            problems.add(text.problem(e.getProblemMark(), "not YAML: " + e.getProblem() + hint(e)));
-            return List.of();
-        } catch (YAMLException e) {
-            // Rejected at the edge, as above: a limit is exceeded or a character is not allowed in YAML.
-            problems.add(text.problem("not YAML: " + e.getMessage()));
-            return List.of();
-        }
-        if (root == null) {
-            problems.add(text.problem(
-                    yaml.isBlank() ? "the file is empty" : "longer than " + MAX_CHARACTERS + " characters"));
-            return List.of();
-        }
-        var mapping = new YamlMapping(text, problems, root);
-        if (!mapping.has("insights")) {
-            return List.of(root);
-        }
-        mapping.rejectUnknownKeys(List.of("insights"));
-        if (mapping.value("insights") instanceof SequenceNode list
-                && list.getValue().size() <= MAX_INSIGHTS) {
-            return list.getValue();
-        }
-        mapping.report(mapping.value("insights"), "'insights' must be a list of at most " + MAX_INSIGHTS);
-        return List.of();
-    }
-
-    private static String hint(MarkedYAMLException e) {
-        return "mapping values are not allowed here".equals(e.getProblem())
-                ? "; put an expression that contains ': ' in quotes"
-                : "";
-    }
-
-    private static Yaml yaml() {
-        var limits = new LoaderOptions();
-        limits.setAllowDuplicateKeys(false);
-        limits.setCodePointLimit(MAX_CHARACTERS);
-        limits.setNestingDepthLimit(MAX_DEPTH);
-        limits.setMaxAliasesForCollections(10);
-        var style = new DumperOptions();
-        style.setWidth(8_192);
-        style.setSplitLines(false);
-        return new Yaml(new SafeConstructor(limits), new Representer(style), style, limits);
-    }
-
-    private static String canonical(Node insight) {
-        var out = new StringWriter();
-        yaml().serialize(insight, out);
-        return out.toString();
     }
 
     /** Converts the insight to the record that publishes it to all stages. */

@@ -52,12 +52,7 @@ final class InsightReader {
     /** Reads the insight. The result is incomplete if problems were reported. */
     InsightSpec read(String yaml) {
         insight.rejectUnknownKeys(KEYS);
-        var name = insight.string("name", "");
-        if (!insight.has("name")) {
-            insight.report(insight.node(), "an insight needs a name");
-        } else if (!NAME.matcher(name).matches()) {
-            insight.report(insight.value("name"), nameRule(name));
-        }
+        var name = insight.requiredName("an insight");
         var reader = new JourneyReader(insight, this::condition);
         var own = reader.read();
         var window = own.map(reader::window).orElseGet(() -> WindowReader.read(insight));

@@ -3,6 +3,7 @@ package io.millrace.aggregation.definition;
 import io.millrace.aggregation.expression.Durations;
 import io.millrace.aggregation.expression.NearestName;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,11 @@ import java.util.Optional;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** YAML mapping that is read key by key. Problems are collected; reading continues with a default value. */
-final class YamlMapping {
+public final class YamlMapping {
     private final SourceText text;
     private final List<DefinitionProblem> problems;
     private final Node node;
@@ -38,29 +40,48 @@ final class YamlMapping {
         }
     }
 
-    Node node() {
+    /** The mapping itself, as a place of problems. */
+    public Node node() {
         return node;
     }
 
     /** Keys in the order of the file. */
-    List<String> names() {
+    public List<String> names() {
         return List.copyOf(values.keySet());
     }
 
-    boolean has(String key) {
+    /** Whether the key is there. */
+    public boolean has(String key) {
         return values.containsKey(key);
     }
 
-    Node keyNode(String key) {
+    /** Node of a key, or the mapping if it has no such key. */
+    public Node keyNode(String key) {
         return keys.getOrDefault(key, node);
     }
 
-    Node value(String key) {
+    /** Node of a value, or the mapping if it has no such key. */
+    public Node value(String key) {
         return values.getOrDefault(key, node);
     }
 
+    /**
+     * Name of a definition; a missing or invalid one is reported.
+     *
+     * @param kind what is named, such as {@code an insight}
+     */
+    public String requiredName(String kind) {
+        var name = string("name", "");
+        if (!has("name")) {
+            report(node, kind + " needs a name");
+        } else if (!InsightReader.NAME.matcher(name).matches()) {
+            report(value("name"), InsightReader.nameRule(name));
+        }
+        return name;
+    }
+
     /** Reports every key that is not a known one. */
-    void rejectUnknownKeys(List<String> known) {
+    public void rejectUnknownKeys(List<String> known) {
         keys.forEach((name, key) -> {
             if (!known.contains(name)) {
                 report(
@@ -71,11 +92,13 @@ final class YamlMapping {
         });
     }
 
-    Optional<YamlMapping> mapping(String key) {
+    /** The mapping under a key; anything else there is reported. */
+    public Optional<YamlMapping> mapping(String key) {
         return has(key) ? Optional.of(new YamlMapping(text, problems, values.get(key))) : Optional.empty();
     }
 
-    Optional<ScalarNode> scalar(String key) {
+    /** The text under a key; anything else there is reported. */
+    public Optional<ScalarNode> scalar(String key) {
         if (!has(key)) {
             return Optional.empty();
         }
@@ -86,7 +109,24 @@ final class YamlMapping {
         return Optional.empty();
     }
 
-    String string(String key, String otherwise) {
+    /** The texts under a key, which holds one or a list of them; anything else there is reported. */
+    public List<ScalarNode> scalars(String key) {
+        if (!(values.get(key) instanceof SequenceNode list)) {
+            return scalar(key).stream().toList();
+        }
+        var read = new ArrayList<ScalarNode>();
+        for (var item : list.getValue()) {
+            if (item instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
+                read.add(scalar);
+            } else {
+                report(item, "'" + key + "' must be a text or a list of texts");
+            }
+        }
+        return read;
+    }
+
+    /** Value of the text under a key, or the default. */
+    public String string(String key, String otherwise) {
         return scalar(key).map(ScalarNode::getValue).orElse(otherwise);
     }
 
@@ -102,7 +142,7 @@ final class YamlMapping {
     }
 
     /** Integer within inclusive bounds; an invalid one is reported and replaced by the default. */
-    int integer(String key, int otherwise, int least, int most) {
+    public int integer(String key, int otherwise, int least, int most) {
         return scalar(key)
                 .map(scalar -> {
                     if (scalar.getValue().matches("\\d{1,9}")) {
@@ -118,7 +158,7 @@ final class YamlMapping {
     }
 
     /** Duration within inclusive bounds; an invalid one is reported and replaced by the default. */
-    Duration duration(String key, Duration otherwise, Duration least, Duration most) {
+    public Duration duration(String key, Duration otherwise, Duration least, Duration most) {
         return scalar(key)
                 .map(scalar -> duration(key, scalar, otherwise, least, most))
                 .orElse(otherwise);
@@ -139,7 +179,7 @@ final class YamlMapping {
     }
 
     /** Duration in the syntax of definitions. */
-    static String plain(Duration duration) {
+    public static String plain(Duration duration) {
         long ms = duration.toMillis();
         if (ms % 86_400_000 == 0 && ms > 0) {
             return ms / 86_400_000 + "d";
@@ -147,11 +187,13 @@ final class YamlMapping {
         return ms % 1000 == 0 ? ms / 1000 + "s" : ms + "ms";
     }
 
-    void report(Node at, String message) {
+    /** Adds a problem at a node. */
+    public void report(Node at, String message) {
         problems.add(text.problem(at, message));
     }
 
-    void report(ScalarNode at, int offset, String message) {
+    /** Adds a problem at an offset in the value of a text. */
+    public void report(ScalarNode at, int offset, String message) {
         problems.add(text.problem(at, offset, message));
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.aggregation.measure;
 
 import io.millrace.aggregation.event.EventView;
+import java.util.function.LongConsumer;
 
 /** Mergeable state of one measure for one group and window. Not thread-safe. */
 public abstract class Accumulator {
@@ -15,6 +16,22 @@ public abstract class Accumulator {
      */
     public void addOrRetract(double value, int sign) {
         throw new UnsupportedOperationException("this measure cannot retract values");
+    }
+
+    /**
+     * Replaces a person by another among the unique persons, as if the events had been of the other one; other measures are not
+     * concerned.
+     *
+     * @param from {@link PersonHash} of the person that was given up
+     * @param to {@link PersonHash} of the survivor
+     */
+    public void replacePerson(long from, long to) {
+        // The state does not depend on persons.
+    }
+
+    /** Passes on the hashes of the unique persons, if the state has them one by one. */
+    public void forEachPerson(LongConsumer visitor) {
+        // The state does not depend on persons, or does not know them any more.
     }
 
     /**

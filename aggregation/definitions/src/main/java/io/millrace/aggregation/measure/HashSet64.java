@@ -5,13 +5,13 @@ import java.util.function.LongConsumer;
 
 /**
  * Set of 64-bit hashes as an open-addressed table of eight bytes per entry. Zero marks an empty entry, so the hash 0 is stored as
- * 1.
+ * 1. Not thread-safe.
  */
-final class HashSet64 {
+public final class HashSet64 {
     private long[] table;
     private int size;
 
-    HashSet64() {
+    public HashSet64() {
         table = new long[4];
     }
 
@@ -24,11 +24,11 @@ final class HashSet64 {
         return Integer.highestOneBit(Math.max(4, expected * 4 / 3 + 1) * 2 - 1);
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    void add(long hash) {
+    public void add(long hash) {
         long entry = hash == 0 ? 1 : hash;
         if (insert(table, entry)) {
             size++;
@@ -36,6 +36,43 @@ final class HashSet64 {
                 resize(table.length * 2);
             }
         }
+    }
+
+    public boolean contains(long hash) {
+        long entry = hash == 0 ? 1 : hash;
+        int mask = table.length - 1;
+        int at = home(entry) & mask;
+        while (table[at] != 0 && table[at] != entry) {
+            at = (at + 1) & mask;
+        }
+        return table[at] == entry;
+    }
+
+    /** Removes a hash, if it is there. */
+    public void remove(long hash) {
+        long entry = hash == 0 ? 1 : hash;
+        int mask = table.length - 1;
+        int gap = home(entry) & mask;
+        while (table[gap] != entry) {
+            if (table[gap] == 0) {
+                return;
+            }
+            gap = (gap + 1) & mask;
+        }
+        // Entries behind the gap move up if a search for them would end there.
+        for (int at = (gap + 1) & mask; table[at] != 0; at = (at + 1) & mask) {
+            int distance = (at - home(table[at])) & mask;
+            if (distance >= ((at - gap) & mask)) {
+                table[gap] = table[at];
+                gap = at;
+            }
+        }
+        table[gap] = 0;
+        size--;
+    }
+
+    private static int home(long entry) {
+        return (int) (entry ^ (entry >>> 32));
     }
 
     void addAll(HashSet64 other) {
@@ -66,7 +103,7 @@ final class HashSet64 {
 
     private static boolean insert(long[] into, long entry) {
         int mask = into.length - 1;
-        int at = (int) (entry ^ (entry >>> 32)) & mask;
+        int at = home(entry) & mask;
         while (into[at] != 0) {
             if (into[at] == entry) {
                 return false;

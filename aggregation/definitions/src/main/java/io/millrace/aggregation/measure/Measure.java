@@ -49,6 +49,11 @@ public interface Measure {
         throw new UnsupportedOperationException(function() + "() depends on the events, not only on their number");
     }
 
+    /** Whether the result is the number of unique persons, which changes when persons are merged. */
+    default boolean countsPersons() {
+        return false;
+    }
+
     /** Whether the state is a single number and merging is addition. */
     default boolean isSingleNumber() {
         return false;

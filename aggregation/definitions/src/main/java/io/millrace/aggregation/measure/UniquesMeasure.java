@@ -2,7 +2,7 @@ package io.millrace.aggregation.measure;
 
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import com.dynatrace.hash4j.hashing.Hasher64;
-import com.dynatrace.hash4j.hashing.Hashing;
+import io.millrace.aggregation.event.EventField;
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.Expression;
 import io.millrace.schemas.insight.MeasureType;
@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * {@code uniques(x)}: number of distinct values, compared by their text. Up to 2^p/8 values are a set of 64-bit hashes, so that
@@ -24,6 +25,8 @@ final class UniquesMeasure extends NamedMeasure {
     static final int MAX_PRECISION = 16;
 
     private static final int VERSION = 1;
+    /** A sketch, followed by the number of merges of persons that it could not follow. */
+    private static final int VERSION_WITH_MERGES = 2;
     private static final int SPARSE = 0;
     private static final int DENSE = 1;
     /** Relative standard error times the square root of the sketch's size in bytes, from the paper. */
@@ -32,7 +35,7 @@ final class UniquesMeasure extends NamedMeasure {
     private final Expression argument;
     private final int precision;
     private final int exactUpTo;
-    private final Hasher64 hasher = Hashing.komihash5_0();
+    private final Hasher64 hasher = PersonHash.HASHER;
 
     UniquesMeasure(String name, Expression argument, int precision) {
         super(name, "uniques", MeasureType.LONG);
@@ -46,10 +49,16 @@ final class UniquesMeasure extends NamedMeasure {
         double percent = 100 * ERROR_FACTOR / Math.sqrt(1 << precision);
         return Optional.of(String.format(
                 Locale.ROOT,
-                "exact up to %d; beyond, standard error %.2f%% (within %.2f%% in 99.7%% of cases)",
+                "exact up to %d; beyond, standard error %.2f%% (within %.2f%% in 99.7%% of cases)%s",
                 exactUpTo,
                 percent,
-                3 * percent));
+                3 * percent,
+                countsPersons() ? ", and too high by at most the persons of the window that were merged after that" : ""));
+    }
+
+    @Override
+    public boolean countsPersons() {
+        return argument.slot() == EventField.PERSON.slot();
     }
 
     @Override
@@ -59,7 +68,7 @@ final class UniquesMeasure extends NamedMeasure {
 
     @Override
     public int maxBytes() {
-        return 8 + (1 << precision);
+        return 16 + (1 << precision);
     }
 
     @Override
@@ -69,11 +78,13 @@ final class UniquesMeasure extends NamedMeasure {
 
     @Override
     public Accumulator deserialize(ByteBuffer in) {
-        ByteSource.expectVersion(in, VERSION, function());
+        boolean withMerges = in.get(in.position()) == VERSION_WITH_MERGES;
+        ByteSource.expectVersion(in, withMerges ? VERSION_WITH_MERGES : VERSION, function());
         var uniques = new Uniques(this);
         if (in.get() == DENSE) {
             uniques.sparse = null;
             uniques.dense = UltraLogLog.wrap(ByteSource.getBytes(in, 1 << precision));
+            uniques.merges = withMerges ? ByteSource.getVarLong(in) : 0;
             return uniques;
         }
         int count = ByteSource.getCount(in, Long.BYTES);
@@ -88,6 +99,8 @@ final class UniquesMeasure extends NamedMeasure {
         private final UniquesMeasure measure;
         private HashSet64 sparse = new HashSet64();
         private UltraLogLog dense;
+        /** Merges of persons since the set became a sketch. */
+        private long merges;
 
         Uniques(UniquesMeasure measure) {
             this.measure = measure;
@@ -122,8 +135,30 @@ final class UniquesMeasure extends NamedMeasure {
         }
 
         @Override
+        public void replacePerson(long from, long to) {
+            if (!measure.countsPersons()) {
+                return;
+            }
+            if (dense == null) {
+                sparse.remove(from);
+                addHash(to);
+            } else {
+                dense.add(to);
+                merges++;
+            }
+        }
+
+        @Override
+        public void forEachPerson(LongConsumer visitor) {
+            if (measure.countsPersons() && dense == null) {
+                sparse.forEach(visitor);
+            }
+        }
+
+        @Override
         public void merge(Accumulator other) {
             var that = (Uniques) other;
+            merges += that.merges;
             if (that.dense == null && dense == null) {
                 sparse.addAll(that.sparse);
                 densifyIfLarge();
@@ -139,10 +174,13 @@ final class UniquesMeasure extends NamedMeasure {
 
         @Override
         public void serialize(ByteSink out) {
-            out.putByte(VERSION);
+            out.putByte(merges > 0 ? VERSION_WITH_MERGES : VERSION);
             if (dense != null) {
                 out.putByte(DENSE);
                 out.putBytes(dense.getState(), 0, 1 << measure.precision);
+                if (merges > 0) {
+                    out.putVarLong(merges);
+                }
                 return;
             }
             out.putByte(SPARSE);

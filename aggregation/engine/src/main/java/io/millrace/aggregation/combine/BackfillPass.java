@@ -11,6 +11,7 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,6 +37,7 @@ final class BackfillPass {
     private final EventReader reader;
     private final Journeys journeys;
     private final EventReader journeysReader;
+    private final Predicate<EventView> isGivenUp;
     private final long handover;
     private Consumer<byte[], byte[]> consumer;
     private long next;
@@ -45,6 +47,7 @@ final class BackfillPass {
      * @param journeysReader reads the fields that the per-person insights name
      * @param next first offset to read, or {@link BackfillState#UNKNOWN} for the first that the topic retains
      * @param failures collects events that an insight does not count because its expression failed
+     * @param isGivenUp whether an event's person was given up for another
      */
     BackfillPass(
             List<InsightSpec> insights,
@@ -56,10 +59,12 @@ final class BackfillPass {
             TopicPartition partition,
             int mergePartitions,
             SchemaIds ids,
-            ExpressionFailures failures) {
+            ExpressionFailures failures,
+            Predicate<EventView> isGivenUp) {
         this.insights = insights;
         this.journeys = journeys;
         this.journeysReader = journeysReader;
+        this.isGivenUp = isGivenUp;
         this.handover = handover;
         this.consumers = consumers;
         this.partition = partition;
@@ -121,7 +126,7 @@ final class BackfillPass {
         if (!journeys.isEmpty()) {
             var forJourneys = journeysReader.read(record.value());
             journeys.match(forJourneys);
-            journeys.add(forJourneys);
+            journeys.add(forJourneys, isGivenUp.test(forJourneys));
         }
     }
 

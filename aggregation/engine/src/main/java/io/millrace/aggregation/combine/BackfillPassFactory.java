@@ -3,11 +3,13 @@ package io.millrace.aggregation.combine;
 import io.millrace.aggregation.definition.DefinitionSet;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.EventReader;
+import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -20,18 +22,22 @@ final class BackfillPassFactory {
     private final TopicPartition partition;
     private final int mergePartitions;
     private final ExpressionFailures failures;
+    private final Predicate<EventView> isGivenUp;
 
+    /** @param isGivenUp whether an event's person was given up for another */
     BackfillPassFactory(
             SchemaIds ids,
             Supplier<Consumer<byte[], byte[]>> consumers,
             int partition,
             int mergePartitions,
-            ExpressionFailures failures) {
+            ExpressionFailures failures,
+            Predicate<EventView> isGivenUp) {
         this.ids = ids;
         this.consumers = consumers;
         this.partition = new TopicPartition(Topics.EVENTS_ENRICHED.name(), partition);
         this.mergePartitions = mergePartitions;
         this.failures = failures;
+        this.isGivenUp = isGivenUp;
     }
 
     /**
@@ -53,6 +59,7 @@ final class BackfillPassFactory {
                 partition,
                 mergePartitions,
                 ids,
-                failures);
+                failures,
+                isGivenUp);
     }
 }

@@ -17,6 +17,8 @@ import java.util.Map;
  *       equals the sum of the insight's count measure over all rows.
  *   <li>{@code millrace_aggregation_journey_events_dropped_total{insight}}: events that a per-person insight does not count
  *       because the person has more events than are kept.
+ *   <li>{@code millrace_aggregation_person_moves_sent_total} equals {@code millrace_aggregation_person_moves_received_total}
+ *       over all instances, once all moves are read.
  *   <li>{@code millrace_aggregation_expression_failures_total{insight}}: events that the insight does not count because one of
  *       its expressions failed on them. Other insights count them.
  * </ul>
@@ -35,6 +37,10 @@ public final class CombineCounts {
     private final Counter records;
     private final Counter earlyFlushes;
     private final Counter uncombined;
+    private final Counter merges;
+    private final Counter movesSent;
+    private final Counter movesReceived;
+    private final Counter historiesDropped;
 
     public CombineCounts(CollectorRegistry registry) {
         events = counter(registry, "events", "Enriched events read.");
@@ -64,8 +70,23 @@ public final class CombineCounts {
                         "Groups sent that hold a single event, because combining the insight reduced too little.")
                 .labelNames("insight")
                 .register(registry);
+        merges = mergesRead(registry);
+        movesSent = counter(registry, "person_moves_sent", "Records sent with what was kept for a person given up.");
+        movesReceived = counter(registry, "person_moves_received", "Records received of those sent.");
+        historiesDropped = counter(
+                registry,
+                "moved_histories_dropped",
+                "Histories received of an insight that was deleted or replaced in the meantime.");
         earlyFlushes =
                 counter(registry, "early_flushes", "Flushes before the commit because partials took too much memory.");
+    }
+
+    private static Counter mergesRead(CollectorRegistry registry) {
+        return Counter.build(
+                        "millrace_aggregation_person_merges_total",
+                        "Records of merges followed: a person was given up, stands for itself again, or was erased.")
+                .labelNames("kind")
+                .register(registry);
     }
 
     private static Counter counter(CollectorRegistry registry, String name, String help) {
@@ -80,6 +101,12 @@ public final class CombineCounts {
         long groups;
         long records;
         long earlyFlushes;
+        long merges;
+        long voided;
+        long erased;
+        long movesSent;
+        long movesReceived;
+        long historiesDropped;
         final Map<String, Long> ofInsight = new HashMap<>();
         final Map<String, Long> refused = new HashMap<>();
         final Map<String, FailureCount> expressionFailures = new HashMap<>();
@@ -103,6 +130,7 @@ public final class CombineCounts {
 
         boolean isEmpty() {
             return matched + unmatched + deadLettered + records == 0
+                    && merges + voided + erased + movesSent + movesReceived == 0
                     && ofInsight.isEmpty()
                     && expressionFailures.isEmpty();
         }
@@ -117,6 +145,12 @@ public final class CombineCounts {
         groups.inc((double) tally.groups);
         records.inc((double) tally.records);
         earlyFlushes.inc((double) tally.earlyFlushes);
+        merges.labels("given_up").inc((double) tally.merges);
+        merges.labels("stands_again").inc((double) tally.voided);
+        merges.labels("erased").inc((double) tally.erased);
+        movesSent.inc((double) tally.movesSent);
+        movesReceived.inc((double) tally.movesReceived);
+        historiesDropped.inc((double) tally.historiesDropped);
         tally.uncombined.forEach((insight, count) -> uncombined.labels(insight).inc((double) count));
         tally.ofInsight.forEach(
                 (insight, count) -> insightEvents.labels(insight).inc((double) count));

@@ -5,6 +5,8 @@ import io.millrace.runtime.streams.BatchedRecords;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.runtime.streams.CommitRequester;
 import io.millrace.schemas.failed.FailureReason;
+import io.millrace.schemas.person.PersonMove;
+import io.millrace.schemas.topic.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -13,7 +15,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Runs a {@link CombineTask} in Kafka Streams: events of one partition in; in each commit, one record of partials for each merge
+ * Runs a {@link CombineTask} in Kafka Streams: events, merges and moves of one partition in; in each commit, one record of partials for each merge
  * partition out. Events that cannot be decoded go to {@code events.failed}.
  */
 public final class CombineProcessor implements Processor<byte[], byte[], Integer, byte[]>, CombineTask.Output {
@@ -25,6 +27,12 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     /** Name of the store of backfill progress and of the watermark. */
     public static final String BACKFILLS = "backfills";
+
+    /** Name of the store of persons that were given up. */
+    public static final String POINTERS = PersonPointers.STORE;
+
+    /** Name of the sink of moves. */
+    public static final String MOVES = "person-moves";
 
     private final CombineResources resources;
 
@@ -47,8 +55,10 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         task = new CombineTask(
                 resources,
                 context.taskId().partition(),
-                context.getStateStore(Journeys.STORE),
-                context.getStateStore(BACKFILLS),
+                new CombineStores(
+                        context.getStateStore(Journeys.STORE),
+                        context.getStateStore(BACKFILLS),
+                        context.getStateStore(POINTERS)),
                 context::currentSystemTimeMs,
                 this);
         commits = CommitRequester.schedule(context);
@@ -59,8 +69,14 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     @Override
     public void process(Record<byte[], byte[]> record) {
         commits.recordProcessed(record.timestamp());
-        for (var event : BatchedRecords.unpack(record, context)) {
-            task.process(event);
+        for (var one : BatchedRecords.unpack(record, context)) {
+            if (one.topic().equals(Topics.EVENTS_ENRICHED.name())) {
+                task.process(one);
+            } else if (one.topic().equals(Topics.PERSON_MERGES.name())) {
+                task.processMerge(one);
+            } else {
+                task.processMove(one);
+            }
         }
     }
 
@@ -83,6 +99,14 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     @Override
     public void sendPartials(int mergePartition, byte[] packed, long now) {
         context.forward(new Record<>(mergePartition, packed, now), NEXT);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void sendMove(PersonMove move, long now) {
+        // The sink takes other types than the context declares: those are the types of the main output.
+        ((ProcessorContext<Object, Object>) (ProcessorContext<?, ?>) context)
+                .forward(new Record<>(move.getTenant() + "/" + move.getSurvivor(), move, now), MOVES);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.combine.CombineCounts.Tally;
-import io.millrace.aggregation.event.EventReader;
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.journey.Journeys;
@@ -9,8 +8,7 @@ import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.watermark.UpstreamWatermark;
 import io.millrace.schemas.failed.FailureReason;
-import io.millrace.schemas.serde.CorruptValueException;
-import io.millrace.schemas.serde.UnknownSchemaIdException;
+import io.millrace.schemas.person.PersonMove;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -35,7 +33,8 @@ final class CombineTask implements AutoCloseable {
     private final KeyValueStore<Bytes, byte[]> histories;
     private final LongSupplier clock;
     private final Output output;
-    private final EventReader reader;
+    private final EventDecoder decoder;
+    private final PersonMoves persons;
     private final TaskDefinitions definitions;
     private final UpstreamWatermark watermark;
     private final PackedWriter[] writers;
@@ -56,28 +55,30 @@ final class CombineTask implements AutoCloseable {
          */
         void sendPartials(int mergePartition, byte[] packed, long now);
 
+        /** Sends what was kept for a person that was given up to the survivor's task. */
+        void sendMove(PersonMove move, long now);
+
         void deadLetter(ConsumerRecord<byte[], byte[]> record, FailureReason reason, String message);
     }
 
     /**
-     * @param histories store of per-person histories, as of the last commit
-     * @param backfillStates store of backfill progress and of the watermark, as of the last commit
+     * @param stores the stores, as of the last commit
      * @param clock wall-clock time, ms
      */
     CombineTask(
             CombineResources resources,
             int partition,
-            KeyValueStore<Bytes, byte[]> histories,
-            KeyValueStore<Bytes, byte[]> backfillStates,
+            CombineStores stores,
             LongSupplier clock,
             Output output) {
         this.resources = resources;
         this.settings = resources.settings();
         this.partition = partition;
-        this.histories = histories;
+        this.histories = stores.histories();
         this.clock = clock;
         this.output = output;
-        reader = new EventReader(resources.ids());
+        decoder = new EventDecoder(resources.ids(), this::deadLetter);
+        persons = new PersonMoves(new PersonPointers(stores.pointers()), settings.maxRecordBytes());
         definitions = new TaskDefinitions(resources.active());
         watermark = new UpstreamWatermark(
                 settings.watermarkStep().toMillis(),
@@ -88,9 +89,14 @@ final class CombineTask implements AutoCloseable {
         writers = new PackedWriter[settings.mergePartitions()];
         Arrays.setAll(writers, i -> new PackedWriter());
         var passes = new BackfillPassFactory(
-                resources.ids(), resources.backfills().consumers(), partition, settings.mergePartitions(), failures);
+                resources.ids(),
+                resources.backfills().consumers(),
+                partition,
+                settings.mergePartitions(),
+                failures,
+                persons::isGivenUp);
         backfills = new Backfills(
-                backfillStates,
+                stores.backfills(),
                 partition,
                 (insights, next, handover) -> passes.create(definitions.set(), journeys, insights, next, handover),
                 resources.backfills().progress());
@@ -110,8 +116,35 @@ final class CombineTask implements AutoCloseable {
             flushEarly();
         }
         backfills.observeOffset(record.offset());
-        var event = decode(record);
+        var event = decoder.event(record);
         return event == null ? 0 : count(event);
+    }
+
+    /** Processes the next merge of persons of the partition. */
+    void processMerge(ConsumerRecord<byte[], byte[]> record) {
+        publishCommitted();
+        followDefinitions();
+        var merge = decoder.merge(record);
+        if (merge != null) {
+            persons.merge(merge, journeys, tally);
+        }
+    }
+
+    /** Processes the next move of a person of the partition. */
+    void processMove(ConsumerRecord<byte[], byte[]> record) {
+        publishCommitted();
+        var move = decoder.move(record);
+        if (move == null) {
+            return;
+        }
+        for (var history : move.getHistories()) {
+            definitions.await(history.getInsight(), history.getGeneration());
+        }
+        followDefinitions();
+        if (bytes() > settings.maxBytes()) {
+            flushEarly();
+        }
+        persons.receive(move, journeys, tally);
     }
 
     /** Does what is due without events; to be called every {@link #TICK}. */
@@ -188,39 +221,17 @@ final class CombineTask implements AutoCloseable {
     }
 
     private void compile() {
-        reader.setLayout(definitions.set().slotLayout());
+        decoder.reader.setLayout(definitions.set().slotLayout());
         var insights = definitions.set().insights();
         combiner = new Combiner(insights, settings.mergePartitions(), failures);
         journeys = new Journeys(histories, insights, settings.maxBytes() / 2, failures);
         backfills.followDefinitions(definitions);
     }
 
-    private EventView decode(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() == null) {
-            deadLetter(record, FailureReason.CORRUPT_AVRO, "an enriched event without a value");
-            return null;
-        }
-        try {
-            var event = reader.read(record.value());
-            if (EventTimes.areInRange(event)) {
-                return event;
-            }
-            deadLetter(
-                    record,
-                    FailureReason.TIMESTAMP_OUT_OF_RANGE,
-                    "event time " + event.time() + " ms, received at " + event.receivedAt() + " ms");
-        } catch (CorruptValueException e) { // dead-lettered
-            deadLetter(record, FailureReason.CORRUPT_AVRO, e.getMessage());
-        } catch (UnknownSchemaIdException e) { // dead-lettered
-            deadLetter(record, FailureReason.UNKNOWN_SCHEMA_ID, e.getMessage());
-        }
-        return null;
-    }
-
     private int count(EventView event) {
         int insights = combiner.count(event);
         journeys.match(event);
-        insights += journeys.add(event);
+        insights += journeys.add(event, persons.isGivenUp(event));
         if (insights > 0) {
             tally.matched++;
         } else {
@@ -238,6 +249,7 @@ final class CombineTask implements AutoCloseable {
             int to = i;
             writers[i].beginFlush(partition, settings.maxRecordBytes(), packed -> send(to, packed, now));
         }
+        persons.flush(journeys, tally, move -> output.sendMove(move, now));
         tally.groups += combiner.flush(writers) + journeys.flush(writers);
         tally.groups += backfills.flush(writers, tally::counted, tally::uncombined);
         long current = watermark.current();

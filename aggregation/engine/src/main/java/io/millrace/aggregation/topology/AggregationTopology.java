@@ -21,6 +21,7 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -121,6 +122,7 @@ public final class AggregationTopology {
         var topology = builder.build();
         FailedEventSink.addTo(topology, ids, "combine");
         OverflowSink.addTo(topology, "merge");
+        sendMoves(topology);
         sendAlerts(topology);
         return topology;
     }
@@ -145,19 +147,24 @@ public final class AggregationTopology {
     private KStream<Integer, byte[]> combineEvents(StreamsBuilder builder) {
         builder.addStateStore(CommitHookStore.builder(CombineProcessor.HOOK));
         builder.addStateStore(uncached(Journeys.STORE));
+        builder.addStateStore(uncached(CombineProcessor.POINTERS));
         builder.addStateStore(Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(CombineProcessor.BACKFILLS), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of()));
         var resources =
                 new CombineResources(active, ids, combine, new CombineCounts(metrics), backfills, inputProgress);
         return builder.stream(
-                        Topics.EVENTS_ENRICHED.name(),
+                        List.of(
+                                Topics.EVENTS_ENRICHED.name(),
+                                Topics.PERSON_MERGES.name(),
+                                Topics.PERSON_MOVES.name()),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("events"))
                 .process(
                         () -> new CombineProcessor(resources),
                         Named.as("combine"),
                         CombineProcessor.HOOK,
                         Journeys.STORE,
+                        CombineProcessor.POINTERS,
                         CombineProcessor.BACKFILLS);
     }
 
@@ -185,6 +192,15 @@ public final class AggregationTopology {
                     }
                 },
                 Named.as("merge"));
+    }
+
+    private void sendMoves(Topology topology) {
+        topology.addSink(
+                CombineProcessor.MOVES,
+                Topics.PERSON_MOVES.name(),
+                Serdes.String().serializer(),
+                AvroSerde.of(Topics.PERSON_MOVES, ids),
+                "combine");
     }
 
     private void sendAlerts(Topology topology) {

@@ -1,8 +1,9 @@
 package io.millrace.aggregation.combine;
 
-import io.millrace.aggregation.merge.MemoryStore;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.schemas.event.EnrichedEvent;
+import io.millrace.schemas.person.PersonMerge;
+import io.millrace.schemas.person.PersonMove;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
@@ -13,9 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Runs a {@link CombineTask} on a clock of its own, without Kafka: after a crash a new one is to be made. */
 public final class CombineSimulation {
@@ -27,8 +27,11 @@ public final class CombineSimulation {
 
     private final int partition;
     private final AvroSerde<EnrichedEvent> serde;
+    private final AvroSerde<PersonMerge> merges;
+    private final AvroSerde<PersonMove> moveSerde;
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final List<Map.Entry<Integer, byte[]>> unsent = new ArrayList<>();
+    private final List<PersonMove> moves = new ArrayList<>();
     private final CombineTask task;
     private long offset;
     private long now;
@@ -37,18 +40,18 @@ public final class CombineSimulation {
     /** Without a history of any person. */
     public CombineSimulation(
             int partition, int mergePartitions, int maxRecordBytes, ActiveDefinitions active, SchemaIds ids) {
-        this(partition, mergePartitions, maxRecordBytes, active, ids, new MemoryStore(), AMPLE_BYTES);
+        this(partition, mergePartitions, maxRecordBytes, active, ids, new TaskStores(), AMPLE_BYTES);
     }
 
-    /** @param histories the store of per-person histories, as of the last commit */
+    /** @param stores the stores, as of the last commit */
     public CombineSimulation(
             int partition,
             int mergePartitions,
             int maxRecordBytes,
             ActiveDefinitions active,
             SchemaIds ids,
-            KeyValueStore<Bytes, byte[]> histories) {
-        this(partition, mergePartitions, maxRecordBytes, active, ids, histories, SCARCE_BYTES);
+            TaskStores stores) {
+        this(partition, mergePartitions, maxRecordBytes, active, ids, stores, SCARCE_BYTES);
     }
 
     private CombineSimulation(
@@ -57,15 +60,21 @@ public final class CombineSimulation {
             int maxRecordBytes,
             ActiveDefinitions active,
             SchemaIds ids,
-            KeyValueStore<Bytes, byte[]> histories,
+            TaskStores stores,
             long maxBytes) {
         this.partition = partition;
         serde = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
+        merges = AvroSerde.of(Topics.PERSON_MERGES, ids);
+        moveSerde = AvroSerde.of(Topics.PERSON_MOVES, ids);
         var settings = new CombineSettings(mergePartitions, maxBytes, maxRecordBytes, Duration.ofMillis(1), IDLE_AFTER);
         var resources = new CombineResources(
                 active, ids, settings, new CombineCounts(metrics), BackfillResources.none(), Optional.empty());
         task = new CombineTask(
-                resources, partition, histories, new MemoryStore(), () -> now, new CollectedOutput(unsent));
+                resources,
+                partition,
+                stores.stores(),
+                () -> now,
+                new CollectedOutput(unsent, moves::add));
     }
 
     /** Returns how many insights count the event. */
@@ -77,6 +86,26 @@ public final class CombineSimulation {
     /** The same of an event that is not on a topic yet. */
     public int process(EnrichedEvent event) {
         return process(serde.serialize(Topics.EVENTS_ENRICHED.name(), event));
+    }
+
+    /** Follows a merge of persons. */
+    public void process(PersonMerge merge) {
+        task.processMerge(record(Topics.PERSON_MERGES.name(), merges.serialize(Topics.PERSON_MERGES.name(), merge)));
+    }
+
+    /** Takes in a move. */
+    public void process(PersonMove move) {
+        task.processMove(record(Topics.PERSON_MOVES.name(), moveSerde.serialize(Topics.PERSON_MOVES.name(), move)));
+    }
+
+    private ConsumerRecord<byte[], byte[]> record(String topic, byte[] value) {
+        return new ConsumerRecord<>(topic, partition, 0, new byte[0], value);
+    }
+
+    /** Passes on the moves that were sent since the last call. */
+    public void takeMoves(Consumer<PersonMove> out) {
+        moves.forEach(out);
+        moves.clear();
     }
 
     /** Drops expired per-person histories. */

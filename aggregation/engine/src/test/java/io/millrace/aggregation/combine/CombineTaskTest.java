@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.event.TestEvents;
-import io.millrace.aggregation.merge.MemoryStore;
 import io.millrace.aggregation.partial.PackedReader;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TestDefinitions;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.failed.FailureReason;
+import io.millrace.schemas.person.PersonMove;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
@@ -36,6 +36,7 @@ class CombineTaskTest implements CombineTask.Output {
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final List<Map.Entry<Integer, byte[]>> sent = new ArrayList<>();
     private final List<FailureReason> deadLetters = new ArrayList<>();
+    private final List<PersonMove> moves = new ArrayList<>();
     private long now = START;
     private long offset;
     private final CombineTask task = new CombineTask(
@@ -48,8 +49,7 @@ class CombineTaskTest implements CombineTask.Output {
                     BackfillResources.none(),
                     Optional.empty()),
             5,
-            new MemoryStore(),
-            new MemoryStore(),
+            new TaskStores().stores(),
             () -> now,
             this);
 
@@ -131,6 +131,11 @@ class CombineTaskTest implements CombineTask.Output {
     @Override
     public void sendPartials(int mergePartition, byte[] packed, long sentAt) {
         sent.add(Map.entry(mergePartition, packed));
+    }
+
+    @Override
+    public void sendMove(PersonMove move, long timestamp) {
+        moves.add(move);
     }
 
     @Override

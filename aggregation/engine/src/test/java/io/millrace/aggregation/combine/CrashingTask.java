@@ -2,7 +2,6 @@ package io.millrace.aggregation.combine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.aggregation.merge.MemoryStore;
 import io.millrace.aggregation.merge.MergeSimulation;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.schemas.serde.SchemaIds;
@@ -31,10 +30,8 @@ final class CrashingTask {
     private final ActiveDefinitions active;
     private final MergeSimulation merge;
     private final List<Map.Entry<Integer, byte[]>> unsent = new ArrayList<>();
-    private MemoryStore committedStore = new MemoryStore();
-    private MemoryStore store;
-    private MemoryStore committedHistories = new MemoryStore();
-    private MemoryStore histories;
+    private TaskStores committedStores = new TaskStores();
+    private TaskStores stores;
     private CombineTask task;
     private int position;
     private int committedPosition;
@@ -105,9 +102,11 @@ final class CrashingTask {
     private void start() {
         unsent.clear();
         position = committedPosition;
-        store = committedStore.copy();
-        histories = committedHistories.copy();
-        task = new CombineTask(resources, partition, histories, store, () -> 0, new CollectedOutput(unsent));
+        stores = committedStores.copy();
+        var output = new CollectedOutput(unsent, move -> {
+            throw new AssertionError(move.getPerson() + " moves though nobody was merged");
+        });
+        task = new CombineTask(resources, partition, stores.stores(), () -> 0, output);
     }
 
     private void process() {
@@ -129,8 +128,7 @@ final class CrashingTask {
         unsent.forEach(one -> merge.merge(one.getValue()));
         unsent.clear();
         merge.commit(now);
-        committedStore = store.copy();
-        committedHistories = histories.copy();
+        committedStores = stores.copy();
         committedPosition = position;
         task.publishCommitted();
         active.specs().forEach(insight -> assertThat(active.faults().failures(insight.name()))

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.combine.CombineSimulation;
+import io.millrace.aggregation.combine.TaskStores;
 import io.millrace.aggregation.event.TestEvents;
 import io.millrace.aggregation.registry.TestDefinitions;
 import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.insight.TopItem;
+import io.millrace.schemas.person.MergeReason;
+import io.millrace.schemas.person.PersonMerge;
+import io.millrace.schemas.person.PersonMove;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.RecordLimit;
@@ -29,6 +33,7 @@ class RecordSizeTest {
             .collect(Collectors.joining(", ", "groupBy: { ", " }"));
 
     private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
+    private final AvroSerde<PersonMove> moves = AvroSerde.of(Topics.PERSON_MOVES, ids);
     private final AvroSerde<InsightUpdate> rows = AvroSerde.of(Topics.INSIGHT_UPDATES, ids);
 
     @ParameterizedTest
@@ -46,8 +51,8 @@ class RecordSizeTest {
             })
     void partialsRowsAndHistoriesFitInARecord(String insight) {
         var active = TestDefinitions.active("{ name: wide, " + DIMENSIONS + ", " + insight + " }");
-        var histories = new MemoryStore();
-        var combine = new CombineSimulation(0, 1, 512 << 10, active, ids, histories);
+        var stores = new TaskStores();
+        var combine = new CombineSimulation(0, 1, 512 << 10, active, ids, stores);
         var merge = new MergeSimulation(active, 1, 1 << 20);
         List<byte[]> partials = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
@@ -68,7 +73,13 @@ class RecordSizeTest {
         merge.commit(1_795_348_000_000L);
 
         assertThat(partials).isNotEmpty().allMatch(packed -> RecordLimit.fits(new byte[4], packed));
-        histories.all().forEachRemaining(entry -> fits(entry.key, entry.value));
+        stores.histories().all().forEachRemaining(entry -> fits(entry.key, entry.value));
+        var person = TestEvents.track("a").build().getPerson();
+        combine.process(new PersonMerge("default", person, "other", MergeReason.LOGIN, 0L));
+        combine.flush(false, (to, packed) -> {});
+        combine.takeMoves(move -> assertThat(
+                        RecordLimit.fits(new byte[100], moves.serialize(Topics.PERSON_MOVES.name(), move)))
+                .isTrue());
         merge.entries(RecordSizeTest::fits);
         assertThat(merge.updates())
                 .isNotEmpty()

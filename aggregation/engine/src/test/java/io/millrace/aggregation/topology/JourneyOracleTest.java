@@ -73,7 +73,7 @@ class JourneyOracleTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void rowsEqualAPlainComputationForAnyOrderTasksAndCrashes(long seed) {
         var random = new Random(seed);
-        var events = events(random);
+        var events = events(random, 5);
         switch (random.nextInt(3)) {
             case 0 -> Collections.shuffle(events, random);
             case 1 -> Collections.reverse(events);
@@ -96,8 +96,27 @@ class JourneyOracleTest {
                 .hasSize(5);
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void rowsAreThoseOfMergesThatWereKnownFromTheStart(long seed) {
+        var random = new Random(seed);
+        var events = events(random, 12);
+        if (random.nextBoolean()) {
+            Collections.shuffle(events, random);
+        }
+        var persons = new MergedPersons(random, events);
+        var play = new JourneyPlay(
+                random, TestDefinitions.active(YAML), ids, 1 + random.nextInt(8), 1 + random.nextInt(4), true);
+
+        var rows = rows(play.play(events, persons.merges()));
+
+        assertThat(differences(rows, JourneyOracle.rows(persons.apply(events))))
+                .as("seed %d", seed)
+                .isEmpty();
+    }
+
     /** Bursts of the same few people over five days, at times that often coincide; some come hours late. */
-    private static List<EnrichedEvent> events(Random random) {
+    private static List<EnrichedEvent> events(Random random, int people) {
         var events = new ArrayList<EnrichedEvent>();
         long receivedAt = START;
         while (events.size() < EVENTS) {
@@ -107,7 +126,7 @@ class JourneyOracleTest {
             var event = TestEvents.track(List.of("View", "View", "Cart", "Buy").get(random.nextInt(4)))
                     .at(time, receivedAt)
                     .tenant(random.nextInt(4) == 0 ? "acme" : "default")
-                    .person("p" + random.nextInt(5))
+                    .person("p" + random.nextInt(people))
                     .country(List.of("AT", "DE").get(random.nextInt(2)))
                     .path("/" + random.nextInt(2))
                     .bot(random.nextInt(10) == 0);

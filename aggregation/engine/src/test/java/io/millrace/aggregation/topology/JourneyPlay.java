@@ -1,12 +1,14 @@
 package io.millrace.aggregation.topology;
 
 import io.millrace.aggregation.combine.CombineSimulation;
+import io.millrace.aggregation.combine.TaskStores;
 import io.millrace.aggregation.definition.JourneySpec;
-import io.millrace.aggregation.merge.MemoryStore;
 import io.millrace.aggregation.merge.MergeSimulation;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.schemas.person.PersonMerge;
+import io.millrace.schemas.person.PersonMove;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
@@ -49,11 +51,16 @@ public final class JourneyPlay {
 
     /** The last update of each row, without empty rows: those count as absent. */
     public Map<String, InsightUpdate> play(List<EnrichedEvent> events) {
+        return play(events, List.of());
+    }
+
+    /** The same while persons are merged; merges of one person keep their order, and come whenever it happens. */
+    public Map<String, InsightUpdate> play(List<EnrichedEvent> events, List<PersonMerge> persons) {
         for (var event : events) {
-            int partition = Math.floorMod((event.getTenant() + event.getPerson()).hashCode(), upstream.size());
-            upstream.get(partition).records.add(serde.serialize(Topics.EVENTS_ENRICHED.name(), event));
+            task(event.getTenant(), event.getPerson()).records.add(serde.serialize(Topics.EVENTS_ENRICHED.name(), event));
         }
-        while (upstream.stream().anyMatch(one -> one.committed < one.records.size())) {
+        persons.forEach(merge -> task(merge.getTenant(), merge.getPerson()).persons.add(merge));
+        while (upstream.stream().anyMatch(one -> !one.isDone())) {
             upstream.get(random.nextInt(upstream.size())).turn();
             merges.get(random.nextInt(merges.size())).commit(now += random.nextInt(1_000));
         }
@@ -69,6 +76,10 @@ public final class JourneyPlay {
         return last;
     }
 
+    private Upstream task(String tenant, String person) {
+        return upstream.get(Math.floorMod((tenant + person).hashCode(), upstream.size()));
+    }
+
     private boolean isLeft(InsightUpdate row) {
         var journey = active.find(row.getInsight()).orElseThrow().journey().orElseThrow();
         // A step's share of those who entered is null if none did; the other kinds begin with a count.
@@ -77,15 +88,20 @@ public final class JourneyPlay {
                 : row.getValues().get(0).equals(0L);
     }
 
+    /** Next records to read of each topic. */
+    private record Positions(int events, int persons, int moves) {}
+
     private final class Upstream {
         private final int partition;
         private final List<byte[]> records = new ArrayList<>();
         private final List<Map.Entry<Integer, byte[]>> unsent = new ArrayList<>();
-        private MemoryStore store = new MemoryStore();
-        private MemoryStore committedStore = new MemoryStore();
+        private final List<PersonMerge> persons = new ArrayList<>();
+        private final List<PersonMove> moves = new ArrayList<>();
+        private TaskStores stores = new TaskStores();
+        private TaskStores committedStores = new TaskStores();
         private CombineSimulation task;
-        private int position;
-        private int committed;
+        private Positions at = new Positions(0, 0, 0);
+        private Positions committed = at;
 
         Upstream(int partition) {
             this.partition = partition;
@@ -94,8 +110,8 @@ public final class JourneyPlay {
 
         private void turn() {
             int batch = 1 + random.nextInt(60);
-            for (int i = 0; i < batch && position < records.size(); i++) {
-                task.process(records.get(position++));
+            for (int i = 0; i < batch; i++) {
+                step();
                 if (random.nextInt(100) == 0) {
                     task.flush(false, (to, packed) -> unsent.add(Map.entry(to, packed)));
                     task.sweep();
@@ -108,19 +124,39 @@ public final class JourneyPlay {
             }
         }
 
+        private boolean isDone() {
+            return committed.equals(new Positions(records.size(), persons.size(), moves.size()));
+        }
+
+        /** Reads one record of one of the topics. */
+        private void step() {
+            int of = random.nextInt(10);
+            if (of == 0 && at.persons < persons.size()) {
+                task.process(persons.get(at.persons));
+                at = new Positions(at.events, at.persons + 1, at.moves);
+            } else if (of == 1 && at.moves < moves.size()) {
+                task.process(moves.get(at.moves));
+                at = new Positions(at.events, at.persons, at.moves + 1);
+            } else if (at.events < records.size()) {
+                task.process(records.get(at.events));
+                at = new Positions(at.events + 1, at.persons, at.moves);
+            }
+        }
+
         private void commit(boolean idle) {
             task.flush(idle, (to, packed) -> unsent.add(Map.entry(to, packed)));
             unsent.forEach(one -> merges.get(one.getKey()).merge(one.getValue()));
             unsent.clear();
-            committed = position;
-            committedStore = store.copy();
+            committed = at;
+            committedStores = stores.copy();
+            task.takeMoves(move -> task(move.getTenant(), move.getSurvivor()).moves.add(move));
         }
 
         private void start() {
             unsent.clear();
-            position = committed;
-            store = committedStore.copy();
-            task = new CombineSimulation(partition, merges.size(), RECORD_BYTES, active, ids, store);
+            at = committed;
+            stores = committedStores.copy();
+            task = new CombineSimulation(partition, merges.size(), RECORD_BYTES, active, ids, stores);
         }
     }
 }

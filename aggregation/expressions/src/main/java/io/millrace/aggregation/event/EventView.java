@@ -34,6 +34,11 @@ public final class EventView {
 
     EventView() {}
 
+    /** A view of no event, for expressions that read none. */
+    public static EventView empty() {
+        return new EventView();
+    }
+
     void resize(int count) {
         kinds = Arrays.copyOf(kinds, count);
         bits = Arrays.copyOf(bits, count);

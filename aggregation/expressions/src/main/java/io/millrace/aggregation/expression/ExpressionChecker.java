@@ -8,13 +8,16 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import io.millrace.aggregation.event.SlotLayout;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -78,6 +81,13 @@ public final class ExpressionChecker {
     private final CelCompiler measures = environment(MeasureDeclarations.declarations());
 
     private CelCompiler environment(List<CelFunctionDecl> more) {
+        return builder(more)
+                .setTypeProvider(types)
+                .addVar("event", types.event())
+                .build();
+    }
+
+    private static CelCompilerBuilder builder(List<CelFunctionDecl> more) {
         return CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(CelOptions.current()
                         .enableHeterogeneousNumericComparisons(true)
@@ -92,21 +102,46 @@ public final class ExpressionChecker {
                         CelStandardMacro.FILTER,
                         CelStandardMacro.MAP,
                         CelStandardMacro.MAP_FILTER)
-                .setTypeProvider(types)
-                .addVar("event", types.event())
                 .addFunctionDeclarations(ExtensionDeclarations.declarations())
-                .addFunctionDeclarations(more)
-                .build();
+                .addFunctionDeclarations(more);
+    }
+
+    /** Names that an expression over events may use, beside other measures. */
+    private static Set<String> knownWith(Collection<String> others) {
+        var known = new TreeSet<>(FUNCTIONS);
+        known.addAll(others);
+        known.add("event");
+        MeasureDeclarations.declarations().forEach(function -> known.add(function.name()));
+        return known;
     }
 
     /** Checks an expression of any type, such as a dimension. */
     public CheckedExpression checkValue(String source) throws InvalidExpressionException {
-        return check(source, values, List.of(), (compiler, checked) -> compiler.compile(checked));
+        return check(source, values, knownWith(List.of()), (compiler, checked) -> compiler.compile(checked));
     }
 
     /** Checks an expression that must be boolean, such as {@code where}. */
     public CheckedExpression checkCondition(String source) throws InvalidExpressionException {
-        var checked = checkValue(source);
+        return requireBoolean(checkValue(source));
+    }
+
+    /**
+     * Checks a condition over the columns of a row, for {@link RowCondition}.
+     *
+     * @param columns type of each column by its name; any of them may be null in a row
+     */
+    public CheckedExpression checkRowCondition(String source, Map<String, ValueType> columns)
+            throws InvalidExpressionException {
+        var known = new TreeSet<>(FUNCTIONS);
+        known.addAll(columns.keySet());
+        return requireBoolean(check(
+                source,
+                RowCondition.environment(builder(List.of()), columns),
+                known,
+                (unused, checked) -> RowCondition.of(checked, columns.keySet())));
+    }
+
+    private static CheckedExpression requireBoolean(CheckedExpression checked) throws InvalidExpressionException {
         var result = checked.tree().getResultType();
         if (!SimpleType.BOOL.isAssignableFrom(result) && !SimpleType.DYN.equals(result)) {
             throw new InvalidExpressionException(List.of(new ExpressionProblem(
@@ -130,7 +165,7 @@ public final class ExpressionChecker {
             others.forEach(name -> builder.addVar(name, MeasureDeclarations.MEASURE));
             compiler = builder.build();
         }
-        return check(source, compiler, others, (scratch, checked) -> {
+        return check(source, compiler, knownWith(others), (scratch, checked) -> {
             boolean call = checked.tree().getExpr().getKind() == CelExpr.ExprKind.Kind.CALL;
             if (!call || !checked.tree().getResultType().equals(MeasureDeclarations.MEASURE)) {
                 throw ExpressionCompiler.unsupported(
@@ -144,7 +179,7 @@ public final class ExpressionChecker {
     private CheckedExpression check(
             String source,
             CelCompiler compiler,
-            Collection<String> others,
+            Set<String> known,
             BiConsumer<ExpressionCompiler, CheckedExpression> trial)
             throws InvalidExpressionException {
         CelAbstractSyntaxTree tree;
@@ -157,7 +192,7 @@ public final class ExpressionChecker {
             tree = check(compiler, parsed, source);
         } catch (CelValidationException e) {
             // Rejected at the edge: the definition is rejected with these problems.
-            throw new InvalidExpressionException(problems(source, e.getErrors(), others));
+            throw new InvalidExpressionException(problems(source, e.getErrors(), known));
         }
         var checked = new CheckedExpression(source, tree);
         try {
@@ -184,7 +219,7 @@ public final class ExpressionChecker {
                 if (rewritten.isEmpty()
                         && mismatch.matches()
                         && MixedNumbers.isMixedNumberMismatch(
-                                mismatch.group(1), mismatch.group(2).replaceAll("^\\(|\\)$", ""))) {
+                                mismatch.group(1), plain(mismatch.group(2)).replaceAll("^\\(|\\)$", ""))) {
                     var place = issue.getSourceLocation();
                     int offset = offset(source, place.getLine(), place.getColumn());
                     rewritten = MixedNumbers.wrapInDyn(tree, mismatch.group(1), source.codePointCount(0, offset));
@@ -197,14 +232,14 @@ public final class ExpressionChecker {
         }
     }
 
-    private List<ExpressionProblem> problems(String source, List<CelIssue> issues, Collection<String> others) {
+    private List<ExpressionProblem> problems(String source, List<CelIssue> issues, Set<String> known) {
         var problems = new ArrayList<ExpressionProblem>();
         for (var issue : issues) {
             var place = issue.getSourceLocation();
             int offset = offset(source, place.getLine(), place.getColumn());
             // CEL reports the position of the dot before an unknown field.
             boolean atDot = offset < source.length() && source.charAt(offset) == '.';
-            problems.add(new ExpressionProblem(atDot ? offset + 1 : offset, explain(issue.getMessage(), others)));
+            problems.add(new ExpressionProblem(atDot ? offset + 1 : offset, explain(issue.getMessage(), known)));
         }
         return problems;
     }
@@ -219,24 +254,20 @@ public final class ExpressionChecker {
     }
 
     /** Translates CEL's message to the terms of insight definitions. */
-    private String explain(String message, Collection<String> others) {
+    private String explain(String message, Set<String> known) {
         var field = UNKNOWN_FIELD.matcher(message);
         if (field.matches()) {
             return "unknown field '" + field.group(1) + "'" + NearestName.hint(field.group(1), types.names());
         }
         var name = UNKNOWN_NAME.matcher(message);
         if (name.matches()) {
-            var known = new TreeSet<>(FUNCTIONS);
-            known.addAll(others);
-            known.add("event");
-            MeasureDeclarations.declarations().forEach(function -> known.add(function.name()));
             return "unknown name '" + name.group(1) + "'" + NearestName.hint(name.group(1), known);
         }
         var mismatch = MISMATCH.matcher(message);
         if (mismatch.matches()) {
             return "'" + mismatch.group(1).replace("_", " ").strip() + "' does not take " + plain(mismatch.group(2));
         }
-        return message;
+        return plain(message);
     }
 
     private static String plain(String types) {

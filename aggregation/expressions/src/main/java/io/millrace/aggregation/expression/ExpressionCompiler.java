@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class ExpressionCompiler {
     private final SlotLayout.Builder fields;
     private final Map<String, Expression> shared = new HashMap<>();
-    /** Scope of the loop that is being compiled; null outside of loops. */
+    /** Scope of the loop that is being compiled, or of the row's columns; null outside of both. */
     private LoopScope scope;
 
     /** Loops by their accumulator variable. */
@@ -26,6 +26,12 @@ public final class ExpressionCompiler {
     /** @param fields assigns a slot to each property and trait that an expression names */
     public ExpressionCompiler(SlotLayout.Builder fields) {
         this.fields = fields;
+    }
+
+    /** @param columns variables of a row, over which its expressions are compiled instead of over an event */
+    ExpressionCompiler(LoopScope columns) {
+        this(new SlotLayout.Builder());
+        this.scope = columns;
     }
 
     public Expression compile(CheckedExpression expression) {

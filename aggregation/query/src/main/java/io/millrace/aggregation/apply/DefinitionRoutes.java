@@ -6,7 +6,7 @@ import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.aggregation.request.Parameters;
 import io.millrace.aggregation.request.QueryPool;
-import io.millrace.aggregation.request.RequestBody;
+import io.millrace.runtime.http.RequestBody;
 import io.millrace.runtime.http.JsonResponses;
 import io.millrace.runtime.http.RequestException;
 import io.vertx.ext.web.Router;

@@ -2,7 +2,7 @@ package io.millrace.aggregation.fleet;
 
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.request.QueryPool;
-import io.millrace.aggregation.request.RequestBody;
+import io.millrace.runtime.http.RequestBody;
 import io.millrace.runtime.http.JsonResponses;
 import io.millrace.runtime.http.RequestException;
 import io.vertx.core.buffer.Buffer;

@@ -8,7 +8,7 @@ import io.millrace.aggregation.request.Budget;
 import io.millrace.aggregation.request.PacedResponse;
 import io.millrace.aggregation.request.Parameters;
 import io.millrace.aggregation.request.QueryPool;
-import io.millrace.aggregation.request.RequestBody;
+import io.millrace.runtime.http.RequestBody;
 import io.millrace.aggregation.request.ResponseBody;
 import io.millrace.aggregation.rowquery.ReadOptions;
 import io.millrace.aggregation.rowquery.RowFormat;

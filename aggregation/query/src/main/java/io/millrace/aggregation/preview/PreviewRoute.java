@@ -11,7 +11,7 @@ import io.millrace.aggregation.request.Budget;
 import io.millrace.aggregation.request.PacedResponse;
 import io.millrace.aggregation.request.Parameters;
 import io.millrace.aggregation.request.QueryPool;
-import io.millrace.aggregation.request.RequestBody;
+import io.millrace.runtime.http.RequestBody;
 import io.millrace.aggregation.request.ResponseBody;
 import io.millrace.aggregation.request.TenantParameter;
 import io.millrace.aggregation.rowquery.Row;

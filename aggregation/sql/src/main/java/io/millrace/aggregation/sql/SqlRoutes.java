@@ -4,7 +4,7 @@ import io.millrace.aggregation.format.RowResponses;
 import io.millrace.aggregation.request.PacedResponse;
 import io.millrace.aggregation.request.Parameters;
 import io.millrace.aggregation.request.QueryPool;
-import io.millrace.aggregation.request.RequestBody;
+import io.millrace.runtime.http.RequestBody;
 import io.millrace.aggregation.request.ResponseBody;
 import io.millrace.runtime.http.JsonResponses;
 import io.vertx.ext.web.Router;

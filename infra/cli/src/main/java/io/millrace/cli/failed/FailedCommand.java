@@ -3,6 +3,7 @@ package io.millrace.cli.failed;
 import io.millrace.cli.balance.TopicReader;
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.CliExitCode;
+import io.millrace.cli.console.PrintableText;
 import io.millrace.cli.console.TextTable;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.LocalStack;
@@ -81,8 +82,8 @@ public final class FailedCommand implements Runnable {
                 event.getStage().toString(),
                 event.getReason().toString(),
                 event.getTenant() == null ? "–" : event.getTenant(),
-                path.isEmpty() ? "–" : FailedText.printable(path),
-                FailedText.printable(failure.message()),
+                path.isEmpty() ? "–" : PrintableText.of(path),
+                PrintableText.of(failure.message()),
                 failure.stateLabel(),
                 event.getId());
     }

@@ -1,5 +1,6 @@
 package io.millrace.cli.failed;
 
+import io.millrace.cli.console.PrintableText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ final class FailedText {
         add(lines, "state", failure.stateLabel() + ", since " + Instant.ofEpochMilli(failure.stateSince()));
         add(lines, "stage", event.getStage());
         add(lines, "reason", event.getReason());
-        add(lines, "message", printable(failure.message()));
+        add(lines, "message", PrintableText.of(failure.message()));
         add(lines, "tenant", event.getTenant());
         add(lines, "message id", event.getMessageId());
         add(lines, "posted to", event.getEndpoint());
@@ -37,13 +38,13 @@ final class FailedText {
 
     private static void add(List<String> lines, String name, Object value) {
         if (value != null) {
-            lines.add(String.format("%-11s %s", name, printable(value.toString())));
+            lines.add(String.format("%-11s %s", name, PrintableText.of(value.toString())));
         }
     }
 
     private static String text(byte[] bytes) {
         try {
-            return printable(StandardCharsets.UTF_8
+            return PrintableText.of(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString());
@@ -51,18 +52,5 @@ final class FailedText {
             // Not an error: the bytes are Avro or garbage, so they are shown as hex.
             return HexFormat.ofDelimiter(" ").formatHex(bytes);
         }
-    }
-
-    /** The text with control characters escaped: untrusted input must not control the terminal. */
-    static String printable(String text) {
-        var out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) && c != '\n' && c != '\t') {
-                out.append(String.format("\\u%04x", c));
-            } else {
-                out.appendCodePoint(c);
-            }
-        });
-        return out.toString();
     }
 }

@@ -19,13 +19,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Client of the query API. An error response ends the command with the service's own message. Thread-safe.
+ * Client of the query API, or of another service's API that responds alike. An error response ends the command with the service's own message. Thread-safe.
  */
 public final class QueryClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONFLICT = 409;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    private final String title;
     private final String base;
     private final Optional<String> key;
     private final HttpClient http;
@@ -35,8 +36,22 @@ public final class QueryClient {
         this(stack.ports().url(Component.AGGREGATION), stack.apiKey());
     }
 
+    /**
+     * Client of a component of a local stack, with the API key of its settings.
+     *
+     * @param title name of the API in messages
+     */
+    public static QueryClient of(LocalStack stack, Component component, String title) {
+        return new QueryClient(title, stack.ports().url(component), stack.apiKey());
+    }
+
     /** @param key API key to send, if any */
     public QueryClient(String base, Optional<String> key) {
+        this("the query API", base, key);
+    }
+
+    private QueryClient(String title, String base, Optional<String> key) {
+        this.title = title;
         this.base = base;
         this.key = key;
         this.http = HttpClient.newBuilder()
@@ -94,6 +109,11 @@ public final class QueryClient {
         return send(request(path).DELETE());
     }
 
+    /** JSON response of a DELETE. */
+    public JsonNode deleteJson(String path) throws InterruptedException {
+        return json(path, delete(path));
+    }
+
     /** Lines of an event stream as they arrive; closing the stream ends the request. */
     Stream<String> stream(String path) throws InterruptedException {
         var request =
@@ -138,10 +158,10 @@ public final class QueryClient {
         }
     }
 
-    private static void fail(int status, String body) {
+    private void fail(int status, String body) {
         throw new CliException(
                 status / 100 == 4 ? CliExitCode.REFUSED : CliExitCode.FAILED,
-                "the query API responded " + status + ": " + message(body) + hint(status));
+                title + " responded " + status + ": " + message(body) + hint(status));
     }
 
     private static String hint(int status) {

@@ -1,5 +1,6 @@
 package io.millrace.cli.stack;
 
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +38,9 @@ final class ServiceProperties {
             }
             case ENRICHMENT -> {
                 state(properties, "enrichment", component, data);
+                // The keys of the query API open the API of persons, too, unless that has keys of its own.
+                Optional.ofNullable(settings.cli().get(StackSettings.API_KEYS))
+                        .ifPresent(keys -> properties.putIfAbsent("enrichment.keys", keys));
                 options.geoip()
                         .ifPresent(file -> properties.setProperty(
                                 GEOIP, file.toAbsolutePath().toString()));

@@ -22,19 +22,35 @@ public record AccessConfig(String stage, ApiKeys keys, Optional<String> peerSecr
 
     /** Reads every key of a stage; errors are collected in the reader. */
     public static AccessConfig read(ConfigReader config, String stage, HttpConfig http) {
+        AccessConfig access = parse(config, stage, http);
+        if (access.isExposed(config, http)) {
+            Key<Boolean> openKey = AccessKeys.noneAllowed(stage);
+            config.fail(
+                    AccessKeys.keys(stage),
+                    "must name a key, because " + http.host() + " can be reached from other machines; or set "
+                            + openKey.name() + "=true (" + openKey.env() + ") to admit every request");
+        }
+        return access;
+    }
+
+    /** Reads the same for an API that a stage can do without: empty where others could reach it without keys. */
+    public static Optional<AccessConfig> find(ConfigReader config, String stage, HttpConfig http) {
+        AccessConfig access = parse(config, stage, http);
+        return access.isExposed(config, http) ? Optional.empty() : Optional.of(access);
+    }
+
+    private boolean isExposed(ConfigReader config, HttpConfig http) {
+        boolean isAllowed = config.get(AccessKeys.noneAllowed(stage));
+        return config.get(AccessKeys.keys(stage)).isEmpty() && !isAllowed && !isLoopback(http.host());
+    }
+
+    private static AccessConfig parse(ConfigReader config, String stage, HttpConfig http) {
         Key<List<String>> keysKey = AccessKeys.keys(stage);
-        Key<Boolean> openKey = AccessKeys.noneAllowed(stage);
         ApiKeys keys = ApiKeys.parse(List.of());
         try {
             keys = ApiKeys.parse(config.get(keysKey));
         } catch (IllegalArgumentException e) { // rejected at the edge
             config.fail(keysKey, e.getMessage());
-        }
-        if (config.get(keysKey).isEmpty() && !config.get(openKey) && !isLoopback(http.host())) {
-            config.fail(
-                    keysKey,
-                    "must name a key, because " + http.host() + " can be reached from other machines; or set "
-                            + openKey.name() + "=true (" + openKey.env() + ") to admit every request");
         }
         Quota quota = new Quota(
                 config.get(AccessKeys.requestsPerSecond(stage)),

@@ -62,6 +62,28 @@ public final class TopicCreator {
         return describe(admin, List.of(topic)).get(topic).partitions().size();
     }
 
+    /**
+     * Requires that a topic has as many partitions as the one whose keys it shares: a task reads or writes both, so that records
+     * of one key have to be in partitions of one number.
+     *
+     * @throws ServiceException with the command that mends it, if the numbers differ
+     */
+    public static void requireSamePartitions(Admin admin, Topic<?, ?> topic, Topic<?, ?> partner) {
+        int has = partitions(admin, topic.name());
+        int needs = partitions(admin, partner.name());
+        if (has == needs) {
+            return;
+        }
+        var smaller = has < needs ? topic : partner;
+        throw new ServiceException(
+                ExitCode.BROKER_UNSUITABLE,
+                "topic " + topic.name() + " has " + has + " partitions, but " + partner.name()
+                        + ", whose keys it shares, has "
+                        + needs + ". Give " + smaller.name()
+                        + " more: kafka-topics.sh --bootstrap-server … --alter --topic "
+                        + smaller.name() + " --partitions " + Math.max(has, needs));
+    }
+
     private static Map<String, TopicDescription> describe(Admin admin, List<String> names) {
         var end = System.nanoTime() + DEADLINE.toNanos();
         while (true) {

@@ -97,6 +97,23 @@ class TopicCreatorTest {
     }
 
     @Test
+    void topicsOfOneKeyNeedTheSamePartitions() {
+        TopicCreator.ensure(
+                admin,
+                List.of(Topics.EVENTS_RAW.withPartitions(12), Topics.PERSON_UPDATES.withPartitions(12)),
+                DEFAULT);
+        assertThatCode(() -> TopicCreator.requireSamePartitions(admin, Topics.PERSON_UPDATES, Topics.EVENTS_RAW))
+                .doesNotThrowAnyException();
+
+        partitions.put("events.raw", 32);
+
+        assertThatThrownBy(() -> TopicCreator.requireSamePartitions(admin, Topics.PERSON_UPDATES, Topics.EVENTS_RAW))
+                .isInstanceOf(ServiceException.class)
+                .hasMessageContaining("person-updates has 12 partitions, but events.raw")
+                .hasMessageContaining("--alter --topic person-updates --partitions 32");
+    }
+
+    @Test
     void aDeniedRequestNamesWhatWasDenied() {
         denied = true;
 

@@ -1,0 +1,16 @@
+package io.millrace.aggregation.combine;
+
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Stores of one combining task.
+ *
+ * @param histories per-person histories
+ * @param backfills progress of backfills, and the watermark
+ * @param pointers which persons were given up, and for whom
+ */
+record CombineStores(
+        KeyValueStore<Bytes, byte[]> histories,
+        KeyValueStore<Bytes, byte[]> backfills,
+        KeyValueStore<Bytes, byte[]> pointers) {}

@@ -1,0 +1,2 @@
+/** Command that shows, merges, splits and erases persons. */
+package io.millrace.cli.persons;

@@ -1,0 +1,41 @@
+package io.millrace.sink.delivery;
+
+import io.millrace.sink.address.AddressResolver;
+import io.millrace.sink.webhook.ForwardProxy;
+import io.millrace.sink.webhook.WebhookClient;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/**
+ * What the lanes of an instance share.
+ *
+ * @param consumers a new consumer of a group, which reads committed records and commits nothing by itself
+ */
+record DeliveryParts(
+        DeliverySettings settings,
+        Vertx vertx,
+        AddressResolver addresses,
+        Optional<ForwardProxy> proxy,
+        CallFactory calls,
+        RowDecoder rows,
+        FailedDeliveries failures,
+        MemoryBudget memory,
+        Function<String, Consumer<String, byte[]>> consumers,
+        Clock clock,
+        RandomGenerator random) {
+    Lane lane() {
+        return new Lane(memory, settings.retries(), settings.inFlight(), random);
+    }
+
+    WebhookClient client() {
+        return new WebhookClient(vertx, addresses, proxy, settings.inFlight(), clock);
+    }
+
+    Consumer<String, byte[]> consumer(String destination) {
+        return consumers.apply(settings.groupPrefix() + destination);
+    }
+}

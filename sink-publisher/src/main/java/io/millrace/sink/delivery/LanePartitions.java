@@ -1,0 +1,278 @@
+package io.millrace.sink.delivery;
+
+import io.millrace.schemas.serde.CorruptValueException;
+import io.millrace.schemas.serde.RegistryUnavailableException;
+import io.millrace.schemas.serde.UnknownSchemaIdException;
+import io.millrace.sink.destination.RowMatcher;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Partitions that a lane's consumer has: where to read them, what their records are to the destination, and what to commit. For the
+ * reader's thread; the lane is guarded by its monitor.
+ */
+final class LanePartitions {
+    /** How long a partition rests whose next row cannot be judged yet. */
+    private static final long REST_MS = 200;
+
+    private static final RowVersion UNREADABLE = new RowVersion(0, 0);
+
+    private final Lane lane;
+    private final DeliveryParts parts;
+    private final Supplier<DestinationView> view;
+    private final Consumer<String, byte[]> consumer;
+    private final StartOffsets starts;
+    private final Map<TopicPartition, Held> held = new HashMap<>();
+    private DestinationView matcherView;
+    private RowMatcher matcher;
+
+    /** A partition, and the row at which it rests, if it does. */
+    private static final class Held {
+        private PartitionQueue queue;
+        private long position;
+        private long restsUntil;
+        private long restsAt = -1;
+        private long restsSince;
+        private OffsetAndMetadata committed;
+    }
+
+    LanePartitions(Lane lane, DeliveryParts parts, Supplier<DestinationView> view, Consumer<String, byte[]> consumer) {
+        this.lane = lane;
+        this.parts = parts;
+        this.view = view;
+        this.consumer = consumer;
+        this.starts = new StartOffsets(consumer);
+    }
+
+    /** Makes the consumer ready for its next poll: every partition at its place, and paused where nothing is wanted. */
+    void prepare() {
+        long now = parts.clock().millis();
+        for (var partition : consumer.assignment()) {
+            var one = held.get(partition);
+            if (one == null) {
+                consumer.pause(List.of(partition));
+                one = open(partition);
+                held.put(partition, one);
+            }
+            follow(partition, one);
+            place(partition, one, now);
+        }
+    }
+
+    private Held open(TopicPartition partition) {
+        var start = starts.of(partition, view.get());
+        var opened = new Held();
+        synchronized (lane) {
+            opened.queue = lane.open(partition.partition(), start.progress(), start.offset());
+        }
+        opened.position = start.offset();
+        consumer.seek(partition, start.offset());
+        return opened;
+    }
+
+    /** Starts anew where the destination does: it was created anew, or is to be replayed. */
+    private void follow(TopicPartition partition, Held one) {
+        var wanted = view.get();
+        if (one.queue.epoch().equals(wanted.epoch())) {
+            return;
+        }
+        var before = one.queue;
+        var start = starts.change(partition, before.epoch(), wanted, one.position);
+        synchronized (lane) {
+            if (before.epoch().generation() == wanted.epoch().generation()) {
+                before.rewind(wanted.epoch(), start);
+            } else {
+                lane.close(before);
+                one.queue = lane.open(partition.partition(), Progress.none(wanted.epoch(), start), start);
+            }
+        }
+        one.position = start;
+        consumer.seek(partition, start);
+    }
+
+    private void place(TopicPartition partition, Held one, long now) {
+        boolean isWanted;
+        synchronized (lane) {
+            long target = one.queue.seekTarget(one.position);
+            if (target != one.position) {
+                one.position = target;
+                consumer.seek(partition, target);
+            }
+            isWanted = one.queue.wantsMore();
+        }
+        if (isWanted && now >= one.restsUntil && view.get().isReadable()) {
+            consumer.resume(List.of(partition));
+        } else {
+            consumer.pause(List.of(partition));
+        }
+    }
+
+    /** Takes what the consumer has read of a partition. */
+    void take(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records) {
+        var one = held.get(partition);
+        for (var record : records) {
+            if (!take(one, record)) {
+                one.position = record.offset();
+                consumer.seek(partition, record.offset());
+                return;
+            }
+        }
+    }
+
+    /** Notes how far the consumer is, which markers of transactions move, too. */
+    void passed() {
+        held.forEach((partition, one) -> {
+            one.position = consumer.position(partition);
+            synchronized (lane) {
+                one.queue.passed(one.position);
+            }
+        });
+    }
+
+    /** Returns false if the record has to be read again later, because it cannot be judged yet. */
+    private boolean take(Held one, ConsumerRecord<String, byte[]> record) {
+        var destination = view.get().destination();
+        try {
+            var source = parts.rows().source(destination, record);
+            synchronized (lane) {
+                if (source.isEmpty()) {
+                    one.queue.pass(record.offset());
+                    return true;
+                }
+                switch (one.queue.need(record.offset())) {
+                    case ROW -> {
+                        return offer(one, record.offset(), source.get());
+                    }
+                    case CONTENT -> one.queue.load(record.offset(), source.get().value());
+                    case NOTHING -> {
+                        // Read before, or acknowledged before a restart.
+                    }
+                }
+                return true;
+            }
+        } catch (RegistryUnavailableException e) {
+            // Retried: the order of the partition is kept.
+            rest(one, record.offset());
+            return false;
+        } catch (CorruptValueException | UnknownSchemaIdException e) {
+            // Rejected: a record of deliveries.redrive that nobody can read names no destination either.
+            synchronized (lane) {
+                one.queue.pass(record.offset());
+            }
+            return true;
+        }
+    }
+
+    private boolean offer(Held one, long offset, RowDecoder.Source source) {
+        long now = parts.clock().millis();
+        RowVersion version;
+        RowMatcher.Verdict verdict;
+        try {
+            var row = parts.rows().decode(view.get().destination(), source.value());
+            version = row.version();
+            verdict = row.verdict(matcher());
+        } catch (CorruptValueException | UnknownSchemaIdException e) {
+            // Dead-lettered: by its first attempt, which cannot read it either.
+            version = UNREADABLE;
+            verdict = RowMatcher.Verdict.DELIVERED;
+        }
+        if (verdict == RowMatcher.Verdict.EARLY && !hasRested(one, offset, now)) {
+            rest(one, offset);
+            return false;
+        }
+        if (verdict == RowMatcher.Verdict.SKIPPED || verdict == RowMatcher.Verdict.FAILED) {
+            one.queue.filter(offset);
+        } else {
+            one.queue.offer(offset, source.key(), version, source.time(), source.value(), now);
+        }
+        return true;
+    }
+
+    private boolean hasRested(Held one, long offset, long now) {
+        return one.restsAt == offset
+                && now - one.restsSince >= parts.settings().definitionWait().toMillis();
+    }
+
+    private void rest(Held one, long offset) {
+        long now = parts.clock().millis();
+        if (one.restsAt != offset) {
+            one.restsAt = offset;
+            one.restsSince = now;
+        }
+        one.restsUntil = now + REST_MS;
+    }
+
+    private RowMatcher matcher() {
+        var now = view.get();
+        if (matcherView != now) {
+            matcher = now.active().matcher();
+            matcherView = now;
+        }
+        return matcher;
+    }
+
+    /** What has changed since the last commit. */
+    Map<TopicPartition, OffsetAndMetadata> uncommitted() {
+        var changed = new HashMap<TopicPartition, OffsetAndMetadata>();
+        held.forEach((partition, one) -> {
+            OffsetAndMetadata next;
+            synchronized (lane) {
+                var committable = one.queue.committable();
+                next = new OffsetAndMetadata(committable.offset(), committable.metadata());
+            }
+            if (!next.equals(one.committed)) {
+                changed.put(partition, next);
+                one.committed = next;
+            }
+        });
+        return changed;
+    }
+
+    /** A commit failed: all of it is to be committed again. */
+    void commitFailed() {
+        held.values().forEach(one -> one.committed = null);
+    }
+
+    /** Stops sending rows of the partitions, and waits until those on their way have ended, but not for long. */
+    void drain(Iterable<TopicPartition> partitions) {
+        long end = System.nanoTime() + parts.settings().drain().toNanos();
+        synchronized (lane) {
+            for (var partition : partitions) {
+                var one = held.get(partition);
+                if (one != null) {
+                    one.queue.stop();
+                    await(one.queue, end);
+                }
+            }
+        }
+    }
+
+    private void await(PartitionQueue queue, long end) {
+        try {
+            for (long left = end - System.nanoTime(); left > 0 && queue.isSending(); left = end - System.nanoTime()) {
+                lane.wait(Math.max(1, left / 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            // Retried: what is on its way may come again from the partition's next owner.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Hands the partitions over. */
+    void close(Iterable<TopicPartition> partitions) {
+        for (var partition : partitions) {
+            var one = held.remove(partition);
+            if (one != null) {
+                synchronized (lane) {
+                    lane.close(one.queue);
+                }
+            }
+        }
+    }
+}
