@@ -63,7 +63,9 @@ class PostgresSinkIT {
                     awaitEqual("tombstones");
                     assertThat(worker.said()).doesNotContain("failed");
                 }
-                assertThat(regressions()).as("older revisions that replaced newer ones").isZero();
+                assertThat(regressions())
+                        .as("older revisions that replaced newer ones")
+                        .isZero();
             }
         }
     }
@@ -72,7 +74,8 @@ class PostgresSinkIT {
         postgres.crash();
         feed.send(1_000);
         var until = System.nanoTime() + OUTAGE.toNanos();
-        Stack.until("the outage has lasted", SOON, () -> assertThat(System.nanoTime()).isGreaterThan(until));
+        Stack.until("the outage has lasted", SOON, () -> assertThat(System.nanoTime())
+                .isGreaterThan(until));
         postgres.start();
     }
 
@@ -80,8 +83,13 @@ class PostgresSinkIT {
     private void redeliverEverything() throws Exception {
         var group = "connect-" + RowFeed.TOPIC + "-postgresql";
         try (var admin = feed.admin()) {
-            var committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-            assertThat(committed.values().stream().mapToLong(OffsetAndMetadata::offset).sum()).isPositive();
+            var committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            assertThat(committed.values().stream()
+                            .mapToLong(OffsetAndMetadata::offset)
+                            .sum())
+                    .isPositive();
             admin.alterConsumerGroupOffsets(
                             group,
                             committed.keySet().stream()
@@ -116,9 +124,9 @@ class PostgresSinkIT {
     }
 
     private void awaitEqual(String after) throws Exception {
-        Stack.until("the table equals the newest rows after " + after + ", seed " + SEED, SOON, () -> assertThat(
-                        table())
-                .isEqualTo(expected()));
+        Stack.until(
+                "the table equals the newest rows after " + after + ", seed " + SEED, SOON, () -> assertThat(table())
+                        .isEqualTo(expected()));
     }
 
     private Map<String, List<Object>> expected() {
@@ -181,8 +189,8 @@ class PostgresSinkIT {
         }
         var items = new ArrayList<String>();
         JSON.readTree(text)
-                .forEach(item -> items.add(item.path("value").asText() + "=" + item.path("count") + "±"
-                        + item.path("error")));
+                .forEach(item ->
+                        items.add(item.path("value").asText() + "=" + item.path("count") + "±" + item.path("error")));
         return items;
     }
 }

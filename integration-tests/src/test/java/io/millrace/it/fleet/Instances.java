@@ -141,8 +141,7 @@ final class Instances implements AutoCloseable {
         if (named) {
             own.put("MILLRACE_SERVICE_INSTANCE_ID", "instance-" + index);
         }
-        return StageProcess.start(
-                Files.createDirectories(directory), stage.main, stage.prefix + "_PORT", own, heap);
+        return StageProcess.start(Files.createDirectories(directory), stage.main, stage.prefix + "_PORT", own, heap);
     }
 
     private void watch() {

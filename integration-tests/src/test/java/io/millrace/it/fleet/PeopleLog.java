@@ -47,10 +47,7 @@ final class PeopleLog {
         var log = new PeopleLog(seed, people, end);
         int visits = Math.max(1, count / 6);
         // In the order of time, so that who is logged in on a device is what was last done there.
-        log.random
-                .longs(visits, end - SPAN, end - 30 * MINUTE)
-                .sorted()
-                .forEach(log::visit);
+        log.random.longs(visits, end - SPAN, end - 30 * MINUTE).sorted().forEach(log::visit);
         log.events.sort(Comparator.comparingLong(RawEvent::getReceivedAt));
         return log.withRepeats();
     }
@@ -88,7 +85,9 @@ final class PeopleLog {
     /** Everybody has one to three devices; some homes, of three people each, have one more. */
     private String device(int person) {
         int home = person / 3;
-        return home % 4 == 0 && random.nextInt(3) == 0 ? "home-" + home : "d-" + person + "-" + random.nextInt(1 + person % 3);
+        return home % 4 == 0 && random.nextInt(3) == 0
+                ? "home-" + home
+                : "d-" + person + "-" + random.nextInt(1 + person % 3);
     }
 
     private static boolean hasAccount(int person) {
@@ -168,7 +167,10 @@ final class PeopleLog {
                         "revenue",
                         random.nextInt(50_000) / 100.0)))
                 .setContext(new HashMap<>(Map.of(
-                        "page.path", "/p/" + product, "page.url", "https://shop.example/p/" + product + campaign(product))))
+                        "page.path",
+                        "/p/" + product,
+                        "page.url",
+                        "https://shop.example/p/" + product + campaign(product))))
                 .build();
     }
 

@@ -64,8 +64,7 @@ final class PersonsRun implements AutoCloseable {
         own.put(
                 "MILLRACE_AGGREGATION_INSIGHTS",
                 CommandLine.CHECKOUT.resolve("aggregation/insights").toString());
-        aggregation =
-                new Instances(Instances.Stage.AGGREGATION, directory, shape.instances, own, false, HEAP_MIB);
+        aggregation = new Instances(Instances.Stage.AGGREGATION, directory, shape.instances, own, false, HEAP_MIB);
     }
 
     private Map<String, String> settings(String stage) {

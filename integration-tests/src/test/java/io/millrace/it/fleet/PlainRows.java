@@ -117,8 +117,7 @@ final class PlainRows {
             var first = session.get(0);
             var key = key("sessions_by_device", first.getTime(), HOUR, first.getDeviceType());
             long depth = session.stream()
-                    .filter(event ->
-                            event.getType() == EventType.PAGE || "Product Viewed".equals(event.getName()))
+                    .filter(event -> event.getType() == EventType.PAGE || "Product Viewed".equals(event.getName()))
                     .count();
             add(key, "sessions", 1);
             add(key, "people", counted.add(key) ? 1 : 0);

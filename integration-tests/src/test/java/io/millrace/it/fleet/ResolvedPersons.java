@@ -52,8 +52,12 @@ final class ResolvedPersons {
                 .as(what + ": " + event.getMessageId() + " is published once")
                 .isNull());
         assertThat(found.keySet()).as(what).isEqualTo(new TreeSet<>(oracle.keySet()));
-        assertThat(differences(found, oracle)).as(what + ": our persons that are several").isEmpty();
-        assertThat(differences(oracle, found)).as(what + ": persons that are several of ours").isEmpty();
+        assertThat(differences(found, oracle))
+                .as(what + ": our persons that are several")
+                .isEmpty();
+        assertThat(differences(oracle, found))
+                .as(what + ": persons that are several of ours")
+                .isEmpty();
         assertThat(firstSeen.keySet().stream().filter(id -> !isFirst(id)).limit(SHOWN))
                 .as(what + ": ids that were seen before the one that stayed")
                 .isEmpty();

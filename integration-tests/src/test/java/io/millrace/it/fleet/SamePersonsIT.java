@@ -93,7 +93,9 @@ class SamePersonsIT {
                     long moment = (long) kill * slice + random.nextInt(slice / 2);
                     Stack.until("event " + moment + " is enriched", PATIENCE, () -> assertThat(run.committed())
                             .isGreaterThanOrEqualTo(moment));
-                    kill(random.nextBoolean() ? run.enrichment() : run.aggregation(), random.nextInt(shape.instances()));
+                    kill(
+                            random.nextBoolean() ? run.enrichment() : run.aggregation(),
+                            random.nextInt(shape.instances()));
                 }
                 feed.join();
             }

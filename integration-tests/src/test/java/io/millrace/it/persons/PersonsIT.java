@@ -52,7 +52,9 @@ class PersonsIT {
 
         shop.has(1, 1, 1);
         var person = shown(shop.id("ann"));
-        assertThat(person.path("person").asText()).as("the id stays through login").isEqualTo(before);
+        assertThat(person.path("person").asText())
+                .as("the id stays through login")
+                .isEqualTo(before);
         assertThat(texts(person.path("devices"))).containsExactly(shop.id("phone"));
         assertThat(texts(person.path("users"))).containsExactly(shop.id("ann"));
         assertThat(person.path("traits").path("plan").asText()).isEqualTo("pro");
@@ -83,25 +85,32 @@ class PersonsIT {
         shop.track("Product Viewed", "tablet", "bob").track("Product Viewed", "tablet", null);
 
         shop.has(2, 1, 2);
-        assertThat(shown(shop.id("bob")).path("person")).isNotEqualTo(shown(shop.id("ann")).path("person"));
-        assertThat(shown(shop.id("tablet")).path("person")).isEqualTo(shown(shop.id("ann")).path("person"));
+        assertThat(shown(shop.id("bob")).path("person"))
+                .isNotEqualTo(shown(shop.id("ann")).path("person"));
+        assertThat(shown(shop.id("tablet")).path("person"))
+                .isEqualTo(shown(shop.id("ann")).path("person"));
     }
 
     @Test
     void anAliasMakesTwoUsersOne() throws Exception {
         var shop = new Shop(stack, "alias");
-        shop.track("Product Viewed", "phone", "old").track("Product Viewed", "laptop", "new").has(2, 0, 2);
+        shop.track("Product Viewed", "phone", "old")
+                .track("Product Viewed", "laptop", "new")
+                .has(2, 0, 2);
 
         shop.alias("old", "new").alias("new", "old");
 
         shop.has(1, 0, 1);
-        assertThat(shown(shop.id("old")).path("person")).isEqualTo(shown(shop.id("new")).path("person"));
+        assertThat(shown(shop.id("old")).path("person"))
+                .isEqualTo(shown(shop.id("new")).path("person"));
     }
 
     @Test
     void personsAreMergedAndSplitByHand() throws Exception {
         var shop = new Shop(stack, "hand");
-        shop.track("Product Viewed", "phone", "ann").track("Product Viewed", "laptop", "bob").has(2, 0, 2);
+        shop.track("Product Viewed", "phone", "ann")
+                .track("Product Viewed", "laptop", "bob")
+                .has(2, 0, 2);
 
         persons("merge", shop.id("ann"), shop.id("bob")).succeeded();
 
@@ -121,7 +130,9 @@ class PersonsIT {
         shop.track("Product Viewed", "phone", "ann")
                 .identify("phone", "ann", Map.of("plan", "pro"))
                 .has(1, 0, 1);
-        assertThat(persons("erase", shop.id("ann")).exitCode()).as("without --yes").isEqualTo(USAGE);
+        assertThat(persons("erase", shop.id("ann")).exitCode())
+                .as("without --yes")
+                .isEqualTo(USAGE);
         var person = shown(shop.id("ann")).path("person").asText();
 
         var receipt = JSON.readTree(
@@ -135,8 +146,8 @@ class PersonsIT {
         assertThat(persons("show", person).exitCode()).isEqualTo(REFUSED);
         // What comes later is of somebody who is new.
         shop.track("Order Completed", "phone", null);
-        Stack.until("the device is known again", SOON, () -> assertThat(shown(shop.id("phone"))
-                        .path("users"))
+        Stack.until("the device is known again", SOON, () -> assertThat(
+                        shown(shop.id("phone")).path("users"))
                 .isEmpty());
     }
 
@@ -172,8 +183,8 @@ class PersonsIT {
             var ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
                 consumer.poll(Duration.ofMillis(200))
-                        .forEach(record -> revisions.add(
-                                record.value().get("shop") + ": " + record.value().get("people")));
+                        .forEach(record -> revisions.add(record.value().get("shop") + ": "
+                                + record.value().get("people")));
             }
         }
         return revisions;

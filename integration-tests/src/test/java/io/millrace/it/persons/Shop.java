@@ -74,11 +74,9 @@ final class Shop {
 
     /** Waits until the rows say so. */
     Shop has(int viewed, int bought, int people) throws Exception {
-        Stack.until(
-                name + ": viewed " + viewed + ", bought " + bought + ", people " + people,
-                SOON,
-                () -> assertThat(summary())
-                        .isEqualTo("viewed " + viewed + ", bought " + bought + ", people " + people));
+        Stack.until(name + ": viewed " + viewed + ", bought " + bought + ", people " + people, SOON, () -> assertThat(
+                        summary())
+                .isEqualTo("viewed " + viewed + ", bought " + bought + ", people " + people));
         return this;
     }
 

@@ -46,7 +46,9 @@ public final class RowConverter implements Converter {
                     + " key.converter=org.apache.kafka.connect.storage.StringConverter");
         }
         var config = new RowConverterConfig(settings);
-        configure(new SchemaIds(RegistryClients.connect(config.registryUrl(), config.registrySettings())), config.lists());
+        configure(
+                new SchemaIds(RegistryClients.connect(config.registryUrl(), config.registrySettings())),
+                config.lists());
     }
 
     void configure(SchemaIds schemaIds, ListFormat listFormat) {

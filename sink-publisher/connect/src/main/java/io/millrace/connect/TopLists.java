@@ -46,8 +46,11 @@ final class TopLists {
                     });
         }
         var struct = builder.build();
-        Function<Object, Object> convert = list ->
-                ((List<?>) list).stream().map(GenericRecord.class::cast).map(from -> struct(struct, from)).toList();
+        Function<Object, Object> convert = list -> ((List<?>) list)
+                .stream()
+                        .map(GenericRecord.class::cast)
+                        .map(from -> struct(struct, from))
+                        .toList();
         return new ColumnConversion.Converted(SchemaBuilder.array(struct), convert);
     }
 

@@ -11,7 +11,7 @@ final class CassandraTarget implements DatabaseTarget {
     private static final String DATACENTER = "datacenter1";
 
     @Override
-    public String ddl(InsightTable table, DatabaseAddress address, Backend backend) {
+    public String ddl(TargetTable table, DatabaseAddress address, Backend backend) {
         var columns = table.columns().stream()
                 .map(column -> "  \"" + column.name() + "\" " + type(column.type()))
                 .collect(joining(",\n"));
@@ -22,12 +22,11 @@ final class CassandraTarget implements DatabaseTarget {
                   %4$s text PRIMARY KEY,
                 %5$s
                 );
-                """.formatted(
-                        address.database("millrace"), datacenter(address), table.name(), InsightTable.KEY, columns);
+                """.formatted(address.database("millrace"), datacenter(address), table.name(), TargetTable.KEY, columns);
     }
 
     @Override
-    public Map<String, String> connector(InsightTable table, DatabaseAddress address) {
+    public Map<String, String> connector(TargetTable table, DatabaseAddress address) {
         var config = new TreeMap<String, String>();
         config.put("connector.class", "io.millrace.connect.cassandra.CassandraSinkConnector");
         config.put("cassandra.contact.points", address.hostAndPort(PORT));

@@ -10,7 +10,7 @@ import java.util.Map;
  */
 final class ClickhouseTarget implements DatabaseTarget {
     @Override
-    public String ddl(InsightTable table, DatabaseAddress address, Backend backend) {
+    public String ddl(TargetTable table, DatabaseAddress address, Backend backend) {
         var columns = table.columns().stream()
                 .map(column -> "  `" + column.name() + "` " + type(column))
                 .collect(joining(",\n"));
@@ -34,7 +34,7 @@ final class ClickhouseTarget implements DatabaseTarget {
                 """.formatted(
                         address.database("millrace"),
                         table.name(),
-                        InsightTable.KEY,
+                        TargetTable.KEY,
                         columns,
                         backend.bootstrapServers(),
                         table.topic(),
@@ -43,7 +43,7 @@ final class ClickhouseTarget implements DatabaseTarget {
     }
 
     @Override
-    public Map<String, String> connector(InsightTable table, DatabaseAddress address) {
+    public Map<String, String> connector(TargetTable table, DatabaseAddress address) {
         return Map.of();
     }
 

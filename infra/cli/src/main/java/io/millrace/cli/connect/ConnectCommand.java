@@ -7,7 +7,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -32,8 +31,9 @@ public final class ConnectCommand implements Runnable {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Prints the statements that prepare a database for an insight's rows, and the configuration of"
-                    + " its connector.",
+            description =
+                    "Prints the statements that prepare a database for an insight's rows, and the configuration of"
+                            + " its connector.",
             footer = {
                 "",
                 "Examples:",

@@ -45,7 +45,7 @@ final class ConnectOption {
         var backends = stack.backends();
         var backend = new DatabaseTarget.Backend(backends.bootstrapServers(), backends.registryUrl());
         try (var registry = backends.registryClient()) {
-            var table = InsightTable.of(insight, rows, registry);
+            var table = TargetTable.of(insight, rows, registry);
             return new ConnectPlan(
                     target,
                     address,

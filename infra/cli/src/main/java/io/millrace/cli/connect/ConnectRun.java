@@ -37,8 +37,8 @@ final class ConnectRun {
         if (!plan.target().startsHere()) {
             throw new CliException(
                     CliExitCode.USAGE,
-                    "no connector for " + plan.target().title() + " can be started here: `millrace connect config` prints"
-                            + " what to run");
+                    "no connector for " + plan.target().title()
+                            + " can be started here: `millrace connect config` prints" + " what to run");
         }
         stack.requireRunning(Component.BROKER);
         var files = new WorkerFiles(stack, plan.connector().name());

@@ -39,8 +39,7 @@ final class ConnectWorker {
             var arguments = List.of(
                     files.worker(restUrl, plugins).toString(),
                     files.connector(config).toString());
-            var process = ChildCommand.connectWorker(arguments, files.secrets())
-                            .inBackground(files.log());
+            var process = ChildCommand.connectWorker(arguments, files.secrets()).inBackground(files.log());
             return new ConnectWorker(process, restUrl);
         } catch (IOException e) {
             // Crash: the command ends.
@@ -66,7 +65,9 @@ final class ConnectWorker {
     /** Stops the worker, which commits its offsets; kills it if that takes too long. */
     void stop() {
         process.destroy();
-        process.onExit().completeOnTimeout(process, STOP.toSeconds(), TimeUnit.SECONDS).join();
+        process.onExit()
+                .completeOnTimeout(process, STOP.toSeconds(), TimeUnit.SECONDS)
+                .join();
         // Only if it has not ended by now.
         process.destroyForcibly();
     }

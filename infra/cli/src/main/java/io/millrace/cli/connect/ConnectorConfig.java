@@ -29,7 +29,7 @@ record ConnectorConfig(String name, Map<String, String> settings) {
      */
     static ConnectorConfig of(
             ConnectTarget target,
-            InsightTable table,
+            TargetTable table,
             DatabaseAddress address,
             DatabaseTarget.Backend backend,
             Map<String, String> registry) {

@@ -72,8 +72,8 @@ final class ConnectorPlugin {
         var incoming = Files.createTempDirectory(jars.getParent().getParent(), "incoming-");
         var command = new ArrayList<>(List.of(maven.toString(), "-q", "-B", "-N"));
         command.add(MAVEN_PLUGIN + (target == ConnectTarget.POSTGRESQL ? "unpack" : "copy"));
-        command.addAll(List.of(
-                "-Dartifact=" + artifact, "-DoutputDirectory=" + incoming, "-Dmdep.overWriteReleases=true"));
+        command.addAll(
+                List.of("-Dartifact=" + artifact, "-DoutputDirectory=" + incoming, "-Dmdep.overWriteReleases=true"));
         int code = new ProcessBuilder(command)
                 .directory(Distribution.checkout().toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -83,7 +83,8 @@ final class ConnectorPlugin {
         if (code != 0) {
             throw new CliException(
                     CliExitCode.FAILED,
-                    "Maven could not fetch " + artifact + " (its message is above): fetch it elsewhere, unpack it, and name"
+                    "Maven could not fetch " + artifact
+                            + " (its message is above): fetch it elsewhere, unpack it, and name"
                             + " the directory of its jars with --plugin");
         }
         copyJars(incoming, jars);

@@ -29,7 +29,8 @@ record DatabaseAddress(URI uri, Optional<String> user) {
         try {
             var uri = new URI(text);
             if (uri.getScheme() == null || uri.getHost() == null) {
-                throw new CliException(CliExitCode.USAGE, "--url: not an address such as postgresql://host:5432/database");
+                throw new CliException(
+                        CliExitCode.USAGE, "--url: not an address such as postgresql://host:5432/database");
             }
             var user = Optional.ofNullable(uri.getUserInfo());
             if (user.filter(info -> info.contains(":")).isPresent() || text.contains("password=")) {

@@ -5,10 +5,10 @@ import java.util.Map;
 /** A kind of database or store that rows go to. */
 interface DatabaseTarget {
     /** Statements that prepare the database; empty if the connector needs none. They can be run again. */
-    String ddl(InsightTable table, DatabaseAddress address, Backend backend);
+    String ddl(TargetTable table, DatabaseAddress address, Backend backend);
 
     /** Settings of the connector that only this target needs; empty if it reads the topic by itself. */
-    Map<String, String> connector(InsightTable table, DatabaseAddress address);
+    Map<String, String> connector(TargetTable table, DatabaseAddress address);
 
     /** Example of an address. */
     String exampleUrl();

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /** MongoDB by its own sink connector, with our write strategy beside it, which keeps the greater (generation, revision). */
 final class MongodbTarget implements DatabaseTarget {
     @Override
-    public String ddl(InsightTable table, DatabaseAddress address, Backend backend) {
+    public String ddl(TargetTable table, DatabaseAddress address, Backend backend) {
         return """
                 // For mongosh, if you like: the rows without their wrapper.
                 db.getSiblingDB("%1$s").createView("%2$s_rows", "%2$s",
@@ -15,7 +15,7 @@ final class MongodbTarget implements DatabaseTarget {
     }
 
     @Override
-    public Map<String, String> connector(InsightTable table, DatabaseAddress address) {
+    public Map<String, String> connector(TargetTable table, DatabaseAddress address) {
         var config = new TreeMap<String, String>();
         config.put("connector.class", "com.mongodb.kafka.connect.MongoSinkConnector");
         config.put("connection.uri", uri(address));

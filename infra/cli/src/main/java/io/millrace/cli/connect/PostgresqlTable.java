@@ -42,7 +42,8 @@ final class PostgresqlTable {
                     CliExitCode.FAILED,
                     "PostgreSQL at " + plan.address().uri() + " did not accept the table: " + e.getMessage()
                             + (password == null
-                                    ? " (the password of the user is read from " + DatabaseAddress.PASSWORD_VARIABLE + ")"
+                                    ? " (the password of the user is read from " + DatabaseAddress.PASSWORD_VARIABLE
+                                            + ")"
                                     : ""),
                     e);
         } catch (IOException | ReflectiveOperationException e) {

@@ -13,7 +13,7 @@ final class PostgresqlTarget implements DatabaseTarget {
     private static final int PORT = 5432;
 
     @Override
-    public String ddl(InsightTable table, DatabaseAddress address, Backend backend) {
+    public String ddl(TargetTable table, DatabaseAddress address, Backend backend) {
         var columns = table.columns().stream()
                 .map(column -> "  " + quoted(column.name()) + " " + type(column.type())
                         + (column.nullable() ? "" : " NOT NULL"))
@@ -29,11 +29,11 @@ final class PostgresqlTarget implements DatabaseTarget {
                 CREATE OR REPLACE TRIGGER millrace_keep_newer BEFORE UPDATE ON %1$s FOR EACH ROW
                   WHEN ((NEW.generation, NEW.revision) < (OLD.generation, OLD.revision))
                   EXECUTE FUNCTION millrace_keep_newer();
-                """.formatted(name, InsightTable.KEY, columns);
+                """.formatted(name, TargetTable.KEY, columns);
     }
 
     @Override
-    public Map<String, String> connector(InsightTable table, DatabaseAddress address) {
+    public Map<String, String> connector(TargetTable table, DatabaseAddress address) {
         var config = new TreeMap<String, String>();
         config.put("connector.class", "io.debezium.connector.jdbc.JdbcSinkConnector");
         config.put("connection.url", jdbcUrl(address));
@@ -46,11 +46,11 @@ final class PostgresqlTarget implements DatabaseTarget {
         // The connector reads fields of keys, and the key is text.
         config.put("transforms", "key");
         config.put("transforms.key.type", "org.apache.kafka.connect.transforms.HoistField$Key");
-        config.put("transforms.key.field", InsightTable.KEY);
+        config.put("transforms.key.field", TargetTable.KEY);
         config.put("insert.mode", "upsert");
         config.put("delete.enabled", "true");
         config.put("primary.key.mode", "record_key");
-        config.put("primary.key.fields", InsightTable.KEY);
+        config.put("primary.key.fields", TargetTable.KEY);
         config.put("schema.evolution", "basic");
         config.put("quote.identifiers", "true");
         config.put("use.reduction.buffer", "false");

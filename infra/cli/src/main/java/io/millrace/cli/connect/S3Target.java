@@ -9,12 +9,12 @@ import java.util.TreeMap;
  */
 final class S3Target implements DatabaseTarget {
     @Override
-    public String ddl(InsightTable table, DatabaseAddress address, Backend backend) {
+    public String ddl(TargetTable table, DatabaseAddress address, Backend backend) {
         return "";
     }
 
     @Override
-    public Map<String, String> connector(InsightTable table, DatabaseAddress address) {
+    public Map<String, String> connector(TargetTable table, DatabaseAddress address) {
         var config = new TreeMap<String, String>();
         config.put("connector.class", "io.aiven.kafka.connect.s3.AivenKafkaConnectS3SinkConnector");
         config.put("aws.s3.bucket.name", address.uri().getHost());

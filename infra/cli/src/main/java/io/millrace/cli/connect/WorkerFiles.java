@@ -44,14 +44,16 @@ final class WorkerFiles {
             }
         });
         settings.put("listeners", restUrl);
-        settings.put("plugin.path", String.join(",", pluginPath.stream().map(Path::toString).toList()));
-        settings.put("offset.storage.file.filename", directory.resolve("offsets").toString());
+        settings.put(
+                "plugin.path",
+                String.join(",", pluginPath.stream().map(Path::toString).toList()));
+        settings.put(
+                "offset.storage.file.filename", directory.resolve("offsets").toString());
         settings.put("offset.flush.interval.ms", "1000");
         settings.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
         settings.put("value.converter", "org.apache.kafka.connect.storage.StringConverter");
         settings.put("config.providers", "env");
-        settings.put(
-                "config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
+        settings.put("config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
         settings.put("config.providers.env.param.allowlist.pattern", "MILLRACE_.*");
         var properties = new Properties();
         properties.putAll(settings);

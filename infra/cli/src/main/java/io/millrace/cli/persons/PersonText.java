@@ -13,16 +13,23 @@ final class PersonText {
         var lines = new ArrayList<String>();
         add(lines, "person", person.path("person").asText());
         add(lines, "tenant", person.path("tenant").asText());
-        add(lines, "first seen", person.path("firstSeen").isNull() ? "never" : person.path("firstSeen").asText());
+        add(
+                lines,
+                "first seen",
+                person.path("firstSeen").isNull()
+                        ? "never"
+                        : person.path("firstSeen").asText());
         addAll(lines, "device", person.path("devices"));
         addAll(lines, "user", person.path("users"));
-        person.path("traits").properties().forEach(trait -> add(lines, "trait", trait.getKey() + " = "
-                + trait.getValue()));
+        person.path("traits")
+                .properties()
+                .forEach(trait -> add(lines, "trait", trait.getKey() + " = " + trait.getValue()));
         for (var merge : person.path("merges")) {
             add(
                     lines,
                     "merged",
-                    merge.path("person").asText() + " since " + merge.path("since").asText() + ", "
+                    merge.path("person").asText() + " since "
+                            + merge.path("since").asText() + ", "
                             + merge.path("reason").asText());
         }
         if (person.path("stopped").asBoolean()) {

@@ -82,8 +82,8 @@ public final class PersonsCommand implements Runnable {
             @Parameters(paramLabel = "B", description = "The other.") String other,
             @Option(names = "--json", description = "Print the response as JSON.") boolean json)
             throws InterruptedException {
-        var response = api(stackOption)
-                .postJson(PersonPaths.person(one, "/merge", tenant), PersonPaths.body("with", other));
+        var response =
+                api(stackOption).postJson(PersonPaths.person(one, "/merge", tenant), PersonPaths.body("with", other));
         return changed(response, json, "merged into");
     }
 

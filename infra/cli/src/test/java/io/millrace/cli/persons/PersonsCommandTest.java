@@ -42,7 +42,8 @@ class PersonsCommandTest {
 
     private static TenantOption tenant(String name) {
         var option = new TenantOption();
-        new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("tenant", CommandLine.Model.CommandSpec.forAnnotatedObject(option)))
+        new CommandLine(CommandLine.Model.CommandSpec.create()
+                        .addMixin("tenant", CommandLine.Model.CommandSpec.forAnnotatedObject(option)))
                 .parseArgs("--tenant", name);
         return option;
     }

@@ -47,7 +47,12 @@ final class CassandraSinkConfig extends AbstractConfig {
                     new NonEmptyString(),
                     Importance.HIGH,
                     "Table of the rows; created if it does not exist, and given the columns that it lacks")
-            .define(USERNAME, ConfigDef.Type.STRING, null, Importance.MEDIUM, "User; without one the sink does not log in")
+            .define(
+                    USERNAME,
+                    ConfigDef.Type.STRING,
+                    null,
+                    Importance.MEDIUM,
+                    "User; without one the sink does not log in")
             .define(PASSWORD, ConfigDef.Type.PASSWORD, "", Importance.MEDIUM, "Password of the user")
             .define(
                     CONSISTENCY,
@@ -62,7 +67,9 @@ final class CassandraSinkConfig extends AbstractConfig {
     }
 
     List<InetSocketAddress> contactPoints() {
-        return getList(CONTACT_POINTS).stream().map(CassandraSinkConfig::address).toList();
+        return getList(CONTACT_POINTS).stream()
+                .map(CassandraSinkConfig::address)
+                .toList();
     }
 
     private static InetSocketAddress address(String text) {

@@ -109,15 +109,16 @@ final class CassandraTable {
         var columns = new StringBuilder(KEY + " text PRIMARY KEY");
         schema.fields().forEach(field -> columns.append(", ").append(column(field.name(), field.schema())));
         session.execute("CREATE TABLE IF NOT EXISTS " + name + " (" + columns + ")");
-        var known = session.refreshSchema().getKeyspace(CqlIdentifier.fromInternal(keyspace)).orElseThrow();
+        var known = session.refreshSchema()
+                .getKeyspace(CqlIdentifier.fromInternal(keyspace))
+                .orElseThrow();
         var table = known.getTables().values().stream()
                 .filter(candidate -> name.endsWith("." + candidate.getName().asCql(false)))
                 .findFirst()
                 .orElseThrow();
         for (var field : schema.fields()) {
             if (table.getColumn(CqlIdentifier.fromInternal(field.name())).isEmpty()) {
-                session.execute(
-                        "ALTER TABLE " + name + " ADD IF NOT EXISTS " + column(field.name(), field.schema()));
+                session.execute("ALTER TABLE " + name + " ADD IF NOT EXISTS " + column(field.name(), field.schema()));
             }
         }
     }
@@ -129,8 +130,9 @@ final class CassandraTable {
                     case FLOAT64 -> "double";
                     case BOOLEAN -> "boolean";
                     case STRING -> "text";
-                    default -> throw new DataException("column " + name + " is not of a type that rows have: "
-                            + schema.type() + "; set value.converter.lists=json");
+                    default ->
+                        throw new DataException("column " + name + " is not of a type that rows have: " + schema.type()
+                                + "; set value.converter.lists=json");
                 };
     }
 

@@ -34,8 +34,9 @@ public final class NewestRowStrategy implements WriteModelStrategy {
         value.forEach(row::putIfAbsent);
         var id = row.remove(ID);
         if (id == null) {
-            throw new DataException("the row has no _id: set document.id.strategy=com.mongodb.kafka.connect.sink.processor.id"
-                    + ".strategy.ProvidedInKeyStrategy and hoist the key to the field _id");
+            throw new DataException(
+                    "the row has no _id: set document.id.strategy=com.mongodb.kafka.connect.sink.processor.id"
+                            + ".strategy.ProvidedInKeyStrategy and hoist the key to the field _id");
         }
         Bson greatest = new BsonDocument("$max", new BsonDocument("row", row));
         return new UpdateOneModel<>(new BsonDocument(ID, id), greatest, UPSERT);

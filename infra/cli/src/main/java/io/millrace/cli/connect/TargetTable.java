@@ -15,11 +15,11 @@ import org.apache.avro.Schema;
  * @param topic topic of the rows
  * @param columns columns without the key
  */
-record InsightTable(String name, String topic, List<RowColumn> columns) {
+record TargetTable(String name, String topic, List<RowColumn> columns) {
     /** Column of the record's key, the table's primary key. */
     static final String KEY = "row_key";
 
-    InsightTable {
+    TargetTable {
         columns = List.copyOf(columns);
     }
 
@@ -28,7 +28,7 @@ record InsightTable(String name, String topic, List<RowColumn> columns) {
      *
      * @throws CliException if there is none, the registry does not respond, or a column has the name of the key
      */
-    static InsightTable of(String insight, String topic, SchemaRegistryClient registry) {
+    static TargetTable of(String insight, String topic, SchemaRegistryClient registry) {
         try {
             var newest = registry.getLatestSchemaMetadata(topic + "-value").getSchema();
             return of(insight, topic, new Schema.Parser().parse(newest));
@@ -48,13 +48,14 @@ record InsightTable(String name, String topic, List<RowColumn> columns) {
         }
     }
 
-    static InsightTable of(String insight, String topic, Schema row) {
+    static TargetTable of(String insight, String topic, Schema row) {
         var columns = RowColumn.of(row);
         if (columns.stream().anyMatch(column -> column.name().equals(KEY))) {
             throw new CliException(
                     CliExitCode.REFUSED,
-                    "insight " + insight + " has a column " + KEY + ", which is the name of the primary key: rename it");
+                    "insight " + insight + " has a column " + KEY
+                            + ", which is the name of the primary key: rename it");
         }
-        return new InsightTable(insight, topic, columns);
+        return new TargetTable(insight, topic, columns);
     }
 }
