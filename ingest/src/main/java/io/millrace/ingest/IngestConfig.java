@@ -3,6 +3,7 @@ package io.millrace.ingest;
 import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.RequestLimits;
 import io.millrace.ingest.http.CollectorSettings;
+import io.millrace.ingest.source.Sources;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
@@ -10,6 +11,7 @@ import io.millrace.runtime.config.Key;
 import io.millrace.runtime.config.PlaceholderIdsConfig;
 import io.millrace.schemas.value.EventLimits;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import java.util.List;
  * @param tenantsInMetrics whether {@code /metrics} has a label for each tenant
  * @param inFlightBytes most bytes that requests in flight hold together
  * @param bufferBytes buffer memory of the producer
+ * @param sources Kafka topics to read events from
  */
 record IngestConfig(
         KafkaConfig kafka,
@@ -31,7 +34,8 @@ record IngestConfig(
         CollectorSettings collector,
         boolean tenantsInMetrics,
         long inFlightBytes,
-        long bufferBytes) {
+        long bufferBytes,
+        Sources sources) {
     private static final int DEFAULT_PORT = 8080;
 
     private static final Key<List<String>> KEYS = Key.strings(
@@ -88,6 +92,11 @@ record IngestConfig(
             .defaultsTo(64L << 20)
             .between(4L << 20, 8L << 30);
 
+    private static final Key<Path> SOURCES = Key.path(
+                    "ingest.sources",
+                    "YAML file of Kafka topics to read events from (`ingest/SOURCES.md`); none if absent.")
+            .optional();
+
     static IngestConfig read(ConfigReader r) {
         var limits = new RequestLimits(
                 r.get(EVENT_BYTES).intValue(), r.get(BATCH_BYTES).intValue(), r.get(BATCH_EVENTS), r.get(JSON_DEPTH));
@@ -105,7 +114,8 @@ record IngestConfig(
                 collector,
                 r.get(TENANTS_IN_METRICS),
                 r.get(IN_FLIGHT),
-                r.get(BUFFER));
+                r.get(BUFFER),
+                sources(r, collector.keys()));
     }
 
     private static WriteKeys keys(ConfigReader r) {
@@ -115,6 +125,20 @@ record IngestConfig(
             // Rejected at the edge: reported with all other errors of the configuration.
             r.fail(KEYS, e.getMessage());
             return WriteKeys.parse(List.of("local:default"));
+        }
+    }
+
+    private static Sources sources(ConfigReader r, WriteKeys keys) {
+        var file = r.find(SOURCES);
+        if (file.isEmpty()) {
+            return Sources.NONE;
+        }
+        try {
+            return Sources.read(file.get(), keys, System.getenv());
+        } catch (IllegalArgumentException e) {
+            // Rejected at the edge: reported with all other errors of the configuration.
+            r.fail(SOURCES, "has errors:\n" + e.getMessage());
+            return Sources.NONE;
         }
     }
 

@@ -8,7 +8,6 @@ import io.millrace.ingest.produce.IngestCounters;
 import io.millrace.ingest.produce.IngestTopics;
 import io.millrace.ingest.produce.ProducerFactory;
 import io.millrace.runtime.config.KafkaConfig;
-import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.service.HttpEndpoints;
 import io.millrace.runtime.service.Service;
 import io.millrace.runtime.service.ServiceContext;
@@ -32,17 +31,18 @@ public final class IngestMain {
                 ctx.metrics(), keys.all().stream().map(WriteKey::tenant).toList(), config.tenantsInMetrics(), budget);
         var kafkaProducer = ProducerFactory.create(config.kafka(), config.bufferBytes());
         // Closed in reverse order: the server drains its requests, then the producer drains their records.
-        var producer = ctx.closeOnStop(
-                new EventProducer(kafkaProducer, ctx.schemaIds(config.kafka()), new FailedEventCounter(ctx.metrics())));
+        var ids = ctx.schemaIds(config.kafka());
+        var producer = ctx.closeOnStop(new EventProducer(kafkaProducer, ids, ctx.failedEvents()));
         ctx.health().readyWhen("producer", producer::notReady);
         var collector = new Collector(config.collector(), producer, budget, counters, ctx.clock());
         var http = ctx.http(config.http());
         collector.mount(http.router());
         http.listen(collector.options(HttpEndpoints.defaultOptions()), Collector.eventLoops());
+        config.sources().start(ctx, config.kafka(), config.collector(), ids, producer::notReady);
         warmUp(ctx, config.kafka(), producer);
     }
 
-    /** Retries until broker and registry answer; until then requests get 503. */
+    /** Retries until broker and registry answer; until then requests get 503, and sources wait. */
     private static void warmUp(ServiceContext ctx, KafkaConfig kafka, EventProducer producer) {
         ctx.vertx()
                 .executeBlocking(() -> IngestTopics.ensureExist(kafka) && producer.warmUp())

@@ -1,13 +1,18 @@
 package io.millrace.aggregation;
 
 import io.millrace.aggregation.apply.BackfillRoute;
+import io.millrace.aggregation.apply.BackfillStates;
 import io.millrace.aggregation.apply.DefinitionApplier;
 import io.millrace.aggregation.apply.DefinitionRoutes;
+import io.millrace.aggregation.apply.DefinitionWriter;
+import io.millrace.aggregation.apply.ShadowApplier;
+import io.millrace.aggregation.apply.ShadowRoutes;
 import io.millrace.aggregation.console.ConsoleConfig;
 import io.millrace.aggregation.console.ConsoleRoutes;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.fleet.Fleet;
 import io.millrace.aggregation.fleet.LocalPartitions;
+import io.millrace.aggregation.fleet.PeerAccess;
 import io.millrace.aggregation.fleet.PeerRoute;
 import io.millrace.aggregation.fleet.Peers;
 import io.millrace.aggregation.fleet.RowSource;
@@ -75,12 +80,15 @@ final class AggregationApi {
         new AccessGate(config.access(), new ApiAccessRules(), context.metrics()).mount(router);
         MemoryPool memory = new MemoryPool(query.memory().requests());
         QueryPool pool = pool(memory);
-        RowSource rows = new RowSource(engine.active()::specs, fleet(router, memory), query.limits());
+        Fleet.Others others = others();
+        RowSource rows = new RowSource(engine.active()::all, fleet(router, memory, others), query.limits());
         queries(rows, pool).mount(router, context.vertx());
         config.extensions().forEach(extension -> extension.mount(router, rows, pool, context.clock()));
-        definitions().mount(router);
+        BackfillStates backfills = new BackfillStates(engine.backfills(), others, engine.eventPartitions());
+        backfills.mount(router, peerAccess());
+        definitions(router, rows, backfills);
         recentEvents().mount(router);
-        new BackfillRoute(engine.active()::specs, engine.backfills(), engine.eventPartitions()).mount(router);
+        new BackfillRoute(engine.active()::all, backfills).mount(router);
         new ConsoleRoutes(config.console(), context.clock()).mount(router, context.vertx());
     }
 
@@ -89,20 +97,23 @@ final class AggregationApi {
     }
 
     /** Local reads have a pool of their own, which waits for nothing: instances that query each other cannot deadlock. */
-    private Fleet fleet(Router router, MemoryPool memory) {
+    private Fleet fleet(Router router, MemoryPool memory, Fleet.Others others) {
         LocalPartitions local = new LocalPartitions(
                 engine.replicas(), new WindowCache(query.memory().cache()), query.limits(), context.clock());
         QueryPool reads = pool(memory);
-        new PeerRoute(engine.active()::specs, local, reads, config.access().peerSecret()).mount(router);
+        new PeerRoute(engine.active()::all, local, reads, peerAccess()).mount(router);
+        return new Fleet(local, reads, others, context.vertx(), stage.combine().mergePartitions());
+    }
+
+    private Fleet.Others others() {
         Peers peers =
                 context.closeOnStop(new Peers(context.vertx(), config.access().peerSecret()));
         HostInfo self = HostInfo.buildFromEndpoint(stage.http().advertised());
-        return new Fleet(
-                local,
-                reads,
-                new Fleet.Others(self, engine.placements(), peers),
-                context.vertx(),
-                stage.combine().mergePartitions());
+        return new Fleet.Others(self, engine.placements(), peers);
+    }
+
+    private PeerAccess peerAccess() {
+        return new PeerAccess(config.access().peerSecret());
     }
 
     private QueryApi queries(RowSource rows, QueryPool pool) {
@@ -136,11 +147,13 @@ final class AggregationApi {
     }
 
     /** One change at a time, in a pool of its own: it waits for the broker and must not hold up queries. */
-    private DefinitionRoutes definitions() {
-        DefinitionApplier applier =
-                new DefinitionApplier(engine.definitions(), engine.active()::specs, context.clock());
+    private void definitions(Router router, RowSource rows, BackfillStates backfills) {
+        DefinitionWriter writer = new DefinitionWriter(engine.definitions());
+        DefinitionApplier applier = new DefinitionApplier(writer, engine.active()::all, context.clock());
+        ShadowApplier shadows = new ShadowApplier(writer, engine.active()::all, context.clock());
         QueryPool oneByOne = context.closeOnStop(new QueryPool(1, 64, Duration.ofSeconds(30)));
-        return new DefinitionRoutes(new DefinitionParser(), applier, oneByOne, context.clock());
+        new DefinitionRoutes(new DefinitionParser(), applier, shadows, oneByOne, context.clock()).mount(router);
+        new ShadowRoutes(shadows, backfills, rows, oneByOne, context.clock()).mount(router);
     }
 
     private RecentRoutes recentEvents() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.millrace.aggregation.definition.AppliedInsight;
 import io.millrace.aggregation.query.ApiFixture;
 import io.millrace.aggregation.registry.SampleInsights;
 import io.millrace.aggregation.rowquery.QueryLimits;
@@ -92,7 +93,8 @@ class OpenApiTest {
         "POST, /v1/insights/plan, /v1/insights/plan",
         "POST, /v1/insights, /v1/insights",
         "PUT, /v1/insights/sales, /v1/insights/{name}",
-        "DELETE, /v1/insights/sales, /v1/insights/{name}"
+        "DELETE, /v1/insights/sales, /v1/insights/{name}",
+        "GET, /v1/insights/sales/diff, /v1/insights/{name}/diff"
     })
     void documentedParametersMatchTheRoutes(String method, String path, String template) {
         HttpResponse<String> refused = api.send(method, path + "?zzz=1", SampleInsights.SALES);
@@ -153,6 +155,25 @@ class OpenApiTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(problems("POST", "/v1/insights/{name}/points", 200, answer.body()))
                 .as(answer.body())
+                .isEmpty();
+    }
+
+    @Test
+    void differencesMatchTheirSchema() throws JsonProcessingException {
+        var sales = SampleInsights.sales();
+        api.active.put(AppliedInsight.of(sales).withShadow(sales.withGeneration(2, 2, Long.MAX_VALUE)));
+        HttpResponse<String> answer = api.get("/v1/insights/sales/diff?open=true&from=2026-11-21");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"in\":\"live\"");
+        assertThat(problems("GET", "/v1/insights/{name}/diff", 200, answer.body()))
+                .as(answer.body())
+                .isEmpty();
+        assertThat(problems(
+                        "GET",
+                        "/v1/insights/{name}",
+                        200,
+                        api.get("/v1/insights/sales").body()))
                 .isEmpty();
     }
 

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             AwaitCommand.class,
             ImportCommand.class,
+            SourcesCommand.class,
             InsightsCommand.class,
             QueryCommand.class,
             SqlCommand.class,

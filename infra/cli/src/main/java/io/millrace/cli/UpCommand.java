@@ -51,6 +51,12 @@ final class UpCommand implements Callable<Integer> {
     private Path geoip;
 
     @Option(
+            names = "--sources",
+            paramLabel = "FILE",
+            description = "File of Kafka topics to read events from (see ingest/SOURCES.md) (default: none).")
+    private Path sources;
+
+    @Option(
             names = "--only",
             paramLabel = "COMPONENT",
             split = ",",
@@ -63,13 +69,18 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         requireReadable(insights, "--insights");
         requireReadable(geoip, "--geoip");
+        SourcesCommand.requireValid(sources);
         var stack = stackOption.stack();
         var terminal = StackOption.terminal();
         long startedAt = System.nanoTime();
         terminal.progress("millrace: starting the stack in " + stack.data().root());
         try (var ctrlC = new CtrlC()) {
             stack.up(
-                    new StartOptions(Optional.ofNullable(insights), Optional.ofNullable(geoip), components()),
+                    new StartOptions(
+                            Optional.ofNullable(insights),
+                            Optional.ofNullable(geoip),
+                            Optional.ofNullable(sources),
+                            components()),
                     Distribution.located(),
                     terminal);
             if (ctrlC.isPressed()) {

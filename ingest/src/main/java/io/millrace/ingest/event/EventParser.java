@@ -142,7 +142,7 @@ public final class EventParser {
         }
     }
 
-    private static void requireUtf8(byte[] bytes, int from, int to, String path) throws Rejection {
+    static void requireUtf8(byte[] bytes, int from, int to, String path) throws Rejection {
         int invalid = Utf8.firstInvalid(bytes, from, to);
         if (invalid >= 0) {
             throw new Rejection(
@@ -151,7 +151,7 @@ public final class EventParser {
     }
 
     /** The rejection for a parser's exception: with the input in memory, only its content can fail. */
-    private static Rejection rejection(IOException e, String after) {
+    static Rejection rejection(IOException e, String after) {
         if (e instanceof StreamConstraintsException limit) {
             boolean deep = limit.getOriginalMessage().contains("nesting depth");
             return new Rejection(

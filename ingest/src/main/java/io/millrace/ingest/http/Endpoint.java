@@ -19,6 +19,8 @@ enum Endpoint {
     IMPORT(null, "/v1/import"),
     /** Lines that an import could not read, to be dead-lettered. */
     REJECTS(null, "/v1/import/rejects"),
+    /** CloudEvents, one or a batch. Their senders are services, so address and User-Agent of the request are ignored. */
+    CLOUDEVENTS(null, "/v1/cloudevents"),
     /** Telemetry of the browser libraries: accepted, so that they don't retry, and dropped. */
     METRICS(null, "/v1/m", "/rsaMetrics");
 

@@ -26,11 +26,13 @@ final class EventIntake {
     private final EventProducer producer;
     private final IngestCounters counters;
     private final EventParser parser;
+    private final CloudEventBody cloudEvents;
 
     EventIntake(CollectorSettings settings, EventProducer producer, IngestCounters counters) {
         this.settings = settings;
         this.producer = producer;
         this.counters = counters;
+        this.cloudEvents = new CloudEventBody(settings.limits());
         this.parser = new EventParser(
                 settings.limits(),
                 new EventClock(settings.earliest()),
@@ -52,6 +54,10 @@ final class EventIntake {
                 }
                 json = Inflate.gzip(json, length, settings.limits().batchBytes());
                 length = json.length;
+            }
+            if (posted.cloudEvents() != null) {
+                sendCloudEvents(posted, key, json, length, response);
+                return;
             }
             var envelope = Envelope.scan(json, length, settings.limits().batchEvents());
             if (key == null) {
@@ -127,6 +133,35 @@ final class EventIntake {
             } catch (RuntimeException e) {
                 // Dead-lettered, this event only: a bug that a retry would meet again.
                 sender.reject(bug(e), input);
+            }
+        }
+        sender.seal();
+    }
+
+    private void sendCloudEvents(PostedRequest posted, WriteKey key, byte[] body, int length, PostResponse response)
+            throws Rejection {
+        if (key == null) {
+            response.unauthenticated();
+            return;
+        }
+        var parts = cloudEvents.split(posted.cloudEvents(), body, length);
+        var context = requestContext(posted, key, null, BatchContext.NONE);
+        var encoder = new RecordEncoder(producer, settings.limits());
+        var sender = newSender(posted, key, parts.size(), length, response);
+        for (var part : parts) {
+            try {
+                var json = cloudEvents.toEvent(part.event().read());
+                var event = parser.parse(json, 0, json.length, null, context);
+                sender.send(event, encoder.encode(event), part.original());
+            } catch (RegistryUnavailableException e) {
+                // Retried by the client: the response to the whole request is a 503.
+                sender.fail(e);
+            } catch (Rejection e) {
+                // Dead-lettered: this event only.
+                sender.rejectPart(e, part.original());
+            } catch (RuntimeException e) {
+                // Dead-lettered, this event only: a bug that a retry would meet again.
+                sender.rejectPart(bug(e), part.original());
             }
         }
         sender.seal();

@@ -11,5 +11,13 @@ import io.millrace.ingest.auth.WriteKeys.WriteKey;
  * @param ip address of the user's device, or null if the sender is not the device
  * @param userAgent User-Agent of the user's browser, or null if the sender is not a browser
  * @param redriven id of the failed event that the request sends again, or null
+ * @param cloudEvents what the headers say of CloudEvents; null at all other endpoints
  */
-record PostedRequest(Endpoint endpoint, WriteKey key, long receivedAt, String ip, String userAgent, String redriven) {}
+record PostedRequest(
+        Endpoint endpoint,
+        WriteKey key,
+        long receivedAt,
+        String ip,
+        String userAgent,
+        String redriven,
+        CloudEventHeaders cloudEvents) {}

@@ -65,7 +65,7 @@ final class RecordSender {
         var why = new Rejection(
                         FailureReason.EVENT_TOO_LARGE, "", "the broker takes no record of its size (max.message.bytes)")
                 .withMessageId(messageId);
-        if (posted.endpoint().type() != null) {
+        if (posted.endpoint().type() != null || input.path().equals("$")) {
             rejectWhole(why, input);
         } else {
             sendDeadLetter(why, input);
@@ -78,6 +78,15 @@ final class RecordSender {
     void reject(Rejection why, InputRange input) {
         sendDeadLetter(why, input);
         verdicts.rejected(why, input.path() + why.path());
+    }
+
+    /** Dead-letters one event; if the request is that event and no batch of one, the response is its rejection. */
+    void rejectPart(Rejection why, InputRange input) {
+        if (input.path().equals("$")) {
+            rejectWhole(why, input);
+        } else {
+            reject(why, input);
+        }
     }
 
     /** Dead-letters the request as one. */

@@ -85,14 +85,15 @@ final class RequestRouter {
     private void readEvents(HttpServerRequest request, Endpoint endpoint, JsonResponse response) {
         var redriven = request.getHeader(REDRIVE_HEADER);
         // Whoever sends history, or sends a failed event again, is not the user's device.
-        boolean fromDevice = endpoint != Endpoint.IMPORT && redriven == null;
+        boolean fromDevice = endpoint != Endpoint.IMPORT && endpoint != Endpoint.CLOUDEVENTS && redriven == null;
         var posted = new PostedRequest(
                 endpoint,
                 credentials(request).find(settings.keys()).orElse(null),
                 clock.millis(),
                 fromDevice ? clientAddress(request) : null,
                 fromDevice ? browserUserAgent(request) : null,
-                redriven);
+                redriven,
+                endpoint == Endpoint.CLOUDEVENTS ? CloudEventHeaders.of(request.headers()) : null);
         var body = new Body(settings.limits().batchBytes(), posted.key() == null ? unauthenticatedBudget : budget);
         new BodyReader(posted, body, new PostResponse(response, body, counters), intake).read(request);
     }

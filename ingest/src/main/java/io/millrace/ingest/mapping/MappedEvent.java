@@ -42,7 +42,9 @@ public final class MappedEvent {
     }
 
     private static boolean isNothing(JsonNode value) {
-        return value == null || value.isNull() || (value.isTextual() && value.textValue().isEmpty());
+        return value == null
+                || value.isNull()
+                || (value.isTextual() && value.textValue().isEmpty());
     }
 
     /** The finished event. */

@@ -142,7 +142,7 @@ public final class EventProducer implements AutoCloseable {
     }
 
     /** The record's key, by which one device's events stay in order. */
-    static String key(RawEvent event) {
+    public static String key(RawEvent event) {
         var device = event.getType() == EventType.ALIAS
                 ? event.getPreviousId()
                 : event.getAnonymousId() != null ? event.getAnonymousId() : event.getUserId();

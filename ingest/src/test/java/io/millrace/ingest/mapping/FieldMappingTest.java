@@ -50,7 +50,8 @@ class FieldMappingTest {
 
     @Test
     void aDeclaredColumnKeepsTextThatIsNotANumber() {
-        assertThat(MappedValue.of("free", FieldMapping.Kind.NUMBER)).isEqualTo(JsonNodeFactory.instance.textNode("free"));
+        assertThat(MappedValue.of("free", FieldMapping.Kind.NUMBER))
+                .isEqualTo(JsonNodeFactory.instance.textNode("free"));
         assertThat(MappedValue.of("5", FieldMapping.Kind.TEXT)).isEqualTo(JsonNodeFactory.instance.textNode("5"));
     }
 }

@@ -9,6 +9,7 @@ import com.segment.analytics.messages.TrackMessage;
 import io.millrace.it.stack.Stack;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +60,22 @@ class OfficialClientsIT {
             assertThat(events("track", "rudder-node")).isEqualTo(60);
             assertThat(row("track", "rudder-node").path("values").path("people").asLong())
                     .isEqualTo(10);
+        });
+    }
+
+    @Test
+    void theCloudEventsSdkDeliversInEachModeAndARepetitionCountsOnce() throws Exception {
+        NodeClient.run(directory, "cloudevents.mjs", host(), "local", "30");
+
+        Stack.until("all CloudEvents are counted", SHOWN, () -> {
+            for (var mode : List.of("binary", "structured", "batch")) {
+                var row = row("track", "cloudevents-" + mode);
+                assertThat(row.path("values").path("events").asLong()).as(mode).isEqualTo(30);
+                assertThat(row.path("values").path("people").asLong()).as(mode).isEqualTo(10);
+                assertThat(row.path("values").path("revenue").asDouble())
+                        .as(mode)
+                        .isEqualTo(37.5);
+            }
         });
     }
 

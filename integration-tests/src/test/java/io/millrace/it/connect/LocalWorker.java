@@ -43,10 +43,11 @@ final class LocalWorker implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         // As Ctrl-C: the command stops its worker.
         command.destroy();
-        if (!command.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+        command.onExit().completeOnTimeout(command, STOP.toSeconds(), TimeUnit.SECONDS).join();
+        if (command.isAlive()) {
             command.destroyForcibly();
             throw new AssertionError("the command did not stop its worker within " + STOP);
         }

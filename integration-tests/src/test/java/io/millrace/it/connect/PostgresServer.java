@@ -59,7 +59,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Ends it as a crash does: clients lose their connections at once. */
-    void crash() throws Exception {
+    void crash() throws IOException, InterruptedException {
         run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", data());
     }
 
@@ -112,8 +112,13 @@ final class PostgresServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        crash();
+    public void close() throws IOException {
+        try {
+            crash();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the server was stopped; it may still run", e);
+        }
         try (var files = Files.walk(home)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

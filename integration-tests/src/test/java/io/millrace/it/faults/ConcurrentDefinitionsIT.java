@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.apply.DefinitionApplier;
+import io.millrace.aggregation.apply.DefinitionWriter;
 import io.millrace.aggregation.apply.NotAppliedException;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.registry.DefinitionsTopic;
@@ -77,7 +78,8 @@ class ConcurrentDefinitionsIT {
     /** Applies shapes that no other instance has, through an instance of its own. */
     private int apply(PlainBroker broker, int instance) {
         var topic = topic(broker);
-        var applier = new DefinitionApplier(topic, () -> topic.read().specs(), Clock.systemUTC());
+        var applier = new DefinitionApplier(
+                new DefinitionWriter(topic), () -> topic.read().specs(), Clock.systemUTC());
         int done = 0;
         for (int i = 0; i < CHANGES; i++) {
             var yaml =

@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String[] TASKS = inAggregation("combine", "merge", "registry", "topology", "store", "rows");
     private static final String[] ENGINE =
             Stream.of(JOURNEYS, TASKS).flatMap(Stream::of).toArray(String[]::new);
+    private static final String[] REQUESTS = inAggregation("request", "rowquery");
     private static final String[] QUERY = inAggregation(
             "request",
             "rowquery",
@@ -47,6 +48,7 @@ class ArchitectureTest {
             "console",
             "openapi",
             "apply",
+            "diff",
             "query");
     private static final String[] SQL = inAggregation("sql", "jdbc");
     private static final String SINK = "io.millrace.sink..";
@@ -116,6 +118,14 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAPackage(RUNTIME);
+
+    @ArchTest
+    static final ArchRule requestsKnowNothingOfTheEngine = noClasses()
+            .that()
+            .resideInAnyPackage(REQUESTS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE);
 
     @ArchTest
     static final ArchRule theEngineKnowsNoHttp = noClasses()

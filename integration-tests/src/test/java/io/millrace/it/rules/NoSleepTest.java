@@ -33,7 +33,7 @@ class NoSleepTest {
             "a start polls the broker, which does not push",
             List.of("TopicCreator"),
             "a worker thread of its own, which is interrupted to stop, polls what another consumer reads",
-            List.of("DefinitionApplier", "LiveTail"),
+            List.of("DefinitionApplier", "DefinitionWriter", "LiveTail", "ShadowRoutes"),
             "a test polls processes or a broker, with a deadline",
             List.of("CollectorOverHttp", "FailingClients", "Instances", "Stack", "SteadyQueries"));
 

@@ -3,6 +3,7 @@ package io.millrace.sink.delivery;
 import io.millrace.sink.destination.ActiveDestination;
 import io.millrace.sink.webhook.Attempt;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -23,15 +24,20 @@ public final class Deliveries implements AutoCloseable {
     private static final long CLOSE_SECONDS = 20;
 
     private final DeliveryParts parts;
+    private final Redrive redrive;
     private final BiConsumer<String, String> pauser;
+    private final AutoCloseable producer;
     private final Map<String, DestinationLane> lanes = new ConcurrentSkipListMap<>();
     private final ExecutorService changes =
             Executors.newSingleThreadExecutor(work -> new Thread(work, "apply-destinations"));
 
     /** @param pauser pauses a destination by its name, for a reason, on all instances; called on a thread of its own */
-    Deliveries(DeliveryParts parts, BiConsumer<String, String> pauser) {
+    Deliveries(
+            DeliveryParts parts, Redrive redrive, BiConsumer<String, String> pauser, AutoCloseable producer) {
         this.parts = parts;
+        this.redrive = redrive;
         this.pauser = pauser;
+        this.producer = producer;
     }
 
     /** Delivers to these destinations, by name, and to no other. Returns at once. */
@@ -79,6 +85,25 @@ public final class Deliveries implements AutoCloseable {
         return Optional.ofNullable(lanes.get(name)).map(DestinationLane::test);
     }
 
+    /**
+     * Has the rows of a destination delivered once more that were given up in a time, inclusive. Blocks until all are on the topic
+     * from which its lane reads them.
+     *
+     * @return how many
+     * @throws org.apache.kafka.common.KafkaException if the broker does not answer
+     */
+    public long redrive(String name, Instant from, Instant to) {
+        return redrive.rows(name, from, to);
+    }
+
+    /** A reason against liveness: a thread of a destination has died; empty while all live. */
+    public Optional<String> problem() {
+        return lanes.entrySet().stream()
+                .filter(lane -> !lane.getValue().isAlive())
+                .findFirst()
+                .map(lane -> "the thread of destination " + lane.getKey() + " has died");
+    }
+
     /** Bytes of heap that rows wait in, of all lanes, estimated. */
     public long memoryUsed() {
         return parts.memory().used();
@@ -98,6 +123,12 @@ public final class Deliveries implements AutoCloseable {
         } catch (InterruptedException e) {
             // The process is ending in a hurry: as above.
             Thread.currentThread().interrupt();
+        }
+        try {
+            producer.close();
+        } catch (Exception e) {
+            // Not an error of the rows: those that were not written are read again.
+            LOG.warn("the producer of failed deliveries was not closed", e);
         }
     }
 }

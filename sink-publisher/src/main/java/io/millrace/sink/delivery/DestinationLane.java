@@ -42,6 +42,10 @@ final class DestinationLane implements AutoCloseable {
         return started;
     }
 
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
     /** Whether it can go on as the destination is now; else it has to be started anew. */
     boolean canFollow(ActiveDestination now) {
         return RowDecoder.topics(view.destination()).equals(RowDecoder.topics(now.destination()));

@@ -23,6 +23,12 @@ public record DefinitionChange(String name, Kind kind, List<String> reasons, Ins
         /** Starts over under a new generation. */
         RESTARTS,
         DELETED,
+        /** Is built as a shadow beside the live generation. */
+        SHADOW,
+        /** Its shadow becomes the live generation. */
+        PROMOTED,
+        /** Its shadow is dropped. */
+        DISCARDED,
         /** Not applicable; nothing changes. */
         REFUSED
     }

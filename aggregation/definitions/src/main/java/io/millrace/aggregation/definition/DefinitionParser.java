@@ -4,6 +4,7 @@ import io.millrace.aggregation.expression.ExpressionChecker;
 import io.millrace.schemas.insight.Dimension;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.insight.MeasureColumn;
+import io.millrace.schemas.insight.NextGeneration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,14 @@ public final class DefinitionParser {
         return specs;
     }
 
-    /** Converts the insight to the record that publishes it to all stages. */
+    /** Converts an insight without a shadow to the record that publishes it to all stages. */
     public static InsightDefinition toRecord(InsightSpec spec, long appliedAt) {
+        return toRecord(AppliedInsight.of(spec), appliedAt);
+    }
+
+    /** Converts the insight and its shadow to the record that publishes them to all stages. */
+    public static InsightDefinition toRecord(AppliedInsight applied, long appliedAt) {
+        var spec = applied.live();
         return InsightDefinition.newBuilder()
                 .setName(spec.name())
                 .setDescription(spec.description().isEmpty() ? null : spec.description())
@@ -56,25 +63,53 @@ public final class DefinitionParser {
                         .toList())
                 .setWindowMillis(spec.window().uniformLength().toMillis())
                 .setRetainMillis(spec.retain().toMillis())
+                .setNext(applied.shadow().map(DefinitionParser::toRecord).orElse(null))
+                .setNewestGeneration(applied.newestGeneration())
                 .build();
     }
 
+    private static NextGeneration toRecord(InsightSpec shadow) {
+        return new NextGeneration(
+                shadow.yaml(),
+                shadow.generation(),
+                shadow.revision(),
+                shadow.activeFrom(),
+                shadow.backfillFrom().orElse(null));
+    }
+
     /**
-     * Parses the insight of a record.
+     * Parses the live insight of a record.
      *
      * @throws InvalidDefinitionException if another release of Millrace wrote a definition that this one does not accept
      */
     public InsightSpec fromRecord(InsightDefinition definition) throws InvalidDefinitionException {
-        var specs = parse(definition.getName(), definition.getYaml());
-        if (specs.size() != 1 || !specs.get(0).name().equals(definition.getName())) {
-            throw new InvalidDefinitionException(List.of(new DefinitionProblem(
-                    definition.getName(),
-                    1,
-                    1,
-                    "the record's YAML does not define exactly the insight that the record names")));
-        }
-        return specs.get(0)
+        return parseOne(definition.getName(), definition.getYaml())
                 .withBackfillFrom(Optional.ofNullable(definition.getBackfillFrom()))
                 .withGeneration(definition.getGeneration(), definition.getRevision(), definition.getActiveFrom());
+    }
+
+    /**
+     * Parses the shadow of a record; empty if it has none.
+     *
+     * @throws InvalidDefinitionException as {@link #fromRecord} does
+     */
+    public Optional<InsightSpec> shadowFromRecord(InsightDefinition definition) throws InvalidDefinitionException {
+        var next = definition.getNext();
+        if (next == null) {
+            return Optional.empty();
+        }
+        return Optional.of(parseOne(definition.getName(), next.getYaml())
+                .withBackfillFrom(Optional.ofNullable(next.getBackfillFrom()))
+                .withGeneration(next.getGeneration(), next.getRevision(), next.getActiveFrom())
+                .asShadow());
+    }
+
+    private InsightSpec parseOne(String name, String yaml) throws InvalidDefinitionException {
+        var specs = parse(name, yaml);
+        if (specs.size() != 1 || !specs.get(0).name().equals(name)) {
+            throw new InvalidDefinitionException(List.of(new DefinitionProblem(
+                    name, 1, 1, "the record's YAML does not define exactly the insight that the record names")));
+        }
+        return specs.get(0);
     }
 }

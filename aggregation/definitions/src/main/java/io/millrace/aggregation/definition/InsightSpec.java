@@ -8,6 +8,9 @@ import java.util.Optional;
 /**
  * Validated specification of an insight. Immutable and thread-safe.
  *
+ * <p>A shadow is the next generation of an insight, built beside the live one until it is promoted or discarded. Its name is that
+ * of the insight and {@value #SHADOW_SUFFIX}, which no definition can have.
+ *
  * @param generation starts at 1; incremented by a change that restarts the insight, so that rows before and after never mix
  * @param revision incremented by every change
  * @param where condition that an event must satisfy; empty for every event
@@ -43,6 +46,9 @@ public record InsightSpec(
         long activeFrom,
         Optional<Long> backfillFrom,
         String yaml) {
+    /** End of a shadow's name. */
+    public static final String SHADOW_SUFFIX = "@next";
+
     public InsightSpec {
         dimensions = List.copyOf(dimensions);
         measures = List.copyOf(measures);
@@ -67,19 +73,51 @@ public record InsightSpec(
         return journey.map(JourneySpec::settleTime).orElse(Duration.ZERO).plus(grace);
     }
 
+    public boolean isShadow() {
+        return name.endsWith(SHADOW_SUFFIX);
+    }
+
+    /**
+     * Name under which partials, rows and per-person histories are stored: a shadow's is that of its insight, so that a promotion
+     * renames nothing.
+     */
+    public String liveName() {
+        return isShadow() ? name.substring(0, name.length() - SHADOW_SUFFIX.length()) : name;
+    }
+
+    /** Name of the shadow of an insight. */
+    public static String shadowName(String liveName) {
+        return liveName + SHADOW_SUFFIX;
+    }
+
+    /** Copy that is a shadow. */
+    public InsightSpec asShadow() {
+        return isShadow() ? this : named(shadowName(name));
+    }
+
+    /** Copy of a shadow that is live. */
+    public InsightSpec asLive() {
+        return named(liveName());
+    }
+
     /** Copy with another generation, revision and start. */
     public InsightSpec withGeneration(long newGeneration, long newRevision, long newActiveFrom) {
-        return with(newGeneration, newRevision, newActiveFrom, backfillFrom);
+        return with(name, newGeneration, newRevision, newActiveFrom, backfillFrom);
     }
 
     /** Copy that counts retained events from the given start, or without backfill. */
     public InsightSpec withBackfillFrom(Optional<Long> start) {
-        return with(generation, revision, activeFrom, start);
+        return with(name, generation, revision, activeFrom, start);
     }
 
-    private InsightSpec with(long newGeneration, long newRevision, long newActiveFrom, Optional<Long> newBackfillFrom) {
+    private InsightSpec named(String newName) {
+        return with(newName, generation, revision, activeFrom, backfillFrom);
+    }
+
+    private InsightSpec with(
+            String newName, long newGeneration, long newRevision, long newActiveFrom, Optional<Long> newBackfillFrom) {
         return new InsightSpec(
-                name,
+                newName,
                 newGeneration,
                 newRevision,
                 description,

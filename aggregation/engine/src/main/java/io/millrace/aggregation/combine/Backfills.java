@@ -55,7 +55,7 @@ final class Backfills implements AutoCloseable {
 
     private record Key(String insight, long generation) {
         static Key of(InsightSpec spec) {
-            return new Key(spec.name(), spec.generation());
+            return new Key(spec.liveName(), spec.generation());
         }
 
         static Key decode(Bytes key) {
@@ -94,7 +94,7 @@ final class Backfills implements AutoCloseable {
             var spec = insight.spec();
             if (spec.backfillFrom().isPresent()) {
                 var state = states.computeIfAbsent(Key.of(spec), this::stored);
-                progress.put(spec.name(), spec.generation(), partition, state);
+                progress.put(spec.liveName(), spec.generation(), partition, state);
                 if (!state.done()) {
                     left.add(spec);
                     handoverMissing |= state.handover() == BackfillState.UNKNOWN;

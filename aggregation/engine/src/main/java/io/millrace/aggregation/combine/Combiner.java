@@ -121,15 +121,16 @@ final class Combiner {
         }
         int groups = 0;
         var spec = insight.insight().spec();
+        var name = spec.liveName();
         for (var window : insight.drain()) {
             window.forEach(group -> byPartition
-                    .get(MergePartitioner.partition(spec.name(), window.tenant, group.group, writers.length))
+                    .get(MergePartitioner.partition(name, window.tenant, group.group, writers.length))
                     .add(group));
             for (int i = 0; i < writers.length; i++) {
                 var packed = byPartition.get(i);
                 if (!packed.isEmpty()) {
                     var writer = writers[i];
-                    writer.beginSection(spec.name(), spec.generation(), window.tenant, window.start, window.end);
+                    writer.beginSection(name, spec.generation(), window.tenant, window.start, window.end);
                     packed.forEach(one -> writer.addGroup(one.group, one.newestReceivedAt, one.accumulators));
                     groups += packed.size();
                     packed.clear();
@@ -142,12 +143,13 @@ final class Combiner {
     private static int flushPassThrough(InsightPartials insight, PackedWriter[] writers) {
         int groups = 0;
         var spec = insight.insight().spec();
+        var name = spec.liveName();
         for (var window : insight.drainPassThrough()) {
             groups += window.groups();
             for (int i = 0; i < writers.length; i++) {
                 if (!window.chunks(i).isEmpty()) {
                     var writer = writers[i];
-                    writer.beginSection(spec.name(), spec.generation(), window.tenant, window.start, window.end);
+                    writer.beginSection(name, spec.generation(), window.tenant, window.start, window.end);
                     window.chunks(i).forEach(chunk -> writer.addEncodedGroups(chunk.bytes, chunk.groups));
                 }
             }

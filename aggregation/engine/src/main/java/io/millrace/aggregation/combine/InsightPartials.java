@@ -23,6 +23,7 @@ final class InsightPartials {
     private static final int LIST_BYTES = 40;
 
     private final CompiledInsight insight;
+    private final String liveName;
     private final WindowAssigner windows;
     private final long activeFrom;
     private final long windowsFrom;
@@ -48,6 +49,7 @@ final class InsightPartials {
     /** @param partitions merge partitions */
     InsightPartials(CompiledInsight insight, Grouping grouping, int partitions) {
         this.insight = insight;
+        this.liveName = insight.spec().liveName();
         this.partitions = partitions;
         this.windows = WindowAssigner.of(insight.window());
         this.activeFrom = insight.spec().countsFrom();
@@ -102,8 +104,7 @@ final class InsightPartials {
             contributed++;
             grown += combining.combines()
                     ? window(tenant, start, end).add(key, grouping, event)
-                    : passThrough(tenant, start, end)
-                            .add(insight.name(), grouping.encode(event), measures, event, scratch);
+                    : passThrough(tenant, start, end).add(liveName, grouping.encode(event), measures, event, scratch);
         }
         if (!any) {
             return NOT_COUNTED;

@@ -50,7 +50,8 @@ final class Emitter {
     }
 
     /**
-     * Queues a changed row for emission.
+     * Queues a changed row for emission. A row of a shadow is not queued: it stays pending in the store, and is emitted by the scan
+     * for pending rows once its generation is promoted.
      *
      * @return whether it was not queued before
      */
@@ -59,18 +60,17 @@ final class Emitter {
             return false;
         }
         row.pending = true;
-        enqueue(row);
-        return true;
-    }
-
-    /** Queues a pending row that is not queued yet. */
-    void enqueue(CachedRow row) {
+        row.window.changed = true;
+        if (row.window.insight.spec().isShadow()) {
+            row.window.unscanned = true;
+            return false;
+        }
         row.queued = true;
         row.window.pendingRows++;
-        row.window.changed = true;
         queues.computeIfAbsent(row.window.owner.insight(), name -> new EmissionQueue())
                 .rows
                 .add(row);
+        return true;
     }
 
     /**
@@ -100,8 +100,8 @@ final class Emitter {
         queues.values().forEach(queue -> emit(queue, watermark, write));
     }
 
-    /** Emits a row of a closed window as final. */
-    void emitFinal(CachedRow row, long watermark) {
+    /** Emits a row at once, as final if its window is closed; the row is then to be written. */
+    void emitNow(CachedRow row, long watermark) {
         send(row, watermark);
     }
 

@@ -42,7 +42,7 @@ final class Merger {
         this.rows = new RowCache(store, settings.cacheBytes());
         this.windows = new OpenWindows(store);
         this.emitter = new Emitter(rows, output.rows(), new AlertEvaluator(rows, output.alerts()));
-        this.pending = new PendingRowScan(store, rows, emitter);
+        this.pending = new PendingRowScan(store, definitions, windows, rows, emitter);
         this.dropped = new DroppedWindows(store);
         this.retention = new RetentionSweeper(store, definitions, windows, rows, dropped);
         this.overflow = new OverflowGroups(settings.mergePartitions(), counts, output.overflow());
@@ -68,7 +68,7 @@ final class Merger {
         if (definitions.isStale()) {
             refresh();
         }
-        pending.scanNext();
+        pending.scanNext(progress.watermark());
         emitter.emitDue(now, progress.newestReceivedAt(), progress.watermark(), this::markChanged);
         rows.writeChanged();
         emitClosedWindows();
@@ -215,7 +215,7 @@ final class Merger {
         for (var window = windows.nextClosed(progress.watermark());
                 window != null && budget > 0;
                 window = windows.nextClosed(progress.watermark())) {
-            if (window.insight.spec().emitFinal()) {
+            if (window.insight.spec().emitFinal() && !window.insight.spec().isShadow()) {
                 budget -= emitFinalRows(window, budget);
                 if (budget <= 0) {
                     return; // The next commit goes on: emitted rows are marked as final.
@@ -235,7 +235,7 @@ final class Merger {
                 window.nextFinal = entry.key;
                 var row = rows.peek(window, entry.key, entry.value);
                 if (!row.finalSent) {
-                    emitter.emitFinal(row, progress.watermark());
+                    emitter.emitNow(row, progress.watermark());
                     rows.write(row);
                     window.changed = true;
                     sent++;
@@ -257,7 +257,6 @@ final class Merger {
     }
 
     private void load() {
-        pending.clear();
-        windows.load(definitions, pending::enqueue);
+        pending.startAt(windows.load(definitions));
     }
 }

@@ -19,7 +19,7 @@ final class OpenWindow {
     boolean finished;
     /** Rows that are queued in the emitter. */
     int pendingRows;
-    /** Whether the store may have pending rows that are not queued in the emitter yet. */
+    /** Whether the store may have pending rows that are not queued in the emitter yet; true for every window of a shadow. */
     boolean unscanned;
     /** Key of the row from which to go on emitting final rows; null before the first. */
     Bytes nextFinal;
@@ -49,6 +49,7 @@ final class OpenWindow {
         long start = StoreKeys.windowStart(key.get(), owner.prefixLength());
         var window = new OpenWindow(key, owner, insight, start, entry.end());
         window.finished = entry.finished();
+        window.unscanned = entry.pending();
         window.newestReceivedAt = entry.newestReceivedAt();
         window.groups = entry.groups();
         return window;
@@ -63,6 +64,11 @@ final class OpenWindow {
     /** Whether rows are pending, or may be. */
     boolean hasPending() {
         return pendingRows > 0 || unscanned;
+    }
+
+    /** Whether nothing is left to do in memory. Rows of a shadow wait in the store. */
+    boolean isIdle() {
+        return finished && pendingRows == 0 && (!unscanned || insight.spec().isShadow());
     }
 
     /** Returns the watermark at which the window closes, ms since the epoch. */

@@ -7,8 +7,8 @@ import io.millrace.aggregation.store.WindowEntry;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -23,10 +23,15 @@ final class OpenWindows {
         this.store = store;
     }
 
-    /** Loads the unfinished windows of active definitions, and passes those that may have pending rows to the consumer. */
-    void load(TaskDefinitions definitions, Consumer<OpenWindow> withPending) {
+    /**
+     * Loads the unfinished windows of active definitions.
+     *
+     * @return key of the first window that may have rows to emit; empty if none has
+     */
+    Optional<Bytes> load(TaskDefinitions definitions) {
         windows.clear();
         byClosing.clear();
+        var firstPending = Optional.<Bytes>empty();
         var table = new byte[] {StoreKeys.META};
         try (var entries = store.range(Bytes.wrap(table), StoreKeys.after(table))) {
             while (entries.hasNext()) {
@@ -34,15 +39,20 @@ final class OpenWindows {
                 var stored = WindowEntry.decode(entry.value);
                 var owner = StoreKeys.Owner.of(entry.key.get());
                 var insight = definitions.find(owner.insight(), owner.generation());
-                if (insight.isPresent() && (!stored.finished() || stored.pending())) {
-                    var window = OpenWindow.decode(entry.key, owner, insight.get(), entry.value);
-                    add(window);
-                    if (stored.pending()) {
-                        withPending.accept(window);
-                    }
+                if (insight.isEmpty()) {
+                    continue;
+                }
+                if (!stored.finished()) {
+                    add(OpenWindow.decode(entry.key, owner, insight.get(), entry.value));
+                }
+                if (firstPending.isEmpty()
+                        && stored.pending()
+                        && !insight.get().spec().isShadow()) {
+                    firstPending = Optional.of(entry.key);
                 }
             }
         }
+        return firstPending;
     }
 
     /** Returns the window from memory or from the store; null if it has no entry. */
@@ -99,7 +109,7 @@ final class OpenWindows {
                 store.put(window.key, window.encode());
                 window.changed = false;
             }
-            if (window.finished && !window.hasPending()) {
+            if (window.isIdle()) {
                 each.remove();
             }
         }

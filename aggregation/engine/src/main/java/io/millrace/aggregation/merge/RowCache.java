@@ -12,7 +12,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Write-back cache of decoded rows: a group that changes in every commit is decoded once and written once per commit. Pending
+ * Write-back cache of decoded rows: a group that changes in every commit is decoded once and written once per commit. Queued
  * rows stay in memory; of the others as many as the bound allows. Not thread-safe.
  */
 final class RowCache {
@@ -93,13 +93,6 @@ final class RowCache {
         return row;
     }
 
-    /** Caches a row that {@link #peek} returned. */
-    void cache(CachedRow row) {
-        if (rows.put(row.key, row) == null) {
-            bytes += row.heapBytes();
-        }
-    }
-
     /** Removes a dropped row, which is not to be emitted or written again. */
     void remove(Bytes key) {
         var row = rows.remove(key);
@@ -160,7 +153,7 @@ final class RowCache {
         while (each.hasNext()) {
             var row = each.next();
             int size = row.heapBytes();
-            if (row.pending || bytes + size <= maxBytes / 2) {
+            if (row.queued || bytes + size <= maxBytes / 2) {
                 bytes += size;
             } else {
                 row.window.isWholeInMemory = false;

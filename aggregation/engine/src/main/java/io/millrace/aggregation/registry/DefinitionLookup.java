@@ -50,10 +50,7 @@ public final class DefinitionLookup implements ObjLongConsumer<String>, AutoClos
     private void lookUp(Asked asked) {
         try {
             var known = topic.get();
-            boolean isThere = known.currentGeneration(asked.name)
-                    .filter(generation -> generation == asked.generation)
-                    .isPresent();
-            if (!isThere) {
+            if (!known.hasGeneration(asked.name, asked.generation)) {
                 LOG.info(
                         "Insight {} has no generation {} any more: dropping its partials",
                         asked.name,

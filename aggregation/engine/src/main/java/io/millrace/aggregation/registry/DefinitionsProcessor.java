@@ -1,5 +1,6 @@
 package io.millrace.aggregation.registry;
 
+import io.millrace.aggregation.definition.AppliedInsight;
 import io.millrace.aggregation.definition.DefinitionChange;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
@@ -13,6 +14,7 @@ import io.millrace.schemas.topic.Topics;
 import io.prometheus.client.Counter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -62,12 +64,7 @@ public final class DefinitionsProcessor implements Processor<String, byte[], Voi
             var spec = parser.fromRecord(definition);
             active.find(spec.name()).ifPresent(before -> checkSameMeaning(before, spec));
             store.put(key, record.value());
-            active.put(spec);
-            LOG.info(
-                    "Activated insight {}, generation {}, revision {}",
-                    spec.name(),
-                    spec.generation(),
-                    spec.revision());
+            activate(spec, definition);
         } catch (InvalidDefinitionException | CorruptValueException | UnknownSchemaIdException e) {
             // Rejected: the record stays on its compacted topic, the error is logged, counted and shown; other insights
             // go on.
@@ -79,6 +76,30 @@ public final class DefinitionsProcessor implements Processor<String, byte[], Voi
                     Topics.INSIGHT_DEFINITIONS.name(),
                     e.getMessage());
         }
+    }
+
+    private void activate(InsightSpec live, InsightDefinition definition) {
+        var shadow = Optional.<InsightSpec>empty();
+        Optional<String> reason = Optional.empty();
+        try {
+            shadow = parser.shadowFromRecord(definition);
+        } catch (InvalidDefinitionException e) {
+            // Rejected, as a definition is: the live generation goes on.
+            reason = Optional.of(e.getMessage());
+        }
+        active.put(new AppliedInsight(live, shadow, definition.getNewestGeneration()));
+        LOG.info(
+                "Activated insight {}, generation {}, revision {}{}",
+                live.name(),
+                live.generation(),
+                live.revision(),
+                shadow.map(built -> ", with generation " + built.generation() + " as its shadow")
+                        .orElse(""));
+        reason.ifPresent(why -> {
+            refused.inc();
+            active.markUnusable(InsightSpec.shadowName(live.name()), why);
+            LOG.error("Cannot use the shadow of insight {}; discard it and apply it again: {}", live.name(), why);
+        });
     }
 
     /** Logs a definition that changes without a new generation. Our own writers never do this; merging counts the consequences. */

@@ -1,6 +1,8 @@
 package io.millrace.aggregation.registry;
 
+import io.millrace.aggregation.definition.AppliedInsight;
 import io.millrace.aggregation.definition.DefinitionParser;
+import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
@@ -157,8 +159,9 @@ public final class DefinitionsTopic {
         }
         try {
             var definition = serde.deserialize(PARTITION.topic(), value);
-            known.seen(name, definition.getGeneration());
-            known.usable(parser.fromRecord(definition));
+            known.seen(name, definition);
+            known.usable(new AppliedInsight(
+                    parser.fromRecord(definition), shadow(name, definition), definition.getNewestGeneration()));
         } catch (InvalidDefinitionException e) {
             // Rejected: the engine logs and counts it. Its name stays taken, because another version may be able to use
             // it.
@@ -168,6 +171,16 @@ public final class DefinitionsTopic {
             // Rejected, as above.
             LOG.warn("Cannot read the definition of insight {}: {}", name, e.getMessage());
             known.corrupt(name);
+        }
+    }
+
+    private Optional<InsightSpec> shadow(String name, InsightDefinition definition) {
+        try {
+            return parser.shadowFromRecord(definition);
+        } catch (InvalidDefinitionException e) {
+            // Rejected: the engine logs and counts it. The next change of the insight discards it.
+            LOG.warn("Cannot use the shadow of insight {}: {}", name, e.getMessage());
+            return Optional.empty();
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.millrace.aggregation.registry;
 
+import io.millrace.aggregation.definition.AppliedInsight;
 import io.millrace.aggregation.definition.InsightSpec;
+import io.millrace.schemas.insight.InsightDefinition;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,12 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Content of the definitions topic when it was read. Not thread-safe. */
 public final class KnownDefinitions {
-    private final Map<String, InsightSpec> usable = new TreeMap<>();
+    private final Map<String, AppliedInsight> usable = new TreeMap<>();
     private final Set<String> unusable = new HashSet<>();
-    private final Map<String, Long> current = new HashMap<>();
+    /** By name, the generations of the live insight and of its shadow. */
+    private final Map<String, Set<Long>> current = new HashMap<>();
+
     private final Map<String, Long> newest = new HashMap<>();
 
     void deleted(String name) {
@@ -22,14 +27,19 @@ public final class KnownDefinitions {
         current.remove(name);
     }
 
-    void seen(String name, long generation) {
-        current.put(name, generation);
-        newest.merge(name, generation, Math::max);
+    /** Records the generations of a definition, whether or not its source is accepted. */
+    void seen(String name, InsightDefinition definition) {
+        var generations = new TreeSet<>(Set.of(definition.getGeneration()));
+        if (definition.getNext() != null) {
+            generations.add(definition.getNext().getGeneration());
+        }
+        current.put(name, generations);
+        newest.merge(name, Math.max(definition.getNewestGeneration(), generations.last()), Math::max);
     }
 
-    void usable(InsightSpec spec) {
-        unusable.remove(spec.name());
-        usable.put(spec.name(), spec);
+    void usable(AppliedInsight applied) {
+        unusable.remove(applied.live().name());
+        usable.put(applied.live().name(), applied);
     }
 
     /** Records a definition whose source this version does not accept. */
@@ -44,9 +54,19 @@ public final class KnownDefinitions {
         current.remove(name);
     }
 
-    /** The definitions that this version can use. */
+    /** The live definitions that this version can use. */
     public Collection<InsightSpec> specs() {
+        return usable.values().stream().map(AppliedInsight::live).toList();
+    }
+
+    /** The definitions that this version can use, each with its shadow. */
+    public Collection<AppliedInsight> applied() {
         return usable.values();
+    }
+
+    /** The insight of this name with its shadow; empty if there is none that this version can use. */
+    public Optional<AppliedInsight> find(String name) {
+        return Optional.ofNullable(usable.get(name));
     }
 
     /** Whether the topic has a definition of this name that this version cannot use. */
@@ -54,12 +74,12 @@ public final class KnownDefinitions {
         return unusable.contains(name);
     }
 
-    /** The generation of the definition of this name; empty if there is none, or if it cannot be decoded. */
-    public Optional<Long> currentGeneration(String name) {
-        return Optional.ofNullable(current.get(name));
+    /** Whether the insight of this name, or its shadow, has this generation. */
+    public boolean hasGeneration(String name, long generation) {
+        return current.getOrDefault(name, Set.of()).contains(generation);
     }
 
-    /** A generation greater than every known one of this name, including deleted ones. */
+    /** A generation greater than every known one of this name, including deleted and discarded ones. */
     public long nextGeneration(String name, long now) {
         return Math.max(now, newest.getOrDefault(name, 0L) + 1);
     }

@@ -2,11 +2,12 @@ package io.millrace.aggregation.registry;
 
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.definition.DefinitionSet;
+import io.millrace.aggregation.definition.InsightSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The active insights, compiled for one task. Not thread-safe. */
+/** The active insights and their shadows, compiled for one task. Not thread-safe. */
 public final class TaskDefinitions {
     private final ActiveDefinitions active;
     private final Map<String, CompiledInsight> byName = new HashMap<>();
@@ -27,7 +28,7 @@ public final class TaskDefinitions {
     public void refresh() {
         // The version is read first: a change in between causes one more refresh instead of being missed.
         version = active.version();
-        set = DefinitionSet.compile(active.specs());
+        set = DefinitionSet.compile(active.all());
         byName.clear();
         set.insights().forEach(insight -> byName.put(insight.name(), insight));
     }
@@ -36,9 +37,12 @@ public final class TaskDefinitions {
         return set;
     }
 
-    /** The insight, if this generation of it is the active one. */
-    public Optional<CompiledInsight> find(String name, long generation) {
-        var found = byName.get(name);
+    /** The insight or its shadow, if this generation of it is active. */
+    public Optional<CompiledInsight> find(String liveName, long generation) {
+        var found = byName.get(liveName);
+        if (found == null || found.spec().generation() != generation) {
+            found = byName.get(InsightSpec.shadowName(liveName));
+        }
         return found != null && found.spec().generation() == generation ? Optional.of(found) : Optional.empty();
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class PendingRowScanTest {
     private static final long MINUTE = 60_000;
     private static final long START = 1_795_248_000_000L;
-    private static final int GROUPS = 2 * PendingRowScan.MAX_ROWS + 10_000;
+    private static final int GROUPS = 2 * PendingRowScan.MAX_EMITTED + 5_000;
 
     private final SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
     private final ActiveDefinitions active = TestDefinitions.active("""
@@ -43,7 +43,7 @@ class PendingRowScanTest {
         event(GROUPS - 1);
         commit();
 
-        assertThat(merge.updates()).hasSize(before + PendingRowScan.MAX_ROWS + 1);
+        assertThat(merge.updates()).hasSize(before + PendingRowScan.MAX_EMITTED + 1);
         assertThat(emittedSince(before)).containsEntry(person(GROUPS - 1), List.of(2L));
     }
 

@@ -1,6 +1,8 @@
 package io.millrace.aggregation.registry;
 
+import io.millrace.aggregation.definition.AppliedInsight;
 import io.millrace.aggregation.definition.DefinitionParser;
+import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
@@ -48,6 +50,32 @@ public final class DefinitionsLog {
 
     public Optional<InsightDefinition> definition(Written written) {
         return Optional.ofNullable(written.value()).map(value -> serde.deserialize(PARTITION.topic(), value));
+    }
+
+    /**
+     * Activates what was committed from a record on, as the engine does when it reads the topic.
+     *
+     * @return number of records committed
+     */
+    public int learn(ActiveDefinitions active, int from) {
+        var written = committed();
+        var parser = new DefinitionParser();
+        for (var record : written.subList(from, written.size())) {
+            var definition = definition(record);
+            if (definition.isEmpty()) {
+                active.remove(record.name());
+                continue;
+            }
+            try {
+                active.put(new AppliedInsight(
+                        parser.fromRecord(definition.get()),
+                        parser.shadowFromRecord(definition.get()),
+                        definition.get().getNewestGeneration()));
+            } catch (InvalidDefinitionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return written.size();
     }
 
     /** Writes past the transactional id, as another program would. */

@@ -101,11 +101,12 @@ final class Contributions {
     /** Writes each row to the writer of its merge partition, one section per window, and clears all. Returns the number of rows. */
     int flush(PackedWriter[] writers) {
         int sent = 0;
+        var name = insight.spec().liveName();
         for (var tenant : byTenant.entrySet()) {
             var byWindow = new TreeMap<Long, List<OutgoingRow>>();
             tenant.getValue().forEach((key, partial) -> {
                 var group = GroupCodec.encode(key.group());
-                int to = MergePartitioner.partition(insight.name(), tenant.getKey(), group, writers.length);
+                int to = MergePartitioner.partition(name, tenant.getKey(), group, writers.length);
                 byWindow.computeIfAbsent(key.start(), absent -> new ArrayList<>())
                         .add(new OutgoingRow(key, partial, group, to));
             });
@@ -143,7 +144,11 @@ final class Contributions {
             if (row.to == partition) {
                 if (!begun) {
                     writer.beginSection(
-                            insight.name(), insight.spec().generation(), tenant, row.key.start(), row.key.end());
+                            insight.spec().liveName(),
+                            insight.spec().generation(),
+                            tenant,
+                            row.key.start(),
+                            row.key.end());
                     begun = true;
                 }
                 writer.addGroup(row.group, row.partial.newestReceivedAt, row.partial.accumulators);

@@ -176,7 +176,7 @@ final class HistoryCache {
     private int find(Owner owner) {
         for (int i = 0; i < journeys.size(); i++) {
             var spec = journeys.get(i).insight.spec();
-            if (spec.name().equals(owner.insight) && spec.generation() == owner.generation) {
+            if (spec.generation() == owner.generation && spec.liveName().equals(owner.insight)) {
                 return i;
             }
         }
@@ -211,7 +211,7 @@ final class HistoryCache {
     private static Bytes key(Journey journey, String tenant, String person) {
         var spec = journey.insight.spec();
         var key = new ByteSink(64);
-        var name = spec.name().getBytes(StandardCharsets.UTF_8);
+        var name = spec.liveName().getBytes(StandardCharsets.UTF_8);
         key.putByte(name.length);
         key.putBytes(name, 0, name.length);
         key.putLong(spec.generation());

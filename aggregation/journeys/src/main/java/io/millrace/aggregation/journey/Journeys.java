@@ -189,7 +189,7 @@ public final class Journeys {
             String tenant, String from, String person, MovedHistory moved, boolean leaves) {
         for (int i = 0; i < journeys.length; i++) {
             var spec = journeys[i].insight.spec();
-            if (spec.name().equals(moved.getInsight()) && spec.generation() == moved.getGeneration()) {
+            if (spec.liveName().equals(moved.getInsight()) && spec.generation() == moved.getGeneration()) {
                 var history = journeys[i].deserialize(moved.getHistory());
                 history.replacePerson(PersonHash.of(from), PersonHash.of(person));
                 if (leaves) {
@@ -229,7 +229,7 @@ public final class Journeys {
             var sink = new ByteSink(256);
             history.serialize(sink);
             var spec = journeys[i].insight.spec();
-            out.accept(leaver.tenant(), leaver.person(), new MovedHistory(spec.name(), spec.generation(), ByteBuffer.wrap(sink.toByteArray())));
+            out.accept(leaver.tenant(), leaver.person(), new MovedHistory(spec.liveName(), spec.generation(), ByteBuffer.wrap(sink.toByteArray())));
         });
     }
 

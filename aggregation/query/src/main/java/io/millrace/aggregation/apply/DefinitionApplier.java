@@ -1,10 +1,10 @@
 package io.millrace.aggregation.apply;
 
+import io.millrace.aggregation.definition.AppliedInsight;
 import io.millrace.aggregation.definition.DefinitionChange;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.Planner;
-import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.aggregation.registry.KnownDefinitions;
 import io.millrace.schemas.insight.InsightDefinition;
 import java.time.Clock;
@@ -19,8 +19,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Writer of changes to {@code insight-definitions}. Each change is planned against the definitions before it, over all instances, and
@@ -30,31 +28,50 @@ import org.apache.kafka.common.errors.InterruptException;
  * tasks begin with the same event. Events sent after the response count. Thread-safe, blocking.
  */
 public final class DefinitionApplier {
-    private static final Duration READ_WITHIN = Duration.ofSeconds(10);
     private static final Duration ACTIVE_IN = Duration.ofSeconds(1);
 
-    private final DefinitionsTopic topic;
+    private final DefinitionWriter writer;
     private final Supplier<? extends Collection<InsightSpec>> current;
     private final Clock clock;
 
-    /** @param current the definitions that are active on this instance */
-    public DefinitionApplier(DefinitionsTopic topic, Supplier<? extends Collection<InsightSpec>> current, Clock clock) {
-        this.topic = topic;
+    /** @param current the definitions that are active on this instance, shadows included */
+    public DefinitionApplier(
+            DefinitionWriter writer, Supplier<? extends Collection<InsightSpec>> current, Clock clock) {
+        this.writer = writer;
         this.current = current;
         this.clock = clock;
     }
 
     /** Plans the definitions without applying them. */
     public List<DefinitionChange> plan(Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from) {
-        return plan(current.get(), wanted, deleteMissing, from);
+        Collection<InsightSpec> all = current.get();
+        return plan(
+                live(all),
+                name -> all.stream()
+                        .filter(spec -> spec.name().equals(InsightSpec.shadowName(name)))
+                        .findFirst(),
+                wanted,
+                deleteMissing,
+                from);
+    }
+
+    private static List<InsightSpec> live(Collection<InsightSpec> all) {
+        return all.stream().filter(spec -> !spec.isShadow()).toList();
     }
 
     private static List<DefinitionChange> plan(
-            Collection<InsightSpec> known, Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from) {
+            Collection<InsightSpec> known,
+            Function<String, Optional<InsightSpec>> shadows,
+            Collection<InsightSpec> wanted,
+            boolean deleteMissing,
+            Optional<Long> from) {
         return Planner.plan(known, wanted, deleteMissing).stream()
                 .map(change -> starts(change)
                         ? new DefinitionChange(change.name(), change.kind(), reasons(change, from), change.spec())
                         : change)
+                .map(change -> shadows.apply(change.name())
+                        .map(shadow -> Shadows.besideShadow(change, shadow))
+                        .orElse(change))
                 .toList();
     }
 
@@ -73,22 +90,27 @@ public final class DefinitionApplier {
             Collection<InsightSpec> wanted, boolean deleteMissing, Optional<Long> from)
             throws NotAppliedException, InterruptedException {
         List<DefinitionChange> applied = new ArrayList<>();
-        change(known -> {
+        writer.update(known -> {
             applied.clear();
-            List<DefinitionChange> changes = plan(known.specs(), wanted, deleteMissing, from);
+            List<DefinitionChange> changes = plan(
+                    known.specs(),
+                    name -> known.find(name).flatMap(AppliedInsight::shadow),
+                    wanted,
+                    deleteMissing,
+                    from);
             long now = clock.millis();
             boolean refused = changes.stream().anyMatch(DefinitionApplier::isRefused);
             changes.forEach(change -> applied.add(refused ? change : started(change, known, now, from)));
-            return refused ? Map.of() : records(applied, now);
+            return refused ? Map.of() : records(applied, known, now);
         });
         if (applied.stream().noneMatch(DefinitionApplier::isRefused)) {
-            awaitRead(applied);
+            writer.awaitRead(() -> applied.stream().allMatch(this::isRead));
             awaitStart(applied);
         }
         return applied;
     }
 
-    private static boolean isRefused(DefinitionChange change) {
+    static boolean isRefused(DefinitionChange change) {
         return change.kind() == DefinitionChange.Kind.REFUSED;
     }
 
@@ -102,7 +124,7 @@ public final class DefinitionApplier {
 
     /** Plans the deletion of an insight; empty if there is none of that name. */
     public List<DefinitionChange> planDelete(String name) {
-        return planDelete(current.get(), name);
+        return planDelete(live(current.get()), name);
     }
 
     private static List<DefinitionChange> planDelete(Collection<InsightSpec> known, String name) {
@@ -112,15 +134,15 @@ public final class DefinitionApplier {
                 .toList();
     }
 
-    /** Deletes the insight and its rows; empty if there is none of that name. */
+    /** Deletes the insight, its shadow and all rows; empty if there is none of that name. */
     public synchronized List<DefinitionChange> delete(String name) throws NotAppliedException, InterruptedException {
         List<DefinitionChange> changes = new ArrayList<>();
-        change(known -> {
+        writer.update(known -> {
             changes.clear();
             changes.addAll(planDelete(known.specs(), name));
-            return records(changes, clock.millis());
+            return records(changes, known, clock.millis());
         });
-        awaitRead(changes);
+        writer.awaitRead(() -> changes.stream().allMatch(this::isRead));
         return changes;
     }
 
@@ -128,8 +150,7 @@ public final class DefinitionApplier {
      * Sets the start time of an insight that begins. An added one also takes the time as its generation: the name may have belonged
      * to a deleted insight, whose generation is unknown and of which rows may remain.
      */
-    private static DefinitionChange started(
-            DefinitionChange change, KnownDefinitions known, long now, Optional<Long> from) {
+    static DefinitionChange started(DefinitionChange change, KnownDefinitions known, long now, Optional<Long> from) {
         InsightSpec spec = change.spec();
         long activeFrom = now + ACTIVE_IN.toMillis();
         return switch (change.kind()) {
@@ -145,9 +166,9 @@ public final class DefinitionApplier {
                         change.name(),
                         change.kind(),
                         change.reasons(),
-                        spec.withGeneration(spec.generation(), spec.revision(), activeFrom)
+                        spec.withGeneration(known.nextGeneration(spec.name(), 0), spec.revision(), activeFrom)
                                 .withBackfillFrom(from));
-            case UNCHANGED, COMPATIBLE, DELETED, REFUSED -> change;
+            case UNCHANGED, COMPATIBLE, DELETED, SHADOW, PROMOTED, DISCARDED, REFUSED -> change;
         };
     }
 
@@ -162,45 +183,25 @@ public final class DefinitionApplier {
                 : Stream.concat(change.reasons().stream(), Stream.of(past)).toList();
     }
 
-    private void change(Function<KnownDefinitions, Map<String, Optional<InsightDefinition>>> plan)
-            throws NotAppliedException, InterruptedException {
-        try {
-            topic.update(plan);
-        } catch (InterruptException e) { // crash: the process stops
-            Thread.currentThread().interrupt();
-            throw new InterruptedException("interrupted while writing definitions");
-        } catch (KafkaException e) { // rejected at the edge: the client may retry
-            throw new NotAppliedException("the broker did not accept the definitions: apply them again", e);
-        }
-    }
-
-    /** Records to write by name; empty for a deletion. */
-    private static Map<String, Optional<InsightDefinition>> records(List<DefinitionChange> changes, long now) {
+    /** Records to write by name; empty for a deletion. A shadow stays as it is. */
+    private static Map<String, Optional<InsightDefinition>> records(
+            List<DefinitionChange> changes, KnownDefinitions known, long now) {
         Map<String, Optional<InsightDefinition>> records = new TreeMap<>();
         for (DefinitionChange change : changes) {
             switch (change.kind()) {
-                case ADDED, COMPATIBLE, RESTARTS ->
-                    records.put(change.name(), Optional.of(DefinitionParser.toRecord(change.spec(), now)));
+                case ADDED, COMPATIBLE, RESTARTS -> {
+                    AppliedInsight applied = known.find(change.name())
+                            .map(before -> before.withLive(change.spec()))
+                            .orElseGet(() -> AppliedInsight.of(change.spec()));
+                    records.put(change.name(), Optional.of(DefinitionParser.toRecord(applied, now)));
+                }
                 case DELETED -> records.put(change.name(), Optional.empty());
-                case UNCHANGED, REFUSED -> {
+                case UNCHANGED, SHADOW, PROMOTED, DISCARDED, REFUSED -> {
                     // Not written.
                 }
             }
         }
         return records;
-    }
-
-    private void awaitRead(List<DefinitionChange> changes) throws NotAppliedException, InterruptedException {
-        long end = System.nanoTime() + READ_WITHIN.toNanos();
-        while (!changes.stream().allMatch(this::isRead)) {
-            if (System.nanoTime() > end) {
-                throw new NotAppliedException(
-                        "the definitions are written, but this instance has not read them yet: apply them again to be"
-                                + " sure",
-                        null);
-            }
-            Thread.sleep(20);
-        }
     }
 
     private boolean isRead(DefinitionChange change) {

@@ -6,8 +6,8 @@ import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.aggregation.request.Parameters;
 import io.millrace.aggregation.request.QueryPool;
-import io.millrace.runtime.http.RequestBody;
 import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestBody;
 import io.millrace.runtime.http.RequestException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -22,22 +22,27 @@ import java.util.stream.Collectors;
 
 /**
  * Routes for definitions: {@code PUT} and {@code DELETE /v1/insights/{name}} for one, {@code POST /v1/insights} for a whole file, each
- * with {@code ?plan=true} to plan only and {@code ?from=2026-11-01} to begin in the past; {@code POST /v1/insights/validate} and
+ * with {@code ?plan=true} to plan only, {@code ?from=2026-11-01} to begin in the past and {@code &shadow=true} to do so beside the
+ * live generation; {@code POST /v1/insights/validate} and
  * {@code /plan}. The response to invalid text is 400 with the place of every error, to a refused change 409 with the plan.
  */
 public final class DefinitionRoutes {
     private static final long MAX_BYTES = 1 << 20;
-    private static final List<String> PARAMETERS = List.of("plan", "deleteMissing", "file", "from", Parameters.ZONE);
+    private static final List<String> PARAMETERS =
+            List.of("plan", "deleteMissing", "file", "from", "shadow", Parameters.ZONE);
 
     private final DefinitionParser parser;
     private final DefinitionApplier applier;
+    private final ShadowApplier shadows;
     private final QueryPool pool;
     private final Clock clock;
 
-    public DefinitionRoutes(DefinitionParser parser, DefinitionApplier applier, QueryPool pool, Clock clock) {
+    public DefinitionRoutes(
+            DefinitionParser parser, DefinitionApplier applier, ShadowApplier shadows, QueryPool pool, Clock clock) {
         this.clock = clock;
         this.parser = parser;
         this.applier = applier;
+        this.shadows = shadows;
         this.pool = pool;
     }
 
@@ -55,11 +60,10 @@ public final class DefinitionRoutes {
         String text = text(context);
         String file = parameters.find("file").orElse("request");
         boolean plan = onlyPlan || parameters.flag("plan");
-        boolean deleteMissing = parameters.flag("deleteMissing");
-        respond(context, plan, () -> {
-            List<InsightSpec> wanted = parser.parse(file, text);
-            return change(wanted, plan, deleteMissing, from(parameters, wanted));
-        });
+        respond(
+                context,
+                plan,
+                () -> change(parser.parse(file, text), plan, parameters.flag("deleteMissing"), parameters));
     }
 
     private void put(RoutingContext context) {
@@ -68,10 +72,7 @@ public final class DefinitionRoutes {
         String name = context.pathParam("name");
         String file = parameters.find("file").orElse(name + ".yaml");
         boolean plan = parameters.flag("plan");
-        respond(context, plan, () -> {
-            List<InsightSpec> wanted = one(name, file, text);
-            return change(wanted, plan, false, from(parameters, wanted));
-        });
+        respond(context, plan, () -> change(one(name, file, text), plan, false, parameters));
     }
 
     private void delete(RoutingContext context) {
@@ -99,8 +100,15 @@ public final class DefinitionRoutes {
     }
 
     private List<DefinitionChange> change(
-            List<InsightSpec> wanted, boolean onlyPlan, boolean deleteMissing, Optional<Long> from)
+            List<InsightSpec> wanted, boolean onlyPlan, boolean deleteMissing, Parameters parameters)
             throws NotAppliedException, InterruptedException {
+        Optional<Long> from = from(parameters, wanted);
+        if (parameters.flag("shadow")) {
+            if (from.isEmpty() || deleteMissing) {
+                throw RequestException.badRequest("shadow needs from, the start of its rows, and deletes nothing");
+            }
+            return onlyPlan ? shadows.plan(wanted, from.get()) : shadows.apply(wanted, from.get());
+        }
         return onlyPlan ? applier.plan(wanted, deleteMissing, from) : applier.apply(wanted, deleteMissing, from);
     }
 
@@ -146,7 +154,7 @@ public final class DefinitionRoutes {
     }
 
     /** Maps errors of the text and of the broker to refusals; other failures stay. */
-    private static Throwable refusal(Throwable failure) {
+    static Throwable refusal(Throwable failure) {
         if (failure instanceof InvalidDefinitionException invalid) {
             return new RequestException(
                     400,

@@ -3,4 +3,4 @@ package io.millrace.aggregation.fleet;
 import io.vertx.core.buffer.Buffer;
 
 /** Response of a peer. */
-record PeerResponse(int status, Buffer body) {}
+public record PeerResponse(int status, Buffer body) {}

@@ -2,22 +2,18 @@ package io.millrace.aggregation.fleet;
 
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.request.QueryPool;
-import io.millrace.runtime.http.RequestBody;
 import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestBody;
 import io.millrace.runtime.http.RequestException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@code POST /internal/v1/rows}: partition queries of other instances. It checks no tenants and no keys: with a secret it serves
- * requests that send it; without one the port must be reachable by instances only.
+ * {@code POST /internal/v1/rows}: partition queries of other instances.
  */
 public final class PeerRoute {
     /** Room for the greatest number of points in a query. */
@@ -28,41 +24,27 @@ public final class PeerRoute {
     private final Supplier<? extends Collection<InsightSpec>> insights;
     private final LocalPartitions local;
     private final QueryPool reads;
-    private final Optional<String> secret;
+    private final PeerAccess access;
 
-    /** @param secret shared secret of the instances */
+    /** @param insights the active insights, shadows included */
     public PeerRoute(
             Supplier<? extends Collection<InsightSpec>> insights,
             LocalPartitions local,
             QueryPool reads,
-            Optional<String> secret) {
+            PeerAccess access) {
         this.insights = insights;
         this.local = local;
         this.reads = reads;
-        this.secret = secret;
+        this.access = access;
     }
 
     /** Mounts the route. Call it before the server listens. */
     public void mount(Router router) {
-        router.route(Peers.PATH).handler(this::authorize).failureHandler(JsonResponses::handleFailure);
+        router.route(Peers.PATH).handler(access).failureHandler(JsonResponses::handleFailure);
         router.post(Peers.PATH)
                 .handler(new RequestBody(MAX_BYTES))
                 .handler(this::handle)
                 .failureHandler(JsonResponses::handleFailure);
-    }
-
-    private void authorize(RoutingContext context) {
-        String shown = context.request().getHeader(Peers.SECRET);
-        boolean fits = secret.isEmpty()
-                || (shown != null
-                        && MessageDigest.isEqual(
-                                shown.getBytes(StandardCharsets.UTF_8),
-                                secret.get().getBytes(StandardCharsets.UTF_8)));
-        if (!fits) {
-            throw new RequestException(
-                    403, "forbidden", "this path is for instances of the fleet, which send its secret");
-        }
-        context.next();
     }
 
     private void handle(RoutingContext context) {

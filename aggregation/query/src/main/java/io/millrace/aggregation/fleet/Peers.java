@@ -47,13 +47,18 @@ public final class Peers implements AutoCloseable {
                         .setEventLoopSize(1));
     }
 
-    /** Posts a request. Fails if the instance is unreachable or does not respond in time. */
+    /** Posts a request for rows. Fails if the instance is unreachable or does not respond in time. */
     public Future<PeerResponse> ask(HostInfo host, Buffer request, Duration timeout) {
+        return ask(host, PATH, request, timeout);
+    }
+
+    /** Posts a request to a path for instances. Fails as above. */
+    public Future<PeerResponse> ask(HostInfo host, String path, Buffer request, Duration timeout) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(host.host())
                 .setPort(host.port())
-                .setURI(PATH)
+                .setURI(path)
                 .setIdleTimeout(timeout.toMillis());
         secret.ifPresent(value -> options.putHeader(SECRET, value));
         return client.request(options)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsMetadata;
@@ -47,7 +48,11 @@ public final class Placements implements Supplier<Placement> {
         Map<Integer, List<HostInfo>> replicas = new HashMap<>();
         instances.forEach(instance -> add(replicas, instance.topicPartitions(), instance.hostInfo(), topic));
         instances.forEach(instance -> add(replicas, instance.standbyTopicPartitions(), instance.hostInfo(), topic));
-        return new Placement(replicas);
+        Set<HostInfo> hosts = instances.stream()
+                .map(StreamsMetadata::hostInfo)
+                .filter(host -> host.port() > 0)
+                .collect(Collectors.toSet());
+        return new Placement(replicas, hosts);
     }
 
     private static void add(

@@ -61,14 +61,14 @@ public final class RowSource {
     private final QueryLimits limits;
     private final MeasureCache compiled = new MeasureCache();
 
-    /** @param insights the active insights */
+    /** @param insights the active insights, shadows included */
     public RowSource(Supplier<? extends Collection<InsightSpec>> insights, Fleet fleet, QueryLimits limits) {
         this.insights = insights;
         this.fleet = fleet;
         this.limits = limits;
     }
 
-    /** The active insights, in no order. */
+    /** The active insights and their shadows, in no order. */
     public Collection<InsightSpec> insights() {
         return insights.get();
     }
@@ -233,7 +233,7 @@ public final class RowSource {
     }
 
     private int partition(RowQuery query, List<String> group) {
-        return StoreReplica.partitionOf(query.insight().name(), query.tenant(), group, fleet.partitions());
+        return StoreReplica.partitionOf(query.insight().liveName(), query.tenant(), group, fleet.partitions());
     }
 
     private List<Integer> all() {

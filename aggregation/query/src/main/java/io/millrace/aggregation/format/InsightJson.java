@@ -29,6 +29,7 @@ public final class InsightJson {
                 .put("revision", insight.revision())
                 .put("activeFrom", insight.activeFrom())
                 .put("backfillFrom", insight.backfillFrom().orElse(null))
+                .put("shadowOf", insight.isShadow() ? insight.liveName() : null)
                 .put("where", insight.where().map(Object::toString).orElse(null))
                 .put("window", window(insight.window()))
                 .put("journey", insight.journey().map(JourneySpec::describe).orElse(null))

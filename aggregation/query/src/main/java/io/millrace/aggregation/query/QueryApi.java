@@ -1,5 +1,6 @@
 package io.millrace.aggregation.query;
 
+import io.millrace.aggregation.diff.DiffRoute;
 import io.millrace.aggregation.fleet.RowSource;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.live.StreamRoute;
@@ -18,6 +19,7 @@ public final class QueryApi {
     private final StatusRoutes status;
     private final RowsRoute rows;
     private final PointsRoute points;
+    private final DiffRoute diff;
     private final StreamRoute stream;
 
     /**
@@ -37,6 +39,7 @@ public final class QueryApi {
             Clock clock) {
         this.status = new StatusRoutes(source, pool, progress, faults, topology);
         this.rows = new RowsRoute(source, clock);
+        this.diff = new DiffRoute(source, pool, clock);
         this.points = new PointsRoute(source, pool, clock);
         this.stream = new StreamRoute(source, hub, streamMemory, clock);
     }
@@ -47,6 +50,7 @@ public final class QueryApi {
         router.get("/v1/insights/:name").handler(status::get);
         router.get("/v1/insights/:name/rows").handler(rows::handle);
         points.mount(router);
+        diff.mount(router);
         router.get("/v1/insights/:name/stream").handler(stream::handle);
         router.get("/v1/fleet").handler(status::fleet);
         router.get("/v1/insights/:name/socket").handler(stream::socket);

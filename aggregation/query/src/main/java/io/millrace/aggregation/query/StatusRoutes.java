@@ -42,6 +42,7 @@ final class StatusRoutes {
         source.freshness().onComplete(JsonResponses.respond(context, freshness -> {
             JsonArray insights = new JsonArray();
             source.insights().stream()
+                    .filter(insight -> !insight.isShadow())
                     .sorted(Comparator.comparing(InsightSpec::name))
                     .forEach(insight -> insights.add(json(insight)));
             JsonArray refused = new JsonArray();
@@ -74,6 +75,7 @@ final class StatusRoutes {
     /** Includes failures of its expressions on events of this instance.  */
     private JsonObject json(InsightSpec insight) {
         return InsightJson.of(insight)
+                .put("shadow", shadow(insight))
                 .put(
                         "failures",
                         faults.failures(insight.name())
@@ -81,6 +83,18 @@ final class StatusRoutes {
                                         .put("events", failed.events())
                                         .put("newest", failed.message()))
                                 .orElse(null));
+    }
+
+    /** The shadow of an insight, by its address. */
+    private JsonObject shadow(InsightSpec insight) {
+        return source.insights().stream()
+                .filter(one -> one.isShadow() && one.liveName().equals(insight.name()))
+                .findFirst()
+                .map(one -> new JsonObject()
+                        .put("name", one.name())
+                        .put("generation", one.generation())
+                        .put("backfillFrom", one.backfillFrom().orElse(null)))
+                .orElse(null);
     }
 
     /** {@code GET /v1/progress}: read from the broker each time, so that records written before the request count. */

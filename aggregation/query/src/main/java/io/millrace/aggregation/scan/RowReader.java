@@ -95,7 +95,7 @@ public final class RowReader {
             QueryLimits.requireFewPoints(groups.size(), windows.size());
             new RowLookup(List.of(copy))
                     .findAll(
-                            query.insight().name(),
+                            query.insight().liveName(),
                             query.insight().generation(),
                             query.tenant(),
                             windows,
@@ -158,7 +158,7 @@ public final class RowReader {
         for (int i = 0; i < windows.size(); i += CHECK_EVERY) {
             List<Long> some = windows.subList(i, Math.min(windows.size(), i + CHECK_EVERY));
             for (StoredRow stored :
-                    rows.find(query.insight().name(), query.insight().generation(), query.tenant(), some, group)) {
+                    rows.find(query.insight().liveName(), query.insight().generation(), query.tenant(), some, group)) {
                 count(1, stored.accumulators().remaining());
                 if (isWanted(stored)) {
                     page.add(row(stored));
@@ -204,7 +204,7 @@ public final class RowReader {
 
     private List<Long> windows() {
         return scanner.starts(
-                query.insight().name(), query.insight().generation(), query.tenant(), firstStart(), query.to());
+                query.insight().liveName(), query.insight().generation(), query.tenant(), firstStart(), query.to());
     }
 
     private void scan(long from, long to, PageCollector page) {
@@ -226,7 +226,7 @@ public final class RowReader {
     }
 
     private void each(long from, long to, Predicate<WindowRows> visitor) {
-        scanner.scan(query.insight().name(), query.insight().generation(), query.tenant(), from, to, window -> {
+        scanner.scan(query.insight().liveName(), query.insight().generation(), query.tenant(), from, to, window -> {
             count(window.size(), window.accumulatorBytes());
             return visitor.test(window);
         });
@@ -277,8 +277,8 @@ public final class RowReader {
     }
 
     private Object earlier(long start, List<String> group, int column) {
-        var found =
-                rows.find(query.insight().name(), query.insight().generation(), query.tenant(), List.of(start), group);
+        var found = rows.find(
+                query.insight().liveName(), query.insight().generation(), query.tenant(), List.of(start), group);
         if (found.isEmpty()) {
             return null;
         }

@@ -106,7 +106,7 @@ class DefinitionApplierTest {
 
     /** It learns at once what is committed; plans are made of the topic all the same. */
     private DefinitionApplier instance() {
-        return new DefinitionApplier(log.topic(), this::learned, Clock.systemUTC());
+        return new DefinitionApplier(new DefinitionWriter(log.topic()), this::learned, Clock.systemUTC());
     }
 
     private Collection<InsightSpec> learned() {

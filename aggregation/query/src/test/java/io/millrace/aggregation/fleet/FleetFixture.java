@@ -60,7 +60,7 @@ final class FleetFixture implements AutoCloseable {
                     LIMITS,
                     Clock.systemUTC());
             Router router = Router.router(vertx);
-            new PeerRoute(active::specs, local, reads, Optional.empty()).mount(router);
+            new PeerRoute(active::all, local, reads, new PeerAccess(Optional.empty())).mount(router);
             server = vertx.createHttpServer()
                     .requestHandler(router)
                     .listen(0, "127.0.0.1")
@@ -69,7 +69,7 @@ final class FleetFixture implements AutoCloseable {
             Fleet.Others others = new Fleet.Others(host, () -> new Placement(placement), peers);
             // Who answers is not to depend on how busy the machine is.
             Hedge patient = new Hedge(Duration.ofMinutes(1), Duration.ofMinutes(1));
-            source = new RowSource(active::specs, new Fleet(local, reads, others, vertx, partitions, patient), LIMITS);
+            source = new RowSource(active::all, new Fleet(local, reads, others, vertx, partitions, patient), LIMITS);
         }
 
         /** RowResponses no more, as after kill -9. */

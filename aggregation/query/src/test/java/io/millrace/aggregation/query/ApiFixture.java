@@ -2,18 +2,24 @@ package io.millrace.aggregation.query;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.apply.BackfillRoute;
+import io.millrace.aggregation.apply.BackfillStates;
 import io.millrace.aggregation.apply.DefinitionApplier;
 import io.millrace.aggregation.apply.DefinitionRoutes;
+import io.millrace.aggregation.apply.DefinitionWriter;
+import io.millrace.aggregation.apply.ShadowApplier;
+import io.millrace.aggregation.apply.ShadowRoutes;
 import io.millrace.aggregation.combine.BackfillProgress;
+import io.millrace.aggregation.combine.BackfillResources;
 import io.millrace.aggregation.combine.CombineSettings;
+import io.millrace.aggregation.combine.EnrichedLog;
 import io.millrace.aggregation.console.ConsoleConfig;
 import io.millrace.aggregation.console.ConsoleRoutes;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
-import io.millrace.aggregation.definition.InvalidDefinitionException;
 import io.millrace.aggregation.event.TestEvents;
 import io.millrace.aggregation.fleet.Fleet;
 import io.millrace.aggregation.fleet.LocalPartitions;
+import io.millrace.aggregation.fleet.PeerAccess;
 import io.millrace.aggregation.fleet.Peers;
 import io.millrace.aggregation.fleet.Placement;
 import io.millrace.aggregation.fleet.RowSource;
@@ -60,6 +66,7 @@ import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
@@ -90,6 +97,8 @@ public final class ApiFixture implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final AvroSerde<EnrichedEvent> enriched;
     private final List<ConsumerRecord<String, byte[]>> sent = new CopyOnWriteArrayList<>();
+    private final EnrichedLog log = new EnrichedLog(0);
+    private final BackfillProgress backfills = new BackfillProgress();
     private final RecentRoutes recent;
     private final TestInputTopic<String, EnrichedEvent> events;
     private final DefinitionsLog definitions;
@@ -119,6 +128,7 @@ public final class ApiFixture implements AutoCloseable {
                         1 << 20,
                         new CollectorRegistry(),
                         partition -> clock.millis())
+                .withBackfills(new BackfillResources(() -> log.consumer(100), Duration.ofMillis(50), backfills))
                 .build();
         Properties properties = new Properties();
         properties.put("application.id", "api-fixture");
@@ -153,11 +163,16 @@ public final class ApiFixture implements AutoCloseable {
         var settings =
                 new ConfigReader(ConfigSource.of(Map.of("aggregation.sql.rows.max", Integer.toString(SQL_ROWS))));
         QueryExtension.routes(settings, extensions).forEach(extension -> extension.mount(router, source, pool, clock));
-        new DefinitionRoutes(parser, new DefinitionApplier(definitions.topic(), this::learn, clock), applyPool, clock)
+        DefinitionWriter writer = new DefinitionWriter(definitions.topic());
+        ShadowApplier shadows = new ShadowApplier(writer, this::learn, clock);
+        BackfillStates states = new BackfillStates(backfills, others, 1);
+        states.mount(router, new PeerAccess(Optional.empty()));
+        new DefinitionRoutes(parser, new DefinitionApplier(writer, this::learn, clock), shadows, applyPool, clock)
                 .mount(router);
+        new ShadowRoutes(shadows, states, source, applyPool, clock).mount(router);
         recent = new RecentRoutes(this::newest, ids);
         recent.mount(router);
-        new BackfillRoute(active::specs, new BackfillProgress(), 1).mount(router);
+        new BackfillRoute(active::all, states).mount(router);
         new ConsoleRoutes(new ConsoleConfig(Map.of("absent", URI.create("http://127.0.0.1:1/metrics"))), clock)
                 .mount(router, vertx);
         server = vertx.createHttpServer()
@@ -171,6 +186,7 @@ public final class ApiFixture implements AutoCloseable {
         for (EnrichedEvent event : all) {
             String topic = Topics.EVENTS_ENRICHED.name();
             byte[] value = enriched.serialize(topic, event);
+            log.add(value);
             sent.add(0, new ConsumerRecord<>(topic, 0, sent.size(), event.getTenant(), value));
             events.pipeInput(event.getTenant() + "/" + event.getPerson(), event, event.getReceivedAt());
         }
@@ -189,20 +205,20 @@ public final class ApiFixture implements AutoCloseable {
 
     /** Bytes that requests still hold; waits a while for those that are ending. */
     public long heldByQueries() {
-        long deadline = System.nanoTime() + 5_000_000_000L;
-        while (memory.reserved() > 0 && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        return memory.reserved();
+        return leftAfter(5, memory::reserved);
     }
 
     /** How many streams and sockets still listen; waits a while for those that are closing. */
     int listenersLeft() {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (hub.listening() > 0 && System.nanoTime() < deadline) {
+        return (int) leftAfter(10, hub::listening);
+    }
+
+    private static long leftAfter(int seconds, LongSupplier left) {
+        long deadline = System.nanoTime() + seconds * 1_000_000_000L;
+        while (left.getAsLong() > 0 && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
-        return hub.listening();
+        return left.getAsLong();
     }
 
     /** What the topic of enriched events would hold, newest first; the other topics are empty. */
@@ -232,12 +248,7 @@ public final class ApiFixture implements AutoCloseable {
         return router.getRoutes();
     }
 
-    /** Where it listens, as a browser's Origin header says it. */
-    String origin() {
-        return "http://127.0.0.1:" + server.actualPort();
-    }
-
-    /** Where the server listens. */
+    /** Where the server listens, as a browser's Origin header says it, too. */
     public String url() {
         return "http://127.0.0.1:" + server.actualPort();
     }
@@ -260,21 +271,8 @@ public final class ApiFixture implements AutoCloseable {
 
     /** What the engine would learn from the topic. */
     private synchronized Collection<InsightSpec> learn() {
-        var written = definitions.committed();
-        for (; learned < written.size(); learned++) {
-            var record = written.get(learned);
-            var definition = definitions.definition(record);
-            if (definition.isEmpty()) {
-                active.remove(record.name());
-            } else {
-                try {
-                    active.put(parser.fromRecord(definition.get()));
-                } catch (InvalidDefinitionException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        }
-        return active.specs();
+        learned = definitions.learn(active, learned);
+        return active.all();
     }
 
     @Override

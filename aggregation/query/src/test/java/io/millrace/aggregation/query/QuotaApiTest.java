@@ -143,7 +143,7 @@ class QuotaApiTest {
                 .newWebSocketBuilder()
                 .header("X-Api-Key", "mr_free")
                 .buildAsync(
-                        URI.create(api.origin().replace("http:", "ws:") + "/v1/insights/sales/socket"),
+                        URI.create(api.url().replace("http:", "ws:") + "/v1/insights/sales/socket"),
                         new WebSocket.Listener() {})
                 .join();
     }

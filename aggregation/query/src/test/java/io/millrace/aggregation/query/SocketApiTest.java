@@ -111,7 +111,7 @@ class SocketApiTest {
     }
 
     private URI socketUri(String path) {
-        return URI.create(api.origin().replace("http:", "ws:") + path);
+        return URI.create(api.url().replace("http:", "ws:") + path);
     }
 
     private static final class Reader implements WebSocket.Listener {

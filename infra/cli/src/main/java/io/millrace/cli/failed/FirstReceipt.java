@@ -63,6 +63,14 @@ final class FirstReceipt {
         }
     }
 
+    /** A CloudEvent, which has its id; without a time it counts from its first receipt. */
+    static ObjectNode restoreCloudEvent(ObjectNode event, long receivedAt) {
+        if (!event.hasNonNull("time")) {
+            event.put("time", Instant.ofEpochMilli(receivedAt).toString());
+        }
+        return event;
+    }
+
     private String messageId() {
         return "redrive-" + failureId;
     }

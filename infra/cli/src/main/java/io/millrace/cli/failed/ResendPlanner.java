@@ -24,6 +24,7 @@ final class ResendPlanner {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final String BATCH = "/v1/batch";
+    private static final String CLOUD_EVENTS = "/v1/cloudevents";
     private static final String IN_BATCH = "$.batch[";
 
     private final Function<byte[], RawEvent> rawEvents;
@@ -48,6 +49,10 @@ final class ResendPlanner {
     }
 
     private static Resend planPost(FailedEvent event) {
+        if (event.getTopic() != null) {
+            return new Skip("a record of topic " + event.getTopic()
+                    + ": correct the source's mapping and read the topic again (ingest/SOURCES.md)");
+        }
         var path = event.getPath() == null ? "" : event.getPath();
         if (!path.startsWith("$")) {
             return new Skip("a line of a file: import the file again");
@@ -61,6 +66,11 @@ final class ResendPlanner {
         }
         if (!(json instanceof ObjectNode object)) {
             return new Skip("not a JSON object");
+        }
+        if (CLOUD_EVENTS.equals(event.getEndpoint())) {
+            return new Post(
+                    CLOUD_EVENTS,
+                    FirstReceipt.restoreCloudEvent(object, event.getFailedAt()).toString());
         }
         var receipt = new FirstReceipt(event.getId(), event.getFailedAt());
         if (path.startsWith(IN_BATCH)) {

@@ -45,13 +45,24 @@ final class Backfill {
         }
     }
 
+    /** Progress of one insight, such as {@code reading, 1,200 events read, 34,000 to go}. */
+    String state(String insight) throws InterruptedException {
+        var response = api.get("/v1/insights/" + insight + "/backfill");
+        var state = response.path("state").asText();
+        return state.equals("reading") ? progress(response) : state;
+    }
+
+    private static String progress(JsonNode response) {
+        return "reading, " + NumberFormats.count(response.path("read").asLong()) + " events read, "
+                + NumberFormats.count(response.path("remaining").asLong()) + " to go";
+    }
+
     /** Progress line such as {@code   revenue: reading, 1,200 events read, 34,000 to go}. */
     static String describe(JsonNode response) {
         var name = "  " + response.path("insight").asText() + ": ";
         if (response.path("state").asText().equals("waiting")) {
             return name + "waiting until every task knows where its history ends";
         }
-        return name + "reading, " + NumberFormats.count(response.path("read").asLong()) + " events read, "
-                + NumberFormats.count(response.path("remaining").asLong()) + " to go";
+        return name + progress(response);
     }
 }

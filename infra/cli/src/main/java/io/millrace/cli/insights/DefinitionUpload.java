@@ -20,32 +20,21 @@ final class DefinitionUpload {
     private DefinitionUpload() {}
 
     /** Plans each file in turn and prints the changes; stops at the first rejected file. */
-    static int plan(QueryClient api, List<Path> given, boolean json, Terminal terminal) throws InterruptedException {
-        return post(api, given, "/v1/insights/plan?", json, terminal, new ArrayList<>());
+    static int plan(QueryClient api, List<Path> given, String parameters, boolean json, Terminal terminal)
+            throws InterruptedException {
+        return post(api, given, "/v1/insights/plan?" + parameters, json, terminal, new ArrayList<>());
     }
 
     /**
      * Applies each file in turn and prints the changes; stops at the first rejected file.
      *
-     * @param from start of new insights, null for now
-     * @param zone time zone of a date in {@code from}, null for the zone of each insight
-     * @param started receives the names of insights that start or restart
+     * @param parameters of the request, each followed by an ampersand
+     * @param started receives the names of insights and shadows that start or restart
      */
     static int apply(
-            QueryClient api,
-            List<Path> given,
-            String from,
-            String zone,
-            boolean json,
-            Terminal terminal,
-            List<String> started)
+            QueryClient api, List<Path> given, String parameters, boolean json, Terminal terminal, List<String> started)
             throws InterruptedException {
-        var start = parameter("from", from) + parameter("zone", zone);
-        return post(api, given, "/v1/insights?" + start, json, terminal, started);
-    }
-
-    private static String parameter(String name, String value) {
-        return value == null ? "" : name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8) + "&";
+        return post(api, given, "/v1/insights?" + parameters, json, terminal, started);
     }
 
     private static int post(
@@ -56,8 +45,8 @@ final class DefinitionUpload {
             var response = api.postDefinitions(path + "file=" + name, read(file));
             response.path("changes").forEach(change -> {
                 var kind = change.path("change").asText();
-                if (kind.equals("added") || kind.equals("restarts")) {
-                    started.add(change.path("name").asText());
+                if (kind.equals("added") || kind.equals("restarts") || kind.equals("shadow")) {
+                    started.add(change.path("insight").path("name").asText());
                 }
             });
             if (json) {

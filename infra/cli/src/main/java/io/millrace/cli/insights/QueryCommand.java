@@ -148,7 +148,7 @@ public final class QueryCommand implements Callable<Integer> {
         return order.startsWith("+") ? order.substring(1) : "-" + order;
     }
 
-    private static void put(Map<String, String> parameters, String key, String value) {
+    static void put(Map<String, String> parameters, String key, String value) {
         if (value != null) {
             parameters.put(key, value);
         }
@@ -156,8 +156,12 @@ public final class QueryCommand implements Callable<Integer> {
 
     /** URL path of an insight's rows, parameters encoded. */
     public static String rowsPath(String insight, Map<String, String> parameters) {
-        requireName(insight);
-        return "/v1/insights/" + insight + "/rows"
+        return path(insight, "rows", parameters);
+    }
+
+    /** URL path below an insight, parameters encoded. */
+    static String path(String insight, String resource, Map<String, String> parameters) {
+        return "/v1/insights/" + requireName(insight) + "/" + resource
                 + parameters.entrySet().stream()
                         .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
                         .collect(Collectors.joining("&", "?", ""));
@@ -169,10 +173,11 @@ public final class QueryCommand implements Callable<Integer> {
 
     /** The name, checked before it becomes part of a URL. */
     static String requireName(String insight) {
-        if (!insight.matches("[A-Za-z0-9_.-]{1,128}")) {
+        if (!insight.matches("[A-Za-z0-9_.-]{1,128}(@next)?")) {
             throw new CliException(
                     CliExitCode.USAGE,
-                    "invalid insight name " + List.of(insight) + ": letters, digits and _ . - only, at most 128");
+                    "invalid insight name " + List.of(insight)
+                            + ": letters, digits and _ . - only, at most 128, and @next for a shadow");
         }
         return insight;
     }

@@ -1,5 +1,6 @@
 package io.millrace.cli.live;
 
+import io.millrace.cli.SourcesCommand;
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.Terminal;
@@ -58,6 +59,12 @@ public final class RunCommand implements Callable<Integer> {
             description = "GeoIP2 or GeoLite2 city database (.mmdb) (default: no geo lookup).")
     private Path geoip;
 
+    @Option(
+            names = "--sources",
+            paramLabel = "FILE",
+            description = "File of Kafka topics to read events from (see ingest/SOURCES.md) (default: none).")
+    private Path sources;
+
     @Option(names = "--rate", paramLabel = "N", description = "Demo events per second (default: that of the demo).")
     private Integer rate;
 
@@ -68,6 +75,7 @@ public final class RunCommand implements Callable<Integer> {
         }
         var importOptions = input == null ? List.<String>of() : importOption.arguments(input);
         requireReadable(importOptions);
+        SourcesCommand.requireValid(sources);
         var terminal = StackOption.terminal();
         var fresh = exitWhenDone ? Optional.of(freshDirectory()) : Optional.<Path>empty();
         var stack = fresh.map(stackOption::stackOr).orElseGet(stackOption::stack);
@@ -108,7 +116,8 @@ public final class RunCommand implements Callable<Integer> {
     private int play(LocalStack stack, Terminal terminal, List<String> importOptions) throws InterruptedException {
         terminal.progress("millrace: starting the stack in " + stack.data().root());
         stack.up(
-                new StartOptions(Optional.ofNullable(insights), Optional.ofNullable(geoip)),
+                new StartOptions(
+                        Optional.ofNullable(insights), Optional.ofNullable(geoip), Optional.ofNullable(sources)),
                 Distribution.located(),
                 terminal);
         if (exitWhenDone) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 final class ServiceProperties {
     static final String INSIGHTS = "aggregation.insights";
     static final String GEOIP = "enrichment.geoip.file";
+    static final String SOURCES = "ingest.sources";
 
     private ServiceProperties() {}
 
@@ -46,7 +47,11 @@ final class ServiceProperties {
                                 GEOIP, file.toAbsolutePath().toString()));
             }
             case SINK_PUBLISHER -> state(properties, "sink", component, data);
-            case INGEST, BROKER, REGISTRY -> {}
+            case INGEST ->
+                options.sources()
+                        .ifPresent(file -> properties.setProperty(
+                                SOURCES, file.toAbsolutePath().toString()));
+            case BROKER, REGISTRY -> {}
         }
         return properties;
     }

@@ -15,16 +15,17 @@ import java.util.Set;
  *
  * @param insights directory of definitions to load instead of the shipped ones
  * @param geoip GeoIP2 or GeoLite2 city database
+ * @param sources file of Kafka topics to read events from
  * @param only components to start
  */
-public record StartOptions(Optional<Path> insights, Optional<Path> geoip, Set<Component> only) {
+public record StartOptions(Optional<Path> insights, Optional<Path> geoip, Optional<Path> sources, Set<Component> only) {
     public StartOptions {
         only = Set.copyOf(only);
     }
 
     /** Options for the whole stack. */
-    public StartOptions(Optional<Path> insights, Optional<Path> geoip) {
-        this(insights, geoip, EnumSet.allOf(Component.class));
+    public StartOptions(Optional<Path> insights, Optional<Path> geoip, Optional<Path> sources) {
+        this(insights, geoip, sources, EnumSet.allOf(Component.class));
     }
 
     /**
@@ -46,6 +47,7 @@ public record StartOptions(Optional<Path> insights, Optional<Path> geoip, Set<Co
         return new StartOptions(
                 path(properties, ServiceProperties.INSIGHTS),
                 path(properties, ServiceProperties.GEOIP),
+                path(properties, ServiceProperties.SOURCES),
                 Set.of(component));
     }
 

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Suggestion of the nearest known name, by Levenshtein distance (Wagner and Fischer, 1974). */
-final class EditDistance {
+public final class EditDistance {
     private EditDistance() {}
 
     /** The nearest candidate, unless even that is more than a third of the word (and two letters) away. */
-    static Optional<String> nearest(String word, Collection<String> candidates) {
+    public static Optional<String> nearest(String word, Collection<String> candidates) {
         return candidates.stream()
                 .min(Comparator.<String>comparingInt(candidate -> between(word, candidate))
                         .thenComparing(Comparator.naturalOrder()))

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  */
 public final class Health {
     private final Map<String, Supplier<Optional<String>>> ready = new ConcurrentSkipListMap<>();
+    private final Map<String, Supplier<Optional<String>>> notes = new ConcurrentSkipListMap<>();
     private final Map<String, Supplier<Optional<String>>> live = new ConcurrentSkipListMap<>();
 
     /** Adds a check, or replaces the one of the same name. The process is ready while no check has a reason against. */
@@ -23,6 +24,16 @@ public final class Health {
     /** Adds a check, or replaces the one of the same name. The process lives while no check has a reason against. */
     public void liveWhen(String name, Supplier<Optional<String>> reasonNotLive) {
         live.put(name, reasonNotLive);
+    }
+
+    /** Adds what operators should know although the process is ready, such as a part that waits; empty while all is well. */
+    public void note(String name, Supplier<Optional<String>> problem) {
+        notes.put(name, problem);
+    }
+
+    /** All notes, as {@code name: problem}, by name. */
+    public List<String> notes() {
+        return reasons(notes);
     }
 
     /** Why the process is not ready, as {@code name: reason}, by name; empty when it is. */

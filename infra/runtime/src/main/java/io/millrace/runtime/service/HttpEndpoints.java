@@ -84,8 +84,8 @@ public final class HttpEndpoints implements AutoCloseable {
                         "millrace_http_connection_errors_total",
                         "Connections that broke, or ended before they had said anything of HTTP.")
                 .register(metrics);
-        router.get("/health/live").handler(rc -> health(rc, health.reasonsNotLive()));
-        router.get("/health/ready").handler(rc -> health(rc, health.reasonsNotReady()));
+        router.get("/health/live").handler(rc -> health(rc, health.reasonsNotLive(), List.of()));
+        router.get("/health/ready").handler(rc -> health(rc, health.reasonsNotReady(), health.notes()));
     }
 
     /** Add routes to it before {@link #listen}. */
@@ -211,15 +211,18 @@ public final class HttpEndpoints implements AutoCloseable {
         return started.onComplete(done -> scrape.compareAndSet(started, null));
     }
 
-    private static void health(RoutingContext rc, List<String> reasons) {
+    private static void health(RoutingContext rc, List<String> reasons, List<String> notes) {
+        var body = new JsonObject()
+                .put("status", reasons.isEmpty() ? "up" : "down")
+                .put("reasons", new JsonArray(List.copyOf(reasons)));
+        if (!notes.isEmpty()) {
+            body.put("notes", new JsonArray(List.copyOf(notes)));
+        }
         rc.response()
                 .setStatusCode(reasons.isEmpty() ? 200 : 503)
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
-                .end(new JsonObject()
-                        .put("status", reasons.isEmpty() ? "up" : "down")
-                        .put("reasons", new JsonArray(List.copyOf(reasons)))
-                        .encode());
+                .end(body.encode());
     }
 
     @Override

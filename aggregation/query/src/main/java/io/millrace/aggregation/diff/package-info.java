@@ -1,0 +1,2 @@
+/** Differences between the rows of an insight and those of its shadow. */
+package io.millrace.aggregation.diff;
