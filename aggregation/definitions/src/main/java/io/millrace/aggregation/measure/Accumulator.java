@@ -24,9 +24,10 @@ public abstract class Accumulator {
      *
      * @param from {@link PersonHash} of the person that was given up
      * @param to {@link PersonHash} of the survivor
+     * @return false if the state is a sketch, which counts both
      */
-    public void replacePerson(long from, long to) {
-        // The state does not depend on persons.
+    public boolean replacePerson(long from, long to) {
+        return true; // The state does not depend on persons.
     }
 
     /** Passes on the hashes of the unique persons, if the state has them one by one. */

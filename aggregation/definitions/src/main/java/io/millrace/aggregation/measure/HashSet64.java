@@ -28,14 +28,17 @@ public final class HashSet64 {
         return size;
     }
 
-    public void add(long hash) {
+    /** Adds a hash; returns whether it is new. */
+    public boolean add(long hash) {
         long entry = hash == 0 ? 1 : hash;
-        if (insert(table, entry)) {
+        boolean isNew = insert(table, entry);
+        if (isNew) {
             size++;
             if (size * 4 > table.length * 3) {
                 resize(table.length * 2);
             }
         }
+        return isNew;
     }
 
     public boolean contains(long hash) {

@@ -6,6 +6,7 @@ import io.millrace.schemas.insight.MeasureType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +32,11 @@ final class RatioMeasure extends NamedMeasure {
     public List<Expression> arguments() {
         return Stream.concat(dividend.arguments().stream(), divisor.arguments().stream())
                 .toList();
+    }
+
+    @Override
+    public boolean countsPersons() {
+        return dividend.countsPersons() || divisor.countsPersons();
     }
 
     @Override
@@ -61,6 +67,18 @@ final class RatioMeasure extends NamedMeasure {
         public void addEvent(EventView event) {
             dividend.addEvent(event);
             divisor.addEvent(event);
+        }
+
+        @Override
+        public boolean replacePerson(long from, long to) {
+            boolean exact = dividend.replacePerson(from, to);
+            return divisor.replacePerson(from, to) && exact;
+        }
+
+        @Override
+        public void forEachPerson(LongConsumer visitor) {
+            dividend.forEachPerson(visitor);
+            divisor.forEachPerson(visitor);
         }
 
         @Override

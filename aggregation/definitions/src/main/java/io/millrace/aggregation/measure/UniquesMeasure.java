@@ -27,6 +27,7 @@ final class UniquesMeasure extends NamedMeasure {
     private static final int VERSION = 1;
     /** A sketch, followed by the number of merges of persons that it could not follow. */
     private static final int VERSION_WITH_MERGES = 2;
+
     private static final int SPARSE = 0;
     private static final int DENSE = 1;
     /** Relative standard error times the square root of the sketch's size in bytes, from the paper. */
@@ -53,7 +54,9 @@ final class UniquesMeasure extends NamedMeasure {
                 exactUpTo,
                 percent,
                 3 * percent,
-                countsPersons() ? ", and too high by at most the persons of the window that were merged after that" : ""));
+                countsPersons()
+                        ? ", and too high by at most the persons of the window that were merged after that"
+                        : ""));
     }
 
     @Override
@@ -135,17 +138,18 @@ final class UniquesMeasure extends NamedMeasure {
         }
 
         @Override
-        public void replacePerson(long from, long to) {
+        public boolean replacePerson(long from, long to) {
             if (!measure.countsPersons()) {
-                return;
+                return true;
             }
             if (dense == null) {
                 sparse.remove(from);
                 addHash(to);
-            } else {
-                dense.add(to);
-                merges++;
+                return true;
             }
+            dense.add(to);
+            merges++;
+            return false;
         }
 
         @Override

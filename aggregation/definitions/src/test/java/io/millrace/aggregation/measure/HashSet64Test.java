@@ -26,6 +26,29 @@ class HashSet64Test {
     }
 
     @Test
+    void whatIsRemovedIsNotContainedAndAllOthersAre() {
+        long seed = new Random().nextLong();
+        var random = new Random(seed);
+        var set = new HashSet64();
+        var expected = new TreeSet<Long>();
+        for (int i = 0; i < 20_000; i++) {
+            long hash = 1 + random.nextInt(300) * (random.nextBoolean() ? 1L : 1L << 32);
+            if (random.nextBoolean()) {
+                assertThat(set.add(hash)).as("seed %d", seed).isEqualTo(expected.add(hash));
+            } else {
+                set.remove(hash);
+                expected.remove(hash);
+            }
+            assertThat(set.contains(hash)).as("seed %d", seed).isEqualTo(expected.contains(hash));
+        }
+
+        assertThat(set.size()).as("seed %d", seed).isEqualTo(expected.size());
+        assertThat(set.toSortedArray())
+                .as("seed %d", seed)
+                .isEqualTo(expected.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    @Test
     void theHashesZeroAndOneAreTheSame() {
         var set = new HashSet64();
         set.add(0);

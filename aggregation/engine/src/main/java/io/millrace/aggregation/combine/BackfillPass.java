@@ -11,7 +11,6 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.UnknownSchemaIdException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,7 +36,7 @@ final class BackfillPass {
     private final EventReader reader;
     private final Journeys journeys;
     private final EventReader journeysReader;
-    private final Predicate<EventView> isGivenUp;
+    private final PersonMoves persons;
     private final long handover;
     private Consumer<byte[], byte[]> consumer;
     private long next;
@@ -47,7 +46,7 @@ final class BackfillPass {
      * @param journeysReader reads the fields that the per-person insights name
      * @param next first offset to read, or {@link BackfillState#UNKNOWN} for the first that the topic retains
      * @param failures collects events that an insight does not count because its expression failed
-     * @param isGivenUp whether an event's person was given up for another
+     * @param persons knows which persons were given up for others
      */
     BackfillPass(
             List<InsightSpec> insights,
@@ -60,18 +59,18 @@ final class BackfillPass {
             int mergePartitions,
             SchemaIds ids,
             ExpressionFailures failures,
-            Predicate<EventView> isGivenUp) {
+            PersonMoves persons) {
         this.insights = insights;
         this.journeys = journeys;
         this.journeysReader = journeysReader;
-        this.isGivenUp = isGivenUp;
+        this.persons = persons;
         this.handover = handover;
         this.consumers = consumers;
         this.partition = partition;
         var set = DefinitionSet.compile(insights);
         this.reader = new EventReader(ids);
         reader.setLayout(set.slotLayout());
-        this.combiner = new Combiner(set.insights(), mergePartitions, failures);
+        this.combiner = new Combiner(set.insights(), mergePartitions, failures, persons.groups());
         this.next = next;
     }
 
@@ -126,7 +125,7 @@ final class BackfillPass {
         if (!journeys.isEmpty()) {
             var forJourneys = journeysReader.read(record.value());
             journeys.match(forJourneys);
-            journeys.add(forJourneys, isGivenUp.test(forJourneys));
+            journeys.add(forJourneys, persons.isGivenUp(forJourneys));
         }
     }
 

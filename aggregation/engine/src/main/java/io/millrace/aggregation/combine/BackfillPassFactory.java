@@ -3,13 +3,11 @@ package io.millrace.aggregation.combine;
 import io.millrace.aggregation.definition.DefinitionSet;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.EventReader;
-import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -22,22 +20,22 @@ final class BackfillPassFactory {
     private final TopicPartition partition;
     private final int mergePartitions;
     private final ExpressionFailures failures;
-    private final Predicate<EventView> isGivenUp;
+    private final PersonMoves persons;
 
-    /** @param isGivenUp whether an event's person was given up for another */
+    /** @param persons knows which persons were given up for others */
     BackfillPassFactory(
             SchemaIds ids,
             Supplier<Consumer<byte[], byte[]>> consumers,
             int partition,
             int mergePartitions,
             ExpressionFailures failures,
-            Predicate<EventView> isGivenUp) {
+            PersonMoves persons) {
         this.ids = ids;
         this.consumers = consumers;
         this.partition = new TopicPartition(Topics.EVENTS_ENRICHED.name(), partition);
         this.mergePartitions = mergePartitions;
         this.failures = failures;
-        this.isGivenUp = isGivenUp;
+        this.persons = persons;
     }
 
     /**
@@ -60,6 +58,6 @@ final class BackfillPassFactory {
                 mergePartitions,
                 ids,
                 failures,
-                isGivenUp);
+                persons);
     }
 }

@@ -41,6 +41,8 @@ public final class CombineCounts {
     private final Counter movesSent;
     private final Counter movesReceived;
     private final Counter historiesDropped;
+    private final Counter groupsReplaced;
+    private final Counter groupsUncorrected;
 
     public CombineCounts(CollectorRegistry registry) {
         events = counter(registry, "events", "Enriched events read.");
@@ -77,6 +79,12 @@ public final class CombineCounts {
                 registry,
                 "moved_histories_dropped",
                 "Histories received of an insight that was deleted or replaced in the meantime.");
+        groupsReplaced = counter(
+                registry, "person_replacements_sent", "Groups told to replace a person among their unique ones.");
+        groupsUncorrected = counter(
+                registry,
+                "person_groups_uncorrected",
+                "Groups beyond the bound of a person's index, in which no merge of the person is corrected.");
         earlyFlushes =
                 counter(registry, "early_flushes", "Flushes before the commit because partials took too much memory.");
     }
@@ -107,6 +115,8 @@ public final class CombineCounts {
         long movesSent;
         long movesReceived;
         long historiesDropped;
+        long groupsReplaced;
+        long groupsUncorrected;
         final Map<String, Long> ofInsight = new HashMap<>();
         final Map<String, Long> refused = new HashMap<>();
         final Map<String, FailureCount> expressionFailures = new HashMap<>();
@@ -151,6 +161,8 @@ public final class CombineCounts {
         movesSent.inc((double) tally.movesSent);
         movesReceived.inc((double) tally.movesReceived);
         historiesDropped.inc((double) tally.historiesDropped);
+        groupsReplaced.inc((double) tally.groupsReplaced);
+        groupsUncorrected.inc((double) tally.groupsUncorrected);
         tally.uncombined.forEach((insight, count) -> uncombined.labels(insight).inc((double) count));
         tally.ofInsight.forEach(
                 (insight, count) -> insightEvents.labels(insight).inc((double) count));

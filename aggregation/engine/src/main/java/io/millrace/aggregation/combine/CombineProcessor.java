@@ -31,6 +31,9 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     /** Name of the store of persons that were given up. */
     public static final String POINTERS = PersonPointers.STORE;
 
+    /** Name of the store of the groups that counted a person. */
+    public static final String GROUPS = PersonGroups.STORE;
+
     /** Name of the sink of moves. */
     public static final String MOVES = "person-moves";
 
@@ -58,7 +61,8 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
                 new CombineStores(
                         context.getStateStore(Journeys.STORE),
                         context.getStateStore(BACKFILLS),
-                        context.getStateStore(POINTERS)),
+                        context.getStateStore(POINTERS),
+                        context.getStateStore(GROUPS)),
                 context::currentSystemTimeMs,
                 this);
         commits = CommitRequester.schedule(context);

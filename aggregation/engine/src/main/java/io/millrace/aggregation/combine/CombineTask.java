@@ -65,12 +65,7 @@ final class CombineTask implements AutoCloseable {
      * @param stores the stores, as of the last commit
      * @param clock wall-clock time, ms
      */
-    CombineTask(
-            CombineResources resources,
-            int partition,
-            CombineStores stores,
-            LongSupplier clock,
-            Output output) {
+    CombineTask(CombineResources resources, int partition, CombineStores stores, LongSupplier clock, Output output) {
         this.resources = resources;
         this.settings = resources.settings();
         this.partition = partition;
@@ -78,7 +73,8 @@ final class CombineTask implements AutoCloseable {
         this.clock = clock;
         this.output = output;
         decoder = new EventDecoder(resources.ids(), this::deadLetter);
-        persons = new PersonMoves(new PersonPointers(stores.pointers()), settings.maxRecordBytes());
+        persons = new PersonMoves(
+                new PersonPointers(stores.pointers()), new PersonGroups(stores.groups()), settings.maxRecordBytes());
         definitions = new TaskDefinitions(resources.active());
         watermark = new UpstreamWatermark(
                 settings.watermarkStep().toMillis(),
@@ -94,7 +90,7 @@ final class CombineTask implements AutoCloseable {
                 partition,
                 settings.mergePartitions(),
                 failures,
-                persons::isGivenUp);
+                persons);
         backfills = new Backfills(
                 stores.backfills(),
                 partition,
@@ -158,6 +154,7 @@ final class CombineTask implements AutoCloseable {
     /** Drops a bounded number of per-person histories that have expired. */
     void sweepHistories() {
         journeys.sweep(definitions::isGone);
+        persons.groups().sweep();
     }
 
     /** Whether {@link #readBackfill} has something left to do. */
@@ -223,7 +220,8 @@ final class CombineTask implements AutoCloseable {
     private void compile() {
         decoder.reader.setLayout(definitions.set().slotLayout());
         var insights = definitions.set().insights();
-        combiner = new Combiner(insights, settings.mergePartitions(), failures);
+        combiner = new Combiner(insights, settings.mergePartitions(), failures, persons.groups());
+        persons.followDefinitions(insights);
         journeys = new Journeys(histories, insights, settings.maxBytes() / 2, failures);
         backfills.followDefinitions(definitions);
     }
@@ -249,9 +247,9 @@ final class CombineTask implements AutoCloseable {
             int to = i;
             writers[i].beginFlush(partition, settings.maxRecordBytes(), packed -> send(to, packed, now));
         }
-        persons.flush(journeys, tally, move -> output.sendMove(move, now));
         tally.groups += combiner.flush(writers) + journeys.flush(writers);
         tally.groups += backfills.flush(writers, tally::counted, tally::uncombined);
+        persons.flush(journeys, writers, tally, move -> output.sendMove(move, now));
         long current = watermark.current();
         boolean idle = watermark.isIdle(now);
         for (var writer : writers) {

@@ -1,6 +1,7 @@
 package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.definition.CompiledInsight;
+import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.EventField;
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.ExpressionFailures;
@@ -24,6 +25,7 @@ final class Combiner {
     private final InsightPartials[] insights;
     private final EventNameIndex insightsByName;
     private final ExpressionFailures failures;
+    private final PersonGroups persons;
     private final Map<String, Long> uncombined = new HashMap<>();
     private String lastTenant = "";
     private byte[] lastTenantUtf8 = {};
@@ -34,9 +36,11 @@ final class Combiner {
     /**
      * @param partitions merge partitions
      * @param failures collects events that an insight does not count because its expression failed
+     * @param persons learns in each flush which groups counted which persons
      */
-    Combiner(List<CompiledInsight> insights, int partitions, ExpressionFailures failures) {
+    Combiner(List<CompiledInsight> insights, int partitions, ExpressionFailures failures, PersonGroups persons) {
         this.failures = failures;
+        this.persons = persons;
         this.insights = insights.stream()
                 .filter(insight -> !insight.isJourney())
                 .map(insight -> new InsightPartials(insight, groupings.by(insight.dimensions()), partitions))
@@ -114,7 +118,7 @@ final class Combiner {
         uncombined.clear();
     }
 
-    private static int flushCombined(InsightPartials insight, PackedWriter[] writers) {
+    private int flushCombined(InsightPartials insight, PackedWriter[] writers) {
         List<List<PartialGroup>> byPartition = new ArrayList<>();
         for (int i = 0; i < writers.length; i++) {
             byPartition.add(new ArrayList<>());
@@ -132,6 +136,9 @@ final class Combiner {
                     var writer = writers[i];
                     writer.beginSection(name, spec.generation(), window.tenant, window.start, window.end);
                     packed.forEach(one -> writer.addGroup(one.group, one.newestReceivedAt, one.accumulators));
+                    if (insight.countsPersons()) {
+                        packed.forEach(one -> index(spec, window, one));
+                    }
                     groups += packed.size();
                     packed.clear();
                 }
@@ -140,12 +147,23 @@ final class Combiner {
         return groups;
     }
 
-    private static int flushPassThrough(InsightPartials insight, PackedWriter[] writers) {
+    private void index(InsightSpec spec, WindowGroups window, PartialGroup group) {
+        persons.startGroup(window.tenant, spec, window.start, window.end, group.group, group.newestReceivedAt);
+        for (var accumulator : group.accumulators) {
+            accumulator.forEachPerson(persons::add);
+        }
+    }
+
+    private int flushPassThrough(InsightPartials insight, PackedWriter[] writers) {
         int groups = 0;
         var spec = insight.insight().spec();
         var name = spec.liveName();
         for (var window : insight.drainPassThrough()) {
             groups += window.groups();
+            for (var one : window.persons()) {
+                persons.startGroup(window.tenant, spec, window.start, window.end, one.group, one.receivedAt);
+                persons.add(one.person);
+            }
             for (int i = 0; i < writers.length; i++) {
                 if (!window.chunks(i).isEmpty()) {
                     var writer = writers[i];

@@ -30,6 +30,7 @@ final class InsightPartials {
     private final Grouping grouping;
     private final Measure[] measures;
     private final GroupMeasures groupMeasures;
+    private final boolean countsPersons;
     private final int partitions;
     private final CombiningSwitch combining = new CombiningSwitch();
     private final ByteSink scratch = new ByteSink(256);
@@ -56,11 +57,17 @@ final class InsightPartials {
         this.windowsFrom = insight.spec().windowsFrom();
         this.grouping = grouping;
         this.measures = insight.measures().toArray(new Measure[0]);
+        this.countsPersons = insight.measures().stream().anyMatch(Measure::countsPersons);
         this.groupMeasures = new GroupMeasures(insight.measures());
     }
 
     CompiledInsight insight() {
         return insight;
+    }
+
+    /** Whether a measure counts unique persons. */
+    boolean countsPersons() {
+        return countsPersons;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.combine;
 
+import io.millrace.aggregation.measure.ByteSink;
 import io.millrace.schemas.person.MovedHistory;
 import io.millrace.schemas.person.PersonMove;
 import java.nio.ByteBuffer;
@@ -41,9 +42,23 @@ final class MoveWriter {
         bytes += size;
     }
 
-    /** Sends a record of groups, which the caller has measured. */
-    void addGroups(String ofTenant, String ofPerson, String forSurvivor, byte[] groups) {
-        sink.accept(new PersonMove(ofTenant, ofPerson, forSurvivor, List.of(), ByteBuffer.wrap(groups)));
+    /** Sends groups that counted the person. */
+    void sendGroups(String ofTenant, String ofPerson, String forSurvivor, List<PersonGroup> groups) {
+        var packed = new ByteSink(256);
+        for (var group : groups) {
+            if (packed.length() > 0 && packed.length() + group.maxBytes() > maxBytes) {
+                sendGroups(ofTenant, ofPerson, forSurvivor, packed);
+            }
+            group.write(packed);
+        }
+        if (packed.length() > 0) {
+            sendGroups(ofTenant, ofPerson, forSurvivor, packed);
+        }
+    }
+
+    private void sendGroups(String ofTenant, String ofPerson, String forSurvivor, ByteSink packed) {
+        sink.accept(new PersonMove(ofTenant, ofPerson, forSurvivor, List.of(), ByteBuffer.wrap(packed.toByteArray())));
+        packed.clear();
     }
 
     /** Sends what was added and not sent yet. */

@@ -21,6 +21,7 @@ final class PassThroughGroups {
     final long end;
 
     private final List<List<Chunk>> byPartition = new ArrayList<>();
+    private final List<CountedPerson> persons = new ArrayList<>();
     private int groups;
 
     PassThroughGroups(String tenant, long start, long end, int partitions) {
@@ -50,6 +51,10 @@ final class PassThroughGroups {
         for (int i = 0; i < accumulators.length; i++) {
             accumulators[i] = measures[i].newAccumulator();
             accumulators[i].addEvent(event);
+            if (measures[i].countsPersons()) {
+                accumulators[i].forEachPerson(
+                        person -> persons.add(new CountedPerson(group, person, event.receivedAt())));
+            }
         }
         var chunk = openChunk(MergePartitioner.partition(insight, tenant, group, byPartition.size()));
         int before = chunk.bytes.length();
@@ -57,6 +62,23 @@ final class PassThroughGroups {
         chunk.groups++;
         groups++;
         return chunk.bytes.length() - before;
+    }
+
+    /** Person that a group counted. */
+    static final class CountedPerson {
+        final byte[] group;
+        final long person;
+        final long receivedAt;
+
+        CountedPerson(byte[] group, long person, long receivedAt) {
+            this.group = group;
+            this.person = person;
+            this.receivedAt = receivedAt;
+        }
+    }
+
+    List<CountedPerson> persons() {
+        return persons;
     }
 
     List<Chunk> chunks(int partition) {

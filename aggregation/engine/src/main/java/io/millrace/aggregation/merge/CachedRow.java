@@ -86,6 +86,15 @@ final class CachedRow {
         return isNew ? heapBytes() : bytes;
     }
 
+    /** Replaces a person, by hash, among the unique persons; returns false if a sketch counts both. */
+    boolean replacePerson(long from, long to) {
+        boolean exact = true;
+        for (var accumulator : accumulators) {
+            exact &= accumulator.replacePerson(from, to);
+        }
+        return exact;
+    }
+
     /** Encodes the row, using the sink as a buffer. */
     byte[] encode(ByteSink out) {
         out.clear();

@@ -19,6 +19,9 @@ import io.prometheus.client.Counter;
  */
 public final class MergeCounts {
     private final TransactionCounters.PendingCounter merged;
+    private final TransactionCounters.PendingCounter replaced;
+    private final TransactionCounters.PendingCounter notReplaced;
+    private final TransactionCounters.LabeledCounter inSketches;
     private final TransactionCounters.LabeledCounter beyondRetention;
     private final TransactionCounters.LabeledCounter unreadable;
     private final TransactionCounters.PendingCounter unreadableRows;
@@ -40,6 +43,19 @@ public final class MergeCounts {
         merged = commits.counter(
                 Counter.build("millrace_aggregation_groups_merged_total", "Partial groups folded into rows.")
                         .register(registry)::inc);
+        replaced = commits.counter(Counter.build(
+                        "millrace_aggregation_persons_replaced_total",
+                        "Rows in which a person that was merged was replaced by the survivor.")
+                .register(registry)::inc);
+        inSketches = commits.counter(Counter.build(
+                        "millrace_aggregation_persons_merged_in_sketches_total",
+                        "Rows among these whose uniques are a sketch, which counts the merged person and the survivor.")
+                .labelNames("insight")
+                .register(registry));
+        notReplaced = commits.counter(Counter.build(
+                        "millrace_aggregation_persons_not_replaced_total",
+                        "Rows of merged persons that were dropped meanwhile, or are part of an overflow group.")
+                .register(registry)::inc);
         beyondRetention = commits.counter(Counter.build(
                         "millrace_aggregation_groups_beyond_retention_total",
                         "Partial groups of windows beyond retention, which were dropped.")
@@ -91,6 +107,18 @@ public final class MergeCounts {
 
     void rowsUnreadable(int rows) {
         unreadableRows.add(rows);
+    }
+
+    /** @param exact whether no measure of the row is a sketch */
+    void personReplaced(String insight, boolean exact) {
+        replaced.inc();
+        if (!exact) {
+            inSketches.labels(insight).inc();
+        }
+    }
+
+    void personNotReplaced() {
+        notReplaced.inc();
     }
 
     void groupMerged() {

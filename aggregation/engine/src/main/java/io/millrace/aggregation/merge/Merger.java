@@ -15,6 +15,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class Merger {
     /** Final rows that one commit emits at most. */
     private static final int MAX_FINAL_ROWS = 50_000;
+    /** Growth of a row's heap by a replaced person, at most. */
+    private static final int REPLACEMENT_BYTES = 8;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final TaskDefinitions definitions;
@@ -108,7 +110,26 @@ final class Merger {
             }
             return;
         }
-        foldGroups(reader, found.get());
+        if (reader.replaces()) {
+            replacePersons(reader, found.get());
+        } else {
+            foldGroups(reader, found.get());
+        }
+    }
+
+    /** Corrects rows that counted a person that was given up. A row that was dropped, or is in the overflow group, is not. */
+    private void replacePersons(PackedReader reader, CompiledInsight insight) {
+        var prefix = StoreKeys.prefix(StoreKeys.META, reader.insight(), reader.generation(), reader.tenant());
+        var window = windows.find(Bytes.wrap(StoreKeys.window(prefix, reader.windowStart())), insight);
+        while (reader.nextGroup()) {
+            var row = window == null ? null : rows.find(window, reader.group());
+            if (row == null) {
+                counts.personNotReplaced();
+                continue;
+            }
+            counts.personReplaced(insight.name(), row.replacePerson(reader.from(), reader.to()));
+            markRowChanged(row, REPLACEMENT_BYTES);
+        }
     }
 
     private void foldGroups(PackedReader reader, CompiledInsight insight) {
@@ -140,18 +161,22 @@ final class Merger {
                 continue;
             }
             int grownBytes = row.fold(partial.get(), bytes, receivedAt);
-            if (emitter.enqueueChanged(row)) {
-                enqueueTrendRows(row);
-            }
-            window.changed = true;
             if (receivedAt > window.newestReceivedAt) {
                 window.newestReceivedAt = receivedAt;
                 progress.received(receivedAt);
             }
             counts.groupMerged();
-            if (rows.markChanged(row, grownBytes)) {
-                relieveMemory();
-            }
+            markRowChanged(row, grownBytes);
+        }
+    }
+
+    private void markRowChanged(CachedRow row, int grownBytes) {
+        if (emitter.enqueueChanged(row)) {
+            enqueueTrendRows(row);
+        }
+        row.window.changed = true;
+        if (rows.markChanged(row, grownBytes)) {
+            relieveMemory();
         }
     }
 

@@ -148,16 +148,14 @@ public final class AggregationTopology {
         builder.addStateStore(CommitHookStore.builder(CombineProcessor.HOOK));
         builder.addStateStore(uncached(Journeys.STORE));
         builder.addStateStore(uncached(CombineProcessor.POINTERS));
+        builder.addStateStore(uncached(CombineProcessor.GROUPS));
         builder.addStateStore(Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(CombineProcessor.BACKFILLS), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of()));
         var resources =
                 new CombineResources(active, ids, combine, new CombineCounts(metrics), backfills, inputProgress);
         return builder.stream(
-                        List.of(
-                                Topics.EVENTS_ENRICHED.name(),
-                                Topics.PERSON_MERGES.name(),
-                                Topics.PERSON_MOVES.name()),
+                        List.of(Topics.EVENTS_ENRICHED.name(), Topics.PERSON_MERGES.name(), Topics.PERSON_MOVES.name()),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("events"))
                 .process(
                         () -> new CombineProcessor(resources),
@@ -165,6 +163,7 @@ public final class AggregationTopology {
                         CombineProcessor.HOOK,
                         Journeys.STORE,
                         CombineProcessor.POINTERS,
+                        CombineProcessor.GROUPS,
                         CombineProcessor.BACKFILLS);
     }
 

@@ -8,16 +8,20 @@ import io.millrace.aggregation.merge.MergeSimulation;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TestDefinitions;
 import io.millrace.schemas.event.EnrichedEvent;
+import io.millrace.schemas.person.MergeReason;
+import io.millrace.schemas.person.PersonMerge;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -34,7 +38,7 @@ class BackfillOracleTest {
     private static final String YAML = """
         insights:
           - { name: %s, groupBy: { country: event.geo.country }, window: { tumbling: 1m },
-              measures: { n: count(), s: sum(event.properties.x) }, grace: 10m, retain: 30d }
+              measures: { n: count(), s: sum(event.properties.x), people: uniques(event.person) }, grace: 10m, retain: 30d }
         """;
     private static final String VISITS = """
         insights:
@@ -98,6 +102,7 @@ class BackfillOracleTest {
         private final BackfillProgress progress = new BackfillProgress();
         private final List<EnrichedEvent> events = new ArrayList<>();
         private final List<CrashingTask> tasks = new ArrayList<>();
+        private final Map<String, String> survivors = new HashMap<>();
         private final MergeSimulation merge;
 
         /** @param place runs wherever the consumer of the backfill may fail */
@@ -108,7 +113,9 @@ class BackfillOracleTest {
             int partitions = 1 + random.nextInt(4);
             merge = new MergeSimulation(active, partitions, 1 << 20);
             for (int i = 0; i < partitions; i++) {
-                tasks.add(new CrashingTask(i, random, place, active, ids, progress, merge));
+                tasks.add(
+                        new CrashingTask(i, random, place, active, ids, progress, merge, move -> of(move.getSurvivor())
+                                .send(move)));
             }
         }
 
@@ -129,6 +136,7 @@ class BackfillOracleTest {
         void play() {
             int early = random.nextInt(size * 8 / 10);
             int late = random.nextInt(size);
+            int merged = random.nextInt(size);
             for (int i = 0; i < size; i++) {
                 long time = START + i * 1_500L - random.nextInt(4 * (int) MINUTE);
                 // The last partition gets little and then nothing: its task is idle.
@@ -142,12 +150,16 @@ class BackfillOracleTest {
                         .property("x", (long) random.nextInt(100))
                         .build();
                 events.add(event);
-                tasks.get(person % tasks.size()).send(serde.serialize(Topics.EVENTS_ENRICHED.name(), event));
+                of("p" + person).send(serde.serialize(Topics.EVENTS_ENRICHED.name(), event));
                 if (i == early) {
                     begin("early", START + 5 * MINUTE);
                 }
                 if (i == late) {
                     begin("late", START + 10 * MINUTE);
+                }
+                if (i == merged) {
+                    merge("p7", "p4");
+                    merge("p4", "p1");
                 }
                 if (random.nextInt(10) == 0) {
                     tasks.get(random.nextInt(tasks.size())).turn(now());
@@ -160,6 +172,19 @@ class BackfillOracleTest {
                 tasks.forEach(task -> task.finish(now()));
             }
             merge.commit(Long.MAX_VALUE / 2);
+        }
+
+        private void merge(String person, String survivor) {
+            of(person).send(new PersonMerge("default", person, survivor, MergeReason.LOGIN, START));
+            survivors.put(person, survivor);
+        }
+
+        private CrashingTask of(String person) {
+            return tasks.get(Integer.parseInt(person.substring(1)) % tasks.size());
+        }
+
+        private String root(String person) {
+            return survivors.containsKey(person) ? root(survivors.get(person)) : person;
         }
 
         private long now() {
@@ -204,7 +229,7 @@ class BackfillOracleTest {
             events.stream()
                     .sorted(Comparator.comparingLong(EnrichedEvent::getTime))
                     .forEach(event -> {
-                        var before = last.put(event.getPerson(), event.getTime());
+                        var before = last.put(root(event.getPerson()), event.getTime());
                         long start = Math.floorDiv(event.getTime(), MINUTE) * MINUTE;
                         if ((before == null || event.getTime() - before > MINUTE) && start >= from) {
                             sessions.merge(start, 1L, Long::sum);
@@ -215,14 +240,19 @@ class BackfillOracleTest {
 
         Map<String, List<Object>> expected(long from) {
             Map<String, List<Object>> rows = new TreeMap<>();
+            Map<String, Set<String>> people = new HashMap<>();
             for (var event : events) {
                 long start = Math.floorDiv(event.getTime(), MINUTE) * MINUTE;
                 if (start >= from) {
+                    var row = start + event.getGeoCountry();
+                    var persons = people.computeIfAbsent(row, absent -> new HashSet<>());
+                    persons.add(root(event.getPerson()));
                     long x = (Long) event.getProperties().get("x");
+                    long size = persons.size();
                     rows.merge(
-                            start + event.getGeoCountry(),
-                            List.of(1L, x),
-                            (one, other) -> List.of((Long) one.get(0) + 1, (Long) one.get(1) + x));
+                            row,
+                            List.of(1L, x, size),
+                            (one, other) -> List.of((Long) one.get(0) + 1, (Long) one.get(1) + x, size));
                 }
             }
             return rows;

@@ -9,7 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.assertj.core.api.Assertions;
 
 /** Collects what a task sends, by merge partition; an event that is dead-lettered fails the test. */
-record CollectedOutput(List<Map.Entry<Integer, byte[]>> sent, Consumer<PersonMove> moves) implements CombineTask.Output {
+record CollectedOutput(List<Map.Entry<Integer, byte[]>> sent, Consumer<PersonMove> moves)
+        implements CombineTask.Output {
     @Override
     public void sendPartials(int mergePartition, byte[] packed, long now) {
         sent.add(Map.entry(mergePartition, packed));

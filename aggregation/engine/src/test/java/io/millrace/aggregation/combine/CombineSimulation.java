@@ -70,11 +70,7 @@ public final class CombineSimulation {
         var resources = new CombineResources(
                 active, ids, settings, new CombineCounts(metrics), BackfillResources.none(), Optional.empty());
         task = new CombineTask(
-                resources,
-                partition,
-                stores.stores(),
-                () -> now,
-                new CollectedOutput(unsent, moves::add));
+                resources, partition, stores.stores(), () -> now, new CollectedOutput(unsent, moves::add));
     }
 
     /** Returns how many insights count the event. */

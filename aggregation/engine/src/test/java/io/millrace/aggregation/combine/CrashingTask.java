@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregation.merge.MergeSimulation;
 import io.millrace.aggregation.registry.ActiveDefinitions;
+import io.millrace.schemas.person.PersonMerge;
+import io.millrace.schemas.person.PersonMove;
+import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import io.prometheus.client.CollectorRegistry;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -30,13 +34,27 @@ final class CrashingTask {
     private final ActiveDefinitions active;
     private final MergeSimulation merge;
     private final List<Map.Entry<Integer, byte[]>> unsent = new ArrayList<>();
+    private final List<PersonMerge> persons = new ArrayList<>();
+    private final List<PersonMove> moves = new ArrayList<>();
+    private final List<PersonMove> unsentMoves = new ArrayList<>();
+    private final Consumer<PersonMove> sendMove;
+    private final AvroSerde<PersonMerge> mergeSerde;
+    private final AvroSerde<PersonMove> moveSerde;
+    private Positions positions = new Positions(0, 0);
+    private Positions committedPositions = positions;
     private TaskStores committedStores = new TaskStores();
     private TaskStores stores;
     private CombineTask task;
     private int position;
     private int committedPosition;
 
-    /** @param place runs wherever the consumer of the backfill may fail */
+    /** Next merge and move to read. */
+    private record Positions(int merges, int moves) {}
+
+    /**
+     * @param place runs wherever the consumer of the backfill may fail
+     * @param sendMove receives moves once they are committed
+     */
     CrashingTask(
             int partition,
             Random random,
@@ -44,12 +62,16 @@ final class CrashingTask {
             ActiveDefinitions active,
             SchemaIds ids,
             BackfillProgress progress,
-            MergeSimulation merge) {
+            MergeSimulation merge,
+            Consumer<PersonMove> sendMove) {
         this.random = random;
         this.partition = partition;
         this.log = new EnrichedLog(partition);
         this.active = active;
         this.merge = merge;
+        this.sendMove = sendMove;
+        mergeSerde = AvroSerde.of(Topics.PERSON_MERGES, ids);
+        moveSerde = AvroSerde.of(Topics.PERSON_MOVES, ids);
         var backfills =
                 new BackfillResources(() -> log.consumer(1 + random.nextInt(20), place), Duration.ZERO, progress);
         resources = new CombineResources(
@@ -66,6 +88,14 @@ final class CrashingTask {
         log.add(event);
     }
 
+    void send(PersonMerge merge) {
+        persons.add(merge);
+    }
+
+    void send(PersonMove move) {
+        moves.add(move);
+    }
+
     boolean hasBackfill() {
         return task.hasBackfill();
     }
@@ -76,6 +106,9 @@ final class CrashingTask {
         }
         if (random.nextInt(3) == 0) {
             task.tick();
+        }
+        if (random.nextInt(3) == 0) {
+            processPersons();
         }
         if (random.nextInt(3) > 0) {
             readBackfill(1 + random.nextInt(3));
@@ -94,6 +127,7 @@ final class CrashingTask {
         while (position < log.size()) {
             process();
         }
+        processPersons();
         task.tick();
         readBackfill(100);
         commit(now);
@@ -103,10 +137,28 @@ final class CrashingTask {
         unsent.clear();
         position = committedPosition;
         stores = committedStores.copy();
-        var output = new CollectedOutput(unsent, move -> {
-            throw new AssertionError(move.getPerson() + " moves though nobody was merged");
-        });
+        unsentMoves.clear();
+        positions = committedPositions;
+        var output = new CollectedOutput(unsent, unsentMoves::add);
         task = new CombineTask(resources, partition, stores.stores(), () -> 0, output);
+    }
+
+    /** Reads what is left of merges and moves. */
+    private void processPersons() {
+        while (positions.merges < persons.size()) {
+            var merge = persons.get(positions.merges);
+            task.processMerge(record(Topics.PERSON_MERGES.name(), mergeSerde.serialize("", merge)));
+            positions = new Positions(positions.merges + 1, positions.moves);
+        }
+        while (positions.moves < moves.size()) {
+            var move = moves.get(positions.moves);
+            task.processMove(record(Topics.PERSON_MOVES.name(), moveSerde.serialize("", move)));
+            positions = new Positions(positions.merges, positions.moves + 1);
+        }
+    }
+
+    private ConsumerRecord<byte[], byte[]> record(String topic, byte[] value) {
+        return new ConsumerRecord<>(topic, partition, 0, new byte[0], value);
     }
 
     private void process() {
@@ -127,6 +179,9 @@ final class CrashingTask {
         task.beforeCommit();
         unsent.forEach(one -> merge.merge(one.getValue()));
         unsent.clear();
+        unsentMoves.forEach(sendMove);
+        unsentMoves.clear();
+        committedPositions = positions;
         merge.commit(now);
         committedStores = stores.copy();
         committedPosition = position;

@@ -7,19 +7,21 @@ public final class TaskStores {
     private final MemoryStore histories;
     private final MemoryStore backfills;
     private final MemoryStore pointers;
+    private final MemoryStore groups;
 
     public TaskStores() {
-        this(new MemoryStore(), new MemoryStore(), new MemoryStore());
+        this(new MemoryStore(), new MemoryStore(), new MemoryStore(), new MemoryStore());
     }
 
-    private TaskStores(MemoryStore histories, MemoryStore backfills, MemoryStore pointers) {
+    private TaskStores(MemoryStore histories, MemoryStore backfills, MemoryStore pointers, MemoryStore groups) {
         this.histories = histories;
         this.backfills = backfills;
         this.pointers = pointers;
+        this.groups = groups;
     }
 
     public TaskStores copy() {
-        return new TaskStores(histories.copy(), backfills.copy(), pointers.copy());
+        return new TaskStores(histories.copy(), backfills.copy(), pointers.copy(), groups.copy());
     }
 
     public MemoryStore histories() {
@@ -27,6 +29,6 @@ public final class TaskStores {
     }
 
     CombineStores stores() {
-        return new CombineStores(histories, backfills, pointers);
+        return new CombineStores(histories, backfills, pointers, groups);
     }
 }

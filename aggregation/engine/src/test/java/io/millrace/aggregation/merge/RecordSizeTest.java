@@ -77,9 +77,9 @@ class RecordSizeTest {
         var person = TestEvents.track("a").build().getPerson();
         combine.process(new PersonMerge("default", person, "other", MergeReason.LOGIN, 0L));
         combine.flush(false, (to, packed) -> {});
-        combine.takeMoves(move -> assertThat(
-                        RecordLimit.fits(new byte[100], moves.serialize(Topics.PERSON_MOVES.name(), move)))
-                .isTrue());
+        combine.takeMoves(
+                move -> assertThat(RecordLimit.fits(new byte[100], moves.serialize(Topics.PERSON_MOVES.name(), move)))
+                        .isTrue());
         merge.entries(RecordSizeTest::fits);
         assertThat(merge.updates())
                 .isNotEmpty()

@@ -57,9 +57,12 @@ public final class JourneyPlay {
     /** The same while persons are merged; merges of one person keep their order, and come whenever it happens. */
     public Map<String, InsightUpdate> play(List<EnrichedEvent> events, List<PersonMerge> persons) {
         for (var event : events) {
-            task(event.getTenant(), event.getPerson()).records.add(serde.serialize(Topics.EVENTS_ENRICHED.name(), event));
+            task(event.getTenant(), event.getPerson())
+                    .records
+                    .add(serde.serialize(Topics.EVENTS_ENRICHED.name(), event));
         }
-        persons.forEach(merge -> task(merge.getTenant(), merge.getPerson()).persons.add(merge));
+        persons.forEach(
+                merge -> task(merge.getTenant(), merge.getPerson()).persons.add(merge));
         while (upstream.stream().anyMatch(one -> !one.isDone())) {
             upstream.get(random.nextInt(upstream.size())).turn();
             merges.get(random.nextInt(merges.size())).commit(now += random.nextInt(1_000));
@@ -81,7 +84,10 @@ public final class JourneyPlay {
     }
 
     private boolean isLeft(InsightUpdate row) {
-        var journey = active.find(row.getInsight()).orElseThrow().journey().orElseThrow();
+        var journey = active.find(row.getInsight()).orElseThrow().journey().orElse(null);
+        if (journey == null) {
+            return false;
+        }
         // A step's share of those who entered is null if none did; the other kinds begin with a count.
         return journey instanceof JourneySpec.Funnel
                 ? row.getValues().get(2) == null
@@ -149,7 +155,8 @@ public final class JourneyPlay {
             unsent.clear();
             committed = at;
             committedStores = stores.copy();
-            task.takeMoves(move -> task(move.getTenant(), move.getSurvivor()).moves.add(move));
+            task.takeMoves(
+                    move -> task(move.getTenant(), move.getSurvivor()).moves.add(move));
         }
 
         private void start() {

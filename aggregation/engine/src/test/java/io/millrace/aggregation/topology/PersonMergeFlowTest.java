@@ -67,7 +67,9 @@ class PersonMergeFlowTest {
         assertThat(values("viewed")).startsWith(1L, 0L);
         assertThat(values("bought")).startsWith(1L, 0L);
         assertThat(rows.get("bought").getRevision()).isGreaterThan(before);
-        assertThat(metric("person_moves_sent")).isEqualTo(metric("person_moves_received")).isEqualTo(1);
+        assertThat(metric("person_moves_sent"))
+                .isEqualTo(metric("person_moves_received"))
+                .isEqualTo(1);
     }
 
     @Test

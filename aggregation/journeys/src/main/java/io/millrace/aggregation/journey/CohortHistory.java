@@ -98,9 +98,7 @@ final class CohortHistory implements PersonHistory {
     }
 
     private boolean isEarlier(long time, List<String> ofGroup) {
-        return first == NONE
-                || time < first
-                || (time == first && GroupSerializer.compare(ofGroup, group) < 0);
+        return first == NONE || time < first || (time == first && GroupSerializer.compare(ofGroup, group) < 0);
     }
 
     private boolean isRelevant(int period) {

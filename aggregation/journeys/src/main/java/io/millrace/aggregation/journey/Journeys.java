@@ -3,9 +3,9 @@ package io.millrace.aggregation.journey;
 import io.millrace.aggregation.definition.CompiledInsight;
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.ExpressionFailures;
-import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.measure.ByteSink;
 import io.millrace.aggregation.measure.PersonHash;
+import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.schemas.person.MovedHistory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -185,8 +185,7 @@ public final class Journeys {
      * @param leaves whether the survivor was given up, too
      * @return whether the insight is active in this generation; if not, nothing is done
      */
-    public boolean receive(
-            String tenant, String from, String person, MovedHistory moved, boolean leaves) {
+    public boolean receive(String tenant, String from, String person, MovedHistory moved, boolean leaves) {
         for (int i = 0; i < journeys.length; i++) {
             var spec = journeys[i].insight.spec();
             if (spec.liveName().equals(moved.getInsight()) && spec.generation() == moved.getGeneration()) {
@@ -229,7 +228,10 @@ public final class Journeys {
             var sink = new ByteSink(256);
             history.serialize(sink);
             var spec = journeys[i].insight.spec();
-            out.accept(leaver.tenant(), leaver.person(), new MovedHistory(spec.liveName(), spec.generation(), ByteBuffer.wrap(sink.toByteArray())));
+            out.accept(
+                    leaver.tenant(),
+                    leaver.person(),
+                    new MovedHistory(spec.liveName(), spec.generation(), ByteBuffer.wrap(sink.toByteArray())));
         });
     }
 

@@ -29,7 +29,8 @@ final class LeavingHistories {
 
     /** Puts a history that {@link #find} did not return. */
     void put(String tenant, String person, int journey, PersonHistory history) {
-        byPerson.computeIfAbsent(new Leaver(tenant, person), absent -> new TreeMap<>()).put(journey, history);
+        byPerson.computeIfAbsent(new Leaver(tenant, person), absent -> new TreeMap<>())
+                .put(journey, history);
         bytes += OVERHEAD + history.heapBytes();
     }
 
@@ -50,8 +51,8 @@ final class LeavingHistories {
 
     /** Removes all and passes them on, those of one person one after the other. */
     void drain(Visitor visitor) {
-        byPerson.forEach(
-                (leaver, histories) -> histories.forEach((journey, history) -> visitor.visit(leaver, journey, history)));
+        byPerson.forEach((leaver, histories) ->
+                histories.forEach((journey, history) -> visitor.visit(leaver, journey, history)));
         byPerson.clear();
         bytes = 0;
     }

@@ -60,8 +60,7 @@ abstract class SessionJourney extends Journey {
      *
      * @param changed the sessions that are new or were joined; some may have been joined into others since
      */
-    abstract void afterUnion(
-            String person, SessionHistory history, Set<PersonSession> changed, Contributions out);
+    abstract void afterUnion(String person, SessionHistory history, Set<PersonSession> changed, Contributions out);
 
     final Accumulator[] newAccumulators() {
         return sessionMeasures().stream().map(Measure::newAccumulator).toArray(Accumulator[]::new);

@@ -14,6 +14,7 @@ public final class PackedReader {
     private long watermark;
     private boolean idle;
 
+    private boolean replaces;
     private String insight;
     private long generation;
     private String tenant;
@@ -54,11 +55,13 @@ public final class PackedReader {
         while (inSection) {
             nextGroup();
         }
-        if (in.get() == 0) {
+        int kind = in.get();
+        if (kind == 0) {
             watermark = zigZag();
             idle = in.get() != 0;
             return false;
         }
+        replaces = kind == PackedWriter.REPLACEMENTS;
         insight = text();
         generation = varLong();
         tenant = text();
@@ -83,6 +86,21 @@ public final class PackedReader {
         int accumulators = (int) varLong();
         groupEnd = in.position() + accumulators;
         return true;
+    }
+
+    /** Whether the section's groups replace persons, see {@link #from} and {@link #to}, and have no accumulators. */
+    public boolean replaces() {
+        return replaces;
+    }
+
+    /** Hash of the person that the group replaces. */
+    public long from() {
+        return in.getLong(in.position() + 1);
+    }
+
+    /** Hash of the person that replaces it. */
+    public long to() {
+        return in.getLong(in.position() + 1 + Long.BYTES);
     }
 
     public String insight() {

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
  * per section: 1, insight, generation, tenant, window start (zigzag), window length, then
  *   per group: group length + 1, group, newest receivedAt (zigzag), accumulators' length, accumulators
  *   0
+ * or, for persons that were merged: 2, the same with the window length 0, and in place of the accumulators 255 (which older
+ *   readers refuse as a version), hash of the person given up, hash of the survivor (8 bytes each)
  * 0, watermark (zigzag), idle
  * </pre>
  *
@@ -24,6 +26,12 @@ public final class PackedWriter {
     public static final int OVERFLOW = -1;
 
     static final int VERSION = 1;
+    static final int GROUPS = 1;
+    static final int REPLACEMENTS = 2;
+    /** First byte of a replacement. */
+    static final int REPLACEMENT = 255;
+
+    private static final int REPLACEMENT_BYTES = 1 + 2 * Long.BYTES;
 
     private final ByteSink out = new ByteSink(4096);
     private final ByteSink accumulators = new ByteSink(256);
@@ -35,7 +43,8 @@ public final class PackedWriter {
     private boolean inSection;
     private int groups;
 
-    private record Section(String insight, long generation, String tenant, long windowStart, long windowEnd) {}
+    private record Section(
+            int kind, String insight, long generation, String tenant, long windowStart, long windowEnd) {}
 
     /**
      * Begins a flush.
@@ -52,8 +61,29 @@ public final class PackedWriter {
 
     /** Begins the section of a window. */
     public void beginSection(String insight, long generation, String tenant, long windowStart, long windowEnd) {
-        section = new Section(insight, generation, tenant, windowStart, windowEnd);
+        section = new Section(GROUPS, insight, generation, tenant, windowStart, windowEnd);
         startSection();
+    }
+
+    /**
+     * Adds a section in which one group replaces a person by another among its unique persons.
+     *
+     * @param from {@link io.millrace.aggregation.measure.PersonHash} of the person that was given up
+     * @param to the same of the survivor
+     */
+    public void addReplacement(
+            String insight, long generation, String tenant, long windowStart, byte[] group, long from, long to) {
+        section = new Section(REPLACEMENTS, insight, generation, tenant, windowStart, windowStart);
+        startSection();
+        one.clear();
+        one.putVarLong(group.length + 1L);
+        one.putBytes(group, 0, group.length);
+        one.putZigZag(0);
+        one.putVarLong(REPLACEMENT_BYTES);
+        one.putByte(REPLACEMENT);
+        one.putLong(from);
+        one.putLong(to);
+        addEncodedGroups(one, 1);
     }
 
     /** Adds a group to the section. */
@@ -113,7 +143,7 @@ public final class PackedWriter {
 
     private void startSection() {
         endSection();
-        out.putByte(1);
+        out.putByte(section.kind);
         out.putText(section.insight);
         out.putVarLong(section.generation);
         out.putText(section.tenant);

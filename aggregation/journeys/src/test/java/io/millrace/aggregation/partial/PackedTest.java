@@ -50,6 +50,29 @@ class PackedTest {
     }
 
     @Test
+    void aReplacementOfAPersonHasASectionOfItsOwn() {
+        writer.beginFlush(0, 1 << 20, values::add);
+        writer.beginSection("orders", 3, "default", 0, 60_000);
+        writer.addGroup(new byte[] {1}, 42, new Accumulator[] {new Fixed(5)});
+        writer.addReplacement("orders", 3, "default", 60_000, new byte[] {2}, -7, Long.MAX_VALUE);
+        writer.endFlush(99, false, false);
+
+        var reader = new PackedReader(values.get(0));
+        assertThat(reader.nextSection()).isTrue();
+        assertThat(reader.replaces()).isFalse();
+        assertThat(reader.nextSection()).isTrue();
+        assertThat(reader.replaces()).isTrue();
+        assertThat(reader.windowStart()).isEqualTo(60_000);
+        assertThat(reader.nextGroup()).isTrue();
+        assertThat(reader.group()).containsExactly(2);
+        assertThat(reader.from()).isEqualTo(-7);
+        assertThat(reader.to()).isEqualTo(Long.MAX_VALUE);
+        assertThat(reader.nextGroup()).isFalse();
+        assertThat(reader.nextSection()).isFalse();
+        assertThat(reader.watermark()).isEqualTo(99);
+    }
+
+    @Test
     void sectionsAndGroupsMayBeSkipped() {
         writer.beginFlush(0, 1 << 20, values::add);
         writer.beginSection("gone", 1, "default", 0, 1);
