@@ -35,6 +35,7 @@ import java.util.Set;
  * @param dedupFilterIds capacity of each task's Bloom filter over recent message ids
  * @param sessionGap longest inactivity within a session
  * @param placeholders user ids that count as absent
+ * @param personIds most devices, and most users, of a person
  * @param enrichers settings of the enrichers
  * @param api settings of the API of persons
  */
@@ -45,6 +46,7 @@ record EnrichmentConfig(
         long dedupFilterIds,
         Duration sessionGap,
         PlaceholderIds placeholders,
+        int personIds,
         EnricherSettings enrichers,
         PersonApiConfig api) {
     /** Name of the stage and prefix of its settings. */
@@ -67,6 +69,12 @@ record EnrichmentConfig(
                     "enrichment.session.gap", "Inactivity of a device after which its next event starts a new session.")
             .defaultsTo(Duration.ofMinutes(30))
             .between(Duration.ofSeconds(1), Duration.ofHours(24));
+    private static final Key<Integer> PERSON_IDS = Key.integer(
+                    "enrichment.person.ids",
+                    "Most devices, and most users, of a person. One that would have more is merged no further, which is"
+                            + " logged: a kiosk, a bot or an id that many people share.")
+            .defaultsTo(100)
+            .between(1, 500);
     private static final Key<Path> GEOIP_FILE = Key.path(
                     "enrichment.geoip.file",
                     "MaxMind City or Country database (.mmdb). Without one, the geo enricher is off.")
@@ -88,7 +96,7 @@ record EnrichmentConfig(
             .defaultsTo(List.of());
     private static final Key<Long> CACHE_MEMORY = Key.bytes(
                     "enrichment.cache.memory",
-                    "Heap of all caches together: half of it for devices, a quarter for profiles, the rest for"
+                    "Heap of all caches together: three quarters of it for devices, the rest for"
                             + " User-Agents, IP addresses and referrers. Set it to about a quarter of the heap.")
             .defaultsTo(64L << 20)
             .atLeast(1L << 20);
@@ -125,6 +133,7 @@ record EnrichmentConfig(
                 reader.get(DEDUP_FILTER_IDS),
                 reader.get(SESSION_GAP),
                 PlaceholderIdsConfig.read(reader),
+                reader.get(PERSON_IDS),
                 new EnricherSettings(
                         enrichers(reader),
                         new CacheBudget(reader.get(CACHE_MEMORY)),
@@ -138,7 +147,7 @@ record EnrichmentConfig(
     /** Adds defaults that suit the stage; {@code kafka.*} settings override them. */
     private static KafkaConfig tuned(KafkaConfig kafka) {
         var properties = new HashMap<String, String>();
-        // Every task reads a single topic, so there is no other to wait for, and the check costs time on every event.
+        // Nothing depends on the order of events and updates of persons, so no task waits for the other topic.
         properties.put("max.task.idle.ms", "-1");
         properties.putAll(kafka.properties());
         return new KafkaConfig(kafka.bootstrapServers(), kafka.registryUrl(), properties, kafka.registryProperties());

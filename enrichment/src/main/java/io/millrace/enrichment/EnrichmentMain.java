@@ -24,15 +24,14 @@ public final class EnrichmentMain {
         var ids = ctx.schemaIds(config.kafka());
         var counters = new EnrichmentCounters(ctx.metrics(), ctx.transactionCounters());
         var enrichers = ctx.closeOnStop(EnricherChain.of(config.enrichers(), counters));
-        var profilePartitions = new EnrichmentTopics(config).prepare(ctx);
-        var topology = new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock())
-                .withProfilePartitions(profilePartitions)
-                .build();
+        new EnrichmentTopics(config).prepare(ctx);
+        var topology =
+                new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock()).build();
 
         var runner = new StreamsRunner(
                 ctx, config.kafka(), config.streams(), topology, EventFailureDescriber.of(ids, counters));
-        var http = ctx.http(config.http())
-                .text("/v1/topology", topology.describe().toString());
+        var http =
+                ctx.http(config.http()).text("/v1/topology", topology.describe().toString());
         new PersonApi(ctx, config.kafka(), config.http(), config.api()).mount(http.router(), runner.streams());
         // Closed first on stop: requests in flight still need the stores and clients.
         ctx.closeOnStop(http);

@@ -12,21 +12,20 @@ import io.millrace.enrichment.enricher.EventSerializers;
 import io.millrace.enrichment.identity.DeviceCacheBudget;
 import io.millrace.enrichment.identity.IdentityProcessor;
 import io.millrace.enrichment.identity.ResolvedEvent;
-import io.millrace.enrichment.profile.ProfileLookup;
-import io.millrace.enrichment.profile.ProfileProcessor;
-import io.millrace.enrichment.profile.ProfileReadBackProcessor;
+import io.millrace.enrichment.person.PersonProcessor;
+import io.millrace.enrichment.person.PersonSerializers;
 import io.millrace.runtime.failed.FailedEventCounter;
 import io.millrace.runtime.failed.FailedEventSink;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.schemas.event.RawEvent;
-import io.millrace.schemas.profile.Profile;
+import io.millrace.schemas.person.PersonChange;
+import io.millrace.schemas.person.PersonCommands;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
-import org.apache.kafka.common.serialization.Serde;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -35,26 +34,20 @@ import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * Topology of the stage. One sub-topology leads from raw to enriched events without a repartition; only changes of profiles,
- * which are rare, are repartitioned by person.
+ * Topology of the stage. One sub-topology leads from raw to enriched events without a repartition; only what is new of a person,
+ * which is rare, goes to the other, which keeps persons and tells devices.
  */
 final class EnrichmentTopology {
-    static final String PROFILE_CHANGES = "profile-changes";
-
     private final EnrichmentConfig config;
     private final SchemaIds ids;
     private final EnricherChain enrichers;
     private final EnrichmentCounters counters;
     private final FailedEventCounter failures;
     private final Clock clock;
-    private final ProfileLookup profiles;
     private final DeviceCacheBudget devices;
     private final EventValidator check;
-    private final Serde<Profile> profileSerde;
-    private Optional<Integer> profilePartitions = Optional.empty();
 
     EnrichmentTopology(
             EnrichmentConfig config,
@@ -69,19 +62,8 @@ final class EnrichmentTopology {
         this.counters = counters;
         this.failures = failures;
         this.clock = clock;
-        this.profiles = new ProfileLookup(config.enrichers().caches().profileBytes());
         this.devices = new DeviceCacheBudget(config.enrichers().caches().deviceBytes());
         this.check = new EventValidator(clock);
-        this.profileSerde = AvroSerde.of(Topics.PROFILES, ids);
-    }
-
-    /**
-     * Fixes the number of partitions in which profiles are merged, so that {@code events.raw} can be given more partitions
-     * while each profile stays in its own. By default it is that of {@code events.raw}.
-     */
-    EnrichmentTopology withProfilePartitions(int partitions) {
-        profilePartitions = Optional.of(partitions);
-        return this;
     }
 
     /** Builds the topology; must be called only once. */
@@ -90,22 +72,14 @@ final class EnrichmentTopology {
         builder.addStateStore(DedupProcessor.store());
         builder.addStateStore(IdentityProcessor.store());
         builder.addStateStore(CommitHookStore.builder(IdentityProcessor.HOOK));
-        builder.addStateStore(ProfileProcessor.store(profileSerde));
+        builder.addStateStore(PersonProcessor.store());
 
-        readBackProfiles(builder);
         var valid = divertInvalidEvents(readRawEvents(builder));
-        var resolved = resolvePersonAndSession(dropDuplicates(valid));
+        var resolved = resolvePersonAndSession(dropDuplicates(valid), readPersonUpdates(builder));
         enrich(resolved);
-        mergeProfiles(resolved);
+        announcePersons(resolved);
+        uniteDevicesAndUsers(builder);
         return builder.build();
-    }
-
-    private void readBackProfiles(StreamsBuilder builder) {
-        builder.addGlobalStore(
-                ProfileReadBackProcessor.store(profileSerde),
-                Topics.PROFILES.name(),
-                Consumed.with(Serdes.String(), profileSerde).withName("profiles-read-back"),
-                () -> new ProfileReadBackProcessor(profiles));
     }
 
     private KStream<String, RawEvent> readRawEvents(StreamsBuilder builder) {
@@ -132,20 +106,35 @@ final class EnrichmentTopology {
                 () -> new DedupProcessor(config.dedupFilterIds(), counters), as("dedup"), DedupProcessor.STORE);
     }
 
-    private KStream<String, ResolvedEvent> resolvePersonAndSession(KStream<String, RawEvent> events) {
+    private KStream<String, SpecificRecord> readPersonUpdates(StreamsBuilder builder) {
+        return asRecords(builder.stream(
+                Topics.PERSON_UPDATES.name(),
+                Consumed.with(Serdes.String(), AvroSerde.of(Topics.PERSON_UPDATES, ids))
+                        .withName("person-updates")));
+    }
+
+    private KStream<String, ResolvedEvent> resolvePersonAndSession(
+            KStream<String, RawEvent> events, KStream<String, SpecificRecord> updates) {
         var settings = config.enrichers();
-        return events.process(
-                () -> new IdentityProcessor(
-                        config.sessionGap(),
-                        settings.traits(),
-                        settings.pii(),
-                        config.placeholders(),
-                        profiles,
-                        devices,
-                        counters),
-                as("identity"),
-                IdentityProcessor.STORE,
-                IdentityProcessor.HOOK);
+        return asRecords(events)
+                .merge(updates, as("device-records"))
+                .process(
+                        () -> new IdentityProcessor(
+                                config.sessionGap(),
+                                settings.traits(),
+                                settings.pii(),
+                                config.placeholders(),
+                                devices,
+                                counters),
+                        as("identity"),
+                        IdentityProcessor.STORE,
+                        IdentityProcessor.HOOK);
+    }
+
+    /** A cast instead of a step that maps each event to itself: the steps behind only read. */
+    @SuppressWarnings("unchecked")
+    private static KStream<String, SpecificRecord> asRecords(KStream<String, ? extends SpecificRecord> events) {
+        return (KStream<String, SpecificRecord>) events;
     }
 
     private void enrich(KStream<String, ResolvedEvent> events) {
@@ -162,29 +151,39 @@ final class EnrichmentTopology {
         return Produced.with(Serdes.String(), Serdes.ByteArray()).withName(name);
     }
 
-    private void mergeProfiles(KStream<String, ResolvedEvent> events) {
-        var moved = Repartitioned.<String, Profile>as(PROFILE_CHANGES)
-                .withKeySerde(Serdes.String())
-                .withValueSerde(profileSerde);
-        events.flatMap((key, event) -> changes(event), as("profile-changes"))
-                .repartition(
-                        profilePartitions.map(moved::withNumberOfPartitions).orElse(moved))
-                .process(
-                        () -> new ProfileProcessor(config.enrichers().traits(), profileSerde.serializer(), counters),
-                        as("profile-merge"),
-                        ProfileProcessor.STORE)
+    private void announcePersons(KStream<String, ResolvedEvent> events) {
+        events.flatMap((key, event) -> announcements(event), as("person-announcements"))
                 .to(
-                        Topics.PROFILES.name(),
-                        Produced.with(Serdes.String(), profileSerde).withName("profiles"));
+                        Topics.PERSON_CHANGES.name(),
+                        Produced.with(Serdes.String(), AvroSerde.of(Topics.PERSON_CHANGES, ids))
+                                .withName("person-changes-out"));
     }
 
-    private List<KeyValue<String, Profile>> changes(ResolvedEvent event) {
+    private List<KeyValue<String, PersonChange>> announcements(ResolvedEvent event) {
         if (event.changes().isEmpty()) {
             return List.of();
         }
-        counters.profileChange();
         return event.changes().stream()
-                .map(change -> KeyValue.pair(change.getTenant() + "/" + change.getPerson(), change))
+                .map(change -> {
+                    counters.personChangeSent();
+                    return KeyValue.pair(PersonCommands.key(change), change);
+                })
                 .toList();
+    }
+
+    private void uniteDevicesAndUsers(StreamsBuilder builder) {
+        var written = builder.stream(
+                        Topics.PERSON_CHANGES.name(),
+                        Consumed.with(Serdes.String(), AvroSerde.of(Topics.PERSON_CHANGES, ids))
+                                .withName("person-changes"))
+                .process(
+                        () -> new PersonProcessor(
+                                config.personIds(), config.enrichers().traits(), new PersonSerializers(ids), counters),
+                        as("person"),
+                        PersonProcessor.STORE);
+        written.to(Topics.PERSON_CHANGES.name(), serialized(PersonProcessor.CHANGES));
+        written.to(Topics.PERSON_UPDATES.name(), serialized(PersonProcessor.UPDATES));
+        written.to(Topics.PERSON_MERGES.name(), serialized(PersonProcessor.MERGES));
+        written.to(Topics.PROFILES.name(), serialized(PersonProcessor.PROFILES));
     }
 }

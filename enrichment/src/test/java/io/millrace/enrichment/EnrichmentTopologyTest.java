@@ -10,6 +10,7 @@ import io.millrace.runtime.testing.TestRegistry;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
+import io.millrace.schemas.person.PersonIds;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,7 +55,7 @@ class EnrichmentTopologyTest {
         stage.send(raw("m1").setTime(T0 - 5_000).setUserId("ann").build());
 
         var record = stage.enrichedRecords().get(0);
-        assertThat(record.key()).isEqualTo("default/ann");
+        assertThat(record.key()).isEqualTo("default/" + PersonIds.ofDevice("default", "d1"));
         assertThat(record.timestamp()).isEqualTo(T0);
         assertThat(record.value().getTime()).isEqualTo(T0 - 5_000);
     }
@@ -122,11 +123,14 @@ class EnrichmentTopologyTest {
                 .setUserId("ann")
                 .setTraits(Map.of("plan", "pro"))
                 .build());
-        stage.send(raw("m2").setAnonymousId("d2").setUserId("ann").build());
+        stage.send(
+                raw("m2").setAnonymousId("d2").setUserId("ann").setTime(T0 + 1).build());
+        stage.send(raw("m3").setAnonymousId("d2").setTime(T0 + 2).build());
 
         var events = stage.enriched();
         assertThat(events.get(0).getTraits()).containsEntry("plan", "pro");
-        assertThat(events.get(1).getTraits()).containsEntry("plan", "pro");
+        assertThat(events.get(2).getTraits()).containsEntry("plan", "pro");
+        assertThat(events.get(2).getPerson()).isEqualTo(events.get(0).getPerson());
     }
 
     @Test
@@ -138,13 +142,14 @@ class EnrichmentTopologyTest {
                 .setUserId("new")
                 .build());
         stage.send(raw("m2").setAnonymousId("d7").setUserId("old").build());
+        stage.send(raw("m3").setAnonymousId("d7").build());
+        stage.send(raw("m4").setAnonymousId("d8").setUserId("new").build());
+        stage.send(raw("m5").setAnonymousId("d8").build());
 
         var records = stage.enrichedRecords();
-        assertThat(records).extracting(record -> record.key()).containsExactly("default/new", "default/new");
-        assertThat(stage.profiles()).singleElement().satisfies(profile -> {
-            assertThat(profile.key).isEqualTo("default/old");
-            assertThat(profile.value.getMergedInto()).isEqualTo("new");
-        });
+        assertThat(records.get(4).key()).isEqualTo(records.get(2).key());
+        assertThat(stage.counter("person_changes_read")).isEqualTo(stage.counter("person_changes_sent"));
+        assertThat(stage.counter("person_updates_read")).isEqualTo(stage.counter("person_updates_sent"));
     }
 
     @Test
@@ -158,7 +163,7 @@ class EnrichmentTopologyTest {
 
         var after = stage.enriched();
         assertThat(after).singleElement().satisfies(event -> {
-            assertThat(event.getPerson()).isEqualTo("ann");
+            assertThat(event.getPerson()).isEqualTo(before.getPerson());
             assertThat(event.getSession()).isEqualTo(before.getSession());
         });
     }

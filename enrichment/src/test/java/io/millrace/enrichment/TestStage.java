@@ -4,6 +4,7 @@ import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.dedup.DedupProcessor;
 import io.millrace.enrichment.enricher.EnricherChain;
 import io.millrace.enrichment.identity.IdentityProcessor;
+import io.millrace.enrichment.person.PersonProcessor;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.ConfigSource;
 import io.millrace.runtime.failed.FailedEventCounter;
@@ -106,10 +107,13 @@ public final class TestStage implements AutoCloseable {
             all.forEachRemaining(entry -> seen.add(KeyValue.pair(
                     entry.key.key(), KeyValue.pair(entry.key.window().start(), entry.value))));
         }
+        var persons = entries(driver.<Bytes, byte[]>getKeyValueStore(PersonProcessor.STORE));
         driver.close();
         start();
         KeyValueStore<Bytes, byte[]> restored = driver.getKeyValueStore(IdentityProcessor.STORE);
         devices.forEach(entry -> restored.put(entry.key, entry.value));
+        KeyValueStore<Bytes, byte[]> nodes = driver.getKeyValueStore(PersonProcessor.STORE);
+        persons.forEach(entry -> nodes.put(entry.key, entry.value));
         WindowStore<Bytes, Long> after = driver.getWindowStore(DedupProcessor.STORE);
         seen.forEach(entry -> after.put(entry.key, entry.value.value, entry.value.key));
     }

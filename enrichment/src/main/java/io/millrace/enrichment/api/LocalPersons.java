@@ -22,6 +22,7 @@ final class LocalPersons implements PersonSource {
 
     @Override
     public Future<Optional<PersonView>> find(Kind kind, String tenant, String id) {
-        return vertx.executeBlocking(() -> streams.state().isRunningOrRebalancing() ? Optional.empty() : Optional.empty(), false);
+        return vertx.executeBlocking(
+                () -> streams.state().isRunningOrRebalancing() ? Optional.empty() : Optional.empty(), false);
     }
 }

@@ -53,8 +53,7 @@ public final class PersonApi {
         var peers = context.closeOnStop(new PersonPeers(vertx, access.peerSecret()));
         var owners = new PersonOwners(streams, HostInfo.buildFromEndpoint(http.advertised()));
         var persons = new PersonLookup(new FleetPersons(local, owners, peers));
-        var commands =
-                context.closeOnStop(PersonCommandWriter.of(vertx, kafka, context.schemaIds(kafka)));
+        var commands = context.closeOnStop(PersonCommandWriter.of(vertx, kafka, context.schemaIds(kafka)));
         var admin = context.closeOnStop(Admin.create(kafka.clientProperties()));
         var retention = new TopicRetention(
                 admin,

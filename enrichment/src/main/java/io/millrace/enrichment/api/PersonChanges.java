@@ -58,22 +58,23 @@ final class PersonChanges {
             requireMember(person, "device", split.device(), person.devices().contains(split.device()));
             requireTwoMembers(person);
             return commands.write(PersonCommands.splitDevice(tenant, person.person(), split.device(), clock.millis()))
-                    .compose(written -> await(() -> is(tenant, person.person(), now -> !now.devices()
-                            .contains(split.device()))));
+                    .compose(written -> await(() ->
+                            is(tenant, person.person(), now -> !now.devices().contains(split.device()))));
         }
         if (change instanceof RequestedChange.SplitUser split) {
             requireMember(person, "user", split.user(), person.users().contains(split.user()));
             requireTwoMembers(person);
             return commands.write(PersonCommands.splitUser(tenant, person.person(), split.user(), clock.millis()))
-                    .compose(written ->
-                            await(() -> is(tenant, person.person(), now -> !now.users().contains(split.user()))));
+                    .compose(written -> await(() ->
+                            is(tenant, person.person(), now -> !now.users().contains(split.user()))));
         }
         throw new IllegalArgumentException("not a merge or a split: " + change);
     }
 
     private Future<Boolean> merge(String tenant, PersonView person, String with) {
         return persons.find(tenant, with).compose(found -> {
-            var other = found.orElseThrow(() -> RequestException.notFound("no person is known by the id '" + with + "'"));
+            var other =
+                    found.orElseThrow(() -> RequestException.notFound("no person is known by the id '" + with + "'"));
             if (other.person().equals(person.person())) {
                 return Future.succeededFuture(true);
             }
@@ -87,10 +88,8 @@ final class PersonChanges {
     }
 
     private Future<Boolean> areOne(String tenant, String person, String other) {
-        return persons.find(tenant, person)
-                .compose(one -> persons.find(tenant, other)
-                        .map(two -> one.isPresent()
-                                && one.map(PersonView::person).equals(two.map(PersonView::person))));
+        return persons.find(tenant, person).compose(one -> persons.find(tenant, other)
+                .map(two -> one.isPresent() && one.map(PersonView::person).equals(two.map(PersonView::person))));
     }
 
     private Future<Boolean> is(String tenant, String person, Predicate<PersonView> condition) {

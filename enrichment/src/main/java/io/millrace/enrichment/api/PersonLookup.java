@@ -30,12 +30,14 @@ final class PersonLookup {
         }
         // As an id from before, of which persons may still have some, last.
         var candidates = List.of(PersonIds.ofUser(tenant, id), PersonIds.ofDevice(tenant, id), id);
-        return first(tenant, candidates, 0).compose(found -> {
-            boolean isMember = found.filter(
-                            person -> person.users().contains(id) || person.devices().contains(id))
-                    .isPresent();
-            return isMember ? Future.succeededFuture(found) : lastSplit(tenant, id, 1, found);
-        }).compose(found -> found.isPresent() ? Future.succeededFuture(found) : device(tenant, id));
+        return first(tenant, candidates, 0)
+                .compose(found -> {
+                    boolean isMember = found.filter(person -> person.users().contains(id)
+                                    || person.devices().contains(id))
+                            .isPresent();
+                    return isMember ? Future.succeededFuture(found) : lastSplit(tenant, id, 1, found);
+                })
+                .compose(found -> found.isPresent() ? Future.succeededFuture(found) : device(tenant, id));
     }
 
     /** A device that nobody has logged in on is a person of which nothing else is kept. */

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * Heap budget shared by all caches of the process: a half for devices, a quarter for profiles, a sixteenth for each cache
- * keyed by text. Sizes of entries are upper estimates, so that the caches stay within the budget for any input.
+ * Heap budget shared by all caches of the process: three quarters for devices, a sixteenth for each cache keyed by
+ * text. Sizes of entries are upper estimates, so that the caches stay within the budget for any input.
  *
  * @param bytes budget of all caches together
  */
@@ -23,12 +23,7 @@ public record CacheBudget(long bytes) {
 
     /** Budget of the device caches of all tasks together. */
     public long deviceBytes() {
-        return bytes / 2;
-    }
-
-    /** Budget of the profile cache. */
-    public long profileBytes() {
-        return bytes / 4;
+        return bytes / 4 * 3;
     }
 
     /**

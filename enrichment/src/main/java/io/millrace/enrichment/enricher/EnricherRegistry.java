@@ -34,9 +34,7 @@ public final class EnricherRegistry {
         factories.put("ip", tables -> Optional.of(new IpEnricher()));
         factories.put(
                 "pii", tables -> Optional.of(new PiiEnricher(tables.settings().pii())));
-        factories.put(
-                "traits",
-                tables -> Optional.of(new TraitsEnricher(tables.settings().traits())));
+        factories.put("traits", tables -> Optional.of(new TraitsEnricher()));
         return Collections.unmodifiableMap(factories);
     }
 

@@ -1,87 +1,178 @@
 package io.millrace.enrichment.identity;
 
 import io.millrace.enrichment.cache.CacheBudget;
-import io.millrace.enrichment.trait.CompactReader;
-import io.millrace.enrichment.trait.CompactWriter;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * State of one device: the linked user, the open sessions and the traits.
+ * State of one device: its person, further users on it, and the open sessions.
  *
- * @param userId the user of the latest event, by event time, that named one; null if none did
+ * @param own the device's person, with the first user on it
+ * @param others further users, the latest last; at most {@link #MAX_OTHERS}
+ * @param links when the device went from one user to another, in order of time; empty while there is one user; at most {@link
+ *     #MAX_LINKS}
+ * @param linkedUser the user of the latest event, by event time, that named one; null if none did
  * @param linkedAt event time of that event, ms since the epoch
+ * @param sealed whether no user may be joined to the device's person: its id is a placeholder, or it was split off
  * @param sessions open sessions, most recently assigned first
- * @param traits traits set on the device, encoded by {@link io.millrace.enrichment.trait.TraitCodec}; never changed in
- *     place
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; traits stay encoded because most events leave them alone
-record DeviceState(String userId, long linkedAt, List<Session> sessions, byte[] traits) {
-    static final DeviceState NEW = new DeviceState(null, Long.MIN_VALUE, List.of(), new byte[0]);
+@SuppressWarnings("ReferenceEquality") // the same object means unchanged, which is what most events leave it
+record DeviceState(
+        DevicePerson own,
+        List<DevicePerson> others,
+        List<UserLink> links,
+        String linkedUser,
+        long linkedAt,
+        boolean sealed,
+        List<Session> sessions) {
+    /** Most users of a device beside the first; of more, those that came first are forgotten, and announce themselves anew. */
+    static final int MAX_OTHERS = 8;
 
-    private static final int VERSION = 1;
-    private static final int UNLINKED = 0;
-    private static final int LINKED = 1;
+    /** Most changes of users that are remembered; events before them are the first user's. */
+    static final int MAX_LINKS = 16;
+
+    /**
+     * State of a device that was never seen.
+     *
+     * @param key tenant and device
+     */
+    static DeviceState ofNew(String key) {
+        return new DeviceState(
+                DevicePerson.ofDevice(key), List.of(), List.of(), null, Long.MIN_VALUE, false, List.of());
+    }
 
     /** Upper estimate of the heap that the state takes, in bytes. */
     int heapBytes() {
-        return 64 + CacheBudget.textBytes(userId) + 48 * sessions.size() + traits.length;
+        int bytes = 96 + own.heapBytes() + 48 * sessions.size();
+        for (var other : others) {
+            bytes += 8 + other.heapBytes();
+        }
+        return bytes + links.size() * 32 + CacheBudget.textBytes(others.isEmpty() ? null : linkedUser);
     }
 
-    /** The state with its link and sessions only. */
+    /** Whether nothing is known that a new device would not know. */
+    boolean isBlank() {
+        return own.firstSeen() == DevicePerson.UNSEEN && others.isEmpty() && sessions.isEmpty();
+    }
+
+    /** The state with its persons, links and sessions only. */
     DeviceState withoutTraits() {
-        return new DeviceState(userId, linkedAt, sessions, NEW.traits);
+        return new DeviceState(
+                own.withTraits(DevicePerson.NO_TRAITS),
+                others.stream()
+                        .map(other -> other.withTraits(DevicePerson.NO_TRAITS))
+                        .toList(),
+                links,
+                linkedUser,
+                linkedAt,
+                sealed,
+                sessions);
     }
 
-    /** Encodes version, link, sessions as differences from their origin, and the traits' bytes to the end. */
-    byte[] encode(CompactWriter out) {
-        out.reset();
-        out.putByte(VERSION);
-        if (userId == null) {
-            out.putByte(UNLINKED);
-        } else {
-            out.putByte(LINKED);
-            out.putString(userId);
-            out.putLong(linkedAt);
+    /** The person of a user; null if the user is not known on the device. */
+    DevicePerson personOf(String user) {
+        if (user.equals(own.user())) {
+            return own;
         }
-        out.putByte(sessions.size());
-        for (var session : sessions) {
-            out.putLong(session.origin());
-            out.putLong(session.origin() - session.first());
-            out.putLong(session.last() - session.origin());
+        for (var other : others) {
+            if (other.user().equals(user)) {
+                return other;
+            }
         }
-        out.putRaw(traits);
-        return out.toBytes();
+        return null;
     }
 
-    /**
-     * Decodes a state; null is a device that was never seen.
-     *
-     * @throws IllegalStateException if {@link #encode} did not write the bytes, or a later version did
-     */
-    static DeviceState decode(byte[] bytes) {
-        if (bytes == null) {
-            return NEW;
+    /** The user whom the device was at the time; null if nobody had logged in. */
+    String userAt(long time) {
+        if (linkedUser == null || time >= linkedAt) {
+            return linkedUser;
         }
-        var in = new CompactReader(bytes);
-        var version = in.getByte();
-        if (version != VERSION) {
-            throw new IllegalStateException(
-                    "device state has format version " + version + ", this release reads version " + VERSION
-                            + "; run the release that wrote it, or reset the application's state");
+        for (int i = links.size() - 1; i >= 0; i--) {
+            if (links.get(i).since() <= time) {
+                return links.get(i).user();
+            }
         }
-        String userId = null;
-        var linkedAt = Long.MIN_VALUE;
-        if (in.getByte() == LINKED) {
-            userId = in.getString();
-            linkedAt = in.getLong();
+        return own.user();
+    }
+
+    /** The state after an event that named a user. */
+    DeviceState linkedTo(String user, long time) {
+        var isLatest = linkedUser == null || time > linkedAt || (time == linkedAt && user.compareTo(linkedUser) > 0);
+        var isSole = others.isEmpty() && user.equals(own.user());
+        if (isSole && !isLatest) {
+            return this;
         }
-        var count = in.getByte();
-        var sessions = new ArrayList<Session>(count);
-        for (int i = 0; i < count; i++) {
-            var origin = in.getLong();
-            sessions.add(new Session(origin, origin - in.getLong(), origin + in.getLong()));
+        return new DeviceState(
+                own,
+                others,
+                isSole ? links : linksWith(user, time),
+                isLatest ? user : linkedUser,
+                isLatest ? time : linkedAt,
+                sealed,
+                sessions);
+    }
+
+    private List<UserLink> linksWith(String user, long time) {
+        int at = links.size();
+        while (at > 0 && links.get(at - 1).since() > time) {
+            at--;
         }
-        return new DeviceState(userId, linkedAt, sessions, in.remaining());
+        var before = at > 0 ? links.get(at - 1).user() : own.user();
+        if (user.equals(before)) {
+            return links;
+        }
+        var next = new ArrayList<>(links);
+        next.add(at, new UserLink(time, user));
+        if (at == links.size() && time < linkedAt && !user.equals(linkedUser)) {
+            // The latest user was there again by then.
+            next.add(new UserLink(linkedAt, linkedUser));
+        }
+        return next.size() > MAX_LINKS ? List.copyOf(next.subList(next.size() - MAX_LINKS, next.size())) : next;
+    }
+
+    /** The state with a person in place of the one of its user, or added. */
+    DeviceState with(DevicePerson person, boolean isOwn) {
+        if (isOwn) {
+            return person == own
+                    ? this
+                    : new DeviceState(person, others, links, linkedUser, linkedAt, sealed, sessions);
+        }
+        var next = new ArrayList<DevicePerson>(others.size() + 1);
+        var replaced = false;
+        for (var other : others) {
+            var isSame = other.user().equals(person.user());
+            next.add(isSame ? person : other);
+            replaced |= isSame;
+        }
+        if (!replaced) {
+            next.add(person);
+        }
+        if (next.size() > MAX_OTHERS) {
+            next.remove(0);
+        }
+        return new DeviceState(own, next, links, linkedUser, linkedAt, sealed, sessions);
+    }
+
+    /** The state without a further user. */
+    DeviceState without(String user) {
+        return new DeviceState(
+                own,
+                others.stream().filter(other -> !other.user().equals(user)).toList(),
+                links.stream().filter(link -> !link.user().equals(user)).toList(),
+                user.equals(linkedUser) ? own.user() : linkedUser,
+                linkedAt,
+                sealed,
+                sessions);
+    }
+
+    /** The state after an event of a person and its session. */
+    DeviceState after(DevicePerson person, boolean isOwn, List<Session> open) {
+        var state = isOwn || personOf(person.user()) == person ? this : with(person, false);
+        return new DeviceState(isOwn ? person : own, state.others, links, linkedUser, linkedAt, sealed, open);
+    }
+
+    /** The state of a device to whose person no user may be joined. */
+    DeviceState asSealed() {
+        return sealed ? this : new DeviceState(own, others, links, linkedUser, linkedAt, true, sessions);
     }
 }

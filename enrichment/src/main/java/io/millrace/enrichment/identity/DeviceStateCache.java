@@ -35,10 +35,10 @@ final class DeviceStateCache {
         this.onTraitsDropped = onTraitsDropped;
     }
 
-    /** State of the device; {@link DeviceState#NEW} if it was never seen. */
+    /** State of the device; {@link DeviceState#ofNew} if it was never seen. */
     DeviceState get(String device) {
         var known = recent.get(device);
-        return known != null ? known.state : DeviceState.decode(store.get(key(device)));
+        return known != null ? known.state : DeviceStateCodec.decode(device, store.get(key(device)));
     }
 
     /** Replaces the state of the device, and evicts the least recently used devices if the budget is exceeded. */
@@ -82,15 +82,19 @@ final class DeviceStateCache {
 
     private void write(Entry entry) {
         var key = key(entry.device);
-        var value = entry.state.encode(writer);
+        entry.unwrittenIndex = -1;
+        if (entry.state.isBlank()) {
+            store.delete(key);
+            return;
+        }
+        var value = DeviceStateCodec.encode(entry.state, writer);
         if (!RecordLimit.fits(key.get(), value)) {
             // Kept in part: the next event needs the link and the sessions; the profile has the traits.
             heapBytes += entry.replaceState(entry.state.withoutTraits());
-            value = entry.state.encode(writer);
+            value = DeviceStateCodec.encode(entry.state, writer);
             onTraitsDropped.run();
         }
         store.put(key, value);
-        entry.unwrittenIndex = -1;
     }
 
     private static Bytes key(String device) {
@@ -101,7 +105,7 @@ final class DeviceStateCache {
         private static final int ENTRY_BYTES = 176;
 
         private final String device;
-        private DeviceState state = DeviceState.NEW;
+        private DeviceState state;
         private int unwrittenIndex = -1;
         private long heapBytes;
 

@@ -2,31 +2,30 @@ package io.millrace.enrichment.identity;
 
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.pii.PiiHasher;
-import io.millrace.enrichment.profile.ProfileLookup;
-import io.millrace.enrichment.profile.ProfileReadBackProcessor;
 import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.runtime.streams.CommitRequester;
 import io.millrace.schemas.event.RawEvent;
-import io.millrace.schemas.profile.Profile;
+import io.millrace.schemas.person.PersonUpdate;
 import io.millrace.schemas.value.PlaceholderIds;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
  * Resolves the person and the session of each event, and keys the event by tenant and person. Exact and the same in every
- * replay for events of one device; a merge of two persons on another device is seen once {@code profiles} has it.
+ * replay for events of one device; that its person is one with another is used once the device is told so, by a {@link
+ * PersonUpdate}.
  */
-public final class IdentityProcessor extends ContextualProcessor<String, RawEvent, String, ResolvedEvent> {
+public final class IdentityProcessor extends ContextualProcessor<String, SpecificRecord, String, ResolvedEvent> {
     /** Name of the store: encoded {@link DeviceState} by key of the raw event. */
     public static final String STORE = "devices";
 
@@ -34,13 +33,12 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
     public static final String HOOK = "identity-commit";
 
     private final IdentityResolver resolver;
+    private final PersonUpdater updater;
     private final PlaceholderIds placeholders;
-    private final ProfileLookup lookup;
     private final DeviceCacheBudget budget;
     private final EnrichmentCounters counters;
     private boolean registered;
     private DeviceStateCache devices;
-    private ReadOnlyKeyValueStore<String, Profile> profiles;
     private CommitRequester commitRequester;
 
     public IdentityProcessor(
@@ -48,12 +46,11 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
             TraitLimits limits,
             PiiHasher pii,
             PlaceholderIds placeholders,
-            ProfileLookup lookup,
             DeviceCacheBudget budget,
             EnrichmentCounters counters) {
-        this.resolver = new IdentityResolver(sessionGap, limits, pii);
+        this.resolver = new IdentityResolver(sessionGap, limits, pii, placeholders);
+        this.updater = new PersonUpdater(limits);
         this.placeholders = placeholders;
-        this.lookup = lookup;
         this.budget = budget;
         this.counters = counters;
     }
@@ -77,7 +74,6 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
         }
         CommitHookStore hook = context.getStateStore(HOOK);
         hook.beforeCommit(context, devices::flush);
-        profiles = context.getStateStore(ProfileReadBackProcessor.STORE);
         commitRequester = CommitRequester.schedule(context);
     }
 
@@ -92,25 +88,35 @@ public final class IdentityProcessor extends ContextualProcessor<String, RawEven
     }
 
     @Override
-    public void process(Record<String, RawEvent> record) {
+    public void process(Record<String, SpecificRecord> record) {
         commitRequester.recordProcessed(record.timestamp());
-        var event = withoutPlaceholderUser(record.value());
+        if (record.value() instanceof RawEvent event) {
+            resolve(record, withoutPlaceholderUser(event));
+        } else if (record.value() instanceof PersonUpdate update) {
+            apply(record.key(), update);
+        }
+    }
+
+    private void resolve(Record<String, SpecificRecord> record, RawEvent event) {
         var resolution = resolver.resolve(record.key(), devices.get(record.key()), event);
         devices.put(record.key(), resolution.state());
-
-        var key = event.getTenant() + "/" + resolution.person();
-        var profile = lookup.find(event.getTenant(), resolution.person(), key, profiles);
-        var isMerged = profile != null && !profile.getPerson().equals(resolution.person());
-        var person = isMerged ? profile.getPerson() : resolution.person();
         context()
-                .forward(record.withKey(isMerged ? event.getTenant() + "/" + person : key)
+                .forward(record.withKey(event.getTenant() + "/" + resolution.person())
                         .withValue(new ResolvedEvent(
                                 event,
-                                person,
+                                resolution.person(),
                                 resolution.session(),
                                 resolution.traits(),
-                                profile,
                                 resolution.changes())));
+    }
+
+    private void apply(String key, PersonUpdate update) {
+        counters.personUpdateRead();
+        var known = devices.get(key);
+        var next = updater.apply(key, known, update);
+        if (next != known) {
+            devices.put(key, next);
+        }
     }
 
     /** Removes a user id that is a placeholder. Ingest lets none through; other producers may. */

@@ -2,36 +2,39 @@ package io.millrace.enrichment.identity;
 
 import io.millrace.enrichment.check.EventValidator;
 import io.millrace.enrichment.pii.PiiHasher;
-import io.millrace.enrichment.profile.ProfileMerge;
 import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.enrichment.trait.TraitCodec;
 import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.RawEvent;
-import io.millrace.schemas.profile.Profile;
+import io.millrace.schemas.person.MergeReason;
+import io.millrace.schemas.person.PersonChange;
 import io.millrace.schemas.value.EventLimits;
+import io.millrace.schemas.value.PlaceholderIds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Resolves the person, session and traits of an event from the state of its device.
  *
- * <p>A device is linked to the user named by the latest event, by event time. The person is the user that the event names,
- * else the linked user, else the device. Traits of an identify call stay on the device until another user is linked. An
- * event with a session of its own ({@code context.sessionId}) keeps it; any other is assigned one by {@link Sessionizer}.
- * Pure and thread-safe.
+ * <p>A device has a person of its own, and the first user on it is that person, too. The events of any other user on the device are
+ * that user's. An event without a user is of the user whom the device was at its time. Traits of an identify call are the
+ * person's. An event with a session of its own ({@code context.sessionId}) keeps it; any other is assigned one by {@link
+ * Sessionizer}. Pure and thread-safe.
  */
+@SuppressWarnings("ReferenceEquality") // the same object means unchanged, which is what most events leave it
 final class IdentityResolver {
     private final Sessionizer sessions;
     private final TraitLimits limits;
     private final PiiHasher pii;
+    private final PlaceholderIds placeholders;
 
-    IdentityResolver(Duration sessionGap, TraitLimits limits, PiiHasher pii) {
+    IdentityResolver(Duration sessionGap, TraitLimits limits, PiiHasher pii, PlaceholderIds placeholders) {
         this.sessions = new Sessionizer(sessionGap.toMillis());
         this.limits = limits;
         this.pii = pii;
+        this.placeholders = placeholders;
     }
 
     /**
@@ -42,18 +45,108 @@ final class IdentityResolver {
      */
     Resolution resolve(String deviceKey, DeviceState known, RawEvent event) {
         var device = EventValidator.deviceId(event);
-        var namedUser = event.getUserId() != null && !event.getUserId().equals(device) ? event.getUserId() : null;
-        var linked = link(known, namedUser, event.getTime());
-        var relinked = !Objects.equals(linked.userId(), known.userId());
-        var person = person(device, namedUser, linked);
+        var user = placeholders.contains(event.getUserId()) ? null : event.getUserId();
+        var isAlias = user != null && isAlias(event) && !user.equals(device);
+        var isOfDevice = isAlias || device.equals(event.getAnonymousId());
+        var isLogin = user != null && isOfDevice && isFree(known, device);
+        var state = user == null ? known : linked(known, device, user, isLogin, isOfDevice, event);
+        var person = user == null ? personAt(state, event) : state.personOf(user);
+        var isOwn = person == state.own();
 
-        var traits = traits(linked, namedUser, event);
-        var openSessions = sessions.assign(linked.sessions(), event.getTime());
-        var next = new DeviceState(linked.userId(), linked.linkedAt(), openSessions, traits.onDevice());
-        var changes = changes(event, device, person, relinked, traits.onEvent());
+        var stored = TraitCodec.decode(person.traits());
+        var traits = traits(stored, event);
+        var hasNewTraits = traits != stored;
+        var isAnnounced = person.announced() || isToBeAnnounced(state, isOwn, hasNewTraits);
+        var next = person.seenAt(event.getTime(), isAnnounced);
+        if (hasNewTraits) {
+            next = next.withTraits(TraitCodec.encode(traits));
+        }
+        List<PersonChange> changes = List.of();
+        if (isAnnounced && (isLogin || isAlias || next != person)) {
+            changes = changes(state, person, next, traits, event, isLogin, isAlias);
+        }
+        var open = sessions.assign(state.sessions(), event.getTime());
         var session = clientSession(event);
         return new Resolution(
-                next, person, session != null ? session : openSessions.get(0).id(deviceKey), traits.onEvent(), changes);
+                state.after(next, isOwn, open),
+                person.person(),
+                session != null ? session : open.get(0).id(deviceKey),
+                traits,
+                changes);
+    }
+
+    private static boolean isAlias(RawEvent event) {
+        return event.getType() == EventType.ALIAS && event.getPreviousId() != null;
+    }
+
+    /** Whether a user may become the first of the device. */
+    private boolean isFree(DeviceState known, String device) {
+        return known.own().user() == null && !known.sealed() && !placeholders.contains(device);
+    }
+
+    private static DeviceState linked(
+            DeviceState known, String device, String user, boolean isLogin, boolean isOfDevice, RawEvent event) {
+        var state = isLogin ? known.with(known.own().withUser(user), true) : known;
+        if (state.personOf(user) == null) {
+            var isFromBefore = !isOfDevice
+                    && user.equals(device)
+                    && user.equals(known.own().node());
+            var person = isFromBefore ? DevicePerson.of(user, user) : DevicePerson.ofUser(event.getTenant(), user);
+            state = state.with(person, false);
+        }
+        return state.linkedTo(user, event.getTime());
+    }
+
+    private static DevicePerson personAt(DeviceState state, RawEvent event) {
+        var user = state.userAt(event.getTime());
+        var person = user == null ? state.own() : state.personOf(user);
+        // A user who was forgotten for others.
+        return person == null ? DevicePerson.ofUser(event.getTenant(), user) : person;
+    }
+
+    private static boolean isToBeAnnounced(DeviceState state, boolean isOwn, boolean hasNewTraits) {
+        var isSplitOff = state.sealed() && !state.own().derived();
+        return !isOwn || state.own().user() != null || hasNewTraits || isSplitOff;
+    }
+
+    private static List<PersonChange> changes(
+            DeviceState state,
+            DevicePerson before,
+            DevicePerson next,
+            TimedTraits traits,
+            RawEvent event,
+            boolean isLogin,
+            boolean isAlias) {
+        var isOwn = before == state.own();
+        var news = new PersonAnnouncements(event.getTenant(), EventValidator.deviceId(event), event.getTime());
+        var changes = new ArrayList<PersonChange>(2);
+        if (isOwn && (isLogin || !before.announced())) {
+            var reason = isAlias ? MergeReason.ALIAS : MergeReason.LOGIN;
+            changes.add(news.ofDevice(next, traits, next.user(), reason));
+        } else if (!isOwn && !before.announced()) {
+            changes.add(news.ofUser(next, traits));
+        } else if (next != before) {
+            var isEarlier = next.firstSeen() < before.firstSeen();
+            changes.add(news.ofNews(next, isEarlier, next.traits() == before.traits() ? TimedTraits.NONE : traits));
+        }
+        if (isAlias) {
+            var user = event.getUserId();
+            if (!isOwn && !state.sealed()) {
+                changes.add(news.ofDevice(state.own(), TimedTraits.NONE, user, MergeReason.ALIAS));
+            }
+            changes.add(news.ofUsers(EventValidator.deviceId(event), user));
+        }
+        return changes;
+    }
+
+    /** The traits after an event; the same object if it changes none. */
+    private TimedTraits traits(TimedTraits stored, RawEvent event) {
+        if (event.getType() != EventType.IDENTIFY || event.getTraits().isEmpty()) {
+            return stored;
+        }
+        var ofCall = TimedTraits.of(pii.hashFields(event.getTraits()), event.getTime(), limits);
+        var merged = stored.merge(ofCall, limits);
+        return merged.equals(stored) ? stored : merged;
     }
 
     /**
@@ -67,62 +160,4 @@ final class IdentityResolver {
         }
         return sent instanceof String id && !id.isBlank() && id.length() <= EventLimits.ID_CHARS ? id : null;
     }
-
-    private static String person(String device, String namedUser, DeviceState state) {
-        if (namedUser != null) {
-            return namedUser;
-        }
-        return state.userId() != null ? state.userId() : device;
-    }
-
-    private static DeviceState link(DeviceState known, String namedUser, long time) {
-        if (namedUser == null || !supersedes(known, namedUser, time)) {
-            return known;
-        }
-        // A user does not inherit the traits of the device's previous user.
-        var inherited = known.userId() == null || known.userId().equals(namedUser);
-        return new DeviceState(
-                namedUser, time, known.sessions(), inherited ? known.traits() : TraitCodec.encode(TimedTraits.NONE));
-    }
-
-    private static boolean supersedes(DeviceState known, String namedUser, long time) {
-        if (known.userId() == null || time != known.linkedAt()) {
-            return known.userId() == null || time > known.linkedAt();
-        }
-        return namedUser.compareTo(known.userId()) > 0;
-    }
-
-    private DeviceTraits traits(DeviceState linked, String namedUser, RawEvent event) {
-        var known = TraitCodec.decode(linked.traits());
-        var ofAnother = namedUser != null && !namedUser.equals(linked.userId());
-        if (event.getType() != EventType.IDENTIFY || event.getTraits().isEmpty()) {
-            return new DeviceTraits(ofAnother ? TimedTraits.NONE : known, linked.traits());
-        }
-        var ofCall = TimedTraits.of(pii.hashFields(event.getTraits()), event.getTime(), limits);
-        if (ofAnother) {
-            return new DeviceTraits(ofCall, linked.traits());
-        }
-        var merged = known.merge(ofCall, limits);
-        return new DeviceTraits(merged, merged.equals(known) ? linked.traits() : TraitCodec.encode(merged));
-    }
-
-    private List<Profile> changes(RawEvent event, String device, String person, boolean relinked, TimedTraits traits) {
-        var setsTraits = (relinked || event.getType() == EventType.IDENTIFY) && !traits.isEmpty();
-        var mergesPersons = event.getType() == EventType.ALIAS && !device.equals(person);
-        if (!setsTraits && !mergesPersons) {
-            return List.of();
-        }
-        var changes = new ArrayList<Profile>(2);
-        if (setsTraits) {
-            changes.add(ProfileMerge.traitChange(event.getTenant(), person, traits, event.getTime()));
-        }
-        if (mergesPersons) {
-            changes.add(ProfileMerge.aliasChange(event.getTenant(), device, person, event.getTime()));
-        }
-        return changes;
-    }
-
-    /** Traits to put on the event, and encoded traits to keep on the device. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record DeviceTraits(TimedTraits onEvent, byte[] onDevice) {}
 }

@@ -1,7 +1,7 @@
 package io.millrace.enrichment.identity;
 
 import io.millrace.enrichment.trait.TimedTraits;
-import io.millrace.schemas.profile.Profile;
+import io.millrace.schemas.person.PersonChange;
 import java.util.List;
 
 /**
@@ -10,7 +10,7 @@ import java.util.List;
  * @param state state of the device after the event
  * @param person id of the person
  * @param session id of the session
- * @param traits traits known on the device
- * @param changes changes of profiles that the event causes
+ * @param traits traits of the person, as far as the device knows them
+ * @param changes messages to persons' nodes that the event causes; mostly empty
  */
-record Resolution(DeviceState state, String person, String session, TimedTraits traits, List<Profile> changes) {}
+record Resolution(DeviceState state, String person, String session, TimedTraits traits, List<PersonChange> changes) {}

@@ -2,23 +2,17 @@ package io.millrace.enrichment.identity;
 
 import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.schemas.event.RawEvent;
-import io.millrace.schemas.profile.Profile;
+import io.millrace.schemas.person.PersonChange;
 import java.util.List;
 
 /**
  * A raw event with its person and session.
  *
  * @param raw the event as it was sent
- * @param person id of the person, merges applied
+ * @param person id of the person
  * @param session id of the session
- * @param deviceTraits traits set on the device, including those of this event; named PII is hashed
- * @param profile profile of the person over all devices, or null; may lag behind by a commit
- * @param changes changes of profiles that the event causes, each a profile with only what is added; mostly empty
+ * @param traits traits of the person, including those of this event, as far as the device knows them; named PII is hashed
+ * @param changes messages to persons' nodes that the event causes; mostly empty
  */
 public record ResolvedEvent(
-        RawEvent raw,
-        String person,
-        String session,
-        TimedTraits deviceTraits,
-        Profile profile,
-        List<Profile> changes) {}
+        RawEvent raw, String person, String session, TimedTraits traits, List<PersonChange> changes) {}

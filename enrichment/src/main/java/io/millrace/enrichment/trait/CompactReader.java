@@ -41,6 +41,12 @@ public final class CompactReader {
         return in.getDouble();
     }
 
+    /** Reads a number of eight bytes. */
+    public long getFixedLong() {
+        need(8);
+        return in.getLong();
+    }
+
     /** Reads a string. */
     public String getString() {
         var length = getLong();
@@ -48,6 +54,14 @@ public final class CompactReader {
         var value = new String(in.array(), in.position(), (int) length, StandardCharsets.UTF_8);
         in.position(in.position() + (int) length);
         return value;
+    }
+
+    /** Reads so many bytes. */
+    public byte[] getRaw(long length) {
+        need(length);
+        var raw = new byte[(int) length];
+        in.get(raw);
+        return raw;
     }
 
     /** Reads all remaining bytes. */

@@ -29,8 +29,12 @@ public final class CompactWriter {
 
     /** Writes the bits of a double in eight bytes. */
     public void putDouble(double value) {
+        putFixedLong(Double.doubleToRawLongBits(value));
+    }
+
+    /** Writes a number in eight bytes, for those that are seldom small. */
+    public void putFixedLong(long bits) {
         room(8);
-        var bits = Double.doubleToRawLongBits(value);
         for (int shift = 56; shift >= 0; shift -= 8) {
             bytes[size++] = (byte) (bits >>> shift);
         }

@@ -61,7 +61,8 @@ class PersonAccessTest {
         try (var owner = new ApiServer(vertx, secret, this::peer);
                 var peers = new PersonPeers(vertx, Optional.of(SECRET));
                 var api = new ApiServer(vertx, secret, router -> show(router, at(owner.port(), peers)))) {
-            assertThat(api.send("GET", "/v1/persons/ann?tenant=acme", "").body()).contains(ANN, "\"plan\":\"pro\"");
+            assertThat(api.send("GET", "/v1/persons/ann?tenant=acme", "").body())
+                    .contains(ANN, "\"plan\":\"pro\"");
             assertThat(api.send("GET", "/v1/persons/bob?tenant=acme", "").statusCode())
                     .isEqualTo(404);
         }

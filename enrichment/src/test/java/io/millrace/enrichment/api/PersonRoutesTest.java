@@ -158,9 +158,11 @@ class PersonRoutesTest {
         json(api.send("POST", "/v1/persons/ann/split", "{\"device\":\"phone\"}"), 202);
         json(api.send("POST", "/v1/persons/phone/split", "{\"user\":\"ann\"}"), 202);
 
-        assertThat(producer.history()).extracting(record -> record.value().getDevice())
+        assertThat(producer.history())
+                .extracting(record -> record.value().getDevice())
                 .containsExactly("phone", null);
-        assertThat(producer.history()).extracting(record -> record.value().getUser())
+        assertThat(producer.history())
+                .extracting(record -> record.value().getUser())
                 .containsExactly(null, "ann");
     }
 
@@ -250,8 +252,8 @@ class PersonRoutesTest {
                     .getJsonObject("paths").stream()
                             .flatMap(path -> ((JsonObject) path.getValue())
                                     .fieldNames().stream()
-                                            .map(method -> method + " "
-                                                    + path.getKey().replaceAll("\\{(\\w+)}", ":$1")))
+                                            .map(method ->
+                                                    method + " " + path.getKey().replaceAll("\\{(\\w+)}", ":$1")))
                             .toList();
             var mounted = routes.getRoutes().stream()
                     .filter(route -> route.methods() != null)

@@ -43,7 +43,6 @@ class CacheBudgetTest {
 
     @Test
     void theSharesDoNotExceedTheBudget() {
-        assertThat(memory.deviceBytes() + memory.profileBytes() + 4 * memory.bytes() / 16)
-                .isLessThanOrEqualTo(memory.bytes());
+        assertThat(memory.deviceBytes() + 4 * memory.bytes() / 16).isLessThanOrEqualTo(memory.bytes());
     }
 }

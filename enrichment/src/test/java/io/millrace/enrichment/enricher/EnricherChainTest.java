@@ -8,7 +8,6 @@ import io.millrace.enrichment.cache.CacheBudget;
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.enrichment.pii.PiiHasher;
-import io.millrace.enrichment.profile.ProfileMerge;
 import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.runtime.config.ConfigException;
@@ -70,16 +69,13 @@ class EnricherChainTest {
     }
 
     @Test
-    void traitsOfTheEventOverrideThoseOfTheDeviceAndTheProfile() {
-        var profile = ProfileMerge.traitChange(
-                "default", "ann", TimedTraits.of(Map.of("plan", "free", "city", "Ulm", "age", 40L), 10, LIMITS), 10);
-        var device = TimedTraits.of(Map.of("plan", "pro", "city", "Bonn"), 20, LIMITS);
+    void traitsOfTheEventOverrideThoseOfThePerson() {
+        var known = TimedTraits.of(Map.of("plan", "pro", "city", "Bonn"), 20, LIMITS);
         var event = raw("m1").setTraits(Map.of("city", "Kiel")).build();
 
-        var enriched = chain("traits").enrich(new ResolvedEvent(event, "ann", "s", device, profile, List.of()));
+        var enriched = chain("traits").enrich(new ResolvedEvent(event, "ann", "s", known, List.of()));
 
-        assertThat(enriched.getTraits())
-                .containsOnly(Map.entry("plan", "pro"), Map.entry("city", "Kiel"), Map.entry("age", 40L));
+        assertThat(enriched.getTraits()).containsOnly(Map.entry("plan", "pro"), Map.entry("city", "Kiel"));
     }
 
     @Test

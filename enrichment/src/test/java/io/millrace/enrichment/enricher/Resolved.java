@@ -13,7 +13,7 @@ final class Resolved {
     private Resolved() {}
 
     static ResolvedEvent of(RawEvent event) {
-        return new ResolvedEvent(event, "ann", "s1", TimedTraits.NONE, null, List.of());
+        return new ResolvedEvent(event, "ann", "s1", TimedTraits.NONE, List.of());
     }
 
     static RawEvent withUserAgent(String userAgent) {

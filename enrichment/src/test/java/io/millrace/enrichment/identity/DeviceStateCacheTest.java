@@ -36,7 +36,7 @@ class DeviceStateCacheTest {
 
         assertThat(store.approximateNumEntries()).isEqualTo(5_000);
         for (int i = 0; i < 5_000; i++) {
-            assertThat(devices.get("acme/d" + i).userId()).isEqualTo("u" + i);
+            assertThat(devices.get("acme/d" + i).linkedUser()).isEqualTo("u" + i);
         }
     }
 
@@ -76,8 +76,8 @@ class DeviceStateCacheTest {
         devices.flush();
 
         assertThat(writes).hasSize(1);
-        assertThat(DeviceState.decode(store.get(Bytes.wrap("acme/d".getBytes(UTF_8))))
-                        .userId())
+        assertThat(DeviceStateCodec.decode("acme/d", store.get(Bytes.wrap("acme/d".getBytes(UTF_8))))
+                        .linkedUser())
                 .isEqualTo("u99");
     }
 
@@ -87,12 +87,23 @@ class DeviceStateCacheTest {
 
         devices.flush();
 
-        assertThat(devices.get("acme/d").userId()).isEqualTo("u");
+        assertThat(devices.get("acme/d").linkedUser()).isEqualTo("u");
         assertThat(devices.get("acme/d").sessions()).hasSize(1);
-        assertThat(devices.get("acme/d").traits()).isEmpty();
+        assertThat(devices.get("acme/d").own().traits()).isEmpty();
         assertThat(dropped).hasValue(1);
         store.all().forEachRemaining(entry -> assertThat(RecordLimit.fits(entry.key.get(), entry.value))
                 .isTrue());
+    }
+
+    @Test
+    void aDeviceThatWasErasedLeavesTheStore() {
+        devices.put("acme/d", linked("u", 10));
+        devices.flush();
+
+        devices.put("acme/d", DeviceState.ofNew("acme/d"));
+        devices.flush();
+
+        assertThat(store.approximateNumEntries()).isZero();
     }
 
     private void fill(int count) {
@@ -103,6 +114,7 @@ class DeviceStateCacheTest {
 
     private static DeviceState linked(String user, int traitChars) {
         var traits = new TimedTraits(Map.of("about", "x".repeat(traitChars)), Map.of("about", 1L));
-        return new DeviceState(user, 1, List.of(Session.openedAt(1)), TraitCodec.encode(traits));
+        var own = DevicePerson.ofDevice("acme/d").withUser(user).withTraits(TraitCodec.encode(traits));
+        return new DeviceState(own, List.of(), List.of(), user, 1, false, List.of(Session.openedAt(1)));
     }
 }

@@ -7,31 +7,81 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.runtime.testing.Events;
+import io.millrace.runtime.testing.TestRegistry;
 import io.millrace.schemas.event.EventType;
 import io.millrace.schemas.event.RawEvent;
+import io.millrace.schemas.person.MergeReason;
+import io.millrace.schemas.person.PersonIds;
+import io.millrace.schemas.serde.AvroSerde;
+import io.millrace.schemas.topic.Topics;
+import io.millrace.schemas.value.PlaceholderIds;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class IdentityResolverTest {
-    private IdentityResolver resolver =
-            new IdentityResolver(Duration.ofMinutes(30), new TraitLimits(10, 100, 100), PiiHasher.none());
-    private DeviceState state = DeviceState.NEW;
+    static {
+        // Loads what makes our contracts known to Avro.
+        AvroSerde.of(Topics.PERSON_CHANGES, TestRegistry.ids());
+    }
+
+    private static final String DEVICE = PersonIds.ofDevice("default", "d1");
+
+    private IdentityResolver resolver = new IdentityResolver(
+            Duration.ofMinutes(30), new TraitLimits(10, 100, 100), PiiHasher.none(), PlaceholderIds.DEFAULT);
+    private DeviceState state = DeviceState.ofNew("default/d1");
 
     @Test
-    void thePersonIsTheDeviceUntilAnEventNamesAUser() {
-        assertThat(after(raw("m1").build()).person()).isEqualTo("d1");
-        assertThat(after(raw("m2").setUserId("ann").build()).person()).isEqualTo("ann");
-        assertThat(after(raw("m3").build()).person()).isEqualTo("ann");
+    void thePersonStaysTheSameThroughTheFirstLogin() {
+        assertThat(after(raw("m1").build()).person()).isEqualTo(DEVICE);
+        assertThat(after(raw("m2").setUserId("ann").build()).person()).isEqualTo(DEVICE);
+        assertThat(after(raw("m3").build()).person()).isEqualTo(DEVICE);
     }
 
     @Test
-    void theDeviceIsLinkedToTheUserNamedLastByEventTimeInAnyOrderOfArrival() {
-        after(raw("m1").setUserId("ann").setTime(T0 + 10).build());
-        after(raw("m2").setUserId("bob").setTime(T0).build());
+    void aDeviceAnnouncesItselfWithItsFirstLoginAndNotBefore() {
+        assertThat(after(raw("m1").setTime(T0 - 5).build()).changes()).isEmpty();
 
-        assertThat(after(raw("m3").build()).person()).isEqualTo("ann");
+        var login = after(raw("m2").setUserId("ann").build()).changes();
+        assertThat(login).singleElement().satisfies(change -> {
+            assertThat(change.getPerson()).isEqualTo(DEVICE);
+            assertThat(change.getOther()).isEqualTo(PersonIds.ofUser("default", "ann"));
+            assertThat(change.getFacts().getIds().get(0).getFirstSeen()).isEqualTo(T0 - 5);
+        });
+        assertThat(after(raw("m3").setUserId("ann").build()).changes()).isEmpty();
+        assertThat(after(raw("m4").setTime(T0 - 9).build()).changes())
+                .singleElement()
+                .satisfies(
+                        change -> assertThat(change.getFacts().getIds().get(0).getFirstSeen())
+                                .isEqualTo(T0 - 9));
+    }
+
+    @Test
+    void anotherUserOnTheDeviceIsAPersonOfTheirOwn() {
+        after(raw("m1").setUserId("ann").build());
+
+        var bob = after(raw("m2").setUserId("bob").setTime(T0 + 10).build());
+
+        assertThat(bob.person()).isEqualTo(PersonIds.ofUser("default", "bob"));
+        assertThat(bob.changes()).singleElement().satisfies(change -> {
+            assertThat(change.getOther()).isNull();
+            assertThat(change.getFacts().getDevices()).isEmpty();
+        });
+        assertThat(after(raw("m3").setTime(T0 + 20).build()).person()).isEqualTo(bob.person());
+        assertThat(after(raw("m4").setTime(T0 + 5).build()).person()).isEqualTo(DEVICE);
+    }
+
+    @Test
+    void aPlaceholderIsNoUserAndADeviceWithOneIsNobodysOwn() {
+        assertThat(after(raw("m1").setUserId("undefined").build()).changes()).isEmpty();
+
+        state = DeviceState.ofNew("default/null");
+        var login = after(raw("m2").setAnonymousId("null").setUserId("ann").build());
+
+        assertThat(login.person()).isEqualTo(PersonIds.ofUser("default", "ann"));
+        assertThat(login.changes())
+                .allSatisfy(change -> assertThat(change.getOther()).isNull());
     }
 
     @Test
@@ -46,15 +96,8 @@ class IdentityResolverTest {
     }
 
     @Test
-    void anEventThatNamesAnotherUserBelongsToThatUser() {
-        after(raw("m1").setUserId("ann").setTime(T0 + 10).build());
-
-        assertThat(after(raw("m2").setUserId("bob").setTime(T0).build()).person())
-                .isEqualTo("bob");
-    }
-
-    @Test
-    void anAliasLinksTheOldIdAndMergesItsProfile() {
+    void anAliasJoinsTheOldIdAsADeviceAndAsAUser() {
+        state = DeviceState.ofNew("default/old");
         var alias = raw("m1")
                 .setType(EventType.ALIAS)
                 .setAnonymousId(null)
@@ -62,15 +105,14 @@ class IdentityResolverTest {
                 .setUserId("new")
                 .build();
 
-        var aliased = after(alias);
-        var later = after(raw("m2").setAnonymousId(null).setUserId("old").build());
+        var changes = after(alias).changes();
 
-        assertThat(aliased.person()).isEqualTo("new");
-        assertThat(aliased.changes()).singleElement().satisfies(change -> {
-            assertThat(change.getPerson()).isEqualTo("old");
-            assertThat(change.getMergedInto()).isEqualTo("new");
-        });
-        assertThat(later.person()).isEqualTo("new");
+        assertThat(changes).hasSize(2).allSatisfy(change -> assertThat(change.getReason())
+                .isEqualTo(MergeReason.ALIAS));
+        assertThat(changes.get(0).getPerson()).isEqualTo(PersonIds.ofDevice("default", "old"));
+        assertThat(changes.get(0).getOther()).isEqualTo(PersonIds.ofUser("default", "new"));
+        assertThat(new String[] {changes.get(1).getPerson(), changes.get(1).getOther()})
+                .containsExactlyInAnyOrder(PersonIds.ofUser("default", "old"), PersonIds.ofUser("default", "new"));
     }
 
     @Test
@@ -96,8 +138,9 @@ class IdentityResolverTest {
 
         var loggedIn = after(raw("m2").setUserId("ann").setTime(T0 + 1).build());
         assertThat(loggedIn.traits().values()).containsEntry("theme", "dark");
-        assertThat(loggedIn.changes()).singleElement().satisfies(change -> assertThat(change.getPerson())
-                .isEqualTo("ann"));
+        assertThat(loggedIn.changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.getFacts().getTraits()).containsEntry("theme", "dark"));
     }
 
     @Test
@@ -125,12 +168,13 @@ class IdentityResolverTest {
         resolver = new IdentityResolver(
                 Duration.ofMinutes(30),
                 new TraitLimits(10, 100, 100),
-                PiiHasher.of(Set.of("email"), "a key of sixteen"));
+                PiiHasher.of(Set.of("email"), "a key of sixteen"),
+                PlaceholderIds.DEFAULT);
 
         var resolved = after(identify("m1", "ann", T0, Map.of("email", "ann@example.com")));
 
         assertThat(resolved.traits().values().get("email")).asString().startsWith("hmac:");
-        assertThat(resolved.changes().get(0).getTraits())
+        assertThat(resolved.changes().get(0).getFacts().getTraits())
                 .isEqualTo(resolved.traits().values());
     }
 

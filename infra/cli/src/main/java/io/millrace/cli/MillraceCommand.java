@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.connect.ConnectCommand;
+import io.millrace.cli.destinations.DestinationsCommand;
 import io.millrace.cli.failed.FailedCommand;
 import io.millrace.cli.insights.AwaitCommand;
 import io.millrace.cli.insights.InsightsCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             FailedCommand.class,
             ConnectCommand.class,
             PersonsCommand.class,
+            DestinationsCommand.class,
             TopologyCommand.class,
             BenchCommand.class,
             HelpCommand.class

@@ -102,7 +102,11 @@ class RecordsIT {
 
     /** Goes on behind the first part: what grows is a topic of a stage that has state. */
     private static void growsWithItsTopic(Path directory) throws Exception {
-        admin.createPartitions(Map.of(Topics.EVENTS_RAW.name(), NewPartitions.increaseTo(12)))
+        admin.createPartitions(Map.of(
+                        Topics.EVENTS_RAW.name(),
+                        NewPartitions.increaseTo(12),
+                        Topics.PERSON_UPDATES.name(),
+                        NewPartitions.increaseTo(12)))
                 .all()
                 .get();
         var random = new Random(SEED + 1);
@@ -117,8 +121,7 @@ class RecordsIT {
                             metric(stage, "events_enriched"))
                     .isEqualTo(200));
             assertThat(partitions("millrace-enrichment-devices-changelog")).isEqualTo(12);
-            assertThat(partitions("millrace-enrichment-profile-changes-repartition"))
-                    .isEqualTo(8);
+            assertThat(partitions(Topics.PERSON_CHANGES.name())).isEqualTo(8);
             assertThat(stage.stop()).isZero();
         }
     }

@@ -48,6 +48,14 @@ public final class PersonCommands {
                 .build();
     }
 
+    /** Removes the person of a device that nobody has logged in on: its node knows no device, so the message names it. */
+    public static PersonChange eraseDevice(String tenant, String device, long at) {
+        return command(tenant, PersonIds.ofDevice(tenant, device), PersonChangeKind.ERASE, at)
+                .setDevice(device)
+                .setReason(MergeReason.ERASED)
+                .build();
+    }
+
     /** Key of the message's record. */
     public static String key(PersonChange change) {
         return change.getTenant() + "/" + change.getPerson();
