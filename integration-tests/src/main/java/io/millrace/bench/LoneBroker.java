@@ -15,8 +15,8 @@ public final class LoneBroker implements AutoCloseable {
     public LoneBroker(Path jars, Path directory) throws IOException {
         Files.createDirectories(directory);
         port = freePort();
-        var settings = Files.writeString(
-                directory.resolve("server.properties"), """
+        var settings =
+                Files.writeString(directory.resolve("server.properties"), """
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%2$d

@@ -46,7 +46,8 @@ public final class WebhookReceivers implements AutoCloseable {
                 return;
             }
             if (path.startsWith("/slow")) {
-                vertx.setTimer(TimeUnit.SECONDS.toMillis(10), tick -> request.response().end());
+                vertx.setTimer(TimeUnit.SECONDS.toMillis(10), tick -> request.response()
+                        .end());
                 return;
             }
             int status = statuses.getOrDefault(path, 204);

@@ -142,8 +142,8 @@ public final class WebhookRig implements AutoCloseable {
                 .setNewestReceivedAt(window)
                 .build();
         // A failure shows as rows that are missing.
-        var unused = rows.send(new ProducerRecord<>(
-                        Topics.INSIGHT_UPDATES.name(), INSIGHT + "/local/" + window + "/" + shop, row));
+        var unused = rows.send(
+                new ProducerRecord<>(Topics.INSIGHT_UPDATES.name(), INSIGHT + "/local/" + window + "/" + shop, row));
     }
 
     /** Returns when all is written. */

@@ -1,22 +1,30 @@
 package io.millrace.sink;
 
+import io.millrace.runtime.access.AccessConfig;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.config.Key;
 import io.millrace.runtime.streams.StreamsSettings;
+import io.millrace.sink.delivery.DeliveryConfig;
+import io.millrace.sink.destination.DestinationRules;
 import io.millrace.sink.publish.WaitLimits;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Settings of the sink-publisher stage.
  *
  * @param kafka broker and registry
- * @param http HTTP server for metrics and health
+ * @param http HTTP server for metrics, health and the API of destinations
  * @param streams settings of Kafka Streams
  * @param partitions partitions of a new insight topic
  * @param replication replicas of a new insight topic; -1 takes the broker's default
  * @param limits limits of the rows that wait for their topic
+ * @param access who may use the API of destinations
+ * @param destinations what destinations may name
+ * @param delivery how webhooks are sent
  */
 record SinkConfig(
         KafkaConfig kafka,
@@ -24,7 +32,10 @@ record SinkConfig(
         StreamsSettings streams,
         int partitions,
         short replication,
-        WaitLimits limits) {
+        WaitLimits limits,
+        AccessConfig access,
+        DestinationRules destinations,
+        DeliveryConfig delivery) {
     private static final String STAGE = "sink";
     private static final int PORT = 8092;
 
@@ -56,13 +67,33 @@ record SinkConfig(
             .defaultsTo(1L << 30)
             .atLeast(1L << 20);
 
+    private static final Key<Boolean> HTTP_ALLOWED = Key.bool(
+                    "sink.destinations.http.allowed",
+                    "Whether destinations may have plain http addresses; others are refused, because whoever is in"
+                            + " between reads the rows.")
+            .defaultsTo(false);
+    private static final Key<List<String>> SECRET_VARIABLES = Key.strings(
+                    "sink.destinations.secrets.env",
+                    "Variables of the environment that destinations may use as secrets (`env:NAME`), each with * for"
+                            + " any end. Who applies a destination may send what they hold anywhere.")
+            .defaultsTo(List.of("HOOK_*"));
+    private static final Key<Path> SECRET_DIRECTORY = Key.path(
+                    "sink.destinations.secrets.dir",
+                    "Directory whose files destinations may use as secrets (`file:/path`); without it no file may be"
+                            + " one.")
+            .optional();
+
     static SinkConfig read(ConfigReader r) {
+        var http = HttpConfig.read(r, STAGE, PORT);
         return new SinkConfig(
                 KafkaConfig.read(r),
-                HttpConfig.read(r, STAGE, PORT),
+                http,
                 StreamsSettings.read(r, STAGE, "millrace-sink-publisher"),
                 r.get(PARTITIONS),
                 r.get(REPLICATION).shortValue(),
-                new WaitLimits(r.get(DEFINITION_WAIT), r.get(WAITING_ROWS), r.get(WAITING_BYTES)));
+                new WaitLimits(r.get(DEFINITION_WAIT), r.get(WAITING_ROWS), r.get(WAITING_BYTES)),
+                AccessConfig.read(r, STAGE, http),
+                new DestinationRules(r.get(HTTP_ALLOWED), r.get(SECRET_VARIABLES), r.find(SECRET_DIRECTORY)),
+                DeliveryConfig.read(r));
     }
 }

@@ -36,11 +36,14 @@ public final class SinkMain {
                 ctx, config.kafka(), config.streams(), topology, RowFailureDescriber.of(ids, metrics));
 
         var http = ctx.http(config.http());
+        var destinations = new DestinationService(ctx, config, ids);
+        destinations.mount(http.router());
         http.text("/v1/topology", topology.describe().toString()).listen();
         TopicCreator.ensure(
                 admin,
                 List.of(Topics.INSIGHT_DEFINITIONS, Topics.INSIGHT_UPDATES, Topics.EVENTS_FAILED),
                 config.replication());
+        destinations.start(admin);
         runner.start();
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.aggregation;
 
+import io.millrace.runtime.catalogue.CatalogueClients;
 import io.millrace.runtime.config.KafkaConfig;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,19 +8,11 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Kafka clients that the stage uses beside Kafka Streams. Consumers read committed records and commit nothing. */
 final class AggregationClients {
-    private static final int TIMEOUT_MS = 10_000;
-    private static final String DEFINITIONS_CLIENT = "millrace-definitions";
-
     private final KafkaConfig kafka;
 
     AggregationClients(KafkaConfig kafka) {
@@ -55,33 +48,9 @@ final class AggregationClients {
         return () -> byText(properties);
     }
 
-    /** Reads the topic of definitions to its end. */
-    Supplier<Consumer<String, byte[]>> definitions() {
-        var properties = readCommitted(Map.of(
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS,
-                ConsumerConfig.CLIENT_ID_CONFIG, DEFINITIONS_CLIENT));
-        return () -> byText(properties);
-    }
-
-    /** Writes definitions, one writer at a time over all instances. */
-    Supplier<Producer<String, byte[]>> definitionWriter(String applicationId) {
-        var properties = kafka.clientProperties(Map.of(
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                applicationId + "-definitions",
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                TIMEOUT_MS,
-                // A broker that has just started creates the transaction topic first.
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                2 * TIMEOUT_MS,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MS / 2,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MS,
-                ProducerConfig.CLIENT_ID_CONFIG,
-                DEFINITIONS_CLIENT));
-        return () -> new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    /** Reads the topic of definitions to its end, and writes it, one writer at a time over all instances. */
+    CatalogueClients definitions(String applicationId) {
+        return CatalogueClients.of(kafka, "millrace-definitions", applicationId + "-definitions");
     }
 
     private Map<String, Object> readCommitted(Map<String, ?> more) {

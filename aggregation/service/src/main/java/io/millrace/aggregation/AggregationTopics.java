@@ -83,8 +83,7 @@ final class AggregationTopics {
 
     /** The topic of definitions, for reads to its end and for changes. */
     DefinitionsTopic definitions(DefinitionParser parser) {
-        return new DefinitionsTopic(
-                clients.definitions(), clients.definitionWriter(config.streams().applicationId()), definitions, parser);
+        return new DefinitionsTopic(clients.definitions(config.streams().applicationId()), definitions, parser);
     }
 
     /** Probe of the backlog in front of the engine and within it. The caller closes it. */

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.destinations.DestinationsCommand;
 import io.millrace.cli.failed.FailedCommand;
 import io.millrace.cli.insights.AwaitCommand;
 import io.millrace.cli.insights.InsightsCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             FailedCommand.class,
             PersonsCommand.class,
+            DestinationsCommand.class,
             TopologyCommand.class,
             BenchCommand.class,
             HelpCommand.class

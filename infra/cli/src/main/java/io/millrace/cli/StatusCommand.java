@@ -8,6 +8,7 @@ import io.millrace.cli.balance.ConsumerLag;
 import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.NumberFormats;
 import io.millrace.cli.console.TextTable;
+import io.millrace.cli.destinations.DestinationsLine;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.LocalStack;
 import io.millrace.cli.stack.StackHealth;
@@ -15,6 +16,7 @@ import io.millrace.cli.stack.StackOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
@@ -46,7 +48,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var stack = stackOption.stack();
         var health = StackHealth.of(stack);
-        var report = new Report(health, null, null);
+        var report = new Report(health, null, null, Optional.empty());
         if (health.get(Component.BROKER).isReady()
                 && health.get(Component.REGISTRY).isReady()) {
             report = countedReport(stack, health);
@@ -73,8 +75,14 @@ final class StatusCommand implements Callable<Integer> {
                     Component.AGGREGATION, lags.groupLag(ConsumerLag.AGGREGATION),
                     Component.SINK_PUBLISHER, lags.groupLag(ConsumerLag.SINK));
             var balance = quick ? null : new BalanceCounter(admin, stack.backends()).count();
-            return new Report(health, lag, balance);
+            return new Report(health, lag, balance, destinations(stack, health));
         }
+    }
+
+    /** The destinations in one line; empty if there is none, or if they cannot be asked for. */
+    private static Optional<DestinationsLine> destinations(LocalStack stack, Map<Component, StackHealth> health)
+            throws InterruptedException {
+        return health.get(Component.SINK_PUBLISHER).isReady() ? DestinationsLine.read(stack) : Optional.empty();
     }
 
     private static int exitCode(LocalStack stack, Report report) {
@@ -89,7 +97,11 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     /** Findings of the command; lag and balance are null if they were not measured. */
-    private record Report(Map<Component, StackHealth> health, Map<Component, Long> lag, Balance balance) {
+    private record Report(
+            Map<Component, StackHealth> health,
+            Map<Component, Long> lag,
+            Balance balance,
+            Optional<DestinationsLine> destinations) {
         List<String> lines() {
             var table = new TextTable(List.of("process", "state", "pid", "port", "memory", "lag"));
             long bytes = 0;
@@ -110,6 +122,7 @@ final class StatusCommand implements Callable<Integer> {
             if (balance != null) {
                 lines.add(balance.describe());
             }
+            destinations.ifPresent(line -> lines.add(line.describe()));
             return lines;
         }
 
@@ -129,6 +142,7 @@ final class StatusCommand implements Callable<Integer> {
             if (balance != null) {
                 writeBalance(root.putObject("conservation"));
             }
+            destinations.ifPresent(line -> line.writeTo(root.putObject("destinations")));
             return root.toPrettyString();
         }
 

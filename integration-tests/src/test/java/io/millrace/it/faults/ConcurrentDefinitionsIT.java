@@ -10,6 +10,7 @@ import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.registry.DefinitionsTopic;
 import io.millrace.it.stack.PlainBroker;
 import io.millrace.it.stack.Stack;
+import io.millrace.runtime.catalogue.CatalogueClients;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
@@ -100,11 +101,10 @@ class ConcurrentDefinitionsIT {
     private DefinitionsTopic topic(PlainBroker broker) {
         var writing = Map.<String, Object>of(
                 "bootstrap.servers", broker.address(), "acks", "all", "transactional.id", "engine-definitions");
-        return new DefinitionsTopic(
+        var clients = new CatalogueClients(
                 () -> consumer(broker),
-                () -> new KafkaProducer<>(writing, new StringSerializer(), new ByteArraySerializer()),
-                serde,
-                new DefinitionParser());
+                () -> new KafkaProducer<>(writing, new StringSerializer(), new ByteArraySerializer()));
+        return new DefinitionsTopic(clients, serde, new DefinitionParser());
     }
 
     private static KafkaConsumer<String, byte[]> consumer(PlainBroker broker) {

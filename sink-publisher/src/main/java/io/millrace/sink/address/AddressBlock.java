@@ -38,8 +38,8 @@ public final class AddressBlock {
                 .filter(text::equals) // no port, no brackets, no list
                 .flatMap(IpAddressParser::parse)
                 .map(InetAddress::getAddress)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "is not an address or a block such as 10.0.0.0/8 or fd00::/8"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("is not an address or a block such as 10.0.0.0/8 or fd00::/8"));
     }
 
     private static int prefix(String text, int bits) {

@@ -6,6 +6,10 @@ import java.net.UnknownHostException;
 /** Look-up of all addresses of a name; a function, so that tests decide what a name leads to. */
 @FunctionalInterface
 public interface NameLookup {
-    /** @throws UnknownHostException if the name has no address, or nobody answered */
+    /**
+     * All addresses of a name.
+     *
+     * @throws UnknownHostException if the name has no address, or nobody answered
+     */
     InetAddress[] addresses(String host) throws UnknownHostException;
 }

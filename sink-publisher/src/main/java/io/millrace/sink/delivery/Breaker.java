@@ -35,7 +35,7 @@ final class Breaker {
 
     /** Whether an attempt may start. */
     boolean permits(long now) {
-        return state == State.CLOSED || state == State.OPEN && now >= openUntil;
+        return state == State.CLOSED || (state == State.OPEN && now >= openUntil);
     }
 
     /** An attempt has started, which was permitted. */
@@ -57,7 +57,7 @@ final class Breaker {
     /** An attempt failed, as one that started before the breaker opened may, too. */
     void failed(long now) {
         failures++;
-        if (state == State.PROBING || state == State.CLOSED && failures >= FAILURES) {
+        if (state == State.PROBING || (state == State.CLOSED && failures >= FAILURES)) {
             wait = wait == 0 ? FIRST_WAIT_MS : Math.min(2 * wait, MAX_WAIT_MS);
             openUntil = now + Math.round(wait * random.nextDouble(0.8, 1.0));
             state = State.OPEN;

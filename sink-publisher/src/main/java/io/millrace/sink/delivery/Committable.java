@@ -1,6 +1,6 @@
 package io.millrace.sink.delivery;
 
-import io.millrace.sink.delivery.Progress.Retry;
+import io.millrace.sink.delivery.PartitionProgress.Retry;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.stream.Stream;
@@ -19,7 +19,7 @@ record Committable(long offset, String metadata) {
      * @param readTo rows before this offset were read since
      * @param open those of them that are not acknowledged
      */
-    static Committable of(Progress restored, long readTo, NavigableMap<Long, PendingRow> open) {
+    static Committable of(PartitionProgress restored, long readTo, NavigableMap<Long, PendingRow> open) {
         var later = restored.open().tailMap(readTo, true);
         long known = Math.max(readTo, restored.readTo());
         long lowest = known;

@@ -32,8 +32,7 @@ public final class Deliveries implements AutoCloseable {
             Executors.newSingleThreadExecutor(work -> new Thread(work, "apply-destinations"));
 
     /** @param pauser pauses a destination by its name, for a reason, on all instances; called on a thread of its own */
-    Deliveries(
-            DeliveryParts parts, Redrive redrive, BiConsumer<String, String> pauser, AutoCloseable producer) {
+    Deliveries(DeliveryParts parts, Redrive redrive, BiConsumer<String, String> pauser, AutoCloseable producer) {
         this.parts = parts;
         this.redrive = redrive;
         this.pauser = pauser;
@@ -64,7 +63,8 @@ public final class Deliveries implements AutoCloseable {
     private void gone(DestinationView view, Attempt attempt) {
         LOG.warn("destination {} is paused: {}", view.destination().name(), attempt.message());
         changes.execute(() -> pauser.accept(
-                view.destination().name(), "the receiver " + attempt.message() + "; resume it when the receiver is back"));
+                view.destination().name(),
+                "the receiver " + attempt.message() + "; resume it when the receiver is back"));
     }
 
     /** How the deliveries of each destination stand on this instance, by name. */

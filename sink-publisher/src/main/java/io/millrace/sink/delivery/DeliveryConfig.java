@@ -19,11 +19,7 @@ import java.util.function.Function;
  * @param console base address of the console for the links in messages
  */
 public record DeliveryConfig(
-        List<AddressBlock> networks,
-        Optional<ForwardProxy> proxy,
-        int inFlight,
-        long memory,
-        Optional<URI> console) {
+        List<AddressBlock> networks, Optional<ForwardProxy> proxy, int inFlight, long memory, Optional<URI> console) {
     private static final Key<List<String>> NETWORKS = Key.strings(
                     "sink.webhook.networks.allowed",
                     "Networks that webhooks may be sent to though they are not public, such as 10.20.0.0/16,"

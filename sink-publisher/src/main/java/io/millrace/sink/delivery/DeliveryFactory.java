@@ -59,10 +59,14 @@ public final class DeliveryFactory {
             BiConsumer<String, String> pauser) {
         var producer = new KafkaProducer<String, byte[]>(
                 kafka.clientProperties(Map.of(
-                        ProducerConfig.CLIENT_ID_CONFIG, settings.groupPrefix() + "failed",
-                        ProducerConfig.ACKS_CONFIG, "all",
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2_097_152,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000)),
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        settings.groupPrefix() + "failed",
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        2_097_152,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        1_000)),
                 new StringSerializer(),
                 new ByteArraySerializer());
         var parts = new DeliveryParts(

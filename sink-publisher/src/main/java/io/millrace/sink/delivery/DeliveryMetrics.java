@@ -48,14 +48,22 @@ public final class DeliveryMetrics extends Collector {
                 "millrace_sink_delivery_attempts_total", "Requests that were started.", List.of("destination"));
         each(statuses, status -> status.counts().attempts(), (name, value) -> attempts.addMetric(List.of(name), value));
         families.add(attempts);
-        families.add(gauge("waiting_rows", "Rows that are not acknowledged.", statuses, status ->
-                status.counts().waiting()));
-        families.add(gauge("in_flight_requests", "Requests that are on their way.", statuses, DeliveryStatus::inFlight));
+        families.add(gauge("waiting_rows", "Rows that are not acknowledged.", statuses, status -> status.counts()
+                .waiting()));
+        families.add(
+                gauge("in_flight_requests", "Requests that are on their way.", statuses, DeliveryStatus::inFlight));
         families.add(gauge("memory_bytes", "Heap of rows that wait, estimated.", statuses, DeliveryStatus::memory));
         families.add(gauge("lag_records", "Records that were not read yet.", statuses, DeliveryStatus::lag));
-        families.add(gauge("oldest_seconds", "Age of the oldest row that is not acknowledged; 0 if none waits.", statuses, this::age));
-        families.add(gauge("breaker_open", "1 while nothing but probes is sent.", statuses, status ->
-                status.breaker().equals("CLOSED") ? 0 : 1));
+        families.add(gauge(
+                "oldest_seconds",
+                "Age of the oldest row that is not acknowledged; 0 if none waits.",
+                statuses,
+                this::age));
+        families.add(gauge(
+                "breaker_open",
+                "1 while nothing but probes is sent.",
+                statuses,
+                status -> status.breaker().equals("CLOSED") ? 0 : 1));
         return families;
     }
 
@@ -85,7 +93,9 @@ public final class DeliveryMetrics extends Collector {
                 .limit(MAX_DESTINATIONS)
                 .forEach(status -> sink.add(status.destination(), value.applyAsDouble(status)));
         if (statuses.size() > MAX_DESTINATIONS) {
-            sink.add(OTHERS, statuses.stream().skip(MAX_DESTINATIONS).mapToDouble(value).sum());
+            sink.add(
+                    OTHERS,
+                    statuses.stream().skip(MAX_DESTINATIONS).mapToDouble(value).sum());
         }
     }
 }

@@ -27,8 +27,8 @@ record DeliveryParts(
         Function<String, Consumer<String, byte[]>> consumers,
         Clock clock,
         RandomGenerator random) {
-    Lane lane() {
-        return new Lane(memory, settings.retries(), settings.inFlight(), random);
+    RowLane lane() {
+        return new RowLane(memory, settings.retries(), settings.inFlight(), random);
     }
 
     WebhookClient client() {

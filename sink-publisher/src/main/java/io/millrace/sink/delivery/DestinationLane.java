@@ -16,7 +16,7 @@ final class DestinationLane implements AutoCloseable {
     private static final long JOIN_MS = 10_000;
 
     private final DeliveryParts parts;
-    private final Lane lane;
+    private final RowLane lane;
     private final WebhookClient client;
     private final LaneReader reader;
     private final AttemptLog log = new AttemptLog();

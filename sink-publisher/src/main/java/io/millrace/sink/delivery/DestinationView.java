@@ -3,6 +3,7 @@ package io.millrace.sink.delivery;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.sink.destination.ActiveDestination;
 import io.millrace.sink.destination.Destination;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -14,9 +15,9 @@ final class DestinationView {
     private static final int GENERATIONS = 4;
 
     private final ActiveDestination active;
-    private final TreeMap<Long, InsightDefinition> definitions;
+    private final Map<Long, InsightDefinition> definitions;
 
-    private DestinationView(ActiveDestination active, TreeMap<Long, InsightDefinition> definitions) {
+    private DestinationView(ActiveDestination active, Map<Long, InsightDefinition> definitions) {
         this.active = active;
         this.definitions = definitions;
     }
@@ -47,8 +48,8 @@ final class DestinationView {
         return Optional.ofNullable(definitions.get(generation));
     }
 
-    Progress.Epoch epoch() {
-        return new Progress.Epoch(
+    PartitionProgress.Epoch epoch() {
+        return new PartitionProgress.Epoch(
                 destination().generation(),
                 destination().replay().map(Destination.Replay::revision).orElse(0L));
     }

@@ -23,7 +23,7 @@ final class LanePartitions {
 
     private static final RowVersion UNREADABLE = new RowVersion(0, 0);
 
-    private final Lane lane;
+    private final RowLane lane;
     private final DeliveryParts parts;
     private final Supplier<DestinationView> view;
     private final Consumer<String, byte[]> consumer;
@@ -42,7 +42,7 @@ final class LanePartitions {
         private OffsetAndMetadata committed;
     }
 
-    LanePartitions(Lane lane, DeliveryParts parts, Supplier<DestinationView> view, Consumer<String, byte[]> consumer) {
+    LanePartitions(RowLane lane, DeliveryParts parts, Supplier<DestinationView> view, Consumer<String, byte[]> consumer) {
         this.lane = lane;
         this.parts = parts;
         this.view = view;
@@ -89,7 +89,7 @@ final class LanePartitions {
                 before.rewind(wanted.epoch(), start);
             } else {
                 lane.close(before);
-                one.queue = lane.open(partition.partition(), Progress.none(wanted.epoch(), start), start);
+                one.queue = lane.open(partition.partition(), PartitionProgress.none(wanted.epoch(), start), start);
             }
         }
         one.position = start;

@@ -27,7 +27,7 @@ final class LaneReader implements Runnable {
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE_SECONDS = 5;
 
-    private final Lane lane;
+    private final RowLane lane;
     private final DeliveryParts parts;
     private final Supplier<DestinationView> view;
     private final LaneSender sender;
@@ -37,7 +37,7 @@ final class LaneReader implements Runnable {
     private volatile long lag;
     private volatile boolean isAssigned;
 
-    LaneReader(Lane lane, DeliveryParts parts, Supplier<DestinationView> view, LaneSender sender) {
+    LaneReader(RowLane lane, DeliveryParts parts, Supplier<DestinationView> view, LaneSender sender) {
         this.lane = lane;
         this.parts = parts;
         this.view = view;
@@ -79,7 +79,10 @@ final class LaneReader implements Runnable {
             } catch (RetriableException e) {
                 // Retried: the broker does not answer; the poll before the next attempt waits.
                 problem = e.toString();
-                LOG.warn("destination {} reads on when the broker answers: {}", view.get().destination().name(), problem);
+                LOG.warn(
+                        "destination {} reads on when the broker answers: {}",
+                        view.get().destination().name(),
+                        problem);
                 pause();
             }
             sender.dispatch();

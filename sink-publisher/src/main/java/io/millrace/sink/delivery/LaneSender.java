@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * Thread-safe; the lane is guarded by its monitor, which is notified when an attempt has ended.
  */
 final class LaneSender {
-    private final Lane lane;
+    private final RowLane lane;
     private final Supplier<DestinationView> view;
     private final RowDecoder rows;
     private final CallFactory calls;
@@ -31,7 +31,7 @@ final class LaneSender {
     private final Clock clock;
 
     LaneSender(
-            Lane lane,
+            RowLane lane,
             Supplier<DestinationView> view,
             DeliveryParts parts,
             WebhookClient client,
@@ -121,7 +121,7 @@ final class LaneSender {
 
     private void ended(PendingRow row, Attempt attempt) {
         log.add(new AttemptLog.Entry(clock.millis(), id(view.get(), row), row.key(), attempt));
-        Lane.Verdict verdict;
+        RowLane.Verdict verdict;
         synchronized (lane) {
             verdict = lane.ended(row, attempt, clock.millis());
             lane.notifyAll();

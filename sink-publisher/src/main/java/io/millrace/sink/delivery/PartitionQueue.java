@@ -27,7 +27,7 @@ final class PartitionQueue {
     private final Map<String, PendingRow> waiting = new HashMap<>();
     private final Map<String, PendingRow> sending = new HashMap<>();
     private final Deque<PendingRow> lost = new ArrayDeque<>();
-    private Progress restored;
+    private PartitionProgress restored;
     private long readTo;
     private boolean isStopped;
 
@@ -41,7 +41,10 @@ final class PartitionQueue {
             int number,
             int partition,
             ReadyRows ready,
-            LaneMemory memory, LaneCounts counts, Progress restored, long start) {
+            LaneMemory memory,
+            LaneCounts counts,
+            PartitionProgress restored,
+            long start) {
         this.number = number;
         this.partition = partition;
         this.ready = ready;
@@ -59,7 +62,7 @@ final class PartitionQueue {
         return partition;
     }
 
-    Progress.Epoch epoch() {
+    PartitionProgress.Epoch epoch() {
         return restored.epoch();
     }
 
@@ -97,8 +100,8 @@ final class PartitionQueue {
         counts.read();
         var before = waiting.get(key);
         var sent = sending.get(key);
-        if (before != null && version.compareTo(before.version()) < 0
-                || sent != null && isOpen(sent) && version.compareTo(sent.version()) <= 0) {
+        if ((before != null && version.compareTo(before.version()) < 0)
+                || (sent != null && isOpen(sent) && version.compareTo(sent.version()) <= 0)) {
             counts.coalesced();
             return;
         }
@@ -241,9 +244,9 @@ final class PartitionQueue {
     }
 
     /** Rows from the offset on are to be read again, and delivered again. */
-    void rewind(Progress.Epoch epoch, long offset) {
+    void rewind(PartitionProgress.Epoch epoch, long offset) {
         release(List.copyOf(open.tailMap(offset).values()));
-        restored = new Progress(epoch, restored.readTo(), restored.open()).before(offset);
+        restored = new PartitionProgress(epoch, restored.readTo(), restored.open()).before(offset);
         readTo = Math.min(readTo, offset);
         leftOut.stop();
     }

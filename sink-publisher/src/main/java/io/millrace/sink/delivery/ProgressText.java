@@ -1,7 +1,7 @@
 package io.millrace.sink.delivery;
 
-import io.millrace.sink.delivery.Progress.Epoch;
-import io.millrace.sink.delivery.Progress.Retry;
+import io.millrace.sink.delivery.PartitionProgress.Epoch;
+import io.millrace.sink.delivery.PartitionProgress.Retry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * {@link Progress} as the metadata of a committed offset, for which brokers allow {@value #MAX_CHARS} bytes by default. Of more
+ * {@link PartitionProgress} as the metadata of a committed offset, for which brokers allow {@value #MAX_CHARS} bytes by default. Of more
  * rows than fit, the first ones are kept, and those behind them may be delivered once more.
  */
 final class ProgressText {
@@ -57,7 +57,7 @@ final class ProgressText {
     }
 
     /** Reads it; empty for the metadata of something else. */
-    static Optional<Progress> read(long committed, String text) {
+    static Optional<PartitionProgress> read(long committed, String text) {
         if (text == null || !text.startsWith(VERSION)) {
             return Optional.empty();
         }
@@ -72,7 +72,7 @@ final class ProgressText {
                 int attempts = (int) varint(in);
                 open.put(offset, new Retry(attempts, attempts > 0 ? varint(in) * 1_000 : 0));
             }
-            return Optional.of(new Progress(epoch, readTo, open));
+            return Optional.of(new PartitionProgress(epoch, readTo, open));
         } catch (IllegalArgumentException e) {
             // Retried: without it every row behind the offset is delivered once more, under the same id.
             return Optional.empty();
@@ -82,7 +82,7 @@ final class ProgressText {
     private static void varint(ByteArrayOutputStream out, long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F | 0x80));
+            out.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);

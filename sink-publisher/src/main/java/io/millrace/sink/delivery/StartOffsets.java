@@ -16,7 +16,7 @@ final class StartOffsets {
     }
 
     /** A place to read from, and what is known of the rows behind it. */
-    record Start(long offset, Progress progress) {}
+    record Start(long offset, PartitionProgress progress) {}
 
     /** Where its earlier owner was; else at what was published when the destination was created, or from when it is replayed. */
     Start of(TopicPartition partition, DestinationView view) {
@@ -27,7 +27,7 @@ final class StartOffsets {
                 : ProgressText.read(committed.offset(), committed.metadata()).orElse(null);
         if (progress == null || progress.epoch().generation() != wanted.generation()) {
             long offset = begin(partition, view);
-            return new Start(offset, Progress.none(wanted, offset));
+            return new Start(offset, PartitionProgress.none(wanted, offset));
         }
         if (progress.epoch().equals(wanted)) {
             return new Start(committed.offset(), progress);
@@ -35,11 +35,11 @@ final class StartOffsets {
         long replay = begin(partition, view);
         return new Start(
                 Math.min(committed.offset(), replay),
-                new Progress(wanted, progress.readTo(), progress.open()).before(replay));
+                new PartitionProgress(wanted, progress.readTo(), progress.open()).before(replay));
     }
 
     /** Where to read on when the destination starts anew while it is read, at its position at the latest. */
-    long change(TopicPartition partition, Progress.Epoch before, DestinationView view, long position) {
+    long change(TopicPartition partition, PartitionProgress.Epoch before, DestinationView view, long position) {
         boolean isReplay = before.generation() == view.epoch().generation();
         return isReplay && isOfRedrives(partition) ? position : Math.min(position, begin(partition, view));
     }
@@ -50,9 +50,7 @@ final class StartOffsets {
                 ? destination.generation()
                 : destination.replay().map(replay -> replay.from()).orElse(destination.generation());
         var found = consumer.offsetsForTimes(Map.of(partition, time)).get(partition);
-        return found == null
-                ? consumer.endOffsets(List.of(partition)).get(partition)
-                : found.offset();
+        return found == null ? consumer.endOffsets(List.of(partition)).get(partition) : found.offset();
     }
 
     private static boolean isOfRedrives(TopicPartition partition) {

@@ -51,7 +51,7 @@ final class DestinationReader {
                 source.insight(),
                 source.emit(),
                 where.map(ScalarNode::getValue),
-                new WebhookReader(destination, rules).read(),
+                new WebhookReader(destination, rules).read(columns),
                 1,
                 1,
                 0,

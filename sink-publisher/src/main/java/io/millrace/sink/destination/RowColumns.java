@@ -7,9 +7,11 @@ import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.insight.TopItem;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Columns of an insight's rows or alerts, as {@code where} and templates name them: dimensions, measures, and what every row has. A
@@ -31,6 +33,11 @@ public final class RowColumns {
             "low", ValueType.DOUBLE,
             "high", ValueType.DOUBLE,
             "revision", ValueType.LONG);
+
+    /** What templates see beside the columns: of every notification, and of an item of top(). */
+    private static final Set<String> IN_TEMPLATES = Set.of(
+            "insight", "type", "generation", "revision", "final", "raised", "condition", "value", "count", "error",
+            "message");
 
     private final Map<String, ValueType> types = new LinkedHashMap<>();
     private final List<String> dimensions;
@@ -57,6 +64,14 @@ public final class RowColumns {
     /** Type of each column by its name, dimensions and measures first. */
     public Map<String, ValueType> types() {
         return types;
+    }
+
+    /** Those of the names in a template that neither a row nor an item of a list in it has. */
+    Collection<String> unknown(Collection<String> names) {
+        return names.stream()
+                .filter(name -> !types.containsKey(name) && !IN_TEMPLATES.contains(name))
+                .sorted()
+                .toList();
     }
 
     private static ValueType type(MeasureType type) {

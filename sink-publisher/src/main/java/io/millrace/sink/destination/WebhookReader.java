@@ -3,7 +3,9 @@ package io.millrace.sink.destination;
 import io.millrace.aggregation.definition.YamlMapping;
 import io.millrace.aggregation.expression.NearestName;
 import io.millrace.sink.destination.WebhookTarget.Format;
+import io.millrace.sink.webhook.InvalidTemplateException;
 import io.millrace.sink.webhook.SecretReference;
+import io.millrace.sink.webhook.Template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +30,6 @@ final class WebhookReader {
     private static final int MAX_SECRETS = 4;
     private static final int MAX_HEADERS = 16;
     private static final int MAX_HEADER = 1_024;
-    private static final int MAX_TEMPLATE = 16_384;
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
     private static final Pattern HEADER_VALUE = Pattern.compile("[ -~\\u00a1-\\u00ff]*");
     private static final Pattern SECRET_HEADER =
@@ -54,7 +55,7 @@ final class WebhookReader {
         this.rules = rules;
     }
 
-    WebhookTarget read() {
+    WebhookTarget read(Optional<RowColumns> columns) {
         var webhook = destination.mapping("webhook");
         if (webhook.isEmpty()) {
             destination.report(
@@ -62,12 +63,12 @@ final class WebhookReader {
                     "'webhook' is missing, such as webhook: { url: https://hooks.example.com/millrace, secret:"
                             + " env:HOOK_SECRET }");
         }
-        return webhook.map(mapping -> read(mapping))
+        return webhook.map(mapping -> read(mapping, columns))
                 .orElseGet(() -> new WebhookTarget(
                         new WebhookTarget.Text(""), Format.STANDARD, List.of(), Optional.empty(), Map.of(), TIMEOUT));
     }
 
-    private WebhookTarget read(YamlMapping webhook) {
+    private WebhookTarget read(YamlMapping webhook, Optional<RowColumns> columns) {
         webhook.rejectUnknownKeys(KEYS);
         var format = webhook.scalar("format").map(text -> format(webhook, text)).orElse(Format.STANDARD);
         var secrets = secrets(webhook);
@@ -82,7 +83,7 @@ final class WebhookReader {
                     webhook.has("template") ? webhook.keyNode("template") : webhook.value("format"),
                     "'template' and format: template belong together");
         }
-        template.ifPresent(text -> check(webhook, text));
+        template.ifPresent(text -> check(webhook, text, columns));
         return new WebhookTarget(
                 url(webhook),
                 format,
@@ -185,9 +186,18 @@ final class WebhookReader {
         return text.startsWith("env:") || text.startsWith("file:");
     }
 
-    private static void check(YamlMapping webhook, ScalarNode template) {
-        if (template.getValue().length() > MAX_TEMPLATE) {
-            webhook.report(template, "a template has at most " + MAX_TEMPLATE + " characters");
+    private static void check(YamlMapping webhook, ScalarNode template, Optional<RowColumns> columns) {
+        try {
+            var parsed = Template.parse(template.getValue());
+            columns.ifPresent(known -> known.unknown(parsed.names())
+                    .forEach(name -> webhook.report(
+                            template,
+                            Math.max(0, template.getValue().indexOf(name)),
+                            "a row has no column '" + name + "'"
+                                    + NearestName.hint(name, known.types().keySet()))));
+        } catch (InvalidTemplateException e) {
+            // Rejected at the edge: the destination is rejected with this problem.
+            webhook.report(template, e.offset(), e.getMessage());
         }
     }
 }

@@ -5,7 +5,11 @@ public interface BodyWriter {
     /** Most bytes of a body, by the Standard Webhooks specification. */
     int MAX_BYTES = 20_000;
 
-    /** @throws BodyTooLargeException if it has more than {@link #MAX_BYTES} */
+    /**
+     * Body of a notification.
+     *
+     * @throws BodyTooLargeException if it has more than {@link #MAX_BYTES}
+     */
     byte[] write(Notification notification) throws BodyTooLargeException;
 
     /** Value of the header Content-Type. */

@@ -78,7 +78,11 @@ final class Exchange {
                 ? "answered " + status + ": a redirect, which is not followed; set the url that it leads to"
                 : "answered " + status + text(shown);
         done.tryComplete(new Attempt(
-                reason, status, message, RetryAfter.millis(response.getHeader("Retry-After"), clock.instant()), millis()));
+                reason,
+                status,
+                message,
+                RetryAfter.millis(response.getHeader("Retry-After"), clock.instant()),
+                millis()));
     }
 
     private static String text(Buffer shown) {

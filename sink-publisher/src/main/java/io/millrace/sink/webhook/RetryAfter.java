@@ -23,7 +23,8 @@ final class RetryAfter {
             if (isNumber) {
                 return text.length() > 6 ? MAX_MS : Math.min(MAX_MS, 1_000L * Integer.parseInt(text));
             }
-            var at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            var at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return Math.max(0, Math.min(MAX_MS, Duration.between(now, at).toMillis()));
         } catch (DateTimeException e) {
             // Not an error: a receiver's whim, and the schedule holds without it.

@@ -51,16 +51,16 @@ public final class SecretStore {
                 return known.text();
             }
             if (size > MAX_BYTES || !Files.isRegularFile(path)) {
-                throw new SecretUnavailableException("secret file:" + place + " is not a file of at most " + MAX_BYTES
-                        + " bytes");
+                throw new SecretUnavailableException(
+                        "secret file:" + place + " is not a file of at most " + MAX_BYTES + " bytes");
             }
             var text = Files.readString(path, StandardCharsets.UTF_8);
             files.put(place, new Read(modified, size, text));
             return text;
         } catch (IOException e) {
             // Retried: the operator can put the file there. Its text is no part of the message.
-            throw new SecretUnavailableException("secret file:" + place + " cannot be read: "
-                    + e.getClass().getSimpleName());
+            throw new SecretUnavailableException(
+                    "secret file:" + place + " cannot be read: " + e.getClass().getSimpleName());
         }
     }
 }

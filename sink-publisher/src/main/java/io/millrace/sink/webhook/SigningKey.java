@@ -41,8 +41,8 @@ public final class SigningKey {
             throw new IllegalArgumentException("is not base64 behind whsec_");
         }
         if (secret.length < MIN_BYTES || secret.length > MAX_BYTES) {
-            throw new IllegalArgumentException("has " + secret.length + " bytes; a secret has " + MIN_BYTES + " to "
-                    + MAX_BYTES);
+            throw new IllegalArgumentException(
+                    "has " + secret.length + " bytes; a secret has " + MIN_BYTES + " to " + MAX_BYTES);
         }
         return new SigningKey(secret);
     }

@@ -20,8 +20,8 @@ public final class StandardBody implements BodyWriter {
             var largest = rest.values().entrySet().stream()
                     .max(Comparator.comparingInt(
                             value -> JsonValues.text(value.getValue()).length()))
-                    .orElseThrow(() -> new BodyTooLargeException("the row has more than " + MAX_BYTES
-                            + " bytes by its dimensions alone"))
+                    .orElseThrow(() -> new BodyTooLargeException(
+                            "the row has more than " + MAX_BYTES + " bytes by its dimensions alone"))
                     .getKey();
             omitted.add(largest);
             rest = rest.without(largest);

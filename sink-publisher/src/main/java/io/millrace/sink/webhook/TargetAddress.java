@@ -32,7 +32,7 @@ final class TargetAddress {
         boolean isOld = found == null
                 || !wanted.equals(host)
                 || found.failed()
-                || found.succeeded() && System.nanoTime() - foundAt > KEPT_NANOS;
+                || (found.succeeded() && System.nanoTime() - foundAt > KEPT_NANOS);
         if (isOld) {
             host = wanted;
             foundAt = System.nanoTime();

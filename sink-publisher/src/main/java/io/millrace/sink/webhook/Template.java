@@ -35,7 +35,7 @@ public final class Template implements BodyWriter {
         return new Template(
                 parts,
                 new TreeSet<>(parser.names().values()),
-                start.startsWith("{") && !start.startsWith("{{") || start.startsWith("["));
+                (start.startsWith("{") && !start.startsWith("{{")) || start.startsWith("["));
     }
 
     /** Names that it reads, those of fields of a list's items included. */
@@ -107,7 +107,9 @@ public final class Template implements BodyWriter {
             return "";
         }
         boolean isQuoted = json.startsWith("\"");
-        return isQuoted ? json.substring(1, json.length() - 1) : json.replace("\\", "\\\\").replace("\"", "\\\"");
+        return isQuoted
+                ? json.substring(1, json.length() - 1)
+                : json.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static BodyTooLargeException tooLarge() {

@@ -37,7 +37,8 @@ final class TemplateParser {
         add(new TemplateNode.Text(text.substring(at)));
         if (!open.isEmpty()) {
             throw new InvalidTemplateException(
-                    open.peek().offset(), "{{#" + open.peek().name() + "}} has no {{/" + open.peek().name() + "}}");
+                    open.peek().offset(),
+                    "{{#" + open.peek().name() + "}} has no {{/" + open.peek().name() + "}}");
         }
         return List.copyOf(parts);
     }
@@ -76,7 +77,8 @@ final class TemplateParser {
                 && name.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.');
         if (!isSound) {
             throw new InvalidTemplateException(
-                    offset, "a tag holds the name of a column: {{name}}, {{{name}}}, {{#name}}, {{^name}} or {{/name}}");
+                    offset,
+                    "a tag holds the name of a column: {{name}}, {{{name}}}, {{#name}}, {{^name}} or {{/name}}");
         }
         names.put(offset, name);
         return name;

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param keys keys that sign it; none for a receiver that does not verify
  * @param timeout longest time that it may take as a whole
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares calls, and nobody changes the bytes
 public record WebhookCall(
         URI url,
         String id,

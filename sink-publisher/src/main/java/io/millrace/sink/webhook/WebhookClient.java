@@ -51,8 +51,7 @@ public final class WebhookClient implements AutoCloseable {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.client = vertx.createHttpClient(
-                options,
-                new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(connections));
+                options, new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(connections));
         this.proxy = proxy;
         this.address = new TargetAddress(vertx, resolver);
         this.clock = clock;
@@ -85,7 +84,8 @@ public final class WebhookClient implements AutoCloseable {
         long timer = vertx.setTimer(
                 call.timeout().toMillis(),
                 unused -> exchange.fail(
-                        DeliveryFailureReason.TIMEOUT, "no complete answer within " + call.timeout().toMillis() + " ms"));
+                        DeliveryFailureReason.TIMEOUT,
+                        "no complete answer within " + call.timeout().toMillis() + " ms"));
         done.future().onComplete(unused -> vertx.cancelTimer(timer));
         options(call)
                 .compose(client::request)

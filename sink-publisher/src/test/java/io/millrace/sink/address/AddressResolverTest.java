@@ -41,7 +41,8 @@ class AddressResolverTest {
     void literalAddressesAreJudgedLikeNames() {
         var resolver = new AddressResolver(InetAddress::getAllByName, RULES);
 
-        for (var host : List.of("127.0.0.1", "[::1]", "[::ffff:169.254.169.254]", "2130706433", "0x7f.1", "127.1", "0")) {
+        for (var host :
+                List.of("127.0.0.1", "[::1]", "[::ffff:169.254.169.254]", "2130706433", "0x7f.1", "127.1", "0")) {
             assertThatThrownBy(() -> resolver.resolve(host))
                     .as(host)
                     .isInstanceOfAny(AddressRefusedException.class, UnknownHostException.class);

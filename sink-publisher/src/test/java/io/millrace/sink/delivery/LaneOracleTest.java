@@ -53,8 +53,8 @@ class LaneOracleTest {
         receiver.failures(0);
         drain(receiver, instances);
 
-        topic.newest().forEach((key, version) -> assertThat(receiver.received(key).contains(version)
-                        || givenUp.contains(key + "@" + version.revision()))
+        topic.newest().forEach((key, version) -> assertThat(
+                        receiver.received(key).contains(version) || givenUp.contains(key + "@" + version.revision()))
                 .as("%s of %s, received %s", version, key, receiver.received(key))
                 .isTrue());
     }

@@ -2,7 +2,7 @@ package io.millrace.sink.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.sink.delivery.Progress.Epoch;
+import io.millrace.sink.delivery.PartitionProgress.Epoch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 final class SimulatedInstance {
     static final Epoch EPOCH = new Epoch(1, 0);
 
-    private final Lane lane;
+    private final RowLane lane;
     private final SimulatedTopic topic;
     private final RandomGenerator random;
     private final Map<Integer, PartitionQueue> queues = new HashMap<>();
@@ -26,20 +26,20 @@ final class SimulatedInstance {
 
     /** @param givenUp collects rows that were written to deliveries.failed, as key and revision */
     SimulatedInstance(SimulatedTopic topic, MemoryBudget budget, RandomGenerator random, Set<String> givenUp) {
-        this.lane = new Lane(budget, RetrySchedule.STANDARD, 4, random);
+        this.lane = new RowLane(budget, RetrySchedule.STANDARD, 4, random);
         this.topic = topic;
         this.random = random;
         this.givenUp = givenUp;
     }
 
-    Lane lane() {
+    RowLane lane() {
         return lane;
     }
 
     void assign(int partition) {
         var committed = topic.committed(partition);
         var restored = ProgressText.read(committed.offset(), committed.metadata())
-                .orElse(Progress.none(EPOCH, committed.offset()));
+                .orElse(PartitionProgress.none(EPOCH, committed.offset()));
         queues.put(partition, lane.open(partition, restored, committed.offset()));
         positions.put(partition, committed.offset());
         sent.keySet().removeIf(key -> key.startsWith(partition + "/"));
@@ -102,7 +102,7 @@ final class SimulatedInstance {
             return;
         }
         var row = inFlight.remove(random.nextInt(inFlight.size()));
-        if (lane.ended(row, receiver.attempt(row), now) == Lane.Verdict.GIVE_UP) {
+        if (lane.ended(row, receiver.attempt(row), now) == RowLane.Verdict.GIVE_UP) {
             if (random.nextInt(5) == 0) {
                 lane.notWritten(row, now);
             } else {
@@ -127,6 +127,7 @@ final class SimulatedInstance {
         var counts = lane.counts();
         assertThat(counts.isBalanced()).as("%s", counts).isTrue();
         assertThat(counts.waiting())
-                .isEqualTo(queues.values().stream().mapToLong(PartitionQueue::size).sum());
+                .isEqualTo(
+                        queues.values().stream().mapToLong(PartitionQueue::size).sum());
     }
 }

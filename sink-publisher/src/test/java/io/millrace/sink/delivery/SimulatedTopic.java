@@ -9,6 +9,7 @@ import java.util.TreeMap;
 /** Topic of a simulation, with the offsets that its group committed. */
 final class SimulatedTopic {
     /** A record; its content names it, so that a test sees whose it is. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares rows
     record Row(long offset, String key, RowVersion version, byte[] content) {}
 
     private final List<List<Row>> partitions = new ArrayList<>();
@@ -32,7 +33,8 @@ final class SimulatedTopic {
     void publish(int partition, String key) {
         var rows = partitions.get(partition);
         var name = partition + "/" + key;
-        var version = new RowVersion(1, newest.containsKey(name) ? newest.get(name).revision() + 1 : 1);
+        var version =
+                new RowVersion(1, newest.containsKey(name) ? newest.get(name).revision() + 1 : 1);
         newest.put(name, version);
         // Every third offset is a transaction's marker.
         rows.add(new Row(rows.size() * 3L / 2, name, version, new byte[contentBytes]));

@@ -31,7 +31,8 @@ class BodiesTest {
         assertThat(values.getLong("orders")).isEqualTo(12);
         assertThat(values.getDouble("revenue")).isEqualTo(99.5);
         assertThat(values.getValue("average")).isNull();
-        assertThat(values.getJsonArray("top_products").getJsonObject(0).getLong("count")).isEqualTo(7);
+        assertThat(values.getJsonArray("top_products").getJsonObject(0).getLong("count"))
+                .isEqualTo(7);
         assertThat(data.getLong("generation")).isEqualTo(3);
         assertThat(data.getLong("revision")).isEqualTo(7);
         assertThat(data.getBoolean("final")).isTrue();
@@ -64,7 +65,8 @@ class BodiesTest {
         values.put("measure", "orders");
         values.put("value", 3.0);
 
-        var data = json(new StandardBody(), Rows.row(Kind.ALERT_WITHDRAWN, values)).getJsonObject("data");
+        var data =
+                json(new StandardBody(), Rows.row(Kind.ALERT_WITHDRAWN, values)).getJsonObject("data");
 
         assertThat(data.getString("alert")).isEqualTo("too_few");
         assertThat(data.getDouble("value")).isEqualTo(3.0);
@@ -73,10 +75,13 @@ class BodiesTest {
 
     @Test
     void aMessageToSlackIsReadableAndValuesInItFormatNothing() throws BodyTooLargeException {
-        var text = json(new ChatBody(ChatBody.Service.SLACK, CONSOLE), Rows.revenue()).getString("text");
+        var text = json(new ChatBody(ChatBody.Service.SLACK, CONSOLE), Rows.revenue())
+                .getString("text");
 
         assertThat(text)
-                .startsWith("*Final row* revenue\\_by_country, country CH".replace("\\_", "_\u200b").replace("by_", "by_\u200b"))
+                .startsWith("*Final row* revenue\\_by_country, country CH"
+                        .replace("\\_", "_\u200b")
+                        .replace("by_", "by_\u200b"))
                 .contains("2026-11-26 09:00 to 09:01 UTC")
                 .contains("\n• orders: 12\n")
                 .contains("5 &gt; 3 &amp; \"so\" *\u200bon*\u200b")
@@ -99,7 +104,8 @@ class BodiesTest {
         }
         var discord = json(new ChatBody(ChatBody.Service.DISCORD, CONSOLE), Rows.row(Kind.FINAL_ROW, many));
         assertThat(discord.getString("content").length()).isLessThanOrEqualTo(2_000);
-        assertThat(discord.getJsonObject("allowed_mentions").getJsonArray("parse")).isEmpty();
+        assertThat(discord.getJsonObject("allowed_mentions").getJsonArray("parse"))
+                .isEmpty();
     }
 
     @Test
@@ -123,7 +129,8 @@ class BodiesTest {
 
     @Test
     void aTemplateIsBoundedInWhatItSaysAndInWhatItGives() throws InvalidTemplateException {
-        for (var wrong : List.of("{{", "{{a", "{{#a}}", "{{/a}}", "{{#a}}{{#b}}{{/a}}{{/b}}", "{{}}", "{{a b}}", "{{{a}}")) {
+        for (var wrong :
+                List.of("{{", "{{a", "{{#a}}", "{{/a}}", "{{#a}}{{#b}}{{/a}}{{/b}}", "{{}}", "{{a b}}", "{{{a}}")) {
             assertThatThrownBy(() -> Template.parse(wrong)).as(wrong).isInstanceOf(InvalidTemplateException.class);
         }
         assertThatThrownBy(() -> Template.parse("{{#a}}".repeat(5) + "{{/a}}".repeat(5)))

@@ -23,8 +23,8 @@ class SignatureTest {
     void theExampleOfTheSpecificationIsSignedAsThere() {
         var body = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
 
-        var signature = Signature.of(
-                List.of(SigningKey.parse(SECRET)), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, body);
+        var signature =
+                Signature.of(List.of(SigningKey.parse(SECRET)), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, body);
 
         assertThat(signature).isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
@@ -85,7 +85,9 @@ class SignatureTest {
     void anIdIsTheSameForARevisionHoldsNoDotAndDiffersOtherwise() {
         var id = WebhookId.of("insight-updates", "a.b/t/1/x.y", 1, 2);
 
-        assertThat(id).isEqualTo(WebhookId.of("insight-updates", "a.b/t/1/x.y", 1, 2)).matches("msg_[A-Za-z0-9_-]{24}");
+        assertThat(id)
+                .isEqualTo(WebhookId.of("insight-updates", "a.b/t/1/x.y", 1, 2))
+                .matches("msg_[A-Za-z0-9_-]{24}");
         assertThat(List.of(
                         WebhookId.of("insight-updates", "a.b/t/1/x.y", 1, 3),
                         WebhookId.of("insight-updates", "a.b/t/1/x.y", 2, 2),

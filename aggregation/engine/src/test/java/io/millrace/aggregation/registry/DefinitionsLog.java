@@ -3,6 +3,7 @@ package io.millrace.aggregation.registry;
 import io.millrace.aggregation.definition.AppliedInsight;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InvalidDefinitionException;
+import io.millrace.runtime.catalogue.CatalogueClients;
 import io.millrace.schemas.insight.InsightDefinition;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
@@ -41,7 +42,8 @@ public final class DefinitionsLog {
 
     /** The topic as one instance sees it. */
     public DefinitionsTopic topic() {
-        return new DefinitionsTopic(this::consumer, this::producer, serde, new DefinitionParser());
+        return new DefinitionsTopic(
+                new CatalogueClients(this::consumer, this::producer), serde, new DefinitionParser());
     }
 
     public synchronized List<Written> committed() {

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** Upload of definition files to the query API. */
-final class DefinitionUpload {
+/** Upload of definition files to an API: of insights, or of another kind of definition. */
+public final class DefinitionUpload {
     private static final long MAX_BYTES = 1 << 20;
 
     private DefinitionUpload() {}
@@ -37,7 +37,13 @@ final class DefinitionUpload {
         return post(api, given, "/v1/insights?" + parameters, json, terminal, started);
     }
 
-    private static int post(
+    /**
+     * Sends each file in turn and prints the changes; stops at the first rejected file.
+     *
+     * @param path path of the request, to which the file's name is added as a parameter
+     * @param started receives the names of what is added or restarts
+     */
+    public static int post(
             QueryClient api, List<Path> given, String path, boolean json, Terminal terminal, List<String> started)
             throws InterruptedException {
         for (var file : expand(given)) {

@@ -46,7 +46,7 @@ final class ServiceProperties {
                         .ifPresent(file -> properties.setProperty(
                                 GEOIP, file.toAbsolutePath().toString()));
             }
-            case SINK_PUBLISHER -> state(properties, "sink", component, data);
+            case SINK_PUBLISHER -> sinkPublisher(properties, data, ports, settings);
             case INGEST ->
                 options.sources()
                         .ifPresent(file -> properties.setProperty(
@@ -54,6 +54,19 @@ final class ServiceProperties {
             case BROKER, REGISTRY -> {}
         }
         return properties;
+    }
+
+    private static void sinkPublisher(
+            Properties properties, DataDirectory data, Ports ports, StackSettings settings) {
+        state(properties, "sink", Component.SINK_PUBLISHER, data);
+        Optional.ofNullable(settings.cli().get(StackSettings.API_KEYS))
+                .ifPresent(keys -> properties.putIfAbsent("sink.keys", keys));
+        // A newcomer's receiver listens on this machine.
+        properties.putIfAbsent("sink.webhook.networks.allowed", "127.0.0.0/8,::1/128");
+        properties.putIfAbsent("sink.destinations.http.allowed", "true");
+        properties.putIfAbsent(
+                "sink.destinations.secrets.dir", data.root().resolve("secrets").toString());
+        properties.putIfAbsent("sink.console.url", ports.url(Component.AGGREGATION));
     }
 
     /** Metrics addresses of the services for the console, in the order of the data flow. */

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * Rows of one destination on this instance: which one is sent next, and what becomes of it. Knows neither Kafka nor HTTP. Rows of
  * a key are sent in order and one at a time; rows of other keys pass those that wait for a retry. Not thread-safe.
  */
-final class Lane {
+final class RowLane {
     /** Longest time that a receiver can have itself left alone by {@code Retry-After}. */
     private static final long MAX_RETRY_AFTER_MS = Duration.ofHours(1).toMillis();
 
@@ -44,7 +44,7 @@ final class Lane {
     private long quietUntil;
 
     /** @param maxInFlight most deliveries that are in flight at once, those given up and not yet written included */
-    Lane(MemoryBudget budget, List<Duration> retries, int maxInFlight, RandomGenerator random) {
+    RowLane(MemoryBudget budget, List<Duration> retries, int maxInFlight, RandomGenerator random) {
         this.memory = new LaneMemory(budget);
         this.schedule = new RetrySchedule(retries, random);
         this.breaker = new Breaker(random);
@@ -52,7 +52,7 @@ final class Lane {
     }
 
     /** Adds a partition that is read from an offset on. */
-    PartitionQueue open(int partition, Progress restored, long start) {
+    PartitionQueue open(int partition, PartitionProgress restored, long start) {
         var queue = new PartitionQueue(opened++, partition, ready, memory, counts, restored, start);
         queues.add(queue);
         return queue;
@@ -207,10 +207,7 @@ final class Lane {
 
     /** Record time of the oldest row that waits, ms since the epoch; {@link Long#MAX_VALUE} if none does. */
     long oldestRecordTime() {
-        return queues.stream()
-                .mapToLong(PartitionQueue::oldestRecordTime)
-                .min()
-                .orElse(Long.MAX_VALUE);
+        return queues.stream().mapToLong(PartitionQueue::oldestRecordTime).min().orElse(Long.MAX_VALUE);
     }
 
     LaneCounts.Snapshot counts() {

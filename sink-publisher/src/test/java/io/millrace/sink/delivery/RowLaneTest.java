@@ -3,7 +3,7 @@ package io.millrace.sink.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.delivery.DeliveryFailureReason;
-import io.millrace.sink.delivery.Progress.Epoch;
+import io.millrace.sink.delivery.PartitionProgress.Epoch;
 import io.millrace.sink.webhook.Attempt;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class LaneTest {
+class RowLaneTest {
     private static final Attempt OK = Attempt.delivered(204, 1);
     private static final Epoch EPOCH = new Epoch(1, 0);
     private static final byte[] CONTENT = new byte[100];
 
     private final MemoryBudget budget = new MemoryBudget(64 << 20);
-    private final Lane lane = new Lane(budget, RetrySchedule.STANDARD, 4, new Random(1));
-    private final PartitionQueue queue = lane.open(0, Progress.none(EPOCH, 0), 0);
+    private final RowLane lane = new RowLane(budget, RetrySchedule.STANDARD, 4, new Random(1));
+    private final PartitionQueue queue = lane.open(0, PartitionProgress.none(EPOCH, 0), 0);
     private long now = 1_000_000;
     private long offset;
 
@@ -82,8 +82,9 @@ class LaneTest {
         var committed = queue.committable();
         lane.close(queue);
 
-        var other = new Lane(budget, RetrySchedule.STANDARD, 4, new Random(2));
-        var restored = ProgressText.read(committed.offset(), committed.metadata()).orElseThrow();
+        var other = new RowLane(budget, RetrySchedule.STANDARD, 4, new Random(2));
+        var restored =
+                ProgressText.read(committed.offset(), committed.metadata()).orElseThrow();
         var taken = other.open(0, restored, committed.offset());
         for (long at = committed.offset(); at < 3; at++) {
             if (taken.need(at) == Need.ROW) {
@@ -104,17 +105,17 @@ class LaneTest {
     void aRowIsGivenUpAfterSevenAttemptsInAboutEighteenHours() {
         publish("a", 1);
         var started = now;
-        var verdict = Lane.Verdict.SETTLED;
+        var verdict = RowLane.Verdict.SETTLED;
         int attempts = 0;
 
-        while (verdict == Lane.Verdict.SETTLED) {
+        while (verdict == RowLane.Verdict.SETTLED) {
             var row = lane.next(now);
             if (row == null) {
                 now += 1_000;
             } else {
                 attempts++;
                 verdict = lane.ended(row, failure(500), now);
-                if (verdict == Lane.Verdict.GIVE_UP) {
+                if (verdict == RowLane.Verdict.GIVE_UP) {
                     lane.gaveUp(row);
                 }
             }
@@ -173,8 +174,8 @@ class LaneTest {
     @Test
     void rowsWithoutRoomForTheirContentAreReadAgainAndEachIsDeliveredOnce() {
         var small = new MemoryBudget(0);
-        var tight = new Lane(small, RetrySchedule.STANDARD, 4, new Random(1));
-        var partition = tight.open(0, Progress.none(EPOCH, 0), 0);
+        var tight = new RowLane(small, RetrySchedule.STANDARD, 4, new Random(1));
+        var partition = tight.open(0, PartitionProgress.none(EPOCH, 0), 0);
         var content = new byte[50_000];
         for (int i = 0; i < 100; i++) {
             partition.offer(i, "row" + i % 25, new RowVersion(1, 1 + i / 25), now, content, now);
@@ -202,8 +203,8 @@ class LaneTest {
 
     @Test
     void aRowThatItsTopicNoLongerHoldsIsGivenUp() {
-        var tight = new Lane(new MemoryBudget(0), RetrySchedule.STANDARD, 4, new Random(1));
-        var partition = tight.open(0, Progress.none(EPOCH, 0), 0);
+        var tight = new RowLane(new MemoryBudget(0), RetrySchedule.STANDARD, 4, new Random(1));
+        var partition = tight.open(0, PartitionProgress.none(EPOCH, 0), 0);
         partition.offer(0, "large", new RowVersion(1, 1), now, new byte[200_000], now);
         partition.offer(1, "lost", new RowVersion(1, 1), now, new byte[200_000], now);
         tight.ended(tight.next(now), OK, now);
@@ -224,7 +225,7 @@ class LaneTest {
 
         var verdict = lane.ended(lane.next(now), failure(410), now);
 
-        assertThat(verdict).isEqualTo(Lane.Verdict.PAUSE);
+        assertThat(verdict).isEqualTo(RowLane.Verdict.PAUSE);
         assertThat(lane.next(now + Duration.ofDays(1).toMillis())).isNull();
         lane.paused(true, now);
         lane.paused(false, now);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param readTo every row before this offset is acknowledged, but the open ones
  * @param open rows that are not acknowledged, by offset
  */
-record Progress(Epoch epoch, long readTo, NavigableMap<Long, Retry> open) {
+record PartitionProgress(Epoch epoch, long readTo, NavigableMap<Long, Retry> open) {
     /**
      * A life of a destination: it starts anew where it is created anew or replayed.
      *
@@ -31,13 +31,13 @@ record Progress(Epoch epoch, long readTo, NavigableMap<Long, Retry> open) {
         static final Retry NONE = new Retry(0, 0);
     }
 
-    Progress {
+    PartitionProgress {
         open = Collections.unmodifiableNavigableMap(new TreeMap<>(open));
     }
 
     /** Nothing is known: every row from the offset on is to be delivered. */
-    static Progress none(Epoch epoch, long offset) {
-        return new Progress(epoch, offset, new TreeMap<>());
+    static PartitionProgress none(Epoch epoch, long offset) {
+        return new PartitionProgress(epoch, offset, new TreeMap<>());
     }
 
     /** Whether the row at the offset was acknowledged. */
@@ -46,7 +46,7 @@ record Progress(Epoch epoch, long readTo, NavigableMap<Long, Retry> open) {
     }
 
     /** The same as far as rows before the offset go. */
-    Progress before(long offset) {
-        return new Progress(epoch, Math.min(readTo, offset), new TreeMap<>(open.headMap(offset)));
+    PartitionProgress before(long offset) {
+        return new PartitionProgress(epoch, Math.min(readTo, offset), new TreeMap<>(open.headMap(offset)));
     }
 }
