@@ -7,6 +7,7 @@ import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.http.JsonResponses;
 import io.millrace.runtime.http.RequestException;
 import io.millrace.runtime.service.ServiceContext;
+import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.topic.Topics;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -48,7 +49,8 @@ public final class PersonApi {
     private void mount(Router router, KafkaStreams streams, AccessConfig access) {
         new AccessGate(access, new PersonAccessRules(), context.metrics()).mount(router);
         var vertx = context.vertx();
-        var local = new LocalPersons(vertx, streams);
+        var local = new LocalPersons(
+                vertx, streams, AvroSerde.of(Topics.PROFILES, context.schemaIds(kafka)).deserializer());
         new PeerPersonRoute(local).mount(router);
         var peers = context.closeOnStop(new PersonPeers(vertx, access.peerSecret()));
         var owners = new PersonOwners(streams, HostInfo.buildFromEndpoint(http.advertised()));

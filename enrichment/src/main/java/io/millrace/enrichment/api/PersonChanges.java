@@ -100,10 +100,17 @@ final class PersonChanges {
     Future<JsonObject> erase(String tenant, String id, PersonView person) {
         return commands.write(erasure(tenant, person)).compose(written -> {
             var requestedAt = clock.instant();
-            return await(() -> persons.find(tenant, person.person()).map(Optional::isEmpty))
+            return await(() -> isGone(tenant, id, person))
                     .compose(isGone -> receipt(
                             tenant, id, person, requestedAt, isGone ? Optional.of(clock.instant()) : Optional.empty()));
         });
+    }
+
+    /** Neither the person nor, of a device without a user, the device is known any more. */
+    private Future<Boolean> isGone(String tenant, String id, PersonView person) {
+        return persons.find(tenant, person.person())
+                .compose(found -> found.isPresent() ? Future.succeededFuture(found) : persons.find(tenant, id))
+                .map(Optional::isEmpty);
     }
 
     /** A device without a user is known to itself alone, so the command names it. */

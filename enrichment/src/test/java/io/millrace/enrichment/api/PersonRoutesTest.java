@@ -10,14 +10,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,7 +216,7 @@ class PersonRoutesTest {
 
     @Test
     void aChangeThatTheBrokerDoesNotTakeIsToBeSentAgain() throws Exception {
-        producer.sendException = new org.apache.kafka.common.errors.TimeoutException("no broker");
+        producer.sendException = new TimeoutException("no broker");
 
         var response = api.send("DELETE", "/v1/persons/ann", "");
 
@@ -248,7 +251,7 @@ class PersonRoutesTest {
     @Test
     void everyRouteIsDescribedAndNothingElse() throws Exception {
         try (var in = PersonRoutes.class.getResourceAsStream(PersonOpenApiRoute.RESOURCE)) {
-            var described = new JsonObject(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+            var described = new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .getJsonObject("paths").stream()
                             .flatMap(path -> ((JsonObject) path.getValue())
                                     .fieldNames().stream()
@@ -258,7 +261,7 @@ class PersonRoutesTest {
             var mounted = routes.getRoutes().stream()
                     .filter(route -> route.methods() != null)
                     .flatMap(route -> route.methods().stream()
-                            .map(method -> method.name().toLowerCase(java.util.Locale.ROOT) + " " + route.getPath()))
+                            .map(method -> method.name().toLowerCase(Locale.ROOT) + " " + route.getPath()))
                     .toList();
 
             assertThat(mounted).containsExactlyInAnyOrderElementsOf(described);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -179,7 +180,7 @@ final class PersonsRun implements AutoCloseable {
         return merges;
     }
 
-    private <V> void read(Topic<String, V> topic, java.util.function.Consumer<V> visitor) {
+    private <V> void read(Topic<String, V> topic, Consumer<V> visitor) {
         CommittedTopic.read(broker.address(), topic.name(), AvroSerde.of(topic, EventFeed.ids(registry)), visitor);
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -55,7 +56,7 @@ final class StageTopics implements AutoCloseable {
         return "";
     }
 
-    private boolean hasRecord(TopicPartition partition, long from) {
+    private boolean hasRecord(TopicPartition partition, long from) throws Exception {
         reader.assign(List.of(partition));
         // Not the last stable offset: what an open transaction hides is unread, too.
         long end = latest(partition);
@@ -73,15 +74,11 @@ final class StageTopics implements AutoCloseable {
                 && reader.endOffsets(List.of(partition)).get(partition) < end;
     }
 
-    private long latest(TopicPartition partition) {
-        try {
-            return admin.listOffsets(Map.of(partition, org.apache.kafka.clients.admin.OffsetSpec.latest()))
-                    .partitionResult(partition)
-                    .get()
-                    .offset();
-        } catch (Exception e) { // the test fails
-            throw new IllegalStateException(e);
-        }
+    private long latest(TopicPartition partition) throws Exception {
+        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .partitionResult(partition)
+                .get()
+                .offset();
     }
 
     @Override

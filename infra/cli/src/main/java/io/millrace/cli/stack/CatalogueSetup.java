@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Setup before the services start: the topics of the catalogue, their schemas and the compatibility rule. */
@@ -20,10 +21,22 @@ final class CatalogueSetup {
     private static final String COMPATIBILITY = "{\"compatibility\":\"FULL_TRANSITIVE\"}";
     private static final short ONE_BROKER = 1;
 
+    /** Topics with the keys of topics of events, which the stages make with as many partitions as those have. */
+    private static final Set<String> MADE_BY_STAGES = Set.of(
+            Topics.PERSON_MERGES.name(),
+            Topics.PERSON_MOVES.name(),
+            Topics.PERSON_CHANGES.name(),
+            Topics.PERSON_UPDATES.name());
+
     private CatalogueSetup() {}
 
     static void createTopics(Admin admin) {
-        TopicCreator.ensure(admin, Topics.ALL, ONE_BROKER);
+        TopicCreator.ensure(
+                admin,
+                Topics.ALL.stream()
+                        .filter(topic -> !MADE_BY_STAGES.contains(topic.name()))
+                        .toList(),
+                ONE_BROKER);
     }
 
     /** Sets the compatibility rule, unless the registry is external, and then registers all schemas. */
