@@ -114,7 +114,7 @@ public final class IdentityProcessor extends ContextualProcessor<String, Specifi
         counters.personUpdateRead();
         var known = devices.get(key);
         var next = updater.apply(key, known, update);
-        if (next != known) {
+        if (!next.equals(known)) {
             devices.put(key, next);
         }
     }

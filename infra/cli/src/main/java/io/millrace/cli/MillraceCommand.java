@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.connect.ConnectCommand;
 import io.millrace.cli.destinations.DestinationsCommand;
 import io.millrace.cli.failed.FailedCommand;
 import io.millrace.cli.insights.AwaitCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             TailCommand.class,
             KeysCommand.class,
             FailedCommand.class,
+            ConnectCommand.class,
             PersonsCommand.class,
             DestinationsCommand.class,
             TopologyCommand.class,

@@ -52,6 +52,7 @@ class ArchitectureTest {
             "query");
     private static final String[] SQL = inAggregation("sql", "jdbc");
     private static final String SINK = "io.millrace.sink..";
+    private static final String CONNECT = "io.millrace.connect..";
     private static final String CLI = "io.millrace.cli..";
 
     @ArchTest
@@ -60,7 +61,7 @@ class ArchitectureTest {
             .resideInAPackage(SCHEMAS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(RUNTIME, INGEST, ENRICHMENT, AGGREGATION, SINK, CLI);
+            .resideInAnyPackage(RUNTIME, INGEST, ENRICHMENT, AGGREGATION, SINK, CONNECT, CLI);
 
     @ArchTest
     static final ArchRule theRuntimeUsesOnlySchemas = noClasses()
@@ -68,7 +69,7 @@ class ArchitectureTest {
             .resideInAPackage(RUNTIME)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(INGEST, ENRICHMENT, AGGREGATION, SINK, CLI);
+            .resideInAnyPackage(INGEST, ENRICHMENT, AGGREGATION, SINK, CONNECT, CLI);
 
     @ArchTest
     static final ArchRule ingestKnowsNoOtherStage = stage(INGEST, ENRICHMENT, AGGREGATION, SINK);
@@ -196,6 +197,23 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(SQL);
+
+    /** Its classes run inside a Connect worker, with a class path of their own. */
+    @ArchTest
+    static final ArchRule plugInsOfConnectUseOnlySchemas = noClasses()
+            .that()
+            .resideInAPackage(CONNECT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(RUNTIME, INGEST, ENRICHMENT, AGGREGATION, SINK, CLI);
+
+    @ArchTest
+    static final ArchRule nobodyUsesThePlugInsOfConnect = noClasses()
+            .that()
+            .resideOutsideOfPackage(CONNECT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CONNECT);
 
     @ArchTest
     static final ArchRule packagesAreNamedAfterFeatures = noClasses()

@@ -7,7 +7,7 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
 /** Reads the Avro part of values through one decoder that it keeps. Not thread-safe. */
-final class AvroDecoder<V> {
+public final class AvroDecoder<V> {
     private BinaryDecoder decoder;
 
     /**
@@ -16,7 +16,7 @@ final class AvroDecoder<V> {
      *
      * @throws CorruptValueException if the bytes are not exactly one record
      */
-    V decode(GenericDatumReader<V> reader, byte[] value) {
+    public V decode(GenericDatumReader<V> reader, byte[] value) {
         decoder =
                 DecoderFactory.get().binaryDecoder(value, WireFormat.HEADER, value.length - WireFormat.HEADER, decoder);
         try {

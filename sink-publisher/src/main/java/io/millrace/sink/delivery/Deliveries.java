@@ -24,7 +24,7 @@ public final class Deliveries implements AutoCloseable {
     private static final long CLOSE_SECONDS = 20;
 
     private final DeliveryParts parts;
-    private final Redrive redrive;
+    private final DeliveryRedrive redrive;
     private final BiConsumer<String, String> pauser;
     private final AutoCloseable producer;
     private final Map<String, DestinationLane> lanes = new ConcurrentSkipListMap<>();
@@ -32,7 +32,7 @@ public final class Deliveries implements AutoCloseable {
             Executors.newSingleThreadExecutor(work -> new Thread(work, "apply-destinations"));
 
     /** @param pauser pauses a destination by its name, for a reason, on all instances; called on a thread of its own */
-    Deliveries(DeliveryParts parts, Redrive redrive, BiConsumer<String, String> pauser, AutoCloseable producer) {
+    Deliveries(DeliveryParts parts, DeliveryRedrive redrive, BiConsumer<String, String> pauser, AutoCloseable producer) {
         this.parts = parts;
         this.redrive = redrive;
         this.pauser = pauser;

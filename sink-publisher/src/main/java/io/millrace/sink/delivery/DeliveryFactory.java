@@ -81,7 +81,7 @@ public final class DeliveryFactory {
                 this::consumer,
                 clock,
                 new Random());
-        return new Deliveries(parts, new Redrive(this::reader, producer, ids), pauser, producer);
+        return new Deliveries(parts, new DeliveryRedrive(this::reader, producer, ids), pauser, producer);
     }
 
     private Consumer<String, byte[]> consumer(String group) {

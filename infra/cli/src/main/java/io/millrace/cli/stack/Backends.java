@@ -56,8 +56,40 @@ public final class Backends {
 
     /** A new client of the registry; the caller closes it. */
     public SchemaRegistryClient registryClient() {
-        var properties = isExternal(Component.REGISTRY) ? withoutPrefix("registry.") : Map.<String, String>of();
-        return RegistryClients.connect(registryUrl(), properties);
+        return RegistryClients.connect(registryUrl(), registrySettings());
+    }
+
+    /**
+     * Settings of the registry's client for a Connect worker: credentials as references to {@link #registrySecrets}, because a
+     * connector's configuration can be read by whoever may ask the worker.
+     */
+    public Map<String, String> registryReferences() {
+        var references = new TreeMap<>(registrySettings());
+        references.replaceAll((key, value) -> isSecret(key) ? "${env:" + variable(key) + "}" : value);
+        return references;
+    }
+
+    /** Environment variables that hold the registry's credentials. */
+    public Map<String, String> registrySecrets() {
+        var secrets = new TreeMap<String, String>();
+        registrySettings().forEach((key, value) -> {
+            if (isSecret(key)) {
+                secrets.put(variable(key), value);
+            }
+        });
+        return secrets;
+    }
+
+    private static boolean isSecret(String key) {
+        return key.endsWith("user.info") || key.endsWith("token") || key.endsWith("password");
+    }
+
+    private static String variable(String key) {
+        return StackSettings.environmentName("registry." + key);
+    }
+
+    private Map<String, String> registrySettings() {
+        return isExternal(Component.REGISTRY) ? withoutPrefix("registry.") : Map.of();
     }
 
     private Map<String, String> withoutPrefix(String prefix) {

@@ -7,13 +7,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Child process that runs a main class of a stage; the CLI starts stages and never calls them. */
 public final class ChildCommand {
     private final List<String> command;
+    private final Map<String, String> environment;
 
     private ChildCommand(List<String> command) {
+        this(command, Map.of());
+    }
+
+    private ChildCommand(List<String> command, Map<String, String> environment) {
         this.command = List.copyOf(command);
+        this.environment = Map.copyOf(environment);
     }
 
     /** A main class with arguments, on the class path of the services. */
@@ -44,6 +51,19 @@ public final class ChildCommand {
         return of("io.millrace.ingest.demo.DemoMain", arguments);
     }
 
+    /**
+     * Kafka's standalone Connect worker.
+     *
+     * @param arguments its properties, then the configuration of each connector
+     * @param environment variables that the configuration refers to
+     */
+    public static ChildCommand connectWorker(List<String> arguments, Map<String, String> environment) {
+        var more = new ArrayList<>(
+                List.of("-cp", Distribution.located().worker(), "org.apache.kafka.connect.cli.ConnectStandalone"));
+        more.addAll(arguments);
+        return new ChildCommand(new JavaProcess(384, 160, true).command(more), environment);
+    }
+
     /** Runs the process in this terminal and returns its exit code. */
     public int runToEnd() throws InterruptedException {
         return start(new ProcessBuilder(command).inheritIO()).waitFor();
@@ -58,6 +78,7 @@ public final class ChildCommand {
     }
 
     private Process start(ProcessBuilder builder) {
+        builder.environment().putAll(environment);
         try {
             return builder.start();
         } catch (IOException e) {

@@ -43,6 +43,11 @@ public record DataDirectory(Path root) {
         return root.resolve("state").resolve(component.title());
     }
 
+    /** Directory of local Connect workers and their connectors. */
+    public Path connect() {
+        return root.resolve("connect");
+    }
+
     void create() throws IOException {
         // An existing directory keeps its permissions; everything created here is readable by its owner only.
         if (!Files.exists(root)) {

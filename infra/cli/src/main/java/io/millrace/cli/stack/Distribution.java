@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /**
- * Jars as the build lays them out: one directory each for services, broker and registry, because their libraries conflict.
+ * Jars as the build lays them out: one directory each for services, broker, worker and registry, because their libraries conflict.
  *
  * @param home root of the distribution, {@code infra/cli/target/dist} in a checkout
  * @param shipped directory of the insights that a stack loads by default
@@ -41,6 +41,21 @@ public record Distribution(Path home, Path shipped) {
 
     String broker() {
         return jars(home.resolve("broker"));
+    }
+
+    /** Class path of Kafka's Connect worker. */
+    String worker() {
+        return jars(home.resolve("worker"));
+    }
+
+    /** Directory of our plug-ins of Connect, for a worker's {@code plugin.path}. */
+    public Path connectPlugins() {
+        return home.resolve("connect/plugins");
+    }
+
+    /** Directory of the jar that goes beside MongoDB's connector. */
+    public Path connectMongodb() {
+        return home.resolve("connect/mongodb");
     }
 
     Path registry() {

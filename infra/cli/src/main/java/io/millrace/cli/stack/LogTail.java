@@ -9,14 +9,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** Last lines of a log file, and rotation of the file at a start. */
-final class LogTail {
+public final class LogTail {
     private static final int MAX_READ_BYTES = 16_384;
     private static final long MAX_LOG_BYTES = 32L << 20;
 
     private LogTail() {}
 
     /** Last lines within the last 16 KiB of the file; one line that says so if there is no file. */
-    static List<String> lines(Path file, int limit) {
+    public static List<String> lines(Path file, int limit) {
         try (var log = new RandomAccessFile(file.toFile(), "r")) {
             var length = (int) Math.min(MAX_READ_BYTES, log.length());
             var bytes = new byte[length];
@@ -31,7 +31,7 @@ final class LogTail {
     }
 
     /** Moves a log of more than 32 MiB aside; one older log is kept. */
-    static void rotate(Path file) throws IOException {
+    public static void rotate(Path file) throws IOException {
         if (Files.exists(file) && Files.size(file) > MAX_LOG_BYTES) {
             Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }

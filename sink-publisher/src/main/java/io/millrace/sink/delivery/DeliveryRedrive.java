@@ -21,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has rows of {@code deliveries.failed} delivered after all, by {@code deliveries.redrive}, which every destination reads. Thread-safe. */
-final class Redrive {
-    private static final Logger LOG = LoggerFactory.getLogger(Redrive.class);
+final class DeliveryRedrive {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryRedrive.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final Producer<String, byte[]> producer;
     private final AvroSerde<FailedDelivery> serde;
 
-    Redrive(Supplier<Consumer<String, byte[]>> consumers, Producer<String, byte[]> producer, SchemaIds ids) {
+    DeliveryRedrive(Supplier<Consumer<String, byte[]>> consumers, Producer<String, byte[]> producer, SchemaIds ids) {
         this.consumers = consumers;
         this.producer = producer;
         this.serde = AvroSerde.of(Topics.DELIVERIES_FAILED, ids);

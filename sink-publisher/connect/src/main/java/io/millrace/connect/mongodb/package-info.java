@@ -1,0 +1,2 @@
+/** Write strategy for the MongoDB sink connector by which an older row never replaces a newer one. */
+package io.millrace.connect.mongodb;
