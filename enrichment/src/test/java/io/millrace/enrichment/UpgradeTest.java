@@ -68,8 +68,8 @@ class UpgradeTest {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "millrace-enrichment");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         var metrics = new CollectorRegistry();
-        var topology = TestStage.topology(
-                Map.of(), ids, new EnrichmentCounters(metrics), new FailedEventCounter(metrics));
+        var topology =
+                TestStage.topology(Map.of(), ids, new EnrichmentCounters(metrics), new FailedEventCounter(metrics));
         driver = new TopologyTestDriver(topology, properties, TestStage.CLOCK.instant());
         raw = driver.createInputTopic(
                 Topics.EVENTS_RAW.name(), Serdes.String().serializer(), AvroSerde.of(Topics.EVENTS_RAW, ids));

@@ -48,8 +48,7 @@ final class DestinationService {
         this.config = config;
         this.ids = ids;
         var application = config.streams().applicationId();
-        this.clients =
-                CatalogueClients.of(config.kafka(), "millrace-destinations", application + "-destinations");
+        this.clients = CatalogueClients.of(config.kafka(), "millrace-destinations", application + "-destinations");
         this.parser = new DestinationParser(config.destinations());
         this.topic = new DestinationsTopic(clients, ids, parser);
         this.applier = new DestinationApplier(topic, active, ctx.clock());

@@ -61,8 +61,8 @@ final class LocalPersons implements PersonSource {
 
     private byte[] read(String store, Bytes key) {
         try {
-            ReadOnlyKeyValueStore<Bytes, byte[]> values = streams.store(
-                    StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.keyValueStore()));
+            ReadOnlyKeyValueStore<Bytes, byte[]> values =
+                    streams.store(StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.keyValueStore()));
             return values.get(key);
         } catch (InvalidStateStoreException | IllegalStateException e) { // retried by the client
             throw PersonOwners.rebalancing();
@@ -98,8 +98,7 @@ final class LocalPersons implements PersonSource {
     }
 
     private static PersonView.Merge merge(PersonMergeFact fact) {
-        return new PersonView.Merge(
-                fact.getPerson(), fact.getReason().name(), Instant.ofEpochMilli(fact.getSince()));
+        return new PersonView.Merge(fact.getPerson(), fact.getReason().name(), Instant.ofEpochMilli(fact.getSince()));
     }
 
     private static Optional<Instant> time(OptionalLong time) {

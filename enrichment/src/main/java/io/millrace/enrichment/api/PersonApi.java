@@ -50,7 +50,9 @@ public final class PersonApi {
         new AccessGate(access, new PersonAccessRules(), context.metrics()).mount(router);
         var vertx = context.vertx();
         var local = new LocalPersons(
-                vertx, streams, AvroSerde.of(Topics.PROFILES, context.schemaIds(kafka)).deserializer());
+                vertx,
+                streams,
+                AvroSerde.of(Topics.PROFILES, context.schemaIds(kafka)).deserializer());
         new PeerPersonRoute(local).mount(router);
         var peers = context.closeOnStop(new PersonPeers(vertx, access.peerSecret()));
         var owners = new PersonOwners(streams, HostInfo.buildFromEndpoint(http.advertised()));

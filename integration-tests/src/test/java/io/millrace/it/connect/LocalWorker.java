@@ -46,7 +46,9 @@ final class LocalWorker implements AutoCloseable {
     public void close() {
         // As Ctrl-C: the command stops its worker.
         command.destroy();
-        command.onExit().completeOnTimeout(command, STOP.toSeconds(), TimeUnit.SECONDS).join();
+        command.onExit()
+                .completeOnTimeout(command, STOP.toSeconds(), TimeUnit.SECONDS)
+                .join();
         if (command.isAlive()) {
             command.destroyForcibly();
             throw new AssertionError("the command did not stop its worker within " + STOP);

@@ -128,9 +128,8 @@ class ShadowIT {
             for (var row : new QueryPort(stack.port(8090)).rows(insight)) {
                 var group = new ArrayList<String>();
                 row.path("group").forEach(value -> group.add(value.isNull() ? null : value.asText()));
-                long start = Instant.parse(
-                                row.path("window").path("start").asText())
-                        .toEpochMilli();
+                long start =
+                        Instant.parse(row.path("window").path("start").asText()).toEpochMilli();
                 rows.put(insight + start + group, 2L);
             }
         }

@@ -24,7 +24,8 @@ class ShadowCommandsIT {
     @Test
     void aChangeIsBuiltComparedPromotedAndAnotherOneDiscarded() throws Exception {
         var shipped = Files.readString(Stack.insights("clients").resolve("clients.yaml"));
-        var doubled = definition(shipped.replace("sum(event.properties.revenue)", "sum(2.0 * event.properties.revenue)"));
+        var doubled =
+                definition(shipped.replace("sum(event.properties.revenue)", "sum(2.0 * event.properties.revenue)"));
         try (var stack = new Stack(directory, "clients", 31_000).up()) {
             for (int i = 0; i < 3; i++) {
                 InsightTopicsIT.track(stack);
@@ -39,7 +40,8 @@ class ShadowCommandsIT {
                     .contains("9");
             assertThat(insights(stack, "diff", INSIGHT, "--open")).contains("1 different", "revenue", "4.5", "9");
             var diff = new ObjectMapper()
-                    .readTree(insights(stack, "diff", INSIGHT, "--open", "--json").lines()
+                    .readTree(insights(stack, "diff", INSIGHT, "--open", "--json")
+                            .lines()
                             .filter(line -> line.startsWith("{"))
                             .findFirst()
                             .orElseThrow());

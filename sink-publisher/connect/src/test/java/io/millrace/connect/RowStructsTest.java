@@ -62,7 +62,8 @@ class RowStructsTest {
 
     @Test
     void aSchemaThatIsNoRowIsRefused() {
-        var bytes = new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"X\",\"fields\":[{\"name\":\"b\",\"type\":\"bytes\"}]}");
+        var bytes = new Schema.Parser()
+                .parse("{\"type\":\"record\",\"name\":\"X\",\"fields\":[{\"name\":\"b\",\"type\":\"bytes\"}]}");
 
         assertThatThrownBy(() -> new RowStructs(bytes, ListFormat.JSON))
                 .isInstanceOf(DataException.class)

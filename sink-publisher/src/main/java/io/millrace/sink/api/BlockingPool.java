@@ -14,8 +14,8 @@ public final class BlockingPool implements AutoCloseable {
     private static final int THREADS = 4;
     private static final int QUEUE = 64;
 
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), work -> {
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), work -> {
                 var thread = new Thread(work, "destinations-api");
                 thread.setDaemon(true);
                 return thread;
@@ -27,8 +27,8 @@ public final class BlockingPool implements AutoCloseable {
         try {
             threads.execute(() -> run(work, promise));
         } catch (RejectedExecutionException e) { // rejected at the edge
-            promise.fail(new RequestException(
-                    429, "too_many_requests", "too many requests are waiting: try again shortly"));
+            promise.fail(
+                    new RequestException(429, "too_many_requests", "too many requests are waiting: try again shortly"));
         }
         return promise.future();
     }

@@ -65,8 +65,8 @@ public final class DestinationActions {
                 .test(name)
                 .orElseThrow(() -> new RequestException(
                         503, "not_started", "the deliveries of '" + name + "' are being started: try again shortly"));
-        attempt.onComplete(JsonResponses.respond(
-                context, done -> JsonResponses.send(context, 200, DestinationJson.of(done))));
+        attempt.onComplete(
+                JsonResponses.respond(context, done -> JsonResponses.send(context, 200, DestinationJson.of(done))));
     }
 
     private void pause(RoutingContext context) {
@@ -88,7 +88,8 @@ public final class DestinationActions {
         var now = clock.instant();
         var from = Query.of(context, List.of("from"))
                 .time("from", now)
-                .orElseThrow(() -> RequestException.badRequest("from is missing: the time to replay from, such as -1h"));
+                .orElseThrow(
+                        () -> RequestException.badRequest("from is missing: the time to replay from, such as -1h"));
         if (from.isAfter(now)) {
             throw RequestException.badRequest("from must not be in the future");
         }

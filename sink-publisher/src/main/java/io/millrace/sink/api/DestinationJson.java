@@ -26,16 +26,16 @@ final class DestinationJson {
                 .put("tenant", destination.tenant().orElse(null))
                 .put(
                         "from",
-                        new JsonObject()
-                                .put("insight", destination.insight())
-                                .put("emit", lower(destination.emit())))
+                        new JsonObject().put("insight", destination.insight()).put("emit", lower(destination.emit())))
                 .put("where", destination.where().orElse(null))
                 .put(
                         "webhook",
                         new JsonObject()
                                 .put("url", destination.webhook().shownUrl())
                                 .put("format", lower(destination.webhook().format()))
-                                .put("timeoutMs", destination.webhook().timeout().toMillis()))
+                                .put(
+                                        "timeoutMs",
+                                        destination.webhook().timeout().toMillis()))
                 .put("state", lower(active.state()))
                 .put("reason", active.reason().orElse(null))
                 .put("generation", destination.generation())
@@ -63,8 +63,12 @@ final class DestinationJson {
                 .put("waiting", counts.waiting())
                 .put("lag", status.lag())
                 .put("inFlight", status.inFlight())
-                .put("oldestWaiting", status.oldestWaiting().map(Instant::toString).orElse(null))
-                .put("lastDelivered", status.lastDelivered().map(Instant::toString).orElse(null))
+                .put(
+                        "oldestWaiting",
+                        status.oldestWaiting().map(Instant::toString).orElse(null))
+                .put(
+                        "lastDelivered",
+                        status.lastDelivered().map(Instant::toString).orElse(null))
                 .put("rate", status.rate())
                 .put("deliveredLastHour", status.deliveredLastHour())
                 .put("failedLastHour", status.failedLastHour())

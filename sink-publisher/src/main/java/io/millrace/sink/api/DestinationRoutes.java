@@ -145,9 +145,7 @@ public final class DestinationRoutes {
     private List<DestinationChange> change(
             List<Destination> wanted, boolean plan, boolean deleteMissing, Optional<String> tenant)
             throws NotWrittenException, InterruptedException {
-        return plan
-                ? applier.plan(wanted, deleteMissing, tenant)
-                : applier.apply(wanted, deleteMissing, tenant);
+        return plan ? applier.plan(wanted, deleteMissing, tenant) : applier.apply(wanted, deleteMissing, tenant);
     }
 
     private void respond(RoutingContext context, boolean onlyPlan, Callable<List<DestinationChange>> work) {

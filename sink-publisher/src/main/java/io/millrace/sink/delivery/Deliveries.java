@@ -32,7 +32,8 @@ public final class Deliveries implements AutoCloseable {
             Executors.newSingleThreadExecutor(work -> new Thread(work, "apply-destinations"));
 
     /** @param pauser pauses a destination by its name, for a reason, on all instances; called on a thread of its own */
-    Deliveries(DeliveryParts parts, DeliveryRedrive redrive, BiConsumer<String, String> pauser, AutoCloseable producer) {
+    Deliveries(
+            DeliveryParts parts, DeliveryRedrive redrive, BiConsumer<String, String> pauser, AutoCloseable producer) {
         this.parts = parts;
         this.redrive = redrive;
         this.pauser = pauser;

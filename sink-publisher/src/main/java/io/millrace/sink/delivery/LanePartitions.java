@@ -42,7 +42,8 @@ final class LanePartitions {
         private OffsetAndMetadata committed;
     }
 
-    LanePartitions(RowLane lane, DeliveryParts parts, Supplier<DestinationView> view, Consumer<String, byte[]> consumer) {
+    LanePartitions(
+            RowLane lane, DeliveryParts parts, Supplier<DestinationView> view, Consumer<String, byte[]> consumer) {
         this.lane = lane;
         this.parts = parts;
         this.view = view;

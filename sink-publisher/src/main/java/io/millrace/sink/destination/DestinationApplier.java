@@ -103,9 +103,7 @@ public final class DestinationApplier {
         return modify(
                 name,
                 boundTenant,
-                before -> before.paused().isPresent()
-                        ? before
-                        : changed(before, Optional.of(reason), before.replay()));
+                before -> before.paused().isPresent() ? before : changed(before, Optional.of(reason), before.replay()));
     }
 
     /** Goes on with the deliveries of a destination, beginning with what waits. */
@@ -128,9 +126,7 @@ public final class DestinationApplier {
                 name,
                 boundTenant,
                 before -> changed(
-                        before,
-                        before.paused(),
-                        Optional.of(new Destination.Replay(from, before.revision() + 1))));
+                        before, before.paused(), Optional.of(new Destination.Replay(from, before.revision() + 1))));
     }
 
     private Destination changed(Destination before, Optional<String> paused, Optional<Destination.Replay> replay) {
@@ -165,9 +161,7 @@ public final class DestinationApplier {
             topic.update(known -> {
                 changes.clear();
                 changes.addAll(plan.apply(known));
-                return changes.stream().anyMatch(change -> change.kind() == Kind.REFUSED)
-                        ? Map.of()
-                        : records(changes);
+                return changes.stream().anyMatch(change -> change.kind() == Kind.REFUSED) ? Map.of() : records(changes);
             });
         } catch (InterruptException e) { // crash: the process stops
             Thread.currentThread().interrupt();

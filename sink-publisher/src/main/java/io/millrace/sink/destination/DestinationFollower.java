@@ -139,8 +139,7 @@ public final class DestinationFollower implements AutoCloseable {
         } else if (record.value() == null) {
             active.remove(record.key());
         } else {
-            topic.read(record.key(), record.value())
-                    .ifPresentOrElse(active::put, () -> active.remove(record.key()));
+            topic.read(record.key(), record.value()).ifPresentOrElse(active::put, () -> active.remove(record.key()));
         }
     }
 

@@ -63,8 +63,7 @@ final class DestinationPlanner {
         }
         var owned = after.withTenant(after.tenant().or(() -> boundTenant));
         return before.map(current -> compare(current, owned))
-                .orElseGet(() ->
-                        change(owned.with(now, 1, now), Kind.ADDED, "delivers what is published from now on"));
+                .orElseGet(() -> change(owned.with(now, 1, now), Kind.ADDED, "delivers what is published from now on"));
     }
 
     private DestinationChange compare(Destination before, Destination after) {

@@ -36,7 +36,16 @@ public final class RowColumns {
 
     /** What templates see beside the columns: of every notification, and of an item of top(). */
     private static final Set<String> IN_TEMPLATES = Set.of(
-            "insight", "type", "generation", "revision", "final", "raised", "condition", "value", "count", "error",
+            "insight",
+            "type",
+            "generation",
+            "revision",
+            "final",
+            "raised",
+            "condition",
+            "value",
+            "count",
+            "error",
             "message");
 
     private final Map<String, ValueType> types = new LinkedHashMap<>();

@@ -38,9 +38,8 @@ public final class ValidateDestinationsMain {
         var parser = new DestinationParser(DestinationRules.lenient());
         int code = VALID;
         try {
-            var insights = withInsights
-                    ? InsightCatalogue.of(insights(Path.of(paths.get(1))))
-                    : InsightCatalogue.unknown();
+            var insights =
+                    withInsights ? InsightCatalogue.of(insights(Path.of(paths.get(1)))) : InsightCatalogue.unknown();
             for (var path : paths.subList(withInsights ? 2 : 0, paths.size())) {
                 code = Math.max(code, validate(path, parser, insights, out, err));
             }

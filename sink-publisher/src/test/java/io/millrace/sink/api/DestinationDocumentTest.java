@@ -23,10 +23,9 @@ class DestinationDocumentTest {
             var router = Router.router(vertx);
             new DestinationRoutes(null, null, null, null, pool).mount(router);
             new DestinationActions(null, null, null, null, pool, Clock.systemUTC()).mount(router);
-            router.getRoutes()
-                    .forEach(route -> route.methods()
-                            .forEach(method -> routes.add(
-                                    method.name() + " " + path(route.getPath() == null ? route.getName() : route.getPath()))));
+            router.getRoutes().forEach(route -> route.methods()
+                    .forEach(method -> routes.add(
+                            method.name() + " " + path(route.getPath() == null ? route.getName() : route.getPath()))));
         } finally {
             vertx.close().await();
         }
@@ -38,9 +37,11 @@ class DestinationDocumentTest {
     void readersMayLookAndPlanAndNothingElse() {
         var rules = new DestinationAccessRules();
 
-        assertThat(rules.requiredRole(HttpMethod.GET, "/v1/destinations/a/failed")).isEqualTo(Role.READ);
+        assertThat(rules.requiredRole(HttpMethod.GET, "/v1/destinations/a/failed"))
+                .isEqualTo(Role.READ);
         assertThat(rules.requiredRole(HttpMethod.POST, "/v1/destinations/plan")).isEqualTo(Role.READ);
-        assertThat(rules.requiredRole(HttpMethod.POST, "/v1/destinations/a/test")).isEqualTo(Role.APPLY);
+        assertThat(rules.requiredRole(HttpMethod.POST, "/v1/destinations/a/test"))
+                .isEqualTo(Role.APPLY);
         assertThat(rules.requiredRole(HttpMethod.POST, "/v1/destinations")).isEqualTo(Role.APPLY);
         assertThat(rules.requiredRole(HttpMethod.DELETE, "/v1/destinations/a")).isEqualTo(Role.APPLY);
     }

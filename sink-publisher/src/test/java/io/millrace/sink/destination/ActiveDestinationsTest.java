@@ -19,16 +19,13 @@ class ActiveDestinationsTest {
     @BeforeEach
     void aDestinationOfRevenue() throws Exception {
         destination = new DestinationParser(DestinationRules.lenient())
-                .parse(
-                        "hooks.yaml",
-                        """
+                .parse("hooks.yaml", """
                         name: swiss
                         tenant: default
                         from: { insight: revenue_by_country }
                         where: country == "CH" && orders > 1
                         webhook: { url: "https://example.com", secret: env:HOOK }
-                        """,
-                        InsightCatalogue.unknown())
+                        """, InsightCatalogue.unknown())
                 .get(0);
         active.listen(seen::add);
     }
@@ -49,7 +46,8 @@ class ActiveDestinationsTest {
     void aDestinationIsBrokenWhileItsInsightIsGoneOrDoesNotFit() {
         active.put(destination);
         active.complete();
-        assertThat(only().broken()).hasValueSatisfying(reason -> assertThat(reason).contains("there is no insight"));
+        assertThat(only().broken())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("there is no insight"));
 
         active.putInsight(Shop.REVENUE, Optional.of(Shop.revenue()));
         assertThat(only().state()).isEqualTo(ActiveDestination.State.ACTIVE);
@@ -60,7 +58,8 @@ class ActiveDestinationsTest {
                 measures: { orders: count() }
                 """);
         active.putInsight(Shop.REVENUE, Optional.of(withoutCountry));
-        assertThat(only().reason()).hasValueSatisfying(reason -> assertThat(reason).contains("'where' does not fit", "country"));
+        assertThat(only().reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("'where' does not fit", "country"));
 
         active.putInsight(Shop.REVENUE, Optional.empty());
         assertThat(only().state()).isEqualTo(ActiveDestination.State.BROKEN);

@@ -17,8 +17,8 @@ class DestinationErrorsTest {
     private static final String URL = "https://hooks.example.com/millrace";
     private static final String FROM = "{ insight: revenue_by_country, emit: final }";
 
-    private final DestinationParser parser = new DestinationParser(
-            new DestinationRules(false, List.of("HOOK_*"), Optional.of(Path.of("/etc/hooks"))));
+    private final DestinationParser parser =
+            new DestinationParser(new DestinationRules(false, List.of("HOOK_*"), Optional.of(Path.of("/etc/hooks"))));
 
     @ParameterizedTest
     @CsvSource(
@@ -91,7 +91,8 @@ class DestinationErrorsTest {
 
     @Test
     void aNameIsDefinedOnceAFile() {
-        var twice = sound(8, "      timeout: 5s") + sound(8, "      timeout: 5s").lines().skip(1).reduce("", (a, b) -> a + b + "\n");
+        var twice = sound(8, "      timeout: 5s")
+                + sound(8, "      timeout: 5s").lines().skip(1).reduce("", (a, b) -> a + b + "\n");
 
         assertThat(onlyProblem(twice)).contains("'swiss_revenue' is defined in line 2 already");
     }

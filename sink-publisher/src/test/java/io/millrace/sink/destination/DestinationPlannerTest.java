@@ -38,7 +38,8 @@ class DestinationPlannerTest {
     void anotherInsightBeginsAnewAndTheSameChangesNothing() throws Exception {
         var before = parsed("from: { insight: a }", "").with(1_000, 3, 1_000);
 
-        assertThat(plan(Map.of("hook", before), Optional.empty(), parsed("from: { insight: a }", "")).kind())
+        assertThat(plan(Map.of("hook", before), Optional.empty(), parsed("from: { insight: a }", ""))
+                        .kind())
                 .isEqualTo(Kind.UNCHANGED);
         var restarted = plan(Map.of("hook", before), Optional.empty(), parsed("from: { insight: b }", ""));
         assertThat(restarted.kind()).isEqualTo(Kind.RESTARTS);
@@ -49,21 +50,27 @@ class DestinationPlannerTest {
     void aKeyOfATenantOwnsWhatItAppliesAndSeesNothingElse() throws Exception {
         var others = parsed("from: { insight: a }", "tenant: other");
 
-        assertThat(plan(Map.of(), Optional.of("shop"), parsed("from: { insight: a }", "")).destination().tenant())
+        assertThat(plan(Map.of(), Optional.of("shop"), parsed("from: { insight: a }", ""))
+                        .destination()
+                        .tenant())
                 .contains("shop");
         assertThat(plan(Map.of(), Optional.of("shop"), others).kind()).isEqualTo(Kind.REFUSED);
-        assertThat(plan(Map.of("hook", others), Optional.of("shop"), parsed("from: { insight: a }", "")).kind())
+        assertThat(plan(Map.of("hook", others), Optional.of("shop"), parsed("from: { insight: a }", ""))
+                        .kind())
                 .isEqualTo(Kind.REFUSED);
         assertThat(new DestinationPlanner(Map.of("hook", others), Optional.of("shop"), NOW).plan(List.of(), true))
                 .isEmpty();
     }
 
     private static DestinationChange plan(Map<String, Destination> known, Optional<String> tenant, Destination wanted) {
-        return new DestinationPlanner(known, tenant, NOW).plan(List.of(wanted), false).get(0);
+        return new DestinationPlanner(known, tenant, NOW)
+                .plan(List.of(wanted), false)
+                .get(0);
     }
 
     private static Destination parsed(String from, String more) throws Exception {
-        var yaml = "name: hook\n" + from + "\nwebhook: { url: 'https://example.com', secret: env:HOOK }\n" + more + "\n";
+        var yaml =
+                "name: hook\n" + from + "\nwebhook: { url: 'https://example.com', secret: env:HOOK }\n" + more + "\n";
         return new DestinationParser(DestinationRules.lenient())
                 .parse("hooks.yaml", yaml, InsightCatalogue.unknown())
                 .get(0);

@@ -113,8 +113,7 @@ class WebhookClientTest {
     @Test
     void addressesThatAreNotPublicAreNotConnectedTo() throws Exception {
         int port = listen(request -> request.response().end());
-        NameLookup two =
-                host -> new InetAddress[] {InetAddress.getByName("8.8.8.8"), InetAddress.getLoopbackAddress()};
+        NameLookup two = host -> new InetAddress[] {InetAddress.getByName("8.8.8.8"), InetAddress.getLoopbackAddress()};
 
         try (var client = client(new AddressResolver(two, new AddressRules(List.of())))) {
             var attempt = await(client, call("http://two.invalid:" + port + "/"));
@@ -266,13 +265,7 @@ class WebhookClientTest {
 
     private static WebhookCall call(String url, Duration timeout) {
         return new WebhookCall(
-                URI.create(url),
-                "msg_1",
-                BODY,
-                "application/json",
-                Map.of("x-own", "1"),
-                List.of(KEY),
-                timeout);
+                URI.create(url), "msg_1", BODY, "application/json", Map.of("x-own", "1"), List.of(KEY), timeout);
     }
 
     private int listen(Consumer<HttpServerRequest> answer) {

@@ -45,6 +45,7 @@ final class PersonGroups {
     private long groupHash;
     /** Ids by insight; a few, and forgotten with the definitions. */
     private final IdentityHashMap<InsightSpec, Long> insights = new IdentityHashMap<>();
+
     private long newestReceivedAt = Long.MIN_VALUE;
     private long uncorrected;
 

@@ -19,7 +19,8 @@ final class ShadowExpectation {
             long last = Math.floorDiv(event.getTime(), every) * every;
             for (long start = last; start > event.getTime() - size; start -= every) {
                 if (start >= from) {
-                    rows.merge(start + " " + event.getGeoCountry(), List.of(1L), (one, other) -> List.of(one.get(0) + 1));
+                    rows.merge(
+                            start + " " + event.getGeoCountry(), List.of(1L), (one, other) -> List.of(one.get(0) + 1));
                 }
             }
         }
@@ -30,9 +31,10 @@ final class ShadowExpectation {
     static Map<String, List<Long>> sessionsByWindow(List<EnrichedEvent> events, long from, long gap) {
         Map<String, List<Long>> rows = new TreeMap<>();
         sessions(events, from, gap)
-                .forEach((key, sizes) ->
-                        rows.merge(key.substring(0, key.indexOf(' ') + 1), List.of((long) sizes.size()), (a, b) ->
-                                List.of(a.get(0) + b.get(0))));
+                .forEach((key, sizes) -> rows.merge(
+                        key.substring(0, key.indexOf(' ') + 1),
+                        List.of((long) sizes.size()),
+                        (a, b) -> List.of(a.get(0) + b.get(0))));
         return rows;
     }
 

@@ -224,7 +224,8 @@ class ShadowOracleTest {
             newest.values().forEach(row -> {
                 long n = ((Number) row.getValues().get(0)).longValue();
                 // Of a person's sessions the counts matter here; empty rows are as none.
-                var key = row.getWindowStart() + " " + (row.getGroup().isEmpty() ? "" : row.getGroup().get(0));
+                var key = row.getWindowStart() + " "
+                        + (row.getGroup().isEmpty() ? "" : row.getGroup().get(0));
                 if (n > 0) {
                     rows.computeIfAbsent(key, none -> new ArrayList<>()).add(n);
                 }

@@ -4,9 +4,9 @@ import io.millrace.aggregation.format.RowResponses;
 import io.millrace.aggregation.request.PacedResponse;
 import io.millrace.aggregation.request.Parameters;
 import io.millrace.aggregation.request.QueryPool;
-import io.millrace.runtime.http.RequestBody;
 import io.millrace.aggregation.request.ResponseBody;
 import io.millrace.runtime.http.JsonResponses;
+import io.millrace.runtime.http.RequestBody;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 

@@ -31,7 +31,9 @@ final class DestinationText {
 
     static List<String> show(JsonNode one) {
         var lines = new ArrayList<String>();
-        var reason = one.path("reason").isTextual() ? ": " + PrintableText.of(one.path("reason").asText()) : "";
+        var reason = one.path("reason").isTextual()
+                ? ": " + PrintableText.of(one.path("reason").asText())
+                : "";
         lines.add(one.path("name").asText() + " is " + one.path("state").asText() + reason);
         lines.add("  from      " + source(one));
         lines.add("  to        " + one.path("webhook").path("url").asText() + " ("
@@ -42,9 +44,12 @@ final class DestinationText {
         lines.add("  last hour " + count(deliveries.path("deliveredLastHour")) + " delivered, "
                 + count(deliveries.path("failedLastHour")) + " attempts failed; breaker "
                 + deliveries.path("breaker").asText(NONE));
-        deliveries.path("attempts").forEach(attempt -> lines.add("  " + attempt.path("at").asText() + "  "
-                + attempt.path("webhookId").asText() + "  " + PrintableText.of(attempt.path("message").asText()) + ", "
-                + attempt.path("ms").asText() + " ms"));
+        deliveries
+                .path("attempts")
+                .forEach(attempt -> lines.add("  " + attempt.path("at").asText() + "  "
+                        + attempt.path("webhookId").asText() + "  "
+                        + PrintableText.of(attempt.path("message").asText()) + ", "
+                        + attempt.path("ms").asText() + " ms"));
         return lines;
     }
 

@@ -200,7 +200,8 @@ public final class DestinationsCommand implements Runnable {
             throws InterruptedException {
         if (!yes) {
             throw new CliException(
-                    CliExitCode.USAGE, "not deleted: rows that wait for " + name + " would be lost; confirm with --yes");
+                    CliExitCode.USAGE,
+                    "not deleted: rows that wait for " + name + " would be lost; confirm with --yes");
         }
         var unused = api(stackOption).deleteJson(path(name));
         StackOption.terminal().print("deleted " + name);

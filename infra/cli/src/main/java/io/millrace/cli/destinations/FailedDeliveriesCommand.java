@@ -41,8 +41,7 @@ final class FailedDeliveriesCommand implements Runnable {
             @Option(names = "--json", description = "Print the response as JSON.") boolean json)
             throws InterruptedException {
         var query = "?limit=" + (limit == null ? 100 : limit) + parameter("&from=", from);
-        var response = DestinationsCommand.api(stackOption)
-                .get(DestinationsCommand.path(name) + "/failed" + query);
+        var response = DestinationsCommand.api(stackOption).get(DestinationsCommand.path(name) + "/failed" + query);
         if (json) {
             StackOption.terminal().print(response.toString());
         } else {
@@ -62,7 +61,10 @@ final class FailedDeliveriesCommand implements Runnable {
         var response = DestinationsCommand.api(stackOption)
                 .postJson(DestinationsCommand.path(name) + "/redrive" + parameter("?from=", from), "");
         StackOption.terminal()
-                .print(json ? response.toString() : response.path("redriven").asText() + " rows are delivered once more");
+                .print(
+                        json
+                                ? response.toString()
+                                : response.path("redriven").asText() + " rows are delivered once more");
         return CliExitCode.OK;
     }
 }

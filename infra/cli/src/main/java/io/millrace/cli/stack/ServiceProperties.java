@@ -56,8 +56,7 @@ final class ServiceProperties {
         return properties;
     }
 
-    private static void sinkPublisher(
-            Properties properties, DataDirectory data, Ports ports, StackSettings settings) {
+    private static void sinkPublisher(Properties properties, DataDirectory data, Ports ports, StackSettings settings) {
         state(properties, "sink", Component.SINK_PUBLISHER, data);
         Optional.ofNullable(settings.cli().get(StackSettings.API_KEYS))
                 .ifPresent(keys -> properties.putIfAbsent("sink.keys", keys));

@@ -20,7 +20,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * @param consumers makes consumers of committed records, in no group
  * @param producers makes producers with the one transactional id of all instances
  */
-public record CatalogueClients(Supplier<Consumer<String, byte[]>> consumers, Supplier<Producer<String, byte[]>> producers) {
+public record CatalogueClients(
+        Supplier<Consumer<String, byte[]>> consumers, Supplier<Producer<String, byte[]>> producers) {
     private static final int TIMEOUT_MS = 10_000;
 
     /**
