@@ -14,10 +14,10 @@ final class SourceBatch {
     private final List<FailedEvent> failures = new ArrayList<>();
     private long produced;
 
-    void add(Conversion conversion) {
-        if (conversion instanceof Conversion.Failed failed) {
+    void add(ConvertedRecord conversion) {
+        if (conversion instanceof ConvertedRecord.Failed failed) {
             failures.add(failed.failed());
-        } else if (conversion instanceof Conversion.Skipped none) {
+        } else if (conversion instanceof ConvertedRecord.Skipped none) {
             skipped.merge(none.reason(), 1L, Long::sum);
         } else {
             produced++;

@@ -77,9 +77,9 @@ final class SourceConverter {
      * @param refusals how often the broker has refused what became of it as too large
      * @throws RegistryUnavailableException if the registry is needed and does not answer
      */
-    Conversion convert(ConsumerRecord<byte[], byte[]> record, int refusals) {
+    ConvertedRecord convert(ConsumerRecord<byte[], byte[]> record, int refusals) {
         if (record.value() == null && !format.readsEmptyValues(record)) {
-            return new Conversion.Skipped("tombstone");
+            return new ConvertedRecord.Skipped("tombstone");
         }
         try {
             if (refusals > 0) {
@@ -89,7 +89,7 @@ final class SourceConverter {
                         "the broker takes no record of its size (max.message.bytes)");
             }
             var row = format.read(record);
-            return row.isEmpty() ? new Conversion.Skipped("not_an_event") : produce(row.get(), record);
+            return row.isEmpty() ? new ConvertedRecord.Skipped("not_an_event") : produce(row.get(), record);
         } catch (RegistryUnavailableException e) {
             // Retried by the source.
             throw e;
@@ -115,7 +115,7 @@ final class SourceConverter {
         }
     }
 
-    private Conversion produce(SourceRow row, ConsumerRecord<byte[], byte[]> record) throws Rejection {
+    private ConvertedRecord produce(SourceRow row, ConsumerRecord<byte[], byte[]> record) throws Rejection {
         var event = mapper == null ? row.values() : mapper.map(row, record);
         complete(event, record);
         var bytes = json.bytes(event);
@@ -131,7 +131,7 @@ final class SourceConverter {
                                     + settings.limits().storedEventBytes() + " at most")
                     .withMessageId(raw.getMessageId());
         }
-        return new Conversion.Produced(EventProducer.key(raw), raw.getReceivedAt(), encoded);
+        return new ConvertedRecord.Produced(EventProducer.key(raw), raw.getReceivedAt(), encoded);
     }
 
     /** An event that names no id or time has those of its record; times are those of history, not of a device's clock. */
@@ -160,7 +160,7 @@ final class SourceConverter {
                 + record.timestamp();
     }
 
-    private Conversion fail(Rejection why, ConsumerRecord<byte[], byte[]> record, int refusals) {
+    private ConvertedRecord fail(Rejection why, ConsumerRecord<byte[], byte[]> record, int refusals) {
         var failed = FailedEvents.of(Stage.INGEST, why.reason(), why.getMessage())
                 .tenant(spec.tenant())
                 .messageId(why.messageId())
@@ -170,6 +170,6 @@ final class SourceConverter {
                 .build(clock.millis());
         // After a second refusal the dead letter itself was too large.
         var fitting = refusals > 1 ? FailedEvents.cut(failed, TRUNCATED_BYTES) : failed;
-        return new Conversion.Failed(fitting, failures.serialize(null, fitting));
+        return new ConvertedRecord.Failed(fitting, failures.serialize(null, fitting));
     }
 }

@@ -100,13 +100,13 @@ final class SourceTask {
         });
     }
 
-    private void send(Conversion conversion, ConsumerRecord<byte[], byte[]> record) {
-        if (conversion instanceof Conversion.Produced event) {
+    private void send(ConvertedRecord conversion, ConsumerRecord<byte[], byte[]> record) {
+        if (conversion instanceof ConvertedRecord.Produced event) {
             send(
                     new ProducerRecord<>(
                             Topics.EVENTS_RAW.name(), null, event.receivedAt(), event.key(), event.record()),
                     record);
-        } else if (conversion instanceof Conversion.Failed letter) {
+        } else if (conversion instanceof ConvertedRecord.Failed letter) {
             send(
                     new ProducerRecord<>(
                             Topics.EVENTS_FAILED.name(),

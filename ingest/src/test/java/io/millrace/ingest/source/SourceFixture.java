@@ -55,12 +55,12 @@ final class SourceFixture {
                 CLOCK);
     }
 
-    Conversion convert(String json, String... headers) {
+    ConvertedRecord convert(String json, String... headers) {
         return convert(json.getBytes(StandardCharsets.UTF_8), headers);
     }
 
     /** @param headers names and values in turn */
-    Conversion convert(byte[] value, String... headers) {
+    ConvertedRecord convert(byte[] value, String... headers) {
         return converter.convert(record(value, headers), 0);
     }
 
@@ -83,18 +83,18 @@ final class SourceFixture {
                 Optional.empty());
     }
 
-    RawEvent event(Conversion conversion) {
-        if (conversion instanceof Conversion.Failed failed) {
+    RawEvent event(ConvertedRecord conversion) {
+        if (conversion instanceof ConvertedRecord.Failed failed) {
             throw new AssertionError("dead-lettered: " + failed.failed());
         }
-        return event(((Conversion.Produced) conversion).record());
+        return event(((ConvertedRecord.Produced) conversion).record());
     }
 
     RawEvent event(byte[] record) {
         return AvroSerde.of(Topics.EVENTS_RAW, ids).deserialize(null, record);
     }
 
-    static FailedEvent failure(Conversion conversion) {
-        return ((Conversion.Failed) conversion).failed();
+    static FailedEvent failure(ConvertedRecord conversion) {
+        return ((ConvertedRecord.Failed) conversion).failed();
     }
 }

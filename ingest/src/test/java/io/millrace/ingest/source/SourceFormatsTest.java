@@ -180,8 +180,8 @@ class SourceFormatsTest {
     void whatIsNoWantedRowIsSkipped(String record) {
         var source = new SourceFixture("format: debezium\nmap: userId=customer");
 
-        assertThat(source.convert(record)).isEqualTo(new Conversion.Skipped("not_an_event"));
-        assertThat(source.convert((byte[]) null)).isEqualTo(new Conversion.Skipped("tombstone"));
+        assertThat(source.convert(record)).isEqualTo(new ConvertedRecord.Skipped("not_an_event"));
+        assertThat(source.convert((byte[]) null)).isEqualTo(new ConvertedRecord.Skipped("tombstone"));
     }
 
     @Test

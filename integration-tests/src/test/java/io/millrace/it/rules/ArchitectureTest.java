@@ -52,8 +52,10 @@ class ArchitectureTest {
             "query");
     private static final String[] SQL = inAggregation("sql", "jdbc");
     private static final String SINK = "io.millrace.sink..";
+    private static final String[] WEBHOOKS = {"io.millrace.sink.webhook..", "io.millrace.sink.address.."};
     private static final String CONNECT = "io.millrace.connect..";
     private static final String CLI = "io.millrace.cli..";
+    private static final String CONSOLE = "io.millrace.cli.console..";
 
     @ArchTest
     static final ArchRule schemasUseNothingOfOurs = noClasses()
@@ -90,6 +92,16 @@ class ArchitectureTest {
             .resideInAPackage(SINK)
             .should()
             .dependOnClassesThat(resideInAPackage(AGGREGATION).and(not(resideInAnyPackage(DEFINITIONS))));
+
+    @ArchTest
+    static final ArchRule webhooksKnowNothingOfDestinations = noClasses()
+            .that()
+            .resideInAnyPackage(WEBHOOKS)
+            .should()
+            .dependOnClassesThat(resideInAPackage(SINK).and(not(resideInAnyPackage(WEBHOOKS))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", RUNTIME);
 
     @ArchTest
     static final ArchRule theLanguageOfInsightsKnowsNoKafka = noClasses()
@@ -214,6 +226,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(CONNECT);
+
+    @ArchTest
+    static final ArchRule theConsoleKnowsNoCommand = noClasses()
+            .that()
+            .resideInAPackage(CONSOLE)
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.millrace..").and(not(resideInAPackage(CONSOLE))));
 
     @ArchTest
     static final ArchRule packagesAreNamedAfterFeatures = noClasses()

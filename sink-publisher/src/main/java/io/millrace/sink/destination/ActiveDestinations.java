@@ -2,6 +2,7 @@ package io.millrace.sink.destination;
 
 import io.millrace.aggregation.expression.InvalidExpressionException;
 import io.millrace.schemas.insight.InsightDefinition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -78,6 +81,19 @@ public final class ActiveDestinations {
         publish(new TreeMap<>(snapshot));
     }
 
+    /** Waits until what is known here fulfils a condition; false if it does not within the time. */
+    synchronized boolean await(BooleanSupplier condition, Duration within) throws InterruptedException {
+        long end = System.nanoTime() + within.toNanos();
+        while (!condition.getAsBoolean()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
+    }
+
     private ActiveDestination resolve(Destination destination) {
         var insight = Optional.ofNullable(insights.get(destination.insight()));
         return new ActiveDestination(
@@ -107,6 +123,7 @@ public final class ActiveDestinations {
 
     private void publish(Map<String, ActiveDestination> next) {
         snapshot = Collections.unmodifiableMap(next);
+        notifyAll();
         if (complete) {
             listeners.forEach(listener -> listener.accept(snapshot));
         }

@@ -190,13 +190,9 @@ public final class DestinationApplier {
     }
 
     private void awaitRead(List<DestinationChange> changes) throws NotWrittenException, InterruptedException {
-        long end = System.nanoTime() + READ_WITHIN.toNanos();
-        while (!changes.stream().allMatch(this::isRead)) {
-            if (System.nanoTime() > end) {
-                throw new NotWrittenException(
-                        "the change is written, but this instance has not read it yet: send it again to be sure", null);
-            }
-            Thread.sleep(20);
+        if (!active.await(() -> changes.stream().allMatch(this::isRead), READ_WITHIN)) {
+            throw new NotWrittenException(
+                    "the change is written, but this instance has not read it yet: send it again to be sure", null);
         }
     }
 

@@ -10,6 +10,8 @@ import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,7 +40,7 @@ public final class DestinationFollower implements AutoCloseable {
     private final ActiveDestinations active;
     private final Consumer<Throwable> fatal;
     private final Thread thread = new Thread(this::run, "follow-destinations");
-    private volatile boolean stopping;
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean caughtUp;
 
     /**
@@ -72,12 +74,12 @@ public final class DestinationFollower implements AutoCloseable {
         try (var consumer = consumers.get()) {
             consumer.assign(BOTH);
             consumer.seekToBeginning(BOTH);
-            while (!stopping) {
+            while (!isStopped()) {
                 poll(consumer);
             }
         } catch (RuntimeException | Error e) {
             // Crash: without this thread the instance would deliver by definitions that have changed.
-            if (!stopping) {
+            if (!isStopped()) {
                 fatal.accept(e);
             }
         }
@@ -96,10 +98,10 @@ public final class DestinationFollower implements AutoCloseable {
             pause();
         } catch (WakeupException e) {
             // The end: close() was called.
-            stopping = true;
+            stopped.countDown();
         } catch (KafkaException e) {
             if (e.getCause() instanceof InterruptedException) {
-                stopping = true;
+                stopped.countDown();
             } else {
                 throw e;
             }
@@ -111,9 +113,15 @@ public final class DestinationFollower implements AutoCloseable {
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    private static void pause() {
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    private void pause() {
         try {
-            Thread.sleep(PAUSE.toMillis());
+            if (stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("Following destinations ends");
+            }
         } catch (InterruptedException e) {
             // The end: close() was called.
             Thread.currentThread().interrupt();
@@ -121,7 +129,7 @@ public final class DestinationFollower implements AutoCloseable {
     }
 
     private void readWhenPossible(ConsumerRecord<String, byte[]> record) {
-        while (!stopping) {
+        while (!isStopped()) {
             try {
                 read(record);
                 return;
@@ -155,7 +163,7 @@ public final class DestinationFollower implements AutoCloseable {
 
     @Override
     public void close() {
-        stopping = true;
+        stopped.countDown();
         thread.interrupt();
     }
 }

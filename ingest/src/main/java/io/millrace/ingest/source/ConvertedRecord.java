@@ -4,7 +4,7 @@ import io.millrace.schemas.failed.FailedEvent;
 
 /** What one record of a source becomes. */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
-sealed interface Conversion {
+sealed interface ConvertedRecord {
     /**
      * An event.
      *
@@ -12,7 +12,7 @@ sealed interface Conversion {
      * @param receivedAt its time of receipt, ms since the epoch
      * @param record the encoded event
      */
-    record Produced(String key, long receivedAt, byte[] record) implements Conversion {}
+    record Produced(String key, long receivedAt, byte[] record) implements ConvertedRecord {}
 
     /**
      * A dead letter.
@@ -20,12 +20,12 @@ sealed interface Conversion {
      * @param failed the failure
      * @param record the encoded failure
      */
-    record Failed(FailedEvent failed, byte[] record) implements Conversion {}
+    record Failed(FailedEvent failed, byte[] record) implements ConvertedRecord {}
 
     /**
      * Nothing.
      *
      * @param reason label of its counter
      */
-    record Skipped(String reason) implements Conversion {}
+    record Skipped(String reason) implements ConvertedRecord {}
 }
