@@ -120,7 +120,7 @@ public final class DestinationFollower implements AutoCloseable {
     private void pause() {
         try {
             if (stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.debug("Following destinations ends");
+                LOG.debug("stopped while it waited");
             }
         } catch (InterruptedException e) {
             // The end: close() was called.
