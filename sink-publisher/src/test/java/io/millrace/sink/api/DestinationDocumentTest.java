@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class DestinationDocumentTest {
         assertThat(rules.requiredRole(HttpMethod.DELETE, "/v1/destinations/a")).isEqualTo(Role.APPLY);
     }
 
-    private static TreeSet<String> documented() throws IOException {
+    private static Set<String> documented() throws IOException {
         var documented = new TreeSet<String>();
         try (var in = DestinationDocument.class.getResourceAsStream("/destinations-openapi.json")) {
             new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8))
