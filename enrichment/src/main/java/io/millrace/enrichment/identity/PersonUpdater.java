@@ -46,7 +46,7 @@ final class PersonUpdater {
         }
         var stored = TraitCodec.decode(known.traits());
         var merged = stored.merge(new TimedTraits(update.getTraits(), update.getTraitTimes()), limits);
-        return merged == stored ? next : next.withTraits(TraitCodec.encode(merged));
+        return merged.equals(stored) ? next : next.withTraits(TraitCodec.encode(merged));
     }
 
     private static DeviceState splitDevice(DeviceState state, PersonUpdate update) {

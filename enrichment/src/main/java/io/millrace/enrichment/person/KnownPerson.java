@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,27 +37,27 @@ final class KnownPerson {
     private boolean stopped;
 
     /** Ids that events were published under, each with the time of its first event, ms since the epoch. */
-    TreeMap<String, Long> ids() {
+    NavigableMap<String, Long> ids() {
         return ids;
     }
 
     /** Devices by id. */
-    TreeMap<String, PersonMember> devices() {
+    NavigableMap<String, PersonMember> devices() {
         return devices;
     }
 
     /** Users by id. */
-    TreeMap<String, PersonMember> users() {
+    NavigableMap<String, PersonMember> users() {
         return users;
     }
 
     /** Nodes of this person that belong to no device or user: of merges by hand, and of devices that were split off. */
-    TreeSet<String> others() {
+    NavigableSet<String> others() {
         return others;
     }
 
     /** Devices to be told of a user's person. */
-    TreeSet<Subscription> subscriptions() {
+    NavigableSet<Subscription> subscriptions() {
         return subscriptions;
     }
 
@@ -109,7 +111,7 @@ final class KnownPerson {
     }
 
     /** All nodes of the person, in their order. */
-    TreeSet<String> nodes() {
+    NavigableSet<String> nodes() {
         var nodes = new TreeSet<>(others);
         devices.values().forEach(device -> nodes.add(device.node()));
         users.values().forEach(user -> nodes.add(user.node()));

@@ -5,7 +5,7 @@ import io.millrace.enrichment.trait.CompactWriter;
 import io.millrace.enrichment.trait.TraitCodec;
 import io.millrace.schemas.person.MergeReason;
 import io.millrace.schemas.person.PersonMergeFact;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 
 /** Codec of nodes in state. A first byte of 0 is a profile that the release before wrote; see {@link StoredProfiles}. */
 final class PersonNodeCodec {
@@ -44,7 +44,7 @@ final class PersonNodeCodec {
         out.putLong(person.merges().size());
         for (var merge : person.merges()) {
             PersonIdCodec.put(out, merge.getPerson());
-            out.putByte(merge.getReason().ordinal());
+            out.putString(merge.getReason().name());
             out.putLong(merge.getSince());
         }
         out.putRaw(TraitCodec.encode(person.traits()));
@@ -85,14 +85,14 @@ final class PersonNodeCodec {
         }
         for (var left = in.getLong(); left > 0; left--) {
             var merged = PersonIdCodec.get(in);
-            var reason = MergeReason.values()[in.getByte()];
+            var reason = MergeReason.valueOf(in.getString());
             person.remember(new PersonMergeFact(merged, reason, in.getLong()));
         }
         person.setTraits(TraitCodec.decode(in.remaining()));
         return PersonNode.root(person);
     }
 
-    private static void putMembers(CompactWriter out, TreeMap<String, PersonMember> members) {
+    private static void putMembers(CompactWriter out, NavigableMap<String, PersonMember> members) {
         out.putLong(members.size());
         for (var member : members.values()) {
             out.putString(member.id());
@@ -101,7 +101,7 @@ final class PersonNodeCodec {
         }
     }
 
-    private static void getMembers(CompactReader in, TreeMap<String, PersonMember> members) {
+    private static void getMembers(CompactReader in, NavigableMap<String, PersonMember> members) {
         for (var left = in.getLong(); left > 0; left--) {
             var id = in.getString();
             var node = PersonIdCodec.get(in);
