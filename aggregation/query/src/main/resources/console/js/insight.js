@@ -32,8 +32,10 @@ export async function insightPage(view) {
 
   const journey = h('section', { class: 'card', hidden: true });
   const chips = h('div', { class: 'row middle' });
+  let shown = '';
 
   const refresh = async () => {
+    const asked = JSON.stringify(chosen);
     const { from, to } = span(chosen.range, newest);
     const only = Object.fromEntries(Object.entries(chosen.only).map(([name, value]) => [`group.${name}`, value ?? '']));
     const compare = chosen.compare && (chosen.compare !== 'previous' || from !== undefined) && insight.window.kind !== 'session' ? chosen.compare : undefined;
@@ -43,6 +45,12 @@ export async function insightPage(view) {
       api.rows(insight.name, { from, to, by: chosen.by, rollup: rollup.text, order: '-window', limit: 10000, compare, ...only }, view.signal),
       api.rows(insight.name, { ...table1, limit: 200 }, view.signal),
     ]);
+    // Something else was chosen meanwhile, and its answer may be here already.
+    if (asked !== JSON.stringify(chosen)) return;
+    update(fresh, freshnessLine(rows.freshness));
+    // A partial answer, while partitions move or are slow, takes nothing away of what is shown for the same question.
+    if (asked === shown && !(series.freshness.complete && rows.freshness.complete)) return;
+    shown = asked;
     drawInsight(target, insight, chosen, series.rows, rollup.ms);
     update(chips, Object.entries(chosen.only).map(([name, value]) => h('button', { type: 'button', class: 'pill', title: 'Remove this filter', onclick: () => { delete chosen.only[name]; changed(); } }, `${name}: ${value ?? '(none)'} ✕`)));
     if (isFunnel(insight) || retentionUnit(insight)) {
@@ -50,7 +58,6 @@ export async function insightPage(view) {
       journey.hidden = false;
       update(journey, h('h2', {}, isFunnel(insight) ? 'Funnel' : 'Retention'), isFunnel(insight) ? funnelView(all) : retentionView(insight, all));
     }
-    update(fresh, freshnessLine(rows.freshness));
     update(table, rowTable(insight, rows.rows, chosen.order, (order) => { chosen.order = order; changed(); }, drill));
     csv.href = api.rowsPath(insight.name, { ...table1, format: 'csv', limit: 10000 });
   };

@@ -153,6 +153,15 @@ final class Console implements AutoCloseable {
         assertThat(Integer.parseInt(parts[0])).as("width of the page").isLessThanOrEqualTo(Integer.parseInt(parts[1]));
     }
 
+    /** The element of this expression is on the page and in focus; a failure shows what is instead. */
+    void keepsInFocus(String element) {
+        var page = run("return document.activeElement.outerHTML.slice(0, 200) + '; table: '"
+                + " + document.querySelector('main table')?.innerText.slice(0, 2000)");
+        assertThat(run("return [" + element + ".isConnected, document.activeElement === " + element + "]"))
+                .as("on the page and in focus; in focus is: %s", page)
+                .isEqualTo(List.of(true, true));
+    }
+
     /** Keeps what the screen shows under {@code integration-tests/target/console}. */
     void screenshot(String name) throws IOException {
         Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
