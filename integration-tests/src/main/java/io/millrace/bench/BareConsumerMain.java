@@ -27,6 +27,8 @@ final class BareConsumerMain {
     private BareConsumerMain() {}
 
     public static void main(String[] args) throws Exception {
+        // Avro makes objects only of classes that it is told to trust; the stages' own serdes say so for themselves.
+        System.setProperty("org.apache.avro.SERIALIZABLE_PACKAGES", "io.millrace.schemas");
         var topic = topic(args[2]);
         var warmUp = Long.parseLong(args[3]);
         var all = Long.parseLong(args[4]);
