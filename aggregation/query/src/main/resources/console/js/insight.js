@@ -32,7 +32,9 @@ export async function insightPage(view) {
 
   const journey = h('section', { class: 'card', hidden: true });
   const chips = h('div', { class: 'row middle' });
+  const isJourney = isFunnel(insight) || retentionUnit(insight);
   let shown = '';
+  let draw = () => {};
 
   const refresh = async () => {
     const asked = JSON.stringify(chosen);
@@ -41,22 +43,25 @@ export async function insightPage(view) {
     const compare = chosen.compare && (chosen.compare !== 'previous' || from !== undefined) && insight.window.kind !== 'session' ? chosen.compare : undefined;
     const table1 = { from, to, order: chosen.order, compare, ...only };
     const rollup = step(insight, from, to);
-    const [series, rows] = await Promise.all([
+    const answers = await Promise.all([
       api.rows(insight.name, { from, to, by: chosen.by, rollup: rollup.text, order: '-window', limit: 10000, compare, ...only }, view.signal),
       api.rows(insight.name, { ...table1, limit: 200 }, view.signal),
+      ...(isJourney ? [api.rows(insight.name, { from, to, limit: 10000, ...only }, view.signal)] : []),
     ]);
     // Something else was chosen meanwhile, and its answer may be here already.
     if (asked !== JSON.stringify(chosen)) return;
-    update(fresh, freshnessLine(rows.freshness));
+    const [series, rows, all] = answers;
+    const partial = answers.find((answer) => !answer.freshness.complete);
+    update(fresh, freshnessLine((partial ?? rows).freshness));
     // A partial answer, while partitions move or are slow, takes nothing away of what is shown for the same question.
-    if (asked === shown && !(series.freshness.complete && rows.freshness.complete)) return;
+    if (asked === shown && partial) return;
     shown = asked;
-    drawInsight(target, insight, chosen, series.rows, rollup.ms);
+    draw = () => drawInsight(target, insight, chosen, series.rows, rollup.ms);
+    draw();
     update(chips, Object.entries(chosen.only).map(([name, value]) => h('button', { type: 'button', class: 'pill', title: 'Remove this filter', onclick: () => { delete chosen.only[name]; changed(); } }, `${name}: ${value ?? '(none)'} ✕`)));
-    if (isFunnel(insight) || retentionUnit(insight)) {
-      const all = (await api.rows(insight.name, { from, to, limit: 10000, ...only }, view.signal)).rows;
+    if (isJourney) {
       journey.hidden = false;
-      update(journey, h('h2', {}, isFunnel(insight) ? 'Funnel' : 'Retention'), isFunnel(insight) ? funnelView(all) : retentionView(insight, all));
+      update(journey, h('h2', {}, isFunnel(insight) ? 'Funnel' : 'Retention'), isFunnel(insight) ? funnelView(all.rows) : retentionView(insight, all.rows));
     }
     update(table, rowTable(insight, rows.rows, chosen.order, (order) => { chosen.order = order; changed(); }, drill));
     csv.href = api.rowsPath(insight.name, { ...table1, format: 'csv', limit: 10000 });
@@ -92,7 +97,7 @@ export async function insightPage(view) {
     h('section', { class: 'card' }, h('h2', {}, 'Rows'), table),
     details(insight),
   );
-  const redraw = () => changed();
+  const redraw = () => draw();
   addEventListener('themechange', redraw);
   view.signal.addEventListener('abort', () => { removeEventListener('themechange', redraw); target.destroy(); });
   await refresh();

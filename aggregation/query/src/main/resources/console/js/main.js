@@ -48,5 +48,9 @@ function start() {
 }
 
 startTheme(document.getElementById('theme'));
-addEventListener('hashchange', () => show().then(() => document.getElementById('main').focus({ preventScroll: true })));
+addEventListener('hashchange', () => {
+  show();
+  // At once: pages that poll end only after they are left, and would take the focus from the page that follows.
+  document.getElementById('main').focus({ preventScroll: true });
+});
 start();

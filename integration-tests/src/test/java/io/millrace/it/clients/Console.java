@@ -153,7 +153,7 @@ final class Console implements AutoCloseable {
         assertThat(Integer.parseInt(parts[0])).as("width of the page").isLessThanOrEqualTo(Integer.parseInt(parts[1]));
     }
 
-    /** The element of this expression is on the page and in focus; a failure shows what is instead. */
+    /** Asserts that the element, a JavaScript expression, is on the page and in focus; a failure names the element in focus. */
     void keepsInFocus(String element) {
         var page = run("return document.activeElement.outerHTML.slice(0, 200) + '; table: '"
                 + " + document.querySelector('main table')?.innerText.slice(0, 2000)");

@@ -98,6 +98,7 @@ class ConsoleIT {
 
         console.sees(events.accepted() + " accepted = " + events.accepted() + " enriched");
         console.sees("balances");
+        console.keepsInFocus("document.getElementById('main')");
         console.screenshot("overview");
         assertThat(console.complaints()).isEmpty();
     }
