@@ -55,7 +55,9 @@ public final class TopicCreator {
             Admin admin, Collection<? extends Topic<?, ?>> topics, int partitions, short replication) {
         create(
                 admin,
-                topics.stream().map(topic -> topic.withPartitions(partitions)).toList(),
+                topics.stream()
+                        .<Topic<?, ?>>map(topic -> topic.withPartitions(partitions))
+                        .toList(),
                 replication);
         describe(admin, names(topics));
         verifyPolicies(admin, topics);
