@@ -39,6 +39,12 @@ final class People implements AutoCloseable {
         return send(next().setAnonymousId(device).setUserId(user).build());
     }
 
+    /** The same, of another time, in ms since the epoch. */
+    EnrichedEvent track(String device, String user, long time) {
+        return send(
+                next().setAnonymousId(device).setUserId(user).setTime(time).build());
+    }
+
     /** A call of identify. */
     EnrichedEvent identify(String device, String user, Map<String, Object> traits) {
         return send(next().setType(EventType.IDENTIFY)
