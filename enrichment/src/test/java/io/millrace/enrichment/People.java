@@ -76,11 +76,11 @@ final class People implements AutoCloseable {
 
     /** The person that the event is of by all merges so far. */
     String personOf(EnrichedEvent event) {
-        return personOf(event.getPerson());
+        return standsFor(event.getPerson());
     }
 
     /** The person that the id stands for by all merges so far. */
-    String personOf(String id) {
+    String standsFor(String id) {
         merges.forEach(merge -> survivors.put(merge.getPerson(), merge.getSurvivor()));
         var at = id;
         for (int hops = 0; survivors.get(at) != null; hops++) {

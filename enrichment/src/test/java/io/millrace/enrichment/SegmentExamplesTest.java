@@ -179,6 +179,19 @@ class SegmentExamplesTest {
         assertThat(people.merges()).isEmpty();
     }
 
+    @Test
+    void ofTwoValuesOfATraitTheOneUpdatedLastHolds() {
+        start(Map.of());
+        people.identify("d1", "ann", Map.of("city", "Rome", "plan", "free"));
+        people.identify("d2", null, Map.of("city", "Oslo"));
+
+        people.identify("d2", "ann", Map.of("plan", "pro"));
+
+        assertThat(people.track("d1", null).getTraits())
+                .containsEntry("city", "Oslo")
+                .containsEntry("plan", "pro");
+    }
+
     /** There alias changes no profile. */
     @Test
     void anAliasMergesHereAndDoesNotThere() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Persons of the whole topology, with its serialization, stores and topics, are those of a union-find that knows the log. */
 class PersonTopologyPropertyTest {
-    private static final int EVENTS = 500;
+    private static final int EVENTS = 300;
     private static final int DEVICES = 12;
     private static final long HOUR = 3_600_000;
 
