@@ -86,8 +86,9 @@ final class PersonsMain {
                     throw new TimeoutException("enrichment did not get there; alive: " + stage.isAlive());
                 }
                 Thread.sleep(PAUSE_MILLIS);
-                long written = written(progress);
-                if (written != seen || !isThrough(progress, events)) {
+                boolean isThrough = isThrough(progress, events);
+                long written = isThrough ? written(progress) : -1;
+                if (!isThrough || written != seen) {
                     seen = written;
                     quietSince = System.nanoTime();
                 }

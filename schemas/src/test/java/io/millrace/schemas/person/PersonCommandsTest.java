@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class PersonCommandsTest {
     private static final long AT = 1_767_607_200_000L;
+    private static final AvroSerde<PersonChange> SERDE =
+            AvroSerde.of(Topics.PERSON_CHANGES, new SchemaIds(new MockSchemaRegistryClient()));
 
     @Test
     void aMergeNamesBothPersonsAndIsForTheFirst() {
@@ -60,7 +62,6 @@ class PersonCommandsTest {
                 PersonCommands.splitUser("acme", "p1", "ann", AT),
                 PersonCommands.erase("acme", "p1", AT),
                 PersonCommands.eraseDevice("acme", "d1", AT));
-        var serde = AvroSerde.of(Topics.PERSON_CHANGES, new SchemaIds(new MockSchemaRegistryClient()));
         var topic = Topics.PERSON_CHANGES.name();
 
         assertThat(commands).allSatisfy(command -> {
@@ -68,8 +69,7 @@ class PersonCommandsTest {
             assertThat(command.getSince()).isEqualTo(AT);
             assertThat(command.getFacts()).as("only nodes send facts").isNull();
             assertThat(command.getOrigin()).isNull();
-            assertThat(serde.deserializer()
-                            .deserialize(topic, serde.serializer().serialize(topic, command)))
+            assertThat(SERDE.deserialize(topic, SERDE.serialize(topic, command)))
                     .isEqualTo(command);
         });
     }
