@@ -37,13 +37,9 @@ final class EnrichmentTopics {
         int devices = TopicCreator.partitions(admin, Topics.EVENTS_RAW.name());
         int events = TopicCreator.partitions(admin, Topics.EVENTS_ENRICHED.name());
         int persons = partitionsOfPersons(admin, devices);
-        TopicCreator.ensure(
-                admin,
-                List.of(
-                        Topics.PERSON_UPDATES.withPartitions(devices),
-                        Topics.PERSON_MERGES.withPartitions(events),
-                        Topics.PERSON_CHANGES.withPartitions(persons)),
-                replication);
+        TopicCreator.ensureShared(admin, List.of(Topics.PERSON_UPDATES), devices, replication);
+        TopicCreator.ensureShared(admin, List.of(Topics.PERSON_MERGES), events, replication);
+        TopicCreator.ensureShared(admin, List.of(Topics.PERSON_CHANGES), persons, replication);
         TopicCreator.requireSamePartitions(admin, Topics.PERSON_UPDATES, Topics.EVENTS_RAW);
         TopicCreator.requireSamePartitions(admin, Topics.PERSON_MERGES, Topics.EVENTS_ENRICHED);
         int found = TopicCreator.partitions(admin, Topics.PERSON_CHANGES.name());

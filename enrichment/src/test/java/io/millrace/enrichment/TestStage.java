@@ -13,6 +13,9 @@ import io.millrace.runtime.testing.TestRegistry;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
+import io.millrace.schemas.person.PersonChange;
+import io.millrace.schemas.person.PersonCommands;
+import io.millrace.schemas.person.PersonMerge;
 import io.millrace.schemas.profile.Profile;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
@@ -57,6 +60,8 @@ public final class TestStage implements AutoCloseable {
     private TestOutputTopic<String, EnrichedEvent> enriched;
     private TestOutputTopic<String, FailedEvent> failed;
     private TestOutputTopic<String, Profile> profiles;
+    private TestInputTopic<String, PersonChange> changes;
+    private TestOutputTopic<String, PersonMerge> merges;
 
     public TestStage(Path dir, Map<String, String> settings) {
         this(dir, settings, Map.of());
@@ -96,6 +101,10 @@ public final class TestStage implements AutoCloseable {
                 Topics.EVENTS_FAILED.name(), Serdes.String().deserializer(), AvroSerde.of(Topics.EVENTS_FAILED, ids));
         profiles = driver.createOutputTopic(
                 Topics.PROFILES.name(), Serdes.String().deserializer(), AvroSerde.of(Topics.PROFILES, ids));
+        changes = driver.createInputTopic(
+                Topics.PERSON_CHANGES.name(), Serdes.String().serializer(), AvroSerde.of(Topics.PERSON_CHANGES, ids));
+        merges = driver.createOutputTopic(
+                Topics.PERSON_MERGES.name(), Serdes.String().deserializer(), AvroSerde.of(Topics.PERSON_MERGES, ids));
     }
 
     /** Restarts the stage; its stores are restored as from their changelogs. */
@@ -129,6 +138,17 @@ public final class TestStage implements AutoCloseable {
     /** Store of device states. */
     public KeyValueStore<Bytes, byte[]> devices() {
         return driver.getKeyValueStore(IdentityProcessor.STORE);
+    }
+
+    /** Store of persons' nodes. */
+    public KeyValueStore<Bytes, byte[]> persons() {
+        return driver.getKeyValueStore(PersonProcessor.STORE);
+    }
+
+    /** Sends a change by hand, as the API does. */
+    public void send(PersonChange change) {
+        changes.pipeInput(
+                new TestRecord<>(PersonCommands.key(change), change, Instant.ofEpochMilli(change.getSince())));
     }
 
     /** Sends an event as ingest does. */
@@ -189,6 +209,16 @@ public final class TestStage implements AutoCloseable {
     /** Profiles that changed since the last call, by key. */
     public List<KeyValue<String, Profile>> profiles() {
         return profiles.readKeyValuesToList();
+    }
+
+    /** Records of {@code person-merges} since the last call. */
+    public List<PersonMerge> merges() {
+        return merges.readValuesToList();
+    }
+
+    /** Schemas of the topics. */
+    SchemaIds ids() {
+        return ids;
     }
 
     /** Serialized form of an event. */

@@ -15,21 +15,13 @@ import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import io.prometheus.client.CollectorRegistry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -45,8 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The stage on state that release 0.2.0 wrote: ids of persons from then are those of users and devices, and stay valid. */
 class UpgradeTest {
-    private static final Path RELEASED = Path.of("../schemas/src/test/resources/released/0.1.0/profiles.avsc");
-
     /** Written by 0.2.0: a session an hour before T0, and where linked, user ann with the trait plan=pro. */
     private static final String LINKED =
             "010106616e6e80ea93d6f1660180ea93d6f166d00f904e0208706c616e80ea93d6f166050670726f";
@@ -94,26 +84,8 @@ class UpgradeTest {
         values.put(Bytes.wrap((Events.TENANT + "/" + id).getBytes(StandardCharsets.UTF_8)), value);
     }
 
-    /** A value in the wire format, by the schema that was released then. */
     private byte[] profile(String person, String mergedInto) throws IOException {
-        var schema = new Schema.Parser().parse(Files.readString(RELEASED));
-        GenericRecord profile = new GenericData.Record(schema);
-        profile.put("tenant", Events.TENANT);
-        profile.put("person", person);
-        profile.put("traits", Map.of("plan", "pro"));
-        profile.put("traitTimes", Map.of("plan", Events.T0));
-        profile.put("mergedInto", mergedInto);
-        profile.put("mergedAt", mergedInto == null ? 0L : Events.T0);
-        profile.put("updatedAt", Events.T0);
-        var bytes = new ByteArrayOutputStream();
-        bytes.write(0);
-        bytes.write(ByteBuffer.allocate(4)
-                .putInt(ids.register(Topics.PROFILES.valueSubject(), schema))
-                .array());
-        var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-        new GenericDatumWriter<GenericRecord>(schema).write(profile, encoder);
-        encoder.flush();
-        return bytes.toByteArray();
+        return ReleasedProfile.bytes(ids, person, mergedInto, Map.of("plan", "pro"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.millrace.bench;
 
 import io.millrace.schemas.event.EnrichedEvent;
+import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topic;
@@ -40,11 +41,15 @@ public final class Preload {
     }
 
     public void raw(int events) throws InterruptedException, ExecutionException {
-        var shop = shop(events);
+        raw(events, shop(events)::raw);
+    }
+
+    /** Raw events of the caller's own. */
+    void raw(int events, Supplier<RawEvent> next) throws InterruptedException, ExecutionException {
         write(
                 Topics.EVENTS_RAW,
                 events,
-                shop::raw,
+                next,
                 event -> event.getTenant() + "/" + event.getAnonymousId(),
                 event -> event.getReceivedAt());
     }

@@ -7,7 +7,7 @@ import io.millrace.schemas.person.MergeReason;
 import io.millrace.schemas.person.PersonMergeFact;
 import java.util.NavigableMap;
 
-/** Codec of nodes in state. A first byte of 0 is a profile that the release before wrote; see {@link StoredProfiles}. */
+/** Codec of nodes in state. A first byte of 0 is a profile that the release before wrote; see {@link PersonStore}. */
 final class PersonNodeCodec {
     static final int VERSION = 2;
     private static final int POINTER = 0;

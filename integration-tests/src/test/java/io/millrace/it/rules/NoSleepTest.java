@@ -29,7 +29,7 @@ class NoSleepTest {
             "a program in the foreground paces what it sends",
             List.of("CollectorClient", "DemoMain", "Importer"),
             "a benchmark samples in intervals",
-            List.of("AggregationRun", "Contenders", "LatencyMain", "NaiveMain", "QueryMain", "StageRun"),
+            List.of("AggregationRun", "Contenders", "LatencyMain", "NaiveMain", "PersonsMain", "QueryMain", "StageRun"),
             "a start polls the broker, which does not push",
             List.of("TopicCreator"),
             "a worker thread of its own, which is interrupted to stop, polls what another consumer reads",

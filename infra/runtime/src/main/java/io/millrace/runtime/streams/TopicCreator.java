@@ -38,6 +38,32 @@ public final class TopicCreator {
      * @throws ServiceException if a topic is of another shape, or the broker does not answer
      */
     public static void ensure(Admin admin, Collection<? extends Topic<?, ?>> topics, short replication) {
+        create(admin, topics, replication);
+        var partitions = describe(admin, names(topics));
+        topics.forEach(topic ->
+                verifyOrder(topic, partitions.get(topic.name()).partitions().size()));
+        verifyPolicies(admin, topics);
+    }
+
+    /**
+     * The same for topics that share the keys of another: what is missing is created with as many partitions as that has. Those
+     * that exist keep theirs, which the caller compares by {@link #requireSamePartitions}.
+     *
+     * @param partitions how many the other topic has
+     */
+    public static void ensureShared(
+            Admin admin, Collection<? extends Topic<?, ?>> topics, int partitions, short replication) {
+        create(
+                admin,
+                topics.stream()
+                        .<Topic<?, ?>>map(topic -> topic.withPartitions(partitions))
+                        .toList(),
+                replication);
+        describe(admin, names(topics));
+        verifyPolicies(admin, topics);
+    }
+
+    private static void create(Admin admin, Collection<? extends Topic<?, ?>> topics, short replication) {
         Optional<Short> replicas = replication < 1 ? Optional.empty() : Optional.of(replication);
         var created = admin.createTopics(topics.stream()
                         .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), replicas)
@@ -48,13 +74,13 @@ public final class TopicCreator {
             try {
                 get(future, "create topic " + name);
             } catch (TopicExistsException e) {
-                // Not an error: verified below.
+                // Not an error: the caller verifies it.
             }
         });
-        var names = topics.stream().map(Topic::name).toList();
-        var described = describe(admin, names);
-        var configs = configs(admin, names);
-        topics.forEach(topic -> verify(topic, described.get(topic.name()), configs.get(topic.name())));
+    }
+
+    private static List<String> names(Collection<? extends Topic<?, ?>> topics) {
+        return topics.stream().map(Topic::name).toList();
     }
 
     /** How many partitions a topic has that is there. */
@@ -100,7 +126,7 @@ public final class TopicCreator {
         }
     }
 
-    private static Map<String, String> configs(Admin admin, List<String> names) {
+    private static Map<String, String> policies(Admin admin, List<String> names) {
         var resources = names.stream()
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
@@ -112,14 +138,21 @@ public final class TopicCreator {
         return policies;
     }
 
-    private static void verify(Topic<?, ?> topic, TopicDescription found, String cleanup) {
-        var partitions = found.partitions().size();
+    private static void verifyOrder(Topic<?, ?> topic, int partitions) {
         if (topic.partitions() == 1 && partitions != 1) {
             throw refuse(topic, partitions + " partitions", "1 is needed: all have to read it in one order");
         }
-        var wanted = topic.configs().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
-        if (!wanted.equals(cleanup)) {
-            throw refuse(topic, "cleanup.policy=" + cleanup, wanted + " is needed");
+    }
+
+    private static void verifyPolicies(Admin admin, Collection<? extends Topic<?, ?>> topics) {
+        var found = policies(admin, names(topics));
+        for (var topic : topics) {
+            var cleanup = found.get(topic.name());
+            var wanted =
+                    topic.configs().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+            if (!wanted.equals(cleanup)) {
+                throw refuse(topic, "cleanup.policy=" + cleanup, wanted + " is needed");
+            }
         }
     }
 
