@@ -88,6 +88,8 @@ final class DestinationService {
         new DeliveryMetrics(deliveries, ctx.clock()).register(ctx.metrics());
         var follower = ctx.closeOnStop(new DestinationFollower(clients.consumers(), topic, ids, active, ctx::fatal));
         ctx.health().readyWhen("destinations", follower::reasonNotReady);
+        ctx.health().liveWhen("deliveries", deliveries::problem);
+        ctx.health().note("deliveries", deliveries::note);
         active.listen(deliveries::apply);
         follower.start();
     }

@@ -77,6 +77,7 @@ final class DestinationJson {
                         new JsonObject()
                                 .put("read", counts.read())
                                 .put("filtered", counts.filtered())
+                                .put("whereFailed", counts.whereFailed())
                                 .put("known", counts.known())
                                 .put("coalesced", counts.coalesced())
                                 .put("delivered", counts.delivered())

@@ -69,7 +69,7 @@ final class LaneSender {
 
     private PendingRow nextLost() {
         synchronized (lane) {
-            return lane.nextLost();
+            return lane.nextLost(clock.millis());
         }
     }
 
