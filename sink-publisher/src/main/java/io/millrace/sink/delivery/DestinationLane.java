@@ -51,9 +51,7 @@ final class DestinationLane implements AutoCloseable {
      * and those that are on their way keep the names of their own.
      */
     boolean canFollow(ActiveDestination now) {
-        var before = view.destination();
-        return RowDecoder.topics(before).equals(RowDecoder.topics(now.destination()))
-                && before.insight().equals(now.destination().insight());
+        return RowDecoder.readsTheSame(view.destination(), now.destination());
     }
 
     /** Goes on as the destination is now. */

@@ -173,7 +173,9 @@ final class PartitionQueue {
 
     /** Next row that the topic no longer holds, to be given up; null if there is none at this time. */
     PendingRow pollLost(long now) {
-        lost.removeIf(row -> !isOpen(row));
+        while (!lost.isEmpty() && !isOpen(lost.peek())) {
+            lost.remove();
+        }
         return lost.isEmpty() || lost.peek().dueAt() > now ? null : lost.poll();
     }
 

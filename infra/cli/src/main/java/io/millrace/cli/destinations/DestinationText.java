@@ -44,6 +44,16 @@ final class DestinationText {
         lines.add("  last hour " + count(deliveries.path("deliveredLastHour")) + " delivered, "
                 + count(deliveries.path("failedLastHour")) + " attempts failed; breaker "
                 + deliveries.path("breaker").asText(NONE));
+        long whereFailed = deliveries.path("counts").path("whereFailed").asLong();
+        if (whereFailed > 0) {
+            lines.add("  skipped   " + NumberFormats.count(whereFailed) + " rows on which 'where' exceeded a limit");
+        }
+        if (deliveries.path("problem").isTextual()) {
+            lines.add("  problem   " + PrintableText.of(deliveries.path("problem").asText()));
+        }
+        deliveries
+                .path("missing")
+                .forEach(instance -> lines.add("  without the part of " + PrintableText.of(instance.asText())));
         deliveries
                 .path("attempts")
                 .forEach(attempt -> lines.add("  " + attempt.path("at").asText() + "  "
