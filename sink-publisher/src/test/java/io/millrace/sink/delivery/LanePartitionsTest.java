@@ -9,8 +9,6 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sink.Insights;
 import io.millrace.sink.destination.ActiveDestination;
-import io.millrace.sink.destination.Destination;
-import io.millrace.sink.destination.WebhookTarget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,8 +50,7 @@ class LanePartitionsTest {
             Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC),
             new Random(1));
     private final RowLane lane = parts.lane();
-    private final ActiveDestination sound =
-            new ActiveDestination(destination("orders"), Optional.of(Insights.orders().build()), Optional.empty());
+    private final ActiveDestination sound = SwissOrders.active();
     private DestinationView view = DestinationView.of(sound);
     private final LanePartitions partitions = new LanePartitions(lane, parts, () -> view, consumer);
 
@@ -96,9 +93,9 @@ class LanePartitionsTest {
 
     @Test
     void aDestinationOfAnotherInsightIsStartedAnew() {
-        assertThat(RowDecoder.readsTheSame(destination("orders"), destination("orders")))
+        assertThat(RowDecoder.readsTheSame(SwissOrders.of("orders"), SwissOrders.of("orders")))
                 .isTrue();
-        assertThat(RowDecoder.readsTheSame(destination("orders"), destination("visits")))
+        assertThat(RowDecoder.readsTheSame(SwissOrders.of("orders"), SwissOrders.of("visits")))
                 .isFalse();
     }
 
@@ -110,29 +107,5 @@ class LanePartitionsTest {
                 offset,
                 "orders/default/" + country,
                 rows.serialize(PARTITION.topic(), row));
-    }
-
-    private static Destination destination(String insight) {
-        var target = new WebhookTarget(
-                new WebhookTarget.Text("https://hooks.example.com"),
-                WebhookTarget.Format.STANDARD,
-                List.of(),
-                Optional.empty(),
-                Map.of(),
-                Duration.ofSeconds(15));
-        return new Destination(
-                "swiss",
-                Optional.empty(),
-                "",
-                insight,
-                Destination.Emit.FINAL,
-                Optional.of("country + country == \"CHCH\""),
-                target,
-                1,
-                1,
-                1,
-                Optional.empty(),
-                Optional.empty(),
-                "");
     }
 }

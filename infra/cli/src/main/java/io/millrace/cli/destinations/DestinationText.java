@@ -6,6 +6,7 @@ import io.millrace.cli.console.PrintableText;
 import io.millrace.cli.console.TextTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Destinations as text for people. */
 final class DestinationText {
@@ -26,7 +27,16 @@ final class DestinationText {
                     count(counts.path("failed")),
                     one.path("webhook").path("url").asText()));
         });
-        return table.isEmpty() ? List.of("(no destinations)") : table.lines();
+        if (table.isEmpty()) {
+            return List.of("(no destinations)");
+        }
+        var lines = new ArrayList<>(table.lines());
+        var missing = new TreeSet<String>();
+        destinations.forEach(one -> one.path("deliveries")
+                .path("missing")
+                .forEach(instance -> missing.add(without(instance))));
+        lines.addAll(missing);
+        return lines;
     }
 
     static List<String> show(JsonNode one) {
@@ -53,7 +63,7 @@ final class DestinationText {
         }
         deliveries
                 .path("missing")
-                .forEach(instance -> lines.add("  without the part of " + PrintableText.of(instance.asText())));
+                .forEach(instance -> lines.add(without(instance)));
         deliveries
                 .path("attempts")
                 .forEach(attempt -> lines.add("  " + attempt.path("at").asText() + "  "
@@ -72,6 +82,10 @@ final class DestinationText {
                 row.path("attempts").asText(),
                 PrintableText.of(row.path("message").asText()))));
         return table.isEmpty() ? List.of("(nothing failed)") : table.lines();
+    }
+
+    private static String without(JsonNode instance) {
+        return "  without the part of " + PrintableText.of(instance.asText());
     }
 
     private static String source(JsonNode one) {
