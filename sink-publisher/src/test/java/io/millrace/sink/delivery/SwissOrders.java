@@ -14,17 +14,26 @@ final class SwissOrders {
     private SwissOrders() {}
 
     static ActiveDestination active() {
-        return new ActiveDestination(of("orders"), Optional.of(Insights.orders().build()), Optional.empty());
+        return active(of("orders"));
+    }
+
+    static ActiveDestination active(Destination destination) {
+        return new ActiveDestination(destination, Optional.of(Insights.orders().build()), Optional.empty());
     }
 
     /** The same of an insight. */
     static Destination of(String insight) {
+        return of(insight, Map.of());
+    }
+
+    /** The same with headers. */
+    static Destination of(String insight, Map<String, WebhookTarget.Value> headers) {
         var target = new WebhookTarget(
                 new WebhookTarget.Text("https://hooks.example.com"),
                 WebhookTarget.Format.STANDARD,
                 List.of(),
                 Optional.empty(),
-                Map.of(),
+                headers,
                 Duration.ofSeconds(15));
         return new Destination(
                 "swiss",
