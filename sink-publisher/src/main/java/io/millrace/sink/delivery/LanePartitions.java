@@ -39,6 +39,7 @@ final class LanePartitions {
         private long restsUntil;
         private long restsAt = -1;
         private long restsSince;
+        private long waitedFor;
         private OffsetAndMetadata committed;
     }
 
@@ -184,7 +185,7 @@ final class LanePartitions {
             version = UNREADABLE;
             verdict = RowMatcher.Verdict.DELIVERED;
         }
-        if (verdict == RowMatcher.Verdict.EARLY && !hasRested(one, offset, now)) {
+        if (verdict == RowMatcher.Verdict.EARLY && !hasRested(one, offset, version.generation(), now)) {
             rest(one, offset);
             return false;
         }
@@ -199,9 +200,13 @@ final class LanePartitions {
         return true;
     }
 
-    private boolean hasRested(Held one, long offset, long now) {
-        return one.restsAt == offset
-                && now - one.restsSince >= parts.settings().definitionWait().toMillis();
+    /** Whether the definition of a generation was waited for long enough, for this row or one before it. */
+    private boolean hasRested(Held one, long offset, long generation, long now) {
+        if (one.restsAt == offset
+                && now - one.restsSince >= parts.settings().definitionWait().toMillis()) {
+            one.waitedFor = Math.max(one.waitedFor, generation);
+        }
+        return generation <= one.waitedFor;
     }
 
     private void rest(Held one, long offset) {

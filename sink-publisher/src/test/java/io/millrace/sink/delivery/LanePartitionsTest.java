@@ -38,7 +38,7 @@ class LanePartitionsTest {
         }
     };
     private final DeliveryParts parts = new DeliveryParts(
-            DeliverySettings.of("to-", MIB, 4, Duration.ofSeconds(5)),
+            DeliverySettings.of("to-", MIB, 4, Duration.ZERO),
             null,
             null,
             Optional.empty(),
@@ -92,6 +92,17 @@ class LanePartitionsTest {
     }
 
     @Test
+    void aDefinitionThatDoesNotComeIsWaitedForOnceAndNotForEachOfItsRows() {
+        var early = List.of(record(0, "CH", 2), record(1, "DE", 2));
+
+        partitions.take(PARTITION, early);
+        assertThat(lane.counts().read()).as("it may come").isZero();
+
+        partitions.take(PARTITION, early);
+        assertThat(lane.counts().waiting()).isEqualTo(2);
+    }
+
+    @Test
     void aDestinationOfAnotherInsightIsStartedAnew() {
         assertThat(RowDecoder.readsTheSame(SwissOrders.of("orders"), SwissOrders.of("orders")))
                 .isTrue();
@@ -100,7 +111,14 @@ class LanePartitionsTest {
     }
 
     private ConsumerRecord<String, byte[]> record(long offset, String country) {
-        var row = Insights.order(country, 1).setFinal$(true).build();
+        return record(offset, country, 1);
+    }
+
+    private ConsumerRecord<String, byte[]> record(long offset, String country, long generation) {
+        var row = Insights.order(country, 1)
+                .setGeneration(generation)
+                .setFinal$(true)
+                .build();
         return new ConsumerRecord<>(
                 PARTITION.topic(),
                 PARTITION.partition(),

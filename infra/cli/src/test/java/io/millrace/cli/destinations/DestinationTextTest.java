@@ -27,7 +27,7 @@ class DestinationTextTest {
     @Test
     void theListNamesWhoDidNotSayItsPartOnce() throws Exception {
         assertThat(DestinationText.list(json("[" + SWISS + "," + SWISS.replace("swiss", "german") + "]")))
-                .hasSize(4)
+                .hasSize(5)
                 .endsWith("  without the part of 10.0.0.2:8092");
         assertThat(DestinationText.list(json("[]"))).containsExactly("(no destinations)");
     }
