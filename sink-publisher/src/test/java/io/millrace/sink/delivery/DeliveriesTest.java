@@ -3,12 +3,19 @@ package io.millrace.sink.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.runtime.testing.TestRegistry;
+import io.millrace.sink.address.AddressResolver;
+import io.millrace.sink.address.AddressRules;
+import io.millrace.sink.webhook.WebhookCall;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -53,6 +60,30 @@ class DeliveriesTest {
         }
     }
 
+    @Test
+    void requestsOfTwoDestinationsRunOnEventLoopsOfTheirOwn() {
+        var found = new CompletableFuture<InetAddress[]>();
+        var parts = parts(new AddressResolver(host -> found.join(), new AddressRules(List.of())), group -> null);
+        var call = new WebhookCall(
+                URI.create("https://hooks.example.com"),
+                "msg_1",
+                new byte[0],
+                "application/json",
+                Map.of(),
+                List.of(),
+                Duration.ofSeconds(10));
+
+        try (var one = parts.client();
+                var other = parts.client()) {
+            var loopOfOne = one.send(call).map(attempt -> Thread.currentThread());
+            var loopOfOther = other.send(call).map(attempt -> Thread.currentThread());
+            // Refused, as it is not public: each attempt ends on its event loop.
+            found.complete(new InetAddress[] {InetAddress.getLoopbackAddress()});
+
+            assertThat(loopOfOne.await()).isNotSameAs(loopOfOther.await());
+        }
+    }
+
     private static String eventually(Supplier<Optional<String>> said) {
         long deadline = System.nanoTime() + SOON.toNanos();
         while (said.get().isEmpty() && System.nanoTime() < deadline) {
@@ -62,10 +93,14 @@ class DeliveriesTest {
     }
 
     private Deliveries deliveries(Function<String, Consumer<String, byte[]>> consumers) {
-        var parts = new DeliveryParts(
+        return new Deliveries(parts(null, consumers), null, (name, reason) -> {}, () -> {});
+    }
+
+    private DeliveryParts parts(AddressResolver addresses, Function<String, Consumer<String, byte[]>> consumers) {
+        return new DeliveryParts(
                 DeliverySettings.of("to-", MIB, 4, Duration.ofSeconds(5)),
                 vertx,
-                null,
+                addresses,
                 Optional.empty(),
                 null,
                 new RowDecoder(TestRegistry.ids()),
@@ -74,6 +109,5 @@ class DeliveriesTest {
                 consumers,
                 Clock.systemUTC(),
                 new Random(1));
-        return new Deliveries(parts, null, (name, reason) -> {}, () -> {});
     }
 }
