@@ -127,8 +127,10 @@ class DestinationsIT {
         assertThat(commands.refused(yaml.replace("env:PATH", SECRET)))
                 .contains("by reference only")
                 .doesNotContain(SECRET);
-        assertThat(commands.refused(yaml.replace("env:PATH", "file:/etc/passwd"))).contains("sink.destinations.secrets.dir");
-        assertThat(commands.refused(yaml.replace("orders_today", "orders_todai"))).contains("hooks.yaml:3:", "orders_today");
+        assertThat(commands.refused(yaml.replace("env:PATH", "file:/etc/passwd")))
+                .contains("sink.destinations.secrets.dir");
+        assertThat(commands.refused(yaml.replace("orders_today", "orders_todai")))
+                .contains("hooks.yaml:3:", "orders_today");
         assertThat(commands.refused(yaml.replace("shop ==", "shopp =="))).contains("hooks.yaml:4:", "shopp");
 
         commands.apply(yaml.replace("env:PATH", "env:HOOK_OF_NOBODY")).succeeded();

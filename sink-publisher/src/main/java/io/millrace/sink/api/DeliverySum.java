@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -39,13 +40,13 @@ final class DeliverySum {
                 .put("waiting", sum("waiting"))
                 .put("lag", sum("lag"))
                 .put("inFlight", sum("inFlight"))
-                .put("oldestWaiting", times("oldestWaiting").min(Comparator.naturalOrder()).map(Instant::toString).orElse(null))
-                .put("lastDelivered", times("lastDelivered").max(Comparator.naturalOrder()).map(Instant::toString).orElse(null))
+                .put("oldestWaiting", text(times("oldestWaiting").min(Comparator.naturalOrder())))
+                .put("lastDelivered", text(times("lastDelivered").max(Comparator.naturalOrder())))
                 .put("rate", parts.stream().mapToDouble(part -> part.getDouble("rate", 0.0)).sum())
                 .put("deliveredLastHour", sum("deliveredLastHour"))
                 .put("failedLastHour", sum("failedLastHour"))
                 .put("counts", counts())
-                .put("lastFailure", newest(parts.stream().map(part -> part.getJsonObject("lastFailure"))).stream().findFirst().orElse(null))
+                .put("lastFailure", lastFailure())
                 .put("attempts", new JsonArray(newest(parts.stream().flatMap(DeliverySum::attempts))));
     }
 
@@ -74,13 +75,23 @@ final class DeliverySum {
         return counts;
     }
 
+    private static String text(Optional<Instant> time) {
+        return time.map(Instant::toString).orElse(null);
+    }
+
+    private JsonObject lastFailure() {
+        var failures = newest(parts.stream().map(part -> part.getJsonObject("lastFailure")));
+        return failures.isEmpty() ? null : failures.get(0);
+    }
+
     private static Stream<JsonObject> attempts(JsonObject part) {
         return part.getJsonArray("attempts", new JsonArray()).stream().map(JsonObject.class::cast);
     }
 
     private static List<JsonObject> newest(Stream<JsonObject> attempts) {
         return attempts.filter(Objects::nonNull)
-                .sorted(Comparator.comparing((JsonObject attempt) -> Instant.parse(attempt.getString("at"))).reversed())
+                .sorted(Comparator.comparing((JsonObject attempt) -> Instant.parse(attempt.getString("at")))
+                        .reversed())
                 .limit(ATTEMPTS)
                 .toList();
     }

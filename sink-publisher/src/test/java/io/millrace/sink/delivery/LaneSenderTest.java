@@ -54,12 +54,14 @@ class LaneSenderTest {
 
         sender(lane, parts).dispatch();
 
+        AvroSerde<FailedDelivery> serde = AvroSerde.of(Topics.DELIVERIES_FAILED, ids);
+
         assertThat(lane.counts().failed()).isEqualTo(10);
         assertThat(lane.inFlight()).isZero();
         assertThat(lane.counts().isBalanced()).isTrue();
         assertThat(queue.committable().offset()).isEqualTo(10);
         assertThat(producer.history()).hasSize(10).allSatisfy(record -> {
-            FailedDelivery failed = AvroSerde.of(Topics.DELIVERIES_FAILED, ids).deserialize(record.topic(), record.value());
+            FailedDelivery failed = serde.deserialize(record.topic(), record.value());
             assertThat(failed.getReason()).isEqualTo(DeliveryFailureReason.ROW_UNREADABLE);
             assertThat(failed.getMessage()).contains("IllegalArgumentException").doesNotContain("hunter2");
         });
