@@ -33,7 +33,7 @@ class DestinationsIT {
     private static final Duration SOON = Duration.ofSeconds(40);
 
     @TempDir
-    private static Path directory;
+    static Path directory;
 
     private static Stack stack;
     private static WebhookReceivers receivers;
