@@ -12,6 +12,10 @@ import io.millrace.sink.api.DestinationActions;
 import io.millrace.sink.api.DestinationDocument;
 import io.millrace.sink.api.DestinationRoutes;
 import io.millrace.sink.api.FailedRows;
+import io.millrace.sink.api.FleetDeliveries;
+import io.millrace.sink.api.LocalDeliveries;
+import io.millrace.sink.api.PeerDeliveries;
+import io.millrace.sink.api.PeerDeliveriesRoute;
 import io.millrace.sink.delivery.Deliveries;
 import io.millrace.sink.delivery.DeliveryFactory;
 import io.millrace.sink.delivery.DeliveryMetrics;
@@ -26,6 +30,9 @@ import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,14 +72,32 @@ final class DestinationService {
                         this::pause));
     }
 
-    /** Mounts the API behind its keys. */
-    void mount(Router router) {
+    /**
+     * Mounts the API behind its keys.
+     *
+     * @param streams knows the instances of the stage
+     */
+    void mount(Router router, KafkaStreams streams) {
         new DestinationDocument().mount(router);
         new AccessGate(config.access(), new DestinationAccessRules(), ctx.metrics()).mount(router);
         var pool = ctx.closeOnStop(new BlockingPool());
-        new DestinationRoutes(parser, applier, active, deliveries, pool).mount(router);
+        var local = new LocalDeliveries(deliveries::statuses);
+        new PeerDeliveriesRoute(local).mount(router);
+        new DestinationRoutes(parser, applier, active, fleet(local, streams), pool).mount(router);
         new DestinationActions(applier, active, deliveries, new FailedRows(clients, ids), pool, ctx.clock())
                 .mount(router);
+    }
+
+    private FleetDeliveries fleet(LocalDeliveries local, KafkaStreams streams) {
+        var peers = ctx.closeOnStop(
+                new PeerDeliveries(ctx.vertx(), config.access().peerSecret()));
+        return new FleetDeliveries(
+                local,
+                HostInfo.buildFromEndpoint(config.http().advertised()),
+                () -> streams.metadataForAllStreamsClients().stream()
+                        .map(StreamsMetadata::hostInfo)
+                        .toList(),
+                peers);
     }
 
     /** Creates missing topics, and begins to follow them and to deliver. The topic of insights must exist. */
@@ -88,6 +113,8 @@ final class DestinationService {
         new DeliveryMetrics(deliveries, ctx.clock()).register(ctx.metrics());
         var follower = ctx.closeOnStop(new DestinationFollower(clients.consumers(), topic, ids, active, ctx::fatal));
         ctx.health().readyWhen("destinations", follower::reasonNotReady);
+        ctx.health().liveWhen("deliveries", deliveries::problem);
+        ctx.health().note("deliveries", deliveries::note);
         active.listen(deliveries::apply);
         follower.start();
     }

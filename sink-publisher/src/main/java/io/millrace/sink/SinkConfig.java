@@ -88,7 +88,7 @@ record SinkConfig(
         return new SinkConfig(
                 KafkaConfig.read(r),
                 http,
-                StreamsSettings.read(r, STAGE, "millrace-sink-publisher"),
+                StreamsSettings.read(r, STAGE, "millrace-sink-publisher").withApplicationServer(http.advertised()),
                 r.get(PARTITIONS),
                 r.get(REPLICATION).shortValue(),
                 new WaitLimits(r.get(DEFINITION_WAIT), r.get(WAITING_ROWS), r.get(WAITING_BYTES)),

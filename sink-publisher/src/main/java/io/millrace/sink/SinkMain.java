@@ -37,7 +37,7 @@ public final class SinkMain {
 
         var http = ctx.http(config.http());
         var destinations = new DestinationService(ctx, config, ids);
-        destinations.mount(http.router());
+        destinations.mount(http.router(), runner.streams());
         http.text("/v1/topology", topology.describe().toString()).listen();
         TopicCreator.ensure(
                 admin,

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,7 @@ class SecuredBrokerIT {
                 enrichment.awaitReady();
                 aggregation.awaitReady();
                 sink.awaitReady();
+                applyDestination(sink);
                 track(ingest);
 
                 assertThat(count("events.enriched", broker)).isEqualTo(1);
@@ -77,6 +79,7 @@ class SecuredBrokerIT {
                                 query.rows("events_per_minute"))
                         .hasSize(1));
                 assertThat(count("insights.events_per_minute", broker)).isPositive();
+                redrive(sink);
                 assertThat(ingest.stop()).isZero();
                 assertThat(enrichment.stop()).isZero();
                 assertThat(aggregation.stop()).isZero();
@@ -105,14 +108,54 @@ class SecuredBrokerIT {
     }
 
     private static void track(StageProcess ingest) throws Exception {
-        var answer = HttpClient.newHttpClient()
+        var answer = post(ingest, "/v1/track", "{\"writeKey\":\"local\",\"userId\":\"u\",\"event\":\"Secured\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** The bodies of this one are too large, so that each row is given up at once: with every topic that deliveries need. */
+    private static void applyDestination(StageProcess sink) throws Exception {
+        var yaml = """
+                destinations:
+                  - name: secured
+                    from: { insight: events_per_minute, emit: updates }
+                    webhook:
+                      url: "https://hooks.example.com"
+                      format: template
+                      template: "%s"
+                """.formatted("ü".repeat(12_000));
+        Stack.until("the destination is applied", Duration.ofMinutes(1), () -> assertThat(
+                        post(sink, "/v1/destinations", yaml).statusCode())
+                .isEqualTo(200));
+    }
+
+    private static void redrive(StageProcess sink) throws Exception {
+        var api = new QueryPort(sink.port());
+        Stack.until("its row is given up", Duration.ofMinutes(1), () -> assertThat(givenUp(api))
+                .isPositive());
+        long before = givenUp(api);
+
+        var answer = post(sink, "/v1/destinations/secured/redrive", "");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).doesNotContain("\"redriven\":0");
+        Stack.until("it is given up again", Duration.ofMinutes(1), () -> assertThat(givenUp(api))
+                .isGreaterThan(before));
+        assertThat(api.text("/v1/destinations/secured/failed")).contains("body_too_large");
+    }
+
+    private static long givenUp(QueryPort api) throws Exception {
+        return api.json("/v1/destinations/secured")
+                .at("/deliveries/counts/failed")
+                .asLong();
+    }
+
+    private static HttpResponse<String> post(StageProcess stage, String path, String body) throws Exception {
+        return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingest.port() + "/v1/track"))
-                                .POST(BodyPublishers.ofString(
-                                        "{\"writeKey\":\"local\",\"userId\":\"u\",\"event\":\"Secured\"}"))
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stage.port() + path))
+                                .POST(BodyPublishers.ofString(body))
                                 .build(),
                         BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     private static Admin adminOf(SecuredBroker broker) {
@@ -171,14 +214,23 @@ class SecuredBrokerIT {
         }
         allow(acls, "aggregation", TOPIC, "events.raw", PatternType.LITERAL, List.of(DESCRIBE));
         allow(acls, "aggregation", GROUP, "millrace-enrichment", PatternType.LITERAL, List.of(DESCRIBE));
-        engine(acls, "sink-publisher", "insight-updates", List.of("events.failed"));
-        allow(
+        engine(
                 acls,
                 "sink-publisher",
-                TOPIC,
-                "insight-definitions",
-                PatternType.LITERAL,
-                List.of(READ, DESCRIBE, CREATE, DESCRIBE_CONFIGS));
+                "insight-updates",
+                List.of("events.failed", "destinations", "deliveries.failed", "deliveries.redrive"));
+        for (var topic : List.of("destinations", "deliveries.failed", "deliveries.redrive")) {
+            allow(acls, "sink-publisher", TOPIC, topic, PatternType.LITERAL, List.of(READ));
+        }
+        for (var topic : List.of("insight-definitions", "insight-alerts")) {
+            allow(
+                    acls,
+                    "sink-publisher",
+                    TOPIC,
+                    topic,
+                    PatternType.LITERAL,
+                    List.of(READ, DESCRIBE, CREATE, DESCRIBE_CONFIGS));
+        }
         allow(
                 acls,
                 "sink-publisher",

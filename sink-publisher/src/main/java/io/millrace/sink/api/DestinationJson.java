@@ -17,8 +17,8 @@ import java.util.Optional;
 final class DestinationJson {
     private DestinationJson() {}
 
-    /** A destination with how its deliveries stand on this instance. */
-    static JsonObject of(ActiveDestination active, Optional<DeliveryStatus> status) {
+    /** A destination with how its deliveries stand. */
+    static JsonObject of(ActiveDestination active, Optional<JsonObject> deliveries) {
         var destination = active.destination();
         return new JsonObject()
                 .put("name", destination.name())
@@ -44,15 +44,16 @@ final class DestinationJson {
                 .put(
                         "replay",
                         destination.replay().map(replay -> time(replay.from())).orElse(null))
-                .put("deliveries", status.map(DestinationJson::deliveries).orElse(null));
+                .put("deliveries", deliveries.orElse(null));
     }
 
     /** The same with the definition's own text. */
-    static JsonObject withYaml(ActiveDestination active, Optional<DeliveryStatus> status) {
-        return of(active, status).put("yaml", active.destination().yaml());
+    static JsonObject withYaml(ActiveDestination active, Optional<JsonObject> deliveries) {
+        return of(active, deliveries).put("yaml", active.destination().yaml());
     }
 
-    private static JsonObject deliveries(DeliveryStatus status) {
+    /** How the deliveries of a destination stand on this instance. */
+    static JsonObject deliveries(DeliveryStatus status) {
         var counts = status.counts();
         var attempts = new JsonArray();
         status.newest().forEach(attempt -> attempts.add(attempt(attempt)));
@@ -77,6 +78,7 @@ final class DestinationJson {
                         new JsonObject()
                                 .put("read", counts.read())
                                 .put("filtered", counts.filtered())
+                                .put("whereFailed", counts.whereFailed())
                                 .put("known", counts.known())
                                 .put("coalesced", counts.coalesced())
                                 .put("delivered", counts.delivered())

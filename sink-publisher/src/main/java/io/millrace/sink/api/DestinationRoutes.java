@@ -5,7 +5,6 @@ import io.millrace.runtime.http.JsonResponses;
 import io.millrace.runtime.http.RequestBody;
 import io.millrace.runtime.http.RequestException;
 import io.millrace.runtime.http.TenantBinding;
-import io.millrace.sink.delivery.Deliveries;
 import io.millrace.sink.destination.ActiveDestination;
 import io.millrace.sink.destination.ActiveDestinations;
 import io.millrace.sink.destination.Destination;
@@ -34,14 +33,14 @@ public final class DestinationRoutes {
     private final DestinationParser parser;
     private final DestinationApplier applier;
     private final ActiveDestinations active;
-    private final Deliveries deliveries;
+    private final FleetDeliveries deliveries;
     private final BlockingPool pool;
 
     public DestinationRoutes(
             DestinationParser parser,
             DestinationApplier applier,
             ActiveDestinations active,
-            Deliveries deliveries,
+            FleetDeliveries deliveries,
             BlockingPool pool) {
         this.parser = parser;
         this.applier = applier;
@@ -64,17 +63,24 @@ public final class DestinationRoutes {
 
     private void list(RoutingContext context) {
         Query.of(context, List.of());
-        var all = new JsonArray();
-        active.all().stream()
-                .filter(one -> isVisible(context, one))
-                .forEach(one -> all.add(DestinationJson.of(one, deliveries.status(one.name()))));
-        JsonResponses.send(context, 200, new JsonObject().put("destinations", all));
+        deliveries.parts(Optional.empty()).onComplete(JsonResponses.respond(context, parts -> {
+            var all = new JsonArray();
+            active.all().stream()
+                    .filter(one -> isVisible(context, one))
+                    .forEach(one -> all.add(DestinationJson.of(one, parts.of(one.name()))));
+            JsonResponses.send(context, 200, new JsonObject().put("destinations", all));
+        }));
     }
 
     private void get(RoutingContext context) {
         Query.of(context, List.of());
         var one = require(context, active);
-        JsonResponses.send(context, 200, DestinationJson.withYaml(one, deliveries.status(one.name())));
+        deliveries
+                .parts(Optional.of(one.name()))
+                .onComplete(JsonResponses.respond(
+                        context,
+                        parts -> JsonResponses.send(
+                                context, 200, DestinationJson.withYaml(one, parts.of(one.name())))));
     }
 
     /** The destination that the path names; 404 if there is none that the caller may see. */

@@ -24,9 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Makes requests of notifications: body, address, headers and keys, with secrets as they are now. Thread-safe. */
 final class CallFactory {
+    /** What an HTTP client takes: it would refuse others with a message that repeats them. */
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\t -~\\u0080-\\u00ff]*");
+
     private final SecretStore secrets;
     private final SigningKeys keys;
     private final DestinationRules rules;
@@ -93,10 +97,17 @@ final class CallFactory {
         return URI.create(text);
     }
 
-    private Map<String, String> headers(WebhookTarget target) throws SecretUnavailableException {
+    private Map<String, String> headers(WebhookTarget target)
+            throws UndeliverableException, SecretUnavailableException {
         var headers = new HashMap<String, String>();
         for (var header : target.headers().entrySet()) {
-            headers.put(header.getKey(), text(header.getValue()));
+            var text = text(header.getValue());
+            if (!HEADER_VALUE.matcher(text).matches()) {
+                throw new UndeliverableException(
+                        DeliveryFailureReason.SECRET_UNAVAILABLE,
+                        "secret " + header.getValue() + " has characters that no header may have, such as line breaks");
+            }
+            headers.put(header.getKey(), text);
         }
         return headers;
     }

@@ -30,6 +30,8 @@ public final class Deliveries implements AutoCloseable {
     private final Map<String, DestinationLane> lanes = new ConcurrentSkipListMap<>();
     private final ExecutorService changes =
             Executors.newSingleThreadExecutor(work -> new Thread(work, "apply-destinations"));
+    private volatile boolean isClosed;
+    private volatile String notApplied;
 
     /** @param pauser pauses a destination by its name, for a reason, on all instances; called on a thread of its own */
     Deliveries(
@@ -42,7 +44,15 @@ public final class Deliveries implements AutoCloseable {
 
     /** Delivers to these destinations, by name, and to no other. Returns at once. */
     public void apply(Map<String, ActiveDestination> destinations) {
-        changes.execute(() -> change(destinations));
+        changes.execute(() -> {
+            try {
+                change(destinations);
+            } catch (RuntimeException | Error e) {
+                // Crash: as a reason against liveness, because destinations would be delivered to as they were before.
+                LOG.error("cannot apply destinations", e);
+                notApplied = e.toString();
+            }
+        });
     }
 
     private void change(Map<String, ActiveDestination> destinations) {
@@ -97,12 +107,28 @@ public final class Deliveries implements AutoCloseable {
         return redrive.rows(name, from, to);
     }
 
-    /** A reason against liveness: a thread of a destination has died; empty while all live. */
+    /**
+     * A reason against liveness, which a restart cures: a thread of a destination has died, or destinations could not be
+     * applied. Empty while all is well, and while the process stops.
+     */
     public Optional<String> problem() {
+        if (isClosed) {
+            return Optional.empty();
+        }
+        if (notApplied != null) {
+            return Optional.of("destinations cannot be applied: " + notApplied);
+        }
         return lanes.entrySet().stream()
                 .filter(lane -> !lane.getValue().isAlive())
                 .findFirst()
                 .map(lane -> "the thread of destination " + lane.getKey() + " has died");
+    }
+
+    /** Which destinations cannot read their rows at the moment, and why; empty if all can. The process is ready all the same. */
+    public Optional<String> note() {
+        return statuses().stream()
+                .flatMap(one -> one.problem().map(why -> one.destination() + " cannot read its rows: " + why).stream())
+                .reduce((one, other) -> one + "; " + other);
     }
 
     /** Bytes of heap that rows wait in, of all lanes, estimated. */
@@ -113,6 +139,7 @@ public final class Deliveries implements AutoCloseable {
     /** Lets end what is on its way, for some seconds, and commits what is acknowledged. */
     @Override
     public void close() {
+        isClosed = true;
         changes.shutdownNow();
         var closers = Executors.newCachedThreadPool(work -> new Thread(work, "close-destination"));
         lanes.values().forEach(lane -> closers.execute(lane::close));

@@ -38,6 +38,7 @@ public final class DeliveryMetrics extends Collector {
                 "Rows of destinations' insights that were read, by what became of them.",
                 List.of("destination", "outcome"));
         outcome(rows, "filtered", statuses, status -> status.counts().filtered());
+        outcome(rows, "where_failed", statuses, status -> status.counts().whereFailed());
         outcome(rows, "known", statuses, status -> status.counts().known());
         outcome(rows, "coalesced", statuses, status -> status.counts().coalesced());
         outcome(rows, "delivered", statuses, status -> status.counts().delivered());

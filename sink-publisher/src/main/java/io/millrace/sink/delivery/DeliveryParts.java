@@ -6,6 +6,7 @@ import io.millrace.sink.webhook.WebhookClient;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -31,8 +32,12 @@ record DeliveryParts(
         return new RowLane(memory, settings.retries(), settings.inFlight(), random);
     }
 
+    /** On an event loop of its own: Vert.x ties each thread to one, and one thread starts all lanes. */
     WebhookClient client() {
-        return new WebhookClient(vertx, addresses, proxy, settings.inFlight(), clock);
+        return CompletableFuture.supplyAsync(
+                        () -> new WebhookClient(vertx, addresses, proxy, settings.inFlight(), clock),
+                        work -> new Thread(work, "make-webhook-client").start())
+                .join();
     }
 
     Consumer<String, byte[]> consumer(String destination) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,19 +40,25 @@ final class DeliveryRedrive {
      * Has the rows of a destination delivered once more that were given up in a time. Blocks until all are on the topic.
      *
      * @return how many
-     * @throws KafkaException if the broker does not answer; some may be on the topic then
+     * @throws KafkaException if the broker does not answer, or does not accept a row; some may be on the topic then
      */
     long rows(String destination, Instant from, Instant to) {
         long rows = 0;
+        var failure = new AtomicReference<Exception>();
         try (var consumer = consumers.get()) {
             var left = seek(consumer, from);
             while (!left.isEmpty()) {
                 for (var record : consumer.poll(POLL)) {
-                    rows += again(destination, record, to) ? 1 : 0;
+                    rows += again(destination, record, to, failure) ? 1 : 0;
                 }
                 left.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             }
             producer.flush();
+        }
+        if (failure.get() != null) {
+            throw new KafkaException(
+                    "not all rows were written to deliveries.redrive, redrive them again: " + failure.get().getMessage(),
+                    failure.get());
         }
         return rows;
     }
@@ -71,14 +78,21 @@ final class DeliveryRedrive {
         return ends;
     }
 
-    private boolean again(String destination, ConsumerRecord<String, byte[]> record, Instant to) {
+    private boolean again(
+            String destination,
+            ConsumerRecord<String, byte[]> record,
+            Instant to,
+            AtomicReference<Exception> failure) {
         if (record.key() == null
+                || record.value() == null
                 || !record.key().startsWith(destination + "/")
                 || record.timestamp() > to.toEpochMilli()
                 || !isDeliverable(record)) {
             return false;
         }
-        producer.send(new ProducerRecord<>(Topics.DELIVERIES_REDRIVE.name(), record.key(), record.value()));
+        producer.send(
+                new ProducerRecord<>(Topics.DELIVERIES_REDRIVE.name(), record.key(), record.value()),
+                (written, e) -> failure.compareAndSet(null, e));
         return true;
     }
 

@@ -46,9 +46,12 @@ final class DestinationLane implements AutoCloseable {
         return thread.isAlive();
     }
 
-    /** Whether it can go on as the destination is now; else it has to be started anew. */
+    /**
+     * Whether it can go on as the destination is now; else it has to be started anew. Rows of another insight have other columns,
+     * and those that are on their way keep the names of their own.
+     */
     boolean canFollow(ActiveDestination now) {
-        return RowDecoder.topics(view.destination()).equals(RowDecoder.topics(now.destination()));
+        return RowDecoder.readsTheSame(view.destination(), now.destination());
     }
 
     /** Goes on as the destination is now. */

@@ -1,12 +1,13 @@
 package io.millrace.sink.delivery;
 
 /**
- * Counters of a lane since it started. Always holds: {@code read = filtered + known + coalesced + delivered + failed + released +
- * waiting}. Not thread-safe; a {@link Snapshot} is a copy.
+ * Counters of a lane since it started. Always holds: {@code read = filtered + whereFailed + known + coalesced + delivered + failed +
+ * released + waiting}. Not thread-safe; a {@link Snapshot} is a copy.
  */
 public final class LaneCounts {
     private long read;
     private long filtered;
+    private long whereFailed;
     private long known;
     private long coalesced;
     private long delivered;
@@ -23,6 +24,10 @@ public final class LaneCounts {
 
     void filtered() {
         filtered++;
+    }
+
+    void whereFailed() {
+        whereFailed++;
     }
 
     void known() {
@@ -54,7 +59,8 @@ public final class LaneCounts {
     }
 
     Snapshot snapshot() {
-        return new Snapshot(read, filtered, known, coalesced, delivered, failed, released, waiting, attempts);
+        return new Snapshot(
+                read, filtered, whereFailed, known, coalesced, delivered, failed, released, waiting, attempts);
     }
 
     /**
@@ -62,6 +68,7 @@ public final class LaneCounts {
      *
      * @param read rows of the destination's insight that were read for the first time
      * @param filtered not what the destination asks for: of another tenant, not final, or by {@code where}
+     * @param whereFailed not delivered because {@code where} exceeded a limit on them
      * @param known acknowledged before a restart or by the partition's earlier owner
      * @param coalesced replaced by a newer revision before they were delivered
      * @param delivered acknowledged by the receiver
@@ -73,6 +80,7 @@ public final class LaneCounts {
     public record Snapshot(
             long read,
             long filtered,
+            long whereFailed,
             long known,
             long coalesced,
             long delivered,
@@ -82,7 +90,7 @@ public final class LaneCounts {
             long attempts) {
         /** Whether every row that was read is accounted for. */
         public boolean isBalanced() {
-            return read == filtered + known + coalesced + delivered + failed + released + waiting;
+            return read == filtered + whereFailed + known + coalesced + delivered + failed + released + waiting;
         }
     }
 }

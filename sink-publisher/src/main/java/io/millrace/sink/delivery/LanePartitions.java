@@ -39,6 +39,7 @@ final class LanePartitions {
         private long restsUntil;
         private long restsAt = -1;
         private long restsSince;
+        private long waitedFor;
         private OffsetAndMetadata committed;
     }
 
@@ -138,25 +139,25 @@ final class LanePartitions {
 
     /** Returns false if the record has to be read again later, because it cannot be judged yet. */
     private boolean take(Held one, ConsumerRecord<String, byte[]> record) {
-        var destination = view.get().destination();
+        var now = view.get();
+        if (!now.isReadable()) {
+            // Retried: its insight was deleted or changed after the poll had begun.
+            return false;
+        }
         try {
-            var source = parts.rows().source(destination, record);
+            var source = parts.rows().source(now.destination(), record);
+            Need need;
             synchronized (lane) {
                 if (source.isEmpty()) {
                     one.queue.pass(record.offset());
                     return true;
                 }
-                switch (one.queue.need(record.offset())) {
-                    case ROW -> {
-                        return offer(one, record.offset(), source.get());
-                    }
-                    case CONTENT -> one.queue.load(record.offset(), source.get().value());
-                    case NOTHING -> {
-                        // Read before, or acknowledged before a restart.
-                    }
+                need = one.queue.need(record.offset());
+                if (need == Need.CONTENT) {
+                    one.queue.load(record.offset(), source.get().value());
                 }
-                return true;
             }
+            return need != Need.ROW || offer(one, record.offset(), source.get(), now);
         } catch (RegistryUnavailableException e) {
             // Retried: the order of the partition is kept.
             rest(one, record.offset());
@@ -170,34 +171,42 @@ final class LanePartitions {
         }
     }
 
-    private boolean offer(Held one, long offset, RowDecoder.Source source) {
+    /** Decodes without the lane's monitor, for which event loops wait: the registry may be asked. */
+    private boolean offer(Held one, long offset, RowDecoder.Source source, DestinationView current) {
         long now = parts.clock().millis();
         RowVersion version;
         RowMatcher.Verdict verdict;
         try {
-            var row = parts.rows().decode(view.get().destination(), source.value());
+            var row = parts.rows().decode(current.destination(), source.value());
             version = row.version();
-            verdict = row.verdict(matcher());
+            verdict = row.verdict(matcher(current));
         } catch (CorruptValueException | UnknownSchemaIdException e) {
             // Dead-lettered: by its first attempt, which cannot read it either.
             version = UNREADABLE;
             verdict = RowMatcher.Verdict.DELIVERED;
         }
-        if (verdict == RowMatcher.Verdict.EARLY && !hasRested(one, offset, now)) {
+        if (verdict == RowMatcher.Verdict.EARLY && !hasRested(one, offset, version.generation(), now)) {
             rest(one, offset);
             return false;
         }
-        if (verdict == RowMatcher.Verdict.SKIPPED || verdict == RowMatcher.Verdict.FAILED) {
-            one.queue.filter(offset);
-        } else {
-            one.queue.offer(offset, source.key(), version, source.time(), source.value(), now);
+        synchronized (lane) {
+            switch (verdict) {
+                case SKIPPED -> one.queue.filter(offset);
+                case FAILED -> one.queue.failWhere(offset);
+                case DELIVERED, EARLY ->
+                    one.queue.offer(offset, source.key(), version, source.time(), source.value(), now);
+            }
         }
         return true;
     }
 
-    private boolean hasRested(Held one, long offset, long now) {
-        return one.restsAt == offset
-                && now - one.restsSince >= parts.settings().definitionWait().toMillis();
+    /** Whether the definition of a generation was waited for long enough, for this row or one before it. */
+    private boolean hasRested(Held one, long offset, long generation, long now) {
+        if (one.restsAt == offset
+                && now - one.restsSince >= parts.settings().definitionWait().toMillis()) {
+            one.waitedFor = Math.max(one.waitedFor, generation);
+        }
+        return generation <= one.waitedFor;
     }
 
     private void rest(Held one, long offset) {
@@ -209,8 +218,7 @@ final class LanePartitions {
         one.restsUntil = now + REST_MS;
     }
 
-    private RowMatcher matcher() {
-        var now = view.get();
+    private RowMatcher matcher(DestinationView now) {
         if (matcherView != now) {
             matcher = now.active().matcher();
             matcherView = now;

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class LaneReader implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LaneReader.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    /** Longest wait for the last commit of partitions that are handed over. */
+    private static final Duration HANDOVER = Duration.ofSeconds(5);
+
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE_SECONDS = 5;
 
@@ -173,19 +176,30 @@ final class LaneReader implements Runnable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
             partitions.drain(revoked);
-            commit(partitions.uncommitted());
-            partitions.close(revoked);
+            try {
+                commit(partitions.uncommitted());
+            } finally {
+                partitions.close(revoked);
+            }
         }
 
         private void commit(Map<TopicPartition, OffsetAndMetadata> last) {
             try {
-                consumer.commitSync(last);
+                commitOnce(last);
+            } catch (KafkaException e) {
+                // Retried: rows since the last commit come again from the next owner, under the same ids; what this
+                // instance keeps is committed with its next commit.
+                partitions.commitFailed();
+                LOG.warn("rows acknowledged since the last commit may be delivered again: {}", e.toString());
+            }
+        }
+
+        private void commitOnce(Map<TopicPartition, OffsetAndMetadata> last) {
+            try {
+                consumer.commitSync(last, HANDOVER);
             } catch (WakeupException e) {
                 // Retried: stop() has ended this instead of a poll, and does so once.
-                consumer.commitSync(last);
-            } catch (KafkaException e) {
-                // Retried: rows since the last commit come again from the next owner, under the same ids.
-                LOG.warn("rows acknowledged since the last commit may be delivered again: {}", e.toString());
+                consumer.commitSync(last, HANDOVER);
             }
         }
 

@@ -14,12 +14,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the rows of a lane, from whichever thread has made one ready: its reader's, or the event loop on which an attempt ended.
  * Thread-safe; the lane is guarded by its monitor, which is notified when an attempt has ended.
  */
 final class LaneSender {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneSender.class);
+
     private final RowLane lane;
     private final Supplier<DestinationView> view;
     private final RowDecoder rows;
@@ -69,7 +73,7 @@ final class LaneSender {
 
     private PendingRow nextLost() {
         synchronized (lane) {
-            return lane.nextLost();
+            return lane.nextLost(clock.millis());
         }
     }
 
@@ -80,6 +84,12 @@ final class LaneSender {
         } catch (UndeliverableException e) {
             // Retried, or dead-lettered where a retry cannot help: the lane decides.
             ended(row, Attempt.failed(e.reason(), e.getMessage(), 0));
+            return;
+        } catch (RuntimeException e) {
+            // Dead-lettered: a row that this release cannot deal with costs itself alone. Its message may hold a secret.
+            LOG.error("no request can be made of {} at offset {}", row.key(), row.offset(), e);
+            var message = "no request can be made of it (" + e.getClass().getSimpleName() + "); the log says why";
+            ended(row, Attempt.failed(DeliveryFailureReason.ROW_UNREADABLE, message, 0));
             return;
         }
         client.send(call).onSuccess(attempt -> {

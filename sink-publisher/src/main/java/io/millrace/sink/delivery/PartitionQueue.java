@@ -71,13 +71,18 @@ final class PartitionQueue {
         readTo = Math.max(readTo, offset + 1);
     }
 
-    /** A row of its insight that the destination does not ask for. */
+    /** A row that is needed, and that the destination does not ask for. */
     void filter(long offset) {
-        if (offset >= readTo) {
-            pass(offset);
-            counts.read();
-            counts.filtered();
-        }
+        pass(offset);
+        counts.read();
+        counts.filtered();
+    }
+
+    /** A row that is needed, and on which the destination's {@code where} exceeded a limit. */
+    void failWhere(long offset) {
+        pass(offset);
+        counts.read();
+        counts.whereFailed();
     }
 
     /** What is needed of the row at an offset. */
@@ -160,18 +165,18 @@ final class PartitionQueue {
     void passed(long position) {
         for (var row : leftOut.passed(position)) {
             waiting.remove(row.key(), row);
+            row.dueAt(0);
             lost.add(row);
         }
         readTo = Math.max(readTo, position);
     }
 
-    /** Next row that the topic no longer holds, to be given up; null if there is none. */
-    PendingRow pollLost() {
-        var row = lost.poll();
-        while (row != null && !isOpen(row)) {
-            row = lost.poll();
+    /** Next row that the topic no longer holds, to be given up; null if there is none at this time. */
+    PendingRow pollLost(long now) {
+        while (!lost.isEmpty() && !isOpen(lost.peek())) {
+            lost.remove();
         }
-        return row;
+        return lost.isEmpty() || lost.peek().dueAt() > now ? null : lost.poll();
     }
 
     /** Where to read on instead of at the position; the position itself for no change. */
@@ -210,10 +215,14 @@ final class PartitionQueue {
         ended(row);
     }
 
-    /** The row, which must be open and not superseded, is sent again when it is due. */
+    /** The row, which must be open and not superseded, is sent again when it is due, or given up then if it is lost. */
     void retry(PendingRow row, long dueAt) {
         row.dueAt(dueAt);
-        waiting.put(row.key(), row);
+        if (row.isLoaded()) {
+            waiting.put(row.key(), row);
+        } else {
+            lost.add(row);
+        }
         ended(row);
     }
 

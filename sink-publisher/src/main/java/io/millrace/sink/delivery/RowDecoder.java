@@ -43,6 +43,11 @@ final class RowDecoder {
         return List.of(rowTopic(destination), Topics.DELIVERIES_REDRIVE.name());
     }
 
+    /** Whether two destinations read rows of the same insight from the same topics. */
+    static boolean readsTheSame(Destination one, Destination other) {
+        return topics(one).equals(topics(other)) && one.insight().equals(other.insight());
+    }
+
     /** Topic of a destination's rows. */
     static String rowTopic(Destination destination) {
         return isOfAlerts(destination) ? Topics.INSIGHT_ALERTS.name() : Topics.INSIGHT_UPDATES.name();

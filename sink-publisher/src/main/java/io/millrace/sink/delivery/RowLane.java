@@ -21,13 +21,16 @@ final class RowLane {
     /** When a row failed whose newer revision waits, that one is not sent before this. */
     private static final long SUCCESSOR_MS = 5_000;
 
+    /** A receiver that is gone is asked again after this, if the destination could not be paused meanwhile. */
+    private static final long GONE_MS = Duration.ofMinutes(1).toMillis();
+
     /** What becomes of a row after an attempt. */
     enum Verdict {
         /** It is acknowledged, waits for its next attempt, or is no longer this lane's. */
         SETTLED,
         /** It is to be written to deliveries.failed, and then reported by {@link #gaveUp} or {@link #notWritten}. */
         GIVE_UP,
-        /** The receiver is gone: the destination is to be paused. The row waits. */
+        /** The receiver is gone: the destination is to be paused. The row waits, and nothing is sent for a minute. */
         PAUSE
     }
 
@@ -42,6 +45,7 @@ final class RowLane {
     private int opened;
     private boolean paused;
     private long quietUntil;
+    private long goneUntil;
 
     /** @param maxInFlight most deliveries that are in flight at once, those given up and not yet written included */
     RowLane(MemoryBudget budget, List<Duration> retries, int maxInFlight, RandomGenerator random) {
@@ -69,6 +73,7 @@ final class RowLane {
         if (paused && !isPaused) {
             breaker.reset();
             quietUntil = now;
+            goneUntil = now;
             ready.allDue(now);
         }
         paused = isPaused;
@@ -76,7 +81,7 @@ final class RowLane {
 
     /** The next row to send, which is in flight from now on; null if there is none at this time. */
     PendingRow next(long now) {
-        if (paused || now < quietUntil || inFlight >= window.size() || !breaker.permits(now)) {
+        if (paused || now < goneUntil || now < quietUntil || inFlight >= window.size() || !breaker.permits(now)) {
             return null;
         }
         var row = ready.firstDue(now);
@@ -116,9 +121,10 @@ final class RowLane {
 
     private Verdict failed(PendingRow row, Attempt attempt, long now) {
         if (attempt.isGone()) {
-            paused = true;
+            boolean isKnown = paused || now < goneUntil;
+            goneUntil = Math.max(goneUntil, now + GONE_MS);
             again(row, now, now);
-            return Verdict.PAUSE;
+            return isKnown ? Verdict.SETTLED : Verdict.PAUSE;
         }
         row.failedAttempt();
         boolean isLast = attempt.isPermanent() || schedule.isExhausted(row.attempts());
@@ -171,9 +177,9 @@ final class RowLane {
     }
 
     /** Next row that the topic no longer holds, to be written to deliveries.failed like one that was given up; else null. */
-    PendingRow nextLost() {
+    PendingRow nextLost(long now) {
         for (var queue : queues) {
-            var row = queue.pollLost();
+            var row = queue.pollLost(now);
             if (row != null) {
                 queue.start(row);
                 inFlight++;

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param insight name of the insight
  * @param emit what of the insight is delivered
  * @param where condition over the columns of a row, see {@link RowMatcher}; empty for every row
- * @param generation identifies what is delivered: raised when {@code from}, {@code where} or the tenant changes, and when a destination
+ * @param generation identifies what is delivered: raised when {@code from} or the tenant changes, and when a destination
  *     of the name is deleted and created anew. A generation begins with what is published from {@link #generation} on, which is
  *     a time, ms since the epoch
  * @param changedAt when it was last applied, paused, resumed or replayed, ms since the epoch

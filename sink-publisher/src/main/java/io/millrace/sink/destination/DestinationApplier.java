@@ -21,7 +21,6 @@ import org.apache.kafka.common.errors.InterruptException;
  */
 public final class DestinationApplier {
     private static final Duration READ_WITHIN = Duration.ofSeconds(10);
-    private static final int MAX_DESTINATIONS = 1_000;
 
     private final DestinationsTopic topic;
     private final ActiveDestinations active;
@@ -63,19 +62,19 @@ public final class DestinationApplier {
             Collection<Destination> wanted, boolean deleteMissing, Optional<String> boundTenant)
             throws NotWrittenException, InterruptedException {
         return change(known -> plan(known.usable(), wanted, deleteMissing, boundTenant).stream()
-                .map(change -> change.kind() == Kind.ADDED ? begun(change, known) : change)
+                .map(change -> change.kind() == Kind.ADDED ? begun(change, known, boundTenant, clock.millis()) : change)
                 .toList());
     }
 
-    /** A name may have belonged to a deleted destination, whose generation must not come again. */
-    private DestinationChange begun(DestinationChange change, KnownDestinations known) {
-        long now = clock.millis();
-        if (known.usable().size() >= MAX_DESTINATIONS) {
+    /**
+     * A name may have belonged to a deleted destination, whose generation must not come again; or be that of one that this release
+     * cannot use, of which nobody knows whose it is.
+     */
+    static DestinationChange begun(
+            DestinationChange change, KnownDestinations known, Optional<String> boundTenant, long now) {
+        if (boundTenant.isPresent() && known.isUnusable(change.name())) {
             return new DestinationChange(
-                    change.name(),
-                    Kind.REFUSED,
-                    List.of("there are " + MAX_DESTINATIONS + " destinations, more are not allowed"),
-                    change.destination());
+                    change.name(), Kind.REFUSED, List.of("the name is taken; choose another"), change.destination());
         }
         return new DestinationChange(
                 change.name(),

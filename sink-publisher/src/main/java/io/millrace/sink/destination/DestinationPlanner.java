@@ -11,6 +11,8 @@ import java.util.TreeMap;
 
 /** Planner of changes: compares current and wanted destinations and says the effect on each. Pure. */
 final class DestinationPlanner {
+    static final int MAX_DESTINATIONS = 1_000;
+
     private final Map<String, Destination> known;
     private final Optional<String> boundTenant;
     private final long now;
@@ -44,7 +46,26 @@ final class DestinationPlanner {
                     .forEach(destination -> changes.put(
                             destination.name(), change(destination, Kind.DELETED, "it is no longer defined")));
         }
-        return List.copyOf(changes.values());
+        return withinLimit(changes.values());
+    }
+
+    private List<DestinationChange> withinLimit(Collection<DestinationChange> changes) {
+        long room = MAX_DESTINATIONS
+                - known.size()
+                + changes.stream().filter(change -> change.kind() == Kind.DELETED).count();
+        var planned = new ArrayList<DestinationChange>();
+        for (var change : changes) {
+            boolean isAdded = change.kind() == Kind.ADDED;
+            planned.add(
+                    isAdded && room <= 0
+                            ? change(
+                                    change.destination(),
+                                    Kind.REFUSED,
+                                    "at most " + MAX_DESTINATIONS + " destinations are allowed: delete others first")
+                            : change);
+            room -= isAdded ? 1 : 0;
+        }
+        return planned;
     }
 
     /** Whether the caller may see and change a destination. */

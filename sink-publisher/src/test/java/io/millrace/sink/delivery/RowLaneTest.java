@@ -212,8 +212,12 @@ class RowLaneTest {
         assertThat(partition.seekTarget(2)).isEqualTo(1);
         partition.passed(2);
 
-        var lost = tight.nextLost();
+        var lost = tight.nextLost(now);
         assertThat(lost.key()).isEqualTo("lost");
+        tight.notWritten(lost, now);
+        assertThat(tight.nextLost(now)).as("not again at once").isNull();
+        now += 5_000;
+        assertThat(tight.nextLost(now)).isSameAs(lost);
         tight.gaveUp(lost);
         assertThat(partition.committable().offset()).isEqualTo(2);
         assertThat(tight.counts().isBalanced()).isTrue();
@@ -226,10 +230,42 @@ class RowLaneTest {
         var verdict = lane.ended(lane.next(now), failure(410), now);
 
         assertThat(verdict).isEqualTo(RowLane.Verdict.PAUSE);
-        assertThat(lane.next(now + Duration.ofDays(1).toMillis())).isNull();
+        lane.paused(false, now);
+        assertThat(lane.next(now + 59_000)).as("the pause is not known yet").isNull();
         lane.paused(true, now);
         lane.paused(false, now);
         assertThat(lane.next(now).key()).isEqualTo("a");
+    }
+
+    @Test
+    void aReceiverThatIsGoneIsReportedOnceAndAskedAgainIfThePauseCouldNotBeWritten() {
+        publish("a", 1);
+        publish("b", 1);
+        var a = lane.next(now);
+        var b = lane.next(now);
+
+        assertThat(lane.ended(a, failure(410), now)).isEqualTo(RowLane.Verdict.PAUSE);
+        assertThat(lane.ended(b, failure(410), now)).isEqualTo(RowLane.Verdict.SETTLED);
+
+        now += 60_000;
+        lane.paused(false, now);
+        assertThat(lane.ended(lane.next(now), failure(410), now)).isEqualTo(RowLane.Verdict.PAUSE);
+        assertThat(lane.counts().waiting()).isEqualTo(2);
+    }
+
+    @Test
+    void aRowOnWhichWhereExceedsALimitIsCountedAndHoldsUpNoOther() {
+        queue.failWhere(offset++);
+        queue.filter(offset++);
+        publish("a", 1);
+
+        lane.ended(lane.next(now), OK, now);
+
+        assertThat(lane.counts().whereFailed()).isEqualTo(1);
+        assertThat(lane.counts().filtered()).isEqualTo(1);
+        assertThat(lane.counts().read()).isEqualTo(3);
+        assertThat(lane.counts().isBalanced()).isTrue();
+        assertThat(queue.committable().offset()).isEqualTo(3);
     }
 
     @Test

@@ -77,7 +77,7 @@ final class SimulatedInstance {
             }
             positions.put(partition, position);
         });
-        assertThat(lane.nextLost()).isNull();
+        assertThat(lane.nextLost(now)).isNull();
         check();
     }
 

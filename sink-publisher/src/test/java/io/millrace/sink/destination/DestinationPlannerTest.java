@@ -3,6 +3,7 @@ package io.millrace.sink.destination;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.sink.destination.DestinationChange.Kind;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,35 @@ class DestinationPlannerTest {
                 .isEmpty();
     }
 
+    @Test
+    void noMoreDestinationsAreAddedThanAreAllowedUnlessOthersGo() throws Exception {
+        var known = new HashMap<String, Destination>();
+        for (int i = 1; i < DestinationPlanner.MAX_DESTINATIONS; i++) {
+            known.put("known" + i, parsed("known" + i, "from: { insight: a }", ""));
+        }
+        var wanted = List.of(parsed("one", "from: { insight: a }", ""), parsed("two", "from: { insight: a }", ""));
+        var planner = new DestinationPlanner(known, Optional.empty(), NOW);
+
+        assertThat(planner.plan(wanted, false))
+                .extracting(DestinationChange::kind)
+                .containsExactly(Kind.ADDED, Kind.REFUSED);
+        assertThat(planner.plan(wanted, true))
+                .extracting(DestinationChange::kind)
+                .doesNotContain(Kind.REFUSED);
+    }
+
+    @Test
+    void aNameThatNobodyCanReadIsNotTakenOverByATenant() throws Exception {
+        var known = new KnownDestinations();
+        known.markUnusable("hook");
+        var added = plan(Map.of(), Optional.of("shop"), parsed("from: { insight: a }", ""));
+
+        assertThat(DestinationApplier.begun(added, known, Optional.of("shop"), NOW).kind())
+                .isEqualTo(Kind.REFUSED);
+        assertThat(DestinationApplier.begun(added, known, Optional.empty(), NOW).kind())
+                .isEqualTo(Kind.ADDED);
+    }
+
     private static DestinationChange plan(Map<String, Destination> known, Optional<String> tenant, Destination wanted) {
         return new DestinationPlanner(known, tenant, NOW)
                 .plan(List.of(wanted), false)
@@ -69,8 +99,12 @@ class DestinationPlannerTest {
     }
 
     private static Destination parsed(String from, String more) throws Exception {
+        return parsed("hook", from, more);
+    }
+
+    private static Destination parsed(String name, String from, String more) throws Exception {
         var yaml =
-                "name: hook\n" + from + "\nwebhook: { url: 'https://example.com', secret: env:HOOK }\n" + more + "\n";
+                "name: " + name + "\n" + from + "\nwebhook: { url: 'https://example.com', secret: env:HOOK }\n" + more + "\n";
         return new DestinationParser(DestinationRules.lenient())
                 .parse("hooks.yaml", yaml, InsightCatalogue.unknown())
                 .get(0);

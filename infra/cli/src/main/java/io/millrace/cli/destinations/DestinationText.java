@@ -6,6 +6,7 @@ import io.millrace.cli.console.PrintableText;
 import io.millrace.cli.console.TextTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Destinations as text for people. */
 final class DestinationText {
@@ -26,7 +27,16 @@ final class DestinationText {
                     count(counts.path("failed")),
                     one.path("webhook").path("url").asText()));
         });
-        return table.isEmpty() ? List.of("(no destinations)") : table.lines();
+        if (table.isEmpty()) {
+            return List.of("(no destinations)");
+        }
+        var lines = new ArrayList<>(table.lines());
+        var missing = new TreeSet<String>();
+        destinations.forEach(one -> one.path("deliveries")
+                .path("missing")
+                .forEach(instance -> missing.add(without(instance))));
+        lines.addAll(missing);
+        return lines;
     }
 
     static List<String> show(JsonNode one) {
@@ -44,6 +54,16 @@ final class DestinationText {
         lines.add("  last hour " + count(deliveries.path("deliveredLastHour")) + " delivered, "
                 + count(deliveries.path("failedLastHour")) + " attempts failed; breaker "
                 + deliveries.path("breaker").asText(NONE));
+        long whereFailed = deliveries.path("counts").path("whereFailed").asLong();
+        if (whereFailed > 0) {
+            lines.add("  skipped   " + NumberFormats.count(whereFailed) + " rows on which 'where' exceeded a limit");
+        }
+        if (deliveries.path("problem").isTextual()) {
+            lines.add("  problem   " + PrintableText.of(deliveries.path("problem").asText()));
+        }
+        deliveries
+                .path("missing")
+                .forEach(instance -> lines.add(without(instance)));
         deliveries
                 .path("attempts")
                 .forEach(attempt -> lines.add("  " + attempt.path("at").asText() + "  "
@@ -62,6 +82,10 @@ final class DestinationText {
                 row.path("attempts").asText(),
                 PrintableText.of(row.path("message").asText()))));
         return table.isEmpty() ? List.of("(nothing failed)") : table.lines();
+    }
+
+    private static String without(JsonNode instance) {
+        return "  without the part of " + PrintableText.of(instance.asText());
     }
 
     private static String source(JsonNode one) {
