@@ -54,16 +54,20 @@ class CassandraSinkIT {
                     awaitEqual("redelivery, a new generation and a new column");
                     feed.delete(7);
                     awaitEqual("tombstones");
+                    feed.startOver();
+                    feed.send(500);
+                    awaitEqual("rows that come back after their tombstones");
                     assertThat(worker.said()).doesNotContain("failed");
                 }
-                // Everything once more, with the rows that tombstones have deleted.
+                // Everything once more: tombstones, too, and then the rows that had come back.
                 feed.redeliver("cassandra");
                 node.kill();
                 node.start();
                 try (var worker = LocalWorker.up(stack, directory, "cassandra", node.url())) {
+                    // The last rows of both partitions, so that all before them is written when these are.
                     feed.startOver();
-                    feed.send(10);
-                    awaitEqual("redelivery of deleted rows to a node that was killed");
+                    feed.send(30);
+                    awaitEqual("redelivery of tombstones to a node that was killed");
                     assertThat(worker.said()).doesNotContain("failed");
                 }
             }

@@ -14,6 +14,7 @@ class CassandraTargetTest {
                           WITH replication = {'class': 'NetworkTopologyStrategy', 'berlin': 1};
                         CREATE TABLE IF NOT EXISTS "shop"."order" (
                           row_key text PRIMARY KEY,
+                          "_offset" bigint,
                           "window_start" timestamp,
                           "window_end" timestamp,
                           "tenant" text,
