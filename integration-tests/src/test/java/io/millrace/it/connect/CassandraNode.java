@@ -85,6 +85,16 @@ final class CassandraNode implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
+        try {
+            awaitClients();
+        } catch (Exception | AssertionError e) {
+            // Rethrown: the node does not outlive a test that cannot use it.
+            kill();
+            throw e;
+        }
+    }
+
+    private void awaitClients() throws Exception {
         Stack.until("the node accepts clients", START, () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("the node has ended:\n" + Files.readString(log()));

@@ -89,7 +89,8 @@ class ClickhouseTableIT {
             case BOOLEAN -> value.booleanValue();
             case ARRAY -> RowValues.list(value.toString());
             case NULL -> null;
-            default -> value.textValue();
+            case STRING -> value.textValue();
+            default -> throw new AssertionError("not a value of a row: " + value.getNodeType());
         };
     }
 }

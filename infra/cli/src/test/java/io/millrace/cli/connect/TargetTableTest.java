@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaMetadata;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.millrace.cli.console.CliException;
+import io.millrace.cli.console.CliExitCode;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
@@ -43,11 +47,27 @@ class TargetTableTest {
 
     @Test
     void anInsightThatHasPublishedNothingIsRefused() {
-        var registry = new MockSchemaRegistryClient();
-
-        assertThatThrownBy(() -> TargetTable.of("order", "insights.order", registry))
+        assertThatThrownBy(() -> TargetTable.of("order", "insights.order", responding(404)))
                 .isInstanceOf(CliException.class)
-                .hasMessageContaining("order");
+                .hasMessageContaining("is 'order' an insight")
+                .extracting(e -> ((CliException) e).exitCode())
+                .isEqualTo(CliExitCode.REFUSED);
+    }
+
+    @Test
+    void whatTheRegistryRespondsIsSaid() {
+        assertThatThrownBy(() -> TargetTable.of("order", "insights.order", responding(401)))
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("responded 401");
+    }
+
+    private static SchemaRegistryClient responding(int status) {
+        return new MockSchemaRegistryClient() {
+            @Override
+            public SchemaMetadata getLatestSchemaMetadata(String subject) throws RestClientException {
+                throw new RestClientException("refused", status, status);
+            }
+        };
     }
 
     @Test
