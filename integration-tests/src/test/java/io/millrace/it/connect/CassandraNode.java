@@ -9,6 +9,7 @@ import io.millrace.it.stack.Stack;
 import io.millrace.it.stack.StageProcess;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class CassandraNode implements AutoCloseable {
 
     CqlSession connect() {
         return CqlSession.builder()
-                .addContactPoint(new InetSocketAddress("127.0.0.1", nativePort))
+                .addContactPoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), nativePort))
                 .withLocalDatacenter("datacenter1")
                 .build();
     }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
-import org.apache.kafka.connect.data.Schema.Type;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.errors.DataException;
@@ -84,12 +83,12 @@ class RowStructsTest {
                         field -> field.schema().name(),
                         field -> field.schema().isOptional())
                 .containsExactly(
-                        tuple("at", Type.INT64, Timestamp.LOGICAL_NAME, true),
-                        tuple("group", Type.STRING, null, true),
-                        tuple("select", Type.INT64, null, true),
-                        tuple("sum", Type.FLOAT64, null, true),
-                        tuple("final", Type.BOOLEAN, null, false),
-                        tuple("best", Type.STRING, "io.debezium.data.Json", true));
+                        tuple("at", org.apache.kafka.connect.data.Schema.Type.INT64, Timestamp.LOGICAL_NAME, true),
+                        tuple("group", org.apache.kafka.connect.data.Schema.Type.STRING, null, true),
+                        tuple("select", org.apache.kafka.connect.data.Schema.Type.INT64, null, true),
+                        tuple("sum", org.apache.kafka.connect.data.Schema.Type.FLOAT64, null, true),
+                        tuple("final", org.apache.kafka.connect.data.Schema.Type.BOOLEAN, null, false),
+                        tuple("best", org.apache.kafka.connect.data.Schema.Type.STRING, "io.debezium.data.Json", true));
     }
 
     @Test
