@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a script of src/test/clients with node; {@code npm install} there brings the clients. */
-final class NodeClient {
+public final class NodeClient {
     static final Path CLIENTS = CommandLine.CHECKOUT.resolve("integration-tests/src/test/clients");
 
     private NodeClient() {}
 
     /** Runs the script to its end and returns its output; fails unless it exits with 0 within two minutes. */
-    static List<String> run(Path directory, String script, String... arguments)
+    public static List<String> run(Path directory, String script, String... arguments)
             throws IOException, InterruptedException {
         assertThat(CLIENTS.resolve("node_modules"))
                 .as("run npm install in integration-tests/src/test/clients first, as .ci/run does")

@@ -23,11 +23,16 @@ final class LocalWorker implements AutoCloseable {
         this.output = output;
     }
 
-    /** Starts it and waits until its task runs. */
+    /** Starts one for the rows of {@link RowFeed} and waits until its task runs. */
     static LocalWorker up(Stack stack, Path directory, String target, String url) throws Exception {
+        return up(stack, directory, RowFeed.INSIGHT, target, url);
+    }
+
+    /** The same for another insight. */
+    static LocalWorker up(Stack stack, Path directory, String insight, String target, String url) throws Exception {
         var output = Files.createTempFile(directory, "connect-up-", ".out");
         var worker = new LocalWorker(
-                stack.startMillrace(output, List.of("connect", "up"), RowFeed.INSIGHT, "--to", target, "--url", url),
+                stack.startMillrace(output, List.of("connect", "up"), insight, "--to", target, "--url", url),
                 output);
         Stack.until("the worker runs", START, () -> {
             if (!worker.command.isAlive()) {

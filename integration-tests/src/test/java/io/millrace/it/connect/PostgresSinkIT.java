@@ -2,31 +2,31 @@ package io.millrace.it.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.it.stack.Stack;
-import io.millrace.schemas.insight.InsightUpdate;
-import io.millrace.schemas.insight.TopItem;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A table of a real PostgreSQL server equals the newest revisions of a topic, whatever happens on the way. */
+/** A table of a real PostgreSQL server equals the newest revisions of a topic, and so the query API's rows, whatever happens. */
 class PostgresSinkIT {
     private static final long SEED = 20_261_121;
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final Duration OUTAGE = Duration.ofSeconds(8);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     Path directory;
@@ -52,7 +52,7 @@ class PostgresSinkIT {
                     awaitEqual("an outage of the database");
                     assertThat(worker.said()).contains(": running");
                 }
-                redeliverEverything();
+                feed.redeliver("postgresql");
                 try (var worker = LocalWorker.up(stack, directory, "postgresql", postgres.url())) {
                     feed.startOver();
                     feed.addMeasure("refunds");
@@ -62,12 +62,101 @@ class PostgresSinkIT {
                     feed.delete(7);
                     awaitEqual("tombstones");
                     assertThat(worker.said()).doesNotContain("failed");
+                    assertThat(regressions())
+                            .as("older revisions that replaced newer ones")
+                            .isZero();
+
+                    withoutTheGuardOlderRevisionsReplaceNewerOnes();
                 }
-                assertThat(regressions())
-                        .as("older revisions that replaced newer ones")
-                        .isZero();
             }
         }
+    }
+
+    @Test
+    void theTableEqualsTheRowsOfTheQueryApi() throws Exception {
+        try (var local = new Stack(directory, "fleet", 13_000);
+                var server = new PostgresServer()) {
+            stack = local.up();
+            postgres = server;
+            var random = new Random(SEED);
+            sendOrders(random, 200);
+            stack.await();
+            Stack.until("the first rows are published", SOON, () -> stack.millrace(
+                            List.of("connect", "config"), "orders", "--to", "postgresql")
+                    .succeeded());
+
+            try (var worker = LocalWorker.up(stack, directory, "orders", "postgresql", postgres.url())) {
+                for (int i = 0; i < 3; i++) {
+                    // More orders in windows that have rows already: their next revisions.
+                    sendOrders(random, 200);
+                    stack.await();
+                }
+                var rows = queriedRows();
+
+                assertThat(rows).as("rows with and without the dimension").hasSizeGreaterThan(3);
+                Stack.until("the table equals the rows of the query API, seed " + SEED, SOON, () -> assertThat(
+                                tableOfOrders())
+                        .isEqualTo(rows));
+                assertThat(worker.said()).doesNotContain("failed");
+            }
+        }
+    }
+
+    private void sendOrders(Random random, int orders) throws Exception {
+        var events = new ArrayList<String>();
+        for (int i = 0; i < orders; i++) {
+            var shop = random.nextInt(4) == 0 ? "" : "\"shop\":\"Zürich " + random.nextInt(3) + "\"";
+            events.add("{\"type\":\"track\",\"event\":\"Order Completed\",\"userId\":\"u" + random.nextInt(20)
+                    + "\",\"timestamp\":\"" + Instant.now().minusSeconds(random.nextInt(300))
+                    + "\",\"properties\":{" + shop + "}}");
+        }
+        var body = "{\"writeKey\":\"local\",\"batch\":[" + String.join(",", events) + "]}";
+        var response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stack.port(8080) + "/v1/batch"))
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+
+    private Map<List<Object>, List<Object>> queriedRows() throws Exception {
+        var rows = new HashMap<List<Object>, List<Object>>();
+        for (var row : stack.rows("orders")) {
+            var start = Instant.parse(row.path("window").path("start").asText()).toEpochMilli();
+            var shop = row.path("group").path("shop");
+            var values = row.path("values");
+            rows.put(
+                    Arrays.asList(start, shop.isNull() ? null : shop.asText()),
+                    List.of(values.path("orders").asLong(), values.path("buyers").asLong()));
+        }
+        return rows;
+    }
+
+    private Map<List<Object>, List<Object>> tableOfOrders() throws SQLException {
+        var rows = new HashMap<List<Object>, List<Object>>();
+        try (var connection = postgres.connect();
+                var statement = connection.createStatement();
+                var found = statement.executeQuery("SELECT window_start, shop, orders, buyers FROM orders")) {
+            while (found.next()) {
+                rows.put(
+                        Arrays.asList(found.getTimestamp(1).getTime(), found.getString(2)),
+                        List.of(found.getLong(3), found.getLong(4)));
+            }
+        }
+        return rows;
+    }
+
+    /** The control: what is zero above is counted where nothing prevents it. */
+    private void withoutTheGuardOlderRevisionsReplaceNewerOnes() throws Exception {
+        execute("DROP TRIGGER millrace_keep_newer ON orders");
+
+        feed.send(500);
+
+        Stack.until(
+                "without the guard older revisions replace newer ones, seed " + SEED, SOON, () -> assertThat(
+                                regressions())
+                        .isPositive());
     }
 
     private void outage() throws Exception {
@@ -79,39 +168,16 @@ class PostgresSinkIT {
         postgres.start();
     }
 
-    /** The next worker reads the topic from its beginning: each revision again, the oldest first. */
-    private void redeliverEverything() throws Exception {
-        var group = "connect-" + RowFeed.TOPIC + "-postgresql";
-        try (var admin = feed.admin()) {
-            var committed = admin.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            assertThat(committed.values().stream()
-                            .mapToLong(OffsetAndMetadata::offset)
-                            .sum())
-                    .isPositive();
-            admin.alterConsumerGroupOffsets(
-                            group,
-                            committed.keySet().stream()
-                                    .collect(Collectors.toMap(partition -> partition, at -> new OffsetAndMetadata(0))))
-                    .all()
-                    .get();
-        }
-    }
-
-    /** Notes each update by which a row would become older, which the guard of the table must prevent. */
+    /** Notes each update by which a row becomes older, which the guard of the table must prevent. */
     private void countRegressions() throws SQLException {
-        try (var connection = postgres.connect();
-                var statement = connection.createStatement()) {
-            statement.execute("""
-                    CREATE TABLE regressions (row_key text);
-                    CREATE FUNCTION note_regression() RETURNS trigger LANGUAGE plpgsql AS
-                      'BEGIN INSERT INTO regressions VALUES (NEW.row_key); RETURN NULL; END';
-                    CREATE TRIGGER note_regression AFTER UPDATE ON orders FOR EACH ROW
-                      WHEN ((NEW.generation, NEW.revision) < (OLD.generation, OLD.revision))
-                      EXECUTE FUNCTION note_regression();
-                    """);
-        }
+        execute("""
+                CREATE TABLE regressions (row_key text);
+                CREATE FUNCTION note_regression() RETURNS trigger LANGUAGE plpgsql AS
+                  'BEGIN INSERT INTO regressions VALUES (NEW.row_key); RETURN NULL; END';
+                CREATE TRIGGER note_regression AFTER UPDATE ON orders FOR EACH ROW
+                  WHEN ((NEW.generation, NEW.revision) < (OLD.generation, OLD.revision))
+                  EXECUTE FUNCTION note_regression();
+                """);
     }
 
     private long regressions() throws SQLException {
@@ -123,74 +189,40 @@ class PostgresSinkIT {
         }
     }
 
+    private void execute(String sql) throws SQLException {
+        try (var connection = postgres.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private void awaitEqual(String after) throws Exception {
         Stack.until(
                 "the table equals the newest rows after " + after + ", seed " + SEED, SOON, () -> assertThat(table())
-                        .isEqualTo(expected()));
+                        .isEqualTo(feed.expected()));
     }
 
-    private Map<String, List<Object>> expected() {
-        var rows = new TreeMap<String, List<Object>>();
-        feed.newest().forEach((key, update) -> rows.put(key, columns(update)));
-        return rows;
-    }
-
-    private List<Object> columns(InsightUpdate update) {
-        var columns = new ArrayList<Object>();
-        columns.add(new Timestamp(update.getWindowStart()));
-        columns.add(new Timestamp(update.getWindowEnd()));
-        columns.add(update.getTenant());
-        columns.addAll(update.getGroup());
-        for (int i = 0; i < feed.measures().size(); i++) {
-            columns.add(i < update.getValues().size() ? plain(update.getValues().get(i)) : null);
-        }
-        columns.add(update.getGeneration());
-        columns.add(update.getRevision());
-        columns.add(update.getFinal$());
-        columns.add(update.getWatermark() == Long.MIN_VALUE ? null : new Timestamp(update.getWatermark()));
-        return columns;
-    }
-
-    private static Object plain(Object value) {
-        return value instanceof List<?> items
-                ? items.stream()
-                        .map(TopItem.class::cast)
-                        .map(item -> item.getValue() + "=" + item.getCount() + "±" + item.getError())
-                        .toList()
-                : value;
-    }
-
-    private Map<String, List<Object>> table() throws Exception {
-        var names = new ArrayList<>(List.of("window_start", "window_end", "tenant", "country"));
-        names.addAll(feed.measures());
-        names.addAll(List.of("generation", "revision", "\"final\"", "watermark"));
+    private Map<String, List<Object>> table() throws SQLException {
+        var columns = feed.columns();
+        var names = "\"" + String.join("\", \"", columns) + "\"";
         var rows = new TreeMap<String, List<Object>>();
         try (var connection = postgres.connect();
                 var statement = connection.createStatement();
-                var found = statement.executeQuery("SELECT row_key, " + String.join(", ", names) + " FROM orders")) {
+                var found = statement.executeQuery("SELECT row_key, " + names + " FROM orders")) {
             while (found.next()) {
-                var columns = new ArrayList<Object>();
-                for (int i = 0; i < names.size(); i++) {
-                    columns.add(names.get(i).equals("top_products") ? list(found, i + 2) : found.getObject(i + 2));
+                var values = new ArrayList<Object>();
+                for (int i = 0; i < columns.size(); i++) {
+                    values.add(
+                            columns.get(i).equals(RowFeed.LIST)
+                                    ? RowValues.list(found.getString(i + 2))
+                                    : RowValues.plain(found.getObject(i + 2)));
                 }
-                rows.put(found.getString(1), columns);
+                rows.put(found.getString(1), values);
             }
         } catch (SQLException e) {
             // Retried by the poll: the table or the new column is not there yet.
             throw new AssertionError(e);
         }
         return rows;
-    }
-
-    private static List<String> list(ResultSet found, int column) throws SQLException, JsonProcessingException {
-        var text = found.getString(column);
-        if (text == null) {
-            return null;
-        }
-        var items = new ArrayList<String>();
-        JSON.readTree(text)
-                .forEach(item ->
-                        items.add(item.path("value").asText() + "=" + item.path("count") + "±" + item.path("error")));
-        return items;
     }
 }

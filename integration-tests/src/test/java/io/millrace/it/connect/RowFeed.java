@@ -1,5 +1,7 @@
 package io.millrace.it.connect;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.it.stack.Stack;
 import io.millrace.schemas.insight.Dimension;
 import io.millrace.schemas.insight.InsightDefinition;
@@ -15,16 +17,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -35,6 +41,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class RowFeed implements AutoCloseable {
     static final String INSIGHT = "orders";
     static final String TOPIC = "insights." + INSIGHT;
+
+    /** Column of a list. */
+    static final String LIST = "top_products";
+
     private static final long WINDOW = Instant.parse("2026-11-21T09:00:00Z").toEpochMilli();
     private static final List<String> COUNTRIES = Arrays.asList("DE", "CH", "a|b\\c", "", "Zürich 🚂", null);
     private static final int WINDOWS = 15;
@@ -48,7 +58,7 @@ final class RowFeed implements AutoCloseable {
             measure("orders", MeasureType.LONG),
             measure("revenue", MeasureType.DOUBLE),
             measure("last_product", MeasureType.STRING),
-            measure("top_products", MeasureType.TOP)));
+            measure(LIST, MeasureType.TOP)));
     private long generation = 1;
 
     RowFeed(Stack stack, long seed) throws Exception {
@@ -64,18 +74,57 @@ final class RowFeed implements AutoCloseable {
         ids.register(TOPIC + "-value", mapper().schema());
     }
 
-    Admin admin() {
+    private Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", broker));
     }
 
-    /** What a table must hold: the newest row of each key. */
-    Map<String, InsightUpdate> newest() {
-        return Map.copyOf(newest);
+    /** Names of the columns behind the key, as the newest definition has them. */
+    List<String> columns() {
+        return Stream.of(
+                        Stream.of("window_start", "window_end", "tenant", "country"),
+                        measures.stream().map(MeasureColumn::getName),
+                        Stream.of("generation", "revision", "final", "watermark"))
+                .flatMap(names -> names)
+                .toList();
     }
 
-    /** Names of the measures, as the newest definition has them. */
-    List<String> measures() {
-        return measures.stream().map(MeasureColumn::getName).toList();
+    /** What a table must hold: the values of the newest row of each key, plain, in the order of the columns. */
+    Map<String, List<Object>> expected() {
+        var rows = new TreeMap<String, List<Object>>();
+        newest.forEach((key, update) -> rows.put(key, values(update)));
+        return rows;
+    }
+
+    private List<Object> values(InsightUpdate update) {
+        var values = new ArrayList<Object>();
+        values.addAll(List.of(update.getWindowStart(), update.getWindowEnd(), update.getTenant()));
+        values.addAll(update.getGroup());
+        for (int i = 0; i < measures.size(); i++) {
+            values.add(
+                    i < update.getValues().size()
+                            ? RowValues.plain(update.getValues().get(i))
+                            : null);
+        }
+        values.addAll(List.of(update.getGeneration(), update.getRevision(), update.getFinal$()));
+        values.add(update.getWatermark() == Long.MIN_VALUE ? null : update.getWatermark());
+        return values;
+    }
+
+    /** The next worker reads the topic from its beginning: each revision again, the oldest first. */
+    void redeliver(String target) throws Exception {
+        var group = "connect-" + TOPIC + "-" + target;
+        try (var admin = admin()) {
+            var committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            assertThat(committed.values().stream()
+                            .mapToLong(OffsetAndMetadata::offset)
+                            .sum())
+                    .isPositive();
+            var start = new HashMap<TopicPartition, OffsetAndMetadata>();
+            committed.keySet().forEach(partition -> start.put(partition, new OffsetAndMetadata(0)));
+            admin.alterConsumerGroupOffsets(group, start).all().get();
+        }
     }
 
     /** A change of the definition that adds a measure. */

@@ -2,6 +2,7 @@ package io.millrace.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +59,50 @@ class RowStructsTest {
             assertThat(item.get("value")).isEqualTo("a \"b\"");
             assertThat(item.get("count")).isEqualTo(2L);
         });
+    }
+
+    @Test
+    void everyTypeOfARowHasATypeOfConnect() {
+        var row = new Schema.Parser().parse("""
+                {"type":"record","name":"orders","fields":[
+                  {"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},
+                  {"name":"group","type":["null","string"],"default":null},
+                  {"name":"select","type":["null","long"],"default":null},
+                  {"name":"sum","type":["null","double"],"default":null},
+                  {"name":"final","type":"boolean"},
+                  {"name":"best","type":["null",{"type":"array","items":{"type":"record","name":"TopItem","fields":[
+                    {"name":"value","type":"string"}]}}],"default":null}]}
+                """);
+
+        var schema = new RowStructs(row, ListFormat.JSON).schema();
+
+        assertThat(schema.fields())
+                .extracting(
+                        field -> field.name(),
+                        field -> field.schema().type(),
+                        field -> field.schema().name(),
+                        field -> field.schema().isOptional())
+                .containsExactly(
+                        tuple("at", org.apache.kafka.connect.data.Schema.Type.INT64, Timestamp.LOGICAL_NAME, true),
+                        tuple("group", org.apache.kafka.connect.data.Schema.Type.STRING, null, true),
+                        tuple("select", org.apache.kafka.connect.data.Schema.Type.INT64, null, true),
+                        tuple("sum", org.apache.kafka.connect.data.Schema.Type.FLOAT64, null, true),
+                        tuple("final", org.apache.kafka.connect.data.Schema.Type.BOOLEAN, null, false),
+                        tuple("best", org.apache.kafka.connect.data.Schema.Type.STRING, "io.debezium.data.Json", true));
+    }
+
+    @Test
+    void anEmptyListIsAnEmptyListAndAMissingOneIsNull() {
+        var row = row();
+        row.put("best", List.of());
+
+        assertThat(new RowStructs(ROW, ListFormat.JSON).struct(row).get("best")).isEqualTo("[]");
+        assertThat(new RowStructs(ROW, ListFormat.ARRAY).struct(row).getArray("best"))
+                .isEmpty();
+        row.put("best", null);
+        assertThat(new RowStructs(ROW, ListFormat.JSON).struct(row).get("best")).isNull();
+        assertThat(new RowStructs(ROW, ListFormat.ARRAY).struct(row).getArray("best"))
+                .isNull();
     }
 
     @Test

@@ -20,6 +20,7 @@ final class CassandraTarget implements DatabaseTarget {
                   WITH replication = {'class': 'NetworkTopologyStrategy', '%2$s': 1};
                 CREATE TABLE IF NOT EXISTS "%1$s"."%3$s" (
                   %4$s text PRIMARY KEY,
+                  "_offset" bigint,
                 %5$s
                 );
                 """.formatted(address.database("millrace"), datacenter(address), table.name(), TargetTable.KEY, columns);

@@ -6,7 +6,9 @@ import java.util.Map;
 
 /**
  * ClickHouse, which reads the topic by itself: a table of its Kafka engine, a {@code ReplacingMergeTree} by (generation,
- * revision), and the view that moves rows from one to the other. Queries ask for {@code FINAL}.
+ * revision), and the view that moves rows from one to the other. Queries ask for {@code FINAL}. Rows of older schemas lack the
+ * columns that a definition added, and get defaults there. The column of the version begins with an underscore, as no column of
+ * an insight does.
  */
 final class ClickhouseTarget implements DatabaseTarget {
     @Override
@@ -22,13 +24,14 @@ final class ClickhouseTarget implements DatabaseTarget {
                 CREATE TABLE IF NOT EXISTS `%1$s`.`%2$s` (
                   %3$s String,
                 %4$s,
-                  version UInt128 MATERIALIZED bitShiftLeft(toUInt128(generation), 64) + toUInt128(revision)
-                ) ENGINE = ReplacingMergeTree(version) ORDER BY (tenant, window_start, %3$s);
+                  _version UInt128 MATERIALIZED bitShiftLeft(toUInt128(generation), 64) + toUInt128(revision)
+                ) ENGINE = ReplacingMergeTree(_version) ORDER BY (tenant, window_start, %3$s);
                 CREATE TABLE IF NOT EXISTS `%1$s`.`%2$s_topic` (
                 %4$s
                 ) ENGINE = Kafka SETTINGS kafka_broker_list = '%5$s', kafka_topic_list = '%6$s',
                   kafka_group_name = 'clickhouse-%6$s', kafka_format = 'AvroConfluent',
-                  format_avro_schema_registry_url = '%7$s';
+                  format_avro_schema_registry_url = '%7$s', input_format_avro_allow_missing_fields = 1,
+                  input_format_avro_null_as_default = 1;
                 CREATE MATERIALIZED VIEW IF NOT EXISTS `%1$s`.`%2$s_move` TO `%1$s`.`%2$s` AS
                   SELECT _key AS %3$s, %8$s FROM `%1$s`.`%2$s_topic`;
                 """.formatted(

@@ -1,7 +1,10 @@
 package io.millrace.cli.connect;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 
 /** MongoDB by its own sink connector, with our write strategy beside it, which keeps the greater (generation, revision). */
 final class MongodbTarget implements DatabaseTarget {
@@ -36,13 +39,14 @@ final class MongodbTarget implements DatabaseTarget {
     }
 
     private static String uri(DatabaseAddress address) {
-        var uri = address.uri();
+        var uri = address.uri().toString();
         return address.user()
-                .map(user -> uri.toString()
-                        .replaceFirst(
-                                "://",
-                                "://" + user + ":" + DatabaseAddress.PASSWORD_REFERENCE.replace("$", "\\$") + "@"))
-                .orElse(uri.toString());
+                .map(user -> uri.replaceFirst("://", Matcher.quoteReplacement("://" + credentials(user))))
+                .orElse(uri);
+    }
+
+    private static String credentials(String user) {
+        return URLEncoder.encode(user, StandardCharsets.UTF_8) + ":" + DatabaseAddress.PASSWORD_REFERENCE + "@";
     }
 
     @Override

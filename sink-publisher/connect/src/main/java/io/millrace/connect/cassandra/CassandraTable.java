@@ -6,9 +6,11 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.cache.LRUCache;
@@ -23,18 +25,25 @@ import org.apache.kafka.connect.sink.SinkRecord;
  */
 final class CassandraTable {
     static final String KEY = "row_key";
+
+    /** Where in its partition the row was; no column of an insight begins with an underscore. */
+    private static final String OFFSET = "\"_offset\"";
+
     private static final int MAX_IN_FLIGHT = 128;
     private static final int MAX_SCHEMAS = 100;
 
     private final CqlSession session;
-    private final String keyspace;
+    private final CqlIdentifier keyspace;
+    private final CqlIdentifier table;
     private final String name;
     private final LRUCache<Schema, PreparedStatement> inserts = new LRUCache<>(MAX_SCHEMAS);
     private final List<CompletionStage<AsyncResultSet>> inFlight = new ArrayList<>(MAX_IN_FLIGHT);
+    private boolean exists;
 
     CassandraTable(CqlSession session, String keyspace, String name) {
         this.session = session;
-        this.keyspace = keyspace;
+        this.keyspace = CqlIdentifier.fromInternal(keyspace);
+        this.table = CqlIdentifier.fromInternal(name);
         this.name = quoted(keyspace) + "." + quoted(name);
     }
 
@@ -49,7 +58,7 @@ final class CassandraTable {
         }
         if (record.value() == null) {
             await();
-            delete(key);
+            delete(key, record.kafkaOffset());
             return;
         }
         if (!(record.value() instanceof Struct row)) {
@@ -58,6 +67,7 @@ final class CassandraTable {
         var statement = insert(row.schema());
         var values = new ArrayList<>();
         values.add(key);
+        values.add(record.kafkaOffset());
         row.schema().fields().forEach(field -> values.add(value(row.get(field))));
         values.add(WriteTimestamp.of(row.getInt64("generation"), row.getInt64("revision")));
         if (inFlight.size() == MAX_IN_FLIGHT) {
@@ -78,12 +88,19 @@ final class CassandraTable {
         }
     }
 
-    /** A tombstone has no revision: it deletes the row as it is, so that a greater revision brings it back. */
-    private void delete(String key) {
+    /**
+     * A tombstone has no revision: it deletes the row as it is, so that a greater revision brings it back. One that is delivered
+     * again leaves a row alone that came after it, because Cassandra would not take the same revision of that row again.
+     */
+    private void delete(String key, long offset) {
+        exists = exists || metadata().isPresent();
+        if (!exists) {
+            return;
+        }
         var found = session.execute(SimpleStatement.newInstance(
-                        "SELECT generation, revision FROM " + name + " WHERE " + KEY + " = ?", key))
+                        "SELECT generation, revision, " + OFFSET + " FROM " + name + " WHERE " + KEY + " = ?", key))
                 .one();
-        if (found != null) {
+        if (found != null && found.getLong(2) < offset) {
             session.execute(SimpleStatement.newInstance(
                     "DELETE FROM " + name + " USING TIMESTAMP ? WHERE " + KEY + " = ?",
                     WriteTimestamp.of(found.getLong(0), found.getLong(1)),
@@ -97,30 +114,31 @@ final class CassandraTable {
             return known;
         }
         createOrExtend(schema);
-        var columns = new StringBuilder(KEY);
+        var columns = new StringBuilder(KEY).append(", ").append(OFFSET);
         schema.fields().forEach(field -> columns.append(", ").append(quoted(field.name())));
-        var statement = session.prepare("INSERT INTO " + name + " (" + columns + ") VALUES (?"
+        var statement = session.prepare("INSERT INTO " + name + " (" + columns + ") VALUES (?, ?"
                 + ", ?".repeat(schema.fields().size()) + ") USING TIMESTAMP ?");
         inserts.put(schema, statement);
         return statement;
     }
 
     private void createOrExtend(Schema schema) {
-        var columns = new StringBuilder(KEY + " text PRIMARY KEY");
+        var columns = new StringBuilder(KEY + " text PRIMARY KEY, " + OFFSET + " bigint");
         schema.fields().forEach(field -> columns.append(", ").append(column(field.name(), field.schema())));
         session.execute("CREATE TABLE IF NOT EXISTS " + name + " (" + columns + ")");
-        var known = session.refreshSchema()
-                .getKeyspace(CqlIdentifier.fromInternal(keyspace))
-                .orElseThrow();
-        var table = known.getTables().values().stream()
-                .filter(candidate -> name.endsWith("." + candidate.getName().asCql(false)))
-                .findFirst()
-                .orElseThrow();
+        exists = true;
+        var known = metadata().orElseThrow();
         for (var field : schema.fields()) {
-            if (table.getColumn(CqlIdentifier.fromInternal(field.name())).isEmpty()) {
+            if (known.getColumn(CqlIdentifier.fromInternal(field.name())).isEmpty()) {
                 session.execute("ALTER TABLE " + name + " ADD IF NOT EXISTS " + column(field.name(), field.schema()));
             }
         }
+    }
+
+    private Optional<TableMetadata> metadata() {
+        return session.refreshSchema()
+                .getKeyspace(keyspace)
+                .flatMap(metadata -> metadata.getTable(table));
     }
 
     private static String column(String name, Schema schema) {
