@@ -66,7 +66,8 @@ class EnrichmentTopicsTest {
         topics.put("person-merges", 8, "compact");
 
         assertRefused(
-                "person-merges has 8 partitions, but events.enriched", "--alter --topic events.enriched --partitions 8");
+                "person-merges has 8 partitions, but events.enriched",
+                "--alter --topic events.enriched --partitions 8");
     }
 
     @Test

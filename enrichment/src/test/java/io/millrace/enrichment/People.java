@@ -41,8 +41,7 @@ final class People implements AutoCloseable {
 
     /** The same, of another time, in ms since the epoch. */
     EnrichedEvent track(String device, String user, long time) {
-        return send(
-                next().setAnonymousId(device).setUserId(user).setTime(time).build());
+        return send(next().setAnonymousId(device).setUserId(user).setTime(time).build());
     }
 
     /** A call of identify. */

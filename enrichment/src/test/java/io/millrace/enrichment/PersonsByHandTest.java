@@ -55,9 +55,7 @@ class PersonsByHandTest {
 
         assertThat(counter("person_changes_read")).isEqualTo(counter("person_changes_sent") + 2);
         assertThat(counter("person_changes_ignored")).isEqualTo(1);
-        assertThat(counter("person_updates_read"))
-                .isPositive()
-                .isEqualTo(counter("person_updates_sent"));
+        assertThat(counter("person_updates_read")).isPositive().isEqualTo(counter("person_updates_sent"));
     }
 
     @Test
@@ -106,8 +104,7 @@ class PersonsByHandTest {
         people.change(PersonCommands.eraseDevice(TENANT, "d1", people.now()));
 
         assertThat(people.merges())
-                .containsExactly(
-                        new PersonMerge(TENANT, stranger.getPerson(), null, MergeReason.ERASED, people.now()));
+                .containsExactly(new PersonMerge(TENANT, stranger.getPerson(), null, MergeReason.ERASED, people.now()));
         assertThat(isEmpty(people.stage().devices())).isTrue();
     }
 

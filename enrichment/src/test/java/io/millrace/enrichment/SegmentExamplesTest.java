@@ -63,10 +63,8 @@ class SegmentExamplesTest {
         var running = people.identify("android-running", "jane", Map.of());
 
         assertThat(people.personOf(running)).isEqualTo(people.personOf(shop));
-        assertThat(people.stage().profiles())
-                .last()
-                .satisfies(profile -> assertThat(profile.value.getDevices())
-                        .containsExactly("android", "android-running", "iphone"));
+        assertThat(people.stage().profiles()).last().satisfies(profile -> assertThat(profile.value.getDevices())
+                .containsExactly("android", "android-running", "iphone"));
     }
 
     @Test
@@ -163,7 +161,8 @@ class SegmentExamplesTest {
                 .map(device -> people.track(device, "ann"))
                 .toList();
 
-        assertThat(published.stream().map(people::personOf)).containsOnly(published.get(0).getPerson());
+        assertThat(published.stream().map(people::personOf))
+                .containsOnly(published.get(0).getPerson());
     }
 
     /** Of the values that Segment suggests to block, those that programs print for a missing value are blocked by default. */

@@ -75,8 +75,7 @@ final class PersonsMain {
 
     /** Runs the stage until all events and all that follows from them is committed, and stops it, which flushes its stores. */
     private void enrich(long events) throws Exception {
-        var stage =
-                dist.start("io.millrace.enrichment.EnrichmentMain", stages.environment("enrichment", 8091));
+        var stage = dist.start("io.millrace.enrichment.EnrichmentMain", stages.environment("enrichment", 8091));
         try (var progress = new StageProgress(dist.broker(), GROUP)) {
             long end = System.nanoTime() + DEADLINE.toNanos();
             long quietSince = System.nanoTime();

@@ -26,7 +26,8 @@ record StoreSize(long entries, long keyBytes, long valueBytes, long diskBytes) {
         RocksDB.loadLibrary();
         var all = new StoreSize(0, 0, 0, 0);
         try (var paths = Files.walk(state)) {
-            for (var path : paths.filter(path -> path.endsWith(Path.of("rocksdb", store))).toList()) {
+            for (var path : paths.filter(path -> path.endsWith(Path.of("rocksdb", store)))
+                    .toList()) {
                 all = all.plus(ofTask(path));
             }
         }

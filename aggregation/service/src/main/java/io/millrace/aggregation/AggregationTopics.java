@@ -49,11 +49,8 @@ final class AggregationTopics {
                             Topics.INSIGHT_ALERTS),
                     (short) config.streams().replicationFactor());
             int partitions = TopicCreator.partitions(admin, Topics.EVENTS_ENRICHED.name());
-            TopicCreator.ensureShared(
-                    admin,
-                    List.of(Topics.PERSON_MERGES, Topics.PERSON_MOVES),
-                    partitions,
-                    (short) config.streams().replicationFactor());
+            TopicCreator.ensureShared(admin, List.of(Topics.PERSON_MERGES, Topics.PERSON_MOVES), partitions, (short)
+                    config.streams().replicationFactor());
             TopicCreator.requireSamePartitions(admin, Topics.PERSON_MERGES, Topics.EVENTS_ENRICHED);
             TopicCreator.requireSamePartitions(admin, Topics.PERSON_MOVES, Topics.EVENTS_ENRICHED);
             if (!shipped.isEmpty()) {

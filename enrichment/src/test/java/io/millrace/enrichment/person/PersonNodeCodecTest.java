@@ -87,8 +87,11 @@ class PersonNodeCodecTest {
         });
         times(random, 4, i -> person.others().add(id(random)));
         times(random, 4, i -> person.subscriptions().add(new Subscription(text(random), text(random))));
-        times(random, KnownPerson.MAX_MERGES, i -> person.remember(new PersonMergeFact(
-                id(random), MergeReason.values()[random.nextInt(MergeReason.values().length)], time(random))));
+        times(
+                random,
+                KnownPerson.MAX_MERGES,
+                i -> person.remember(new PersonMergeFact(
+                        id(random), MergeReason.values()[random.nextInt(MergeReason.values().length)], time(random))));
         var traits = new HashMap<String, Object>();
         var set = new HashMap<String, Long>();
         times(random, 6, i -> {

@@ -54,8 +54,7 @@ class ClickhouseTableIT {
     }
 
     private static String ddl(Stack stack) throws Exception {
-        return stack.millrace(
-                        List.of("connect", "config"), RowFeed.INSIGHT, "--to", "clickhouse", "--only", "ddl")
+        return stack.millrace(List.of("connect", "config"), RowFeed.INSIGHT, "--to", "clickhouse", "--only", "ddl")
                 .succeeded()
                 .output();
     }

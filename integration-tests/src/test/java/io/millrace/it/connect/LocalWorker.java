@@ -32,8 +32,7 @@ final class LocalWorker implements AutoCloseable {
     static LocalWorker up(Stack stack, Path directory, String insight, String target, String url) throws Exception {
         var output = Files.createTempFile(directory, "connect-up-", ".out");
         var worker = new LocalWorker(
-                stack.startMillrace(output, List.of("connect", "up"), insight, "--to", target, "--url", url),
-                output);
+                stack.startMillrace(output, List.of("connect", "up"), insight, "--to", target, "--url", url), output);
         Stack.until("the worker runs", START, () -> {
             if (!worker.command.isAlive()) {
                 throw new IllegalStateException("the worker has ended:\n" + worker.said());

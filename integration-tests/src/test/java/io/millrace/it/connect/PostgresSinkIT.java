@@ -128,7 +128,9 @@ class PostgresSinkIT {
             var values = row.path("values");
             rows.put(
                     Arrays.asList(start, shop.isNull() ? null : shop.asText()),
-                    List.of(values.path("orders").asLong(), values.path("buyers").asLong()));
+                    List.of(
+                            values.path("orders").asLong(),
+                            values.path("buyers").asLong()));
         }
         return rows;
     }
@@ -153,10 +155,9 @@ class PostgresSinkIT {
 
         feed.send(500);
 
-        Stack.until(
-                "without the guard older revisions replace newer ones, seed " + SEED, SOON, () -> assertThat(
-                                regressions())
-                        .isPositive());
+        Stack.until("without the guard older revisions replace newer ones, seed " + SEED, SOON, () -> assertThat(
+                        regressions())
+                .isPositive());
     }
 
     private void outage() throws Exception {

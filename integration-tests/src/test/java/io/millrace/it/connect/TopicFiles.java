@@ -72,8 +72,8 @@ final class TopicFiles {
         fields.add(new Schema.Field("_key", Schema.create(Schema.Type.STRING)));
         row.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
         var schema = Schema.createRecord(row.getName(), null, row.getNamespace(), false, fields);
-        try (var out = new DataFileWriter<GenericRecord>(new GenericDatumWriter<>(schema))
-                .create(schema, path.toFile())) {
+        try (var out =
+                new DataFileWriter<GenericRecord>(new GenericDatumWriter<>(schema)).create(schema, path.toFile())) {
             for (var record : records) {
                 var keyed = new GenericData.Record(schema);
                 keyed.put("_key", record.key());

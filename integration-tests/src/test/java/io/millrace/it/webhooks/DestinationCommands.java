@@ -78,8 +78,10 @@ final class DestinationCommands {
 
     Map<String, Long> counts(String name) throws Exception {
         var counts = new HashMap<String, Long>();
-        show(name).at("/deliveries/counts").properties().forEach(count -> counts.put(
-                count.getKey(), count.getValue().asLong()));
+        show(name)
+                .at("/deliveries/counts")
+                .properties()
+                .forEach(count -> counts.put(count.getKey(), count.getValue().asLong()));
         return counts;
     }
 }

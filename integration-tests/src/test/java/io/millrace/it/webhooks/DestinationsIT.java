@@ -77,9 +77,12 @@ class DestinationsIT {
         Stack.until("the other shop's row is known as filtered", SOON, () -> assertThat(commands.counts("finals"))
                 .containsEntry("delivered", 1L)
                 .hasEntrySatisfying("filtered", filtered -> assertThat(filtered).isPositive()));
-        assertThat(commands.show("finals").at("/deliveries/attempts/0/webhookId").asText())
+        assertThat(commands.show("finals")
+                        .at("/deliveries/attempts/0/webhookId")
+                        .asText())
                 .isEqualTo(delivery.id());
-        assertThat(commands.show("finals").at("/deliveries/partial").asBoolean()).isFalse();
+        assertThat(commands.show("finals").at("/deliveries/partial").asBoolean())
+                .isFalse();
         assertThat(commands.run("list").succeeded().output()).contains("finals", "final of orders_by_shop", "active");
     }
 
@@ -89,7 +92,8 @@ class DestinationsIT {
         commands.run("pause", "paused").succeeded();
 
         orders.order("games", 1);
-        Stack.until("a revision waits", SOON, () -> assertThat(commands.counts("paused")).containsEntry("waiting", 1L));
+        Stack.until("a revision waits", SOON, () -> assertThat(commands.counts("paused"))
+                .containsEntry("waiting", 1L));
         orders.order("games", 2);
         Stack.until("the next one has taken its place", SOON, () -> assertThat(commands.counts("paused"))
                 .containsEntry("waiting", 1L)
@@ -112,7 +116,9 @@ class DestinationsIT {
 
         assertThat(commands.run("test", "paused").succeeded().output()).contains("delivered");
         assertThat(receivers.of("/paused")).anyMatch(sent -> sent.body().contains("webhook.test"));
-        assertThat(commands.run("delete", "paused").exitCode()).as("without --yes").isEqualTo(USAGE);
+        assertThat(commands.run("delete", "paused").exitCode())
+                .as("without --yes")
+                .isEqualTo(USAGE);
         commands.run("delete", "paused", "--yes").succeeded();
         assertThat(commands.run("show", "paused").exitCode()).isEqualTo(REFUSED);
         assertThat(commands.run("list").succeeded().output()).doesNotContain("paused");
@@ -165,7 +171,8 @@ class DestinationsIT {
                 .contains("/large", "the template gives more than"));
 
         commands.apply(template.formatted(receivers.url("/large"), "less")).succeeded();
-        assertThat(commands.run("failed", "redrive", "large").succeeded().output()).contains("1 rows");
+        assertThat(commands.run("failed", "redrive", "large").succeeded().output())
+                .contains("1 rows");
 
         Stack.until("it arrives after all", SOON, () -> assertThat(receivers.of("/large"))
                 .extracting(Delivery::body)
@@ -252,7 +259,8 @@ class DestinationsIT {
         var newest = new TreeMap<String, Long>();
         for (var delivery : deliveries) {
             var data = JSON.readTree(delivery.body()).path("data");
-            newest.put(data.at("/group/shop").asText(), data.at("/values/orders").asLong());
+            newest.put(
+                    data.at("/group/shop").asText(), data.at("/values/orders").asLong());
         }
         return newest;
     }

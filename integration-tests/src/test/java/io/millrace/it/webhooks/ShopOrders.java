@@ -37,14 +37,15 @@ final class ShopOrders {
     }
 
     private static String event(String user, String shop, double revenue) {
-        return "{\"type\":\"track\",\"event\":\"Order Completed\",\"userId\":\"" + user + "\",\"properties\":{\"shop\":\""
-                + shop + "\",\"revenue\":" + revenue + "}}";
+        return "{\"type\":\"track\",\"event\":\"Order Completed\",\"userId\":\"" + user
+                + "\",\"properties\":{\"shop\":\"" + shop + "\",\"revenue\":" + revenue + "}}";
     }
 
     private void send(List<String> events) throws Exception {
         var body = "{\"writeKey\":\"local\",\"batch\":[" + String.join(",", events) + "]}";
-        var request =
-                HttpRequest.newBuilder(batch).POST(BodyPublishers.ofString(body)).build();
+        var request = HttpRequest.newBuilder(batch)
+                .POST(BodyPublishers.ofString(body))
+                .build();
         var answer = http.send(request, BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }

@@ -56,7 +56,8 @@ class RowConverterTest {
 
     @Test
     void aMissingDimensionIsNull() {
-        var row = (Struct) converter.toConnectData(TOPIC, row(first, FIRST, null)).value();
+        var row =
+                (Struct) converter.toConnectData(TOPIC, row(first, FIRST, null)).value();
 
         assertThat(row.get("country")).isNull();
         row.validate();

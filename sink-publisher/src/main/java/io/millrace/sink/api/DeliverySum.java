@@ -42,7 +42,11 @@ final class DeliverySum {
                 .put("inFlight", sum("inFlight"))
                 .put("oldestWaiting", text(times("oldestWaiting").min(Comparator.naturalOrder())))
                 .put("lastDelivered", text(times("lastDelivered").max(Comparator.naturalOrder())))
-                .put("rate", parts.stream().mapToDouble(part -> part.getDouble("rate", 0.0)).sum())
+                .put(
+                        "rate",
+                        parts.stream()
+                                .mapToDouble(part -> part.getDouble("rate", 0.0))
+                                .sum())
                 .put("deliveredLastHour", sum("deliveredLastHour"))
                 .put("failedLastHour", sum("failedLastHour"))
                 .put("counts", counts())

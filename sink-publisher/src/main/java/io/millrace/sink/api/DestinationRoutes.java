@@ -79,8 +79,8 @@ public final class DestinationRoutes {
                 .parts(Optional.of(one.name()))
                 .onComplete(JsonResponses.respond(
                         context,
-                        parts -> JsonResponses.send(
-                                context, 200, DestinationJson.withYaml(one, parts.of(one.name())))));
+                        parts ->
+                                JsonResponses.send(context, 200, DestinationJson.withYaml(one, parts.of(one.name())))));
     }
 
     /** The destination that the path names; 404 if there is none that the caller may see. */

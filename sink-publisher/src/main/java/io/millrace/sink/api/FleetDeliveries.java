@@ -65,9 +65,7 @@ public final class FleetDeliveries {
         if (others.isEmpty()) {
             return Future.succeededFuture(new Parts(parts, List.of("others: instances are not known at the moment")));
         }
-        var asked = others.get().stream()
-                .map(other -> ask(other, destination))
-                .toList();
+        var asked = others.get().stream().map(other -> ask(other, destination)).toList();
         return Future.join(asked).otherwiseEmpty().map(done -> {
             var missing = new ArrayList<String>();
             for (int i = 0; i < asked.size(); i++) {
@@ -76,7 +74,10 @@ public final class FleetDeliveries {
                     parts.add(asked.get(i).result());
                 } else {
                     missing.add(other.host() + ":" + other.port());
-                    LOG.debug("{} did not say how its deliveries stand", other, asked.get(i).cause());
+                    LOG.debug(
+                            "{} did not say how its deliveries stand",
+                            other,
+                            asked.get(i).cause());
                 }
             }
             return new Parts(parts, missing);

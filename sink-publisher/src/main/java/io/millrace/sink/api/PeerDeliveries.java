@@ -47,7 +47,8 @@ public final class PeerDeliveries implements AutoCloseable {
                 .setMethod(HttpMethod.GET)
                 .setHost(instance.host())
                 .setPort(instance.port())
-                .setURI(PeerDeliveriesRoute.PATH + destination.map(name -> "?name=" + name).orElse(""))
+                .setURI(PeerDeliveriesRoute.PATH
+                        + destination.map(name -> "?name=" + name).orElse(""))
                 .setIdleTimeout(TIMEOUT.toMillis());
         secret.ifPresent(value -> options.putHeader(SECRET, value));
         return client.request(options)

@@ -57,7 +57,8 @@ final class DeliveryRedrive {
         }
         if (failure.get() != null) {
             throw new KafkaException(
-                    "not all rows were written to deliveries.redrive, redrive them again: " + failure.get().getMessage(),
+                    "not all rows were written to deliveries.redrive, redrive them again: "
+                            + failure.get().getMessage(),
                     failure.get());
         }
         return rows;
@@ -79,10 +80,7 @@ final class DeliveryRedrive {
     }
 
     private boolean again(
-            String destination,
-            ConsumerRecord<String, byte[]> record,
-            Instant to,
-            AtomicReference<Exception> failure) {
+            String destination, ConsumerRecord<String, byte[]> record, Instant to, AtomicReference<Exception> failure) {
         if (record.key() == null
                 || record.value() == null
                 || !record.key().startsWith(destination + "/")

@@ -86,7 +86,8 @@ final class LaneSender {
             ended(row, Attempt.failed(e.reason(), e.getMessage(), 0));
             return;
         } catch (RuntimeException e) {
-            // Dead-lettered: a row that this release cannot deal with costs itself alone. Its message may hold a secret.
+            // Dead-lettered: a row that this release cannot deal with costs itself alone. Its message may hold a
+            // secret.
             LOG.error("no request can be made of {} at offset {}", row.key(), row.offset(), e);
             var message = "no request can be made of it (" + e.getClass().getSimpleName() + "); the log says why";
             ended(row, Attempt.failed(DeliveryFailureReason.ROW_UNREADABLE, message, 0));

@@ -52,7 +52,9 @@ final class DestinationPlanner {
     private List<DestinationChange> withinLimit(Collection<DestinationChange> changes) {
         long room = MAX_DESTINATIONS
                 - known.size()
-                + changes.stream().filter(change -> change.kind() == Kind.DELETED).count();
+                + changes.stream()
+                        .filter(change -> change.kind() == Kind.DELETED)
+                        .count();
         var planned = new ArrayList<DestinationChange>();
         for (var change : changes) {
             boolean isAdded = change.kind() == Kind.ADDED;

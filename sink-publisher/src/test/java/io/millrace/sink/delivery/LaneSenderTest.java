@@ -91,7 +91,8 @@ class LaneSenderTest {
 
     private byte[] row() {
         AvroSerde<InsightUpdate> rows = AvroSerde.of(Topics.INSIGHT_UPDATES, ids);
-        return rows.serialize(Topics.INSIGHT_UPDATES.name(), Insights.order("CH", 1).build());
+        return rows.serialize(
+                Topics.INSIGHT_UPDATES.name(), Insights.order("CH", 1).build());
     }
 
     private static CallFactory calls(Function<String, String> environment) {

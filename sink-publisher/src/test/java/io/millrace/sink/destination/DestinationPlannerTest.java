@@ -86,7 +86,8 @@ class DestinationPlannerTest {
         known.markUnusable("hook");
         var added = plan(Map.of(), Optional.of("shop"), parsed("from: { insight: a }", ""));
 
-        assertThat(DestinationApplier.begun(added, known, Optional.of("shop"), NOW).kind())
+        assertThat(DestinationApplier.begun(added, known, Optional.of("shop"), NOW)
+                        .kind())
                 .isEqualTo(Kind.REFUSED);
         assertThat(DestinationApplier.begun(added, known, Optional.empty(), NOW).kind())
                 .isEqualTo(Kind.ADDED);
@@ -103,8 +104,8 @@ class DestinationPlannerTest {
     }
 
     private static Destination parsed(String name, String from, String more) throws Exception {
-        var yaml =
-                "name: " + name + "\n" + from + "\nwebhook: { url: 'https://example.com', secret: env:HOOK }\n" + more + "\n";
+        var yaml = "name: " + name + "\n" + from + "\nwebhook: { url: 'https://example.com', secret: env:HOOK }\n"
+                + more + "\n";
         return new DestinationParser(DestinationRules.lenient())
                 .parse("hooks.yaml", yaml, InsightCatalogue.unknown())
                 .get(0);

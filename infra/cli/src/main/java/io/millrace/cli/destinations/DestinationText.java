@@ -32,9 +32,8 @@ final class DestinationText {
         }
         var lines = new ArrayList<>(table.lines());
         var missing = new TreeSet<String>();
-        destinations.forEach(one -> one.path("deliveries")
-                .path("missing")
-                .forEach(instance -> missing.add(without(instance))));
+        destinations.forEach(
+                one -> one.path("deliveries").path("missing").forEach(instance -> missing.add(without(instance))));
         lines.addAll(missing);
         return lines;
     }
@@ -59,11 +58,10 @@ final class DestinationText {
             lines.add("  skipped   " + NumberFormats.count(whereFailed) + " rows on which 'where' exceeded a limit");
         }
         if (deliveries.path("problem").isTextual()) {
-            lines.add("  problem   " + PrintableText.of(deliveries.path("problem").asText()));
+            lines.add(
+                    "  problem   " + PrintableText.of(deliveries.path("problem").asText()));
         }
-        deliveries
-                .path("missing")
-                .forEach(instance -> lines.add(without(instance)));
+        deliveries.path("missing").forEach(instance -> lines.add(without(instance)));
         deliveries
                 .path("attempts")
                 .forEach(attempt -> lines.add("  " + attempt.path("at").asText() + "  "

@@ -10,7 +10,8 @@ class ClickhouseTargetTest {
 
     @Test
     void theKafkaEngineFeedsATableThatKeepsTheGreatestVersion() {
-        assertThat(SampleTable.ddl(ConnectTarget.CLICKHOUSE, URL)).isEqualTo("""
+        assertThat(SampleTable.ddl(ConnectTarget.CLICKHOUSE, URL))
+                .isEqualTo("""
                 CREATE DATABASE IF NOT EXISTS `shop`;
                 CREATE TABLE IF NOT EXISTS `shop`.`order` (
                   row_key String,

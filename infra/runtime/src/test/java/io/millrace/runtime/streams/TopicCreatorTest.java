@@ -58,8 +58,7 @@ class TopicCreatorTest {
     void anotherCleanupPolicyIsRefusedOfTopicsThatShareKeysToo() {
         topics.put("person-merges", 8, "delete");
 
-        assertThatThrownBy(() ->
-                        TopicCreator.ensureShared(topics.admin(), List.of(Topics.PERSON_MERGES), 8, DEFAULT))
+        assertThatThrownBy(() -> TopicCreator.ensureShared(topics.admin(), List.of(Topics.PERSON_MERGES), 8, DEFAULT))
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContainingAll("person-merges", "cleanup.policy=delete", "compact");
     }

@@ -136,9 +136,7 @@ final class CassandraTable {
     }
 
     private Optional<TableMetadata> metadata() {
-        return session.refreshSchema()
-                .getKeyspace(keyspace)
-                .flatMap(metadata -> metadata.getTable(table));
+        return session.refreshSchema().getKeyspace(keyspace).flatMap(metadata -> metadata.getTable(table));
     }
 
     private static String column(String name, Schema schema) {

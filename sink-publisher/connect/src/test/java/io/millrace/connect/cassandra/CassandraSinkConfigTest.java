@@ -39,12 +39,7 @@ class CassandraSinkConfigTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "cassandra.contact.points",
-                "cassandra.datacenter",
-                "cassandra.keyspace",
-                "cassandra.table"
-            })
+            strings = {"cassandra.contact.points", "cassandra.datacenter", "cassandra.keyspace", "cassandra.table"})
     void aConnectorWithoutAnAddressOrATableDoesNotStart(String missing) {
         var settings = new HashMap<>(SETTINGS);
         settings.remove(missing);
