@@ -174,11 +174,26 @@ class PostHogExamplesTest {
     /** The strings that PostHog refuses; those that are no print of a missing value have to be configured here. */
     @Test
     void stringsThatAreNobodysIdJoinNobody() {
-        var refused = "anonymous,guest,distinctid,distinct_id,id,not_authenticated,email,undefined,true,false,"
-                + "[object Object],NaN,None,none,null,0";
-        start(Map.of("placeholder.ids", refused));
+        var refused = List.of(
+                "anonymous",
+                "guest",
+                "distinctid",
+                "distinct_id",
+                "id",
+                "not_authenticated",
+                "email",
+                "undefined",
+                "true",
+                "false",
+                "[object Object]",
+                "NaN",
+                "None",
+                "none",
+                "null",
+                "0");
+        start(Map.of("placeholder.ids", String.join(",", refused)));
 
-        for (var nobody : refused.split(",")) {
+        for (var nobody : refused) {
             var one = people.track("one-" + nobody, nobody);
             var other = people.track("other-" + nobody, nobody);
             assertThat(people.personOf(one)).as(nobody).isNotEqualTo(people.personOf(other));
