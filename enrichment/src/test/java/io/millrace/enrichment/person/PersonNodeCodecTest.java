@@ -87,11 +87,12 @@ class PersonNodeCodecTest {
         });
         times(random, 4, i -> person.others().add(id(random)));
         times(random, 4, i -> person.subscriptions().add(new Subscription(text(random), text(random))));
+        var reasons = List.of(MergeReason.values());
         times(
                 random,
                 KnownPerson.MAX_MERGES,
-                i -> person.remember(new PersonMergeFact(
-                        id(random), MergeReason.values()[random.nextInt(MergeReason.values().length)], time(random))));
+                i -> person.remember(
+                        new PersonMergeFact(id(random), reasons.get(random.nextInt(reasons.size())), time(random))));
         var traits = new HashMap<String, Object>();
         var set = new HashMap<String, Long>();
         times(random, 6, i -> {

@@ -19,7 +19,7 @@ final class RowValues {
     /** A value as a driver or a row of sink-publisher has it. */
     static Object plain(Object value) {
         if (value instanceof Date time) {
-            return time.getTime();
+            return time.toInstant().toEpochMilli();
         }
         if (value instanceof Instant time) {
             return time.toEpochMilli();
