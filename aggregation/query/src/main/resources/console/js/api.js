@@ -37,6 +37,7 @@ export const insight = (name, signal) => ask(`/v1/insights/${encoded(name)}`, { 
 // What there is, marked as partial, is better to look at than an error.
 export const rows = (name, parameters, signal) => ask(rowsPath(name, { partial: true, ...parameters }), { signal });
 export const progress = (signal) => ask('/v1/progress', { signal });
+export const overviewHistory = async (signal) => (await ask('/v1/overview/history', { signal })).points;
 export const overview = (signal) => ask('/v1/overview', { signal });
 export const plan = (text, signal) => ask('/v1/insights/plan?file=editor', { ...yaml(text), signal });
 export const apply = (text) => ask('/v1/insights?file=editor', yaml(text));

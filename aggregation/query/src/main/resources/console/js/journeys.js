@@ -1,9 +1,7 @@
 // Funnels and retention, as people read them: steps that narrow, cohorts that fade.
 import { h } from './dom.js';
-import { duration, number } from './format.js';
+import { duration, number, share } from './format.js';
 
-const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
-const share = (value) => (value === null || value === undefined || Number.isNaN(value) ? '–' : percent.format(value));
 const has = (insight, name) => insight.measures.some((one) => one.name === name);
 
 export const isFunnel = (insight) => insight.dimensions.at(-1)?.name === 'step' && has(insight, 'step_conversion');

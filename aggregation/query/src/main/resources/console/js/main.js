@@ -1,5 +1,5 @@
 import { h, fill, failure } from './dom.js';
-import { overviewPage } from './overview.js';
+import { homePage } from './home.js';
 import { insightsPage } from './insights.js';
 import { insightPage } from './insight.js';
 import { editorPage } from './editor.js';
@@ -10,7 +10,7 @@ import { account, signInPage } from './signin.js';
 import { startTheme } from './theme.js';
 
 const PAGES = [
-  { path: '', title: 'Overview', page: overviewPage },
+  { path: '', title: 'Home', page: homePage },
   { path: 'insights', title: 'Insights', page: (view) => (view.argument ? insightPage(view) : insightsPage(view)) },
   { path: 'events', title: 'Events', page: eventsPage },
   { path: 'sql', title: 'SQL', page: sqlPage },

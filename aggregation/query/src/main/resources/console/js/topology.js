@@ -1,7 +1,7 @@
 import * as api from './api.js';
 import { fill, h, update } from './dom.js';
 import { number } from './format.js';
-import { rate, sample } from './overview.js';
+import { rate, sample } from './pipeline.js';
 import { poll } from './poll.js';
 
 /** The way of an event, and the counter that says how many pass each station. */

@@ -9,6 +9,7 @@ import io.millrace.aggregation.apply.ShadowApplier;
 import io.millrace.aggregation.apply.ShadowRoutes;
 import io.millrace.aggregation.console.ConsoleConfig;
 import io.millrace.aggregation.console.ConsoleRoutes;
+import io.millrace.aggregation.console.Overview;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.fleet.Fleet;
 import io.millrace.aggregation.fleet.LocalPartitions;
@@ -28,6 +29,7 @@ import io.millrace.aggregation.recent.RecentRoutes;
 import io.millrace.aggregation.request.MemoryPool;
 import io.millrace.aggregation.request.QueryPool;
 import io.millrace.aggregation.rows.WindowCache;
+import io.millrace.aggregation.trend.OverviewHistory;
 import io.millrace.runtime.access.AccessConfig;
 import io.millrace.runtime.access.AccessGate;
 import io.millrace.runtime.config.ConfigReader;
@@ -89,7 +91,7 @@ final class AggregationApi {
         definitions(router, rows, backfills);
         recentEvents().mount(router);
         new BackfillRoute(engine.active()::all, backfills).mount(router);
-        new ConsoleRoutes(config.console(), context.clock()).mount(router, context.vertx());
+        console(router);
     }
 
     private QueryPool pool(MemoryPool memory) {
@@ -154,6 +156,14 @@ final class AggregationApi {
         QueryPool oneByOne = context.closeOnStop(new QueryPool(1, 64, Duration.ofSeconds(30)));
         new DefinitionRoutes(new DefinitionParser(), applier, shadows, oneByOne, context.clock()).mount(router);
         new ShadowRoutes(shadows, backfills, rows, oneByOne, context.clock()).mount(router);
+    }
+
+    private void console(Router router) {
+        Overview overview = new Overview(context.vertx(), config.console().metrics(), context.clock());
+        OverviewHistory history = new OverviewHistory();
+        history.mount(router);
+        history.start(context.vertx(), overview);
+        new ConsoleRoutes(overview).mount(router, context.vertx());
     }
 
     private RecentRoutes recentEvents() {

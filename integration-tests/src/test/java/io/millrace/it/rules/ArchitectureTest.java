@@ -50,6 +50,7 @@ class ArchitectureTest {
             "apply",
             "diff",
             "query");
+    private static final String[] PAGES = inAggregation("trend");
     private static final String[] SQL = inAggregation("sql", "jdbc");
     private static final String SINK = "io.millrace.sink..";
     private static final String[] WEBHOOKS = {"io.millrace.sink.webhook..", "io.millrace.sink.address.."};
@@ -182,6 +183,22 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(ENGINE)
                     .and(not(resideInAnyPackage(inAggregation("rows", "registry", "topology"))))
                     .and(not(belongToAnyOf(CombineSettings.class, BackfillResources.class, BackfillProgress.class))));
+
+    @ArchTest
+    static final ArchRule queriesKnowNothingOfWhatPagesAsk = noClasses()
+            .that()
+            .resideInAnyPackage(QUERY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(PAGES);
+
+    @ArchTest
+    static final ArchRule whatPagesAskStandsOnTheQueryLayer = noClasses()
+            .that()
+            .resideInAnyPackage(PAGES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE);
 
     @ArchTest
     static final ArchRule queriesKnowNoCalcite = noClasses()

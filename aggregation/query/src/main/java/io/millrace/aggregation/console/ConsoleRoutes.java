@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
-import java.time.Clock;
 
 /**
  * Pages of the console, from the class path. Security headers restrict the browser to scripts and requests of this origin. The
@@ -20,17 +19,15 @@ public final class ConsoleRoutes {
 
     private static final String CHART_LIBRARY = "META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
 
-    private final ConsoleConfig config;
-    private final Clock clock;
+    private final Overview overview;
 
-    public ConsoleRoutes(ConsoleConfig config, Clock clock) {
-        this.config = config;
-        this.clock = clock;
+    public ConsoleRoutes(Overview overview) {
+        this.overview = overview;
     }
 
     /** Mounts the routes. Call it last: pages may be at any path that no other route handles. */
     public void mount(Router router, Vertx vertx) {
-        router.get("/v1/overview").handler(new Overview(vertx, config.metrics(), clock)::handle);
+        router.get("/v1/overview").handler(overview::handle);
         router.getWithRegex(PAGES).handler(ConsoleRoutes::addSecurityHeaders);
         router.get("/vendor/chart.js").handler(context -> chart(context, vertx));
         router.getWithRegex(PAGES)

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * {@code GET /v1/overview}: counters of every service, collected at most once per second. A service that does not respond in two
  * seconds, or sends too much, is shown as down.
  */
-final class Overview {
+public final class Overview {
     private static final long KEEP_MILLIS = 1_000;
     private static final int TIMEOUT_MILLIS = 2_000;
     private static final int MAX_BYTES = 8 << 20;
@@ -35,7 +35,7 @@ final class Overview {
     private Future<JsonObject> latest;
     private long latestAt;
 
-    Overview(Vertx vertx, Map<String, URI> metrics, Clock clock) {
+    public Overview(Vertx vertx, Map<String, URI> metrics, Clock clock) {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(TIMEOUT_MILLIS)
                 .setIdleTimeout(30)
@@ -45,10 +45,11 @@ final class Overview {
     }
 
     void handle(RoutingContext context) {
-        gather().onComplete(JsonResponses.respond(context, overview -> JsonResponses.send(context, 200, overview)));
+        latest().onComplete(JsonResponses.respond(context, overview -> JsonResponses.send(context, 200, overview)));
     }
 
-    private synchronized Future<JsonObject> gather() {
+    /** Counters of every service, at most a second old. */
+    public synchronized Future<JsonObject> latest() {
         long now = clock.millis();
         if (latest == null || now - latestAt >= KEEP_MILLIS) {
             latestAt = now;

@@ -12,8 +12,8 @@ import io.millrace.aggregation.combine.BackfillProgress;
 import io.millrace.aggregation.combine.BackfillResources;
 import io.millrace.aggregation.combine.CombineSettings;
 import io.millrace.aggregation.combine.EnrichedLog;
-import io.millrace.aggregation.console.ConsoleConfig;
 import io.millrace.aggregation.console.ConsoleRoutes;
+import io.millrace.aggregation.console.Overview;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.TestEvents;
@@ -173,8 +173,8 @@ public final class ApiFixture implements AutoCloseable {
         recent = new RecentRoutes(this::newest, ids);
         recent.mount(router);
         new BackfillRoute(active::all, states).mount(router);
-        new ConsoleRoutes(new ConsoleConfig(Map.of("absent", URI.create("http://127.0.0.1:1/metrics"))), clock)
-                .mount(router, vertx);
+        Map<String, URI> services = Map.of("absent", URI.create("http://127.0.0.1:1/metrics"));
+        new ConsoleRoutes(new Overview(vertx, services, clock)).mount(router, vertx);
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
