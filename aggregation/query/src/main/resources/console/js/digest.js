@@ -3,6 +3,9 @@ import * as api from './api.js';
 import { funnelSteps, isFunnel, retentionUnit } from './journeys.js';
 
 const WINDOWS = 60;
+const FEW = 3;
+const MOST_PARTS = 4;
+const PARTS = [60000, 300000, 900000, 3600000, 21600000, 86400000];
 const LENGTHS = { hour: 3600000, day: 86400000, week: 604800000, month: 2678400000, quarter: 7948800000, year: 31622400000 };
 
 /** About how long a window is, in ms. */
@@ -15,6 +18,7 @@ const numeric = (measure) => measure.type === 'long' || measure.type === 'double
 /** The measure that stands for the insight. */
 export function headline(insight) {
   if (isFunnel(insight)) return { name: 'conversion', kind: 'share', type: 'double', unit: '1' };
+  if (insight.window.kind === 'session') return { name: 'sessions', kind: 'count', type: 'long', unit: 'events' };
   const unit = retentionUnit(insight);
   if (unit) return insight.measures.find((one) => one.name === 'people');
   return insight.measures.find(numeric) ?? insight.measures[0];
@@ -33,8 +37,21 @@ export async function readDigest(insight, signal, known = {}) {
   const by = isFunnel(insight) ? 'step' : '';
   const { rows, freshness } = await api.rows(insight.name, { from, by: sessions ? undefined : by, order: '-window', limit: sessions ? 500 : 2000 }, signal);
   if (!freshness.complete && known.digest) return known;
-  return { newest: rows[0]?.window.start ?? newest, at: Date.now(), digest: digest(insight, rows, freshness) };
+  const read = digest(insight, rows, freshness);
+  if (read.points.length < FEW) read.parts = isFunnel(insight) ? steps(rows) : await parts(insight, read, signal);
+  return { newest: rows[0]?.window.start ?? newest, at: Date.now(), digest: read };
 }
+
+/** What the windows consist of, where there are too few of them for a line: the greatest groups. */
+async function parts(insight, { measure, now }, signal) {
+  const by = insight.dimensions[0]?.name;
+  if (!by || !numeric(measure) || insight.window.kind === 'session') return [];
+  const { rows } = await api.rows(insight.name, { from: now.at, to: now.end, by, order: `-${measure.name}`, limit: MOST_PARTS }, signal);
+  return rows.filter((row) => Date.parse(row.window.start) === now.at)
+    .map((row) => ({ label: row.group[by] ?? '(none)', value: row.values[measure.name] ?? 0 }));
+}
+
+const steps = (rows) => funnelSteps(rows).map((step) => ({ label: step.name, value: step.people })).slice(0, MOST_PARTS);
 
 /** Points by time, the value of the newest whole window and of the one before it; "so far" where no window is whole yet. */
 export function digest(insight, rows, freshness) {
@@ -45,14 +62,27 @@ export function digest(insight, rows, freshness) {
   points.forEach((point) => { point.open = point.end > watermark; });
   const whole = points.filter((point) => !point.open);
   const now = whole.at(-1) ?? points.at(-1);
-  return { measure, points, now, before: whole.at(-2), sofar: whole.length === 0, stalenessMs: freshness.stalenessMs };
+  // The first window is seldom whole: events begin in its middle.
+  return { measure, points, now, before: whole.length >= FEW ? whole.at(-2) : undefined, sofar: whole.length === 0, stalenessMs: freshness.stalenessMs };
 }
 
 function plainPoints(rows, measure, insight) {
-  if (insight.window.kind === 'session') return [];
+  if (insight.window.kind === 'session') return sessionPoints(rows);
   return rows.map((row) => ({
     at: Date.parse(row.window.start), end: Date.parse(row.window.end), value: row.values[measure.name] ?? null,
   }));
+}
+
+/** How many of the newest sessions began in each part of their time. */
+function sessionPoints(rows) {
+  if (!rows.length) return [];
+  const starts = rows.map((row) => Date.parse(row.window.start));
+  const [first, last] = [Math.min(...starts), Math.max(...starts)];
+  const part = PARTS.find((one) => (last - first) / one < WINDOWS) ?? PARTS.at(-1);
+  const counts = new Map();
+  for (let at = first - (first % part); at <= last; at += part) counts.set(at, 0);
+  starts.forEach((at) => counts.set(at - (at % part), counts.get(at - (at % part)) + 1));
+  return [...counts].map(([at, value]) => ({ at, end: at + part, value }));
 }
 
 /** How many of those who entered in a window went all the way. */

@@ -2,6 +2,7 @@ import * as api from './api.js';
 import { readDigest, windowMs } from './digest.js';
 import { h, fill, update } from './dom.js';
 import { changeText, compact, duration, quantity, windowText } from './format.js';
+import { bar } from './journeys.js';
 import { pipelineHealth } from './pipeline.js';
 import { poll } from './poll.js';
 import { spark } from './spark.js';
@@ -18,7 +19,7 @@ export async function homePage(view) {
   const waiting = h('div');
   fill(
     view.element,
-    h('div', { class: 'row middle spread' }, h('h1', {}, 'Home'),
+    h('div', { class: 'row middle spread head' }, h('h1', {}, 'Home'),
       h('div', { class: 'row' }, h('a', { class: 'button', href: '#/start' }, 'Send events'), h('a', { class: 'button', href: '#/new' }, 'New insight'))),
     health.element,
     waiting,
@@ -48,6 +49,13 @@ export async function homePage(view) {
       api.overview(view.signal), api.progress(view.signal).catch(() => null)]))),
     poll(view.signal, REFRESH_MS, refreshCards),
   ]);
+}
+
+/** The greatest groups as bars in the height of a spark line. */
+function partBars(parts) {
+  const most = Math.max(1, ...parts.map((part) => part.value));
+  return h('div', { class: 'parts' }, parts.map((part) => h('div', { class: 'part' },
+    h('span', { class: 'clip' }, part.label), bar(part.value / most), h('span', { class: 'number' }, compact(part.value)))));
 }
 
 /** A card that scrolled out of sight is not read; long windows are read less often. */
@@ -87,7 +95,7 @@ function content(insight, digest, problem) {
     h('div', { class: 'row spread baseline' },
       h('span', { class: top ? 'value clip text' : 'value' }, top ? now.value[0]?.value ?? '–' : quantity(now.value, measure.unit, compact)),
       change ? h('span', { class: 'change', title: 'against the window before' }, change) : null),
-    spark(points),
+    digest.parts?.length ? partBars(digest.parts) : spark(points),
     foot(insight, digest.stalenessMs === null ? '' : `fresh to ${duration(digest.stalenessMs)}`),
   ];
 }

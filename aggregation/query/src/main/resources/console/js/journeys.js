@@ -40,7 +40,7 @@ export function funnelView(rows) {
 }
 
 /** A share as a bar; the width is a step of five hundredths, since styles may not be written inline. */
-function bar(part) {
+export function bar(part) {
   return h('div', { class: 'track', role: 'presentation' }, h('div', { class: `fill w${Math.round(Math.min(1, Math.max(0, part)) * 20) * 5}` }));
 }
 

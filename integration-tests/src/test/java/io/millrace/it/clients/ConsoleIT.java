@@ -93,13 +93,17 @@ class ConsoleIT {
     }
 
     @Test
-    void theOverviewShowsThatWhatWasAcceptedIsAccountedFor() throws Exception {
+    void homeShowsEveryInsightAndThatWhatWasAcceptedIsAccountedFor() throws Exception {
         console.open("");
 
-        console.sees(events.accepted() + " accepted = " + events.accepted() + " enriched");
-        console.sees("balances");
+        console.sees("Healthy");
+        console.sees("conversion so far");
         console.keepsInFocus("document.getElementById('main')");
-        console.screenshot("overview");
+        console.screenshot("home");
+        console.clickOn("summary.health");
+        console.sees(events.accepted() + " accepted = " + events.accepted() + " enriched");
+        console.sees("Every accepted event is accounted for.");
+        console.screenshot("home-health");
         assertThat(console.complaints()).isEmpty();
     }
 
@@ -260,7 +264,7 @@ class ConsoleIT {
             console.open(page);
             console.find("main h1");
             console.fitsTheScreen();
-            console.screenshot("phone-" + (page.isEmpty() ? "overview" : page.replace('/', '-')));
+            console.screenshot("phone-" + (page.isEmpty() ? "home" : page.replace('/', '-')));
         }
     }
 
@@ -277,7 +281,7 @@ class ConsoleIT {
         assertThat(reached.toString())
                 .contains(
                         "Skip to content",
-                        "Overview",
+                        "Home",
                         "Insights",
                         "Events",
                         "SQL",

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reader of the mapping of one insight. */
@@ -168,9 +169,7 @@ final class InsightReader {
             if (groupBy.contains(name)) {
                 measures.report(measures.keyNode(name), "'" + name + "' is a dimension already");
             }
-            measures.scalar(name)
-                    .flatMap(scalar -> measure(name, scalar, window))
-                    .ifPresent(read::add);
+            measure(measures, name, window).ifPresent(read::add);
         }
         return read;
     }
@@ -183,7 +182,27 @@ final class InsightReader {
         }
     }
 
-    private Optional<MeasureSpec> measure(String name, ScalarNode scalar, Duration window) {
+    /** A measure is an expression, or a mapping of its expression, {@code value}, and its {@code unit}. */
+    private Optional<MeasureSpec> measure(YamlMapping measures, String name, Duration window) {
+        if (!(measures.value(name) instanceof MappingNode)) {
+            return measures.scalar(name).flatMap(scalar -> measure(name, scalar, Optional.empty(), window));
+        }
+        var measure = measures.mapping(name).orElseThrow();
+        measure.rejectUnknownKeys(List.of("value", "unit"));
+        if (!measure.has("value")) {
+            measure.report(measure.node(), "'value' is missing, such as { value: sum(double(event.properties.revenue)), unit: CHF }");
+        }
+        var unit = measure.scalar("unit");
+        unit.filter(text -> !MeasureUnit.isValid(text.getValue()))
+                .ifPresent(text -> measure.report(
+                        text,
+                        "'" + text.getValue()
+                                + "' is not a unit: use ms, s, min, h, d, 1, percent, bytes, a currency such as CHF, or a short word"));
+        return measure.scalar("value")
+                .flatMap(scalar -> measure(name, scalar, unit.map(ScalarNode::getValue), window));
+    }
+
+    private Optional<MeasureSpec> measure(String name, ScalarNode scalar, Optional<String> unit, Duration window) {
         var factory = new MeasureFactory(measuresByName::get, window);
         return checked(
                         scalar,
@@ -192,7 +211,7 @@ final class InsightReader {
                                 measuresByName.keySet(),
                                 (compiler, call) ->
                                         measuresByName.put(name, factory.create(name, compiler.measureCall(call)))))
-                .map(expression -> MeasureSpec.declared(expression, measuresByName.get(name)));
+                .map(expression -> MeasureSpec.declared(expression, measuresByName.get(name), unit));
     }
 
     private Optional<CheckedExpression> value(ScalarNode scalar) {

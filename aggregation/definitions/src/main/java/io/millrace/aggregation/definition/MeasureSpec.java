@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param function name of the function
  * @param type type of the result
  * @param errorBound stated error of an approximate measure; empty if it is exact
+ * @param unit unit of the values as the definition or the kind of insight states it: see {@link MeasureUnit}; empty if neither does
  * @param doc description of a provided measure; empty for one with an expression
  */
 public record MeasureSpec(
@@ -21,18 +22,25 @@ public record MeasureSpec(
         String function,
         MeasureType type,
         Optional<String> errorBound,
+        Optional<String> unit,
         String doc) {
-    static MeasureSpec declared(CheckedExpression expression, Measure measure) {
-        return of(Optional.of(expression), measure, "");
+    static MeasureSpec declared(CheckedExpression expression, Measure measure, Optional<String> unit) {
+        return of(Optional.of(expression), measure, unit, "");
     }
 
     static MeasureSpec provided(Measure measure, String doc) {
-        return of(Optional.empty(), measure, doc);
+        return of(Optional.empty(), measure, MeasureUnit.ofProvided(measure.name()), doc);
     }
 
-    private static MeasureSpec of(Optional<CheckedExpression> expression, Measure measure, String doc) {
+    private static MeasureSpec of(
+            Optional<CheckedExpression> expression, Measure measure, Optional<String> unit, String doc) {
         return new MeasureSpec(
-                measure.name(), expression, measure.function(), measure.type(), measure.errorBound(), doc);
+                measure.name(), expression, measure.function(), measure.type(), measure.errorBound(), unit, doc);
+    }
+
+    /** The measure without its unit, which says how its values are read and not which they are. */
+    MeasureSpec withoutUnit() {
+        return new MeasureSpec(name, expression, function, type, errorBound, Optional.empty(), doc);
     }
 
     /** The call as written, or the description of a provided measure. */

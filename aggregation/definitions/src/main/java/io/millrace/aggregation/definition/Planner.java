@@ -98,10 +98,14 @@ public final class Planner {
         if (!before.journey().equals(after.journey())) {
             reasons.add("the computation over each person's events changes: " + journey(before) + " before, "
                     + journey(after) + " now");
-        } else if (!before.measures().equals(after.measures())) {
+        } else if (!withoutUnits(before).equals(withoutUnits(after))) {
             reasons.add("'measures' differ: existing rows have the old ones only");
         }
         return reasons;
+    }
+
+    private static List<MeasureSpec> withoutUnits(InsightSpec spec) {
+        return spec.measures().stream().map(MeasureSpec::withoutUnit).toList();
     }
 
     private static String journey(InsightSpec spec) {
@@ -112,6 +116,9 @@ public final class Planner {
         var reasons = new ArrayList<String>();
         if (!before.description().equals(after.description())) {
             reasons.add("the description changes");
+        }
+        if (!before.measures().equals(after.measures())) {
+            reasons.add("the units of measures change, their values do not");
         }
         if (!before.emitEvery().equals(after.emitEvery()) || before.emitFinal() != after.emitFinal()) {
             reasons.add("'emit' changes when rows are emitted");

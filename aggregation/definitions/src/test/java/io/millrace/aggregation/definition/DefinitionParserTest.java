@@ -42,6 +42,29 @@ class DefinitionParserTest {
     }
 
     @Test
+    void aUnitThatIsNoneAndAMeasureWithoutItsValueAreReported() {
+        var yaml = """
+            name: revenue
+            window: { tumbling: 1m }
+            measures:
+              a: { value: count(), unit: "CHF|" }
+              b: { unit: CHF }
+              c: { valeu: count() }
+              d: { value: sum(event.properties.x), unit: 1 }
+            """;
+
+        assertThat(problems(yaml))
+                .containsExactly(
+                        "f.yaml:4:30: 'CHF|' is not a unit: use ms, s, min, h, d, 1, percent, bytes, a currency such as"
+                                + " CHF, or a short word",
+                        "f.yaml:5:6: 'value' is missing, such as { value: sum(double(event.properties.revenue)), unit:"
+                                + " CHF }",
+                        "f.yaml:6:6: 'value' is missing, such as { value: sum(double(event.properties.revenue)), unit:"
+                                + " CHF }",
+                        "f.yaml:6:8: unknown key 'valeu', did you mean 'value'?; known are value, unit");
+    }
+
+    @Test
     void aPositionInABlockScalarIsItsPositionInTheFile() {
         var literal = definition("where: |\n      !event.bot &&\n        event.nmae == 'x'");
         var folded = definition("where: >-\n      !event.bot &&\n      event.nmae == 'x'");

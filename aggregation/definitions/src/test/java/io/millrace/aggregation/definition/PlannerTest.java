@@ -41,6 +41,16 @@ class PlannerTest {
     }
 
     @Test
+    void changingAUnitKeepsTheRows() throws Exception {
+        var change = change("s: sum(event.properties.x)", "s: { value: sum(event.properties.x), unit: CHF }");
+
+        assertThat(change.kind()).isEqualTo(DefinitionChange.Kind.COMPATIBLE);
+        assertThat(change.reasons()).containsExactly("the units of measures change, their values do not");
+        assertThat(MeasureUnit.of(change.spec().measures().get(1))).isEqualTo("CHF");
+        assertThat(MeasureUnit.of(change.spec().measures().get(0))).isEqualTo("events");
+    }
+
+    @Test
     void changingTheMeaningStartsANewGeneration() throws Exception {
         for (var changed : List.of(
                 change("\"A\"", "\"B\""),

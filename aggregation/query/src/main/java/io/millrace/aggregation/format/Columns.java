@@ -3,6 +3,7 @@ package io.millrace.aggregation.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.MeasureSpec;
+import io.millrace.aggregation.definition.MeasureUnit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -10,17 +11,6 @@ import java.util.Locale;
 /** Column metadata of a result: name in CSV, type, unit and error bound. */
 public final class Columns {
     private Columns() {}
-
-    /** Unit of a measure's values; null if it depends on the expression. */
-    static String unit(MeasureSpec measure) {
-        return switch (measure.function()) {
-            case "count", "histogram" -> "events";
-            case "uniques" -> "distinct values";
-            case "rate" -> "per second";
-            case "ratio" -> "1";
-            default -> null;
-        };
-    }
 
     /** {@code [{"name","role","type","unit","errorBound"},…]}. */
     public static void write(JsonGenerator json, InsightSpec insight, List<String> dimensions) throws IOException {
@@ -36,7 +26,7 @@ public final class Columns {
                     measure.name(),
                     "measure",
                     measure.type().name().toLowerCase(Locale.ROOT),
-                    unit(measure),
+                    MeasureUnit.of(measure),
                     measure.errorBound().orElse(null));
         }
         json.writeEndArray();

@@ -3,6 +3,7 @@ package io.millrace.aggregation.format;
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.definition.JourneySpec;
 import io.millrace.aggregation.definition.MeasureSpec;
+import io.millrace.aggregation.definition.MeasureUnit;
 import io.millrace.aggregation.definition.WindowSpec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -46,7 +47,7 @@ public final class InsightJson {
                 .put("name", measure.name())
                 .put("kind", measure.function())
                 .put("type", measure.type().name().toLowerCase(Locale.ROOT))
-                .put("unit", Columns.unit(measure))
+                .put("unit", MeasureUnit.of(measure))
                 .put("errorBound", measure.errorBound().orElse(null))
                 .put("expression", measure.source());
     }
