@@ -36,6 +36,7 @@ export const insights = (signal) => ask('/v1/insights', { signal });
 export const insight = (name, signal) => ask(`/v1/insights/${encoded(name)}`, { signal });
 // What there is, marked as partial, is better to look at than an error.
 export const rows = (name, parameters, signal) => ask(rowsPath(name, { partial: true, ...parameters }), { signal });
+export const marks = (name, signal) => ask(`/v1/insights/${encoded(name)}/marks`, { signal });
 export const progress = (signal) => ask('/v1/progress', { signal });
 export const overviewHistory = async (signal) => (await ask('/v1/overview/history', { signal })).points;
 export const overview = (signal) => ask('/v1/overview', { signal });

@@ -84,7 +84,8 @@ function become(node, wanted) {
 export function select(label, options, value, onChange) {
   const control = h(
     'select',
-    { onchange: () => onChange(control.value) },
+    // Not the variable: update() may have given this listener to the select that was there before.
+    { onchange: (event) => onChange(event.currentTarget.value) },
     options.map(([option, text]) => h('option', { value: option, selected: option === value }, text)),
   );
   return h('label', { class: 'field' }, label, control);

@@ -1,11 +1,15 @@
 import * as api from './api.js';
 import { chart } from './charts.js';
-import { confirmed, fill, h, select, update } from './dom.js';
+import { windowMs } from './digest.js';
+import { fill, h, select, update } from './dom.js';
+import { downloadPng } from './export.js';
+import { time } from './format.js';
 import { freshnessLine } from './insights.js';
-import { windowText } from './format.js';
 import { follow } from './live.js';
-import { drawInsight, step } from './insight-chart.js';
+import { chartKinds, drawInsight, step } from './insight-chart.js';
+import { details, header } from './insight-about.js';
 import { funnelView, isFunnel, retentionUnit, retentionView } from './journeys.js';
+import { marksOf, markList } from './marks.js';
 import { rowTable } from './table.js';
 
 const RANGES = [['900000', '15 minutes'], ['3600000', '1 hour'], ['21600000', '6 hours'], ['86400000', '24 hours'], ['604800000', '7 days'], ['', 'all retained']];
@@ -17,8 +21,10 @@ export async function insightPage(view) {
   const insight = await api.insight(view.argument, view.signal);
   const newest = (await api.rows(insight.name, { order: '-window', limit: 1 }, view.signal)).rows[0];
   const chosen = {
-    range: firstRange(newest),
+    range: firstRange(insight, newest),
+    zoom: null,
     measure: insight.measures[0].name,
+    kind: '',
     by: insight.dimensions[0]?.name ?? '',
     compare: '',
     only: {},
@@ -28,17 +34,21 @@ export async function insightPage(view) {
   const table = h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Rows' });
   const fresh = h('div');
   const csv = h('a', { class: 'button', download: `${insight.name}.csv` }, 'CSV');
+  const png = h('button', { type: 'button', onclick: () => downloadPng(insight.name, target.canvas) }, 'PNG');
   const liveState = h('span', { class: 'pill', role: 'status' }, '…');
 
   const journey = h('section', { class: 'card', hidden: true });
-  const chips = h('div', { class: 'row middle' });
+  const chips = h('div', { class: 'row middle chips' });
+  const markText = h('div');
+  const kinds = h('span');
   const isJourney = isFunnel(insight) || retentionUnit(insight);
+  let marks = [];
   let shown = '';
   let draw = () => {};
 
   const refresh = async () => {
     const asked = JSON.stringify(chosen);
-    const { from, to } = span(chosen.range, newest);
+    const { from, to } = chosen.zoom ?? span(chosen.range, newest);
     const only = Object.fromEntries(Object.entries(chosen.only).map(([name, value]) => [`group.${name}`, value ?? '']));
     const compare = chosen.compare && (chosen.compare !== 'previous' || from !== undefined) && insight.window.kind !== 'session' ? chosen.compare : undefined;
     const table1 = { from, to, order: chosen.order, compare, ...only };
@@ -56,9 +66,18 @@ export async function insightPage(view) {
     // A partial answer, while partitions move or are slow, takes nothing away of what is shown for the same question.
     if (asked === shown && partial) return;
     shown = asked;
-    draw = () => drawInsight(target, insight, chosen, series.rows, rollup.ms);
+    const measure = insight.measures.find((one) => one.name === chosen.measure);
+    const fitting = chartKinds(insight, measure, series.rows);
+    const kind = fitting.find(([name]) => name === chosen.kind)?.[0] ?? fitting[0]?.[0];
+    update(kinds, fitting.length > 1 ? select('Chart', fitting, kind, choose('kind')) : null);
+    target.element.hidden = !kind;
+    png.hidden = !kind;
+    draw = () => kind && drawInsight(target, series.rows, {
+      measure, kind, stepMs: rollup.ms, marks, watermark: Date.parse(series.freshness.watermark ?? 0),
+      span: from === undefined ? null : { from, to: to ?? Date.now() }, onBrush: (begin, end) => zoom({ from: begin, to: end }),
+    });
     draw();
-    update(chips, Object.entries(chosen.only).map(([name, value]) => h('button', { type: 'button', class: 'pill', title: 'Remove this filter', onclick: () => { delete chosen.only[name]; changed(); } }, `${name}: ${value ?? '(none)'} ✕`)));
+    update(chips, zoomChip(), Object.entries(chosen.only).map(([name, value]) => h('button', { type: 'button', class: 'pill', title: 'Remove this filter', onclick: () => { delete chosen.only[name]; changed(); } }, `${name}: ${value ?? '(none)'} ✕`)));
     if (isJourney) {
       journey.hidden = false;
       update(journey, h('h2', {}, isFunnel(insight) ? 'Funnel' : 'Retention'), isFunnel(insight) ? funnelView(all.rows) : retentionView(insight, all.rows));
@@ -77,7 +96,19 @@ export async function insightPage(view) {
     by.querySelector('select').value = chosen.by;
     changed();
   };
-  const choose = (key) => (value) => { chosen[key] = value; changed(); };
+  const zoom = (to) => { chosen.zoom = to; changed(); };
+  const choose = (key) => (value) => { chosen[key] = value; if (key === 'range') chosen.zoom = null; changed(); };
+  /** Twice as near or as far, or to one side by half of what is seen. */
+  const move = (factor, side) => {
+    const { from, to } = chosen.zoom ?? span(chosen.range || '604800000', newest);
+    const end = to ?? Date.now();
+    const middle = (from + end) / 2 + side * (end - from) / 2;
+    const half = Math.max(30000, ((end - from) / 2) * factor);
+    zoom({ from: Math.round(middle - half), to: Math.round(middle + half) });
+  };
+  const zoomChip = () => (chosen.zoom
+    ? h('button', { type: 'button', class: 'pill', title: 'Back to the whole time', onclick: () => zoom(null) }, `${time(chosen.zoom.from)} to ${time(chosen.zoom.to)} ✕`) : null);
+  const tool = (text, label, action) => h('button', { type: 'button', class: 'quiet', title: label, 'aria-label': label, onclick: action }, text);
 
   const by = select('Group by', [...insight.dimensions.map((one) => [one.name, one.name]), ['', 'nothing']], chosen.by, choose('by'));
   fill(
@@ -90,10 +121,14 @@ export async function insightPage(view) {
         select('Time', RANGES, chosen.range, choose('range')),
         select('Measure', insight.measures.map((one) => [one.name, one.name]), chosen.measure, choose('measure')),
         by,
+        kinds,
         select('Compared with', COMPARISONS, chosen.compare, choose('compare')),
-        csv, liveState),
-      chips,
-      target.element),
+        csv, png, liveState),
+      h('div', { class: 'row middle spread' }, chips, h('div', { class: 'tools', role: 'group', 'aria-label': 'Zoom' },
+        tool('◀', 'Earlier', () => move(1, -1)), tool('+', 'Nearer', () => move(0.5, 0)), tool('−', 'Farther', () => move(2, 0)), tool('▶', 'Later', () => move(1, 1)))),
+      target.element,
+      h('p', { class: 'small dim' }, 'Drag over the chart to zoom. Windows that are still open are dashed.'),
+      markText),
     h('section', { class: 'card' }, h('h2', {}, 'Rows'), table),
     details(insight),
   );
@@ -101,13 +136,18 @@ export async function insightPage(view) {
   addEventListener('themechange', redraw);
   view.signal.addEventListener('abort', () => { removeEventListener('themechange', redraw); target.destroy(); });
   await refresh();
+  api.marks(insight.name, view.signal).then((answer) => {
+    marks = marksOf(answer);
+    update(markText, markList(marks));
+    draw();
+  }).catch((error) => view.signal.aborted || console.info(`no marks: ${error.message}`));
   follow(insight.name, view.signal, liveState, REFRESH_MS, refresh);
 }
 
-/** An hour, or everything where the newest row is old, as after an import of an old file. */
-function firstRange(newest) {
-  const recent = newest && Date.now() - Date.parse(newest.window.end) < 6 * 3600000;
-  return recent || !newest ? '3600000' : '';
+/** Some dozens of windows, or everything where the newest row is old, as after an import of an old file. */
+function firstRange(insight, newest) {
+  const recent = !newest || Date.now() - Date.parse(newest.window.end) < 6 * 3600000;
+  return recent ? RANGES.find(([ms]) => ms >= 3600000 && ms / windowMs(insight) >= 24)?.[0] ?? '' : '';
 }
 
 /** The range back from now; of an insight whose newest row is old, back from that row. */
@@ -115,31 +155,4 @@ function span(range, newest) {
   if (range === '') return {};
   const end = newest ? Date.parse(newest.window.end) : Date.now();
   return Date.now() - end > 6 * 3600000 ? { from: end - Number(range), to: end } : { from: Date.now() - Number(range) };
-}
-
-function header(insight) {
-  return h('div', { class: 'row middle spread' },
-    h('div', {}, h('h1', {}, insight.name), h('p', {}, insight.description || '')),
-    h('div', { class: 'row' },
-      h('a', { class: 'button', href: `#/editor/${encodeURIComponent(insight.name)}` }, 'Edit'),
-      h('button', { type: 'button', class: 'danger', onclick: () => remove(insight) }, 'Delete')));
-}
-
-async function remove(insight) {
-  if (await confirmed(`Delete ${insight.name} and all its rows? This cannot be undone.`, 'Delete')) {
-    await api.remove(insight.name);
-    location.hash = '#/insights';
-  }
-}
-
-function details(insight) {
-  const measure = (one) => h('tr', {},
-    h('td', {}, one.name), h('td', {}, h('code', {}, one.expression)), h('td', {}, one.type), h('td', {}, one.errorBound ?? 'exact'), h('td', {}, one.unit ?? ''));
-  return h('section', { class: 'card' },
-    h('h2', {}, 'Definition'),
-    h('p', { class: 'small dim' }, `${windowText(insight.window)} windows; generation ${insight.generation}, revision ${insight.revision}`),
-    h('div', { class: 'scroll' }, h('table', {},
-      h('thead', {}, h('tr', {}, ['Measure', 'Expression', 'Type', 'Error', 'Unit'].map((text) => h('th', {}, text)))),
-      h('tbody', {}, insight.measures.map(measure)))),
-    h('details', {}, h('summary', {}, 'YAML'), h('pre', {}, insight.yaml)));
 }

@@ -1,7 +1,8 @@
 // The pipeline's health: one line that says whether to worry, and what it is made of for those who look.
-import { chart, lines } from './charts.js';
+import { chart } from './charts.js';
 import { h, update } from './dom.js';
 import { duration, number } from './format.js';
+import { timeChart } from './timechart.js';
 
 export const COUNTERS = {
   accepted: ['ingest', 'millrace_ingest_accepted_events_total'],
@@ -58,7 +59,7 @@ export function pipelineHealth(past) {
     const now = looks.at(-1);
     if (!now) return;
     update(tiles, tileList(now, looks.at(-2), progress));
-    lines(rates, Object.keys(COUNTERS).map((name) => ({ label: name, points: ratePoints(points, name) })));
+    timeChart(rates, Object.keys(COUNTERS).map((name) => ({ label: name, points: ratePoints(points, name) })), { unit: 'per second' });
     update(equation, conservation(now, progress));
     update(services, Object.entries(now.services).map(([name, service]) => h('li', { class: 'row middle spread' },
       h('span', {}, name),
@@ -78,10 +79,10 @@ export function pipelineHealth(past) {
 
 /** Events per second between neighbouring points; nothing across a restart, which sets counters back. */
 function ratePoints(points, name) {
-  const rates = new Map();
+  const rates = [];
   for (let i = 1; i < points.length; i++) {
     const [before, now] = [points[i - 1], points[i]];
-    if (now[name] >= before[name] && now.at > before.at) rates.set(now.at, ((now[name] - before[name]) * 1000) / (now.at - before.at));
+    if (now[name] >= before[name] && now.at > before.at) rates.push({ at: now.at, value: ((now[name] - before[name]) * 1000) / (now.at - before.at) });
   }
   return rates;
 }

@@ -1,7 +1,8 @@
 // Answers of SQL and previews as table and chart.
-import { bars, lines } from './charts.js';
+import { bars } from './charts.js';
 import { h } from './dom.js';
 import { measured, number, time } from './format.js';
+import { timeChart } from './timechart.js';
 
 const isTime = (column) => /timestamp|date/.test(column.type);
 const isNumber = (column) => /int|long|double|float|decimal|numeric|real/.test(column.type);
@@ -26,10 +27,12 @@ export function drawResult(target, columns, rows) {
     const series = new Map();
     for (const row of rows) {
       const name = label >= 0 ? String(row[label] ?? '(none)') : columns[value].name;
-      if (!series.has(name)) series.set(name, { label: name, points: new Map() });
-      series.get(name).points.set(Date.parse(row[at]), row[value]);
+      if (!series.has(name)) series.set(name, { label: name, points: [] });
+      series.get(name).points.push({ at: Date.parse(row[at]), value: row[value] });
     }
-    lines(target, [...series.values()].slice(0, 8));
+    const shown = [...series.values()].slice(0, 8);
+    shown.forEach((one) => one.points.sort((a, b) => a.at - b.at));
+    timeChart(target, shown);
     return true;
   }
   if (label < 0) return false;

@@ -1,5 +1,5 @@
 import { h } from './dom.js';
-import { measured, time } from './format.js';
+import { changeText, measured, time } from './format.js';
 
 /**
  * Rows as a table whose headings order it: order is a column's name, with a minus for descending; without onOrder they do
@@ -22,7 +22,7 @@ export function rowTable(insight, rows, order, onOrder, onDrill) {
       onDrill ? h('button', { type: 'button', class: 'link', title: `Only ${one.name} ${text}`, onclick: () => onDrill(one.name, value) }, text) : text);
   };
   const measure = (one, row) => h('td', { class: numeric(one) ? 'number' : one.type === 'top' ? 'wrap' : null },
-    measured(row.values[one.name]), compared && numeric(one) ? change(row.values[one.name], row.previous?.values[one.name]) : null);
+    measured(row.values[one.name], one.unit), compared && numeric(one) ? change(row.values[one.name], row.previous?.values[one.name], one.unit) : null);
   if (rows.length === 0) return h('p', { class: 'dim' }, 'No rows in this time.');
   return h('table', {},
     h('thead', {}, h('tr', {},
@@ -40,10 +40,9 @@ export function rowTable(insight, rows, order, onOrder, onDrill) {
 }
 
 /** How much more or less than in the earlier period. */
-function change(now, before) {
-  if (typeof before === 'number' && typeof now !== 'number') return h('div', { class: 'small bad' }, `none, before: ${measured(before)}`);
+function change(now, before, unit) {
+  if (typeof before === 'number' && typeof now !== 'number') return h('div', { class: 'small bad' }, `none, before: ${measured(before, unit)}`);
   if (typeof now !== 'number' || typeof before !== 'number') return h('div', { class: 'small dim' }, 'new');
   if (before === 0) return h('div', { class: 'small dim' }, 'before: 0');
-  const part = (now - before) / Math.abs(before);
-  return h('div', { class: `small ${part > 0 ? 'good' : part < 0 ? 'bad' : 'dim'}` }, `${part > 0 ? '+' : ''}${(part * 100).toFixed(part > 9.995 ? 0 : 1)}%`);
+  return h('div', { class: 'small dim' }, changeText(now, before));
 }
