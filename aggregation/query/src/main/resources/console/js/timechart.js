@@ -44,14 +44,17 @@ export function timeChart(target, series, { unit, stacked = false, columns = fal
   }, [markPlugin, brushPlugin]);
 }
 
-const windowTitle = ({ x, end }) => (end ? `${time(x)} to ${time(end)}` : time(x));
+const windowTitle = ({ at, end }) => (end ? `${time(at)} to ${time(end)}` : time(at));
 
 function dataset(one, index, stacked, columns) {
   const shade = COLOURS[(one.of ?? index) % COLOURS.length];
   const many = one.points.length > 60;
   return {
     label: one.label,
-    data: one.points.filter((point) => typeof point.value === 'number').map((point) => ({ x: point.at, y: point.value, end: point.end, open: point.open })),
+    data: one.points.filter((point) => typeof point.value === 'number').map((point) => ({
+      // A column stands in the middle of its window, a point at its start.
+      x: columns && point.end ? (point.at + point.end) / 2 : point.at, y: point.value, at: point.at, end: point.end, open: point.open,
+    })),
     borderColor: shade,
     backgroundColor: columns ? (item) => shade + (item.raw?.open ? '80' : '') : stacked ? `${shade}55` : shade,
     borderWidth: columns ? 0 : one.dashed ? 1.5 : 2,
@@ -106,13 +109,15 @@ const brushPlugin = {
     const { canvas } = chart;
     const inside = (event) => Math.min(chart.chartArea.right, Math.max(chart.chartArea.left, event.offsetX));
     const brush = { from: null, to: null };
+    const gone = new AbortController();
     chart.brush = brush;
+    chart.brushGone = gone;
     const listen = (type, act) => canvas.addEventListener(type, (event) => {
       if (chart.options.plugins.brush?.onBrush && chart.chartArea) act(event);
-    });
+    }, { signal: gone.signal });
     listen('pointerdown', (event) => { if (event.button === 0) { brush.from = inside(event); brush.to = brush.from; } });
     listen('pointermove', (event) => { if (brush.from !== null) { brush.to = inside(event); chart.draw(); } });
-    addEventListener('pointerup', chart.endBrush = () => {
+    addEventListener('pointerup', () => {
       if (brush.from === null) return;
       const [left, right] = [Math.min(brush.from, brush.to), Math.max(brush.from, brush.to)];
       brush.from = null;
@@ -121,9 +126,9 @@ const brushPlugin = {
       } else {
         chart.draw();
       }
-    });
+    }, { signal: gone.signal });
   },
-  afterDestroy: (chart) => removeEventListener('pointerup', chart.endBrush),
+  afterDestroy: (chart) => chart.brushGone.abort(),
   afterDraw({ ctx, chartArea: area, brush }, _, { colour: shade }) {
     if (!brush || brush.from === null) return;
     ctx.save();

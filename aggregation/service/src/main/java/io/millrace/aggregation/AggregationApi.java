@@ -7,6 +7,7 @@ import io.millrace.aggregation.apply.DefinitionRoutes;
 import io.millrace.aggregation.apply.DefinitionWriter;
 import io.millrace.aggregation.apply.ShadowApplier;
 import io.millrace.aggregation.apply.ShadowRoutes;
+import io.millrace.aggregation.collector.CollectorConfig;
 import io.millrace.aggregation.console.ConsoleConfig;
 import io.millrace.aggregation.console.ConsoleRoutes;
 import io.millrace.aggregation.console.Overview;
@@ -20,6 +21,7 @@ import io.millrace.aggregation.fleet.RowSource;
 import io.millrace.aggregation.live.LiveHub;
 import io.millrace.aggregation.live.LiveTail;
 import io.millrace.aggregation.openapi.OpenApiRoute;
+import io.millrace.aggregation.pages.PageRoutes;
 import io.millrace.aggregation.query.ApiAccessRules;
 import io.millrace.aggregation.query.QueryApi;
 import io.millrace.aggregation.query.QueryConfig;
@@ -47,13 +49,18 @@ import org.apache.kafka.streams.state.HostInfo;
 final class AggregationApi {
     /** Settings of the API. */
     record Config(
-            AccessConfig access, QueryConfig query, ConsoleConfig console, List<QueryExtension.Routes> extensions) {
+            AccessConfig access,
+            QueryConfig query,
+            ConsoleConfig console,
+            CollectorConfig collector,
+            List<QueryExtension.Routes> extensions) {
         /** @param classPath where extensions are found */
         static Config read(ConfigReader reader, HttpConfig http, ClassLoader classPath) {
             return new Config(
                     AccessConfig.read(reader, "aggregation", http),
                     QueryConfig.read(reader),
                     ConsoleConfig.read(reader),
+                    CollectorConfig.read(reader),
                     QueryExtension.routes(reader, classPath));
         }
     }
@@ -91,7 +98,7 @@ final class AggregationApi {
         definitions(router, rows, backfills);
         recentEvents().mount(router);
         new BackfillRoute(engine.active()::all, backfills).mount(router);
-        console(router);
+        console(router, rows);
     }
 
     private QueryPool pool(MemoryPool memory) {
@@ -158,7 +165,11 @@ final class AggregationApi {
         new ShadowRoutes(shadows, backfills, rows, oneByOne, context.clock()).mount(router);
     }
 
-    private void console(Router router) {
+    private void console(Router router, RowSource rows) {
+        RecentEvents events = context.closeOnStop(new RecentEvents(clients.recentEvents(), Duration.ofSeconds(3)));
+        PageRoutes.Topics topics = new PageRoutes.Topics(events::newest, ids, clients.notes());
+        context.closeOnStop(new PageRoutes(config.collector(), topics, context.clock()))
+                .mount(router, context.vertx(), rows, engine.active()::all);
         Overview overview = new Overview(context.vertx(), config.console().metrics(), context.clock());
         OverviewHistory history = new OverviewHistory();
         history.mount(router);

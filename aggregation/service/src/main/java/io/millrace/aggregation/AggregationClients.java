@@ -8,8 +8,13 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Kafka clients that the stage uses beside Kafka Streams. Consumers read committed records and commit nothing. */
 final class AggregationClients {
@@ -51,6 +56,12 @@ final class AggregationClients {
     /** Reads the topic of definitions to its end, and writes it, one writer at a time over all instances. */
     CatalogueClients definitions(String applicationId) {
         return CatalogueClients.of(kafka, "millrace-definitions", applicationId + "-definitions");
+    }
+
+    /** Writes notes about failed events, each acknowledged by all replicas. */
+    Supplier<Producer<String, byte[]>> notes() {
+        var properties = kafka.clientProperties(Map.of(ProducerConfig.ACKS_CONFIG, "all"));
+        return () -> new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
     private Map<String, Object> readCommitted(Map<String, ?> more) {

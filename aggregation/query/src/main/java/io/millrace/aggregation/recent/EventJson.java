@@ -11,12 +11,12 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /** JSON of an Avro record for people: null fields are left out, bytes are shown as text, long text is truncated. */
-final class EventJson {
+public final class EventJson {
     private static final int MAX_TEXT = 4_096;
 
     private EventJson() {}
 
-    static JsonObject of(SpecificRecord record) {
+    public static JsonObject of(SpecificRecord record) {
         JsonObject json = new JsonObject();
         for (Schema.Field field : record.getSchema().getFields()) {
             Object value = plain(record.get(field.pos()));

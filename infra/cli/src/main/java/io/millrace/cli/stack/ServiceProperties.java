@@ -36,6 +36,9 @@ final class ServiceProperties {
                 // A single instance cannot have standbys, and each rebalance would log a warning per task.
                 properties.putIfAbsent("aggregation.standby.replicas", "0");
                 properties.putIfAbsent("aggregation.console.metrics", metrics(ports));
+                properties.putIfAbsent("aggregation.console.collector", ports.url(Component.INGEST));
+                properties.putIfAbsent(
+                        "aggregation.console.write.keys", properties.getProperty("ingest.write.keys", "local:default"));
             }
             case ENRICHMENT -> {
                 state(properties, "enrichment", component, data);

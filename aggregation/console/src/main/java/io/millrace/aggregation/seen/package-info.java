@@ -1,0 +1,2 @@
+/** What events there are: their names, properties and sample values, for those who define insights. */
+package io.millrace.aggregation.seen;
