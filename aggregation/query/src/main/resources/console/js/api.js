@@ -45,7 +45,12 @@ export const apply = (text) => ask('/v1/insights?file=editor', yaml(text));
 export const remove = (name) => ask(`/v1/insights/${encoded(name)}`, { method: 'DELETE' });
 
 export const preview = (text, signal) => ask('/v1/insights/preview', { ...yaml(text), signal });
-export const recentEvents = (signal) => ask('/v1/events/recent?limit=40', { signal });
+export const recentEvents = (signal, limit = 40) => ask(`/v1/events/recent?limit=${limit}`, { signal });
+export const failedGroups = (signal) => ask('/v1/events/failed', { signal });
+export const seenEvents = (signal) => ask('/v1/events/seen', { signal });
+export const trace = (messageId, signal) => ask(`/v1/events/trace?messageId=${encoded(messageId)}`, { signal });
+export const collector = (signal) => ask('/v1/events/collector', { signal });
+export const sendEvent = (path, body, more = {}) => ask(`/v1/events/send?${new URLSearchParams({ path, ...more })}`, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
 export const sql = (text, signal) => ask('/v1/sql', { method: 'POST', body: JSON.stringify({ sql: text }), headers: { 'Content-Type': 'application/json' }, signal });
 export const session = () => ask('/v1/session');
 export const signIn = (key) => ask('/v1/session', { method: 'POST', headers: { Authorization: `Bearer ${key}` } });

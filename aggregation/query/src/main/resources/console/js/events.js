@@ -2,6 +2,7 @@ import * as api from './api.js';
 import { fill, h, update } from './dom.js';
 import { time } from './format.js';
 import { poll } from './poll.js';
+import { reasonText } from './reasons.js';
 
 const REFRESH_MS = 2000;
 const LANES = [
@@ -42,7 +43,7 @@ export async function eventsPage(view) {
   };
   fill(
     view.element,
-    h('h1', {}, 'Events'),
+    h('div', { class: 'row middle spread head' }, h('h1', {}, 'Events'), h('a', { class: 'button', href: '#/start' }, 'Send events')),
     h('p', { class: 'dim' }, 'The newest events of each topic. Select one to find the same message in the other columns.'),
     h('div', { class: 'row middle' }, h('label', { class: 'field', for: 'filter' }, 'Show only', filter), pause, status),
     h('div', { class: 'lanes' }, LANES.map(([name, title, about]) => h('section', { class: 'card', 'aria-label': title },
@@ -61,7 +62,10 @@ function item(lane, one, state, mark) {
   return h('li', { 'data-key': place, class: `event ${id && id === state.marked ? 'marked' : ''}` },
     details,
     h('div', { class: 'small dim clip' }, about(lane, event)),
-    id ? h('button', { type: 'button', class: 'quiet small', 'aria-pressed': String(id === state.marked), onclick: () => mark(id) }, `⇄ ${id.slice(0, 18)}`) : null);
+    lane === 'failed' ? h('div', { class: 'small' }, reasonText(event.reason)) : null,
+    id ? h('div', { class: 'row spread' },
+      h('button', { type: 'button', class: 'quiet small', 'aria-pressed': String(id === state.marked), onclick: () => mark(id) }, `⇄ ${id.slice(0, 18)}`),
+      h('a', { class: 'small', href: `#/event/${encodeURIComponent(id)}`, 'aria-label': `Whole way of ${id}` }, 'Whole way')) : null);
 }
 
 function title(lane, event) {

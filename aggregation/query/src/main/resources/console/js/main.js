@@ -3,8 +3,11 @@ import { homePage } from './home.js';
 import { insightsPage } from './insights.js';
 import { insightPage } from './insight.js';
 import { editorPage } from './editor.js';
+import { eventPage } from './event.js';
 import { eventsPage } from './events.js';
+import { failedPage } from './failed.js';
 import { sqlPage } from './sql.js';
+import { startPage } from './start.js';
 import { topologyPage } from './topology.js';
 import { account, signInPage } from './signin.js';
 import { startTheme } from './theme.js';
@@ -13,9 +16,12 @@ const PAGES = [
   { path: '', title: 'Home', page: homePage },
   { path: 'insights', title: 'Insights', page: (view) => (view.argument ? insightPage(view) : insightsPage(view)) },
   { path: 'events', title: 'Events', page: eventsPage },
+  { path: 'failed', title: 'Failed', page: failedPage },
   { path: 'sql', title: 'SQL', page: sqlPage },
   { path: 'editor', title: 'Editor', page: editorPage },
   { path: 'topology', title: 'Topology', page: topologyPage },
+  { path: 'start', title: 'Send events', page: startPage, hidden: true },
+  { path: 'event', title: 'Event', page: eventPage, hidden: true },
 ];
 
 let leave = new AbortController();
@@ -26,7 +32,7 @@ async function show() {
   leave = new AbortController();
   const [path = '', argument = ''] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
   const current = PAGES.find((page) => page.path === path) ?? PAGES[0];
-  fill(document.getElementById('nav'), PAGES.map((page) => h(
+  fill(document.getElementById('nav'), PAGES.filter((page) => !page.hidden).map((page) => h(
     'a', { href: `#/${page.path}`, 'aria-current': page === current ? 'page' : null }, page.title)));
   document.title = `${argument || current.title} – Millrace`;
   const main = document.getElementById('main');

@@ -7,12 +7,12 @@ const MOST_LISTED = 20;
 /** Marks {at, short, text} in order of time, newest first. */
 export function marksOf({ definitions, alerts }) {
   const changes = definitions.map((one) => ({
-    at: one.at,
+    at: Date.parse(one.at),
     short: one.deleted ? 'deleted' : `revision ${one.revision}`,
     text: one.deleted ? 'The insight was deleted.' : one.revision === 1 ? 'The insight was added.' : `The definition changed: generation ${one.generation}, revision ${one.revision}.`,
   }));
   const raised = alerts.map((one) => ({
-    at: one.window.end,
+    at: Date.parse(one.window.end),
     short: one.raised ? one.alert : `${one.alert} withdrawn`,
     text: `Alert ${one.alert} was ${one.raised ? 'raised' : 'withdrawn'} for ${groupText(one.group)}: ${one.measure} was ${number(one.value)}, and the condition is ${one.condition}.`,
   }));

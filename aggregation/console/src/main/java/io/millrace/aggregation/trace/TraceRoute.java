@@ -27,11 +27,11 @@ import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * {@code GET /v1/events/trace?messageId=}: the way of one event among the newest 2,000 records of each partition: raw, enriched, failed,
+ * {@code GET /v1/events/trace?messageId=}: the way of one event among the newest 5,000 records of each topic: raw, enriched, failed,
  * and what each insight makes of it. Shows events as they were sent, including personal data.
  */
 public final class TraceRoute {
-    private static final int LOOK_BACK = 2_000;
+    private static final int LOOK_BACK = 5_000;
     private static final int MAX_RECORDS = 10;
     private static final String MESSAGE_ID = "messageId";
 
