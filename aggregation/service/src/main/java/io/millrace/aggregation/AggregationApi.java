@@ -11,6 +11,7 @@ import io.millrace.aggregation.collector.CollectorConfig;
 import io.millrace.aggregation.console.ConsoleConfig;
 import io.millrace.aggregation.console.ConsoleRoutes;
 import io.millrace.aggregation.console.Overview;
+import io.millrace.aggregation.dashboard.DashboardRoutes;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.fleet.Fleet;
 import io.millrace.aggregation.fleet.LocalPartitions;
@@ -34,6 +35,7 @@ import io.millrace.aggregation.rows.WindowCache;
 import io.millrace.aggregation.trend.OverviewHistory;
 import io.millrace.runtime.access.AccessConfig;
 import io.millrace.runtime.access.AccessGate;
+import io.millrace.runtime.catalogue.CatalogueClients;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.service.ServiceContext;
@@ -98,6 +100,7 @@ final class AggregationApi {
         definitions(router, rows, backfills);
         recentEvents().mount(router);
         new BackfillRoute(engine.active()::all, backfills).mount(router);
+        dashboards(router);
         console(router, rows);
     }
 
@@ -175,6 +178,11 @@ final class AggregationApi {
         history.mount(router);
         history.start(context.vertx(), overview);
         new ConsoleRoutes(overview).mount(router, context.vertx());
+    }
+
+    private void dashboards(Router router) {
+        CatalogueClients writers = clients.dashboards(stage.streams().applicationId());
+        context.closeOnStop(new DashboardRoutes(writers, ids, context.clock())).mount(router);
     }
 
     private RecentRoutes recentEvents() {

@@ -58,6 +58,11 @@ final class AggregationClients {
         return CatalogueClients.of(kafka, "millrace-definitions", applicationId + "-definitions");
     }
 
+    /** Reads the topic of dashboards to its end, and writes it, one writer at a time over all instances. */
+    CatalogueClients dashboards(String applicationId) {
+        return CatalogueClients.of(kafka, "millrace-dashboards", applicationId + "-dashboards");
+    }
+
     /** Writes notes about failed events, each acknowledged by all replicas. */
     Supplier<Producer<String, byte[]>> notes() {
         var properties = kafka.clientProperties(Map.of(ProducerConfig.ACKS_CONFIG, "all"));

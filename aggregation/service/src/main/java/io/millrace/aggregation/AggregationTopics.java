@@ -46,7 +46,8 @@ final class AggregationTopics {
                             Topics.EVENTS_FAILED,
                             Topics.INSIGHT_DEFINITIONS,
                             Topics.INSIGHT_UPDATES,
-                            Topics.INSIGHT_ALERTS),
+                            Topics.INSIGHT_ALERTS,
+                            Topics.DASHBOARDS),
                     (short) config.streams().replicationFactor());
             int partitions = TopicCreator.partitions(admin, Topics.EVENTS_ENRICHED.name());
             TopicCreator.ensureShared(admin, List.of(Topics.PERSON_MERGES, Topics.PERSON_MOVES), partitions, (short)

@@ -43,7 +43,12 @@ class OpenApiTest {
             "GET /v1/events/seen",
             "GET /v1/events/trace",
             "GET /v1/events/collector",
-            "POST /v1/events/send");
+            "POST /v1/events/send",
+            "GET /v1/dashboards",
+            "POST /v1/dashboards",
+            "GET /v1/dashboards/{name}",
+            "PUT /v1/dashboards/{name}",
+            "DELETE /v1/dashboards/{name}");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern KNOWN = Pattern.compile("\\(known: ([^)]*)\\)");

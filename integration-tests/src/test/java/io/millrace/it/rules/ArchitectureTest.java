@@ -50,7 +50,7 @@ class ArchitectureTest {
             "apply",
             "diff",
             "query");
-    private static final String[] PAGES = inAggregation("trend", "tail", "marks", "triage", "seen", "trace", "collector", "pages");
+    private static final String[] PAGES = inAggregation("trend", "tail", "marks", "triage", "seen", "trace", "collector", "pages", "dashboard");
     private static final String[] SQL = inAggregation("sql", "jdbc");
     private static final String SINK = "io.millrace.sink..";
     private static final String[] WEBHOOKS = {"io.millrace.sink.webhook..", "io.millrace.sink.address.."};

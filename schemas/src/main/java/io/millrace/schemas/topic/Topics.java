@@ -1,5 +1,6 @@
 package io.millrace.schemas.topic;
 
+import io.millrace.schemas.dashboard.DashboardDefinition;
 import io.millrace.schemas.delivery.FailedDelivery;
 import io.millrace.schemas.destination.DestinationDefinition;
 import io.millrace.schemas.event.EnrichedEvent;
@@ -105,6 +106,10 @@ public final class Topics {
     public static final Topic<String, DestinationDefinition> DESTINATIONS =
             compacted("destinations", DestinationDefinition.class, DestinationDefinition.SCHEMA$, 1);
 
+    /** Dashboards of the console; keyed by name. One partition, so that all read them in one order. */
+    public static final Topic<String, DashboardDefinition> DASHBOARDS =
+            compacted("dashboards", DashboardDefinition.class, DashboardDefinition.SCHEMA$, 1);
+
     /** Every fixed topic; {@code insights.<name>} topics come and go with their insights. */
     public static final List<Topic<String, ? extends SpecificRecord>> ALL = List.of(
             EVENTS_RAW,
@@ -119,6 +124,7 @@ public final class Topics {
             INSIGHT_UPDATES,
             INSIGHT_ALERTS,
             DESTINATIONS,
+            DASHBOARDS,
             DELIVERIES_FAILED,
             DELIVERIES_REDRIVE);
 

@@ -10,6 +10,7 @@ import io.millrace.schemas.serde.UnknownSchemaIdException;
 import io.millrace.schemas.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,16 +43,21 @@ public final class TopicTail {
         List<Decoded<V>> read = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : newest.apply(topic.name(), count)) {
             budget.check();
-            try {
-                read.add(new Decoded<>(record, serde.deserialize(topic.name(), record.value())));
-            } catch (CorruptValueException | UnknownSchemaIdException e) {
-                // Rejected: left out; the stage that consumes it dead-letters it.
-                continue;
-            } catch (RegistryUnavailableException e) { // rejected at the edge
-                throw new RequestException(
-                        503, "events_unknown", "the schema registry does not respond: " + e.getMessage());
-            }
+            decode(serde, record).ifPresent(read::add);
         }
         return read;
+    }
+
+    private static <V extends SpecificRecord> Optional<Decoded<V>> decode(
+            AvroSerde<V> serde, ConsumerRecord<String, byte[]> record) {
+        try {
+            return Optional.of(new Decoded<>(record, serde.deserialize(record.topic(), record.value())));
+        } catch (CorruptValueException | UnknownSchemaIdException e) {
+            // Rejected: left out; the stage that consumes it dead-letters it.
+            return Optional.empty();
+        } catch (RegistryUnavailableException e) { // rejected at the edge
+            throw new RequestException(
+                    503, "events_unknown", "the schema registry does not respond: " + e.getMessage());
+        }
     }
 }

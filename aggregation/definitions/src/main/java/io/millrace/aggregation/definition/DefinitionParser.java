@@ -57,7 +57,7 @@ public final class DefinitionParser {
                                 measure.name(),
                                 measure.function(),
                                 measure.type(),
-                                null,
+                                measure.expression().flatMap(written -> measure.unit()).orElse(null),
                                 measure.errorBound().orElse(null),
                                 measure.source()))
                         .toList())

@@ -97,6 +97,17 @@ public final class YamlMapping {
         return has(key) ? Optional.of(new YamlMapping(text, problems, values.get(key))) : Optional.empty();
     }
 
+    /** The mappings under a key, which holds a list of them; anything else there is reported. */
+    public List<YamlMapping> mappings(String key) {
+        if (!(values.get(key) instanceof SequenceNode list)) {
+            report(values.get(key), "'" + key + "' must be a list");
+            return List.of();
+        }
+        return list.getValue().stream()
+                .map(item -> new YamlMapping(text, problems, item))
+                .toList();
+    }
+
     /** The text under a key; anything else there is reported. */
     public Optional<ScalarNode> scalar(String key) {
         if (!has(key)) {
