@@ -52,6 +52,10 @@ export const trace = (messageId, signal) => ask(`/v1/events/trace?messageId=${en
 export const collector = (signal) => ask('/v1/events/collector', { signal });
 export const sendEvent = (path, body, more = {}) => ask(`/v1/events/send?${new URLSearchParams({ path, ...more })}`, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
 export const sql = (text, signal) => ask('/v1/sql', { method: 'POST', body: JSON.stringify({ sql: text }), headers: { 'Content-Type': 'application/json' }, signal });
+export const dashboards = async (signal) => (await ask('/v1/dashboards', { signal })).dashboards;
+export const dashboard = (name, signal) => ask(`/v1/dashboards/${encoded(name)}`, { signal });
+export const putDashboard = (name, text) => ask(`/v1/dashboards/${encoded(name)}`, { ...yaml(text), method: 'PUT' });
+export const deleteDashboard = (name) => ask(`/v1/dashboards/${encoded(name)}`, { method: 'DELETE' });
 export const session = () => ask('/v1/session');
 export const signIn = (key) => ask('/v1/session', { method: 'POST', headers: { Authorization: `Bearer ${key}` } });
 export const signOut = () => ask('/v1/session', { method: 'DELETE' });

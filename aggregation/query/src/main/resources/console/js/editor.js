@@ -1,6 +1,8 @@
 import * as api from './api.js';
+import { codeBox } from './complete.js';
 import { fill, h } from './dom.js';
 import { number } from './format.js';
+import { FIELD_HELP, FUNCTIONS, KEYS, propertyHelp } from './language.js';
 import { rowTable } from './table.js';
 
 const VALIDATE_AFTER_MS = 350;
@@ -31,6 +33,9 @@ export async function editorPage(view) {
     class: 'code', id: 'definition', spellcheck: 'false', autocapitalize: 'off', wrap: 'off', value: text, 'aria-describedby': 'verdict',
     onkeydown: (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) apply(); },
   });
+  const words = { ...KEYS, ...FUNCTIONS, ...FIELD_HELP };
+  api.seenEvents(view.signal).then(({ seen }) => Object.assign(words, propertyHelp(seen)), () => {});
+  const box = codeBox(area, words);
   const verdict = h('div', { id: 'verdict', 'aria-live': 'polite' });
   const sample = h('div', { id: 'preview' });
   const button = h('button', { type: 'button', class: 'primary', disabled: true, onclick: () => apply() }, 'Apply');
@@ -44,12 +49,14 @@ export async function editorPage(view) {
     try {
       const plan = await api.plan(area.value, signal);
       fill(verdict, planned(plan, 'Planned changes'));
+      box.squiggle([]);
       button.disabled = plan.refused || plan.changes.every((change) => change.change === 'unchanged');
       await show(plan, signal);
     } catch (error) {
       if (signal.aborted) return;
       button.disabled = true;
       fill(verdict, problems(error, area));
+      box.squiggle(error.errors ?? []);
       fill(sample);
     }
   };
@@ -76,11 +83,11 @@ export async function editorPage(view) {
   fill(
     view.element,
     h('h1', {}, view.argument ? `Edit ${view.argument}` : 'New insight'),
-    h('p', { class: 'dim' }, 'Validated as you type; nothing changes until you apply. Ctrl+Enter applies.'),
+    h('p', { class: 'dim' }, 'Validated as you type; nothing changes until you apply. Ctrl+Space completes, Ctrl+Enter applies.'),
     h('div', { class: 'split' },
       h('section', { class: 'card' },
         h('label', { class: 'field', for: 'definition' }, 'Definition, YAML: one insight, or several under insights:'),
-        area,
+        box.element,
         h('div', { class: 'row' }, button)),
       h('section', { class: 'card' }, verdict)),
     h('section', { class: 'card' }, h('h2', {}, 'Preview on recent events'), sample),
@@ -89,7 +96,7 @@ export async function editorPage(view) {
 }
 
 /** What the definitions would make of the newest events, without applying anything. */
-function previewed(plan, preview) {
+export function previewed(plan, preview) {
   const specs = new Map(plan.changes.map((change) => [change.name, change.insight]));
   return preview.insights.map((one) => h('div', {},
     h('p', {}, h('strong', {}, one.name), ' ', one.previewed

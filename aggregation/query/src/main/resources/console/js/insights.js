@@ -7,10 +7,10 @@ export async function insightsPage(view) {
   const { insights, freshness } = await api.insights(view.signal);
   fill(
     view.element,
-    h('div', { class: 'row middle spread' }, h('h1', {}, 'Insights'), h('a', { class: 'button', href: '#/editor' }, 'New insight')),
+    h('div', { class: 'row middle spread' }, h('h1', {}, 'Insights'), h('a', { class: 'button', href: '#/new' }, 'New insight')),
     freshnessLine(freshness),
     insights.length === 0
-      ? h('div', { class: 'card' }, h('p', {}, 'No insights yet. '), h('a', { href: '#/editor' }, 'Create the first'))
+      ? h('div', { class: 'card' }, h('p', {}, 'No insights yet. '), h('a', { href: '#/new' }, 'Create the first'))
       : h('div', { class: 'grid wide' }, insights.map(card)),
   );
 }

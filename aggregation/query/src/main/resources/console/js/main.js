@@ -3,6 +3,9 @@ import { homePage } from './home.js';
 import { insightsPage } from './insights.js';
 import { insightPage } from './insight.js';
 import { editorPage } from './editor.js';
+import { builderPage } from './builder.js';
+import { dashboardPage } from './dashboard.js';
+import { dashboardsPage } from './dashboards.js';
 import { eventPage } from './event.js';
 import { eventsPage } from './events.js';
 import { failedPage } from './failed.js';
@@ -15,11 +18,13 @@ import { startTheme } from './theme.js';
 const PAGES = [
   { path: '', title: 'Home', page: homePage },
   { path: 'insights', title: 'Insights', page: (view) => (view.argument ? insightPage(view) : insightsPage(view)) },
+  { path: 'dashboards', title: 'Dashboards', page: (view) => (view.argument ? dashboardPage(view) : dashboardsPage(view)) },
   { path: 'events', title: 'Events', page: eventsPage },
   { path: 'failed', title: 'Failed', page: failedPage },
   { path: 'sql', title: 'SQL', page: sqlPage },
   { path: 'editor', title: 'Editor', page: editorPage },
   { path: 'topology', title: 'Topology', page: topologyPage },
+  { path: 'new', title: 'New insight', page: builderPage, hidden: true },
   { path: 'start', title: 'Send events', page: startPage, hidden: true },
   { path: 'event', title: 'Event', page: eventPage, hidden: true },
 ];
@@ -34,7 +39,7 @@ async function show() {
   const current = PAGES.find((page) => page.path === path) ?? PAGES[0];
   fill(document.getElementById('nav'), PAGES.filter((page) => !page.hidden).map((page) => h(
     'a', { href: `#/${page.path}`, 'aria-current': page === current ? 'page' : null }, page.title)));
-  document.title = `${argument || current.title} – Millrace`;
+  document.title = `${argument.split('?')[0] || current.title} – Millrace`;
   const main = document.getElementById('main');
   const view = { element: main, argument, signal: leave.signal };
   fill(main, h('p', { class: 'dim' }, 'Loading…'));
