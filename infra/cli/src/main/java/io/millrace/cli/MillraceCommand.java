@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.connect.ConnectCommand;
+import io.millrace.cli.dashboards.DashboardsCommand;
 import io.millrace.cli.destinations.DestinationsCommand;
 import io.millrace.cli.failed.FailedCommand;
 import io.millrace.cli.insights.AwaitCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             ConnectCommand.class,
             PersonsCommand.class,
             DestinationsCommand.class,
+            DashboardsCommand.class,
             TopologyCommand.class,
             BenchCommand.class,
             HelpCommand.class

@@ -208,8 +208,16 @@ class SecuredBrokerIT {
                         "person-moves",
                         "insight-updates",
                         "insight-alerts",
-                        "insight-definitions"));
-        for (var topic : List.of("person-merges", "person-moves", "insight-updates", "insight-definitions")) {
+                        "insight-definitions",
+                        "dashboards"));
+        for (var topic : List.of(
+                "events.failed",
+                "person-merges",
+                "person-moves",
+                "insight-updates",
+                "insight-alerts",
+                "insight-definitions",
+                "dashboards")) {
             allow(acls, "aggregation", TOPIC, topic, PatternType.LITERAL, List.of(READ));
         }
         allow(acls, "aggregation", TOPIC, "events.raw", PatternType.LITERAL, List.of(DESCRIBE));

@@ -61,7 +61,7 @@ public final class DashboardRoutes implements AutoCloseable {
         parameters.refuseUnknown(List.of("file"));
         String file = parameters.find("file").orElse("request");
         String text = RequestBody.text(context);
-        respond(context, () -> json(topic.put(parse(file, text))));
+        respond(context, () -> applied(topic.put(parse(file, text))));
     }
 
     private void put(RoutingContext context) {
@@ -74,7 +74,7 @@ public final class DashboardRoutes implements AutoCloseable {
                 throw RequestException.badRequest("the text must define the one dashboard '" + name
                         + "'; POST /v1/dashboards takes whole files");
             }
-            return DashboardJson.of(topic.put(dashboards).get(0));
+            return DashboardJson.of(topic.put(dashboards).get(0).dashboard());
         });
     }
 
@@ -93,6 +93,15 @@ public final class DashboardRoutes implements AutoCloseable {
         JsonArray all = new JsonArray();
         dashboards.forEach(dashboard -> all.add(DashboardJson.of(dashboard)));
         return new JsonObject().put("dashboards", all);
+    }
+
+    private static JsonObject applied(List<DashboardsTopic.Applied> all) {
+        JsonArray changes = new JsonArray();
+        all.forEach(one -> changes.add(new JsonObject()
+                .put("name", one.dashboard().name())
+                .put("change", one.change())
+                .put("reasons", new JsonArray().add("revision " + one.dashboard().revision()))));
+        return json(all.stream().map(DashboardsTopic.Applied::dashboard).toList()).put("changes", changes);
     }
 
     private static RequestException notFound(String name) {

@@ -21,6 +21,13 @@ import org.slf4j.LoggerFactory;
 
 /** The dashboards, by name: a compacted topic, changed by compare-and-set and read at most once a second. Thread-safe; blocks. */
 final class DashboardsTopic {
+    /**
+     * A dashboard as it is now.
+     *
+     * @param change what putting it did: added, compatible or unchanged
+     */
+    record Applied(Dashboard dashboard, String change) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(DashboardsTopic.class);
     private static final String TOPIC = Topics.DASHBOARDS.name();
     private static final long KEEP_MILLIS = 1_000;
@@ -58,11 +65,11 @@ final class DashboardsTopic {
     /**
      * Puts dashboards in the place of those of their names. One that shows the same as before is not written.
      *
-     * @return the dashboards as they are now
+     * @return the dashboards as they are now, by name
      * @throws org.apache.kafka.common.KafkaException if the broker does not confirm the change
      */
-    synchronized List<Dashboard> put(List<Dashboard> wanted) {
-        Map<String, Dashboard> now = new TreeMap<>();
+    synchronized List<Applied> put(List<Dashboard> wanted) {
+        Map<String, Applied> now = new TreeMap<>();
         topic.update(known -> {
             Map<String, Optional<byte[]>> records = new HashMap<>();
             now.clear();
@@ -71,7 +78,7 @@ final class DashboardsTopic {
                 boolean same = before != null && before.showsTheSame(dashboard);
                 Dashboard after =
                         same ? before : dashboard.with(before == null ? 1 : before.revision() + 1, clock.millis());
-                now.put(after.name(), after);
+                now.put(after.name(), new Applied(after, same ? "unchanged" : before == null ? "added" : "compatible"));
                 if (!same) {
                     records.put(after.name(), Optional.of(serde.serialize(TOPIC, DashboardParser.toRecord(after))));
                 }

@@ -1,0 +1,2 @@
+/** The command {@code millrace dashboards}: dashboards of the console as files. */
+package io.millrace.cli.dashboards;
