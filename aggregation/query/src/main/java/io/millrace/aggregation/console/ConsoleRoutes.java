@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.util.Map;
 
 /**
  * Pages of the console, from the class path. Security headers restrict the browser to scripts and requests of this origin. The
@@ -29,6 +30,7 @@ public final class ConsoleRoutes {
     public void mount(Router router, Vertx vertx) {
         router.get("/v1/overview").handler(overview::handle);
         router.getWithRegex(PAGES).handler(ConsoleRoutes::addSecurityHeaders);
+        router.getWithRegex(PAGES).handler(new CompressedPages(Map.of("/vendor/chart.js", CHART_LIBRARY))::handle);
         router.get("/vendor/chart.js").handler(context -> chart(context, vertx));
         router.getWithRegex(PAGES)
                 .handler(
