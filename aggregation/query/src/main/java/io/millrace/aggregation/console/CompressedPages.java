@@ -27,7 +27,7 @@ final class CompressedPages {
             "svg", "image/svg+xml",
             "html", "text/html; charset=utf-8");
 
-    private final Map<String, Optional<Buffer>> compressed = new ConcurrentHashMap<>();
+    private final Map<String, Buffer> compressed = new ConcurrentHashMap<>();
     private final Map<String, String> elsewhere;
 
     /** @param elsewhere resources that are not in the console's directory, by the path of their requests */
@@ -59,14 +59,12 @@ final class CompressedPages {
 
     /** Only what is there is kept, so that strangers who ask for other names fill nothing. */
     private Optional<Buffer> find(String path) {
-        Optional<Buffer> known = compressed.get(path);
+        Buffer known = compressed.get(path);
         if (known != null) {
-            return known;
+            return Optional.of(known);
         }
         Optional<Buffer> read = read(elsewhere.getOrDefault(path, "console" + path));
-        if (read.isPresent()) {
-            compressed.put(path, read);
-        }
+        read.ifPresent(bytes -> compressed.put(path, bytes));
         return read;
     }
 
