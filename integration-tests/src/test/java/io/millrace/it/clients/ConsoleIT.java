@@ -97,7 +97,7 @@ class ConsoleIT {
         console.open("");
 
         console.sees("Healthy");
-        console.sees("conversion so far");
+        console.sees("conversion");
         console.keepsInFocus("document.getElementById('main')");
         console.screenshot("home");
         console.clickOn("summary.health");
@@ -260,7 +260,7 @@ class ConsoleIT {
     void everyPageFitsAPhone() throws Exception {
         console.phone();
 
-        for (var page : List.of("", "insights", "insights/events_by_name", "events", "sql", "editor", "topology")) {
+        for (var page : List.of("", "insights", "insights/events_by_name", "events", "failed", "new", "start", "editor")) {
             console.open(page);
             console.find("main h1");
             console.fitsTheScreen();
