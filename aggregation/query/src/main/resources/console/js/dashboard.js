@@ -22,10 +22,11 @@ export async function dashboardPage(view) {
   let open = false;
   let busy = false;
 
+  const readAll = () => Promise.all(tiles.map((tile) => tile.refresh(chosen.range, view.signal)));
   const refresh = async () => {
     if (busy) return;
     busy = true;
-    await Promise.all(tiles.map((tile) => tile.refresh(chosen.range, view.signal)));
+    await readAll();
     busy = false;
     status.textContent = `as of ${time(Date.now())}`;
   };
@@ -36,7 +37,8 @@ export async function dashboardPage(view) {
     const saved = await api.putDashboard(name, typeof changed === 'string' ? changed : dashboardYaml({ ...dashboard, tiles: changed }));
     Object.assign(dashboard, saved);
     build();
-    await refresh();
+    // Also while a refresh of the tiles before is under way.
+    await readAll();
   };
   const build = () => {
     tiles.forEach((tile) => tile.destroy());
@@ -51,7 +53,7 @@ export async function dashboardPage(view) {
     edit.setAttribute('aria-pressed', String(open));
     edit.textContent = open ? 'Done' : 'Edit';
     build();
-    refresh();
+    readAll();
   } }, 'Edit');
   const copy = h('button', { type: 'button', onclick: async () => {
     remember();

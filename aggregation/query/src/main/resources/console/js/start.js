@@ -1,5 +1,5 @@
 import * as api from './api.js';
-import { fill, h } from './dom.js';
+import { fill, h, update } from './dom.js';
 import { time } from './format.js';
 import { poll } from './poll.js';
 import { snippets } from './snippets.js';
@@ -81,7 +81,7 @@ async function waitForFirst(view, arrived) {
     if (!event) return;
     done = event.receivedAt >= since;
     arrived.classList.toggle('arrived', done);
-    fill(arrived,
+    update(arrived,
       h('h2', {}, done ? 'It is here!' : 'Waiting for an event…'),
       h('p', {}, done ? 'Received at ' : 'The newest so far was received at ', time(event.receivedAt), ': ', h('strong', {}, event.name ?? String(event.type).toLowerCase()), ` of ${event.userId ?? event.anonymousId ?? 'nobody'}. `,
         h('a', { href: `#/event/${encodeURIComponent(event.messageId)}` }, 'Its whole way')));
