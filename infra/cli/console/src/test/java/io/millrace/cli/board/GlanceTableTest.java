@@ -21,8 +21,8 @@ class GlanceTableTest {
     void aRowShowsTheNewestValueItsChangeAndItsTrend() {
         assertThat(GlanceTable.lines(List.of(REVENUE), 80, 20))
                 .containsExactly(
-                        "  insight             group  now                             change  trend",
-                        "› revenue_by_country  JP     revenue 4,210.50 · orders 31      +35%  ▃▅ █");
+                        "  insight             group  now                                change  trend",
+                        "› revenue_by_country  JP     revenue 4,210.50 · orders 31         +35%  ▃▅ █");
     }
 
     @Test
