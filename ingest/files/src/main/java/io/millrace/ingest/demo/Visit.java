@@ -149,11 +149,23 @@ final class Visit {
 
     private ObjectNode event(String type) {
         var event = JsonNodeFactory.instance.objectNode().put("type", type).put("anonymousId", visitor.anonymousId());
-        event.putObject("context")
+        var context = event.putObject("context")
                 .put("ip", visitor.address())
                 .put("userAgent", visitor.agent())
                 .put("locale", "en-GB");
+        // As a site does that remembers the campaign of the landing until the visit ends.
+        if (!origin.query().isEmpty()) {
+            putCampaign(context);
+        }
         return event;
+    }
+
+    private void putCampaign(ObjectNode context) {
+        var campaign = context.putObject("campaign");
+        for (var parameter : origin.query().substring(1).split("&", -1)) {
+            var name = parameter.substring("utm_".length(), parameter.indexOf('='));
+            campaign.put(name.equals("campaign") ? "name" : name, parameter.substring(parameter.indexOf('=') + 1));
+        }
     }
 
     private static void putPage(ObjectNode event, String target, String referrer) {
@@ -163,12 +175,5 @@ final class Visit {
                 .put("url", SITE + target)
                 .put("path", query < 0 ? target : target.substring(0, query))
                 .put("referrer", referrer);
-        if (query >= 0) {
-            var campaign = event.withObjectProperty("context").putObject("campaign");
-            for (var parameter : target.substring(query + 1).split("&", -1)) {
-                var name = parameter.substring("utm_".length(), parameter.indexOf('='));
-                campaign.put(name.equals("campaign") ? "name" : name, parameter.substring(parameter.indexOf('=') + 1));
-            }
-        }
     }
 }
