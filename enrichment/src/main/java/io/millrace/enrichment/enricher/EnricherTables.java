@@ -60,8 +60,9 @@ final class EnricherTables implements AutoCloseable {
             return Optional.empty();
         }
         if (settings.geoFile().isEmpty()) {
-            log.info("The geo enricher is off: set enrichment.geoip.file to a database of places (.mmdb) to turn it on; see"
-                    + " enrichment/RECOGNITION.md");
+            log.info(
+                    "The geo enricher is off: set enrichment.geoip.file to a database of places (.mmdb) to turn it on; see"
+                            + " enrichment/RECOGNITION.md");
             return Optional.empty();
         }
         var file = settings.geoFile().get();

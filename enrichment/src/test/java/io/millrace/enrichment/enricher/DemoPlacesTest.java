@@ -44,14 +44,17 @@ class DemoPlacesTest {
 
             for (var network : List.of("203.0.113.", "198.51.100.", "192.0.2.")) {
                 for (int host = 0; host < 256; host++) {
-                    assertThat(country(enricher, network + host)).as(network + host).isNotNull();
+                    assertThat(country(enricher, network + host))
+                            .as(network + host)
+                            .isNotNull();
                 }
             }
             assertThat(country(enricher, "192.0.2.0")).isEqualTo("JP");
             assertThat(country(enricher, "198.51.100.255")).isEqualTo("ES");
             assertThat(country(enricher, "2001:db8::1")).isEqualTo("US");
             assertThat(country(enricher, "2001:db8:ffff::1")).isEqualTo("GB");
-            for (var real : List.of("203.0.112.255", "203.0.114.0", "192.0.3.0", "8.8.8.8", "127.0.0.1", "2001:db9::")) {
+            for (var real :
+                    List.of("203.0.112.255", "203.0.114.0", "192.0.3.0", "8.8.8.8", "127.0.0.1", "2001:db9::")) {
                 assertThat(country(enricher, real)).as(real).isNull();
             }
         }

@@ -30,7 +30,8 @@ record Episode(
             new Origin("", "?utm_source=newsletter&utm_medium=email&utm_campaign=summit-days"),
             new Origin("https://www.instagram.com/", "?utm_source=instagram&utm_medium=social&utm_campaign=new-peaks"),
             new Origin("https://www.google.com/", "?utm_source=google&utm_medium=cpc&utm_campaign=rainy-week"),
-            new Origin("https://hikers.example.org/tests", "?utm_source=hikers&utm_medium=affiliate&utm_campaign=tested"));
+            new Origin(
+                    "https://hikers.example.org/tests", "?utm_source=hikers&utm_medium=affiliate&utm_campaign=tested"));
     private static final List<Country> RISING =
             List.of(Country.JP, Country.BR, Country.IN, Country.AU, Country.CA, Country.SE);
     private static final List<Country> TUNNELS = List.of(Country.CH, Country.NL, Country.FR, Country.GB);

@@ -15,8 +15,7 @@ record Scene(Episode episode, Chapter chapter) {
     /** The scene of a story at a time in seconds from its beginning. */
     static Scene at(long seed, double second) {
         int number = (int) (second / Chapter.EPISODE_SECONDS);
-        return new Scene(
-                Episode.of(seed, number), Chapter.at(second - (double) number * Chapter.EPISODE_SECONDS));
+        return new Scene(Episode.of(seed, number), Chapter.at(second - (double) number * Chapter.EPISODE_SECONDS));
     }
 
     /** Events of visitors relative to an ordinary day. */

@@ -75,11 +75,14 @@ class StoryTest {
                     .filter(event -> event.at("/context/campaign/name").asText().equals(name))
                     .toList();
 
-            assertThat(own).as(name).filteredOn(event -> event.at("/context/page/url").asText().endsWith(name))
+            assertThat(own)
+                    .as(name)
+                    .filteredOn(event -> event.at("/context/page/url").asText().endsWith(name))
                     .hasSizeGreaterThan(100);
             assertThat(own).filteredOn(named("Order Completed")).hasSizeGreaterThan(10);
             assertThat(TRAFFIC.get(episode).get(Chapter.ORDINARY))
-                    .noneMatch(event -> event.at("/context/campaign/name").asText().equals(name));
+                    .noneMatch(
+                            event -> event.at("/context/campaign/name").asText().equals(name));
         }
     }
 
@@ -97,9 +100,11 @@ class StoryTest {
     void theSaleLowersPricesAndSellsMore() {
         for (int episode = 0; episode < EPISODES; episode++) {
             var category = Episode.of(SEED, episode).category();
-            Predicate<ObjectNode> onSale = event -> event.at("/properties/coupon").asText().startsWith(category);
+            Predicate<ObjectNode> onSale =
+                    event -> event.at("/properties/coupon").asText().startsWith(category);
 
-            assertThat(share(episode, Chapter.COUNTRY, named("Order Completed").and(onSale))).isZero();
+            assertThat(share(episode, Chapter.COUNTRY, named("Order Completed").and(onSale)))
+                    .isZero();
             assertThat(orders(episode, Chapter.SALE).stream().filter(onSale)).hasSizeGreaterThan(10);
             assertThat(orders(episode, Chapter.SALE).stream().filter(onSale))
                     .allMatch(event -> event.at("/properties/discount").asDouble() > 0)
@@ -109,8 +114,8 @@ class StoryTest {
 
     @Test
     void theWaveOfBotsIsMoreThanHalfOfTheTraffic() {
-        Predicate<ObjectNode> bot = event ->
-                event.at("/context/userAgent").asText().contains("+http");
+        Predicate<ObjectNode> bot =
+                event -> event.at("/context/userAgent").asText().contains("+http");
 
         assertThat(share(0, Chapter.SALE, bot)).isLessThan(0.1);
         assertThat(share(0, Chapter.BOTS, bot)).isGreaterThan(0.5);
@@ -136,10 +141,13 @@ class StoryTest {
                     .filter(named("Payment Failed"))
                     .count();
 
-            assertThat(failed).isGreaterThan(5L * orders(episode, Chapter.BROKEN).size());
-            assertThat(share(episode, Chapter.ORDINARY, named("Payment Failed"))).isZero();
+            assertThat(failed)
+                    .isGreaterThan(5L * orders(episode, Chapter.BROKEN).size());
+            assertThat(share(episode, Chapter.ORDINARY, named("Payment Failed")))
+                    .isZero();
             // A phone may send the failure a second time.
-            assertThat(share(episode, Chapter.REPAIRED, named("Payment Failed"))).isLessThan(0.002);
+            assertThat(share(episode, Chapter.REPAIRED, named("Payment Failed")))
+                    .isLessThan(0.002);
             assertThat(orders(episode, Chapter.REPAIRED)).hasSizeGreaterThan(20);
         }
     }

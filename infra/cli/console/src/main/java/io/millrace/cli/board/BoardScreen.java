@@ -10,11 +10,7 @@ import java.util.Optional;
  * @param footer addresses
  */
 public record BoardScreen(
-        PipelineState pipeline,
-        Optional<StoryLine> story,
-        List<Glance> glances,
-        Notices notices,
-        String footer) {
+        PipelineState pipeline, Optional<StoryLine> story, List<Glance> glances, Notices notices, String footer) {
     private static final int MAX_NOTICES = 3;
 
     /** Lines that fit the width, at most as many as the height. */

@@ -25,7 +25,8 @@ public final class Corrections {
                 finals.put(key, row);
                 var earlier = before.get(key);
                 if (earlier != null
-                        && row.path("revision").asLong() > earlier.path("revision").asLong()) {
+                        && row.path("revision").asLong()
+                                > earlier.path("revision").asLong()) {
                     describe(insight, earlier, row).ifPresent(corrected::add);
                 }
             }
@@ -36,9 +37,12 @@ public final class Corrections {
 
     private static java.util.Optional<String> describe(String insight, JsonNode earlier, JsonNode row) {
         return InsightRows.leading(row.path("values"))
-                .filter(name -> !row.path("values").path(name).equals(earlier.path("values").path(name)))
+                .filter(name -> !row.path("values")
+                        .path(name)
+                        .equals(earlier.path("values").path(name)))
                 .map(name -> insight + " " + time(row) + " " + InsightRows.group(row.path("group")) + ": " + name + " "
-                        + NumberFormats.measure(earlier.path("values").path(name).asDouble()) + " → "
+                        + NumberFormats.measure(
+                                earlier.path("values").path(name).asDouble()) + " → "
                         + NumberFormats.measure(row.path("values").path(name).asDouble()));
     }
 

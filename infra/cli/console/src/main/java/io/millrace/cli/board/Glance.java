@@ -12,8 +12,7 @@ import java.util.List;
  * @param trend the leading measure in whole windows, oldest first; null where the group had no row
  * @param mark of the row: an alert, a correction, the story
  */
-public record Glance(
-        String name, String group, List<String> measures, String change, List<Double> trend, Mark mark) {
+public record Glance(String name, String group, List<String> measures, String change, List<Double> trend, Mark mark) {
     public Glance {
         measures = List.copyOf(measures);
         trend = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(trend));

@@ -99,9 +99,10 @@ public final class GlanceFeed {
         var parameters = new StringJoiner("&", "&", "").setEmptyValue("");
         group.properties()
                 .forEach(dimension -> parameters.add("group." + encode(dimension.getKey()) + '='
-                        + encode(dimension.getValue().isNull()
-                                ? ""
-                                : dimension.getValue().asText())));
+                        + encode(
+                                dimension.getValue().isNull()
+                                        ? ""
+                                        : dimension.getValue().asText())));
         return parameters.toString();
     }
 

@@ -50,8 +50,7 @@ public final class GlanceTable {
             return new Layout(name, group, free - name - group, change, trend);
         }
 
-        private static int longest(
-                List<Glance> shown, java.util.function.Function<Glance, String> cell, String title) {
+        private static int longest(List<Glance> shown, java.util.function.Function<Glance, String> cell, String title) {
             return shown.stream()
                     .map(cell)
                     .map(CellText::width)
@@ -62,7 +61,8 @@ public final class GlanceTable {
 
         String line(String mark, String nameCell, String groupCell, List<String> measures, String delta, String bars) {
             return (mark + " " + CellText.left(nameCell, name) + "  " + CellText.left(groupCell, group) + "  "
-                            + CellText.left(fitting(measures), now) + "  " + CellText.right(delta, change) + "  " + bars)
+                            + CellText.left(fitting(measures), now) + "  " + CellText.right(delta, change) + "  "
+                            + bars)
                     .stripTrailing();
         }
 

@@ -106,7 +106,9 @@ public final class InsightRows {
 
     private static double rank(JsonNode row) {
         var values = row.path("values");
-        return values.has(POSITION) ? values.path(POSITION).asDouble() : value(row).orElse(Double.NEGATIVE_INFINITY);
+        return values.has(POSITION)
+                ? values.path(POSITION).asDouble()
+                : value(row).orElse(Double.NEGATIVE_INFINITY);
     }
 
     private static Optional<Double> value(JsonNode row) {
@@ -119,7 +121,9 @@ public final class InsightRows {
         var texts = new ArrayList<String>();
         first.ifPresent(name -> texts.add(measure(name, values)));
         values.properties().forEach(field -> {
-            if (field.getValue().isNumber() && !field.getKey().equals(first.orElse(POSITION)) && !field.getKey().equals(POSITION)) {
+            if (field.getValue().isNumber()
+                    && !field.getKey().equals(first.orElse(POSITION))
+                    && !field.getKey().equals(POSITION)) {
                 texts.add(measure(field.getKey(), values));
             }
         });
@@ -140,7 +144,9 @@ public final class InsightRows {
         var before = windows.lowerEntry(windows.lastKey()).getValue();
         var now = value(last);
         var then = value(before);
-        return now.isEmpty() || then.isEmpty() || end(before).isBefore(start(last)) ? "" : change(then.get(), now.get());
+        return now.isEmpty() || then.isEmpty() || end(before).isBefore(start(last))
+                ? ""
+                : change(then.get(), now.get());
     }
 
     static String change(double before, double after) {

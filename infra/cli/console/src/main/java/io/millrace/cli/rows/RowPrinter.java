@@ -84,7 +84,9 @@ public final class RowPrinter {
         } catch (JsonProcessingException e) {
             // Crash: the command ends; another service listens on that port.
             throw new CliException(
-                    CliExitCode.FAILED, "the query API did not respond with JSON: is another service listening there?", e);
+                    CliExitCode.FAILED,
+                    "the query API did not respond with JSON: is another service listening there?",
+                    e);
         }
     }
 }

@@ -88,8 +88,8 @@ class BoardScreenTest {
     private BoardScreen screen(int insights) {
         var glances = new ArrayList<Glance>();
         for (int i = 0; i < insights; i++) {
-            glances.add(new Glance(
-                    "insight_" + i, "all", List.of("orders 1"), "=", List.of(1.0, 2.0), Glance.Mark.NONE));
+            glances.add(
+                    new Glance("insight_" + i, "all", List.of("orders 1"), "=", List.of(1.0, 2.0), Glance.Mark.NONE));
         }
         var story = Optional.of(new StoryLine("4/8", "insight_0", "A sale starts"));
         return new BoardScreen(PIPELINE, story, glances, notices, "console http://127.0.0.1:8090");

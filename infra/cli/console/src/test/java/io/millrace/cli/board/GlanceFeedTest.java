@@ -84,8 +84,7 @@ class GlanceFeedTest {
     }
 
     private void insights(String... names) {
-        responses.put(
-                "/v1/insights", "{\"insights\":[{\"name\":\"" + String.join("\"},{\"name\":\"", names) + "\"}]}");
+        responses.put("/v1/insights", "{\"insights\":[{\"name\":\"" + String.join("\"},{\"name\":\"", names) + "\"}]}");
     }
 
     private void rows(String name, String... rows) {
@@ -96,7 +95,8 @@ class GlanceFeedTest {
 
     private static String row(String start, String end, String group, int orders, boolean isFinal) {
         return "{\"window\":{\"start\":\"2026-11-01T" + start + "Z\",\"end\":\"2026-11-01T" + end + "Z\"},\"group\":"
-                + group + ",\"values\":{\"orders\":" + orders + "},\"revision\":" + orders + ",\"final\":" + isFinal + "}";
+                + group + ",\"values\":{\"orders\":" + orders + "},\"revision\":" + orders + ",\"final\":" + isFinal
+                + "}";
     }
 
     private JsonNode get(String path) {

@@ -20,7 +20,9 @@ class InsightRowsTest {
                 row(10, "{\"country\":\"DE\"}", "{\"revenue\":100}", 1, true));
 
         assertThat(InsightRows.leader(rows, NOW)).map(InsightRows::group).contains("JP");
-        assertThat(InsightRows.leader(rows, Instant.EPOCH)).map(InsightRows::group).contains("US");
+        assertThat(InsightRows.leader(rows, Instant.EPOCH))
+                .map(InsightRows::group)
+                .contains("US");
         assertThat(InsightRows.leader(rows(), NOW)).isEmpty();
     }
 
@@ -31,7 +33,9 @@ class InsightRowsTest {
                 row(20, "{\"step\":\"bought\"}", "{\"position\":2,\"people\":9,\"conversion\":0.1}", 1, false));
 
         assertThat(InsightRows.leader(rows, NOW)).map(InsightRows::group).contains("bought");
-        assertThat(InsightRows.glance("funnel", rows(rows.get(1)), NOW).orElseThrow().measures())
+        assertThat(InsightRows.glance("funnel", rows(rows.get(1)), NOW)
+                        .orElseThrow()
+                        .measures())
                 .containsExactly("conversion 0.10", "people 9");
     }
 
@@ -66,7 +70,8 @@ class InsightRowsTest {
     void windowsThatAreNotNeighboursAreNotCompared() throws Exception {
         var rows = rows(row(20, "{}", "{\"orders\":4}", 1, false), row(0, "{}", "{\"orders\":2}", 1, false));
 
-        assertThat(InsightRows.glance("sales", rows, NOW).orElseThrow().change()).isEmpty();
+        assertThat(InsightRows.glance("sales", rows, NOW).orElseThrow().change())
+                .isEmpty();
     }
 
     @Test
@@ -104,7 +109,8 @@ class InsightRowsTest {
             throws IOException {
         var start = Instant.parse("2026-11-01T10:00:00Z").plusSeconds(second);
         return new ObjectMapper()
-                .readTree("{\"window\":{\"start\":\"" + start + "\",\"end\":\"" + start.plusSeconds(10) + "\"},\"group\":"
-                        + group + ",\"values\":" + values + ",\"revision\":" + revision + ",\"final\":" + isFinal + "}");
+                .readTree("{\"window\":{\"start\":\"" + start + "\",\"end\":\"" + start.plusSeconds(10)
+                        + "\"},\"group\":" + group + ",\"values\":" + values + ",\"revision\":" + revision
+                        + ",\"final\":" + isFinal + "}");
     }
 }

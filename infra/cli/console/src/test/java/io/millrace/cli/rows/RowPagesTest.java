@@ -35,7 +35,10 @@ class RowPagesTest {
                         org.assertj.core.groups.Tuple.tuple("200", "2000"));
         assertThat(requests).allMatch(request -> request.get("from").equals("2026-11-01"));
         var lines = out.toString().lines().toList();
-        assertThat(lines).hasSize(2_201).startsWith("window_start,orders", "w,0").endsWith("w,2199");
+        assertThat(lines)
+                .hasSize(2_201)
+                .startsWith("window_start,orders", "w,0")
+                .endsWith("w,2199");
         assertThat(lines).filteredOn(line -> line.startsWith("window_start")).hasSize(1);
     }
 
@@ -62,7 +65,8 @@ class RowPagesTest {
         var response = new ObjectMapper().readTree(out.toString());
         assertThat(response.path("insight").asText()).isEqualTo("sales");
         assertThat(response.path("rows")).hasSize(2_001);
-        assertThat(response.path("rows").get(2_000).at("/values/orders").asInt()).isEqualTo(2_000);
+        assertThat(response.path("rows").get(2_000).at("/values/orders").asInt())
+                .isEqualTo(2_000);
         assertThat(response.path("cursor").asText()).isEqualTo("2001");
         assertThat(response.at("/freshness/stalenessMs").asInt()).isEqualTo(12);
         assertThat(response.properties()).extracting(Map.Entry::getKey).doesNotHaveDuplicates();
@@ -100,15 +104,18 @@ class RowPagesTest {
         if (request.get("format").equals("csv")) {
             return new RowPage(
                     "window_start,orders\n"
-                            + IntStream.range(from, to).mapToObj(i -> "w," + i + "\n").collect(Collectors.joining()),
+                            + IntStream.range(from, to)
+                                    .mapToObj(i -> "w," + i + "\n")
+                                    .collect(Collectors.joining()),
                     cursor);
         }
         var rows = IntStream.range(from, to)
-                .mapToObj(i -> "{\"window\":{\"start\":\"2026-11-01T10:00:00Z\"},\"group\":{},\"values\":{\"orders\":" + i
-                        + "},\"final\":true}")
+                .mapToObj(i -> "{\"window\":{\"start\":\"2026-11-01T10:00:00Z\"},\"group\":{},\"values\":{\"orders\":"
+                        + i + "},\"final\":true}")
                 .collect(Collectors.joining(","));
         return new RowPage(
-                "{\"insight\":\"sales\",\"rows\":[" + rows + "],\"freshness\":{\"stalenessMs\":12,\"complete\":true},\"cursor\":"
+                "{\"insight\":\"sales\",\"rows\":[" + rows
+                        + "],\"freshness\":{\"stalenessMs\":12,\"complete\":true},\"cursor\":"
                         + cursor.map(text -> '"' + text + '"').orElse("null") + "}",
                 cursor);
     }
