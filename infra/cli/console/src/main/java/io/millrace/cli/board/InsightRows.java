@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -136,7 +137,7 @@ public final class InsightRows {
     }
 
     /** Change from the last but one window to the last, if they are neighbours. */
-    private static String change(TreeMap<Instant, JsonNode> windows) {
+    private static String change(NavigableMap<Instant, JsonNode> windows) {
         if (windows.size() < 2) {
             return "";
         }
@@ -163,7 +164,7 @@ public final class InsightRows {
     }
 
     /** One value for each window, and null for each that the group has no row in. */
-    private static List<Double> trend(TreeMap<Instant, JsonNode> windows) {
+    private static List<Double> trend(NavigableMap<Instant, JsonNode> windows) {
         var trend = new ArrayList<Double>();
         var step = windows.keySet().stream()
                 .filter(start -> windows.lowerKey(start) != null)
