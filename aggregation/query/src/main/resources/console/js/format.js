@@ -28,14 +28,15 @@ export function quantity(value, unit, plain = number) {
   if (unit === 'percent') return share(value / 100);
   if (unit === 'bytes') return bytes(value);
   if (unit === 'per second') return `${plain(value)}/s`;
-  if (/^[A-Z]{3}$/.test(unit ?? '')) return money(value, unit);
+  if (/^[A-Z]{3}$/.test(unit ?? '')) return money(value, unit, plain === compact);
   return !unit || unit === 'events' || unit === 'distinct values' ? plain(value) : `${plain(value)} ${unit}`;
 }
 
-function money(value, currency) {
-  const large = Math.abs(value) >= 100000;
+/** In little space without cents, from ten thousand on as 12.3K. */
+function money(value, currency, little) {
+  const large = Math.abs(value) >= (little ? 10000 : 1000000);
   return new Intl.NumberFormat(undefined, {
-    style: 'currency', currency, currencyDisplay: 'narrowSymbol', notation: large ? 'compact' : 'standard', maximumFractionDigits: large ? 1 : 2,
+    style: 'currency', currency, currencyDisplay: 'narrowSymbol', notation: large ? 'compact' : 'standard', minimumFractionDigits: little || large ? 0 : 2, maximumFractionDigits: large ? 1 : little ? 0 : 2,
   }).format(value);
 }
 
