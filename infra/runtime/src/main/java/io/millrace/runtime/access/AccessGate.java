@@ -46,6 +46,11 @@ public final class AccessGate {
         router.route(INTERNAL + "/*").handler(this::admit);
     }
 
+    /** Access of clients that do not speak HTTP, with the same keys, quotas and counters. */
+    public DirectAccess direct() {
+        return new DirectAccess(config, admission);
+    }
+
     /**
      * Refuses what a foreign page sends through a browser on this network, by its origin or by a name of its own that resolves
      * here (DNS rebinding). Needed only without keys, since with keys such a page has none to send.
@@ -117,7 +122,7 @@ public final class AccessGate {
             text = Credentials.cookie(request);
         }
         return text.flatMap(config.keys()::find)
-                .map(key -> new Caller(key.name(), key.tenant(), key.role(), key.quota(config.quota())))
+                .map(config::caller)
                 .orElseThrow(() -> {
                     context.response().putHeader("WWW-Authenticate", challenge(context));
                     return new RequestException(
