@@ -7,7 +7,6 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,8 +23,7 @@ public final class InsightDialect {
 
     private final List<Token> tokens;
     private final ZoneId zone;
-    private final Rewriting out = new Rewriting();
-    private final List<Integer> parameters = new ArrayList<>();
+    private final StatementPieces out = new StatementPieces();
 
     private InsightDialect(Statement statement, ZoneId zone) {
         this.tokens = statement.tokens();
@@ -44,7 +42,7 @@ public final class InsightDialect {
         while (at < dialect.tokens.size()) {
             at += dialect.next(at);
         }
-        return new Translation(statement, dialect.out.sql(), dialect.parameters, dialect.out);
+        return dialect.out.translation(statement);
     }
 
     /** Translates what begins at a token and returns how many tokens that was. */
@@ -54,8 +52,7 @@ public final class InsightDialect {
             return cast(at);
         }
         if (token.kind() == Token.Kind.PARAMETER) {
-            parameters.add(number(token));
-            out.add("?", token);
+            out.addParameter(token);
             return 1;
         }
         if (token.isName() && token.name().equals("public") && isSymbol(at + 1, ".")) {
@@ -71,7 +68,7 @@ public final class InsightDialect {
         if (token.kind() == Token.Kind.WORD && isTimeType(token)) {
             return time(at);
         }
-        out.add(text(token), token);
+        out.add(token);
         return 1;
     }
 
@@ -148,26 +145,6 @@ public final class InsightDialect {
                     "invalid input syntax for type timestamp with time zone: \"" + string.text() + "\"",
                     string.start() + 1);
         }
-    }
-
-    static int number(Token parameter) {
-        try {
-            int number = Integer.parseInt(parameter.text());
-            if (number > 0 && number <= Short.MAX_VALUE) {
-                return number;
-            }
-        } catch (NumberFormatException e) { // rejected at the edge, below
-        }
-        throw PgException.at(
-                SqlState.SYNTAX, "there is no parameter $" + parameter.text(), parameter.start() + 1);
-    }
-
-    static String text(Token token) {
-        return switch (token.kind()) {
-            case STRING -> "'" + token.text().replace("'", "''") + "'";
-            case QUOTED_NAME -> "\"" + token.text().replace("\"", "\"\"") + "\"";
-            default -> token.text();
-        };
     }
 
     private boolean isSymbol(int at, String symbol) {

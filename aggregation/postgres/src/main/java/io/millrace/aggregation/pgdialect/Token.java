@@ -1,5 +1,7 @@
 package io.millrace.aggregation.pgdialect;
 
+import io.millrace.aggregation.pgwire.PgException;
+import io.millrace.aggregation.pgwire.SqlState;
 import java.util.Locale;
 
 /**
@@ -36,5 +38,23 @@ public record Token(Kind kind, String text, int start, int end) {
     /** Name as PostgreSQL folds it: a word in lower case, a quoted name unchanged. */
     public String name() {
         return kind == Kind.WORD ? text.toLowerCase(Locale.ROOT) : text;
+    }
+
+    /** Text that a parser of standard SQL reads as this token. */
+    String sql() {
+        return switch (kind) {
+            case STRING -> "'" + text.replace("'", "''") + "'";
+            case QUOTED_NAME -> "\"" + text.replace("\"", "\"\"") + "\"";
+            default -> text;
+        };
+    }
+
+    /** The number of a parameter. */
+    int number() {
+        int number = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
+        if (number < 1 || number > Short.MAX_VALUE) {
+            throw PgException.at(SqlState.SYNTAX, "there is no parameter $" + text, start + 1);
+        }
+        return number;
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param sql its text; parameters are question marks
  * @param parameters the number of the parameter, from 1, for each question mark
  */
-public record Translation(Statement statement, String sql, List<Integer> parameters, Rewriting places) {
+public record Translation(Statement statement, String sql, List<Integer> parameters, StatementPieces places) {
     public Translation {
         parameters = List.copyOf(parameters);
     }

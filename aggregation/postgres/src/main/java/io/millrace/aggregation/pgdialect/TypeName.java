@@ -11,11 +11,11 @@ import java.util.Set;
  * @param modifier what follows in parentheses, such as {@code (10,2)}; empty without
  * @param tokens how many tokens it takes
  */
-record TypeName(String name, String modifier, boolean isArray, int tokens) {
+public record TypeName(String name, String modifier, boolean isArray, int tokens) {
     private static final Set<String> TWO_WORDS = Set.of("double precision", "character varying");
 
     /** The type that begins at a token. */
-    static TypeName at(List<Token> tokens, int from) {
+    public static TypeName at(List<Token> tokens, int from) {
         int at = from;
         if (word(tokens, at).equals("pg_catalog") && symbol(tokens, at + 1, ".")) {
             at += 2;
