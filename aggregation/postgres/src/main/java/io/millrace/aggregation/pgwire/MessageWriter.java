@@ -20,6 +20,11 @@ public final class MessageWriter {
         return all;
     }
 
+    /** One byte before the protocol proper: whether encryption begins now. */
+    public void encryption(boolean begins) {
+        out.appendByte((byte) (begins ? 'S' : 'N'));
+    }
+
     public void authenticationOk() {
         end(begin('R', 0));
     }
