@@ -20,7 +20,7 @@ final class CatalogDialect {
     private static final Set<String> FUNCTIONS = Set.of(
             "abs", "all", "any", "array", "array_agg", "avg", "cast", "char_length", "coalesce", "concat", "count", "dense_rank",
             "exists", "extract", "greatest", "least", "left", "length", "lower", "max", "min", "now", "nullif", "position",
-            "rank", "replace", "right", "row_number", "some", "string_agg", "substr", "substring", "sum", "trim", "unnest",
+            "quote_ident", "rank", "replace", "right", "row_number", "some", "string_agg", "substr", "substring", "sum", "trim", "unnest",
             "upper", "varchar", "numeric", "char", "bool_or", "bool_and");
     private static final Set<String> KEYWORDS = Set.of(
             "and", "or", "not", "in", "where", "select", "distinct", "on", "when", "then", "else", "case", "by", "having",
@@ -88,6 +88,13 @@ final class CatalogDialect {
             out.add(CONSTANTS.get(name), token);
             return isSymbol(at + 1, "(") && isSymbol(at + 2, ")") ? 3 : 1;
         }
+        if (name.equals("pg_catalog") && isSymbol(at + 1, ".") && isBuiltIn(at + 2)) {
+            return 2;
+        }
+        if (name.equals("quote_ident")) {
+            out.add("pg_catalog.quote_name", token);
+            return 1;
+        }
         if (name.equals("information_schema") && isSymbol(at + 1, ".")) {
             out.add("infoschema", token);
             return 1;
@@ -99,6 +106,12 @@ final class CatalogDialect {
         }
         out.add(token);
         return 1;
+    }
+
+    /** A function that the database has itself, and not in this schema. */
+    private boolean isBuiltIn(int at) {
+        boolean isCall = isSymbol(at + 1, "(") && tokens.get(at).isName();
+        return isCall && (FUNCTIONS.contains(tokens.get(at).name()) || tokens.get(at).isWord("quote_ident"));
     }
 
     private boolean isConstant(int at) {

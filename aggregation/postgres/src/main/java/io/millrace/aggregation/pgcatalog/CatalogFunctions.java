@@ -35,6 +35,8 @@ public final class CatalogFunctions {
             Map.entry("pg_get_function_identity_arguments", "expression"),
             Map.entry("pg_get_statisticsobjdef_columns", "expression"),
             Map.entry("pg_get_serial_sequence", "expression"),
+            Map.entry("pg_get_function_result", "expression"),
+            Map.entry("pg_get_function_arguments", "expression"),
             Map.entry("pg_encoding_to_char", "encoding"),
             Map.entry("pg_total_relation_size", "size"),
             Map.entry("pg_relation_size", "size"),
@@ -50,7 +52,7 @@ public final class CatalogFunctions {
             Map.entry("string_to_array", "stringToArray"),
             Map.entry("array_upper", "arrayUpper"),
             Map.entry("text_array", "textArray"),
-            Map.entry("quote_ident", "quoteName"),
+            Map.entry("quote_name", "quoteName"),
             Map.entry("quote_literal", "quoteText"),
             Map.entry("to_regclass", "toRegclass"),
             Map.entry("regclass_name", "regclassName"),
@@ -65,6 +67,8 @@ public final class CatalogFunctions {
             Map.entry("inet_server_addr", "address"),
             Map.entry("inet_server_port", "process"),
             Map.entry("txid_current", "process"));
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[a-z_][a-z0-9_]*");
 
     private CatalogFunctions() {}
 
@@ -89,7 +93,15 @@ public final class CatalogFunctions {
     }
 
     /** Definitions of objects that there are none of: defaults, views, indexes, constraints. */
-    public static String expression(Object... described) {
+    public static String expression(String object) {
+        return null;
+    }
+
+    public static String expression(String object, String part) {
+        return null;
+    }
+
+    public static String expression(String object, String part, Boolean pretty) {
         return null;
     }
 
@@ -97,7 +109,7 @@ public final class CatalogFunctions {
         return "UTF8";
     }
 
-    public static long size(Object... relation) {
+    public static long size(String relation) {
         return 0;
     }
 
@@ -117,17 +129,25 @@ public final class CatalogFunctions {
         return "PostgreSQL " + ServerVersion.NUMBER + " (Millrace)";
     }
 
-    public static boolean hasPrivilege(Object... privilege) {
-        String last = privilege[privilege.length - 1].toString().toUpperCase(Locale.ROOT);
-        return List.of("SELECT", "USAGE", "CONNECT").contains(last);
+    public static boolean hasPrivilege(String object, String privilege) {
+        return List.of("SELECT", "USAGE", "CONNECT").contains(privilege.toUpperCase(Locale.ROOT));
+    }
+
+    public static boolean hasPrivilege(String user, String object, String privilege) {
+        return hasPrivilege(object, privilege);
+    }
+
+    public static boolean hasPrivilege(String user, String object, String column, String privilege) {
+        return hasPrivilege(object, privilege);
     }
 
     public static String[] schemas(boolean withSystem) {
         return withSystem ? new String[] {"pg_catalog", "public"} : new String[] {"public"};
     }
 
+    /** Quoted only if it has to be, as PostgreSQL does. */
     public static String quoteName(String name) {
-        return name == null || name.matches("[a-z_][a-z0-9_]*") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+        return name == null || PLAIN_NAME.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
     public static String quoteText(String text) {

@@ -1,5 +1,6 @@
 package io.millrace.aggregation.pgcatalog;
 
+import io.millrace.aggregation.pgdialect.SelectLabels;
 import io.millrace.aggregation.pgdialect.Statement;
 import io.millrace.aggregation.pgdialect.Translation;
 import io.millrace.aggregation.pgwire.PgException;
@@ -37,7 +38,16 @@ public final class CatalogSession implements AutoCloseable {
 
     /** @throws PgException if the query is invalid */
     public Prepared prepare(Statement statement) {
-        Translation translation = CatalogDialect.translate(statement);
+        try {
+            return prepare(statement, CatalogDialect.translate(statement));
+        } catch (SQLException | PgException e) { // rejected at the edge
+            return EmptyAnswer.of(statement)
+                    .map(columns -> new Prepared(columns, List.<PgType>of()))
+                    .orElseThrow(() -> rejected(e));
+        }
+    }
+
+    private Prepared prepare(Statement statement, Translation translation) throws SQLException {
         try (PreparedStatement prepared = connection().prepareStatement(translation.sql())) {
             List<PgType> parameters = new ArrayList<>();
             ParameterMetaData types = prepared.getParameterMetaData();
@@ -46,10 +56,6 @@ public final class CatalogSession implements AutoCloseable {
                 parameters.add(mark < 0 ? PgType.TEXT : ColumnTypes.ofJdbc(types.getParameterType(mark + 1)));
             }
             return new Prepared(columns(statement, prepared.getMetaData()), parameters);
-        } catch (SQLException e) { // rejected at the edge
-            return EmptyAnswer.of(statement)
-                    .map(columns -> new Prepared(columns, List.<PgType>of()))
-                    .orElseThrow(() -> rejected(e));
         }
     }
 
@@ -59,7 +65,18 @@ public final class CatalogSession implements AutoCloseable {
      * @throws PgException if the query is invalid, takes too long or returns too many rows
      */
     public Result run(Statement statement, List<Object> parameters, int maxRows, Budget budget) {
-        Translation translation = CatalogDialect.translate(statement);
+        try {
+            return run(statement, CatalogDialect.translate(statement), parameters, maxRows, budget);
+        } catch (SQLException | PgException e) { // rejected at the edge
+            return EmptyAnswer.of(statement)
+                    .map(columns -> new Result(columns, List.of()))
+                    .orElseThrow(() -> rejected(e));
+        }
+    }
+
+    private Result run(
+            Statement statement, Translation translation, List<Object> parameters, int maxRows, Budget budget)
+            throws SQLException {
         try (PreparedStatement query = connection().prepareStatement(translation.sql())) {
             query.setQueryTimeout((int) Math.max(1, budget.remainingMillis() / 1_000));
             query.setMaxRows(maxRows + 1);
@@ -69,10 +86,6 @@ public final class CatalogSession implements AutoCloseable {
             try (ResultSet found = query.executeQuery()) {
                 return new Result(columns(statement, found.getMetaData()), rows(found, maxRows, budget));
             }
-        } catch (SQLException e) { // rejected at the edge
-            return EmptyAnswer.of(statement)
-                    .map(columns -> new Result(columns, List.of()))
-                    .orElseThrow(() -> rejected(e));
         }
     }
 
@@ -125,6 +138,10 @@ public final class CatalogSession implements AutoCloseable {
             url = current;
         }
         return connection;
+    }
+
+    private static PgException rejected(Exception failure) {
+        return failure instanceof SQLException e ? rejected(e) : (PgException) failure;
     }
 
     /** The message of the embedded database begins with its reason and continues with the statement. */

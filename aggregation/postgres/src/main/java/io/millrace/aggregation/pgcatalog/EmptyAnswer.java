@@ -1,5 +1,6 @@
 package io.millrace.aggregation.pgcatalog;
 
+import io.millrace.aggregation.pgdialect.SelectLabels;
 import io.millrace.aggregation.pgdialect.Statement;
 import io.millrace.aggregation.pgdialect.Token;
 import io.millrace.aggregation.pgwire.PgType;

@@ -3,6 +3,7 @@ package io.millrace.aggregation.postgres;
 import io.millrace.aggregation.pgcatalog.CatalogSession;
 import io.millrace.aggregation.pgcatalog.ColumnTypes;
 import io.millrace.aggregation.pgdialect.InsightDialect;
+import io.millrace.aggregation.pgdialect.SelectLabels;
 import io.millrace.aggregation.pgdialect.Statement;
 import io.millrace.aggregation.pgdialect.Translation;
 import io.millrace.aggregation.pgwire.PgException;
@@ -61,7 +62,7 @@ final class QueryRunner {
                                 ? PgType.TEXT
                                 : ColumnTypes.of(prepared.parameters().get(mark).getSqlTypeName()));
             }
-            return new Described(columns(prepared.columns()), parameters);
+            return new Described(columns(statement, prepared.columns()), parameters);
         } catch (RequestException e) { // rejected at the edge
             throw SqlFailures.of(e, translation);
         }
@@ -94,7 +95,7 @@ final class QueryRunner {
                     new SqlService.Scope(tenant, zones.calendar()),
                     ReadOptions.complete(budget));
             result.rows().forEach(QueryRunner::dropNotFinite);
-            return new StatementResult(columns(result.columns()), result.rows());
+            return new StatementResult(columns(statement, result.columns()), result.rows());
         } catch (RequestException e) { // rejected at the edge
             throw SqlFailures.of(e, translation);
         }
@@ -114,9 +115,15 @@ final class QueryRunner {
         }
     }
 
-    private static List<ResultColumn> columns(List<SqlService.Column> columns) {
-        return columns.stream()
-                .map(column -> new ResultColumn(column.name(), ColumnTypes.of(column.type().getSqlTypeName())))
-                .toList();
+    /** Expressions without an alias have the names that PostgreSQL would give them. */
+    private static List<ResultColumn> columns(Statement statement, List<SqlService.Column> columns) {
+        List<String> names = SelectLabels.of(statement);
+        List<ResultColumn> all = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            String name = names.size() == columns.size() ? names.get(i) : columns.get(i).name();
+            all.add(new ResultColumn(
+                    name, ColumnTypes.of(columns.get(i).type().getSqlTypeName())));
+        }
+        return all;
     }
 }

@@ -1,13 +1,11 @@
-package io.millrace.aggregation.pgcatalog;
+package io.millrace.aggregation.pgdialect;
 
-import io.millrace.aggregation.pgdialect.Statement;
-import io.millrace.aggregation.pgdialect.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** Names of the columns of a select list, as PostgreSQL derives them. */
-final class SelectLabels {
+public final class SelectLabels {
     private static final Set<String> ENDS =
             Set.of("from", "where", "group", "having", "order", "limit", "offset", "union", "except", "intersect", "window");
     private static final Set<String> ITEM_KEYWORDS = Set.of("end", "null", "true", "false", "distinct");
@@ -16,7 +14,7 @@ final class SelectLabels {
     private SelectLabels() {}
 
     /** A name for each item; empty if there is a star, or no select list that can be read so. */
-    static List<String> of(Statement statement) {
+    public static List<String> of(Statement statement) {
         List<String> labels = new ArrayList<>();
         if (!statement.command().equals("select")) {
             return labels;
@@ -25,7 +23,7 @@ final class SelectLabels {
         int depth = 0;
         int start = 1;
         for (int at = 1; at <= tokens.size(); at++) {
-            boolean isEnd = at == tokens.size() || (depth == 0 && ENDS.contains(tokens.get(at).name()));
+            boolean isEnd = at == tokens.size() || (depth == 0 && isEnd(tokens.get(at)));
             if (isEnd || (depth == 0 && tokens.get(at).isSymbol(","))) {
                 List<Token> item = tokens.subList(start, at);
                 if (item.isEmpty() || item.get(item.size() - 1).isSymbol("*")) {
@@ -40,6 +38,10 @@ final class SelectLabels {
             depth += isOpen(tokens.get(at)) ? 1 : isClose(tokens.get(at)) ? -1 : 0;
         }
         return labels;
+    }
+
+    private static boolean isEnd(Token token) {
+        return token.kind() == Token.Kind.WORD && ENDS.contains(token.name());
     }
 
     private static boolean isOpen(Token token) {
