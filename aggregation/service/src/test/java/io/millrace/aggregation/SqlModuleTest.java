@@ -37,7 +37,7 @@ class SqlModuleTest {
 
         AggregationConfig config = AggregationConfig.read(reader);
 
-        assertThat(config.api().extensions()).hasSize(1);
+        assertThat(config.api().extensions()).as("HTTP and JDBC, and PostgreSQL's protocol").hasSize(2);
         assertThatCode(reader::verify).doesNotThrowAnyException();
     }
 

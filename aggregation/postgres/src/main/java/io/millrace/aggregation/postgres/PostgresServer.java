@@ -4,6 +4,8 @@ import io.millrace.aggregation.pgcatalog.Catalog;
 import io.millrace.aggregation.query.QueryExtension;
 import io.millrace.aggregation.sql.SqlConfig;
 import io.millrace.aggregation.sql.SqlService;
+import io.millrace.runtime.service.ExitCode;
+import io.millrace.runtime.service.ServiceException;
 import io.prometheus.client.Gauge;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -52,7 +54,11 @@ final class PostgresServer {
                 });
     }
 
-    /** Listens and returns the port. Throws if it is taken. */
+    /**
+     * Listens and returns the port.
+     *
+     * @throws ServiceException if the port is taken
+     */
     int listen(int port) {
         NetServer server = host.vertx()
                 .createNetServer(new NetServerOptions()
@@ -61,7 +67,16 @@ final class PostgresServer {
                         .setTcpKeepAlive(true)
                         .setTcpNoDelay(true))
                 .connectHandler(this::accept);
-        server.listen().await();
+        try {
+            server.listen().await();
+        } catch (Exception e) {
+            // Crash, with a named code where it is the port. Vert.x throws checked exceptions undeclared.
+            throw new ServiceException(
+                    ExitCode.of(e),
+                    "cannot listen on " + config.host() + ":" + port + " for clients of PostgreSQL: " + e.getMessage()
+                            + "; stop whatever listens there, or set aggregation.sql.postgres.port",
+                    e);
+        }
         host.closing().accept(() -> {
             server.close().await();
             open.forEach(PostgresConnection::stop);
