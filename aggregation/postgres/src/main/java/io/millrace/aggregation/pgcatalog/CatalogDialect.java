@@ -34,6 +34,10 @@ final class CatalogDialect {
             "current_database", "'millrace'",
             "current_catalog", "'millrace'");
 
+    /** Functions that the database has itself, with another result. */
+    private static final Map<String, String> RENAMED =
+            Map.of("quote_ident", "quote_name", "array_length", "array_upper", "parse_ident", "parse_name");
+
     private final List<Token> tokens;
     private final StatementPieces out = new StatementPieces();
 
@@ -91,9 +95,13 @@ final class CatalogDialect {
         if (name.equals("pg_catalog") && isSymbol(at + 1, ".") && isBuiltIn(at + 2)) {
             return 2;
         }
-        if (name.equals("quote_ident")) {
-            out.add("pg_catalog.quote_name", token);
+        if (RENAMED.containsKey(name) && isSymbol(at + 1, "(")) {
+            out.add("pg_catalog." + RENAMED.get(name), token);
             return 1;
+        }
+        if (name.equals("in") && isSearchPath(at + 1)) {
+            out.add("IN ('public')", token);
+            return 1 + groupLength(at + 1);
         }
         if (name.equals("information_schema") && isSymbol(at + 1, ".")) {
             out.add("infoschema", token);
@@ -108,10 +116,31 @@ final class CatalogDialect {
         return 1;
     }
 
+    /** Whether a sub-select in parentheses takes the setting search_path apart: it means the schema public. */
+    private boolean isSearchPath(int at) {
+        return isSymbol(at, "(")
+                && at + 1 < tokens.size()
+                && tokens.get(at + 1).isWord("select")
+                && tokens.subList(at, at + groupLength(at)).stream()
+                        .anyMatch(token -> token.kind() == Token.Kind.STRING && token.text().equals("search_path"));
+    }
+
+    /** How many tokens an opening parenthesis and what belongs to it take. */
+    private int groupLength(int open) {
+        int depth = 0;
+        for (int at = open; at < tokens.size(); at++) {
+            depth += tokens.get(at).isSymbol("(") ? 1 : tokens.get(at).isSymbol(")") ? -1 : 0;
+            if (depth == 0) {
+                return at - open + 1;
+            }
+        }
+        return tokens.size() - open;
+    }
+
     /** A function that the database has itself, and not in this schema. */
     private boolean isBuiltIn(int at) {
         boolean isCall = isSymbol(at + 1, "(") && tokens.get(at).isName();
-        return isCall && (FUNCTIONS.contains(tokens.get(at).name()) || tokens.get(at).isWord("quote_ident"));
+        return isCall && (FUNCTIONS.contains(tokens.get(at).name()) || RENAMED.containsKey(tokens.get(at).name()));
     }
 
     private boolean isConstant(int at) {

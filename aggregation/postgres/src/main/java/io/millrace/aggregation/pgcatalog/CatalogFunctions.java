@@ -54,6 +54,7 @@ public final class CatalogFunctions {
             Map.entry("text_array", "textArray"),
             Map.entry("quote_name", "quoteName"),
             Map.entry("quote_literal", "quoteText"),
+            Map.entry("parse_name", "parseName"),
             Map.entry("to_regclass", "toRegclass"),
             Map.entry("regclass_name", "regclassName"),
             Map.entry("current_schemas", "schemas"),
@@ -148,6 +149,11 @@ public final class CatalogFunctions {
     /** Quoted only if it has to be, as PostgreSQL does. */
     public static String quoteName(String name) {
         return name == null || PLAIN_NAME.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    /** The parts of a name with dots. */
+    public static String[] parseName(String name) {
+        return name == null ? null : name.replace("\"", "").split("\\.", -1);
     }
 
     public static String quoteText(String text) {

@@ -7,6 +7,9 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,13 +24,39 @@ public final class InsightDialect {
     private static final Set<String> TIMES = Set.of(
             "timestamp", "timestamptz", "timestamp with time zone", "timestamp without time zone");
 
+    private static final Set<String> TYPES = Set.of("date", "time", "text", "bigint", "integer", "boolean", "numeric");
+    /** Words with which a common table expression goes on. */
+    private static final Set<String> KEYWORDS = Set.of("select", "values", "materialized", "not");
+
     private final List<Token> tokens;
     private final ZoneId zone;
     private final StatementPieces out = new StatementPieces();
+    /** Names that the select list gives. Some are keywords of standard SQL, such as {@code time}. */
+    private final Set<String> aliases;
 
     private InsightDialect(Statement statement, ZoneId zone) {
         this.tokens = statement.tokens();
         this.zone = zone;
+        this.aliases = aliases(tokens);
+    }
+
+    /** Words behind AS, but for types in casts. */
+    private static Set<String> aliases(List<Token> tokens) {
+        Set<String> aliases = new HashSet<>();
+        Deque<Boolean> casts = new ArrayDeque<>();
+        for (int at = 0; at < tokens.size(); at++) {
+            Token token = tokens.get(at);
+            if (token.isSymbol("(")) {
+                casts.push(at > 0 && (tokens.get(at - 1).isWord("cast") || tokens.get(at - 1).isWord("try_cast")));
+            } else if (token.isSymbol(")")) {
+                casts.poll();
+            }
+            boolean isAlias = at > 0 && tokens.get(at - 1).isWord("as") && token.kind() == Token.Kind.WORD;
+            if (isAlias && !Boolean.TRUE.equals(casts.peek())) {
+                aliases.add(token.name());
+            }
+        }
+        return aliases;
     }
 
     /**
@@ -68,8 +97,23 @@ public final class InsightDialect {
         if (token.kind() == Token.Kind.WORD && isTimeType(token)) {
             return time(at);
         }
+        if (token.kind() == Token.Kind.WORD && isAlias(at)) {
+            out.add("\"" + token.name() + "\"", token);
+            return 1;
+        }
         out.add(token);
         return 1;
+    }
+
+    /** Where the name of an alias stands, but for calls of a function and literals of a type with the same name. */
+    private boolean isAlias(int at) {
+        Token token = tokens.get(at);
+        boolean isNamed = aliases.contains(token.name()) && !KEYWORDS.contains(token.name());
+        return isNamed && !isSymbol(at + 1, "(") && !isString(at + 1) && !isType(at);
+    }
+
+    private boolean isType(int at) {
+        return at > 0 && tokens.get(at - 1).isWord("as") && isSymbol(at + 1, ")") && TYPES.contains(tokens.get(at).name());
     }
 
     private static boolean isTimeType(Token token) {

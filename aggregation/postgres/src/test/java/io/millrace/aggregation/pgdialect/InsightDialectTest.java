@@ -54,6 +54,12 @@ class InsightDialectTest {
     }
 
     @Test
+    void aliasesThatAreKeywordsAreQuotedWhereverTheyStand() {
+        assertThat(translated("SELECT window_start AS time, CAST(x AS date) FROM sales GROUP BY time, 2"))
+                .isEqualTo("SELECT window_start AS \"time\" , CAST ( x AS date ) FROM sales GROUP BY \"time\" , 2");
+    }
+
+    @Test
     void numberedParametersKeepTheirNumbers() {
         Translation translation = translate("SELECT $2, $1 || $2");
 
