@@ -1,5 +1,6 @@
 package io.millrace.aggregation.pgcatalog;
 
+import io.millrace.aggregation.pgdialect.CastTypes;
 import io.millrace.aggregation.pgdialect.Statement;
 import io.millrace.aggregation.pgdialect.StatementPieces;
 import io.millrace.aggregation.pgdialect.Token;
@@ -38,11 +39,15 @@ final class CatalogDialect {
     private static final Map<String, String> RENAMED =
             Map.of("quote_ident", "quote_name", "array_length", "array_upper", "parse_ident", "parse_name");
 
+    private static final String REGCLASS = "regclass";
+
     private final List<Token> tokens;
+    private final CastTypes casts;
     private final StatementPieces out = new StatementPieces();
 
     private CatalogDialect(Statement statement) {
         this.tokens = statement.tokens();
+        this.casts = new CastTypes(tokens);
     }
 
     /** @throws PgException with position, if a function is not known or the syntax not supported */
@@ -68,6 +73,17 @@ final class CatalogDialect {
         if (token.isWord("operator") && isSymbol(at + 1, "(")) {
             return operator(at);
         }
+        if (token.isWord("cast") && isRegclass(casts.asOf(at))) {
+            out.add("pg_catalog.to_regclass", token);
+            return 1;
+        }
+        if (token.isWord("as")) {
+            return as(at);
+        }
+        if (token.isWord("array") && isSymbol(at + 1, "(") && contains(at + 1, "unnest")) {
+            out.add("CAST(NULL AS VARCHAR ARRAY)", token);
+            return 1 + groupLength(at + 1);
+        }
         if (token.isWord("collate")) {
             return isSymbol(at + 2, ".") ? 4 : 2;
         }
@@ -79,6 +95,43 @@ final class CatalogDialect {
         }
         out.add(token);
         return 1;
+    }
+
+    /** A type in a cast, or an alias: some are keywords of the database. */
+    private int as(int at) {
+        Token as = tokens.get(at);
+        if (!casts.isCast(at)) {
+            out.add(as);
+            if (at + 1 < tokens.size() && tokens.get(at + 1).kind() == Token.Kind.WORD) {
+                out.add("\"" + tokens.get(at + 1).name() + "\"", tokens.get(at + 1));
+                return 2;
+            }
+            return 1;
+        }
+        TypeName type = TypeName.at(tokens, at + 1);
+        if (!isRegclass(at)) {
+            out.add("AS " + type(type.name()), as);
+        }
+        return 1 + type.tokens();
+    }
+
+    private boolean isRegclass(int as) {
+        return as >= 0 && TypeName.at(tokens, as + 1).name().equals(REGCLASS);
+    }
+
+    private static String type(String name) {
+        return switch (name) {
+            case "int2", "smallint", "int4", "int", "integer", "oid" -> "INTEGER";
+            case "int8", "bigint" -> "BIGINT";
+            case "float4", "float8", "real", "double precision", "numeric", "decimal" -> "DOUBLE PRECISION";
+            case "bool", "boolean" -> "BOOLEAN";
+            default -> "VARCHAR";
+        };
+    }
+
+    private boolean contains(int open, String name) {
+        return tokens.subList(open, open + groupLength(open)).stream()
+                .anyMatch(token -> token.isName() && token.name().equals(name));
     }
 
     private int name(int at) {
@@ -176,15 +229,10 @@ final class CatalogDialect {
                     out.wrapOperand("pg_catalog.text_array", "", token);
                 }
             }
-            case "regclass" ->
+            case REGCLASS ->
                 out.wrapOperand(isText ? "pg_catalog.to_regclass" : "pg_catalog.regclass_name", "", token);
             case "regtype" -> out.wrapOperand("pg_catalog.format_type", ", NULL", token);
-            case "int2", "smallint", "int4", "int", "integer", "oid" -> out.wrapOperand("CAST", "AS INTEGER", token);
-            case "int8", "bigint" -> out.wrapOperand("CAST", "AS BIGINT", token);
-            case "float4", "float8", "real", "double precision", "numeric", "decimal" ->
-                out.wrapOperand("CAST", "AS DOUBLE PRECISION", token);
-            case "bool", "boolean" -> out.wrapOperand("CAST", "AS BOOLEAN", token);
-            default -> out.wrapOperand("CAST", "AS VARCHAR", token);
+            default -> out.wrapOperand("CAST", "AS " + type(type.name()), token);
         }
         return 1 + type.tokens();
     }

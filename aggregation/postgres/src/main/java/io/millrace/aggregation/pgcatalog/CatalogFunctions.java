@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -55,6 +56,7 @@ public final class CatalogFunctions {
             Map.entry("quote_name", "quoteName"),
             Map.entry("quote_literal", "quoteText"),
             Map.entry("parse_name", "parseName"),
+            Map.entry("format", "format"),
             Map.entry("to_regclass", "toRegclass"),
             Map.entry("regclass_name", "regclassName"),
             Map.entry("current_schemas", "schemas"),
@@ -149,6 +151,15 @@ public final class CatalogFunctions {
     /** Quoted only if it has to be, as PostgreSQL does. */
     public static String quoteName(String name) {
         return name == null || PLAIN_NAME.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    /** Replaces {@code %s} by a text and {@code %I} by a name. */
+    public static String format(String format, String first) {
+        return format.replaceFirst("%[sI]", Matcher.quoteReplacement(first));
+    }
+
+    public static String format(String format, String first, String second) {
+        return format(format(format, first), second);
     }
 
     /** The parts of a name with dots. */

@@ -7,8 +7,6 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,18 +40,12 @@ public final class InsightDialect {
 
     /** Words behind AS, but for types in casts. */
     private static Set<String> aliases(List<Token> tokens) {
+        CastTypes casts = new CastTypes(tokens);
         Set<String> aliases = new HashSet<>();
-        Deque<Boolean> casts = new ArrayDeque<>();
-        for (int at = 0; at < tokens.size(); at++) {
-            Token token = tokens.get(at);
-            if (token.isSymbol("(")) {
-                casts.push(at > 0 && (tokens.get(at - 1).isWord("cast") || tokens.get(at - 1).isWord("try_cast")));
-            } else if (token.isSymbol(")")) {
-                casts.poll();
-            }
-            boolean isAlias = at > 0 && tokens.get(at - 1).isWord("as") && token.kind() == Token.Kind.WORD;
-            if (isAlias && !Boolean.TRUE.equals(casts.peek())) {
-                aliases.add(token.name());
+        for (int at = 1; at < tokens.size(); at++) {
+            boolean isAlias = tokens.get(at - 1).isWord("as") && !casts.isCast(at - 1);
+            if (isAlias && tokens.get(at).kind() == Token.Kind.WORD) {
+                aliases.add(tokens.get(at).name());
             }
         }
         return aliases;
