@@ -141,7 +141,8 @@ final class CatalogContents {
         try (Statement statement = connection.createStatement();
                 var names = statement.executeQuery(sql)) {
             while (names.next()) {
-                relation(id(names.getString(1)), names.getString(1), PG_CATALOG, 0);
+                String name = names.getString(1);
+                relation(name.equals("pg_class") ? PG_CLASS : id(name), name, PG_CATALOG, 0);
             }
         }
     }

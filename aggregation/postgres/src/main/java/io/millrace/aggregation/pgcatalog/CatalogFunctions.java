@@ -171,12 +171,11 @@ public final class CatalogFunctions {
         return text == null ? null : "'" + text.replace("'", "''") + "'";
     }
 
-    public static String arrayToString(Object[] array, String separator) {
+    public static String arrayToString(String[] array, String separator) {
         return array == null
                 ? null
                 : Arrays.stream(array)
                         .filter(Objects::nonNull)
-                        .map(Object::toString)
                         .collect(Collectors.joining(separator));
     }
 
@@ -184,7 +183,7 @@ public final class CatalogFunctions {
         return text == null ? null : text.isEmpty() ? new String[0] : text.split(Pattern.quote(separator), -1);
     }
 
-    public static Integer arrayUpper(Object[] array, int dimension) {
+    public static Integer arrayUpper(String[] array, int dimension) {
         return array == null || dimension != 1 || array.length == 0 ? null : (Integer) array.length;
     }
 
