@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.aggregation.query.TestKeys;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -23,7 +24,7 @@ class PostgresKeysTest {
     private static PostgresFixture server;
 
     @BeforeAll
-    static void salesOfTwoTenants(@TempDir Path stateDir) {
+    static void salesOfTwoTenants(@TempDir Path stateDir) throws NoSuchAlgorithmException {
         String keys = "viewer:acme:read:" + TestKeys.hash("mr_viewer") + ",office:*:read:" + TestKeys.hash("mr_office")
                 + ",slow:*:read:" + TestKeys.hash("mr_slow") + ":1";
         server = new PostgresFixture(stateDir, TestKeys.access(Map.of("aggregation.keys", keys)));
