@@ -1,6 +1,7 @@
 package io.millrace.aggregation.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.aggregation.query.TestKeys;
 import java.io.IOException;
@@ -42,15 +43,9 @@ class PostgresTlsTest {
     @Test
     void aClientThatRequiresEncryptionIsNotServedWithoutACertificate(@TempDir Path directory) {
         try (PostgresFixture server = new PostgresFixture(directory)) {
-            assertThat(failure(server)).hasMessageContaining("SSL");
-        }
-    }
-
-    private static SQLException failure(PostgresFixture server) {
-        try (Connection connection = server.connect("sslmode", "require")) {
-            throw new AssertionError("connected: " + connection);
-        } catch (SQLException e) {
-            return e;
+            assertThatThrownBy(() -> server.connect("sslmode", "require").close())
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("SSL");
         }
     }
 
