@@ -84,7 +84,7 @@ final class BinaryValues {
             case NUMERIC -> BinaryNumeric.decode(in);
             case DATE -> LocalDate.ofEpochDay(in.getInt() + EPOCH_DAY);
             case TIMESTAMP, TIMESTAMPTZ -> Instant.ofEpochMilli(EPOCH_MILLIS + Math.floorDiv(in.getLong(), 1_000L));
-            case TEXT, VARCHAR, BPCHAR, NAME, CHAR, UNKNOWN -> FieldReader.text(bytes);
+            case TEXT, VARCHAR, BPCHAR, NAME, CHAR, UNKNOWN -> MessageFields.text(bytes);
             default ->
                 throw PgException.of(
                         SqlState.NOT_SUPPORTED, "a binary parameter of type " + type.sqlName() + " is not supported");

@@ -10,7 +10,7 @@ public record Message(char type, byte[] body) {
     /** Type of the packet that opens a connection, which has none on the wire. */
     public static final char STARTUP = 0;
 
-    public FieldReader fields() {
-        return new FieldReader(body);
+    public MessageFields fields() {
+        return new MessageFields(body);
     }
 }

@@ -28,7 +28,7 @@ public final class ParameterValues {
         if (binary) {
             return BinaryValues.decode(type, bytes);
         }
-        String text = FieldReader.text(bytes);
+        String text = MessageFields.text(bytes);
         try {
             return decode(type, text, zone);
         } catch (NumberFormatException | DateTimeException e) { // rejected at the edge

@@ -1,6 +1,6 @@
 package io.millrace.aggregation.postgres;
 
-import io.millrace.aggregation.pgwire.FieldReader;
+import io.millrace.aggregation.pgwire.MessageFields;
 import io.millrace.aggregation.pgwire.Message;
 import io.millrace.aggregation.pgwire.MessageWriter;
 import io.millrace.aggregation.pgwire.PgException;
@@ -72,7 +72,7 @@ final class Handshake {
             password(message);
             return Step.READ_ON;
         }
-        FieldReader fields = message.fields();
+        MessageFields fields = message.fields();
         int code = fields.readInt();
         return switch (code) {
             case ENCRYPTION -> {
@@ -94,7 +94,7 @@ final class Handshake {
         };
     }
 
-    private void start(int version, FieldReader fields) {
+    private void start(int version, MessageFields fields) {
         if (version >>> 16 != VERSION_3) {
             throw PgException.violation("unsupported frontend protocol " + (version >>> 16) + "." + (version & 0xffff)
                     + ": this server speaks version 3.0");

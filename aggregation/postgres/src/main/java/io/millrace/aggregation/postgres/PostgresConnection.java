@@ -26,7 +26,7 @@ final class PostgresConnection {
     private static final int MAX_MESSAGE_BYTES = 1 << 20;
     private static final long TICK_MILLIS = 1_000;
     private static final long LOGIN_MILLIS = Duration.ofSeconds(15).toMillis();
-    /** Longest time in an open transaction, or with rows left to fetch, between two messages; or without reading. */
+    /** Longest time between two messages with rows left to fetch, and without reading what is sent. */
     private static final long BUSY_MILLIS = Duration.ofSeconds(60).toMillis();
 
     private final NetSocket socket;
@@ -35,7 +35,7 @@ final class PostgresConnection {
     private final MessageWriter out = new MessageWriter();
     private final MessageDecoder decoder = new MessageDecoder(MAX_MESSAGE_BYTES);
     private final Handshake handshake;
-    private Session session;
+    private PostgresSession session;
     private long ticker;
     private long quietSince = System.nanoTime();
     private boolean handling;
@@ -70,10 +70,13 @@ final class PostgresConnection {
         ticker = server.vertx().setPeriodic(TICK_MILLIS, tick -> endIfQuiet());
     }
 
-    /** Says that there are too many, and closes. */
+    /** Says that there are too many when the client has spoken, and closes: what is not read would reset the connection. */
     void refuse(int most) {
-        end(PgException.fatal(
-                SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already: this server takes " + most));
+        PgException error = PgException.fatal(
+                SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already: this server takes " + most);
+        socket.handler(bytes -> end(error));
+        socket.exceptionHandler(failure -> closeSocket());
+        ticker = server.vertx().setTimer(LOGIN_MILLIS, late -> closeSocket());
     }
 
     /** Ends the connection because the process stops. Callable on any thread. */
@@ -194,8 +197,8 @@ final class PostgresConnection {
         if (!decoder.isEmpty()) {
             throw PgException.violation("a client sent more before encryption began");
         }
-        flush();
-        return socket.upgradeToSsl(server.encryption().orElseThrow()).onSuccess(done -> handshake.encrypted());
+        return socket.upgradeToSsl(server.encryption().orElseThrow(), out.take())
+                .onSuccess(done -> handshake.encrypted());
     }
 
     private void endIfQuiet() {
@@ -208,9 +211,9 @@ final class PostgresConnection {
             if (socket.writeQueueFull() && quiet > BUSY_MILLIS) {
                 closeSocket();
             }
-        } else if (session.holdsResources() && quiet > BUSY_MILLIS) {
+        } else if (session.holdsRows() && quiet > BUSY_MILLIS) {
             end(PgException.fatal(
-                    SqlState.IDLE_IN_TRANSACTION, "terminating connection due to idle-in-transaction timeout"));
+                    SqlState.IDLE_IN_TRANSACTION, "terminating connection: its rows were not fetched within a minute"));
         } else if (quiet > server.config().idle().toMillis()) {
             end(PgException.fatal(SqlState.IDLE, "terminating connection due to idle-session timeout"));
         }

@@ -101,9 +101,9 @@ final class PostgresServer {
     }
 
     /** The session of a client that is known. */
-    Session session(PostgresConnection connection, Login login) {
+    PostgresSession session(PostgresConnection connection, Login login) {
         QueryRunner runner = new QueryRunner(service, catalog.connect(), login.tenant(), sql.maxRows());
-        return new Session(connection, login, new QueryQueue(host.pool(), login.client(), runner, statements));
+        return new PostgresSession(connection, login, new QueryQueue(host.pool(), login.client(), runner, statements));
     }
 
     PostgresConfig config() {

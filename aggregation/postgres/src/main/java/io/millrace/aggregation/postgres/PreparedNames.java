@@ -1,7 +1,7 @@
 package io.millrace.aggregation.postgres;
 
 import io.millrace.aggregation.pgdialect.Statement;
-import io.millrace.aggregation.pgwire.FieldReader;
+import io.millrace.aggregation.pgwire.MessageFields;
 import io.millrace.aggregation.pgwire.Formats;
 import io.millrace.aggregation.pgwire.ParameterValues;
 import io.millrace.aggregation.pgwire.PgException;
@@ -54,7 +54,7 @@ final class PreparedNames {
     }
 
     /** Prepares a statement: its name, its text, the types of its parameters. */
-    Future<Void> parse(FieldReader fields) {
+    Future<Void> parse(MessageFields fields) {
         String name = fields.readText();
         List<Statement> split = Statement.split(fields.readText());
         List<Integer> types = new ArrayList<>();
@@ -106,7 +106,7 @@ final class PreparedNames {
     }
 
     /** Makes a portal: its name, its statement, formats and values of parameters, formats of the result. */
-    void bind(FieldReader fields) {
+    void bind(MessageFields fields) {
         String name = fields.readText();
         PreparedStatement statement = statement(fields.readText());
         Formats formats = formats(fields);
@@ -144,7 +144,7 @@ final class PreparedNames {
         }
     }
 
-    private static Formats formats(FieldReader fields) {
+    private static Formats formats(MessageFields fields) {
         List<Boolean> binary = new ArrayList<>();
         for (int left = fields.readCount(2); left > 0; left--) {
             binary.add(fields.readShort() == 1);

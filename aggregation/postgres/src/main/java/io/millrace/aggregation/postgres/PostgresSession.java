@@ -1,7 +1,7 @@
 package io.millrace.aggregation.postgres;
 
 import io.millrace.aggregation.pgdialect.Statement;
-import io.millrace.aggregation.pgwire.FieldReader;
+import io.millrace.aggregation.pgwire.MessageFields;
 import io.millrace.aggregation.pgwire.Formats;
 import io.millrace.aggregation.pgwire.Message;
 import io.millrace.aggregation.pgwire.MessageWriter;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * Session of a client that is known: handles its messages, one at a time. An error in the extended protocol is followed by silence
  * until the client synchronizes. Not thread-safe: belongs to the event loop of its connection.
  */
-final class Session {
+final class PostgresSession {
     private final PostgresConnection connection;
     private final MessageWriter out;
     private final Login login;
@@ -29,7 +29,7 @@ final class Session {
     private Cancellations.Key cancelKey;
     private boolean skipping;
 
-    Session(PostgresConnection connection, Login login, QueryQueue queries) {
+    PostgresSession(PostgresConnection connection, Login login, QueryQueue queries) {
         this.connection = connection;
         this.out = connection.out();
         this.login = login;
@@ -56,9 +56,9 @@ final class Session {
         settings.find(name).ifPresent(value -> out.parameter(name, value));
     }
 
-    /** Whether it keeps memory between two messages. */
-    boolean holdsResources() {
-        return commands.transaction() != 'I' || prepared.holdsRows();
+    /** Whether it keeps rows between two messages. */
+    boolean holdsRows() {
+        return prepared.holdsRows();
     }
 
     void end(Cancellations cancellations) {
@@ -85,7 +85,7 @@ final class Session {
     }
 
     private Future<Void> dispatch(Message message) {
-        FieldReader fields = message.fields();
+        MessageFields fields = message.fields();
         return switch (message.type()) {
             case 'Q' -> simple(Statement.split(fields.readText()));
             case 'P' -> prepared.parse(fields).map(done -> after(out::parsed));
@@ -167,7 +167,7 @@ final class Session {
                 .compose(done -> each(statements, index + 1));
     }
 
-    private Future<Void> describe(FieldReader fields) {
+    private Future<Void> describe(MessageFields fields) {
         boolean isPortal = fields.readType() == 'P';
         String name = fields.readText();
         PreparedStatement statement = isPortal ? prepared.portal(name).prepared() : prepared.statement(name);
@@ -183,7 +183,7 @@ final class Session {
         return Future.succeededFuture();
     }
 
-    private Future<Void> execute(FieldReader fields) {
+    private Future<Void> execute(MessageFields fields) {
         Portal portal = prepared.portal(fields.readText());
         int most = fields.readInt();
         if (portal.prepared().isEmpty()) {
@@ -204,7 +204,12 @@ final class Session {
         }
         QueryRunner.Zones zones = new QueryRunner.Zones(settings.shown(), settings.calendar());
         Future<RunningQuery> query = queries.run(statement, portal.parameters(), zones);
-        return connection.onLoop(query).map(done -> after(() -> portal.ran(done, done.result())));
+        return connection.onLoop(query).map(done -> after(() -> {
+            portal.ran(done, done.result());
+            if (connection.isClosed()) {
+                portal.close();
+            }
+        }));
     }
 
     private void command(Portal portal) {

@@ -5,10 +5,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Reader of a message's fields. What runs past the end of the message is a violation of the protocol. */
-public final class FieldReader {
+public final class MessageFields {
     private final ByteBuffer bytes;
 
-    FieldReader(byte[] body) {
+    MessageFields(byte[] body) {
         bytes = ByteBuffer.wrap(body);
     }
 
