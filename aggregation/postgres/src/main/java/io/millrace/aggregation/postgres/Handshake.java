@@ -1,7 +1,7 @@
 package io.millrace.aggregation.postgres;
 
-import io.millrace.aggregation.pgwire.MessageFields;
 import io.millrace.aggregation.pgwire.Message;
+import io.millrace.aggregation.pgwire.MessageFields;
 import io.millrace.aggregation.pgwire.MessageWriter;
 import io.millrace.aggregation.pgwire.PgException;
 import io.millrace.aggregation.pgwire.SqlState;

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param tls certificate and private key; empty where connections are not encrypted
  * @param idle longest time that a client may be silent between statements
  */
-record PostgresConfig(
-        String host, Optional<Integer> port, int connections, Optional<Tls> tls, Duration idle) {
+record PostgresConfig(String host, Optional<Integer> port, int connections, Optional<Tls> tls, Duration idle) {
     /** PEM files of the server's certificate chain and its private key. */
     record Tls(Path certificate, Path key) {}
 
@@ -41,8 +40,7 @@ record PostgresConfig(
                     "aggregation.sql.postgres.tls.key", "PEM file of the private key of that certificate.")
             .optional();
     private static final Key<Duration> IDLE = Key.duration(
-                    "aggregation.sql.postgres.idle",
-                    "Time after which a connection without statements is closed.")
+                    "aggregation.sql.postgres.idle", "Time after which a connection without statements is closed.")
             .defaultsTo(Duration.ofHours(1))
             .between(Duration.ofSeconds(10), Duration.ofDays(7));
 

@@ -65,7 +65,8 @@ final class PostgresConnection {
 
     void start() {
         socket.handler(this::received);
-        socket.exceptionHandler(failure -> LOG.debug("a connection of a PostgreSQL client ends: {}", failure.getMessage()));
+        socket.exceptionHandler(
+                failure -> LOG.debug("a connection of a PostgreSQL client ends: {}", failure.getMessage()));
         socket.closeHandler(gone -> ended());
         ticker = server.vertx().setPeriodic(TICK_MILLIS, tick -> endIfQuiet());
     }

@@ -1,8 +1,8 @@
 package io.millrace.aggregation.postgres;
 
 import io.millrace.aggregation.pgdialect.Statement;
-import io.millrace.aggregation.pgwire.MessageFields;
 import io.millrace.aggregation.pgwire.Formats;
+import io.millrace.aggregation.pgwire.MessageFields;
 import io.millrace.aggregation.pgwire.ParameterValues;
 import io.millrace.aggregation.pgwire.PgException;
 import io.millrace.aggregation.pgwire.PgType;
@@ -38,8 +38,7 @@ final class PreparedNames {
     PreparedStatement statement(String name) {
         PreparedStatement found = statements.get(name);
         if (found == null) {
-            throw PgException.of(
-                    SqlState.UNKNOWN_STATEMENT, "prepared statement \"" + name + "\" does not exist");
+            throw PgException.of(SqlState.UNKNOWN_STATEMENT, "prepared statement \"" + name + "\" does not exist");
         }
         return found;
     }
@@ -62,8 +61,7 @@ final class PreparedNames {
             types.add(fields.readInt());
         }
         if (split.size() > 1) {
-            throw PgException.of(
-                    SqlState.SYNTAX, "cannot insert multiple commands into a prepared statement");
+            throw PgException.of(SqlState.SYNTAX, "cannot insert multiple commands into a prepared statement");
         }
         requireRoom(name);
         if (split.isEmpty()) {
@@ -86,8 +84,7 @@ final class PreparedNames {
 
     private void requireRoom(String name) {
         if (!name.isEmpty() && statements.containsKey(name)) {
-            throw PgException.of(
-                    SqlState.DUPLICATE_STATEMENT, "prepared statement \"" + name + "\" already exists");
+            throw PgException.of(SqlState.DUPLICATE_STATEMENT, "prepared statement \"" + name + "\" already exists");
         }
         if (statements.size() >= MAX_STATEMENTS) {
             throw PgException.of(

@@ -50,8 +50,8 @@ final class QueryQueue {
                     query.end();
                     if (query.isCanceled()) {
                         counter.canceled();
-                        return Future.failedFuture(PgException.of(
-                                SqlState.CANCELED, "canceling statement due to user request"));
+                        return Future.failedFuture(
+                                PgException.of(SqlState.CANCELED, "canceling statement due to user request"));
                     }
                     counter.failed();
                     return Future.failedFuture(failure);

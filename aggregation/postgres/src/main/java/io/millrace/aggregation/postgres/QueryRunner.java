@@ -120,9 +120,10 @@ final class QueryRunner {
         List<String> names = SelectLabels.of(statement);
         List<ResultColumn> all = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            String name = names.size() == columns.size() ? names.get(i) : columns.get(i).name();
-            all.add(new ResultColumn(
-                    name, ColumnTypes.of(columns.get(i).type().getSqlTypeName())));
+            String name = names.size() == columns.size()
+                    ? names.get(i)
+                    : columns.get(i).name();
+            all.add(new ResultColumn(name, ColumnTypes.of(columns.get(i).type().getSqlTypeName())));
         }
         return all;
     }

@@ -23,8 +23,18 @@ final class SessionCommands {
     record Done(String tag, Optional<StatementResult> result) {}
 
     private static final Set<String> ENDING = Set.of("commit", "end", "rollback", "abort");
-    private static final Set<String> KNOWN =
-            Set.of("begin", "start", "savepoint", "release", "set", "reset", "show", "discard", "deallocate", "close", "unlisten");
+    private static final Set<String> KNOWN = Set.of(
+            "begin",
+            "start",
+            "savepoint",
+            "release",
+            "set",
+            "reset",
+            "show",
+            "discard",
+            "deallocate",
+            "close",
+            "unlisten");
 
     private final SessionSettings settings;
     private char transaction = 'I';
@@ -99,7 +109,8 @@ final class SessionCommands {
     private static PgException refused(Statement statement) {
         String command = statement.command().toUpperCase(Locale.ROOT);
         Token first = statement.tokens().get(0);
-        Set<String> unsupported = Set.of("EXPLAIN", "COPY", "DECLARE", "FETCH", "PREPARE", "EXECUTE", "LISTEN", "DO", "CALL");
+        Set<String> unsupported =
+                Set.of("EXPLAIN", "COPY", "DECLARE", "FETCH", "PREPARE", "EXECUTE", "LISTEN", "DO", "CALL");
         boolean isWord = first.kind() == Token.Kind.WORD;
         return isWord && !unsupported.contains(command)
                 ? PgException.at(
@@ -114,17 +125,28 @@ final class SessionCommands {
 
     /** {@code SET [SESSION|LOCAL] name {TO|=} value}, {@code SET TIME ZONE value}, {@code SET TRANSACTION …}. */
     private Done set(Statement statement) {
-        List<Token> tokens = new ArrayList<>(statement.tokens().subList(1, statement.tokens().size()));
-        if (!tokens.isEmpty() && (tokens.get(0).isWord("session") || tokens.get(0).isWord("local"))) {
+        List<Token> tokens =
+                new ArrayList<>(statement.tokens().subList(1, statement.tokens().size()));
+        if (!tokens.isEmpty()
+                && (tokens.get(0).isWord("session") || tokens.get(0).isWord("local"))) {
             tokens.remove(0);
         }
-        if (tokens.isEmpty() || tokens.get(0).isWord("transaction") || tokens.get(0).isWord("characteristics")) {
+        if (tokens.isEmpty()
+                || tokens.get(0).isWord("transaction")
+                || tokens.get(0).isWord("characteristics")) {
             return done("SET");
         }
         boolean isZone = tokens.get(0).isWord("time") && tokens.size() > 2;
         String name = isZone ? "TimeZone" : name(tokens);
-        int from = isZone ? 2 : 1 + 2 * (int) tokens.stream().filter(token -> token.isSymbol(".")).count();
-        boolean hasTo = tokens.size() > from && (tokens.get(from).isSymbol("=") || tokens.get(from).isWord("to"));
+        int from = isZone
+                ? 2
+                : 1
+                        + 2
+                                * (int) tokens.stream()
+                                        .filter(token -> token.isSymbol("."))
+                                        .count();
+        boolean hasTo = tokens.size() > from
+                && (tokens.get(from).isSymbol("=") || tokens.get(from).isWord("to"));
         String value = tokens.subList(Math.min(tokens.size(), hasTo ? from + 1 : from), tokens.size()).stream()
                 .map(Token::text)
                 .collect(Collectors.joining());
@@ -140,7 +162,8 @@ final class SessionCommands {
     private Done reset(Statement statement) {
         List<Token> tokens = statement.tokens();
         if (tokens.size() > 1 && !tokens.get(1).isWord("all")) {
-            settings.reset(canonical(tokens.get(1).isWord("time") ? "TimeZone" : tokens.get(1).text()));
+            settings.reset(canonical(
+                    tokens.get(1).isWord("time") ? "TimeZone" : tokens.get(1).text()));
         } else {
             settings.resetAll();
         }

@@ -140,8 +140,9 @@ final class SessionSettings {
 
     private void keep(String name, String value) {
         if (name.length() > MAX_LENGTH || value.length() > MAX_LENGTH || values.size() >= MAX_SETTINGS) {
-            throw PgException.of(SqlState.LIMIT_EXCEEDED, "a session may have " + MAX_SETTINGS + " settings of "
-                    + MAX_LENGTH + " characters");
+            throw PgException.of(
+                    SqlState.LIMIT_EXCEEDED,
+                    "a session may have " + MAX_SETTINGS + " settings of " + MAX_LENGTH + " characters");
         }
         values.put(name, value);
     }

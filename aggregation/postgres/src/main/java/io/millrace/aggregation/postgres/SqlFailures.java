@@ -21,8 +21,7 @@ final class SqlFailures {
             return PgException.of(state(failure), failure.getMessage());
         }
         RequestException.Located first = failure.errors().get(0);
-        return PgException.at(
-                state(failure), first.message(), translation.position(first.line(), first.column()));
+        return PgException.at(state(failure), first.message(), translation.position(first.line(), first.column()));
     }
 
     /** Error of anything else. What is not expected is logged, and the client is told no more than that. */

@@ -12,7 +12,8 @@ final class StatementCounter {
 
     StatementCounter(CollectorRegistry metrics) {
         statements = Counter.build(
-                        "millrace_query_postgres_statements_total", "Queries of clients of PostgreSQL by their outcome.")
+                        "millrace_query_postgres_statements_total",
+                        "Queries of clients of PostgreSQL by their outcome.")
                 .labelNames("outcome")
                 .register(metrics);
     }

@@ -39,9 +39,11 @@ class InsightDialectTest {
 
     @Test
     void aTimeWithoutAZoneIsThatOfTheSession() {
-        Statement statement = Statement.split("SELECT timestamp '2026-07-01 00:00:00'").get(0);
+        Statement statement =
+                Statement.split("SELECT timestamp '2026-07-01 00:00:00'").get(0);
 
-        String sql = InsightDialect.translate(statement, ZoneId.of("Europe/Zurich")).sql();
+        String sql =
+                InsightDialect.translate(statement, ZoneId.of("Europe/Zurich")).sql();
 
         assertThat(sql).isEqualTo("SELECT TIMESTAMP '2026-06-30 22:00:00.000'");
     }
@@ -80,11 +82,10 @@ class InsightDialectTest {
 
     @Test
     void aTypeThatIsNotKnownIsRefusedWhereItStands() {
-        assertThatThrownBy(() -> translate("SELECT a::money"))
-                .isInstanceOfSatisfying(PgException.class, error -> {
-                    assertThat(error.state()).isEqualTo(SqlState.UNKNOWN_OBJECT);
-                    assertThat(error.position()).isEqualTo(11);
-                });
+        assertThatThrownBy(() -> translate("SELECT a::money")).isInstanceOfSatisfying(PgException.class, error -> {
+            assertThat(error.state()).isEqualTo(SqlState.UNKNOWN_OBJECT);
+            assertThat(error.position()).isEqualTo(11);
+        });
     }
 
     private static String translated(String sql) {

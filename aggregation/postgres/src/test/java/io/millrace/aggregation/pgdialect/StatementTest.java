@@ -27,19 +27,20 @@ class StatementTest {
     @Test
     void whatNamesTheCatalogueIsOfTheCatalogue() {
         assertThat(isOfCatalog("SELECT relname FROM pg_class")).isTrue();
-        assertThat(isOfCatalog("SELECT table_name FROM information_schema.tables")).isTrue();
+        assertThat(isOfCatalog("SELECT table_name FROM information_schema.tables"))
+                .isTrue();
         assertThat(isOfCatalog("SELECT version()")).isTrue();
-        assertThat(isOfCatalog("SELECT orders FROM sales WHERE country = 'pg_class'")).isFalse();
+        assertThat(isOfCatalog("SELECT orders FROM sales WHERE country = 'pg_class'"))
+                .isFalse();
         assertThat(isOfCatalog("SELECT 1")).isFalse();
     }
 
     @Test
     void aStringWithoutAnEndIsRefusedWhereItBegins() {
-        assertThatThrownBy(() -> Statement.split("SELECT 'abc"))
-                .isInstanceOfSatisfying(PgException.class, error -> {
-                    assertThat(error.state()).isEqualTo(SqlState.SYNTAX);
-                    assertThat(error.position()).isEqualTo(8);
-                });
+        assertThatThrownBy(() -> Statement.split("SELECT 'abc")).isInstanceOfSatisfying(PgException.class, error -> {
+            assertThat(error.state()).isEqualTo(SqlState.SYNTAX);
+            assertThat(error.position()).isEqualTo(8);
+        });
     }
 
     @Test

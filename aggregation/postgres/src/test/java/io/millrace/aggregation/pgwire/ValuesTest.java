@@ -24,7 +24,8 @@ class ValuesTest {
                 .isEqualTo("2026-07-01 10:00:00.12+02");
         assertThat(TextValues.encode(PgType.TIMESTAMPTZ, TIME, ZoneId.of("Asia/Kolkata")))
                 .isEqualTo("2026-07-01 13:30:00.12+05:30");
-        assertThat(TextValues.encode(PgType.TIMESTAMPTZ, TIME - 120, ZoneOffset.UTC)).isEqualTo("2026-07-01 08:00:00+00");
+        assertThat(TextValues.encode(PgType.TIMESTAMPTZ, TIME - 120, ZoneOffset.UTC))
+                .isEqualTo("2026-07-01 08:00:00+00");
     }
 
     @Test
@@ -32,7 +33,8 @@ class ValuesTest {
         assertThat(TextValues.encode(PgType.FLOAT8, 93.0, ZoneOffset.UTC)).isEqualTo("93");
         assertThat(TextValues.encode(PgType.FLOAT8, 1.5e300, ZoneOffset.UTC)).isEqualTo("1.5e300");
         assertThat(TextValues.encode(PgType.BOOL, true, ZoneOffset.UTC)).isEqualTo("t");
-        assertThat(TextValues.encode(PgType.NUMERIC, new BigDecimal("1E+3"), ZoneOffset.UTC)).isEqualTo("1000");
+        assertThat(TextValues.encode(PgType.NUMERIC, new BigDecimal("1E+3"), ZoneOffset.UTC))
+                .isEqualTo("1000");
         assertThat(TextValues.encode(PgType.TEXT_ARRAY, new Object[] {"a\"b", null}, ZoneOffset.UTC))
                 .isEqualTo("{\"a\\\"b\",NULL}");
     }

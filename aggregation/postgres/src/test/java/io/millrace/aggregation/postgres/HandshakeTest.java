@@ -44,7 +44,8 @@ class HandshakeTest {
     void aRemoteClientMaySendItsKeyOnceTheConnectionIsEncrypted() throws Exception {
         Handshake handshake = handshake(false, true);
 
-        assertThat(handshake.next(packet(Buffer.buffer().appendInt(ENCRYPTION)))).isEqualTo(Handshake.Step.ENCRYPT);
+        assertThat(handshake.next(packet(Buffer.buffer().appendInt(ENCRYPTION))))
+                .isEqualTo(Handshake.Step.ENCRYPT);
         assertThat(out.take().toString()).isEqualTo("S");
         handshake.encrypted();
         handshake.next(startup("user", "analyst", "database", "acme"));
@@ -57,7 +58,8 @@ class HandshakeTest {
     void encryptionIsDeclinedWhereThereIsNoCertificate() throws Exception {
         Handshake handshake = handshake(true, false);
 
-        assertThat(handshake.next(packet(Buffer.buffer().appendInt(ENCRYPTION)))).isEqualTo(Handshake.Step.READ_ON);
+        assertThat(handshake.next(packet(Buffer.buffer().appendInt(ENCRYPTION))))
+                .isEqualTo(Handshake.Step.READ_ON);
         assertThat(out.take().toString()).isEqualTo("N");
     }
 
@@ -74,7 +76,8 @@ class HandshakeTest {
 
     @Test
     void anotherVersionOfTheProtocolIsRefused() {
-        assertThatThrownBy(() -> handshake(true, false).next(packet(Buffer.buffer().appendInt(131_072))))
+        assertThatThrownBy(
+                        () -> handshake(true, false).next(packet(Buffer.buffer().appendInt(131_072))))
                 .isInstanceOf(PgException.class)
                 .hasMessageContaining("2.0");
     }
@@ -88,7 +91,9 @@ class HandshakeTest {
     private Handshake handshake(boolean isLoopback, boolean offersEncryption) throws NoSuchAlgorithmException {
         String keys = "office:*:read:" + TestKeys.hash("mr_office");
         DirectAccess access = new AccessGate(
-                        TestKeys.access(Map.of("aggregation.keys", keys)), new ApiAccessRules(), new CollectorRegistry())
+                        TestKeys.access(Map.of("aggregation.keys", keys)),
+                        new ApiAccessRules(),
+                        new CollectorRegistry())
                 .direct();
         return new Handshake(access, cancellations, out, isLoopback, offersEncryption);
     }

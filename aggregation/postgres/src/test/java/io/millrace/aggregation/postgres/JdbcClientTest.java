@@ -57,8 +57,9 @@ class JdbcClientTest {
     void parametersSelectInTextAndInBinary() throws SQLException {
         for (String binary : List.of("true", "false")) {
             try (Connection connection = server.connect("binaryTransfer", binary, "prepareThreshold", "-1");
-                    PreparedStatement statement = connection.prepareStatement("SELECT country, SUM(revenue) AS revenue"
-                            + " FROM sales WHERE window_start >= ? AND country = ? GROUP BY country HAVING SUM(orders) > ?")) {
+                    PreparedStatement statement = connection.prepareStatement(
+                            "SELECT country, SUM(revenue) AS revenue"
+                                    + " FROM sales WHERE window_start >= ? AND country = ? GROUP BY country HAVING SUM(orders) > ?")) {
                 statement.setTimestamp(1, Timestamp.from(Instant.ofEpochMilli(SampleInsights.START + 60_000)));
                 statement.setString(2, "CH");
                 statement.setLong(3, 1);
@@ -102,11 +103,11 @@ class JdbcClientTest {
                         assertThat(error.getServerErrorMessage().getPosition()).isEqualTo(8);
                     });
             assertThatThrownBy(() -> statement.executeQuery("SELECT 1 FROM sale"))
-                    .isInstanceOfSatisfying(
-                            PSQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("42P01"));
+                    .isInstanceOfSatisfying(PSQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("42P01"));
             assertThatThrownBy(() -> statement.execute("DELETE FROM sales"))
-                    .isInstanceOfSatisfying(
-                            PSQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("25006"));
+                    .isInstanceOfSatisfying(PSQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("25006"));
         }
     }
 
@@ -119,8 +120,8 @@ class JdbcClientTest {
             assertThatThrownBy(() -> statement.executeQuery("SELECT nothing FROM sales"))
                     .isInstanceOf(SQLException.class);
             assertThatThrownBy(() -> statement.executeQuery("SELECT 1"))
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("25P02"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("25P02"));
             connection.rollback();
 
             assertThat(statement.executeQuery("SELECT 1").next()).isTrue();
@@ -145,8 +146,13 @@ class JdbcClientTest {
 
             assertThat(names).containsExactly("sales: Sales per country and shop");
             assertThat(columns)
-                    .contains("window_start timestamptz", "country text", "orders int8", "revenue float8", "final bool");
-            assertThat(connection.getMetaData().getPrimaryKeys(null, "public", "sales").next()).isFalse();
+                    .contains(
+                            "window_start timestamptz", "country text", "orders int8", "revenue float8", "final bool");
+            assertThat(connection
+                            .getMetaData()
+                            .getPrimaryKeys(null, "public", "sales")
+                            .next())
+                    .isFalse();
         }
     }
 
@@ -159,8 +165,8 @@ class JdbcClientTest {
                             open.add(server.connect());
                         }
                     })
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("53300"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("53300"));
         } finally {
             for (Connection connection : open) {
                 connection.close();

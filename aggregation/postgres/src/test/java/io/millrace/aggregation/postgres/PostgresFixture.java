@@ -27,7 +27,10 @@ final class PostgresFixture implements AutoCloseable {
     }
 
     PostgresFixture(Path stateDir, AccessConfig access) {
-        this(stateDir, access, new PostgresConfig("127.0.0.1", Optional.of(0), 4, Optional.empty(), Duration.ofMinutes(1)));
+        this(
+                stateDir,
+                access,
+                new PostgresConfig("127.0.0.1", Optional.of(0), 4, Optional.empty(), Duration.ofMinutes(1)));
     }
 
     PostgresFixture(Path stateDir, AccessConfig access, PostgresConfig config) {

@@ -29,7 +29,11 @@ class PostgresKeysTest {
                 + ",slow:*:read:" + TestKeys.hash("mr_slow") + ":1";
         server = new PostgresFixture(stateDir, TestKeys.access(Map.of("aggregation.keys", keys)));
         server.api()
-                .send(track("Order Completed").at(60_000).tenant("acme").country("US").build());
+                .send(track("Order Completed")
+                        .at(60_000)
+                        .tenant("acme")
+                        .country("US")
+                        .build());
     }
 
     @AfterAll
@@ -59,17 +63,16 @@ class PostgresKeysTest {
                         countries("millrace", "mr_slow");
                     }
                 })
-                .isInstanceOfSatisfying(
-                        SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("53400"));
+                .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                        .isEqualTo("53400"));
     }
 
     private static List<String> countries(String database, String key) throws SQLException {
         String url = "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database.replace(" ", "%20");
         List<String> countries = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(url, "analyst", key);
-                ResultSet rows = connection
-                        .createStatement()
-                        .executeQuery("SELECT country FROM sales GROUP BY country")) {
+                ResultSet rows =
+                        connection.createStatement().executeQuery("SELECT country FROM sales GROUP BY country")) {
             while (rows.next()) {
                 countries.add(rows.getString(1));
             }

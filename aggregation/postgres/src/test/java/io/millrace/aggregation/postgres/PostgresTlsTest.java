@@ -32,7 +32,8 @@ class PostgresTlsTest {
         var config = new PostgresConfig("127.0.0.1", Optional.of(0), 4, Optional.of(tls), Duration.ofMinutes(1));
         var access = TestKeys.access(Map.of("aggregation.keys", "office:*:read:" + TestKeys.hash("mr_office")));
 
-        try (PostgresFixture server = new PostgresFixture(Files.createDirectory(directory.resolve("state")), access, config);
+        try (PostgresFixture server =
+                        new PostgresFixture(Files.createDirectory(directory.resolve("state")), access, config);
                 Connection connection = server.connect("sslmode", "require", "password", "mr_office");
                 ResultSet rows = connection.createStatement().executeQuery("SELECT SUM(orders) FROM sales")) {
             assertThat(rows.next()).isTrue();
@@ -53,9 +54,21 @@ class PostgresTlsTest {
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = directory.resolve("store.p12");
         Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-storetype", "PKCS12",
-                        "-keystore", store.toString(), "-storepass", new String(PASSWORD)))
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        new String(PASSWORD)))
                 .inheritIO()
                 .start();
         assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
