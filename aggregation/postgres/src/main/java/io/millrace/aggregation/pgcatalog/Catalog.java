@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -18,7 +18,6 @@ import java.util.function.Supplier;
  * again when insights change. Clients reach it as a user who may only read. Thread-safe.
  */
 public final class Catalog implements AutoCloseable {
-    private static final AtomicLong DATABASES = new AtomicLong();
     private static final String OPTIONS =
             ";DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;DEFAULT_NULL_ORDERING=HIGH"
                     + ";NON_KEYWORDS=VALUE,KEY,USER,DAY,YEAR,MONTH,HOUR,MINUTE,SECOND";
@@ -55,7 +54,7 @@ public final class Catalog implements AutoCloseable {
 
     /** The database before it stays until its last client has gone. */
     private void open(List<InsightTable> now) throws SQLException {
-        String next = "jdbc:h2:mem:catalog" + DATABASES.incrementAndGet() + OPTIONS;
+        String next = "jdbc:h2:mem:" + UUID.randomUUID() + OPTIONS;
         Connection made = DriverManager.getConnection(next, "owner", "owner");
         try (Statement statement = made.createStatement()) {
             statement.execute(script());
