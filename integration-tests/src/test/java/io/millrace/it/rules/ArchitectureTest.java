@@ -52,6 +52,7 @@ class ArchitectureTest {
             "query");
     private static final String[] SQL = inAggregation("sql", "jdbc");
     private static final String[] POSTGRES = inAggregation("pgwire", "pgdialect", "pgcatalog", "postgres");
+    private static final String[] MCP = inAggregation("mcp");
     private static final String[] SQL_AND_CLIENTS =
             Stream.of(SQL, POSTGRES).flatMap(Stream::of).toArray(String[]::new);
     private static final String SINK = "io.millrace.sink..";
@@ -220,6 +221,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(POSTGRES);
+
+    @ArchTest
+    static final ArchRule assistantsReachInsightsByTheApiOnly = noClasses()
+            .that()
+            .resideInAnyPackage(MCP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(Stream.of(ENGINE, SQL_AND_CLIENTS).flatMap(Stream::of).toArray(String[]::new));
 
     @ArchTest
     static final ArchRule postgresqlStandsOnSql = noClasses()

@@ -48,7 +48,7 @@ public final class AccessGate {
 
     /** Access of clients that do not speak HTTP, with the same keys, quotas and counters. */
     public DirectAccess direct() {
-        return new DirectAccess(config, admission);
+        return new DirectAccess(config, admission, this::guard);
     }
 
     /**
@@ -56,6 +56,18 @@ public final class AccessGate {
      * here (DNS rebinding). Needed only without keys, since with keys such a page has none to send.
      */
     private void refuseForeign(RoutingContext context) {
+        requireOwnPage(context);
+        context.next();
+    }
+
+    /** Admits who shows a known key, without counting the request. */
+    private void guard(RoutingContext context) {
+        requireOwnPage(context);
+        authenticate(context);
+        context.next();
+    }
+
+    private void requireOwnPage(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (config.keys().isEmpty()) {
             if (!config.hosts().isOurs(request)) {
@@ -71,7 +83,6 @@ public final class AccessGate {
                 throw new RequestException(403, "foreign_origin", "a page of another site sent this request");
             }
         }
-        context.next();
     }
 
     private void admit(RoutingContext context) {

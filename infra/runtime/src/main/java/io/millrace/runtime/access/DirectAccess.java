@@ -1,9 +1,11 @@
 package io.millrace.runtime.access;
 
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * Access control of clients that do not speak HTTP: the keys, tenants, quotas and counters of the {@link AccessGate} that made it.
+ * Access control of clients that do not speak HTTP, or pass requests on: the keys, tenants, quotas and counters of the {@link AccessGate} that made it.
  * Thread-safe.
  */
 public final class DirectAccess {
@@ -37,10 +39,20 @@ public final class DirectAccess {
 
     private final AccessConfig config;
     private final Admission admission;
+    private final Handler<RoutingContext> guard;
 
-    DirectAccess(AccessConfig config, Admission admission) {
+    DirectAccess(AccessConfig config, Admission admission, Handler<RoutingContext> guard) {
         this.config = config;
         this.admission = admission;
+        this.guard = guard;
+    }
+
+    /**
+     * Guard of a route that passes requests on to routes behind the {@link AccessGate}: it refuses strangers and counts nothing,
+     * because what is passed on is counted there.
+     */
+    public Handler<RoutingContext> guard() {
+        return guard;
     }
 
     /** Whether a client must show a key. */
