@@ -39,6 +39,7 @@ final class ServiceProperties {
                 properties.putIfAbsent("aggregation.console.collector", ports.url(Component.INGEST));
                 properties.putIfAbsent(
                         "aggregation.console.write.keys", properties.getProperty("ingest.write.keys", "local:default"));
+                properties.setProperty(Ports.POSTGRES_KEY, Integer.toString(ports.postgres()));
             }
             case ENRICHMENT -> {
                 state(properties, "enrichment", component, data);
