@@ -7,6 +7,7 @@ const MINUTE = 60000;
 const STEPS = [1000, 5000, 15000, 30000, MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 180 * MINUTE, 360 * MINUTE, 720 * MINUTE,
   1440 * MINUTE, 2880 * MINUTE, 7 * 1440 * MINUTE, 28 * 1440 * MINUTE, 91 * 1440 * MINUTE, 365 * 1440 * MINUTE];
 const MOST_TICKS = 8;
+const TICK_PX = 90;
 const LEAST_BRUSH_PX = 8;
 
 /**
@@ -25,7 +26,7 @@ export function timeChart(target, series, { unit, stacked = false, columns = fal
     scales: {
       x: {
         type: 'linear', min, max, stacked: columns, offset: columns, grid: { display: false },
-        afterBuildTicks: (axis) => { axis.ticks = ticks(min, max); },
+        afterBuildTicks: (axis) => { axis.ticks = ticks(min, max, Math.max(2, Math.min(MOST_TICKS, Math.floor(axis.chart.width / TICK_PX)))); },
         ticks: { color: colour('--dim'), maxRotation: 0, callback: (value) => time(value, max - min < 5 * MINUTE) },
       },
       y: { stacked, beginAtZero: true, ticks: { color: colour('--dim'), callback: (value) => quantity(value, unit, compact) } },
@@ -70,8 +71,8 @@ function dataset(one, index, stacked, columns) {
 }
 
 /** Round times of the reader's zone, not more than fit. */
-function ticks(min, max) {
-  const step = STEPS.find((one) => (max - min) / one <= MOST_TICKS) ?? STEPS.at(-1);
+function ticks(min, max, most) {
+  const step = STEPS.find((one) => (max - min) / one <= most) ?? STEPS.at(-1);
   const shift = new Date(min).getTimezoneOffset() * MINUTE;
   const all = [];
   for (let at = Math.ceil((min - shift) / step) * step + shift; at <= max; at += step) all.push({ value: at });
