@@ -108,9 +108,10 @@ class ComposeIT {
         var tooLarge = request("x".repeat(600_000)).build();
 
         assertThat(http.send(tooLarge, BodyHandlers.ofString()).statusCode()).isEqualTo(413);
-        for (var path : List.of("/metrics", "/health/ready")) {
+        for (var path : List.of("/metrics", "/health/live")) {
             assertThat(get("MILLRACE_INGEST_PORT", path).statusCode()).as(path).isEqualTo(404);
         }
+        assertThat(get("MILLRACE_INGEST_PORT", "/health/ready").statusCode()).isEqualTo(200);
     }
 
     @Test
