@@ -15,12 +15,16 @@ import java.util.regex.Pattern;
  * plus the offset.
  *
  * @param controller port of the broker's KRaft controller, used by the broker only
+ * @param postgres port of aggregation for clients of PostgreSQL
  * @param elsewhere base URLs of external services
  */
-public record Ports(Map<Component, Integer> byComponent, int controller, Map<Component, String> elsewhere) {
+public record Ports(
+        Map<Component, Integer> byComponent, int controller, int postgres, Map<Component, String> elsewhere) {
     static final String OFFSET_KEY = "local.port.offset";
     static final String CONTROLLER_KEY = "local.controller.port";
+    static final String POSTGRES_KEY = "aggregation.sql.postgres.port";
     private static final int DEFAULT_CONTROLLER_PORT = 9093;
+    private static final int DEFAULT_POSTGRES_PORT = 5433;
     private static final int MAX_PORT = 65_535;
     private static final Pattern HTTP = Pattern.compile("https?://[^/?#\\s]+[^?#\\s]*");
 
@@ -42,14 +46,16 @@ public record Ports(Map<Component, Integer> byComponent, int controller, Map<Com
             byComponent.put(component, port(settings, component.portKey(), component.defaultPort(), offset, errors));
         }
         int controller = port(settings, CONTROLLER_KEY, DEFAULT_CONTROLLER_PORT, offset, errors);
+        int postgres = port(settings, POSTGRES_KEY, DEFAULT_POSTGRES_PORT, offset, errors);
         var users = new HashMap<Integer, String>();
         byComponent.forEach((component, port) -> addUser(users, port, component.portKey(), errors));
         addUser(users, controller, CONTROLLER_KEY, errors);
+        addUser(users, postgres, POSTGRES_KEY, errors);
         var elsewhere = elsewhere(settings, errors);
         if (!errors.isEmpty()) {
             throw new CliException(CliExitCode.USAGE, String.join("\n", errors));
         }
-        return new Ports(byComponent, controller, elsewhere);
+        return new Ports(byComponent, controller, postgres, elsewhere);
     }
 
     private static Map<Component, String> elsewhere(Map<String, String> settings, List<String> errors) {
@@ -109,6 +115,7 @@ public record Ports(Map<Component, Integer> byComponent, int controller, Map<Com
         var properties = new Properties();
         byComponent.forEach((component, port) -> properties.setProperty(component.portKey(), Integer.toString(port)));
         properties.setProperty(CONTROLLER_KEY, Integer.toString(controller));
+        properties.setProperty(POSTGRES_KEY, Integer.toString(postgres));
         elsewhere.forEach((component, url) -> properties.setProperty(component.urlKey(), url));
         return properties;
     }
