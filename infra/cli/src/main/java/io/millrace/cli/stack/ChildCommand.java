@@ -2,6 +2,7 @@ package io.millrace.cli.stack;
 
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.CliExitCode;
+import io.millrace.cli.process.JavaProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class ChildCommand {
     public static ChildCommand of(String main, List<String> arguments) {
         var more = new ArrayList<>(List.of("-cp", Distribution.located().services(), main));
         more.addAll(arguments);
-        return new ChildCommand(new JavaProcess(192, 96, true).command(more));
+        return new ChildCommand(JavaProcess.hot(Distribution.SERVICES, 192, 96).command(more));
     }
 
     /** The file importer. */
@@ -61,7 +62,7 @@ public final class ChildCommand {
         var more = new ArrayList<>(
                 List.of("-cp", Distribution.located().worker(), "org.apache.kafka.connect.cli.ConnectStandalone"));
         more.addAll(arguments);
-        return new ChildCommand(new JavaProcess(384, 160, true).command(more), environment);
+        return new ChildCommand(JavaProcess.hot("worker", 384, 160).command(more), environment);
     }
 
     /** Runs the process in this terminal and returns its exit code. */

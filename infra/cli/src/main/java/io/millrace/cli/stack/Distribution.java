@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 public record Distribution(Path home, Path shipped) {
     static final String HOME_PROPERTY = "millrace.home";
 
+    /** Archive of classes for the class path of services and commands. */
+    static final String SERVICES = "services";
+
     /** Distribution of the checkout in the system property {@code millrace.home}, which {@code scripts/millrace} sets. */
     public static Distribution located() {
         var distribution = new Distribution(
