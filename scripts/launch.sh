@@ -2,7 +2,7 @@
 
 fail() { printf 'millrace: %s\n' "$1" >&2; exit "${2:-1}"; }
 
-# Sets JAVA to a java of version 17 or newer, or says what to do.
+# Sets JAVA to a java of version 17 or newer and JAVA_BUILD to a name of it, or says what to do.
 find_java() {
   if [ -n "${JAVA_HOME:-}" ]; then
     JAVA=$JAVA_HOME/bin/java
@@ -10,8 +10,16 @@ find_java() {
   else
     JAVA=$(command -v java) || fail "no java found: install a JDK 17 or newer, or set JAVA_HOME to one." 2
   fi
-  local version major
-  version=$("$JAVA" -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p' | head -n 1)
+  local version major release
+  # The file is read in a hundredth of the time that a JVM takes to say the same.
+  release=$(dirname "$(readlink -f "$JAVA" 2>/dev/null || printf '%s' "$JAVA")")/../release
+  version=
+  if [ -f "$release" ]; then
+    version=$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$release")
+    JAVA_BUILD=$(sed -nE 's/^(JAVA_RUNTIME_VERSION|IMPLEMENTOR)="(.*)"/\2/p' "$release" | tr -c 'A-Za-z0-9.+\n' _ | paste -sd- -)
+  fi
+  [ -n "$version" ] || version=$("$JAVA" -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p' | head -n 1)
+  JAVA_BUILD=${JAVA_BUILD:-$version}
   major=${version%%[.-]*}
   [ "$major" = 1 ] && { major=${version#1.}; major=${major%%.*}; }
   case $major in
@@ -49,18 +57,60 @@ build() {
   [ -d "$dist/lib" ] || fail "the build did not create $dist/lib: its complete output is in $log"
 }
 
+# The jars of a directory as a class path; sorted, so that it is always the same.
+class_path() {
+  local LC_ALL=C IFS=: jars
+  jars=("$1"/*.jar)
+  printf '%s' "${jars[*]}"
+}
+
+# Makes an archive of the classes in a list, for this JDK and a class path.
+make_archive() {
+  local list=$1 archive=$2 path=$3
+  # Dumped with G1, which also archives objects of the heap; read by any collector.
+  "$JAVA" -Xshare:dump -XX:+UseG1GC -Xmx512m -XX:SharedClassListFile="$list" -XX:SharedArchiveFile="$archive.new" \
+    -cp "$path" >"$archive.log" 2>&1 && mv -f "$archive.new" "$archive"
+}
+
+# Makes the archives of the local stack, once for a build and a JDK. Without one, a process only starts more slowly.
+make_archives() {
+  local dist=$MILLRACE_HOME/infra/cli/target/dist lists=$MILLRACE_HOME/infra/cli/src/main/classes
+  ARCHIVES=$dist/archives/$JAVA_BUILD
+  ! [ "$ARCHIVES/made" -nt "$MILLRACE_HOME/infra/cli/target/built" ] || return 0
+  mkdir -p "$dist/archives"
+  # Another command is at it.
+  mkdir "$ARCHIVES.lock" 2>/dev/null || return 0
+  trap 'rmdir "$ARCHIVES.lock" 2>/dev/null' EXIT
+  printf 'millrace: archiving classes for faster starts (about 20 s, once a build)\n' >&2
+  rm -rf "$ARCHIVES"
+  mkdir -p "$ARCHIVES"
+  make_archive "$lists/services.lst" "$ARCHIVES/services.jsa" "$(class_path "$dist/lib")" &
+  make_archive "$lists/broker.lst" "$ARCHIVES/broker.jsa" "$(class_path "$dist/broker")" &
+  make_archive "$lists/registry.lst" "$ARCHIVES/registry.jsa" "$(printf '%s' "$dist"/registry/*-runner.jar)" &
+  wait
+  touch "$ARCHIVES/made"
+  rmdir "$ARCHIVES.lock"
+  trap - EXIT
+}
+
 # Builds if a source is newer than the last build, then runs the command.
 launch() {
   find_java
   build
+  make_archives
   run_cli "$@"
 }
 
 # Runs the command with the jars of the last build; find_java comes first.
 run_cli() {
-  local tty=false
+  local tty=false options=()
   [ -t 1 ] && tty=true
-  exec "$JAVA" -Xmx128m -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+  ARCHIVES=$MILLRACE_HOME/infra/cli/target/dist/archives/$JAVA_BUILD
+  if [ -f "$ARCHIVES/services.jsa" ]; then
+    options=(-XX:SharedArchiveFile="$ARCHIVES/services.jsa" -Xlog:cds=off,cds+dynamic=off -Dmillrace.archives="$ARCHIVES")
+  fi
+  [ -z "${LEARN:-}" ] || options=(-XX:DumpLoadedClassList="$LEARN/services-%p.lst" -Dmillrace.archives.learn="$LEARN")
+  exec "$JAVA" ${options[@]+"${options[@]}"} -Xshare:auto -Xmx128m -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
     -Dfile.encoding=UTF-8 -Dlogback.configurationFile=cli-logback.xml -Dmillrace.home="$MILLRACE_HOME" -Dmillrace.tty=$tty \
-    -cp "$MILLRACE_HOME/infra/cli/target/dist/lib/*" io.millrace.cli.MillraceMain "$@"
+    -cp "$(class_path "$MILLRACE_HOME/infra/cli/target/dist/lib")" io.millrace.cli.MillraceMain "$@"
 }

@@ -35,8 +35,9 @@ public final class Stack implements AutoCloseable {
         return CommandLine.CHECKOUT.resolve("integration-tests/src/test/resources/insights/" + name);
     }
 
+    /** Starts each service in a process of its own, as they are deployed and as tests kill them. */
     public Stack up(String... more) throws IOException, InterruptedException {
-        var arguments = new ArrayList<>(List.of("--insights", insights.toString()));
+        var arguments = new ArrayList<>(List.of("--processes", "--insights", insights.toString()));
         arguments.addAll(List.of(more));
         millrace(UP, "up", arguments.toArray(String[]::new)).succeeded();
         return this;

@@ -10,17 +10,23 @@ import java.util.Optional;
  * class path: {@code scripts/archives} makes them for a build. A JVM starts without one that is missing or does not fit.
  *
  * @param directory of the archives for this JVM, if there are any
+ * @param lists where processes list the classes that they load, for the archives of later builds
  */
-record ClassArchives(Optional<Path> directory) {
-    private static final String PROPERTY = "millrace.archives";
-
-    /** The archives in the directory that the system property {@code millrace.archives} names, which {@code scripts/} sets. */
+record ClassArchives(Optional<Path> directory, Optional<Path> lists) {
+    /** The directories that system properties name, which the scripts set. */
     static ClassArchives located() {
-        return new ClassArchives(Optional.ofNullable(System.getProperty(PROPERTY)).map(Path::of));
+        return new ClassArchives(named("millrace.archives"), named("millrace.archives.learn"));
+    }
+
+    private static Optional<Path> named(String property) {
+        return Optional.ofNullable(System.getProperty(property)).map(Path::of);
     }
 
     /** Options of a JVM that starts with the archive; none if it is missing. */
     List<String> options(String name) {
+        if (lists.isPresent()) {
+            return List.of("-XX:DumpLoadedClassList=" + lists.get().resolve(name + "-%p.lst"));
+        }
         return directory
                 .map(archives -> archives.resolve(name + ".jsa"))
                 .filter(Files::isReadable)

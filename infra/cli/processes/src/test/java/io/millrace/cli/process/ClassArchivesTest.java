@@ -18,21 +18,21 @@ class ClassArchivesTest {
     void aProcessStartsWithItsArchive() throws Exception {
         var archive = Files.createFile(directory.resolve("broker.jsa"));
 
-        assertThat(new ClassArchives(Optional.of(directory)).options("broker"))
+        assertThat(archives(Optional.of(directory)).options("broker"))
                 .contains("-XX:SharedArchiveFile=" + archive);
     }
 
     @Test
     void withoutArchiveAProcessHasNoOptionsForIt() {
-        assertThat(new ClassArchives(Optional.of(directory)).options("broker")).isEmpty();
-        assertThat(new ClassArchives(Optional.empty()).options("broker")).isEmpty();
+        assertThat(archives(Optional.of(directory)).options("broker")).isEmpty();
+        assertThat(archives(Optional.empty()).options("broker")).isEmpty();
     }
 
     @Test
     void anArchiveThatDoesNotFitIsPassedOverInSilence() throws Exception {
         Files.writeString(directory.resolve("broker.jsa"), "made by another JVM");
         var command = new ArrayList<>(List.of(JavaProcess.java()));
-        command.addAll(new ClassArchives(Optional.of(directory)).options("broker"));
+        command.addAll(archives(Optional.of(directory)).options("broker"));
         command.add("-version");
 
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -40,5 +40,17 @@ class ClassArchivesTest {
 
         assertThat(process.waitFor()).as(printed).isZero();
         assertThat(printed).doesNotContainIgnoringCase("warning").doesNotContainIgnoringCase("error");
+    }
+
+    @Test
+    void aProcessThatListsItsClassesHasNoArchive() {
+        var learning = new ClassArchives(Optional.of(directory), Optional.of(directory));
+
+        assertThat(learning.options("broker"))
+                .containsExactly("-XX:DumpLoadedClassList=" + directory.resolve("broker-%p.lst"));
+    }
+
+    private static ClassArchives archives(Optional<Path> directory) {
+        return new ClassArchives(directory, Optional.empty());
     }
 }
