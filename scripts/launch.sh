@@ -37,24 +37,79 @@ is_stale() {
     -type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$stamp" -print 2>/dev/null | head -n 1)" ]
 }
 
+# Adds to MISSING what the machine lacks for the start of a stack with the arguments: free ports and disk.
+find_missing() {
+  local offset=${MILLRACE_LOCAL_PORT_OFFSET:-0} data=${MILLRACE_LOCAL_DATA:-$MILLRACE_HOME/.millrace} free part name variable port
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --port-offset) offset=${2:-0} ;;
+      --port-offset=*) offset=${1#*=} ;;
+      --data) data=${2:-$data} ;;
+      --data=*) data=${1#*=} ;;
+    esac
+    shift
+  done
+  # The build and its stack; the libraries that it downloads go to the home directory.
+  for part in "$MILLRACE_HOME:2048" "${HOME:-/}:1024"; do
+    free=$(df -Pk "${part%:*}" 2>/dev/null | awk 'NR == 2 { print int($4 / 1024) }')
+    [ -z "$free" ] || [ "$free" -ge "${part##*:}" ] ||
+      MISSING="$MISSING
+  disk: only $free MiB are free where ${part%:*} is, and the first build needs ${part##*:} MiB"
+  done
+  # A stack that runs holds its own ports.
+  ! ls "$data"/run/*.pid >/dev/null 2>&1 || return 0
+  for part in ingest:8080 aggregation:8090 enrichment:8091 sink:8092 registry:8081 broker:9092; do
+    name=${part%:*}
+    case $name in registry | broker) variable=LOCAL_ ;; *) variable= ;; esac
+    variable=MILLRACE_$variable$(printf '%s' "$name" | tr a-z A-Z)_PORT
+    port=${!variable:-$((${part#*:} + offset))}
+    ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null ||
+      MISSING="$MISSING
+  port $port ($name) is taken: stop the process that holds it, set $variable, or move all ports with --port-offset 1000"
+  done
+}
+
+# Shows a line for each module that Maven begins with, and the time so far.
+show_progress() {
+  local line
+  while read -r line; do
+    case $line in
+      '[INFO] Building Millrace :: '*)
+        line=${line#*:: }
+        printf '  %2d:%02d  %s %s\n' $((SECONDS / 60)) $((SECONDS % 60)) "${line##* }" "${line%% [0-9]*}"
+        ;;
+    esac
+  done
+}
+
+# Builds if a source is newer than the last build. The arguments are those of the command that follows.
 build() {
-  local dist=$MILLRACE_HOME/infra/cli/target/dist stamp log begun
-  stamp=$MILLRACE_HOME/infra/cli/target/built
+  local target=$MILLRACE_HOME/infra/cli/target stamp log begun
+  stamp=$target/built
   is_stale "$stamp" || return 0
+  MISSING=
   "$(dirname "$JAVA")/javac" -version >/dev/null 2>&1 ||
-    fail "$JAVA is a runtime without a compiler, which the build needs: set JAVA_HOME to a JDK 17 or newer." 2
-  mkdir -p "$MILLRACE_HOME/infra/cli/target"
-  log=$MILLRACE_HOME/infra/cli/target/build.log
-  begun=$(mktemp "$MILLRACE_HOME/infra/cli/target/begun.XXXXXX")
-  printf 'millrace: building (the first time downloads from Maven Central and takes some minutes)\n' >&2
-  if ! (cd "$MILLRACE_HOME" && ./mvnw -B -T 1C -DskipTests package -pl infra/cli -am) 2>&1 | tee "$log" |
-    awk '/^\[INFO\] Building Millrace/ { sub(/^\[INFO\] Building /, ""); sub(/ [0-9]+\.[0-9]+\.[0-9][^ ]*/, ""); print "  " $0; fflush() }' >&2; then
+    MISSING="
+  JDK: $JAVA is a runtime without a compiler, which the build needs: set JAVA_HOME to a JDK 17 or newer"
+  case ${1:-} in run | up) find_missing "$@" ;; esac
+  [ -z "$MISSING" ] || fail "cannot start yet:$MISSING" 2
+  mkdir -p "$target"
+  log=$target/build.log
+  begun=$(mktemp "$target/begun.XXXXXX")
+  if [ -f "$target/build.seconds" ]; then
+    printf 'millrace: building, as sources have changed; the last build took %s s\n' "$(cat "$target/build.seconds")" >&2
+  else
+    printf 'millrace: building. The first time takes about 3 minutes on two cores, and as long as it takes to download some 500 MB.\n' >&2
+  fi
+  SECONDS=0
+  if ! (cd "$MILLRACE_HOME" && ./mvnw -B -T 1C -DskipTests package -pl infra/cli -am) 2>&1 | tee "$log" | show_progress >&2; then
     rm -f "$begun"
     grep -E '^\[ERROR\]' "$log" | head -n 20 >&2
     fail "the build failed: its complete output is in $log"
   fi
+  printf '%s' "$SECONDS" >"$target/build.seconds"
   mv "$begun" "$stamp"
-  [ -d "$dist/lib" ] || fail "the build did not create $dist/lib: its complete output is in $log"
+  [ -d "$target/dist/lib" ] || fail "the build did not create $target/dist/lib: its complete output is in $log"
 }
 
 # The jars of a directory as a class path; sorted, so that it is always the same.
@@ -96,7 +151,7 @@ make_archives() {
 # Builds if a source is newer than the last build, then runs the command.
 launch() {
   find_java
-  build
+  build "$@"
   make_archives
   run_cli "$@"
 }
@@ -110,7 +165,9 @@ run_cli() {
     options=(-XX:SharedArchiveFile="$ARCHIVES/services.jsa" -Xlog:cds=off,cds+dynamic=off -Dmillrace.archives="$ARCHIVES")
   fi
   [ -z "${LEARN:-}" ] || options=(-XX:DumpLoadedClassList="$LEARN/services-%p.lst" -Dmillrace.archives.learn="$LEARN")
-  exec "$JAVA" ${options[@]+"${options[@]}"} -Xshare:auto -Xmx128m -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  # An import may run for long, so that the optimizing compiler pays off.
+  if [ "${1:-}" = import ]; then options+=(-Xmx192m); else options+=(-Xmx128m -XX:TieredStopAtLevel=1); fi
+  exec "$JAVA" "${options[@]}" -Xshare:auto -Xss512k -XX:+UseSerialGC \
     -Dfile.encoding=UTF-8 -Dlogback.configurationFile=cli-logback.xml -Dmillrace.home="$MILLRACE_HOME" -Dmillrace.tty=$tty \
     -cp "$(class_path "$MILLRACE_HOME/infra/cli/target/dist/lib")" io.millrace.cli.MillraceMain "$@"
 }

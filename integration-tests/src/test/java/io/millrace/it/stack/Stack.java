@@ -37,7 +37,14 @@ public final class Stack implements AutoCloseable {
 
     /** Starts each service in a process of its own, as they are deployed and as tests kill them. */
     public Stack up(String... more) throws IOException, InterruptedException {
-        var arguments = new ArrayList<>(List.of("--processes", "--insights", insights.toString()));
+        var arguments = new ArrayList<>(List.of("--processes"));
+        arguments.addAll(List.of(more));
+        return upInOneProcess(arguments.toArray(String[]::new));
+    }
+
+    /** Starts the services in one process, as a person does who asks for nothing else. */
+    public Stack upInOneProcess(String... more) throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(List.of("--insights", insights.toString()));
         arguments.addAll(List.of(more));
         millrace(UP, "up", arguments.toArray(String[]::new)).succeeded();
         return this;

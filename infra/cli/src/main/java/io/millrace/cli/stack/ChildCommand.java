@@ -33,9 +33,14 @@ public final class ChildCommand {
 
     /** The file importer. */
     public static ChildCommand importer(Ports ports, Path file, List<String> options) {
+        return of("io.millrace.ingest.importer.ImportMain", importerArguments(ports, file, options));
+    }
+
+    /** Arguments of the file importer. */
+    public static List<String> importerArguments(Ports ports, Path file, List<String> options) {
         var arguments = new ArrayList<>(List.of(file.toString(), "--url", ports.url(Component.INGEST)));
         arguments.addAll(options);
-        return of("io.millrace.ingest.importer.ImportMain", arguments);
+        return arguments;
     }
 
     /** The file importer in check mode: it reports the format of the file and sends nothing. */

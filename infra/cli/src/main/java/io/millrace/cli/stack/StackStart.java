@@ -144,7 +144,7 @@ final class StackStart {
     private void prepare(Component component) {
         if (component == Component.BROKER) {
             try (var admin = admin()) {
-                CatalogueSetup.createTopics(admin);
+                CatalogueSetup.createTopics(admin, isSmall());
             }
         } else {
             try {
@@ -155,6 +155,11 @@ final class StackStart {
                 throw new CliException(CliExitCode.FAILED, "interrupted", e);
             }
         }
+    }
+
+    /** Whether this is the whole stack of one machine: without instances to come, it needs no partitions for them. */
+    private boolean isSmall() {
+        return !options.processes() && options.only().containsAll(Component.SERVICES);
     }
 
     private void waitFor(List<Component> components, Readiness readiness, Consumer<Component> whenReady)
