@@ -164,7 +164,8 @@ final class Launcher {
                 "io.millrace.cli.stages.StagesMain",
                 data.logs().toString()));
         more.addAll(services);
-        return new JavaProcess(Distribution.SERVICES, 640, 256, 128, 160, true).command(more);
+        // The young generation is that of aggregation alone, so that what is resident stays small.
+        return new JavaProcess(Distribution.SERVICES, 768, 144, 256, 128, 160, true).command(more);
     }
 
     /** Writes the configuration of a service and returns its file. */

@@ -9,22 +9,25 @@ import java.util.List;
  *
  * @param archive name of the archive of classes that it starts with, if there is one
  * @param heapMb maximum heap in MB
+ * @param youngMb of these for new objects in MB; 0 for the JVM's choice
  * @param metaspaceMb maximum metaspace in MB
  * @param directMb maximum memory outside of the heap that network buffers take, in MB
  * @param codeMb maximum of compiled code in MB
  * @param hot whether the process runs long enough for the optimizing compiler to pay off
  */
-public record JavaProcess(String archive, int heapMb, int metaspaceMb, int directMb, int codeMb, boolean hot) {
+public record JavaProcess(
+        String archive, int heapMb, int youngMb, int metaspaceMb, int directMb, int codeMb, boolean hot) {
     private static final int DIRECT_MB = 64;
 
     /** A process that runs long enough for the optimizing compiler to pay off. */
     public static JavaProcess hot(String archive, int heapMb, int metaspaceMb) {
-        return new JavaProcess(archive, heapMb, metaspaceMb, DIRECT_MB, 96, true);
+        // The default young generation starts at 21 MB, which makes the collector copy in-flight data 20 times a second.
+        return new JavaProcess(archive, heapMb, heapMb * 3 / 8, metaspaceMb, DIRECT_MB, 96, true);
     }
 
     /** A process that does little after its start. */
     public static JavaProcess cold(String archive, int heapMb, int metaspaceMb) {
-        return new JavaProcess(archive, heapMb, metaspaceMb, DIRECT_MB, 48, false);
+        return new JavaProcess(archive, heapMb, 0, metaspaceMb, DIRECT_MB, 48, false);
     }
 
     /** The java binary that runs this command. */
@@ -39,10 +42,8 @@ public record JavaProcess(String archive, int heapMb, int metaspaceMb, int direc
         command.addAll(ClassArchives.located().options(archive));
         command.add("-Xms" + heapMb / 2 + "m");
         command.add("-Xmx" + heapMb + "m");
-        if (hot) {
-            // The default young generation starts at 21 MB, which makes the collector copy in-flight data 20 times a
-            // second.
-            command.add("-Xmn" + heapMb * 3 / 8 + "m");
+        if (youngMb > 0) {
+            command.add("-Xmn" + youngMb + "m");
         }
         command.add("-Xss512k");
         command.add("-XX:+UseSerialGC");
