@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
             "Stops one service of a running stack and starts it again, with the jars of the last build.",
             "The service keeps its state and the options of its last start. `scripts/dev restart SERVICE` rebuilds it"
                     + " first.",
-            "Services that share its process restart with it; `millrace up --processes` gives each a process of its own."
+            "Services that share its process (local.one.process) restart with it."
         },
         footer = {"", "Example:", "  millrace restart aggregation"})
 final class RestartCommand implements Callable<Integer> {

@@ -67,7 +67,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--processes",
-            description = "Start each service in a process of its own, as in production, instead of all in one.")
+            description = "Start each service in a process of its own, whatever local.one.process says.")
     private boolean processes;
 
     @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The stages of a local stack share a process, and look from outside as they do in processes of their own. */
+/** Stages that share a process look from outside as they do in processes of their own. */
 @Tag("fleet")
 class SharedProcessIT {
     private static final List<String> STAGES = List.of("ingest", "enrichment", "aggregation", "sink-publisher");
@@ -23,7 +23,9 @@ class SharedProcessIT {
 
     @Test
     void stagesInOneProcessCountEveryEventThroughRestartAndKill() throws Exception {
-        try (var stack = new Stack(directory, "access-log", 33_000).upInOneProcess()) {
+        var settings = Files.createDirectories(directory.resolve("data")).resolve("millrace.properties");
+        Files.writeString(settings, "local.one.process=true\n");
+        try (var stack = new Stack(directory, "access-log", 33_000).upBySettings()) {
             int first = importLines(stack, 1, 200);
             assertThat(processes(stack)).hasSize(1);
             for (int port : PORTS) {
@@ -39,7 +41,7 @@ class SharedProcessIT {
 
             stack.kill("enrichment");
             assertThat(stack.millrace("status", "--quick").exitCode()).isEqualTo(4);
-            stack.upInOneProcess();
+            stack.upBySettings();
             int third = importLines(stack, 3, 200);
 
             stack.await();

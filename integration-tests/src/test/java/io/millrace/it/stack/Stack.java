@@ -39,11 +39,11 @@ public final class Stack implements AutoCloseable {
     public Stack up(String... more) throws IOException, InterruptedException {
         var arguments = new ArrayList<>(List.of("--processes"));
         arguments.addAll(List.of(more));
-        return upInOneProcess(arguments.toArray(String[]::new));
+        return upBySettings(arguments.toArray(String[]::new));
     }
 
-    /** Starts the services in one process, as a person does who asks for nothing else. */
-    public Stack upInOneProcess(String... more) throws IOException, InterruptedException {
+    /** Starts the services in the processes that the settings of the stack ask for. */
+    public Stack upBySettings(String... more) throws IOException, InterruptedException {
         var arguments = new ArrayList<>(List.of("--insights", insights.toString()));
         arguments.addAll(List.of(more));
         millrace(UP, "up", arguments.toArray(String[]::new)).succeeded();

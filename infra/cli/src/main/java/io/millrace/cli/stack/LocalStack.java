@@ -75,6 +75,11 @@ public final class LocalStack {
         return Optional.ofNullable(settings.cli().get(StackSettings.API_KEY));
     }
 
+    /** Whether services that are started together share a process, if the options of the start do not say otherwise. */
+    private boolean servicesShareProcess() {
+        return Boolean.parseBoolean(settings.cli().getOrDefault(StackSettings.ONE_PROCESS, "false"));
+    }
+
     StackSettings settings() {
         return settings;
     }
@@ -121,7 +126,8 @@ public final class LocalStack {
     public void up(StartOptions options, Distribution distribution, Terminal terminal) throws InterruptedException {
         try (var lock = new StackLock(data)) {
             lock.acquire();
-            new StackStart(this, new Launcher(distribution, this, options), options, terminal).run();
+            var effective = servicesShareProcess() ? options : options.inProcesses();
+            new StackStart(this, new Launcher(distribution, this, effective), effective, terminal).run();
         }
     }
 

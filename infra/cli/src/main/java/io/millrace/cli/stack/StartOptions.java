@@ -18,7 +18,8 @@ import java.util.Set;
  * @param geoip GeoIP2 or GeoLite2 city database
  * @param sources file of Kafka topics to read events from
  * @param only components to start
- * @param processes whether each service gets a process of its own; else those that are started together share one
+ * @param processes whether each service gets a process of its own, whatever the settings say; else those that are started together may
+ *     share one
  */
 public record StartOptions(
         Optional<Path> insights,
@@ -30,9 +31,14 @@ public record StartOptions(
         only = Set.copyOf(only);
     }
 
-    /** Options for the whole stack, in few processes. */
+    /** Options for the whole stack. */
     public StartOptions(Optional<Path> insights, Optional<Path> geoip, Optional<Path> sources) {
         this(insights, geoip, sources, EnumSet.allOf(Component.class), false);
+    }
+
+    /** The same with a process for each service. */
+    StartOptions inProcesses() {
+        return new StartOptions(insights, geoip, sources, only, true);
     }
 
     /**
