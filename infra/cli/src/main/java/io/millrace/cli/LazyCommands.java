@@ -63,8 +63,9 @@ final class LazyCommands {
 
     /** A command without its options, for the list of all. */
     private static CommandSpec onlyDescribed(String name) {
+        var command = type(name).getAnnotation(Command.class);
         var spec = CommandSpec.create().name(name);
-        spec.usageMessage().description(type(name).getAnnotation(Command.class).description());
+        spec.usageMessage().header(command.header()).description(command.description());
         return spec;
     }
 

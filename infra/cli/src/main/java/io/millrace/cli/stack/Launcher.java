@@ -68,8 +68,10 @@ final class Launcher {
             }
             openLog(data.sharedLog());
             var process = start("stages", stages(arguments), data.sharedLog());
-            for (var service : services) {
-                new PidFile(data.pidFile(service)).write(process);
+            var first = new PidFile(data.pidFile(services.get(0)));
+            first.write(process);
+            for (var other : services.subList(1, services.size())) {
+                new PidFile(data.pidFile(other)).writeAs(first);
             }
             return process;
         } catch (IOException e) {

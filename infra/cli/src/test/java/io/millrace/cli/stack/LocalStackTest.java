@@ -31,7 +31,7 @@ class LocalStackTest {
         var process = new ProcessBuilder("sleep", "60").start().toHandle();
         try {
             pidFile(Component.INGEST).write(process);
-            pidFile(Component.ENRICHMENT).write(process);
+            pidFile(Component.ENRICHMENT).writeAs(pidFile(Component.INGEST));
             pidFile(Component.AGGREGATION).write(ProcessHandle.current());
 
             assertThat(stack.sharing(Component.INGEST)).containsExactly(Component.ENRICHMENT, Component.INGEST);
@@ -46,8 +46,11 @@ class LocalStackTest {
     void ofServicesThatDiedTogetherTheOneThatFailedIsReported() throws Exception {
         var services = List.of(Component.INGEST, Component.ENRICHMENT, Component.AGGREGATION);
         var process = new ProcessBuilder("true").start();
+        pidFile(Component.INGEST).write(process.toHandle());
         for (var service : services) {
-            pidFile(service).write(process.toHandle());
+            if (service != Component.INGEST) {
+                pidFile(service).writeAs(pidFile(Component.INGEST));
+            }
             Files.writeString(stack.data().log(service), "started\n");
         }
         process.waitFor();

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,7 +32,7 @@ final class ServiceGroupTest {
         var ports = new ConcurrentHashMap<String, Integer>();
         var groups = new ConcurrentHashMap<String, String>();
         ServiceDefinition service = ctx -> {
-            ctx.health().readyWhen("name", () -> java.util.Optional.of(ctx.name()));
+            ctx.health().readyWhen("name", () -> Optional.of(ctx.name()));
             ctx.vertx()
                     .executeBlocking(() -> groups.put(
                             ctx.name(), Thread.currentThread().getThreadGroup().getName()))
@@ -43,7 +44,7 @@ final class ServiceGroupTest {
 
         group.start();
 
-        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.await(2, TimeUnit.MINUTES)).isTrue();
         assertThat(groups).isEqualTo(Map.of("first", "first", "second", "second"));
         assertThat(ready(ports.get("first"))).contains("name: first").doesNotContain("second");
         assertThat(ready(ports.get("second"))).contains("name: second");
@@ -60,7 +61,7 @@ final class ServiceGroupTest {
         var group = new ServiceGroup(
                 List.of(List.of(member("a", service)), List.of(member("b", service)), List.of(member("c", service))));
         group.start();
-        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.await(2, TimeUnit.MINUTES)).isTrue();
 
         var code = group.stop();
 

@@ -3,6 +3,7 @@ package io.millrace.cli.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,6 +19,11 @@ public record PidFile(Path path) {
     public void write(ProcessHandle process) throws IOException {
         var started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
         Files.writeString(path, process.pid() + " " + started + "\n");
+    }
+
+    /** Names the process that the other file names. */
+    public void writeAs(PidFile other) throws IOException {
+        Files.copy(other.path, path, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The process of the file, if it still runs. */
