@@ -42,7 +42,9 @@ final class StartMain {
         double command = cpuOfEndedChildren() - commandBefore;
         try {
             var ready = StackProcesses.of(pidFiles());
-            print("  ready after %.1f s, with %.1f s of CPU:%n", seconds, ready.cpu().toMillis() / 1e3 + command);
+            print(
+                    "  ready after %.1f s, with %.1f s of CPU:%n",
+                    seconds, ready.cpu().toMillis() / 1e3 + command);
             System.out.print(ready.text());
             print("    %-48s %6.1f s CPU%n", "the command", command);
             print("    %-48s %19d MiB%n", "peak resident memory of all", ready.peakMemoryMiB());

@@ -55,8 +55,8 @@ final class LazyCommands {
             case "-V", "--version" -> {}
             case "-h", "--help" -> NAMES.forEach(name -> root.addSubcommand(name, onlyDescribed(name)));
             case "help" -> NAMES.forEach(name -> root.addSubcommand(name, type(name)));
-            default -> (NAMES.contains(first) ? List.of(first) : NAMES)
-                    .forEach(name -> root.addSubcommand(name, type(name)));
+            default ->
+                (NAMES.contains(first) ? List.of(first) : NAMES).forEach(name -> root.addSubcommand(name, type(name)));
         }
         return root;
     }

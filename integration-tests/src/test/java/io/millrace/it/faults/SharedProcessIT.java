@@ -32,7 +32,9 @@ class SharedProcessIT {
                 assertThat(stack.get(port, "/health/ready")).contains("\"status\":\"up\"");
             }
             for (var stage : STAGES) {
-                assertThat(log(stage)).contains("message=\"" + stage + " is started").doesNotContain(others(stage));
+                assertThat(log(stage))
+                        .contains("message=\"" + stage + " is started")
+                        .doesNotContain(others(stage));
             }
 
             var restarted = stack.millrace("restart", "aggregation").succeeded();
@@ -78,8 +80,9 @@ class SharedProcessIT {
     private int importLines(Stack stack, int file, int lines) throws Exception {
         var log = new StringBuilder();
         for (int line = 0; line < lines; line++) {
-            log.append("192.0.2.%d - - [01/Nov/2026:10:%02d:%02d +0000] \"GET /%d/%d HTTP/1.1\" 200 100 \"-\" \"Mozilla/5.0\"%n"
-                    .formatted(line % 250 + 1, line / 60 % 60, line % 60, file, line));
+            log.append(
+                    "192.0.2.%d - - [01/Nov/2026:10:%02d:%02d +0000] \"GET /%d/%d HTTP/1.1\" 200 100 \"-\" \"Mozilla/5.0\"%n"
+                            .formatted(line % 250 + 1, line / 60 % 60, line % 60, file, line));
         }
         var path = Files.writeString(directory.resolve("access-" + file + ".log"), log);
         stack.millrace("import", path.toString(), "--format", "access-log").succeeded();

@@ -74,7 +74,8 @@ class LaunchScriptTest {
 
     @Test
     void archivesAreNamedAfterTheBuildOfTheJvm() throws Exception {
-        var build = shell(Map.of("JAVA_HOME", System.getProperty("java.home")), "find_java; printf '%s' \"$JAVA_BUILD\"");
+        var build =
+                shell(Map.of("JAVA_HOME", System.getProperty("java.home")), "find_java; printf '%s' \"$JAVA_BUILD\"");
 
         assertThat(build).matches("[A-Za-z0-9.+_-]+").contains(System.getProperty("java.version"));
     }
@@ -87,7 +88,9 @@ class LaunchScriptTest {
 
         var progress = shell(Map.of(), "show_progress < " + log);
 
-        assertThat(progress).containsPattern("\\d:\\d\\d  \\[5/21\\] local broker").doesNotContain("Scanning");
+        assertThat(progress)
+                .containsPattern("\\d:\\d\\d  \\[5/21\\] local broker")
+                .doesNotContain("Scanning");
     }
 
     private static String shell(Map<String, String> environment, String commands)

@@ -120,10 +120,8 @@ final class Launcher {
                                 configure(component, BrokerProperties.of(data, ports))));
             case REGISTRY -> JavaProcess.cold("registry", 128, 128).command(registry());
             case INGEST -> service(component, 256, 96, "io.millrace.ingest.IngestMain");
-            case ENRICHMENT ->
-                service(component, 256, 96, "io.millrace.enrichment.EnrichmentMain");
-            case AGGREGATION ->
-                service(component, 384, 128, "io.millrace.aggregation.AggregationMain");
+            case ENRICHMENT -> service(component, 256, 96, "io.millrace.enrichment.EnrichmentMain");
+            case AGGREGATION -> service(component, 384, 128, "io.millrace.aggregation.AggregationMain");
             case SINK_PUBLISHER -> service(component, 192, 96, "io.millrace.sink.SinkMain");
         };
     }

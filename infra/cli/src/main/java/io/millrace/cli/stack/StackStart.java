@@ -157,9 +157,11 @@ final class StackStart {
         }
     }
 
-    /** Whether this is the whole stack of one machine: without instances to come, it needs no partitions for them. */
+    /** Whether this is the whole stack of one machine, its broker too: it needs no partitions for instances to come. */
     private boolean isSmall() {
-        return !options.processes() && options.only().containsAll(Component.SERVICES);
+        return !options.processes()
+                && startsHere(Component.BROKER)
+                && options.only().containsAll(Component.SERVICES);
     }
 
     private void waitFor(List<Component> components, Readiness readiness, Consumer<Component> whenReady)

@@ -41,7 +41,8 @@ final class StackStop {
                     .distinct()
                     .toList();
             var startedAt = System.nanoTime();
-            var timeout = running.stream().anyMatch(component -> stack.sharing(component).size() > 1)
+            var timeout = running.stream()
+                            .anyMatch(component -> stack.sharing(component).size() > 1)
                     ? TIMEOUT.multipliedBy(2)
                     : TIMEOUT;
             running.stream()

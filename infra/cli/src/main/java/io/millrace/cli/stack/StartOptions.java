@@ -22,11 +22,7 @@ import java.util.Set;
  *     share one
  */
 public record StartOptions(
-        Optional<Path> insights,
-        Optional<Path> geoip,
-        Optional<Path> sources,
-        Set<Component> only,
-        boolean processes) {
+        Optional<Path> insights, Optional<Path> geoip, Optional<Path> sources, Set<Component> only, boolean processes) {
     public StartOptions {
         only = Set.copyOf(only);
     }

@@ -55,7 +55,8 @@ class LocalStackTest {
         }
         process.waitFor();
         Files.writeString(
-                stack.data().log(Component.ENRICHMENT), "level=ERROR message=\"enrichment ends with DISK_FULL (7): full\"\n");
+                stack.data().log(Component.ENRICHMENT),
+                "level=ERROR message=\"enrichment ends with DISK_FULL (7): full\"\n");
         Files.writeString(stack.data().sharedLog(), "of the process\n");
 
         assertThatThrownBy(stack::requireAllAlive)

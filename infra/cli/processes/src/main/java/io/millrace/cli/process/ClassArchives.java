@@ -31,8 +31,8 @@ record ClassArchives(Optional<Path> directory, Optional<Path> lists) {
                 .map(archives -> archives.resolve(name + ".jsa"))
                 .filter(Files::isReadable)
                 // Not a word of the JVM about an archive that does not fit: it starts without.
-                .map(archive -> List.of(
-                        "-Xshare:auto", "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off,cds+dynamic=off"))
+                .map(archive ->
+                        List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off,cds+dynamic=off"))
                 .orElse(List.of());
     }
 }

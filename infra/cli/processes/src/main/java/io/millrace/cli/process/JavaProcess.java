@@ -21,7 +21,8 @@ public record JavaProcess(
 
     /** A process that runs long enough for the optimizing compiler to pay off. */
     public static JavaProcess hot(String archive, int heapMb, int metaspaceMb) {
-        // The default young generation starts at 21 MB, which makes the collector copy in-flight data 20 times a second.
+        // The default young generation starts at 21 MB, which makes the collector copy in-flight data 20 times a
+        // second.
         return new JavaProcess(archive, heapMb, heapMb * 3 / 8, metaspaceMb, DIRECT_MB, 96, true);
     }
 

@@ -18,8 +18,7 @@ class ClassArchivesTest {
     void aProcessStartsWithItsArchive() throws Exception {
         var archive = Files.createFile(directory.resolve("broker.jsa"));
 
-        assertThat(archives(Optional.of(directory)).options("broker"))
-                .contains("-XX:SharedArchiveFile=" + archive);
+        assertThat(archives(Optional.of(directory)).options("broker")).contains("-XX:SharedArchiveFile=" + archive);
     }
 
     @Test

@@ -24,10 +24,14 @@ import java.util.TreeMap;
 public final class StagesMain {
     private static final String INGEST = "ingest";
     private static final Map<String, ServiceDefinition> STAGES = Map.of(
-            INGEST, IngestMain::start,
-            "enrichment", EnrichmentMain::start,
-            "aggregation", AggregationMain::start,
-            "sink-publisher", SinkMain::start);
+            INGEST,
+            IngestMain::start,
+            "enrichment",
+            EnrichmentMain::start,
+            "aggregation",
+            AggregationMain::start,
+            "sink-publisher",
+            SinkMain::start);
 
     private StagesMain() {}
 
