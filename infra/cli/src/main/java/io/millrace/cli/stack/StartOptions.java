@@ -15,7 +15,7 @@ import java.util.Set;
  * Options of a start.
  *
  * @param insights directory of definitions to load instead of the shipped ones
- * @param geoip GeoIP2 or GeoLite2 city database
+ * @param geoip database of places (.mmdb) instead of the demo's
  * @param sources file of Kafka topics to read events from
  * @param only components to start
  * @param processes whether each service gets a process of its own, whatever the settings say; else those that are started together may
@@ -49,7 +49,8 @@ public record StartOptions(
         }
         return new StartOptions(
                 path(properties, ServiceProperties.INSIGHTS),
-                path(properties, ServiceProperties.GEOIP),
+                // The default is no option: settings that name another database since take effect.
+                path(properties, ServiceProperties.GEOIP).filter(places -> !places.equals(Distribution.demoPlaces())),
                 path(properties, ServiceProperties.SOURCES),
                 Set.copyOf(components),
                 false);
