@@ -58,14 +58,14 @@ find_missing() {
   done
   # A stack that runs holds its own ports.
   ! ls "$data"/run/*.pid >/dev/null 2>&1 || return 0
-  for part in ingest:8080 aggregation:8090 enrichment:8091 sink:8092 registry:8081 broker:9092; do
+  for part in ingest:8080 aggregation:8090 aggregation.sql.postgres:5433 enrichment:8091 sink:8092 local.registry:8081 \
+    local.broker:9092 local.controller:9093; do
     name=${part%:*}
-    case $name in registry | broker) variable=LOCAL_ ;; *) variable= ;; esac
-    variable=MILLRACE_$variable$(printf '%s' "$name" | tr a-z A-Z)_PORT
+    variable=MILLRACE_$(printf '%s' "$name" | tr a-z. A-Z_)_PORT
     port=${!variable:-$((${part#*:} + offset))}
     ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null ||
       MISSING="$MISSING
-  port $port ($name) is taken: stop the process that holds it, set $variable, or move all ports with --port-offset 1000"
+  port $port (${name#local.}) is taken: stop the process that holds it, set $variable, or move all ports with --port-offset 1000"
   done
 }
 

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.ask.McpCommand;
 import io.millrace.cli.connect.ConnectCommand;
 import io.millrace.cli.destinations.DestinationsCommand;
 import io.millrace.cli.failed.FailedCommand;
@@ -35,6 +36,7 @@ final class LazyCommands {
             "insights",
             "query",
             "sql",
+            "mcp",
             "tail",
             "keys",
             "failed",
@@ -82,6 +84,7 @@ final class LazyCommands {
             case "insights" -> InsightsCommand.class;
             case "query" -> QueryCommand.class;
             case "sql" -> SqlCommand.class;
+            case "mcp" -> McpCommand.class;
             case "tail" -> TailCommand.class;
             case "keys" -> KeysCommand.class;
             case "failed" -> FailedCommand.class;

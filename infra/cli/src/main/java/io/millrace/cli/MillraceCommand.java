@@ -1,20 +1,5 @@
 package io.millrace.cli;
 
-<<<<<<< HEAD
-=======
-import io.millrace.cli.ask.McpCommand;
-import io.millrace.cli.connect.ConnectCommand;
-import io.millrace.cli.destinations.DestinationsCommand;
-import io.millrace.cli.failed.FailedCommand;
-import io.millrace.cli.insights.AwaitCommand;
-import io.millrace.cli.insights.InsightsCommand;
-import io.millrace.cli.insights.KeysCommand;
-import io.millrace.cli.insights.QueryCommand;
-import io.millrace.cli.insights.TailCommand;
-import io.millrace.cli.live.RunCommand;
-import io.millrace.cli.persons.PersonsCommand;
-import io.millrace.cli.sql.SqlCommand;
->>>>>>> next
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -29,32 +14,6 @@ import picocli.CommandLine.Spec;
             "Real-time product analytics on Kafka: runs the local stack and manages its insights and events.",
             "`millrace COMMAND --help` describes a command."
         },
-<<<<<<< HEAD
-=======
-        subcommands = {
-            RunCommand.class,
-            UpCommand.class,
-            DownCommand.class,
-            RestartCommand.class,
-            StatusCommand.class,
-            AwaitCommand.class,
-            ImportCommand.class,
-            SourcesCommand.class,
-            InsightsCommand.class,
-            QueryCommand.class,
-            SqlCommand.class,
-            McpCommand.class,
-            TailCommand.class,
-            KeysCommand.class,
-            FailedCommand.class,
-            ConnectCommand.class,
-            PersonsCommand.class,
-            DestinationsCommand.class,
-            TopologyCommand.class,
-            BenchCommand.class,
-            HelpCommand.class
-        },
->>>>>>> next
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:success",

@@ -43,12 +43,4 @@ class LocalProcessRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(SHARED_PROCESS);
-
-    /** Commands start stages and read what they publish; an import is a client of ingest, which runs in its command. */
-    @ArchTest
-    static final ArchRule commandsUseOnlyTheMainsOfStages = noClasses()
-            .that()
-            .resideInAPackage("io.millrace.cli..")
-            .should()
-            .dependOnClassesThat(resideInAnyPackage(STAGES).and(not(simpleNameEndingWith("Main"))));
 }

@@ -105,7 +105,7 @@ final class StackStart {
                     Ports.CONTROLLER_KEY,
                     stack.ports().controller());
         }
-        if (stack.process(Component.AGGREGATION).isEmpty()) {
+        if (startsHere(Component.AGGREGATION) && stack.process(Component.AGGREGATION).isEmpty()) {
             addIfTaken(
                     taken,
                     "SQL for clients of PostgreSQL",
