@@ -58,7 +58,7 @@ public final class SecondsBehind extends Collector implements Collector.Describa
             Supplier<Set<TopicPartition>> assigned,
             Runnable closeClients,
             Clock clock) {
-        this.name = "millrace_" + stage + "_behind_seconds";
+        this.name = metricName(stage);
         this.oldest = oldest;
         this.assigned = assigned;
         this.closeClients = closeClients;
@@ -85,6 +85,11 @@ public final class SecondsBehind extends Collector implements Collector.Describa
                 assigned,
                 () -> admin.close(Duration.ofSeconds(1)),
                 clock);
+    }
+
+    /** Name of the gauge of a stage. */
+    public static String metricName(String stage) {
+        return "millrace_" + stage + "_behind_seconds";
     }
 
     /** One batch of a partition is enough to see its first record. */
