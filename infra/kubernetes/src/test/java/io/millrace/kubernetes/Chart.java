@@ -28,7 +28,7 @@ public final class Chart {
             """;
 
     /** All that can be turned on beside each other. */
-    static final String EVERYTHING = """
+    public static final String EVERYTHING = """
             autoscaling: { by: keda, prometheus: "http://prometheus.monitoring:9090" }
             enrichment: { autoscaling: { enabled: true } }
             aggregation: { autoscaling: { enabled: true } }
@@ -69,9 +69,18 @@ public final class Chart {
     }
 
     /** The same with a file of the directory of examples. */
-    static List<Manifest> renderExample(String name) {
+    public static List<Manifest> renderExample(String name) {
         try {
             return render(Files.readString(ROOM.resolve("examples").resolve(name)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Names of all examples. */
+    public static List<String> examples() {
+        try (var files = Files.list(ROOM.resolve("examples"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

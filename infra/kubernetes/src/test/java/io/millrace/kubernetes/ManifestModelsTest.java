@@ -68,7 +68,7 @@ class ManifestModelsTest {
 
     @Test
     void everyExampleHasThem() {
-        for (String example : new String[] {"minimal.yaml", "strimzi.yaml", "confluent.yaml", "autoscaled.yaml"}) {
+        for (String example : Chart.examples()) {
             for (Manifest manifest : Chart.renderExample(example)) {
                 var model = MODELS.get(manifest.at("/apiVersion").asText() + "/" + manifest.kind());
                 if (model != null) {
