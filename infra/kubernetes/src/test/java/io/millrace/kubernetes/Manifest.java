@@ -37,6 +37,11 @@ public record Manifest(JsonNode body) {
         return Stream.of("Deployment", "StatefulSet", "Job").anyMatch(kind()::equals);
     }
 
+    /** Whether its pods run a service, and not a job. */
+    public boolean isService() {
+        return isWorkload() && !kind().equals("Job");
+    }
+
     JsonNode pod() {
         return at("/spec/template");
     }
