@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class ValuesTest {
     }
 
     /** What the schema leaves open, such as a map of properties, is one value. */
-    private static void collectValues(String path, JsonNode value, JsonNode schema, TreeSet<String> found) {
+    private static void collectValues(String path, JsonNode value, JsonNode schema, Set<String> found) {
         if (value.isObject() && schema.has("properties")) {
             value.properties().forEach(entry -> collectValues(
                     path + "." + entry.getKey(), entry.getValue(), schema.at("/properties/" + entry.getKey()), found));
@@ -41,7 +42,7 @@ class ValuesTest {
         }
     }
 
-    private static void collectSchema(String path, JsonNode schema, TreeSet<String> found) {
+    private static void collectSchema(String path, JsonNode schema, Set<String> found) {
         if (schema.has("properties")) {
             schema.path("properties")
                     .properties()
@@ -51,7 +52,7 @@ class ValuesTest {
         }
     }
 
-    private static TreeSet<String> undescribed(String path, JsonNode schema, TreeSet<String> found) {
+    private static Set<String> undescribed(String path, JsonNode schema, Set<String> found) {
         if (schema.path("description").asText().length() < 4) {
             found.add(path);
         }
