@@ -34,12 +34,15 @@ class CapacityTest {
                 long most = Long.parseLong(heap.group(2));
                 long rocksdb = workload.environment().entrySet().stream()
                         .filter(variable -> variable.getKey().endsWith("_ROCKSDB_MEMORY"))
-                        .mapToLong(variable -> mib(variable.getValue().path("value").asText()))
+                        .mapToLong(variable ->
+                                mib(variable.getValue().path("value").asText()))
                         .sum();
 
                 assertThat(resources.at("/requests/memory")).as("guaranteed").isEqualTo(resources.at("/limits/memory"));
                 assertThat(most + rocksdb + 192).as(example + " " + workload).isLessThanOrEqualTo(limit);
-                assertThat(resources.at("/limits/cpu").isMissingNode()).as("bursts at a start").isTrue();
+                assertThat(resources.at("/limits/cpu").isMissingNode())
+                        .as("bursts at a start")
+                        .isTrue();
             }
         }
     }
@@ -93,8 +96,7 @@ class CapacityTest {
             }
             if (!component.equals("ingest")) {
                 var standbys = Manifest.workload(rendered, component)
-                        .variable("MILLRACE_" + PREFIXES.get(component).toUpperCase(Locale.ROOT)
-                                + "_STANDBY_REPLICAS");
+                        .variable("MILLRACE_" + PREFIXES.get(component).toUpperCase(Locale.ROOT) + "_STANDBY_REPLICAS");
                 assertThat(Integer.parseInt(standbys)).isGreaterThanOrEqualTo(unavailable);
             }
         }
@@ -114,7 +116,8 @@ class CapacityTest {
                             .isEqualTo(exported);
                 } else {
                     assertThat(query(Manifest.one(rendered, "ScaledObject", stage)))
-                            .isEqualTo("sum(" + exported + "{namespace=\"shop\",pod=~\"millrace-" + stage + "-[0-9]+\"})");
+                            .isEqualTo(
+                                    "sum(" + exported + "{namespace=\"shop\",pod=~\"millrace-" + stage + "-[0-9]+\"})");
                 }
             }
         }
@@ -128,7 +131,8 @@ class CapacityTest {
                     "autoscaling: { by: " + by + ", prometheus: 'http://prometheus:9090' }",
                     KEYS.get(stage) + ": { threads: 2, autoscaling: { enabled: true, max: 100 } }",
                     "topics: { partitions: { eventsRaw: 9, eventsEnriched: 12, merge: 6, insightUpdates: 5 } }");
-            int expected = Map.of("enrichment", 4, "aggregation", 6, "sink-publisher", 2).get(stage);
+            int expected = Map.of("enrichment", 4, "aggregation", 6, "sink-publisher", 2)
+                    .get(stage);
 
             assertThat(most(rendered, stage)).as(stage).isEqualTo(expected);
         }
@@ -142,9 +146,14 @@ class CapacityTest {
 
         assertThat(scaler.at("/spec/minReplicaCount").asInt()).isZero();
         assertThat(cron.path("type").asText()).isEqualTo("cron");
-        assertThat(cron.at("/metadata/start").asText()).as("the quiet hours' end").isEqualTo("0 6 * * *");
-        assertThat(cron.at("/metadata/end").asText()).as("the quiet hours' start").isEqualTo("0 22 * * *");
-        assertThat(Integer.parseInt(cron.at("/metadata/desiredReplicas").asText())).isEqualTo(2);
+        assertThat(cron.at("/metadata/start").asText())
+                .as("the quiet hours' end")
+                .isEqualTo("0 6 * * *");
+        assertThat(cron.at("/metadata/end").asText())
+                .as("the quiet hours' start")
+                .isEqualTo("0 22 * * *");
+        assertThat(Integer.parseInt(cron.at("/metadata/desiredReplicas").asText()))
+                .isEqualTo(2);
     }
 
     @Test
@@ -189,7 +198,8 @@ class CapacityTest {
 
     private static JsonNode scaler(List<Manifest> rendered, String component) {
         return rendered.stream()
-                .filter(one -> one.kind().equals("HorizontalPodAutoscaler") || one.kind().equals("ScaledObject"))
+                .filter(one -> one.kind().equals("HorizontalPodAutoscaler")
+                        || one.kind().equals("ScaledObject"))
                 .filter(one -> one.component().equals(component))
                 .findFirst()
                 .map(one -> one.at("/spec"))

@@ -23,21 +23,21 @@ public final class Chart {
 
     /** The least that a user has to say. */
     public static final String REQUIRED = """
-            kafka: { bootstrapServers: "kafka:9092" }
-            registry: { url: "http://registry:8081" }
-            """;
+        kafka: { bootstrapServers: "kafka:9092" }
+        registry: { url: "http://registry:8081" }
+        """;
 
     /** All that can be turned on beside each other. */
     public static final String EVERYTHING = """
-            autoscaling: { by: keda, prometheus: "http://prometheus.monitoring:9090" }
-            enrichment: { autoscaling: { enabled: true } }
-            aggregation: { autoscaling: { enabled: true } }
-            sinkPublisher: { autoscaling: { enabled: true } }
-            serviceMonitors: { enabled: true, labels: { release: prometheus } }
-            insights: { shop.yaml: "insights: []" }
-            ingress: { collectors: { host: events.example.com, tlsSecret: tls }, console: { host: millrace.example.com } }
-            networkPolicy: { operators: [ { podSelector: { matchLabels: { role: operator } } } ] }
-            """;
+        autoscaling: { by: keda, prometheus: "http://prometheus.monitoring:9090" }
+        enrichment: { autoscaling: { enabled: true } }
+        aggregation: { autoscaling: { enabled: true } }
+        sinkPublisher: { autoscaling: { enabled: true } }
+        serviceMonitors: { enabled: true, labels: { release: prometheus } }
+        insights: { shop.yaml: "insights: []" }
+        ingress: { collectors: { host: events.example.com, tlsSecret: tls }, console: { host: millrace.example.com } }
+        networkPolicy: { operators: [ { podSelector: { matchLabels: { role: operator } } } ] }
+        """;
 
     private static final String HOOK = "helm.sh/hook:";
     private static final String MARK = "rendered/hook:";

@@ -13,7 +13,8 @@ class ChartTest {
         var result = Chart.lint();
 
         assertThat(result.isFailed()).isFalse();
-        assertThat(result.getMessages()).noneMatch(message -> message.contains("[WARNING]") || message.contains("[ERROR]"));
+        assertThat(result.getMessages())
+                .noneMatch(message -> message.contains("[WARNING]") || message.contains("[ERROR]"));
     }
 
     @Test
@@ -55,7 +56,8 @@ class ChartTest {
 
     @Test
     void aSettingOfTheUserWinsOverThatOfTheChart() {
-        var manifests = Chart.render("enrichment: { settings: { enrichment.session.timeout: 90s, enrichment.session.gap: 15m } }");
+        var manifests = Chart.render(
+                "enrichment: { settings: { enrichment.session.timeout: 90s, enrichment.session.gap: 15m } }");
 
         var enrichment = Manifest.workload(manifests, "enrichment");
         assertThat(enrichment.variable("MILLRACE_ENRICHMENT_SESSION_TIMEOUT")).isEqualTo("90s");
@@ -65,9 +67,9 @@ class ChartTest {
     @Test
     void secretsAreOnlyEverReferredTo() {
         var manifests = Chart.render("""
-                kafka: { secretProperties: { sasl.jaas.config: { secret: kafka-user, key: jaas } } }
-                enrichment: { secretSettings: { enrichment.pii.key: { secret: pii, key: hash } } }
-                """);
+            kafka: { secretProperties: { sasl.jaas.config: { secret: kafka-user, key: jaas } } }
+            enrichment: { secretSettings: { enrichment.pii.key: { secret: pii, key: hash } } }
+            """);
 
         assertThat(Manifest.of(manifests, "Secret")).isEmpty();
         for (String component : Manifest.COMPONENTS) {

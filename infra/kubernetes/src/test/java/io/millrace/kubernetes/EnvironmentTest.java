@@ -32,7 +32,9 @@ class EnvironmentTest {
             if (!name.equals("JAVA_TOOL_OPTIONS")) {
                 assertThat(settings.find(name)).as(name).isPresent();
                 if (variable.has("value")) {
-                    assertThat(SettingsPages.accepts(settings.find(name).get(), variable.path("value").asText()))
+                    assertThat(SettingsPages.accepts(
+                                    settings.find(name).get(),
+                                    variable.path("value").asText()))
                             .as(name + "=" + variable.path("value") + " is " + settings.find(name))
                             .isTrue();
                 }
@@ -87,7 +89,9 @@ class EnvironmentTest {
             var kafka = KafkaConfig.read(reader);
             reader.verify();
 
-            assertThat(kafka.properties()).containsEntry("security.protocol", "SASL_SSL").containsKey("sasl.jaas.config");
+            assertThat(kafka.properties())
+                    .containsEntry("security.protocol", "SASL_SSL")
+                    .containsKey("sasl.jaas.config");
         }
     }
 

@@ -69,7 +69,9 @@ final class HpaScaler {
                 .orElse(replicas);
         wishes.addLast(new Wish(time, Math.max(least, Math.min(most, wish))));
         int stable = stabilized(time, replicas);
-        int limited = stable > replicas ? Math.min(stable, limitUp(time, replicas)) : Math.max(stable, limitDown(time, replicas));
+        int limited = stable > replicas
+                ? Math.min(stable, limitUp(time, replicas))
+                : Math.max(stable, limitDown(time, replicas));
         int decided = Math.max(least, Math.min(most, limited));
         if (decided != replicas) {
             changes.add(new Change(time, decided - replicas));
@@ -109,21 +111,29 @@ final class HpaScaler {
     }
 
     private int limitUp(int time, int replicas) {
-        return limit(up, policy -> {
-            int before = replicas - changed(time, policy, 1);
-            int value = policy.path("value").asInt();
-            return policy.path("type").asText().equals("Pods")
-                    ? before + value
-                    : (int) Math.ceil(before * (1 + value / 100.0));
-        }, true);
+        return limit(
+                up,
+                policy -> {
+                    int before = replicas - changed(time, policy, 1);
+                    int value = policy.path("value").asInt();
+                    return policy.path("type").asText().equals("Pods")
+                            ? before + value
+                            : (int) Math.ceil(before * (1 + value / 100.0));
+                },
+                true);
     }
 
     private int limitDown(int time, int replicas) {
-        return limit(down, policy -> {
-            int before = replicas - changed(time, policy, -1);
-            int value = policy.path("value").asInt();
-            return policy.path("type").asText().equals("Pods") ? before - value : (int) (before * (1 - value / 100.0));
-        }, false);
+        return limit(
+                down,
+                policy -> {
+                    int before = replicas - changed(time, policy, -1);
+                    int value = policy.path("value").asInt();
+                    return policy.path("type").asText().equals("Pods")
+                            ? before - value
+                            : (int) (before * (1 - value / 100.0));
+                },
+                false);
     }
 
     /** What the policies allow: the one that changes most, or least. */
@@ -136,7 +146,8 @@ final class HpaScaler {
     /** Pods that were added (1) or taken away (-1) within the period of a policy. */
     private int changed(int time, JsonNode policy, int sign) {
         return changes.stream()
-                .filter(change -> change.time() > time - policy.path("periodSeconds").asInt())
+                .filter(change ->
+                        change.time() > time - policy.path("periodSeconds").asInt())
                 .mapToInt(Change::pods)
                 .filter(pods -> pods * sign > 0)
                 .sum();

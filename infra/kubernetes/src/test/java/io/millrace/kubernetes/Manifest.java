@@ -94,7 +94,8 @@ public record Manifest(JsonNode body) {
     /** Entries of an object of texts. */
     static Map<String, String> texts(JsonNode object) {
         var texts = new LinkedHashMap<String, String>();
-        object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        object.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
         return texts;
     }
 

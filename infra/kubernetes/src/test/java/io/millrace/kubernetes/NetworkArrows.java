@@ -45,7 +45,8 @@ final class NetworkArrows {
         for (Manifest pod : pods()) {
             for (JsonNode rule : policy(pod).at("/spec/" + direction)) {
                 boolean isWithin = !rule.path(side).isEmpty()
-                        && Manifest.each(rule.path(side)).allMatch(peer -> pods().stream().anyMatch(one -> isPeer(peer, one)));
+                        && Manifest.each(rule.path(side))
+                                .allMatch(peer -> pods().stream().anyMatch(one -> isPeer(peer, one)));
                 if (!isWithin) {
                     found.add(pod.component() + arrow + peers(rule.path(side)) + ":" + ports(rule));
                 }
@@ -55,20 +56,27 @@ final class NetworkArrows {
     }
 
     private static String peers(JsonNode peers) {
-        return peers.isMissingNode() || peers.isEmpty() ? "all" : peers.toString().replace("\"", "");
+        return peers.isMissingNode() || peers.isEmpty()
+                ? "all"
+                : peers.toString().replace("\"", "");
     }
 
     private static String ports(JsonNode rule) {
         return String.join(
-                ",", Manifest.each(rule.path("ports")).map(port -> port.path("port").asText()).distinct().toList());
+                ",",
+                Manifest.each(rule.path("ports"))
+                        .map(port -> port.path("port").asText())
+                        .distinct()
+                        .toList());
     }
 
     private boolean allows(Manifest pod, String direction, String side, Manifest other, int port) {
         return Manifest.each(policy(pod).at("/spec/" + direction))
                 .filter(rule -> !rule.has("ports")
-                        || Manifest.each(rule.path("ports")).anyMatch(one -> one.path("port").asInt() == port))
-                .anyMatch(rule -> !rule.has(side)
-                        || Manifest.each(rule.path(side)).anyMatch(peer -> isPeer(peer, other)));
+                        || Manifest.each(rule.path("ports"))
+                                .anyMatch(one -> one.path("port").asInt() == port))
+                .anyMatch(rule ->
+                        !rule.has(side) || Manifest.each(rule.path(side)).anyMatch(peer -> isPeer(peer, other)));
     }
 
     /** A selector of pods alone means those of the policy's namespace, which all of these are in. */

@@ -7,8 +7,10 @@ import org.junit.jupiter.api.Test;
 
 /** NetworkPolicies allow exactly the arrows of the flow: stages meet in Kafka, and only the console and instances of one stage talk. */
 class NetworkPolicyTest {
-    private static final String DNS = "[{namespaceSelector:{matchLabels:{kubernetes.io/metadata.name:kube-system}}}]:53";
-    private static final String PROMETHEUS = "[{namespaceSelector:{matchLabels:{kubernetes.io/metadata.name:monitoring}}}]";
+    private static final String DNS =
+            "[{namespaceSelector:{matchLabels:{kubernetes.io/metadata.name:kube-system}}}]:53";
+    private static final String PROMETHEUS =
+            "[{namespaceSelector:{matchLabels:{kubernetes.io/metadata.name:monitoring}}}]";
 
     @Test
     void betweenPodsOfTheChartOnlyInstancesOfAStageTalkAndTheConsoleReadsMetrics() {
@@ -28,7 +30,8 @@ class NetworkPolicyTest {
     void everyServiceGoesOutToKafkaAndTheRegistryAndOnlyWebhooksToTheWorld() {
         var arrows = new NetworkArrows(Chart.render()).out();
 
-        assertThat(arrows).filteredOn(arrow -> !arrow.startsWith("sink-publisher -> [{ipBlock"))
+        assertThat(arrows)
+                .filteredOn(arrow -> !arrow.startsWith("sink-publisher -> [{ipBlock"))
                 .containsExactlyInAnyOrder(
                         "topics -> " + DNS,
                         "topics -> all:9092",
@@ -47,7 +50,8 @@ class NetworkPolicyTest {
                         "sink-publisher -> all:9092",
                         "sink-publisher -> all:8081",
                         "sink-publisher -> all:443,6443");
-        assertThat(arrows).filteredOn(arrow -> arrow.startsWith("sink-publisher -> [{ipBlock"))
+        assertThat(arrows)
+                .filteredOn(arrow -> arrow.startsWith("sink-publisher -> [{ipBlock"))
                 .singleElement()
                 .asString()
                 .endsWith(":443")
@@ -70,19 +74,20 @@ class NetworkPolicyTest {
 
     @Test
     void operatorsAreLetInWhereTheyAreNamed() {
-        var arrows = new NetworkArrows(
-                        Chart.render("networkPolicy: { operators: [ { podSelector: { matchLabels: { role: op } } } ] }"))
+        var arrows = new NetworkArrows(Chart.render(
+                        "networkPolicy: { operators: [ { podSelector: { matchLabels: { role: op } } } ] }"))
                 .in();
 
-        assertThat(arrows).contains(
-                "enrichment <- [{podSelector:{matchLabels:{role:op}}}]:8091",
-                "sink-publisher <- [{podSelector:{matchLabels:{role:op}}}]:8092");
+        assertThat(arrows)
+                .contains(
+                        "enrichment <- [{podSelector:{matchLabels:{role:op}}}]:8091",
+                        "sink-publisher <- [{podSelector:{matchLabels:{role:op}}}]:8092");
     }
 
     @Test
     void whatIsNotUsedIsNotOpen() {
         var arrows = new NetworkArrows(Chart.render(
-                        "scaleIn: { enabled: false }", "networkPolicy: { webhooks: { enabled: false }, monitoring: [] }"));
+                "scaleIn: { enabled: false }", "networkPolicy: { webhooks: { enabled: false }, monitoring: [] }"));
 
         assertThat(arrows.out()).noneMatch(arrow -> arrow.contains("443"));
         assertThat(arrows.in()).containsExactlyInAnyOrder("ingest <- all:8080", "aggregation <- all:8090");
@@ -103,9 +108,11 @@ class NetworkPolicyTest {
         var policy = Manifest.one(rendered, "NetworkPolicy", "topics");
         var job = Manifest.one(rendered, "Job", "topics");
 
-        assertThat(policy.at("/metadata/annotations/helm.sh~1hook")).isEqualTo(job.at("/metadata/annotations/helm.sh~1hook"));
+        assertThat(policy.at("/metadata/annotations/helm.sh~1hook"))
+                .isEqualTo(job.at("/metadata/annotations/helm.sh~1hook"));
         assertThat(List.of(policy, job))
-                .extracting(hook -> hook.at("/metadata/annotations/helm.sh~1hook-weight").asInt())
+                .extracting(hook ->
+                        hook.at("/metadata/annotations/helm.sh~1hook-weight").asInt())
                 .containsExactly(-10, 0);
     }
 }

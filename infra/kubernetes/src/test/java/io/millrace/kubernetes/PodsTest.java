@@ -34,7 +34,9 @@ class PodsTest {
                 assertThat(container.at("/" + probe + "/httpGet/port").asText()).isEqualTo("http");
                 paths.add(container.at("/" + probe + "/httpGet/path").asText());
             }
-            paths.add(Manifest.one(RENDERED, "ServiceMonitor", component).at("/spec/endpoints/0/path").asText());
+            paths.add(Manifest.one(RENDERED, "ServiceMonitor", component)
+                    .at("/spec/endpoints/0/path")
+                    .asText());
         }
 
         assertThat(paths).containsExactly("/health/live", "/health/ready", "/metrics");
@@ -43,8 +45,11 @@ class PodsTest {
                 new HttpEndpoints(vertx, new HttpConfig("127.0.0.1", 0), new CollectorRegistry(), new Health())) {
             int port = server.listen();
             for (String path : paths) {
-                var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
-                assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode())
+                var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build();
+                assertThat(HttpClient.newHttpClient()
+                                .send(request, BodyHandlers.ofString())
+                                .statusCode())
                         .as(path)
                         .isEqualTo(200);
             }
@@ -59,12 +64,15 @@ class PodsTest {
         for (String component : Manifest.COMPONENTS) {
             var workload = Manifest.workload(RENDERED, component);
             var start = workload.container().path("startupProbe");
-            int patience = start.path("periodSeconds").asInt() * start.path("failureThreshold").asInt();
+            int patience = start.path("periodSeconds").asInt()
+                    * start.path("failureThreshold").asInt();
 
             assertThat(workload.variable("MILLRACE_START_DEADLINE")).isEqualTo("2m");
             assertThat(patience).isGreaterThan(120);
-            // A stage that rebalances is not ready and lives: StreamsRunner fails the check of life for failed states only.
-            assertThat(workload.container().at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health/live");
+            // A stage that rebalances is not ready and lives: StreamsRunner fails the check of life for failed states
+            // only.
+            assertThat(workload.container().at("/livenessProbe/httpGet/path").asText())
+                    .isEqualTo("/health/live");
         }
     }
 
@@ -72,10 +80,13 @@ class PodsTest {
     void aPodIsKilledOnlyAfterTheDeadlineOfItsDrain() {
         for (String component : Manifest.COMPONENTS) {
             var workload = Manifest.workload(RENDERED, component);
-            int drain = Integer.parseInt(workload.variable("MILLRACE_DRAIN_DEADLINE").replace("s", ""));
-            int sleep = workload.container().at("/lifecycle/preStop/sleep/seconds").asInt(0);
+            int drain = Integer.parseInt(
+                    workload.variable("MILLRACE_DRAIN_DEADLINE").replace("s", ""));
+            int sleep =
+                    workload.container().at("/lifecycle/preStop/sleep/seconds").asInt(0);
 
-            assertThat(workload.pod().at("/spec/terminationGracePeriodSeconds").asInt()).isGreaterThan(drain + sleep);
+            assertThat(workload.pod().at("/spec/terminationGracePeriodSeconds").asInt())
+                    .isGreaterThan(drain + sleep);
         }
     }
 
@@ -88,7 +99,8 @@ class PodsTest {
             assertThat(pod.path("runAsNonRoot").asBoolean()).isTrue();
             assertThat(pod.path("runAsUser").asInt()).isPositive();
             assertThat(pod.at("/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
-            assertThat(container.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+            assertThat(container.path("allowPrivilegeEscalation").asBoolean(true))
+                    .isFalse();
             assertThat(container.path("readOnlyRootFilesystem").asBoolean()).isTrue();
             assertThat(container.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
         });
@@ -118,7 +130,8 @@ class PodsTest {
             assertThat(set.variable("MILLRACE_SERVICE_SCALE_URL"))
                     .isEqualTo("https://kubernetes.default.svc/apis/apps/v1/namespaces/shop/statefulsets/" + set.name()
                             + "/scale");
-            assertThat(set.pod().at("/spec/automountServiceAccountToken").asBoolean()).isTrue();
+            assertThat(set.pod().at("/spec/automountServiceAccountToken").asBoolean())
+                    .isTrue();
         }
     }
 
@@ -126,8 +139,9 @@ class PodsTest {
     void withoutTheHookNoPodHasAToken() {
         Chart.render("scaleIn: { enabled: false }").stream()
                 .filter(Manifest::isWorkload)
-                .forEach(workload -> assertThat(
-                                workload.pod().at("/spec/automountServiceAccountToken").asBoolean(true))
+                .forEach(workload -> assertThat(workload.pod()
+                                .at("/spec/automountServiceAccountToken")
+                                .asBoolean(true))
                         .isFalse());
     }
 
@@ -144,7 +158,8 @@ class PodsTest {
 
             assertThat(set.variable("MILLRACE_" + prefix + "_STATE_DIR"))
                     .startsWith(mount.path("mountPath").asText() + "/");
-            assertThat(Manifest.each(set.container().path("volumeMounts")).filter(one -> !one.path("readOnly").asBoolean()))
+            assertThat(Manifest.each(set.container().path("volumeMounts"))
+                            .filter(one -> !one.path("readOnly").asBoolean()))
                     .hasSize(1);
         }
     }
@@ -154,9 +169,15 @@ class PodsTest {
         for (String stage : Manifest.STAGES) {
             var environment = Manifest.workload(RENDERED, stage).environment();
 
-            assertThat(environment.get("MILLRACE_SERVICE_INSTANCE_ID").at("/valueFrom/fieldRef/fieldPath").asText())
+            assertThat(environment
+                            .get("MILLRACE_SERVICE_INSTANCE_ID")
+                            .at("/valueFrom/fieldRef/fieldPath")
+                            .asText())
                     .isEqualTo("metadata.name");
-            assertThat(environment.get("MILLRACE_SERVICE_ZONE").at("/valueFrom/fieldRef/fieldPath").asText())
+            assertThat(environment
+                            .get("MILLRACE_SERVICE_ZONE")
+                            .at("/valueFrom/fieldRef/fieldPath")
+                            .asText())
                     .isEqualTo("metadata.labels['topology.kubernetes.io/zone']");
         }
         assertThat(Manifest.workload(RENDERED, "ingest").environment())
@@ -168,9 +189,13 @@ class PodsTest {
     void everyVolumeThatIsMountedIsThere() {
         workloads().forEach(workload -> {
             var names = new TreeSet<String>();
-            workload.pod().at("/spec/volumes").forEach(volume -> names.add(volume.path("name").asText()));
-            workload.at("/spec/volumeClaimTemplates").forEach(claim -> names.add(claim.at("/metadata/name").asText()));
-            assertThat(Manifest.each(workload.container().path("volumeMounts")).map(mount -> mount.path("name").asText()))
+            workload.pod()
+                    .at("/spec/volumes")
+                    .forEach(volume -> names.add(volume.path("name").asText()));
+            workload.at("/spec/volumeClaimTemplates")
+                    .forEach(claim -> names.add(claim.at("/metadata/name").asText()));
+            assertThat(Manifest.each(workload.container().path("volumeMounts"))
+                            .map(mount -> mount.path("name").asText()))
                     .as(workload.toString())
                     .allMatch(names::contains);
         });

@@ -22,6 +22,7 @@ class ScalingDayTest {
         0.66, 0.70, 0.72, 0.75, 0.78, 0.80, 0.74, 0.70, 0.64, 0.60, 0.62, 0.66, 0.68, 0.70, 0.66, 0.62,
         0.60, 0.58, 0.60, 0.62, 0.66, 0.70, 0.60, 0.55, 1.00, 0.95, 0.70, 0.55, 0.45, 0.38, 0.30, 0.25
     };
+
     private static final int STEP = 1_800;
     private static final double CAPACITY = 10_000;
 
@@ -52,7 +53,9 @@ class ScalingDayTest {
 
         for (int time = 0; time < day.behind().size(); time++) {
             if (time % STEP >= 60 && day.isSettled(time, 60)) {
-                assertThat(day.behind().get(time)).as(component + " at " + clock(time)).isLessThanOrEqualTo(1);
+                assertThat(day.behind().get(time))
+                        .as(component + " at " + clock(time))
+                        .isLessThanOrEqualTo(1);
             }
         }
         assertThat(day.behind()).as(component).allMatch(seconds -> seconds <= 30);
@@ -64,11 +67,14 @@ class ScalingDayTest {
         var day = day(component, 0, 0);
 
         for (int from = 0; from < day.instances().size(); from += STEP) {
-            assertThat(day.changesOfDirection(from, Math.min(from + STEP, day.instances().size())))
+            assertThat(day.changesOfDirection(
+                            from, Math.min(from + STEP, day.instances().size())))
                     .as(component + " from " + clock(from))
                     .isZero();
         }
-        assertThat(day.changesOfDirection(0, day.instances().size())).as("a day has few hills").isLessThanOrEqualTo(6);
+        assertThat(day.changesOfDirection(0, day.instances().size()))
+                .as("a day has few hills")
+                .isLessThanOrEqualTo(6);
         assertThat(day.instances()).as("it scales at all").contains(2).anyMatch(instances -> instances > 2);
     }
 
@@ -80,7 +86,9 @@ class ScalingDayTest {
 
         assertThat(calm.most()).isEqualTo(partitions);
         assertThat(calm.instances()).allMatch(instances -> instances <= partitions);
-        assertThat(flood.instances()).allMatch(instances -> instances <= partitions).contains(partitions);
+        assertThat(flood.instances())
+                .allMatch(instances -> instances <= partitions)
+                .contains(partitions);
     }
 
     @ParameterizedTest

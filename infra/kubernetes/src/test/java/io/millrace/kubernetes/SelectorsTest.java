@@ -62,8 +62,12 @@ class SelectorsTest {
     @Test
     void thePodsNameIsSetBeforeItIsUsed() {
         for (String stage : Manifest.STAGES) {
-            var names = new ArrayList<>(Manifest.workload(RENDERED, stage).environment().keySet());
-            var used = names.stream().filter(name -> name.endsWith("_ADVERTISED")).findFirst().orElseThrow();
+            var names = new ArrayList<>(
+                    Manifest.workload(RENDERED, stage).environment().keySet());
+            var used = names.stream()
+                    .filter(name -> name.endsWith("_ADVERTISED"))
+                    .findFirst()
+                    .orElseThrow();
 
             assertThat(names.indexOf("MILLRACE_SERVICE_INSTANCE_ID")).isBetween(0, names.indexOf(used));
         }
@@ -71,9 +75,9 @@ class SelectorsTest {
 
     @Test
     void budgetsAndSpreadingCountThePodsOfTheirComponent() {
-        Manifest.of(RENDERED, "PodDisruptionBudget").forEach(budget -> assertThat(
-                        podsOf(budget.at("/spec/selector/matchLabels")))
-                .containsExactly(budget.component()));
+        Manifest.of(RENDERED, "PodDisruptionBudget")
+                .forEach(budget -> assertThat(podsOf(budget.at("/spec/selector/matchLabels")))
+                        .containsExactly(budget.component()));
         for (String component : Manifest.COMPONENTS) {
             var constraints = Manifest.workload(RENDERED, component).pod().at("/spec/topologySpreadConstraints");
             assertThat(constraints).hasSize(2).allSatisfy(constraint -> assertThat(
@@ -119,7 +123,8 @@ class SelectorsTest {
 
         assertThat(ingresses).hasSize(2).allSatisfy(ingress -> {
             var backend = ingress.at("/spec/rules/0/http/paths/0/backend/service");
-            assertThat(Manifest.of(RENDERED, "Service").map(Manifest::name)).contains(backend.path("name").asText());
+            assertThat(Manifest.of(RENDERED, "Service").map(Manifest::name))
+                    .contains(backend.path("name").asText());
             assertThat(backend.at("/port/name").asText()).isEqualTo("http");
         });
     }
@@ -127,9 +132,13 @@ class SelectorsTest {
     @Test
     void accountsAreThoseThatPodsUse() {
         for (String component : Manifest.COMPONENTS) {
-            var account = Manifest.workload(RENDERED, component).pod().at("/spec/serviceAccountName").asText();
+            var account = Manifest.workload(RENDERED, component)
+                    .pod()
+                    .at("/spec/serviceAccountName")
+                    .asText();
 
-            assertThat(Manifest.one(RENDERED, "ServiceAccount", component).name()).isEqualTo(account);
+            assertThat(Manifest.one(RENDERED, "ServiceAccount", component).name())
+                    .isEqualTo(account);
         }
     }
 

@@ -59,7 +59,8 @@ final class SettingsPages {
             return value.equals("true") || value.equals("false");
         }
         if (type.contains("one of ")) {
-            return List.of(type.substring(type.indexOf("one of ") + "one of ".length()).split(", "))
+            return List.of(type.substring(type.indexOf("one of ") + "one of ".length())
+                            .split(", "))
                     .contains(value);
         }
         return !value.isEmpty();

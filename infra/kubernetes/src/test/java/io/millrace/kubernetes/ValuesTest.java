@@ -29,14 +29,19 @@ class ValuesTest {
     }
 
     private static JsonNode schema() throws IOException {
-        return new ObjectMapper().readTree(Chart.DIRECTORY.resolve("values.schema.json").toFile());
+        return new ObjectMapper()
+                .readTree(Chart.DIRECTORY.resolve("values.schema.json").toFile());
     }
 
     /** What the schema leaves open, such as a map of properties, is one value. */
     private static void collectValues(String path, JsonNode value, JsonNode schema, Set<String> found) {
         if (value.isObject() && schema.has("properties")) {
-            value.properties().forEach(entry -> collectValues(
-                    path + "." + entry.getKey(), entry.getValue(), schema.at("/properties/" + entry.getKey()), found));
+            value.properties()
+                    .forEach(entry -> collectValues(
+                            path + "." + entry.getKey(),
+                            entry.getValue(),
+                            schema.at("/properties/" + entry.getKey()),
+                            found));
         } else {
             found.add(path);
         }

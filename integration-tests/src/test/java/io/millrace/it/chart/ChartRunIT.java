@@ -36,17 +36,17 @@ class ChartRunIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String GROUP = "millrace-enrichment";
     private static final String INSIGHTS = """
+        insights:
+          shop.yaml: |
             insights:
-              shop.yaml: |
-                insights:
-                  - name: orders
-                    where: event.name == "Order Completed"
-                    window: { tumbling: 1m }
-                    measures:
-                      orders: count()
-                      revenue: sum(double(event.properties.revenue))
-                    emit: { every: 1s }
-            """;
+              - name: orders
+                where: event.name == "Order Completed"
+                window: { tumbling: 1m }
+                measures:
+                  orders: count()
+                  revenue: sum(double(event.properties.revenue))
+                emit: { every: 1s }
+        """;
 
     @TempDir
     Path directory;
@@ -98,9 +98,10 @@ class ChartRunIT {
     }
 
     /** The session lasts for a minute, so what happens sooner was said and not waited for. */
-    private static void scaledInOf(Admin admin, ScaleServer scale, PodProcess first, PodProcess second) throws Exception {
-        Stack.until("both are members", PATIENCE, () -> assertThat(members(admin))
-                .containsExactly(member(0), member(1)));
+    private static void scaledInOf(Admin admin, ScaleServer scale, PodProcess first, PodProcess second)
+            throws Exception {
+        Stack.until(
+                "both are members", PATIENCE, () -> assertThat(members(admin)).containsExactly(member(0), member(1)));
         scale.scale(1);
         assertThat(second.stop()).isZero();
         Stack.until("the one that was scaled in is gone, and only that", Duration.ofSeconds(15), () -> assertThat(
@@ -136,7 +137,8 @@ class ChartRunIT {
         var insights = Files.createDirectories(directory.resolve("insights"));
         for (Manifest map : rendered) {
             if (map.kind().equals("ConfigMap")) {
-                Files.writeString(insights.resolve("shop.yaml"), map.at("/data/shop.yaml").asText());
+                Files.writeString(
+                        insights.resolve("shop.yaml"), map.at("/data/shop.yaml").asText());
             }
         }
         return new PodProcess(
@@ -148,7 +150,8 @@ class ChartRunIT {
     }
 
     private static void exports(PodProcess pod, String metric) throws Exception {
-        Stack.until(metric + " is exported", PATIENCE, () -> assertThat(pod.metrics().lines())
+        Stack.until(metric + " is exported", PATIENCE, () -> assertThat(
+                        pod.metrics().lines())
                 .anyMatch(line -> line.startsWith(metric + " ")));
     }
 

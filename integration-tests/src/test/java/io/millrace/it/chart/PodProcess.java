@@ -68,7 +68,9 @@ final class PodProcess implements AutoCloseable {
                     ? expand(variable.path("value").asText(), resolved)
                     : from(variable.path("valueFrom"), pod, secret);
             for (var mount : mounts.entrySet()) {
-                value = value.startsWith(mount.getKey()) ? value.replace(mount.getKey(), mount.getValue().toString()) : value;
+                value = value.startsWith(mount.getKey())
+                        ? value.replace(mount.getKey(), mount.getValue().toString())
+                        : value;
             }
             resolved.put(name, value);
         });
@@ -106,7 +108,8 @@ final class PodProcess implements AutoCloseable {
             }
             assertThat(status(path)).isEqualTo(200);
         });
-        assertThat(status(workload.container().at("/livenessProbe/httpGet/path").asText())).isEqualTo(200);
+        assertThat(status(workload.container().at("/livenessProbe/httpGet/path").asText()))
+                .isEqualTo(200);
     }
 
     private int status(String path) throws InterruptedException {
@@ -136,8 +139,11 @@ final class PodProcess implements AutoCloseable {
     /** Sends SIGTERM and waits for as long as the pod's grace period. */
     int stop() throws InterruptedException {
         process.destroy();
-        int grace = workload.at("/spec/template/spec/terminationGracePeriodSeconds").asInt();
-        assertThat(process.waitFor(grace, TimeUnit.SECONDS)).as("ends within " + grace + " s: " + log).isTrue();
+        int grace =
+                workload.at("/spec/template/spec/terminationGracePeriodSeconds").asInt();
+        assertThat(process.waitFor(grace, TimeUnit.SECONDS))
+                .as("ends within " + grace + " s: " + log)
+                .isTrue();
         return process.exitValue();
     }
 

@@ -20,7 +20,8 @@ final class ScaleServer implements AutoCloseable {
         Files.writeString(credentials.resolve("token"), "token");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            boolean isAllowed = "Bearer token".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            boolean isAllowed =
+                    "Bearer token".equals(exchange.getRequestHeaders().getFirst("Authorization"));
             byte[] body = ("{\"kind\":\"Scale\",\"spec\":{\"replicas\":" + this.replicas + "}}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(isAllowed ? 200 : 401, body.length);

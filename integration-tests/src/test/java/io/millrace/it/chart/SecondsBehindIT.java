@@ -48,7 +48,9 @@ class SecondsBehindIT {
                         Map.of("bootstrap.servers", broker.address()),
                         () -> Set.of(EVENTS),
                         Clock.systemUTC())) {
-            admin.createTopics(List.of(new NewTopic(EVENTS.topic(), 1, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(EVENTS.topic(), 1, (short) 1)))
+                    .all()
+                    .get();
             producer.initTransactions();
             behind.register(metrics);
             behind.start();
@@ -61,11 +63,13 @@ class SecondsBehindIT {
             // All records are committed, and the marker of their transaction is not.
             commit(admin, 1);
             assertThat(end(admin)).isEqualTo(2);
-            Stack.until("a marker is nothing to wait for", PATIENCE, () -> assertThat(value()).isZero());
+            Stack.until("a marker is nothing to wait for", PATIENCE, () -> assertThat(value())
+                    .isZero());
 
             write(producer, 300, false);
             write(producer, 40, true);
-            Stack.until("aborted records do not count", PATIENCE, () -> assertThat(value()).isBetween(40.0, 100.0));
+            Stack.until("aborted records do not count", PATIENCE, () -> assertThat(value())
+                    .isBetween(40.0, 100.0));
 
             commit(admin, end(admin) - 1);
             Stack.until("it has caught up", PATIENCE, () -> assertThat(value()).isZero());
@@ -91,10 +95,15 @@ class SecondsBehindIT {
     }
 
     private static void commit(Admin admin, long offset) throws Exception {
-        admin.alterConsumerGroupOffsets(GROUP, Map.of(EVENTS, new OffsetAndMetadata(offset))).all().get();
+        admin.alterConsumerGroupOffsets(GROUP, Map.of(EVENTS, new OffsetAndMetadata(offset)))
+                .all()
+                .get();
     }
 
     private static long end(Admin admin) throws Exception {
-        return admin.listOffsets(Map.of(EVENTS, OffsetSpec.latest())).partitionResult(EVENTS).get().offset();
+        return admin.listOffsets(Map.of(EVENTS, OffsetSpec.latest()))
+                .partitionResult(EVENTS)
+                .get()
+                .offset();
     }
 }

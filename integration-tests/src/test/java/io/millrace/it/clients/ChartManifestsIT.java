@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("clients")
 class ChartManifestsIT {
     private static final String KEDA = """
-            autoscaling: { by: keda, prometheus: "http://prometheus:9090" }
-            enrichment: { autoscaling: { enabled: true } }
-            """;
+        autoscaling: { by: keda, prometheus: "http://prometheus:9090" }
+        enrichment: { autoscaling: { enabled: true } }
+        """;
 
     @TempDir
     Path directory;
@@ -31,7 +31,10 @@ class ChartManifestsIT {
     @Test
     void everyManifestOfTheChartAndItsExamplesIsValid() throws Exception {
         for (String values : new String[] {"{}", "serviceMonitors: { enabled: true }", KEDA, Chart.EVERYTHING}) {
-            assertThat(check(bodies(Chart.render(values)))).as(values).hasSizeGreaterThan(25).allMatch(this::isValid);
+            assertThat(check(bodies(Chart.render(values))))
+                    .as(values)
+                    .hasSizeGreaterThan(25)
+                    .allMatch(this::isValid);
         }
         for (String example : Chart.examples()) {
             assertThat(check(bodies(Chart.renderExample(example)))).as(example).allMatch(this::isValid);
@@ -47,7 +50,7 @@ class ChartManifestsIT {
                 case "StatefulSet" -> ((ObjectNode) body.path("spec")).put("replicas", "two");
                 case "ServiceMonitor" -> ((ObjectNode) body.path("spec")).put("endpoints", "http");
                 case "ScaledObject" -> ((ObjectNode) body.path("spec")).put("maxReplicaCount", "eight");
-                default -> { }
+                default -> {}
             }
         }
 

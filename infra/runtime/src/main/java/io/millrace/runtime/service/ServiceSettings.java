@@ -36,17 +36,21 @@ public record ServiceSettings(
     private static final String LONGEST_VALUE = Integer.toString(4 << 20);
     private static final Key<String> INSTANCE_ID = Key.string(
                     "service.instance.id",
-                    "Name of this instance, unique among those of its service and the same after a restart: then a restarted instance takes its partitions back at once.")
+                    "Name of this instance, unique among those of its service and the same after a restart: then a"
+                            + " restarted instance takes its partitions back at once.")
             .optional()
             .such("letters, digits, . _ -", id -> id.matches("[A-Za-z0-9._-]{1,64}"));
     private static final Key<String> ZONE = Key.string(
                     "service.zone",
-                    "Availability zone of this instance: standbys are kept in other zones, and records are read from the nearest replica where the broker offers it (replica.selector.class). Empty for none.")
+                    "Availability zone of this instance: standbys are kept in other zones, and records are read from"
+                        + " the nearest replica where the broker offers it (replica.selector.class). Empty for none.")
             .optional()
             .such("letters, digits, . _ -", zone -> zone.matches("[A-Za-z0-9._-]{0,64}"));
     private static final Key<String> SCALE_URL = Key.string(
                     "service.scale.url",
-                    "Subresource `scale` of the Kubernetes StatefulSet that runs the instances. An instance that stops because its ordinal is beyond that scale leaves its group at once; others keep their place for the session timeout.")
+                    "Subresource `scale` of the Kubernetes StatefulSet that runs the instances. An instance that stops"
+                        + " because its ordinal is beyond that scale leaves its group at once; others keep their place"
+                        + " for the session timeout.")
             .optional()
             .such("an http or https URL", url -> url.matches("https?://[^\\s]+"));
     private static final Key<Path> SCALE_CREDENTIALS = Key.path(
@@ -72,8 +76,7 @@ public record ServiceSettings(
             .oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
 
     /** Every key of this section, for a README's table. */
-    public static final List<Key<?>> KEYS =
-            List.of(
+    public static final List<Key<?>> KEYS = List.of(
             INSTANCE_ID,
             ZONE,
             SCALE_URL,

@@ -75,7 +75,8 @@ final class ScaleIn {
                 .header("Accept", "application/json")
                 .header(
                         "Authorization",
-                        "Bearer " + Files.readString(credentials.resolve("token")).strip())
+                        "Bearer "
+                                + Files.readString(credentials.resolve("token")).strip())
                 .build();
         var client = HttpClient.newBuilder().connectTimeout(TIMEOUT);
         if ("https".equals(scale.getScheme())) {

@@ -93,11 +93,7 @@ public final class StreamsRunner implements AutoCloseable {
         ctx.health().liveWhen("streams", () -> unless(!FAILED.contains(streams.state())));
         ctx.closeOnStop(this);
         this.behind = ctx.closeOnStop(SecondsBehind.connect(
-                settings.stage(),
-                settings.applicationId(),
-                kafka.clientProperties(),
-                clients::assigned,
-                ctx.clock()));
+                settings.stage(), settings.applicationId(), kafka.clientProperties(), clients::assigned, ctx.clock()));
         behind.register(ctx.metrics());
     }
 

@@ -132,7 +132,16 @@ class ScaleInTest {
     /** Has the server speak TLS with a certificate of its own, which the file holds. */
     private void secure(Path certificate) throws Exception {
         Path store = credentials.resolve("server.p12");
-        keytool("-genkeypair", "-keystore", store, "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
+        keytool(
+                "-genkeypair",
+                "-keystore",
+                store,
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost");
         keytool("-exportcert", "-keystore", store, "-rfc", "-file", certificate);
         var keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
