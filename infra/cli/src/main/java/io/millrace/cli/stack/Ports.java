@@ -13,11 +13,14 @@ import java.util.Properties;
  * Ports of one stack, all on loopback. A port without a setting is its default plus the offset.
  *
  * @param controller port of the broker's KRaft controller, used by the broker only
+ * @param postgres port of aggregation for clients of PostgreSQL
  */
-public record Ports(Map<Component, Integer> byComponent, int controller) {
+public record Ports(Map<Component, Integer> byComponent, int controller, int postgres) {
     static final String OFFSET_KEY = "local.port.offset";
     static final String CONTROLLER_KEY = "local.controller.port";
+    static final String POSTGRES_KEY = "aggregation.sql.postgres.port";
     private static final int DEFAULT_CONTROLLER_PORT = 9093;
+    private static final int DEFAULT_POSTGRES_PORT = 5433;
     private static final int MAX_PORT = 65_535;
 
     public Ports {
@@ -37,13 +40,15 @@ public record Ports(Map<Component, Integer> byComponent, int controller) {
             byComponent.put(component, port(settings, component.portKey(), component.defaultPort(), offset, errors));
         }
         int controller = port(settings, CONTROLLER_KEY, DEFAULT_CONTROLLER_PORT, offset, errors);
+        int postgres = port(settings, POSTGRES_KEY, DEFAULT_POSTGRES_PORT, offset, errors);
         var users = new HashMap<Integer, String>();
         byComponent.forEach((component, port) -> addUser(users, port, component.portKey(), errors));
         addUser(users, controller, CONTROLLER_KEY, errors);
+        addUser(users, postgres, POSTGRES_KEY, errors);
         if (!errors.isEmpty()) {
             throw new CliException(CliExitCode.USAGE, String.join("\n", errors));
         }
-        return new Ports(byComponent, controller);
+        return new Ports(byComponent, controller, postgres);
     }
 
     private static void addUser(Map<Integer, String> users, int port, String key, List<String> errors) {
@@ -87,6 +92,8 @@ public record Ports(Map<Component, Integer> byComponent, int controller) {
         var properties = new Properties();
         byComponent.forEach((component, port) -> properties.setProperty(component.portKey(), Integer.toString(port)));
         properties.setProperty(CONTROLLER_KEY, Integer.toString(controller));
+        properties.setProperty(POSTGRES_KEY, Integer.toString(postgres));
+        properties.setProperty(POSTGRES_KEY, Integer.toString(postgres));
         return properties;
     }
 

@@ -29,6 +29,7 @@ class PortsTest {
         assertThat(ports.port(Component.INGEST)).isEqualTo(4711);
         assertThat(ports.port(Component.BROKER)).isEqualTo(10092);
         assertThat(ports.controller()).isEqualTo(10093);
+        assertThat(ports.postgres()).isEqualTo(6433);
     }
 
     @Test
