@@ -125,6 +125,6 @@ final class PersonPublisher {
 
     /** A record for a device. */
     PersonUpdate update(String device, String user, PersonUpdateKind kind, String person, TimedTraits traits) {
-        return new PersonUpdate(tenant, device, user, kind, person, traits.values(), traits.times());
+        return new PersonUpdate(tenant, device, user, kind, person, traits.values(), traits.times(), null);
     }
 }
