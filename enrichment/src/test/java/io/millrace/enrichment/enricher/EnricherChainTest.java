@@ -73,7 +73,7 @@ class EnricherChainTest {
         var known = TimedTraits.of(Map.of("plan", "pro", "city", "Bonn"), 20, LIMITS);
         var event = raw("m1").setTraits(Map.of("city", "Kiel")).build();
 
-        var enriched = chain("traits").enrich(new ResolvedEvent(event, "ann", "s", known, List.of()));
+        var enriched = chain("traits").enrich(Resolved.of(event, known, Resolved.arrivals(Map.of(), Set.of())));
 
         assertThat(enriched.getTraits()).containsOnly(Map.entry("plan", "pro"), Map.entry("city", "Kiel"));
     }
