@@ -62,7 +62,7 @@ class DeviceStateTest {
         var direct = new Touch(T, false, TrafficSource.DIRECT);
 
         assertThat(encodedVisit(direct)).hasSize(13 + 6);
-        assertThat(encodedVisit(MAIL)).hasSize(13 + 6 + 22);
+        assertThat(encodedVisit(MAIL)).hasSize(13 + 6 + 26);
     }
 
     @Test
