@@ -57,7 +57,8 @@ final class AttributionOracle {
     int mostCampaigns() {
         return bySession.values().stream()
                 .mapToInt(events -> (int) events.stream()
-                        .filter(event -> event.origin() != null && event.origin().isCampaign())
+                        .filter(event ->
+                                event.origin() != null && event.origin().isCampaign())
                         .count())
                 .max()
                 .orElse(0);

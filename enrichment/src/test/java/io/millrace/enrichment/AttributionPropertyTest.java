@@ -68,7 +68,8 @@ class AttributionPropertyTest {
         }
 
         // With everything known: an event is right unless an earlier touch of its session came after it.
-        var decided = published.keySet().stream().filter(oracle::isDecidedOnArrival).toList();
+        var decided =
+                published.keySet().stream().filter(oracle::isDecidedOnArrival).toList();
         assertThat(decided).as("seed %d", seed).hasSizeGreaterThan(EVENTS / 3).allSatisfy(event -> assertThat(
                         published.get(event))
                 .as("seed %d, %s", seed, event)

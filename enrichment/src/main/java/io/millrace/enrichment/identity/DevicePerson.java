@@ -86,7 +86,11 @@ record DevicePerson(
 
     /** Upper estimate of the heap that it takes, in bytes. */
     int heapBytes() {
-        int bytes = 80 + TouchCodec.heapBytes(firstTouch) + CacheBudget.textBytes(user) + CacheBudget.textBytes(own) + traits.length;
+        int bytes = 80
+                + TouchCodec.heapBytes(firstTouch)
+                + CacheBudget.textBytes(user)
+                + CacheBudget.textBytes(own)
+                + traits.length;
         return person.equals(own) && node.equals(own)
                 ? bytes
                 : bytes + CacheBudget.textBytes(person) + CacheBudget.textBytes(node);

@@ -11,8 +11,8 @@ import java.util.List;
 
 /** Reads the touch of an event as it may be stored: fields that are personal data are hashed. One serves all tasks. Thread-safe. */
 public final class TouchResolver {
-    private static final List<String> CAMPAIGN = List.of(
-            "campaign.source", "campaign.medium", "campaign.name", "campaign.term", "campaign.content");
+    private static final List<String> CAMPAIGN =
+            List.of("campaign.source", "campaign.medium", "campaign.name", "campaign.term", "campaign.content");
 
     private final ArrivalReader arrivals;
     private final PiiHasher pii;

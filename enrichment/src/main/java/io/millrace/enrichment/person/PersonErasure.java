@@ -51,8 +51,7 @@ final class PersonErasure {
     }
 
     private PersonUpdate forget(String device, String user) {
-        return new PersonPublisher(message.getTenant(), out)
-                .update(device, user, PersonUpdateKind.ERASED, null);
+        return new PersonPublisher(message.getTenant(), out).update(device, user, PersonUpdateKind.ERASED, null);
     }
 
     private void announce(String id) {

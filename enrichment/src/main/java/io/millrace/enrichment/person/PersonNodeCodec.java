@@ -66,7 +66,8 @@ final class PersonNodeCodec {
         var version = in.getByte();
         if (version != VERSION && version != VERSION_WITHOUT_TOUCHES) {
             throw new IllegalStateException("a person has format version " + version + ", this release reads versions "
-                    + VERSION_WITHOUT_TOUCHES + " and " + VERSION + "; run the release that wrote it, or reset the application's state");
+                    + VERSION_WITHOUT_TOUCHES + " and " + VERSION
+                    + "; run the release that wrote it, or reset the application's state");
         }
         var kind = in.getByte();
         if (kind == POINTER) {

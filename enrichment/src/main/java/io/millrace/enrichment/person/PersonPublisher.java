@@ -123,7 +123,13 @@ final class PersonPublisher {
             if (person.subscriptions().contains(subscription)
                     && !newer.subscriptions().contains(subscription)) {
                 out.updates()
-                        .add(update(subscription.device(), subscription.user(), PersonUpdateKind.PERSON, face, traits, touch));
+                        .add(update(
+                                subscription.device(),
+                                subscription.user(),
+                                PersonUpdateKind.PERSON,
+                                face,
+                                traits,
+                                touch));
             }
         }
     }

@@ -70,8 +70,7 @@ final class PersonSplit {
             out.updates().add(publisher.update(device, user.id(), PersonUpdateKind.SPLIT, own));
         }
         for (var one : part.subscriptions()) {
-            out.updates()
-                    .add(publisher.update(one.device(), one.user(), PersonUpdateKind.SPLIT, own));
+            out.updates().add(publisher.update(one.device(), one.user(), PersonUpdateKind.SPLIT, own));
         }
         publishRest();
         return moveRoot(user.node(), part);

@@ -60,11 +60,27 @@ final class FakePersons implements PersonSource {
 
     static PersonView stopped(String id, String device) {
         return new PersonView(
-                id, Optional.empty(), Optional.empty(), List.of(device), List.of(), new JsonObject(), null, List.of(), true);
+                id,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(device),
+                List.of(),
+                new JsonObject(),
+                null,
+                List.of(),
+                true);
     }
 
     static PersonView pointer(String id, String survivor) {
         return new PersonView(
-                id, Optional.empty(), Optional.of(survivor), List.of(), List.of(), new JsonObject(), null, List.of(), false);
+                id,
+                Optional.empty(),
+                Optional.of(survivor),
+                List.of(),
+                List.of(),
+                new JsonObject(),
+                null,
+                List.of(),
+                false);
     }
 }

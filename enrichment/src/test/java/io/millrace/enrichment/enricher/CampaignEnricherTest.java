@@ -23,7 +23,8 @@ class CampaignEnricherTest {
 
     @Test
     void utmParametersOfThePageSetTheCampaign() {
-        var event = campaignOf(Resolved.withContext(
+        var event = campaignOf(
+                Resolved.withContext(
                         Map.of(
                                 "page.url",
                                 "https://shop.example/?a=1&utm_source=news%20letter&utm_medium=email&utm_campaign=spring+sale&utm_term=100%&utm_content=#utm_source=no")));
@@ -38,10 +39,7 @@ class CampaignEnricherTest {
     @Test
     void aCampaignSentByTheClientTakesPrecedenceOverThePage() {
         var event = campaignOf(Resolved.withContext(Map.of(
-                        "page.url",
-                        "https://shop.example/?utm_source=page&utm_medium=email",
-                        "campaign.source",
-                        "said")));
+                "page.url", "https://shop.example/?utm_source=page&utm_medium=email", "campaign.source", "said")));
 
         assertThat(event.getCampaignSource()).isEqualTo("said");
         assertThat(event.getCampaignMedium()).isEqualTo("email");
@@ -99,9 +97,9 @@ class CampaignEnricherTest {
     @Test
     void theQueryBesideACanonicalUrlCountsAndSoDoesANumber() {
         var event = campaignOf(Resolved.withContext(Map.of(
-                        "page.url", "https://shop.example/shoes",
-                        "page.search", "?utm_source=news&gclid=1",
-                        "campaign.name", 2026L)));
+                "page.url", "https://shop.example/shoes",
+                "page.search", "?utm_source=news&gclid=1",
+                "campaign.name", 2026L)));
 
         assertThat(event.getCampaignSource()).isEqualTo("news");
         assertThat(event.getCampaignName()).isEqualTo("2026");
@@ -110,7 +108,7 @@ class CampaignEnricherTest {
     @Test
     void aUrlOfTheGreatestLengthIsReadInLinearTime() {
         var event = campaignOf(Resolved.withContext(
-                        Map.of("page.url", "https://shop.example/?" + "utm_term=;".repeat(3_200) + "&utm_source=x")));
+                Map.of("page.url", "https://shop.example/?" + "utm_term=;".repeat(3_200) + "&utm_source=x")));
 
         assertThat(event.getCampaignSource()).isEqualTo("x");
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.enrichment.cache.CacheBudget;
 import io.millrace.enrichment.count.EnrichmentCounters;
-import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.enrichment.trait.TraitLimits;

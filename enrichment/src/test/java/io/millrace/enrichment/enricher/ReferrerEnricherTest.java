@@ -75,8 +75,7 @@ class ReferrerEnricherTest {
 
     @Test
     void aPageWithoutAReferrerIsDirectAndAnEventWithoutAPageHasNoMedium() {
-        assertThat(referrerOf(page("https://shop.example/", null).build())
-                        .getReferrerMedium())
+        assertThat(referrerOf(page("https://shop.example/", null).build()).getReferrerMedium())
                 .isEqualTo("direct");
         assertThat(referrerOf(Resolved.withContext(Map.of())).getReferrerMedium())
                 .isNull();

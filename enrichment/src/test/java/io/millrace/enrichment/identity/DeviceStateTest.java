@@ -17,8 +17,8 @@ class DeviceStateTest {
             new Touch(T - 7, false, new TrafficSource("Google", "search", null, null, null, "google.com"));
     private static final Touch MAIL =
             new Touch(T + 9, true, new TrafficSource("news", "email", "autumn-é", "t", "c", null));
-    private static final Session VISIT =
-            new Session(T, T - 7, T + 9, "client-1", SessionTouches.NONE.with(SEARCH).with(MAIL));
+    private static final Session VISIT = new Session(
+            T, T - 7, T + 9, "client-1", SessionTouches.NONE.with(SEARCH).with(MAIL));
 
     private final CompactWriter writer = new CompactWriter();
 
@@ -72,7 +72,9 @@ class DeviceStateTest {
         var bytes = DeviceStateCodec.encode(state, writer);
         bytes[0] = 2;
 
-        assertThat(DeviceStateCodec.decode(KEY, bytes)).usingRecursiveComparison().isEqualTo(state);
+        assertThat(DeviceStateCodec.decode(KEY, bytes))
+                .usingRecursiveComparison()
+                .isEqualTo(state);
     }
 
     private byte[] encodedVisit(Touch touch) {

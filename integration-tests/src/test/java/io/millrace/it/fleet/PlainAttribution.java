@@ -25,8 +25,7 @@ final class PlainAttribution {
 
     /** Every event that was published is attributed as the log says, whichever instances enriched it. */
     static void isThatOf(String what, List<RawEvent> log, List<EnrichedEvent> published) {
-        var byId =
-                published.stream().collect(Collectors.toMap(EnrichedEvent::getMessageId, Function.identity()));
+        var byId = published.stream().collect(Collectors.toMap(EnrichedEvent::getMessageId, Function.identity()));
         Map<String, List<RawEvent>> sessions = new HashMap<>();
         Map<String, String> expected = new HashMap<>();
         Map<String, String> found = new HashMap<>();

@@ -20,7 +20,8 @@ class EventFieldTest {
     void everyFieldIsOfTheContractAndEveryFieldOfTheContractButMarksIsThere() {
         var contract = EnrichedEvent.SCHEMA$.getFields().stream()
                 .map(field -> field.name())
-                .filter(name -> !Set.of("properties", "traits", "enrichmentErrors").contains(name))
+                .filter(name ->
+                        !Set.of("properties", "traits", "enrichmentErrors").contains(name))
                 .toList();
 
         assertThat(Arrays.stream(EventField.values()).map(EventField::avroName))
@@ -32,10 +33,14 @@ class EventFieldTest {
         var listed = new HashSet<String>();
         var names = NAMES.matcher(Files.readString(Path.of("../INSIGHTS.md")));
         while (names.find()) {
-            var ends = names.group(2) == null ? List.of("") : List.of(names.group(2).split(",", -1));
+            var ends = names.group(2) == null
+                    ? List.of("")
+                    : List.of(names.group(2).split(",", -1));
             ends.forEach(end -> listed.add(names.group(1) + end));
         }
 
-        assertThat(listed).containsAll(Arrays.stream(EventField.values()).map(EventField::path).toList());
+        assertThat(listed)
+                .containsAll(
+                        Arrays.stream(EventField.values()).map(EventField::path).toList());
     }
 }

@@ -48,8 +48,8 @@ class TouchReaderTest {
         var touch = read("https://shop.example/" + (query == null ? "" : query), referrer);
 
         assertThat(touch)
-                .isEqualTo(new Touch(
-                        Events.T0, campaign, new TrafficSource(source, medium, name, term, content, site)));
+                .isEqualTo(
+                        new Touch(Events.T0, campaign, new TrafficSource(source, medium, name, term, content, site)));
     }
 
     @Test

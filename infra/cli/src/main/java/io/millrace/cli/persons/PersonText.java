@@ -24,9 +24,7 @@ final class PersonText {
         person.path("traits")
                 .properties()
                 .forEach(trait -> add(lines, "trait", trait.getKey() + " = " + trait.getValue()));
-        person.path("firstTouch")
-                .properties()
-                .forEach(part -> addTouch(lines, part.getKey(), part.getValue()));
+        person.path("firstTouch").properties().forEach(part -> addTouch(lines, part.getKey(), part.getValue()));
         for (var merge : person.path("merges")) {
             add(
                     lines,
