@@ -84,7 +84,7 @@ final class TouchTable {
     /** Writes a touch whose time is near the base. */
     void putTouch(CompactWriter out, Touch touch, long base) {
         out.putLong(touch.time() - base);
-        out.putByte(sources.indexOf(touch.from()) << 1 | (touch.campaign() ? 1 : 0));
+        out.putByte((sources.indexOf(touch.from()) << 1) | (touch.campaign() ? 1 : 0));
     }
 
     Touch getTouch(CompactReader in, long base) {

@@ -36,7 +36,7 @@ public final class TouchCodec {
         // The highest bit, so that no source is written like the direct one.
         int present = 1 << PARTS;
         for (int i = 0; i < PARTS; i++) {
-            present |= part(from, i) == null ? 0 : 1 << i;
+            present |= part(from, i) == null ? 0 : (1 << i);
         }
         out.putByte(present);
         for (int i = 0; i < PARTS; i++) {
@@ -55,7 +55,7 @@ public final class TouchCodec {
         }
         var parts = new String[PARTS];
         for (int i = 0; i < PARTS; i++) {
-            parts[i] = (present & 1 << i) == 0 ? null : in.getString();
+            parts[i] = (present & (1 << i)) == 0 ? null : in.getString();
         }
         return new TrafficSource(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]);
     }
