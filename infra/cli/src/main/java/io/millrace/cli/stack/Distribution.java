@@ -34,6 +34,11 @@ public record Distribution(Path home, Path shipped) {
         return Path.of(System.getProperty(HOME_PROPERTY, ".")).toAbsolutePath().normalize();
     }
 
+    /** Database of made-up places for the documentation addresses of the demo; no address of real traffic is in it. */
+    static Path demoPlaces() {
+        return checkout().resolve("enrichment/geo/demo-places.mmdb");
+    }
+
     /** Class path of services and commands. */
     public String services() {
         return jars(home.resolve("lib"));

@@ -42,6 +42,7 @@ final class ServiceProperties {
                 // The keys of the query API open the API of persons, too, unless that has keys of its own.
                 Optional.ofNullable(settings.cli().get(StackSettings.API_KEYS))
                         .ifPresent(keys -> properties.putIfAbsent("enrichment.keys", keys));
+                properties.putIfAbsent(GEOIP, Distribution.demoPlaces().toString());
                 options.geoip()
                         .ifPresent(file -> properties.setProperty(
                                 GEOIP, file.toAbsolutePath().toString()));

@@ -1,4 +1,4 @@
-package io.millrace.cli.insights;
+package io.millrace.cli.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ class FreshnessLineTest {
             {"rows": [{}, {}], "freshness": {"watermark": "2026-11-21T08:02:00Z", "stalenessMs": 1200, "complete": true}}
             """);
 
-        assertThat(FreshnessLine.of(response))
+        assertThat(FreshnessLine.of(response, 2))
                 .isEqualTo("2 rows, watermark 2026-11-21T08:02:00Z, 1,200 ms stale, complete");
     }
 
@@ -24,7 +24,7 @@ class FreshnessLineTest {
             {"rows": [], "cursor": "c7", "freshness": {"complete": false, "missing": [{"partition": 3}, {"partition": 5}]}}
             """);
 
-        assertThat(FreshnessLine.of(response))
+        assertThat(FreshnessLine.of(response, 0))
                 .contains("partition 3, partition 5")
                 .endsWith("--cursor c7");
     }

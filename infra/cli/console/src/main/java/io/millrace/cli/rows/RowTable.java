@@ -1,4 +1,4 @@
-package io.millrace.cli.insights;
+package io.millrace.cli.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.console.NumberFormats;

@@ -1,4 +1,4 @@
-package io.millrace.cli.insights;
+package io.millrace.cli.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.console.NumberFormats;
@@ -9,12 +9,13 @@ import java.util.stream.StreamSupport;
 final class FreshnessLine {
     private FreshnessLine() {}
 
-    static String of(JsonNode response) {
+    /** @param rows number of rows of all pages, of which the response is the last */
+    static String of(JsonNode response, int rows) {
         var freshness = response.path("freshness");
         var more = response.path("cursor").isTextual()
                 ? "; next page with --cursor " + response.path("cursor").asText()
                 : "";
-        return response.path("rows").size() + " rows, watermark "
+        return rows + " rows, watermark "
                 + freshness.path("watermark").asText("none") + ", "
                 + NumberFormats.count(freshness.path("stalenessMs").asLong()) + " ms stale, "
                 + (freshness.path("servedBy").asText().equals("standby") ? "from a standby, " : "")

@@ -1,4 +1,4 @@
-package io.millrace.cli.insights;
+package io.millrace.cli.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
