@@ -31,7 +31,7 @@ class PostgresKeysTest {
         server = new PostgresFixture(stateDir, TestKeys.access(Map.of("aggregation.keys", keys)));
         server.api()
                 .send(track("Order Completed")
-                        .at(60_000)
+                        .at(SampleInsights.START)
                         .tenant("acme")
                         .country("US")
                         .build());
