@@ -1,6 +1,5 @@
-package io.millrace.sink.address;
+package io.millrace.schemas.value;
 
-import io.millrace.schemas.value.IpAddressParser;
 import java.net.InetAddress;
 
 /** Block of IPv4 or IPv6 addresses in CIDR notation, such as {@code 10.0.0.0/8}. Immutable. */
@@ -55,7 +54,7 @@ public final class AddressBlock {
     }
 
     /** Whether the block holds the address, given as 4 or 16 bytes; a block of the other family does not. */
-    boolean contains(byte[] address) {
+    public boolean contains(byte[] address) {
         if (address.length != network.length) {
             return false;
         }

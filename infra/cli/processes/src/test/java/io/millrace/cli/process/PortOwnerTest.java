@@ -1,4 +1,4 @@
-package io.millrace.cli.stack;
+package io.millrace.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

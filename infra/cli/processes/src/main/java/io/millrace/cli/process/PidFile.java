@@ -1,8 +1,9 @@
-package io.millrace.cli.stack;
+package io.millrace.cli.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,17 +11,23 @@ import java.util.Optional;
  * Pid file: one line with pid and start time in ms since the epoch. The start time tells the process from a later one that
  * reuses its pid.
  */
-record PidFile(Path path) {
+public record PidFile(Path path) {
     /** Kernels derive start times from clock ticks since boot, so two readings can differ slightly. */
     private static final long TOLERANCE_MS = 2_000;
 
-    void write(ProcessHandle process) throws IOException {
+    /** Names the process in the file. */
+    public void write(ProcessHandle process) throws IOException {
         var started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
         Files.writeString(path, process.pid() + " " + started + "\n");
     }
 
+    /** Names the process that the other file names. */
+    public void writeAs(PidFile other) throws IOException {
+        Files.copy(other.path, path, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     /** The process of the file, if it still runs. */
-    Optional<ProcessHandle> liveProcess() {
+    public Optional<ProcessHandle> liveProcess() {
         try {
             var fields = Files.readString(path).strip().split("\\s+", -1);
             if (fields.length != 2) {
@@ -36,6 +43,16 @@ record PidFile(Path path) {
         }
     }
 
+    /** Whether the files name one process, running or ended; false if either cannot be read. */
+    public boolean namesSameAs(PidFile other) {
+        try {
+            return Files.readString(path).equals(Files.readString(other.path));
+        } catch (IOException e) {
+            // Not an error: one is absent.
+            return false;
+        }
+    }
+
     private static boolean isSame(ProcessHandle process, long started) {
         return process.info()
                 .startInstant()
@@ -43,11 +60,13 @@ record PidFile(Path path) {
                 .orElse(started == 0);
     }
 
-    boolean exists() {
+    /** Whether the file is there, be it of a process that has ended. */
+    public boolean exists() {
         return Files.exists(path);
     }
 
-    void delete() throws IOException {
+    /** Deletes the file, if it is there. */
+    public void delete() throws IOException {
         Files.deleteIfExists(path);
     }
 }

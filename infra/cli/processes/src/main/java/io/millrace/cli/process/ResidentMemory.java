@@ -1,4 +1,4 @@
-package io.millrace.cli.stack;
+package io.millrace.cli.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Resident memory of a process, as the operating system reports it. */
-final class ResidentMemory {
+public final class ResidentMemory {
     private static final String FIELD = "VmRSS:";
     private static final long KIB = 1024;
 
     private ResidentMemory() {}
 
     /** Resident bytes; 0 if the system does not report them. */
-    static long of(long pid) {
+    public static long of(long pid) {
         var status = Path.of("/proc/" + pid + "/status");
         try {
             if (Files.exists(status)) {

@@ -1,4 +1,4 @@
-package io.millrace.cli.stack;
+package io.millrace.cli.process;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;

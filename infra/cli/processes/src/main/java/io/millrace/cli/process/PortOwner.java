@@ -1,4 +1,4 @@
-package io.millrace.cli.stack;
+package io.millrace.cli.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Check whether a loopback port is free, and which process listens on it (Linux only). */
-final class PortOwner {
+public final class PortOwner {
     private static final int LISTENING_ADDRESS = 1;
     private static final int STATE = 3;
     private static final int INODE = 9;
@@ -20,7 +20,8 @@ final class PortOwner {
 
     private PortOwner() {}
 
-    static boolean isFree(int port) {
+    /** Whether a process of this user could listen on the port now. */
+    public static boolean isFree(int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -32,7 +33,7 @@ final class PortOwner {
     }
 
     /** "pid 123 (command)" of the listening process; empty if the system does not reveal it. */
-    static Optional<String> describe(int port) {
+    public static Optional<String> describe(int port) {
         var inodes = new HashSet<String>();
         collectInodes(Path.of("/proc/net/tcp"), port, inodes);
         collectInodes(Path.of("/proc/net/tcp6"), port, inodes);
