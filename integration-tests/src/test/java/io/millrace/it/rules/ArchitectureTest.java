@@ -27,6 +27,9 @@ class ArchitectureTest {
     private static final String RUNTIME = "io.millrace.runtime..";
     private static final String INGEST = "io.millrace.ingest..";
     private static final String ENRICHMENT = "io.millrace.enrichment..";
+    private static final String[] ATTRIBUTION = {
+        "io.millrace.enrichment.arrival..", "io.millrace.enrichment.attribution..", "io.millrace.enrichment.table.."
+    };
     private static final String AGGREGATION = "io.millrace.aggregation..";
     private static final String[] DEFINITIONS = inAggregation("event", "expression", "definition", "measure", "window");
     private static final String[] JOURNEYS = inAggregation("journey", "watermark", "partial");
@@ -51,6 +54,10 @@ class ArchitectureTest {
             "diff",
             "query");
     private static final String[] SQL = inAggregation("sql", "jdbc");
+    private static final String[] POSTGRES = inAggregation("pgwire", "pgdialect", "pgcatalog", "postgres");
+    private static final String[] MCP = inAggregation("mcp");
+    private static final String[] SQL_AND_CLIENTS =
+            Stream.of(SQL, POSTGRES).flatMap(Stream::of).toArray(String[]::new);
     private static final String SINK = "io.millrace.sink..";
     private static final String[] WEBHOOKS = {"io.millrace.sink.webhook..", "io.millrace.sink.address.."};
     private static final String CONNECT = "io.millrace.connect..";
@@ -80,6 +87,16 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule enrichmentKnowsNoOtherStage = stage(ENRICHMENT, INGEST, AGGREGATION, SINK);
+
+    @ArchTest
+    static final ArchRule attributionIsPure = noClasses()
+            .that()
+            .resideInAnyPackage(ATTRIBUTION)
+            .should()
+            .dependOnClassesThat(resideInAPackage(ENRICHMENT).and(not(resideInAnyPackage(ATTRIBUTION))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", RUNTIME);
 
     @ArchTest
     static final ArchRule aggregationKnowsNoOtherStage = stage(AGGREGATION, INGEST, ENRICHMENT, SINK);
@@ -207,10 +224,34 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theServiceStartsWithoutSql = noClasses()
             .that()
-            .resideOutsideOfPackages(SQL)
+            .resideOutsideOfPackages(SQL_AND_CLIENTS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SQL);
+            .resideInAnyPackage(SQL_AND_CLIENTS);
+
+    @ArchTest
+    static final ArchRule sqlKnowsNothingOfPostgresql = noClasses()
+            .that()
+            .resideInAnyPackage(SQL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(POSTGRES);
+
+    @ArchTest
+    static final ArchRule assistantsReachInsightsByTheApiOnly = noClasses()
+            .that()
+            .resideInAnyPackage(MCP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(Stream.of(ENGINE, SQL_AND_CLIENTS).flatMap(Stream::of).toArray(String[]::new));
+
+    @ArchTest
+    static final ArchRule postgresqlStandsOnSql = noClasses()
+            .that()
+            .resideInAnyPackage(POSTGRES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE);
 
     /** Its classes run inside a Connect worker, with a class path of their own. */
     @ArchTest

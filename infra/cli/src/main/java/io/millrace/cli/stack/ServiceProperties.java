@@ -36,6 +36,7 @@ final class ServiceProperties {
                 // A single instance cannot have standbys, and each rebalance would log a warning per task.
                 properties.putIfAbsent("aggregation.standby.replicas", "0");
                 properties.putIfAbsent("aggregation.console.metrics", metrics(ports));
+                properties.setProperty(Ports.POSTGRES_KEY, Integer.toString(ports.postgres()));
             }
             case ENRICHMENT -> {
                 state(properties, "enrichment", component, data);
