@@ -3,6 +3,7 @@ package io.millrace.ingest.source;
 import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.RequestLimits;
 import io.millrace.ingest.http.CollectorSettings;
+import io.millrace.ingest.http.TrustedProxies;
 import io.millrace.runtime.testing.TestRegistry;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
@@ -48,7 +49,7 @@ final class SourceFixture {
                         RequestLimits.SEGMENT,
                         PlaceholderIds.DEFAULT,
                         Instant.EPOCH,
-                        0,
+                        TrustedProxies.NONE,
                         null,
                         Duration.ofSeconds(1)),
                 ids,
