@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Runs several stages in one process: {@code SharedProcessMain LOGS STAGE=CONFIG…}, where LOGS is the directory in which each stage's output
- * is appended to {@code STAGE.log}. Ports, health, metrics, logs and exit codes are those of the stages' own processes; the first stage
- * that fails ends all.
+ * Runs several stages in one process: {@code SharedProcessMain LOGS STAGE=CONFIG…}, where LOGS is the directory in which each stage's
+ * output is appended to {@code STAGE.log}. Ports, health, metrics, logs and exit codes are those of the stages' own processes; the first
+ * stage that fails ends all.
  */
 public final class SharedProcessMain {
     private static final String INGEST = "ingest";
