@@ -1,4 +1,4 @@
-package io.millrace.enrichment.enricher;
+package io.millrace.enrichment.arrival;
 
 /**
  * Query parameter that an advertising network adds to its links.

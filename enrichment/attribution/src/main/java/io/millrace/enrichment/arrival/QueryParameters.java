@@ -1,4 +1,4 @@
-package io.millrace.enrichment.enricher;
+package io.millrace.enrichment.arrival;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

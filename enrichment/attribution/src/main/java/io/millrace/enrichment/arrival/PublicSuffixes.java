@@ -1,4 +1,4 @@
-package io.millrace.enrichment.enricher;
+package io.millrace.enrichment.arrival;
 
 import com.google.common.net.InternetDomainName;
 

@@ -1,4 +1,4 @@
-package io.millrace.enrichment.enricher;
+package io.millrace.enrichment.arrival;
 
 import io.millrace.enrichment.table.ResourceTable;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.millrace.enrichment.enricher;
+package io.millrace.enrichment.arrival;
 
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,7 @@ public enum CampaignPart {
     }
 
     /** Key in settings, tables and {@code context.campaign}, such as {@code source}. */
-    String key() {
+    public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

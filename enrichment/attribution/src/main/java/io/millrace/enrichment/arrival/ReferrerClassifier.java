@@ -1,4 +1,4 @@
-package io.millrace.enrichment.enricher;
+package io.millrace.enrichment.arrival;
 
 import java.util.Locale;
 import java.util.Set;
@@ -24,8 +24,6 @@ final class ReferrerClassifier {
 
     private static final Set<String> MAIL = Set.of("mail", "webmail", "email", "owa", "roundcube", "zimbra", "horde");
 
-    private static final ClassifiedReferrer DIRECT = new ClassifiedReferrer(null, "direct", null);
-
     private final KnownSites sites = KnownSites.bundled();
     private final Set<String> ownDomains;
 
@@ -46,14 +44,14 @@ final class ReferrerClassifier {
         var bare = Urls.normalizeHost(slash < 0 ? url : url.substring(0, slash));
         return bare != null && PublicSuffixes.isUnderSuffix(bare)
                 ? classify(bare, slash < 0 ? "/" : url.substring(slash))
-                : DIRECT;
+                : ClassifiedReferrer.DIRECT;
     }
 
     private ClassifiedReferrer classify(String host, String path) {
         var first = host.substring(0, Math.max(0, host.indexOf('.')));
         var isSubdomain = host.indexOf('.', first.length() + 1) > 0;
         if (isOwn(host) || (isSubdomain && SIGN_IN.contains(first) && !sites.contains(host))) {
-            return new ClassifiedReferrer(host, "internal", null);
+            return ClassifiedReferrer.internal(host);
         }
         var site = sites.find(host, path.toLowerCase(Locale.ROOT));
         if (site != null) {
