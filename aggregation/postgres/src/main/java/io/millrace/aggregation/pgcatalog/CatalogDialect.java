@@ -18,81 +18,12 @@ import java.util.Set;
  * statement reaches outside of it.
  */
 final class CatalogDialect {
-    private static final Set<String> FUNCTIONS = Set.of(
-            "abs",
-            "all",
-            "any",
-            "array",
-            "array_agg",
-            "avg",
-            "cast",
-            "char_length",
-            "coalesce",
-            "concat",
-            "count",
-            "dense_rank",
-            "exists",
-            "extract",
-            "greatest",
-            "least",
-            "left",
-            "length",
-            "lower",
-            "max",
-            "min",
-            "now",
-            "nullif",
-            "position",
-            "quote_ident",
-            "rank",
-            "replace",
-            "right",
-            "row_number",
-            "some",
-            "string_agg",
-            "substr",
-            "substring",
-            "sum",
-            "trim",
-            "unnest",
-            "upper",
-            "varchar",
-            "numeric",
-            "char",
-            "bool_or",
-            "bool_and");
-    private static final Set<String> KEYWORDS = Set.of(
-            "and",
-            "or",
-            "not",
-            "in",
-            "where",
-            "select",
-            "distinct",
-            "on",
-            "when",
-            "then",
-            "else",
-            "case",
-            "by",
-            "having",
-            "from",
-            "as",
-            "between",
-            "like",
-            "ilike",
-            "is",
-            "limit",
-            "offset",
-            "union",
-            "except",
-            "intersect",
-            "values",
-            "using",
-            "join",
-            "over",
-            "filter",
-            "with");
+    private static final Set<String> FUNCTIONS = words("abs all any array array_agg avg cast char_length coalesce concat count dense_rank exists"
+                    + " extract greatest least left length lower max min now nullif position quote_ident rank"
+                    + " replace right row_number some string_agg substr substring sum trim unnest upper varchar"
+                    + " numeric char bool_or bool_and");
+    private static final Set<String> KEYWORDS = words("and or not in where select distinct on when then else case by having from as between like"
+                    + " ilike is limit offset union except intersect values using join over filter with");
     /** Words that are replaced, with their parentheses if there are any. */
     private static final Map<String, String> CONSTANTS = Map.of(
             "current_schema", "'public'",
@@ -114,6 +45,10 @@ final class CatalogDialect {
     private CatalogDialect(Statement statement) {
         this.tokens = statement.tokens();
         this.casts = new CastTypes(tokens);
+    }
+
+    private static Set<String> words(String text) {
+        return Set.of(text.split(" "));
     }
 
     /** @throws PgException with position, if a function is not known or the syntax not supported */
