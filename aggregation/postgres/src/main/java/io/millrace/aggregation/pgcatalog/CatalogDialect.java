@@ -18,12 +18,14 @@ import java.util.Set;
  * statement reaches outside of it.
  */
 final class CatalogDialect {
-    private static final Set<String> FUNCTIONS = words("abs all any array array_agg avg cast char_length coalesce concat count dense_rank exists"
-                    + " extract greatest least left length lower max min now nullif position quote_ident rank"
-                    + " replace right row_number some string_agg substr substring sum trim unnest upper varchar"
-                    + " numeric char bool_or bool_and");
-    private static final Set<String> KEYWORDS = words("and or not in where select distinct on when then else case by having from as between like"
-                    + " ilike is limit offset union except intersect values using join over filter with");
+    private static final Set<String> FUNCTIONS =
+            words("abs all any array array_agg avg cast char_length coalesce concat count dense_rank exists"
+                    + " extract greatest least left length lower max min now nullif position rank replace right"
+                    + " row_number some string_agg substr substring sum trim unnest upper varchar numeric char"
+                    + " bool_or bool_and");
+    private static final Set<String> KEYWORDS =
+            words("and or not in where select distinct on when then else case by having from as between like ilike"
+                    + " is limit offset union except intersect values using join over filter with");
     /** Words that are replaced, with their parentheses if there are any. */
     private static final Map<String, String> CONSTANTS = Map.of(
             "current_schema", "'public'",
