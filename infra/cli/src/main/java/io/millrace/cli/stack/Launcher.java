@@ -161,7 +161,7 @@ final class Launcher {
         var more = new ArrayList<>(List.of(
                 "-cp",
                 distribution.services(),
-                "io.millrace.cli.stages.StagesMain",
+                "io.millrace.cli.stages.SharedProcessMain",
                 data.logs().toString()));
         more.addAll(services);
         // The young generation is that of aggregation alone, so that what is resident stays small.

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -24,6 +26,7 @@ class CommitGuardClientSupplier extends DefaultKafkaClientSupplier {
     private final ThreadLocal<FetchedOffsets> fetched = ThreadLocal.withInitial(FetchedOffsets::new);
     private final RecordSizeLimits sizes = new RecordSizeLimits();
     private final TransactionCounters commits;
+    private final Set<TopicPartition> assigned = ConcurrentHashMap.newKeySet();
 
     /** @param commits publishes what stream threads count when their transactions commit */
     CommitGuardClientSupplier(TransactionCounters commits) {
@@ -33,6 +36,11 @@ class CommitGuardClientSupplier extends DefaultKafkaClientSupplier {
     /** What their producers may send. */
     final RecordSizeLimits sizes() {
         return sizes;
+    }
+
+    /** Partitions that the stream threads of this instance process, or restore the state of. Thread-safe. */
+    final Set<TopicPartition> assigned() {
+        return Set.copyOf(assigned);
     }
 
     @Override
@@ -107,18 +115,21 @@ class CommitGuardClientSupplier extends DefaultKafkaClientSupplier {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            assigned.removeAll(partitions);
             listener.onPartitionsRevoked(partitions);
             fetched.get().forget(partitions);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            assigned.addAll(partitions);
             fetched.get().forget(partitions);
             listener.onPartitionsAssigned(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            assigned.removeAll(partitions);
             listener.onPartitionsLost(partitions);
             fetched.get().forget(partitions);
             // All of the thread's tasks are undone, even where no transaction was open yet.

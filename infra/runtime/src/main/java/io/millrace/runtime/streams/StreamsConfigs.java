@@ -1,9 +1,9 @@
 package io.millrace.runtime.streams;
 
 import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.service.ServiceSettings;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -11,31 +11,45 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams' configs of a stage. */
 final class StreamsConfigs {
+    private static final String ZONE = "zone";
+
     private StreamsConfigs() {}
 
     /**
      * Ours, overridden by what {@code kafka.*} passes through, except for what exactly-once stands on.
      *
-     * @param instanceId makes the instance a static member of the group, which takes its partitions back after a restart
+     * @param service its instance id makes the instance a static member of the group, which takes its partitions back after a
+     *     restart; its zone keeps standbys in other zones
      * @param clientName tells instances apart where there is no instance id
      */
     static Map<String, Object> of(
-            KafkaConfig kafka, StreamsSettings settings, Optional<String> instanceId, String clientName) {
+            KafkaConfig kafka, StreamsSettings settings, ServiceSettings service, String clientName) {
         var ours = new HashMap<String, Object>();
         threads(settings, ours);
         state(settings, ours);
         producers(settings, ours);
         consumers(settings, ours);
-        ours.put(StreamsConfig.CLIENT_ID_CONFIG, settings.applicationId() + "-" + instanceId.orElse(clientName));
-        instanceId.ifPresent(id -> ours.put(
-                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
-                settings.applicationId() + "-" + id));
+        membership(settings, service, clientName, ours);
         settings.applicationServer().ifPresent(address -> ours.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address));
         var configs = kafka.clientProperties(ours);
         configs.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         configs.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         configs.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         return configs;
+    }
+
+    private static void membership(
+            StreamsSettings settings, ServiceSettings service, String clientName, Map<String, Object> ours) {
+        var instanceId = service.instanceId();
+        ours.put(StreamsConfig.CLIENT_ID_CONFIG, settings.applicationId() + "-" + instanceId.orElse(clientName));
+        instanceId.ifPresent(id -> ours.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+                settings.applicationId() + "-" + id));
+        service.zone().ifPresent(zone -> {
+            ours.put(StreamsConfig.clientTagPrefix(ZONE), zone);
+            ours.put(StreamsConfig.RACK_AWARE_ASSIGNMENT_TAGS_CONFIG, ZONE);
+            ours.put(CommonClientConfigs.CLIENT_RACK_CONFIG, zone);
+        });
     }
 
     private static void threads(StreamsSettings settings, Map<String, Object> ours) {

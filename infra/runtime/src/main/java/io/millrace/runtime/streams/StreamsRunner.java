@@ -1,6 +1,7 @@
 package io.millrace.runtime.streams;
 
 import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.progress.SecondsBehind;
 import io.millrace.runtime.service.ExitCode;
 import io.millrace.runtime.service.ServiceContext;
 import io.millrace.runtime.service.ServiceException;
@@ -38,6 +39,7 @@ public final class StreamsRunner implements AutoCloseable {
     private final StreamThreadFailureHandler failures;
     private final TopologyDescription described;
     private final KafkaStreams streams;
+    private final SecondsBehind behind;
     private volatile boolean closed;
 
     /**
@@ -90,6 +92,9 @@ public final class StreamsRunner implements AutoCloseable {
         ctx.health().readyWhen("streams", () -> unless(streams.state() == State.RUNNING));
         ctx.health().liveWhen("streams", () -> unless(!FAILED.contains(streams.state())));
         ctx.closeOnStop(this);
+        this.behind = ctx.closeOnStop(SecondsBehind.connect(
+                settings.stage(), settings.applicationId(), kafka.clientProperties(), clients::assigned, ctx.clock()));
+        behind.register(ctx.metrics());
     }
 
     private KafkaStreams build(Topology topology, CommitGuardClientSupplier clients, Optional<InputFailures> input) {
@@ -103,7 +108,7 @@ public final class StreamsRunner implements AutoCloseable {
 
     private Map<String, Object> configs(RecordSizeLimits sizes, Optional<InputFailures> input) {
         var clientName = ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
-        var configs = StreamsConfigs.of(kafka, settings, ctx.settings().instanceId(), clientName);
+        var configs = StreamsConfigs.of(kafka, settings, ctx.settings(), clientName);
         ((RocksDbMemory) configs.get(BoundedRocksDb.MEMORY)).register(ctx.metrics());
         var letters = new DeadLetters(settings.failedStage(), ctx.schemaIds(kafka), ctx.failedEvents(), ctx.clock());
         configs.putAll(DeadLetteringDeserializationHandler.configs(letters));
@@ -146,6 +151,7 @@ public final class StreamsRunner implements AutoCloseable {
             ChangelogTopics.grow(admin, settings.applicationId(), described);
         }
         streams.start();
+        behind.start();
     }
 
     /** For queries and lags. */
@@ -161,14 +167,22 @@ public final class StreamsRunner implements AutoCloseable {
         }
         closed = true;
         failures.close();
-        // A named instance is soon back and keeps its place; a nameless one leaves, so that others need not wait for
-        // it.
-        var membership = ctx.settings().instanceId().isPresent()
+        var membership = isSoonBack()
                 ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                 : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
         var patience = ctx.settings().drainDeadline().multipliedBy(3).dividedBy(4);
         if (!streams.close(CloseOptions.timeout(patience).withGroupMembershipOperation(membership))) {
             throw new IllegalStateException("Kafka Streams did not stop within " + patience.toSeconds() + " s");
         }
+    }
+
+    /**
+     * A named instance is soon back and keeps its place, unless it was scaled in; a nameless one leaves, so that others need not
+     * wait for it.
+     */
+    private boolean isSoonBack() {
+        var id = ctx.settings().instanceId();
+        var scale = ctx.settings().scale().map(set -> new ScaleIn(set.url(), set.credentials()));
+        return id.isPresent() && !(scale.isPresent() && scale.get().takesAway(id.get()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.ConfigSource;
 import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.service.ServiceSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -87,12 +88,34 @@ final class StreamsConfigsTest {
         assertThat(config.getString(StreamsConfig.CLIENT_ID_CONFIG)).isEqualTo("millrace-enrichment-a");
     }
 
+    @Test
+    void anInstanceInAZoneKeepsStandbysElsewhereAndReadsFromTheNearestReplica() {
+        var config = new StreamsConfig(configs(Map.of("service.zone", "eu-1a"), Optional.empty()));
+
+        assertThat(config.getClientTags()).containsExactly(Map.entry("zone", "eu-1a"));
+        assertThat(config.getList(StreamsConfig.RACK_AWARE_ASSIGNMENT_TAGS_CONFIG))
+                .containsExactly("zone");
+        assertThat(config.getMainConsumerConfigs("g", "c", 0)).containsEntry("client.rack", "eu-1a");
+        assertThat(config.getRestoreConsumerConfigs("r")).containsEntry("client.rack", "eu-1a");
+    }
+
+    /** A label of a pod that is not there is an empty variable. */
+    @Test
+    void anEmptyZoneIsNone() {
+        var config = new StreamsConfig(configs(Map.of("service.zone", ""), Optional.empty()));
+
+        assertThat(config.getClientTags()).isEmpty();
+        assertThat(config.getMainConsumerConfigs("g", "c", 0)).doesNotContainKey("client.rack");
+    }
+
     private static Map<String, Object> configs(Map<String, String> given, Optional<String> instanceId) {
         var properties = new HashMap<>(given);
+        instanceId.ifPresent(id -> properties.put("service.instance.id", id));
         var reader = new ConfigReader(ConfigSource.of(properties));
         var kafka = KafkaConfig.read(reader);
         var settings = StreamsSettings.read(reader, "enrichment");
+        var service = ServiceSettings.read(reader);
         reader.verify();
-        return StreamsConfigs.of(kafka, settings, instanceId, "pid");
+        return StreamsConfigs.of(kafka, settings, service, "pid");
     }
 }

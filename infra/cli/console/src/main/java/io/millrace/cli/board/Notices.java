@@ -25,7 +25,11 @@ public final class Notices {
         this.clock = clock;
     }
 
-    /** @param text what happened, without the mark */
+    /**
+     * Adds a notice.
+     *
+     * @param text what happened, without the mark
+     */
     public synchronized void add(String insight, Glance.Mark mark, String text) {
         var notice = new Notice(clock.instant(), insight, mark, mark.sign() + ' ' + text);
         notices.addFirst(notice);

@@ -21,7 +21,7 @@ public final class RowPages {
 
     /** A page by the parameters of its request. */
     public interface Source {
-        RowPage get(Map<String, String> parameters) throws InterruptedException;
+        ResponsePage get(Map<String, String> parameters) throws InterruptedException;
     }
 
     /**
@@ -42,7 +42,7 @@ public final class RowPages {
         return !isLast;
     }
 
-    public RowPage next() throws InterruptedException {
+    public ResponsePage next() throws InterruptedException {
         var request = new LinkedHashMap<>(parameters);
         int rows = Math.min(remaining, PAGE_ROWS);
         if (rows > 0) {

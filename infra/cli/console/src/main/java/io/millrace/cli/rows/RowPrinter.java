@@ -25,7 +25,7 @@ public final class RowPrinter {
     }
 
     /** Prints the page as a table with its own header, and after the last one the freshness of the rows. */
-    public void table(RowPage page, boolean isLast) {
+    public void table(ResponsePage page, boolean isLast) {
         var response = json(page.body());
         if (printedPages++ == 0 || !response.path(ROWS).isEmpty()) {
             terminal.print(RowTable.lines(response));
@@ -37,7 +37,7 @@ public final class RowPrinter {
     }
 
     /** Prints the page, from the second one on without its header. */
-    public void csv(RowPage page) {
+    public void csv(ResponsePage page) {
         var body = page.body();
         var rows = printedPages++ == 0 ? body : body.substring(body.indexOf('\n') + 1);
         if (!rows.isBlank()) {
@@ -46,7 +46,7 @@ public final class RowPrinter {
     }
 
     /** Prints the page as a part of one response, with the rows of all pages and the freshness and cursor of the last. */
-    public void json(RowPage page, boolean isLast) {
+    public void json(ResponsePage page, boolean isLast) {
         if (printedPages == 0 && isLast) {
             terminal.print(page.body().stripTrailing());
             return;

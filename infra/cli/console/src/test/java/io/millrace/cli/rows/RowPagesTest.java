@@ -96,13 +96,13 @@ class RowPagesTest {
         }
     }
 
-    private RowPage page(Map<String, String> request) {
+    private ResponsePage page(Map<String, String> request) {
         requests.add(request);
         int from = Integer.parseInt(request.getOrDefault("cursor", "0"));
         int to = Math.min(STORED, from + Integer.parseInt(request.getOrDefault("limit", "1000")));
         var cursor = to < STORED ? Optional.of(Integer.toString(to)) : Optional.<String>empty();
         if (request.get("format").equals("csv")) {
-            return new RowPage(
+            return new ResponsePage(
                     "window_start,orders\n"
                             + IntStream.range(from, to)
                                     .mapToObj(i -> "w," + i + "\n")
@@ -113,7 +113,7 @@ class RowPagesTest {
                 .mapToObj(i -> "{\"window\":{\"start\":\"2026-11-01T10:00:00Z\"},\"group\":{},\"values\":{\"orders\":"
                         + i + "},\"final\":true}")
                 .collect(Collectors.joining(","));
-        return new RowPage(
+        return new ResponsePage(
                 "{\"insight\":\"sales\",\"rows\":[" + rows
                         + "],\"freshness\":{\"stalenessMs\":12,\"complete\":true},\"cursor\":"
                         + cursor.map(text -> '"' + text + '"').orElse("null") + "}",

@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Runs several stages in one process: {@code StagesMain LOGS STAGE=CONFIG…}, where LOGS is the directory in which each stage's output
- * is appended to {@code STAGE.log}. Ports, health, metrics, logs and exit codes are those of the stages' own processes; the first stage
- * that fails ends all.
+ * Runs several stages in one process: {@code SharedProcessMain LOGS STAGE=CONFIG…}, where LOGS is the directory in which each stage's
+ * output is appended to {@code STAGE.log}. Ports, health, metrics, logs and exit codes are those of the stages' own processes; the first
+ * stage that fails ends all.
  */
-public final class StagesMain {
+public final class SharedProcessMain {
     private static final String INGEST = "ingest";
     private static final Map<String, ServiceDefinition> STAGES = Map.of(
             INGEST,
@@ -33,14 +33,14 @@ public final class StagesMain {
             "sink-publisher",
             SinkMain::start);
 
-    private StagesMain() {}
+    private SharedProcessMain() {}
 
     public static void main(String[] args) throws IOException {
         var members = new TreeMap<String, Member>();
         for (var argument : List.of(args).subList(Math.min(1, args.length), args.length)) {
             var stage = argument.substring(0, Math.max(0, argument.indexOf('=')));
             if (!STAGES.containsKey(stage)) {
-                System.err.println("usage: StagesMain LOGS STAGE=CONFIG…, where STAGE is one of " + STAGES.keySet());
+                System.err.println("usage: SharedProcessMain LOGS STAGE=CONFIG…, where STAGE is one of " + STAGES.keySet());
                 System.exit(ExitCode.CONFIG.number());
             }
             var config = argument.substring(stage.length() + 1);

@@ -8,4 +8,4 @@ import java.util.Optional;
  * @param body in the requested format
  * @param cursor of the next page, if there is one
  */
-public record RowPage(String body, Optional<String> cursor) {}
+public record ResponsePage(String body, Optional<String> cursor) {}
