@@ -34,13 +34,16 @@ final class Freshness {
         if (watermark == null) {
             text.append("No event has come yet, so there is no watermark. ");
         } else {
-            text.append("Windows that end before ").append(watermark).append(", less the insight's grace, are final: all earlier events are in the rows. ");
+            text.append("Windows that end before ")
+                    .append(watermark)
+                    .append(", less the insight's grace, are final: all earlier events are in the rows. ");
         }
         if (staleness != null) {
             text.append(
                     staleness <= CURRENT_MILLIS
                             ? "The rows are current: they were updated less than ten seconds ago. "
-                            : "The rows are " + staleness / 1_000 + " s behind: events are quiet, or the pipeline works off a backlog"
+                            : "The rows are " + staleness / 1_000
+                                    + " s behind: events are quiet, or the pipeline works off a backlog"
                                     + " (millrace status tells which). ");
         }
         text.append(

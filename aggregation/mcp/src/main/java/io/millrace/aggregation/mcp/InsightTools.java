@@ -56,7 +56,11 @@ final class InsightTools {
                                 + " measures. A measure without an aggregate function is merged under GROUP BY, so that unique"
                                 + " people stay unique: SELECT country, buyers FROM revenue_by_country WHERE window_start >="
                                 + " now() - INTERVAL '1' DAY GROUP BY country.",
-                        new ToolSchema().text("sql", "The statement.").required("sql").text("zone", "Time zone of days, such as Europe/Zurich.").text("tenant", "Tenant whose rows are read."),
+                        new ToolSchema()
+                                .text("sql", "The statement.")
+                                .required("sql")
+                                .text("zone", "Time zone of days, such as Europe/Zurich.")
+                                .text("tenant", "Tenant whose rows are read."),
                         true,
                         (caller, arguments) -> api.post(caller, "/v1/sql", statement(arguments))),
                 tool(
@@ -64,7 +68,8 @@ final class InsightTools {
                         "How far the rows of an insight have come, whether they are complete, and what that means.",
                         named(),
                         true,
-                        (caller, arguments) -> api.get(caller, path(arguments) + "/rows?limit=1").map(Freshness::explain)),
+                        (caller, arguments) -> api.get(caller, path(arguments) + "/rows?limit=1")
+                                .map(Freshness::explain)),
                 tool(
                         "insight_language",
                         "The language in which insights are defined, with examples. Read it before plan_insight.",
@@ -92,8 +97,7 @@ final class InsightTools {
     }
 
     private static ToolSchema rows() {
-        return named()
-                .text("from", "Begin, such as -1h, -7d, or 2026-11-21T08:00:00Z.")
+        return named().text("from", "Begin, such as -1h, -7d, or 2026-11-21T08:00:00Z.")
                 .text("to", "End, exclusive, in the same forms.")
                 .text("by", "Dimensions to keep, separated by commas; measures are merged over the others.")
                 .text("rollup", "Longer windows to merge into, such as 1h or 1d.")
@@ -111,8 +115,10 @@ final class InsightTools {
     private static String rowsQuery(ToolArguments arguments) {
         StringBuilder query = new StringBuilder("limit=").append(arguments.number("limit", ROWS, MAX_ROWS));
         for (String name : List.of("from", "to", "by", "rollup", "order", "cursor", "tenant")) {
-            arguments.find(name)
-                    .ifPresent(value -> query.append('&').append(name).append('=').append(ToolArguments.encoded(value)));
+            arguments
+                    .find(name)
+                    .ifPresent(
+                            value -> query.append('&').append(name).append('=').append(ToolArguments.encoded(value)));
         }
         arguments.map("group").forEach((dimension, value) -> query.append("&group.")
                 .append(ToolArguments.encoded(dimension))
@@ -145,17 +151,19 @@ final class InsightTools {
 
     private static Mono<McpSchema.CallToolResult> call(
             McpTransportContext context, McpSchema.CallToolRequest request, ToolSchema schema, Action action) {
-        return Mono.defer(() -> action.run(
-                        LocalApi.Caller.of(context), new ToolArguments(request.arguments(), schema.names())))
+        return Mono.defer(() ->
+                        action.run(LocalApi.Caller.of(context), new ToolArguments(request.arguments(), schema.names())))
                 .map(InsightTools::result)
                 // Rejected at the edge: the assistant reads what is wrong with its arguments.
-                .onErrorResume(failure -> Mono.just(result(new LocalApi.Reply(400, String.valueOf(failure.getMessage())))));
+                .onErrorResume(
+                        failure -> Mono.just(result(new LocalApi.Reply(400, String.valueOf(failure.getMessage())))));
     }
 
     private static McpSchema.CallToolResult result(LocalApi.Reply reply) {
         boolean isTooLong = reply.body().length() > MAX_ANSWER_CHARACTERS;
         String text = isTooLong
-                ? "the answer has " + reply.body().length() + " characters: ask for fewer rows, a shorter range or fewer dimensions"
+                ? "the answer has " + reply.body().length()
+                        + " characters: ask for fewer rows, a shorter range or fewer dimensions"
                 : reply.body();
         return McpSchema.CallToolResult.builder()
                 .addTextContent(text)

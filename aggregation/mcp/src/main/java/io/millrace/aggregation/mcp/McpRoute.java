@@ -39,7 +39,8 @@ final class McpRoute {
         McpServer.async(transport)
                 .serverInfo("millrace", "1")
                 .instructions(INSTRUCTIONS)
-                .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
+                .capabilities(
+                        McpSchema.ServerCapabilities.builder().tools(false).build())
                 .jsonMapper(json)
                 .jsonSchemaValidator(new OwnValidation())
                 .validateToolInputs(false)
@@ -85,9 +86,10 @@ final class McpRoute {
     }
 
     private static McpSchema.JSONRPCResponse error(McpSchema.JSONRPCRequest request, Throwable failure) {
-        McpSchema.JSONRPCResponse.JSONRPCError error = failure instanceof McpError known && known.getJsonRpcError() != null
-                ? known.getJsonRpcError()
-                : new McpSchema.JSONRPCResponse.JSONRPCError(INTERNAL_ERROR, failure.getMessage(), null);
+        McpSchema.JSONRPCResponse.JSONRPCError error =
+                failure instanceof McpError known && known.getJsonRpcError() != null
+                        ? known.getJsonRpcError()
+                        : new McpSchema.JSONRPCResponse.JSONRPCError(INTERNAL_ERROR, failure.getMessage(), null);
         return McpSchema.JSONRPCResponse.error(request.id(), error);
     }
 

@@ -52,7 +52,8 @@ final class ToolArguments {
     /** A whole number, at most so large. */
     int number(String name, int otherwise, int most) {
         try {
-            return Math.min(most, find(name).map(text -> (int) Double.parseDouble(text)).orElse(otherwise));
+            return Math.min(
+                    most, find(name).map(text -> (int) Double.parseDouble(text)).orElse(otherwise));
         } catch (NumberFormatException e) { // rejected at the edge
             throw new IllegalArgumentException("the argument '" + name + "' must be a whole number", e);
         }

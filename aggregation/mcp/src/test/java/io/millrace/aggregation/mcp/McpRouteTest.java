@@ -33,11 +33,13 @@ class McpRouteTest {
 
     @BeforeAll
     static void salesOfTwoTenants(@TempDir Path stateDir) throws NoSuchAlgorithmException {
-        String keys = "viewer:acme:read:" + TestKeys.hash("mr_viewer") + ",office:*:apply:" + TestKeys.hash("mr_office");
+        String keys =
+                "viewer:acme:read:" + TestKeys.hash("mr_viewer") + ",office:*:apply:" + TestKeys.hash("mr_office");
         api = new ApiFixture(
                 new QueryLimits(100, 1_000, 5_000, 500), stateDir, TestKeys.access(Map.of("aggregation.keys", keys)));
         api.oneSale();
-        api.send(track("Order Completed").at(60_000).tenant("acme").country("US").build());
+        api.send(
+                track("Order Completed").at(60_000).tenant("acme").country("US").build());
     }
 
     @AfterAll
@@ -53,14 +55,17 @@ class McpRouteTest {
 
         assertThat(initialized.getJsonObject("serverInfo").getString("name")).isEqualTo("millrace");
         assertThat(tools.stream().map(tool -> ((JsonObject) tool).getString("name")))
-                .contains("list_insights", "describe_insight", "query_rows", "sql", "explain_freshness", "plan_insight");
+                .contains(
+                        "list_insights", "describe_insight", "query_rows", "sql", "explain_freshness", "plan_insight");
     }
 
     @Test
     void rowsAreThoseOfTheTenantOfTheKey() {
-        assertThat(call("mr_viewer", "query_rows", "{\"name\": \"sales\"}").getString("text")).contains("\"US\"")
+        assertThat(call("mr_viewer", "query_rows", "{\"name\": \"sales\"}").getString("text"))
+                .contains("\"US\"")
                 .doesNotContain("\"CH\"");
-        assertThat(call("mr_office", "query_rows", "{\"name\": \"sales\", \"group\": {\"country\": \"CH\"}}").getString("text"))
+        assertThat(call("mr_office", "query_rows", "{\"name\": \"sales\", \"group\": {\"country\": \"CH\"}}")
+                        .getString("text"))
                 .contains("\"CH\"");
     }
 
@@ -79,24 +84,30 @@ class McpRouteTest {
     void onlyAKeyOfRoleApplyAppliesWhatIsPlanned() {
         String arguments = "{\"yaml\": \"" + YAML + "\"}";
 
-        assertThat(call("mr_viewer", "plan_insight", arguments).getBoolean("isError")).isFalse();
+        assertThat(call("mr_viewer", "plan_insight", arguments).getBoolean("isError"))
+                .isFalse();
         JsonObject refused = call("mr_viewer", "apply_insight", arguments);
         assertThat(refused.getBoolean("isError")).isTrue();
         assertThat(refused.getString("text")).contains("role");
-        assertThat(call("mr_office", "apply_insight", arguments).getBoolean("isError")).isFalse();
+        assertThat(call("mr_office", "apply_insight", arguments).getBoolean("isError"))
+                .isFalse();
     }
 
     @Test
     void freshnessIsExplained() {
-        assertThat(call("mr_viewer", "explain_freshness", "{\"name\": \"sales\"}").getString("text"))
+        assertThat(call("mr_viewer", "explain_freshness", "{\"name\": \"sales\"}")
+                        .getString("text"))
                 .contains("explanation", "All partitions answered");
     }
 
     @Test
     void strangersAndStreamsAreRefused() {
         assertThat(send("mr_stranger", "tools/list", "{}").statusCode()).isEqualTo(401);
-        assertThat(api.send("GET", "/mcp", "", Map.of("X-Api-Key", "mr_viewer")).statusCode()).isEqualTo(405);
-        assertThat(api.send("POST", "/mcp", "no JSON", Map.of("X-Api-Key", "mr_viewer")).statusCode()).isEqualTo(400);
+        assertThat(api.send("GET", "/mcp", "", Map.of("X-Api-Key", "mr_viewer")).statusCode())
+                .isEqualTo(405);
+        assertThat(api.send("POST", "/mcp", "no JSON", Map.of("X-Api-Key", "mr_viewer"))
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -106,7 +117,9 @@ class McpRouteTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         new StdioBridge(URI.create(api.url() + "/mcp"), Optional.of("mr_viewer"))
-                .run(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), new PrintStream(out, true, StandardCharsets.UTF_8));
+                .run(
+                        new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)),
+                        new PrintStream(out, true, StandardCharsets.UTF_8));
 
         List<String> answers = out.toString(StandardCharsets.UTF_8).lines().toList();
         assertThat(answers).hasSize(1);
@@ -114,7 +127,8 @@ class McpRouteTest {
     }
 
     private static JsonObject call(String key, String tool, String arguments) {
-        JsonObject result = result(send(key, "tools/call", "{\"name\": \"" + tool + "\", \"arguments\": " + arguments + "}"));
+        JsonObject result =
+                result(send(key, "tools/call", "{\"name\": \"" + tool + "\", \"arguments\": " + arguments + "}"));
         return new JsonObject()
                 .put("isError", result.getBoolean("isError", false))
                 .put("text", result.getJsonArray("content").getJsonObject(0).getString("text"));

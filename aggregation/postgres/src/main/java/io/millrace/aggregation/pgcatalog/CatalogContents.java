@@ -28,7 +28,8 @@ final class CatalogContents {
         this.connection = connection;
     }
 
-    static void write(Connection connection, List<InsightTable> tables, Map<String, String> settings) throws SQLException {
+    static void write(Connection connection, List<InsightTable> tables, Map<String, String> settings)
+            throws SQLException {
         CatalogContents contents = new CatalogContents(connection);
         contents.types();
         for (InsightTable table : tables) {
@@ -109,8 +110,37 @@ final class CatalogContents {
                         + " relpersistence, relkind, relnatts, relchecks, relhasrules, relhastriggers, relhassubclass,"
                         + " relrowsecurity, relforcerowsecurity, relispopulated, relreplident, relispartition,"
                         + " relrewrite, relfrozenxid, relminmxid, relhasoids)",
-                id, name, schema, 0, 0, OWNER, 2, id, 0, 0, -1, 0, 0, false, false, "p", "r", columns, 0, false, false,
-                false, false, false, true, "d", false, 0, 0, 0, false);
+                id,
+                name,
+                schema,
+                0,
+                0,
+                OWNER,
+                2,
+                id,
+                0,
+                0,
+                -1,
+                0,
+                0,
+                false,
+                false,
+                "p",
+                "r",
+                columns,
+                0,
+                false,
+                false,
+                false,
+                false,
+                false,
+                true,
+                "d",
+                false,
+                0,
+                0,
+                0,
+                false);
     }
 
     private void column(int table, String tableName, int number, InsightTable.Column column) throws SQLException {
@@ -119,13 +149,41 @@ final class CatalogContents {
                 "pg_catalog.pg_attribute(attrelid, attname, atttypid, attlen, attnum, attndims, atttypmod, attnotnull,"
                         + " atthasdef, atthasmissing, attidentity, attgenerated, attisdropped, attislocal, attinhcount,"
                         + " attcollation, attstorage, attcompression, attstattarget)",
-                table, column.name(), type.oid(), type.bytes(), number, 0, -1, !column.nullable(), false, false, "", "",
-                false, true, 0, type.category() == 'S' ? 100 : 0, "p", "", -1);
+                table,
+                column.name(),
+                type.oid(),
+                type.bytes(),
+                number,
+                0,
+                -1,
+                !column.nullable(),
+                false,
+                false,
+                "",
+                "",
+                false,
+                true,
+                0,
+                type.category() == 'S' ? 100 : 0,
+                "p",
+                "",
+                -1);
         insert(
                 "infoschema.columns(table_catalog, table_schema, table_name, column_name, ordinal_position, is_nullable,"
                         + " data_type, udt_catalog, udt_schema, udt_name, is_identity, is_generated, is_updatable)",
-                "millrace", "public", tableName, column.name(), number, column.nullable() ? "YES" : "NO", type.sqlName(),
-                "millrace", "pg_catalog", type.shortName(), "NO", "NEVER", "NO");
+                "millrace",
+                "public",
+                tableName,
+                column.name(),
+                number,
+                column.nullable() ? "YES" : "NO",
+                type.sqlName(),
+                "millrace",
+                "pg_catalog",
+                type.shortName(),
+                "NO",
+                "NEVER",
+                "NO");
         describe(table, number, column.remark());
     }
 

@@ -18,15 +18,14 @@ import java.util.Set;
  * statement reaches outside of it.
  */
 final class CatalogDialect {
-    private static final Set<String> FUNCTIONS = Set.of(
-            "abs", "all", "any", "array", "array_agg", "avg", "cast", "char_length", "coalesce", "concat", "count", "dense_rank",
-            "exists", "extract", "greatest", "least", "left", "length", "lower", "max", "min", "now", "nullif", "position",
-            "quote_ident", "rank", "replace", "right", "row_number", "some", "string_agg", "substr", "substring", "sum", "trim", "unnest",
-            "upper", "varchar", "numeric", "char", "bool_or", "bool_and");
-    private static final Set<String> KEYWORDS = Set.of(
-            "and", "or", "not", "in", "where", "select", "distinct", "on", "when", "then", "else", "case", "by", "having",
-            "from", "as", "between", "like", "ilike", "is", "limit", "offset", "union", "except", "intersect", "values",
-            "using", "join", "over", "filter", "with");
+    private static final Set<String> FUNCTIONS =
+            words("abs all any array array_agg avg cast char_length coalesce concat count dense_rank exists"
+                    + " extract greatest least left length lower max min now nullif position rank replace right"
+                    + " row_number some string_agg substr substring sum trim unnest upper varchar numeric char"
+                    + " bool_or bool_and");
+    private static final Set<String> KEYWORDS =
+            words("and or not in where select distinct on when then else case by having from as between like ilike"
+                    + " is limit offset union except intersect values using join over filter with");
     /** Words that are replaced, with their parentheses if there are any. */
     private static final Map<String, String> CONSTANTS = Map.of(
             "current_schema", "'public'",
@@ -48,6 +47,10 @@ final class CatalogDialect {
     private CatalogDialect(Statement statement) {
         this.tokens = statement.tokens();
         this.casts = new CastTypes(tokens);
+    }
+
+    private static Set<String> words(String text) {
+        return Set.of(text.split(" "));
     }
 
     /** @throws PgException with position, if a function is not known or the syntax not supported */
@@ -161,9 +164,14 @@ final class CatalogDialect {
             return 1;
         }
         boolean isCall = isSymbol(at + 1, "(") && !(at > 0 && tokens.get(at - 1).isWord("as"));
-        if (isCall && !KEYWORDS.contains(name) && !FUNCTIONS.contains(name) && !CatalogFunctions.NAMES.containsKey(name)) {
+        if (isCall
+                && !KEYWORDS.contains(name)
+                && !FUNCTIONS.contains(name)
+                && !CatalogFunctions.NAMES.containsKey(name)) {
             throw PgException.at(
-                    SqlState.UNKNOWN_FUNCTION, "function " + name + " does not exist in the catalogue", token.start() + 1);
+                    SqlState.UNKNOWN_FUNCTION,
+                    "function " + name + " does not exist in the catalogue",
+                    token.start() + 1);
         }
         out.add(token);
         return 1;
@@ -175,7 +183,8 @@ final class CatalogDialect {
                 && at + 1 < tokens.size()
                 && tokens.get(at + 1).isWord("select")
                 && tokens.subList(at, at + groupLength(at)).stream()
-                        .anyMatch(token -> token.kind() == Token.Kind.STRING && token.text().equals("search_path"));
+                        .anyMatch(token -> token.kind() == Token.Kind.STRING
+                                && token.text().equals("search_path"));
     }
 
     /** How many tokens an opening parenthesis and what belongs to it take. */
@@ -193,7 +202,9 @@ final class CatalogDialect {
     /** A function that the database has itself, and not in this schema. */
     private boolean isBuiltIn(int at) {
         boolean isCall = isSymbol(at + 1, "(") && tokens.get(at).isName();
-        return isCall && (FUNCTIONS.contains(tokens.get(at).name()) || RENAMED.containsKey(tokens.get(at).name()));
+        return isCall
+                && (FUNCTIONS.contains(tokens.get(at).name())
+                        || RENAMED.containsKey(tokens.get(at).name()));
     }
 
     private boolean isConstant(int at) {
@@ -229,8 +240,7 @@ final class CatalogDialect {
                     out.wrapOperand("pg_catalog.text_array", "", token);
                 }
             }
-            case REGCLASS ->
-                out.wrapOperand(isText ? "pg_catalog.to_regclass" : "pg_catalog.regclass_name", "", token);
+            case REGCLASS -> out.wrapOperand(isText ? "pg_catalog.to_regclass" : "pg_catalog.regclass_name", "", token);
             case "regtype" -> out.wrapOperand("pg_catalog.format_type", ", NULL", token);
             default -> out.wrapOperand("CAST", "AS " + type(type.name()), token);
         }

@@ -174,9 +174,7 @@ public final class CatalogFunctions {
     public static String arrayToString(String[] array, String separator) {
         return array == null
                 ? null
-                : Arrays.stream(array)
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.joining(separator));
+                : Arrays.stream(array).filter(Objects::nonNull).collect(Collectors.joining(separator));
     }
 
     public static String[] stringToArray(String text, String separator) {

@@ -160,7 +160,8 @@ public final class CatalogSession implements AutoCloseable {
                     case "57014" -> SqlState.CANCELED;
                     default -> state.startsWith("42") ? SqlState.SYNTAX : SqlState.NOT_SUPPORTED;
                 },
-                "the catalogue cannot answer this: " + reason.lines().findFirst().orElse("unknown reason"));
+                "the catalogue cannot answer this: "
+                        + reason.lines().findFirst().orElse("unknown reason"));
     }
 
     @Override

@@ -56,7 +56,8 @@ final class EmptyAnswer {
         boolean isInner = false;
         for (int at = 0; at < tokens.size(); at++) {
             Token token = tokens.get(at);
-            boolean isLeft = at > 0 && (tokens.get(at - 1).isWord("left") || tokens.get(at - 1).isWord("outer"));
+            boolean isLeft = at > 0
+                    && (tokens.get(at - 1).isWord("left") || tokens.get(at - 1).isWord("outer"));
             if (token.isWord("from") || token.isSymbol(",") || (token.isWord("join") && !isLeft)) {
                 isInner = true;
             } else if (token.isWord("join") || token.isWord("where") || token.isWord("on")) {

@@ -19,8 +19,8 @@ import java.util.Set;
 public final class InsightDialect {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final Set<String> TIMES = Set.of(
-            "timestamp", "timestamptz", "timestamp with time zone", "timestamp without time zone");
+    private static final Set<String> TIMES =
+            Set.of("timestamp", "timestamptz", "timestamp with time zone", "timestamp without time zone");
 
     private static final Set<String> TYPES = Set.of("date", "time", "text", "bigint", "integer", "boolean", "numeric");
     /** Words with which a common table expression goes on. */
@@ -105,7 +105,10 @@ public final class InsightDialect {
     }
 
     private boolean isType(int at) {
-        return at > 0 && tokens.get(at - 1).isWord("as") && isSymbol(at + 1, ")") && TYPES.contains(tokens.get(at).name());
+        return at > 0
+                && tokens.get(at - 1).isWord("as")
+                && isSymbol(at + 1, ")")
+                && TYPES.contains(tokens.get(at).name());
     }
 
     private static boolean isTimeType(Token token) {
@@ -188,7 +191,9 @@ public final class InsightDialect {
     }
 
     private boolean isName(int at, String name) {
-        return at < tokens.size() && tokens.get(at).isName() && tokens.get(at).name().equals(name);
+        return at < tokens.size()
+                && tokens.get(at).isName()
+                && tokens.get(at).name().equals(name);
     }
 
     private boolean isString(int at) {

@@ -60,6 +60,7 @@ final class IntervalText {
     /** With as many digits as it has, because the default of standard SQL is two. */
     private static String literal(long count, String unit) {
         String digits = Long.toString(Math.abs(count));
-        return "INTERVAL " + (count < 0 ? "-" : "") + "'" + digits + "' " + unit + "(" + Math.max(2, digits.length()) + ")";
+        return "INTERVAL " + (count < 0 ? "-" : "") + "'" + digits + "' " + unit + "(" + Math.max(2, digits.length())
+                + ")";
     }
 }

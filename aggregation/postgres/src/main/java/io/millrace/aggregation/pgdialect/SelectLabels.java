@@ -6,8 +6,8 @@ import java.util.Set;
 
 /** Names of the columns of a select list, as PostgreSQL derives them. */
 public final class SelectLabels {
-    private static final Set<String> ENDS =
-            Set.of("from", "where", "group", "having", "order", "limit", "offset", "union", "except", "intersect", "window");
+    private static final Set<String> ENDS = Set.of(
+            "from", "where", "group", "having", "order", "limit", "offset", "union", "except", "intersect", "window");
     private static final Set<String> ITEM_KEYWORDS = Set.of("end", "null", "true", "false", "distinct");
     private static final String UNNAMED = "?column?";
 
@@ -55,7 +55,8 @@ public final class SelectLabels {
     private static String label(List<Token> item) {
         Token last = item.get(item.size() - 1);
         boolean isName = last.isName() && !ITEM_KEYWORDS.contains(last.name());
-        boolean isAlias = item.size() > 1 && isName && !item.get(item.size() - 2).isSymbol("::");
+        boolean isAlias =
+                item.size() > 1 && isName && !item.get(item.size() - 2).isSymbol("::");
         if (isAlias || (item.size() == 1 && isName)) {
             return last.name();
         }

@@ -7,7 +7,8 @@ import java.util.List;
 
 /** Splits the text of a statement into tokens, in time linear in its length. */
 public final class SqlLexer {
-    private static final List<String> LONG_SYMBOLS = List.of("!~~*", "!~~", "!~*", "~~*", "::", "<=", ">=", "<>", "!=", "!~", "~*", "~~", "||", "->", ":=");
+    private static final List<String> LONG_SYMBOLS =
+            List.of("!~~*", "!~~", "!~*", "~~*", "::", "<=", ">=", "<>", "!=", "!~", "~*", "~~", "||", "->", ":=");
 
     private final String sql;
     private final List<Token> tokens = new ArrayList<>();
@@ -161,7 +162,8 @@ public final class SqlLexer {
             at++;
         }
         boolean hasExponent = (isAt('e') || isAt('E'))
-                && (isDigit(at + 1) || ((sql.startsWith("+", at + 1) || sql.startsWith("-", at + 1)) && isDigit(at + 2)));
+                && (isDigit(at + 1)
+                        || ((sql.startsWith("+", at + 1) || sql.startsWith("-", at + 1)) && isDigit(at + 2)));
         if (hasExponent) {
             at += 2;
             while (isDigit(at)) {

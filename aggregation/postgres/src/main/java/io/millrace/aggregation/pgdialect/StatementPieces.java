@@ -9,9 +9,38 @@ import java.util.Set;
 public final class StatementPieces {
     /** Words before a parenthesis that are no functions. */
     private static final Set<String> KEYWORDS = Set.of(
-            "and", "or", "not", "in", "where", "select", "distinct", "on", "when", "then", "else", "case", "by", "having",
-            "from", "as", "between", "like", "ilike", "is", "limit", "offset", "union", "all", "except", "intersect",
-            "values", "with", "using", "join", "over", "filter");
+            "and",
+            "or",
+            "not",
+            "in",
+            "where",
+            "select",
+            "distinct",
+            "on",
+            "when",
+            "then",
+            "else",
+            "case",
+            "by",
+            "having",
+            "from",
+            "as",
+            "between",
+            "like",
+            "ilike",
+            "is",
+            "limit",
+            "offset",
+            "union",
+            "all",
+            "except",
+            "intersect",
+            "values",
+            "with",
+            "using",
+            "join",
+            "over",
+            "filter");
 
     private enum Role {
         OPERAND,

@@ -35,7 +35,9 @@ public record TypeName(String name, String modifier, boolean isArray, int tokens
         }
         boolean isTime = name.equals("timestamp") || name.equals("time");
         String zoned = word(tokens, at);
-        if (isTime && (zoned.equals("with") || zoned.equals("without")) && word(tokens, at + 1).equals("time")) {
+        if (isTime
+                && (zoned.equals("with") || zoned.equals("without"))
+                && word(tokens, at + 1).equals("time")) {
             name += " " + zoned + " time zone";
             at += 3;
         }

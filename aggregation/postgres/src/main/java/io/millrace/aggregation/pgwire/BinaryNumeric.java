@@ -19,8 +19,9 @@ final class BinaryNumeric {
     static byte[] encode(BigDecimal number) {
         int scale = Math.max(0, number.scale());
         int groupsBehindPoint = (scale + BASE_DIGITS - 1) / BASE_DIGITS;
-        BigInteger rest =
-                number.setScale(groupsBehindPoint * BASE_DIGITS, RoundingMode.UNNECESSARY).unscaledValue().abs();
+        BigInteger rest = number.setScale(groupsBehindPoint * BASE_DIGITS, RoundingMode.UNNECESSARY)
+                .unscaledValue()
+                .abs();
         Deque<Integer> groups = new ArrayDeque<>();
         while (rest.signum() != 0) {
             BigInteger[] parts = rest.divideAndRemainder(BASE);

@@ -9,7 +9,8 @@ import java.time.LocalDate;
 /** Values in PostgreSQL's binary formats. */
 final class BinaryValues {
     private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
-    private static final long EPOCH_MILLIS = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
+    private static final long EPOCH_MILLIS =
+            Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
 
     private BinaryValues() {}
 
@@ -17,18 +18,25 @@ final class BinaryValues {
     static byte[] encode(PgType type, Object value) {
         return switch (type) {
             case BOOL -> new byte[] {(byte) ((Boolean) value ? 1 : 0)};
-            case INT2 -> ByteBuffer.allocate(2).putShort(((Number) value).shortValue()).array();
-            case INT4, OID -> ByteBuffer.allocate(4).putInt(toInt((Number) value)).array();
-            case INT8 -> ByteBuffer.allocate(8).putLong(((Number) value).longValue()).array();
-            case FLOAT4 -> ByteBuffer.allocate(4).putFloat(((Number) value).floatValue()).array();
-            case FLOAT8 -> ByteBuffer.allocate(8).putDouble(((Number) value).doubleValue()).array();
+            case INT2 ->
+                ByteBuffer.allocate(2).putShort(((Number) value).shortValue()).array();
+            case INT4, OID ->
+                ByteBuffer.allocate(4).putInt(toInt((Number) value)).array();
+            case INT8 ->
+                ByteBuffer.allocate(8).putLong(((Number) value).longValue()).array();
+            case FLOAT4 ->
+                ByteBuffer.allocate(4).putFloat(((Number) value).floatValue()).array();
+            case FLOAT8 ->
+                ByteBuffer.allocate(8).putDouble(((Number) value).doubleValue()).array();
             case NUMERIC -> BinaryNumeric.encode(decimal((Number) value));
-            case DATE -> ByteBuffer.allocate(4).putInt(toInt((Long) value - EPOCH_DAY)).array();
+            case DATE ->
+                ByteBuffer.allocate(4).putInt(toInt((Long) value - EPOCH_DAY)).array();
             case TIMESTAMP, TIMESTAMPTZ ->
                 ByteBuffer.allocate(8)
                         .putLong(Math.multiplyExact((Long) value - EPOCH_MILLIS, 1_000L))
                         .array();
-            case TEXT_ARRAY, NAME_ARRAY -> array((Object[]) value, type == PgType.NAME_ARRAY ? PgType.NAME : PgType.TEXT);
+            case TEXT_ARRAY, NAME_ARRAY ->
+                array((Object[]) value, type == PgType.NAME_ARRAY ? PgType.NAME : PgType.TEXT);
             default -> value.toString().getBytes(StandardCharsets.UTF_8);
         };
     }

@@ -22,7 +22,11 @@ public record Formats(List<Boolean> binary) {
         };
     }
 
-    /** @throws PgException if there are neither none, nor one, nor so many */
+    /**
+     * These formats, for so many values.
+     *
+     * @throws PgException if there are neither none, nor one, nor so many
+     */
     public Formats requireFor(int values) {
         if (binary.size() > 1 && binary.size() != values) {
             throw PgException.of(

@@ -24,7 +24,9 @@ public final class MessageDecoder {
     }
 
     public void append(Buffer bytes) {
-        rest = read == rest.length() ? bytes.copy() : rest.slice(read, rest.length()).copy().appendBuffer(bytes);
+        rest = read == rest.length()
+                ? bytes.copy()
+                : rest.slice(read, rest.length()).copy().appendBuffer(bytes);
         read = 0;
     }
 
@@ -61,8 +63,8 @@ public final class MessageDecoder {
         int length = rest.getInt(read + typeBytes);
         int limit = trusted ? maxBytes : MAX_STARTUP_BYTES;
         if (length < LENGTH_BYTES || length > limit) {
-            throw PgException.violation("a message has " + Integer.toUnsignedString(length)
-                    + " bytes: between 4 and " + limit + " are allowed here");
+            throw PgException.violation("a message has " + Integer.toUnsignedString(length) + " bytes: between 4 and "
+                    + limit + " are allowed here");
         }
         if (held() < typeBytes + length) {
             return Optional.empty();

@@ -17,8 +17,10 @@ final class TextValues {
             .appendPattern("yyyy-MM-dd HH:mm:ss")
             .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
             .toFormatter(Locale.ROOT);
-    private static final DateTimeFormatter TIME_AND_ZONE =
-            new DateTimeFormatterBuilder().append(TIME).appendOffset("+HH:mm", "+00").toFormatter(Locale.ROOT);
+    private static final DateTimeFormatter TIME_AND_ZONE = new DateTimeFormatterBuilder()
+            .append(TIME)
+            .appendOffset("+HH:mm", "+00")
+            .toFormatter(Locale.ROOT);
 
     private TextValues() {}
 

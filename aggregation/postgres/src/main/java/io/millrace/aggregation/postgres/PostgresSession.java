@@ -1,9 +1,9 @@
 package io.millrace.aggregation.postgres;
 
 import io.millrace.aggregation.pgdialect.Statement;
-import io.millrace.aggregation.pgwire.MessageFields;
 import io.millrace.aggregation.pgwire.Formats;
 import io.millrace.aggregation.pgwire.Message;
+import io.millrace.aggregation.pgwire.MessageFields;
 import io.millrace.aggregation.pgwire.MessageWriter;
 import io.millrace.aggregation.pgwire.PgException;
 import io.millrace.aggregation.pgwire.ResultColumn;
@@ -204,12 +204,14 @@ final class PostgresSession {
         }
         QueryRunner.Zones zones = new QueryRunner.Zones(settings.shown(), settings.calendar());
         Future<RunningQuery> query = queries.run(statement, portal.parameters(), zones);
-        return connection.onLoop(query).map(done -> after(() -> {
-            portal.ran(done, done.result());
-            if (connection.isClosed()) {
-                portal.close();
-            }
-        }));
+        return connection
+                .onLoop(query)
+                .map(done -> after(() -> {
+                    portal.ran(done, done.result());
+                    if (connection.isClosed()) {
+                        portal.close();
+                    }
+                }));
     }
 
     private void command(Portal portal) {
@@ -220,7 +222,8 @@ final class PostgresSession {
         SessionSettings.REPORTED.stream()
                 .filter(name -> !settings.find(name).equals(Optional.ofNullable(before.get(name))))
                 .forEach(this::report);
-        if (portal.statement().command().equals("discard") || portal.statement().command().equals("deallocate")) {
+        if (portal.statement().command().equals("discard")
+                || portal.statement().command().equals("deallocate")) {
             prepared.deallocate(portal.statement());
         }
     }

@@ -65,8 +65,8 @@ class PostgresKeysTest {
                         connection.createStatement().execute("SELECT 1;".repeat(20));
                     }
                 })
-                .isInstanceOfSatisfying(
-                        SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("53400"));
+                .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                        .isEqualTo("53400"));
     }
 
     private static List<String> countries(String database, String key) throws SQLException {
