@@ -50,7 +50,6 @@ class ArchitectureTest {
             "apply",
             "diff",
             "query");
-    private static final String[] PAGES = inAggregation("trend", "tail", "marks", "triage", "seen", "trace", "collector", "pages", "dashboard");
     private static final String[] SQL = inAggregation("sql", "jdbc");
     private static final String[] POSTGRES = inAggregation("pgwire", "pgdialect", "pgcatalog", "postgres");
     private static final String[] MCP = inAggregation("mcp");
@@ -205,8 +204,6 @@ class ArchitectureTest {
     static final ArchRule sqlStandsOnTheQueryLayer = noClasses()
             .that()
             .resideInAnyPackage(SQL)
-            .or()
-            .resideInAnyPackage(PAGES)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ENGINE);
