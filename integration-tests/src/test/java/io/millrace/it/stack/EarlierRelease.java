@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An earlier release, built once from its commit of this repository into {@code target/releases}. It needs the history: a shallow
@@ -20,43 +21,23 @@ public final class EarlierRelease {
     public static Path built(String commit) throws IOException, InterruptedException {
         var releases = CommandLine.CHECKOUT.resolve("integration-tests/target/releases");
         var checkout = releases.resolve(commit);
-        var built = checkout.resolve("infra/cli/target/built");
-        if (Files.exists(built)) {
-            return checkout;
-        }
         Files.createDirectories(releases);
-        if (!Files.exists(checkout.resolve(".git"))) {
-            run(
-                    releases,
-                    "git",
-                    "clone",
-                    "--quiet",
-                    "--shared",
-                    "--no-checkout",
-                    CommandLine.CHECKOUT.toString(),
-                    commit);
+        if (!Files.exists(checkout)) {
+            git("clone", "--quiet", "--shared", "--no-checkout", CommandLine.CHECKOUT.toString(), checkout.toString());
         }
-        run(checkout, "git", "checkout", "--quiet", "--detach", commit);
-        run(checkout, "./mvnw", "-B", "-ntp", "-q", "-DskipTests", "package", "-pl", "infra/cli", "-am");
-        Files.createFile(built);
+        git("-C", checkout.toString(), "checkout", "--quiet", "--detach", commit);
+        // Any command builds what is not built yet.
+        new CommandLine(checkout, releases.resolve("logs"), Map.of())
+                .run(BUILD, "millrace", "--version")
+                .succeeded();
         return checkout;
     }
 
-    private static void run(Path directory, String... command) throws IOException, InterruptedException {
-        var output = Files.createTempFile("release", ".out");
-        var process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        boolean ended = process.waitFor(BUILD.toMillis(), TimeUnit.MILLISECONDS);
-        if (!ended) {
-            process.destroy();
+    private static void git(String... arguments) throws IOException, InterruptedException {
+        var command = Stream.concat(Stream.of("git"), Arrays.stream(arguments)).toList();
+        int exitCode = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (exitCode != 0) {
+            throw new AssertionError(String.join(" ", command) + " ended with " + exitCode);
         }
-        if (!ended || process.exitValue() != 0) {
-            throw new AssertionError(
-                    String.join(" ", List.of(command)) + " in " + directory + ":\n" + Files.readString(output));
-        }
-        Files.delete(output);
     }
 }
