@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,12 +21,8 @@ class PostHogExamplesTest {
     @TempDir
     Path dir;
 
+    @AutoClose
     private People people;
-
-    @AfterEach
-    void close() {
-        people.close();
-    }
 
     @Test
     void eventsBeforeAndAfterIdentifyAreOnePersons() {

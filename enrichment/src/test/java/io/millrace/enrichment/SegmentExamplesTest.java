@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,12 +18,8 @@ class SegmentExamplesTest {
     @TempDir
     Path dir;
 
+    @AutoClose
     private People people;
-
-    @AfterEach
-    void close() {
-        people.close();
-    }
 
     @Test
     void whoLooksAroundInAnAppAndThenSignsUpIsOnePerson() {

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /**
  * {@code scripts/bench webhooks}: deliveries a second to one destination beside a bare HTTP client that posts the same bytes, and the
  * time from row to receiver of 47 healthy destinations beside one that never answers, one that answers in 10 s and one that refuses.
- * Arguments: checkout, rows (default 50000), seconds of the second part (default 30).
+ * Arguments: checkout, rows (default 300000), seconds of the second part (default 30).
  */
 final class WebhooksMain {
     private static final int IN_FLIGHT = 16;
@@ -31,7 +31,7 @@ final class WebhooksMain {
     private WebhooksMain() {}
 
     public static void main(String[] args) throws Exception {
-        int rows = args.length > 1 ? Integer.parseInt(args[1]) : 50_000;
+        int rows = args.length > 1 ? Integer.parseInt(args[1]) : 300_000;
         int seconds = args.length > 2 ? Integer.parseInt(args[2]) : 30;
         var jars = Path.of(args[0]).resolve("infra/cli/target/dist/broker");
         var directory = Files.createTempDirectory("millrace-bench-webhooks");

@@ -47,10 +47,7 @@ class CassandraSinkIT {
                 }
                 feed.redeliver("cassandra");
                 try (var worker = LocalWorker.up(stack, directory, "cassandra", node.url())) {
-                    feed.startOver();
-                    feed.addMeasure("refunds");
-                    feed.send(500);
-                    feed.sendGarbage();
+                    feed.changeDefinition();
                     awaitEqual("redelivery, a new generation and a new column");
                     feed.delete(7);
                     awaitEqual("tombstones");

@@ -46,10 +46,7 @@ class MongoEmulationSinkIT {
                 }
                 feed.redeliver("mongodb");
                 try (var worker = LocalWorker.up(stack, directory, "mongodb", address + "/millrace")) {
-                    feed.startOver();
-                    feed.addMeasure("refunds");
-                    feed.send(500);
-                    feed.sendGarbage();
+                    feed.changeDefinition();
                     awaitEqual(collection, feed, "redelivery, a new generation and a new column");
                     feed.delete(7);
                     awaitEqual(collection, feed, "tombstones");

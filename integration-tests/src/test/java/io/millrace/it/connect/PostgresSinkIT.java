@@ -54,10 +54,7 @@ class PostgresSinkIT {
                 }
                 feed.redeliver("postgresql");
                 try (var worker = LocalWorker.up(stack, directory, "postgresql", postgres.url())) {
-                    feed.startOver();
-                    feed.addMeasure("refunds");
-                    feed.send(500);
-                    feed.sendGarbage();
+                    feed.changeDefinition();
                     awaitEqual("redelivery, a new generation and a new column");
                     feed.delete(7);
                     awaitEqual("tombstones");

@@ -132,6 +132,15 @@ final class RowFeed implements AutoCloseable {
         measures.add(measure(name, MeasureType.LONG));
     }
 
+    /** A change of the definition that adds a measure and by which the insight starts over; its rows, and bytes that are no row. */
+    void changeDefinition() {
+        startOver();
+        addMeasure("refunds");
+        send(500);
+        producer.send(new ProducerRecord<>(TOPIC, "garbage", new byte[] {7, 7, 7}));
+        producer.flush();
+    }
+
     /** A change of the definition by which the insight starts over. */
     void startOver() {
         generation++;
@@ -161,12 +170,6 @@ final class RowFeed implements AutoCloseable {
             producer.send(new ProducerRecord<>(TOPIC, key, null));
             newest.remove(key);
         }
-        producer.flush();
-    }
-
-    /** Sends bytes that are no row. */
-    void sendGarbage() {
-        producer.send(new ProducerRecord<>(TOPIC, "garbage", new byte[] {7, 7, 7}));
         producer.flush();
     }
 

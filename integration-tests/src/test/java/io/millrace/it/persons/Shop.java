@@ -39,6 +39,12 @@ final class Shop {
         this.name = name;
     }
 
+    /** What is sent from now on happens that much later. */
+    Shop later(Duration by) {
+        time = time.plus(by);
+        return this;
+    }
+
     /** An id that no other shop has. */
     String id(String id) {
         return id + "-" + name;

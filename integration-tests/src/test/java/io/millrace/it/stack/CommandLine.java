@@ -15,11 +15,18 @@ import java.util.concurrent.TimeUnit;
 public final class CommandLine {
     public static final Path CHECKOUT = Path.of(System.getProperty("millrace.checkout"));
 
+    private final Path checkout;
     private final Path logs;
     private final Map<String, String> environment;
     private int calls;
 
     public CommandLine(Path logs, Map<String, String> environment) {
+        this(CHECKOUT, logs, environment);
+    }
+
+    /** Runs the scripts of another checkout, such as one of an earlier release. */
+    public CommandLine(Path checkout, Path logs, Map<String, String> environment) {
+        this.checkout = checkout;
         this.logs = logs;
         this.environment = Map.copyOf(environment);
     }
@@ -40,10 +47,10 @@ public final class CommandLine {
     /** Starts a script in the background; its output goes to a file. */
     public Process start(Path output, String script, String... arguments) throws IOException {
         var command = new ArrayList<String>();
-        command.add(CHECKOUT.resolve("scripts").resolve(script).toString());
+        command.add(checkout.resolve("scripts").resolve(script).toString());
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command)
-                .directory(CHECKOUT.toFile())
+                .directory(checkout.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().putAll(environment);

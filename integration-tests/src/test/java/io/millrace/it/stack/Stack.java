@@ -24,10 +24,15 @@ public final class Stack implements AutoCloseable {
     private final CommandLine commandLine;
 
     public Stack(Path directory, String insights, int portOffset) {
+        this(CommandLine.CHECKOUT, directory, insights, portOffset);
+    }
+
+    /** A stack of another checkout, which must be built; two of one directory and offset have the same data, one after the other. */
+    public Stack(Path checkout, Path directory, String insights, int portOffset) {
         this.data = directory.resolve("data");
         this.insights = insights(insights);
         this.portOffset = portOffset;
-        this.commandLine = new CommandLine(directory.resolve("logs"), Map.of());
+        this.commandLine = new CommandLine(checkout, directory.resolve("logs"), Map.of());
     }
 
     /** A directory of definitions among the tests' resources. */
