@@ -128,7 +128,8 @@ record IngestConfig(
         }
     }
 
-    private static Sources sources(ConfigReader r, WriteKeys keys) {
+    /** @param keys write keys, whose tenants a source may send for; null for not checking that */
+    static Sources sources(ConfigReader r, WriteKeys keys) {
         var file = r.find(SOURCES);
         if (file.isEmpty()) {
             return Sources.NONE;

@@ -10,6 +10,8 @@ import io.millrace.cli.insights.QueryCommand;
 import io.millrace.cli.insights.TailCommand;
 import io.millrace.cli.live.RunCommand;
 import io.millrace.cli.persons.PersonsCommand;
+import io.millrace.cli.provision.AclsCommand;
+import io.millrace.cli.provision.TopicsCommand;
 import io.millrace.cli.sql.SqlCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -44,6 +46,8 @@ import picocli.CommandLine.Spec;
             ConnectCommand.class,
             PersonsCommand.class,
             DestinationsCommand.class,
+            TopicsCommand.class,
+            AclsCommand.class,
             TopologyCommand.class,
             BenchCommand.class,
             HelpCommand.class
