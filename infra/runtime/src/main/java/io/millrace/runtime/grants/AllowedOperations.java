@@ -81,11 +81,16 @@ final class AllowedOperations {
         return missing;
     }
 
-    /** On the topics that are there, or on one that is not, where only whether it could be made can be asked. */
+    /** On the topics that are there, and on one that is not: of that one it shows whether it could be seen or made. */
     private static Stream<Grant> named(Grant prefixed, Set<String> visible) {
-        return prefixed.operation() == AclOperation.CREATE
-                ? Stream.of(prefixed.on(prefixed.name() + PROBE))
-                : visible.stream().filter(name -> name.startsWith(prefixed.name())).map(prefixed::on);
+        var there = visible.stream().filter(name -> name.startsWith(prefixed.name())).map(prefixed::on);
+        var probe = Stream.of(prefixed.on(prefixed.name() + PROBE));
+        return switch (prefixed.operation()) {
+            case CREATE -> probe;
+            // Implies that topics may be seen.
+            case READ, WRITE, DELETE, ALTER -> Stream.concat(there, probe);
+            default -> there;
+        };
     }
 
     private static Grant needed(Grant grant) {

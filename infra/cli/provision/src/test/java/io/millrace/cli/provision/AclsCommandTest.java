@@ -90,7 +90,7 @@ class AclsCommandTest {
                     topics: [shop.orders]
                     format: json
                     tenant: default
-                    map: { time: at, name: kind, userId: customer }
+                    map: "time=at,name=kind,userId=customer"
                 """);
         var settings =
                 Files.writeString(directory.resolve("millrace.properties"), "ingest.sources=" + sources + "\n");
