@@ -93,7 +93,7 @@ final class DestinationService {
 
     private FleetDeliveries fleet(LocalDeliveries local, KafkaStreams streams) {
         var peers =
-                ctx.closeOnStop(new PeerDeliveries(ctx.vertx(), config.access().peerSecret()));
+                ctx.closeOnStop(new PeerDeliveries(ctx.peerClients(), config.access().peerSecret()));
         return new FleetDeliveries(
                 local,
                 HostInfo.buildFromEndpoint(config.http().advertised()),

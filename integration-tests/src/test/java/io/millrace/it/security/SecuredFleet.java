@@ -66,12 +66,12 @@ final class SecuredFleet implements AutoCloseable {
         this.directory = directory;
         this.stack = new Stack(directory.resolve("registry"), "clients", portOffset);
         this.commands = new CommandLine(directory.resolve("commands"), Map.of());
+        stack.up("--only", "registry");
+        this.registry = new GuardedRegistry(stack.port(8081));
         this.broker = SecuredBroker.start(
                 directory.resolve("broker"),
                 List.of(Service.values()).stream().map(Service::principal).toList());
         this.admin = Admin.create(new HashMap<String, Object>(broker.clientOf("admin")));
-        stack.up("--only", "registry");
-        this.registry = new GuardedRegistry(stack.port(8081));
         Stack.until("the broker answers", Duration.ofMinutes(2), () -> assertThat(
                         admin.describeCluster().nodes().get())
                 .hasSize(1));

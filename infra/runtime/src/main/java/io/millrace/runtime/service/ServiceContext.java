@@ -37,6 +37,7 @@ public final class ServiceContext {
     private final Health health;
     private final PendingConnections pendingConnections = new PendingConnections();
     private Vertx vertx;
+    private Optional<ServiceTls> tls = Optional.empty();
     private SchemaIds schemaIds;
     private final TransactionCounters commits = new TransactionCounters();
     private FailedEventCounter failedEvents;
@@ -184,7 +185,13 @@ public final class ServiceContext {
 
     /** An HTTP server that already answers {@code /metrics} and {@code /health/*}; it starts on {@code listen()}. */
     public HttpEndpoints http(HttpConfig http) {
-        return closeOnStop(new HttpEndpoints(vertx(), pendingConnections, http, metrics, health));
+        tls = ServiceTls.of(vertx(), http.tls(), metrics);
+        return closeOnStop(new HttpEndpoints(vertx(), pendingConnections, http, tls, metrics, health));
+    }
+
+    /** Makes clients that call other instances as their {@link #http} server, which comes first, is to be called. */
+    public PeerClients peerClients() {
+        return new PeerClients(vertx(), tls);
     }
 
     /** Ends the process, in order, with the code that fits the failure. Returns at once; the first call wins. */

@@ -74,7 +74,7 @@ final class ClusterOption {
         if (bootstrap != null) {
             properties.put("bootstrap.servers", bootstrap);
         }
-        properties.putIfAbsent("default.api.timeout.ms", TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS / 2));
+        properties.putIfAbsent("default.api.timeout.ms", (int) TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS / 2));
         try {
             return Admin.create(properties);
         } catch (KafkaException e) {
