@@ -21,6 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,7 +90,9 @@ class ServiceTlsTest {
         var others = new TestCertificates(directory);
         others.issue("stranger");
         try (var server = new Server(first)) {
-            var stranger = others.client("stranger");
+            assertThat(get(certificates.client(""), server.port(), "/health/live").statusCode())
+                    .isEqualTo(200);
+            var stranger = others.client("stranger", certificates);
 
             assertThatThrownBy(() -> get(stranger, server.port(), "/internal/rows"))
                     .isInstanceOf(java.io.IOException.class);
@@ -223,7 +226,7 @@ class ServiceTlsTest {
             Double count = null;
             while (System.nanoTime() < deadline && (count == null || count < 1)) {
                 count = metrics.getSampleValue(counter, new String[] {"outcome"}, new String[] {outcome});
-                Thread.onSpinWait();
+                LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
             }
             assertThat(count).as(counter + " " + outcome).isEqualTo(1);
         }

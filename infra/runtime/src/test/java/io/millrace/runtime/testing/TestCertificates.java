@@ -41,9 +41,14 @@ public final class TestCertificates {
 
     /** A context of clients that trust the authority, and show the certificate of this name unless it is empty. */
     public SSLContext client(String name) throws GeneralSecurityException, IOException {
+        return client(name, this);
+    }
+
+    /** The same for clients that trust another authority. */
+    public SSLContext client(String name, TestCertificates trustedOnes) throws GeneralSecurityException, IOException {
         var trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
-        trust.setCertificateEntry("authority", load().getCertificate("authority"));
+        trust.setCertificateEntry("authority", trustedOnes.load().getCertificate("authority"));
         var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trusted.init(trust);
         var context = SSLContext.getInstance("TLS");
