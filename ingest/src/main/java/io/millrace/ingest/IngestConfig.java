@@ -126,9 +126,10 @@ record IngestConfig(
         var limits = new RequestLimits(
                 r.get(EVENT_BYTES).intValue(), r.get(BATCH_BYTES).intValue(), r.get(BATCH_EVENTS), r.get(JSON_DEPTH));
         var keys = keys(r);
+        int rate = r.get(RATE);
         var collector = new CollectorSettings(
                 keys,
-                parsed(r, RATES, RateSettings.NONE, entries -> RateSettings.parse(r.get(RATE), entries, keys)),
+                parsed(r, RATES, RateSettings.NONE, entries -> RateSettings.parse(rate, entries, keys)),
                 origins(r, keys),
                 limits,
                 PlaceholderIdsConfig.read(r),
