@@ -139,7 +139,7 @@ class MissingAclIT {
     /** For new insights and destinations: the others go on. */
     private static boolean isNeededLater(AclBinding acl) {
         var name = acl.pattern().name();
-        return acl.entry().operation() != AclOperation.WRITE && name.equals("insights.") || name.endsWith("-to-");
+        return (acl.entry().operation() != AclOperation.WRITE && name.equals("insights.")) || name.endsWith("-to-");
     }
 
     /** How the beginning of the sentence goes; the resource may be one of those with the prefix. */

@@ -140,7 +140,8 @@ final class ServiceTls {
     }
 
     private void look() {
-        vertx.executeBlocking(this::changed, false).onSuccess(changed -> changed.ifPresent(this::use));
+        // One after the other, so that no change is seen twice.
+        vertx.executeBlocking(this::changed, true).onSuccess(changed -> changed.ifPresent(this::use));
     }
 
     /** What the files hold now, if that is something else that can be used. */
@@ -148,7 +149,11 @@ final class ServiceTls {
         try {
             var now = TlsMaterial.read(files);
             problem = "";
-            return now.equals(material) ? Optional.empty() : Optional.of(now);
+            if (now.equals(material)) {
+                return Optional.empty();
+            }
+            material = now;
+            return Optional.of(now);
         } catch (IOException | GeneralSecurityException e) {
             // Retried: they may be on their way, and what was read before still serves.
             var why = String.valueOf(e.getMessage());
@@ -162,7 +167,6 @@ final class ServiceTls {
     }
 
     private void use(TlsMaterial now) {
-        material = now;
         Future.join(followers.stream().map(follower -> follower.apply(now)).toList())
                 .onSuccess(done -> {
                     reloads.labels("loaded").inc();

@@ -228,7 +228,7 @@ class ServiceTlsTest {
                 count = metrics.getSampleValue(counter, new String[] {"outcome"}, new String[] {outcome});
                 LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
             }
-            assertThat(count).as(counter + " " + outcome).isEqualTo(1);
+            assertThat(count).as(counter + " " + outcome).isNotNull().isPositive();
         }
 
         @Override

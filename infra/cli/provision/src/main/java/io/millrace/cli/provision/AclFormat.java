@@ -91,7 +91,7 @@ final class AclFormat {
     /** {@code DescribeConfigs}, as Kafka's tool writes operations. */
     private static String camel(AclOperation operation) {
         var text = new StringBuilder();
-        for (var word : operation.name().split("_")) {
+        for (var word : operation.name().split("_", -1)) {
             text.append(word.charAt(0)).append(lower(word.substring(1)));
         }
         return text.toString();

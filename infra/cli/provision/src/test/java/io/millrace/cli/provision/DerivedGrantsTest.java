@@ -136,7 +136,7 @@ class DerivedGrantsTest {
     private static Set<String> all(Pattern pattern, String golden) {
         return pattern.matcher(golden)
                 .results()
-                .flatMap(match -> Arrays.stream(match.group(1).split(", ")))
+                .flatMap(match -> Arrays.stream(match.group(1).split(", ", -1)))
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -145,7 +145,7 @@ class DerivedGrantsTest {
         var all = new TreeSet<>(topics);
         all.removeIf(topic -> topic.endsWith("-repartition"));
         if (more != null) {
-            all.addAll(List.of(more.split("\\|")));
+            all.addAll(List.of(more.split("\\|", -1)));
         }
         return all;
     }
