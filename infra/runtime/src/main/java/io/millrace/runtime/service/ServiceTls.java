@@ -7,7 +7,7 @@ import io.prometheus.client.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -125,7 +125,7 @@ final class ServiceTls {
     }
 
     /** Has the client use what the files come to hold. */
-    void follow(HttpClient client) {
+    void follow(HttpClientAgent client) {
         if (!hasPeers()) {
             return;
         }
