@@ -77,7 +77,7 @@ record EnrichmentConfig(
             .between(1, 500);
     private static final Key<Path> GEOIP_FILE = Key.path(
                     "enrichment.geoip.file",
-                    "MaxMind City or Country database (.mmdb). Without one, the geo enricher is off.")
+                    "Database of places by IP address (.mmdb), see RECOGNITION.md. Without one, the geo enricher is off.")
             .optional();
     private static final Key<Path> USER_AGENT_RULES = Key.path(
                     "enrichment.useragent.rules.file",

@@ -5,12 +5,14 @@ import io.millrace.ingest.auth.RateSettings;
 import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.RequestLimits;
 import io.millrace.ingest.http.CollectorSettings;
+import io.millrace.ingest.http.TrustedProxies;
 import io.millrace.ingest.source.Sources;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.config.Key;
 import io.millrace.runtime.config.PlaceholderIdsConfig;
+import io.millrace.schemas.value.AddressBlock;
 import io.millrace.schemas.value.EventLimits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -91,6 +93,12 @@ record IngestConfig(
                     "Number of proxies in front, each appending to X-Forwarded-For; 0 ignores that header.")
             .defaultsTo(0)
             .between(0, 10);
+    private static final Key<List<String>> PROXY_NETWORKS = Key.strings(
+                    "ingest.trusted.networks",
+                    "Networks of the nearest of these proxies, such as 10.20.0.0/16: X-Forwarded-For of any other peer is"
+                            + " ignored. If empty, every peer is taken for the proxy, so nobody else may reach the port.")
+            .defaultsTo(List.of())
+            .such("blocks such as 10.20.0.0/16", texts -> texts.stream().allMatch(IngestConfig::isBlock));
     private static final Key<String> PUBLIC_URL = Key.string(
                     "ingest.public.url",
                     "Base URL at which browsers reach ingest, returned by the settings endpoint; the host of each"
@@ -134,7 +142,9 @@ record IngestConfig(
                 limits,
                 PlaceholderIdsConfig.read(r),
                 Instant.parse(r.get(EARLIEST)),
-                r.get(PROXIES),
+                new TrustedProxies(
+                        r.get(PROXIES),
+                        r.get(PROXY_NETWORKS).stream().map(AddressBlock::parse).toList()),
                 r.find(PUBLIC_URL).orElse(null),
                 r.get(IDLE));
         return new IngestConfig(
@@ -189,6 +199,16 @@ record IngestConfig(
         try {
             return EventLimits.isTime(Instant.parse(text).toEpochMilli());
         } catch (DateTimeException | ArithmeticException e) {
+            // Rejected at the edge: reported with all other errors of the configuration.
+            return false;
+        }
+    }
+
+    private static boolean isBlock(String text) {
+        try {
+            AddressBlock.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
             // Rejected at the edge: reported with all other errors of the configuration.
             return false;
         }

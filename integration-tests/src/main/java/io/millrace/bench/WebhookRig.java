@@ -10,7 +10,7 @@ import io.millrace.schemas.insight.MeasureType;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
-import io.millrace.sink.address.AddressBlock;
+import io.millrace.schemas.value.AddressBlock;
 import io.millrace.sink.delivery.Deliveries;
 import io.millrace.sink.delivery.DeliveryConfig;
 import io.millrace.sink.delivery.DeliveryFactory;

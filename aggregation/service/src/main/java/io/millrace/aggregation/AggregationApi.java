@@ -77,13 +77,23 @@ final class AggregationApi {
     /** Mounts all routes and starts the threads behind them. The topics must exist. */
     void mount(Router router) {
         new OpenApiRoute().mount(router);
-        new AccessGate(config.access(), new ApiAccessRules(), context.metrics()).mount(router);
+        AccessGate gate = new AccessGate(config.access(), new ApiAccessRules(), context.metrics());
+        gate.mount(router);
         MemoryPool memory = new MemoryPool(query.memory().requests());
         QueryPool pool = pool(memory);
         Fleet.Others others = others();
         RowSource rows = new RowSource(engine.active()::all, fleet(router, memory, others), query.limits());
         queries(rows, pool).mount(router, context.vertx());
-        config.extensions().forEach(extension -> extension.mount(router, rows, pool, context.clock()));
+        QueryExtension.Host host = new QueryExtension.Host(
+                router,
+                rows,
+                pool,
+                context.clock(),
+                context.vertx(),
+                gate.direct(),
+                context.metrics(),
+                context::closeOnStop);
+        config.extensions().forEach(extension -> extension.mount(host));
         BackfillStates backfills = new BackfillStates(engine.backfills(), others, engine.eventPartitions());
         backfills.mount(router, peerAccess());
         definitions(router, rows, backfills);

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param enrichers names known to {@link EnricherRegistry}, in the order in which they run
  * @param caches heap budget of the caches of User-Agents, addresses and referrers, and of devices and profiles
- * @param geoFile MaxMind City or Country database
+ * @param geoFile database of places by IP address (.mmdb)
  * @param recognition additions to the bundled recognition tables
  * @param pii hasher of personal data
  * @param traits limits of the traits kept per person

@@ -34,7 +34,7 @@ final class EnricherTables implements AutoCloseable {
     /**
      * Loads the tables that the configured enrichers need.
      *
-     * @throws ConfigException if the geo file is not a MaxMind database, or the file of User-Agent rules has no such rules
+     * @throws ConfigException if the geo file is not an MMDB file, or the file of User-Agent rules has no such rules
      */
     static EnricherTables load(EnricherSettings settings) {
         var parser = parser(settings.recognition().userAgentRules());
@@ -60,8 +60,9 @@ final class EnricherTables implements AutoCloseable {
             return Optional.empty();
         }
         if (settings.geoFile().isEmpty()) {
-            log.info("The geo enricher is off: set enrichment.geoip.file to a MaxMind City or Country database to turn"
-                    + " it on");
+            log.info(
+                    "The geo enricher is off: set enrichment.geoip.file to a database of places (.mmdb) to turn it on; see"
+                            + " enrichment/RECOGNITION.md");
             return Optional.empty();
         }
         var file = settings.geoFile().get();
@@ -76,7 +77,7 @@ final class EnricherTables implements AutoCloseable {
         } catch (IOException e) {
             // Crash with the exit code of a configuration error, as above.
             throw new ConfigException(List.of("enrichment.geoip.file: " + file + ": " + e.getMessage()
-                    + "; name a MaxMind City or Country database, or none"));
+                    + "; name a database of places (.mmdb), or none"));
         }
     }
 
@@ -89,7 +90,7 @@ final class EnricherTables implements AutoCloseable {
         return userAgents;
     }
 
-    /** The MaxMind database, if {@code geo} is configured and has a file. */
+    /** The database of places, if {@code geo} is configured and has a file. */
     Optional<Reader> geo() {
         return geo;
     }

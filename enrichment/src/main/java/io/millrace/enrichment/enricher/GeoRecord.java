@@ -1,36 +1,59 @@
 package io.millrace.enrichment.enricher;
 
-import com.maxmind.db.MaxMindDbConstructor;
-import com.maxmind.db.MaxMindDbParameter;
+import io.millrace.enrichment.cache.CacheBudget;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/** Fields read from a record of a GeoIP2 or GeoLite2 City or Country database. Public for MaxMind's decoder only. */
-public record GeoRecord(Place continent, Place country, List<Place> subdivisions, Place city) {
-    @MaxMindDbConstructor
-    public GeoRecord(
-            @MaxMindDbParameter(name = "continent") Place continent,
-            @MaxMindDbParameter(name = "country") Place country,
-            @MaxMindDbParameter(name = "subdivisions") List<Place> subdivisions,
-            @MaxMindDbParameter(name = "city") Place city) {
-        this.continent = continent == null ? Place.NONE : continent;
-        this.country = country == null ? Place.NONE : country;
-        this.subdivisions = subdivisions == null ? List.of() : subdivisions;
-        this.city = city == null ? Place.NONE : city;
+/**
+ * Place of an address, read from a nested record, such as those of MaxMind's City and Country databases
+ * ({@code country.iso_code}), or from a flat one ({@code country_code} or {@code country}). Parts that the record lacks, or has in
+ * another form, are null.
+ *
+ * @param country ISO 3166-1 alpha-2
+ * @param region ISO 3166-2; nested records only, because flat ones have names of regions without their codes
+ * @param city English name
+ */
+record GeoRecord(String continent, String country, String region, String city) {
+    static final GeoRecord UNKNOWN = new GeoRecord(null, null, null, null);
+
+    private static final Pattern CODE = Pattern.compile("[A-Z]{2}");
+
+    static GeoRecord of(Map<?, ?> found) {
+        var country = code(found, "country", "iso_code");
+        return new GeoRecord(code(found, "continent", "code"), country, region(country, found), city(found));
     }
 
-    /** Continent (with a code), country or subdivision (with an ISO code), or city (with names only). */
-    public record Place(String code, String isoCode, Map<String, String> names) {
-        static final Place NONE = new Place(null, null, Map.of());
+    /** Two letters under {@code name.nested}, {@code name_code} or {@code name}. */
+    private static String code(Map<?, ?> found, String name, String nested) {
+        var value = found.get(name) instanceof Map<?, ?> place
+                ? place.get(nested)
+                : found.containsKey(name + "_code") ? found.get(name + "_code") : found.get(name);
+        return value instanceof String text && CODE.matcher(text).matches() ? text : null;
+    }
 
-        @MaxMindDbConstructor
-        public Place(
-                @MaxMindDbParameter(name = "code") String code,
-                @MaxMindDbParameter(name = "iso_code") String isoCode,
-                @MaxMindDbParameter(name = "names") Map<String, String> names) {
-            this.code = code;
-            this.isoCode = isoCode;
-            this.names = names == null ? Map.of() : names;
+    private static String region(String country, Map<?, ?> found) {
+        return country != null
+                        && found.get("subdivisions") instanceof List<?> subdivisions
+                        && !subdivisions.isEmpty()
+                        && subdivisions.get(0) instanceof Map<?, ?> largest
+                        && largest.get("iso_code") instanceof String code
+                ? country + "-" + code
+                : null;
+    }
+
+    private static String city(Map<?, ?> found) {
+        var city = found.get("city");
+        if (city instanceof Map<?, ?> place) {
+            city = place.get("names") instanceof Map<?, ?> names ? names.get("en") : null;
         }
+        return city instanceof String name && !name.isEmpty() ? name : null;
+    }
+
+    int bytes() {
+        return CacheBudget.textBytes(continent)
+                + CacheBudget.textBytes(country)
+                + CacheBudget.textBytes(region)
+                + CacheBudget.textBytes(city);
     }
 }

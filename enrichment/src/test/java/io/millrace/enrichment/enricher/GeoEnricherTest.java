@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.maxmind.db.Reader;
 import io.millrace.enrichment.cache.CacheBudget;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +29,19 @@ class GeoEnricherTest {
 
     @BeforeEach
     void open() throws IOException {
-        var file = TinyMmdb.write(
-                dir.resolve("tiny.mmdb"),
-                new byte[] {(byte) 203, 0, 113, 0},
-                24,
-                Map.of(
-                        "continent", Map.of("code", "EU"),
-                        "country", Map.of("iso_code", "DE", "names", Map.of("en", "Germany")),
-                        "subdivisions", List.of(Map.of("iso_code", "BE"), Map.of("iso_code", "XX")),
-                        "city", Map.of("names", Map.of("de", "Berlin (Stadt)", "en", "Berlin")),
-                        "location", Map.of("time_zone", "Europe/Berlin")));
+        var file = new MmdbWriter()
+                .add(
+                        "203.0.113.0/24",
+                        Map.of(
+                                "continent", Map.of("code", "EU"),
+                                "country", Map.of("iso_code", "DE", "names", Map.of("en", "Germany")),
+                                "subdivisions", List.of(Map.of("iso_code", "BE"), Map.of("iso_code", "XX")),
+                                "city", Map.of("names", Map.of("de", "Berlin (Stadt)", "en", "Berlin")),
+                                "location", Map.of("time_zone", "Europe/Berlin")))
+                .add("198.51.100.0/24", Map.of("country_code", "CH"))
+                .add("2001:db8::/32", Map.of("continent", "AS", "country", "JP", "city", "Tokyo", "as_name", "x"))
+                .add("192.0.2.0/24", Map.of("country_code", "None", "city", "", "continent", 7, "subdivisions", "SP"))
+                .write(dir.resolve("tiny.mmdb"), "Test-City", "Four networks");
         reader = new Reader(file.toFile());
         enricher = new GeoEnricher(reader, MEMORY);
     }
@@ -58,6 +62,31 @@ class GeoEnricherTest {
     }
 
     @Test
+    void aFlatRecordGivesWhatItHas() {
+        var codeOnly = Resolved.by(enricher, Resolved.withIp("198.51.100.1"));
+        var names = Resolved.by(enricher, Resolved.withIp("2001:db8::77"));
+
+        assertThat(codeOnly.getGeoCountry()).isEqualTo("CH");
+        assertThat(codeOnly.getGeoContinent()).isNull();
+        assertThat(codeOnly.getGeoRegion()).isNull();
+        assertThat(codeOnly.getGeoCity()).isNull();
+        assertThat(names.getGeoContinent()).isEqualTo("AS");
+        assertThat(names.getGeoCountry()).isEqualTo("JP");
+        assertThat(names.getGeoRegion()).isNull();
+        assertThat(names.getGeoCity()).isEqualTo("Tokyo");
+    }
+
+    @Test
+    void aRecordOfAnotherFormIsNoPlaceAndNoFailure() {
+        var event = Resolved.by(enricher, Resolved.withIp("192.0.2.1"));
+
+        assertThat(event.getGeoContinent()).isNull();
+        assertThat(event.getGeoCountry()).isNull();
+        assertThat(event.getGeoRegion()).isNull();
+        assertThat(event.getGeoCity()).isNull();
+    }
+
+    @Test
     void anAddressThatTheDatabaseLacksHasNoLocation() {
         assertThat(Resolved.by(enricher, Resolved.withIp("203.0.114.77")).getGeoCountry())
                 .isNull();
@@ -75,7 +104,28 @@ class GeoEnricherTest {
     Stream<DynamicTest> maxMindsOwnTestDatabaseIsRead() {
         return Stream.ofNullable(System.getenv("MILLRACE_TEST_DATA"))
                 .map(data -> Path.of(data, "GeoIP2-City-Test.mmdb"))
+                .filter(Files::exists)
                 .map(file -> DynamicTest.dynamicTest(file.toString(), () -> readsMaxMindsDatabase(file)));
+    }
+
+    /** Uses the public-domain database of RECOGNITION.md if the directory in MILLRACE_TEST_DATA has it. */
+    @TestFactory
+    Stream<DynamicTest> theFlatDatabaseOfIpToAsnIsRead() {
+        return Stream.ofNullable(System.getenv("MILLRACE_TEST_DATA"))
+                .map(data -> Path.of(data, "iptoasn-country.mmdb"))
+                .filter(Files::exists)
+                .map(file -> DynamicTest.dynamicTest(file.toString(), () -> readsTheFlatDatabase(file)));
+    }
+
+    private static void readsTheFlatDatabase(Path file) throws IOException {
+        try (var countries = new Reader(file.toFile())) {
+            var flat = new GeoEnricher(countries, MEMORY);
+
+            assertThat(Resolved.by(flat, Resolved.withIp("130.59.31.80")).getGeoCountry())
+                    .isEqualTo("CH");
+            assertThat(Resolved.by(flat, Resolved.withIp("2001:620::1")).getGeoCountry())
+                    .isEqualTo("CH");
+        }
     }
 
     private static void readsMaxMindsDatabase(Path file) throws IOException {

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.ask.McpCommand;
 import io.millrace.cli.connect.ConnectCommand;
 import io.millrace.cli.destinations.DestinationsCommand;
 import io.millrace.cli.failed.FailedCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             InsightsCommand.class,
             QueryCommand.class,
             SqlCommand.class,
+            McpCommand.class,
             TailCommand.class,
             KeysCommand.class,
             FailedCommand.class,

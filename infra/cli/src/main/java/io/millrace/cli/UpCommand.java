@@ -47,7 +47,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--geoip",
             paramLabel = "FILE",
-            description = "GeoIP2 or GeoLite2 city database (.mmdb) (default: no geo lookup).")
+            description = "Database of places by IP address (.mmdb), see enrichment/RECOGNITION.md (default: the demo's).")
     private Path geoip;
 
     @Option(

@@ -17,7 +17,7 @@ import java.time.Instant;
  * @param limits size limits of one request
  * @param placeholders ids that count as absent
  * @param earliest event times before it are rejected
- * @param trustedProxies number of proxies in front, each appending to X-Forwarded-For; 0 ignores the header
+ * @param proxies proxies whose X-Forwarded-For is believed
  * @param publicUrl base URL at which browsers reach the collector, or null for the host of each request
  * @param idleTimeout idle connections are closed after this time
  */
@@ -28,6 +28,6 @@ public record CollectorSettings(
         RequestLimits limits,
         PlaceholderIds placeholders,
         Instant earliest,
-        int trustedProxies,
+        TrustedProxies proxies,
         String publicUrl,
         Duration idleTimeout) {}

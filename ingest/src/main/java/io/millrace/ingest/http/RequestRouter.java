@@ -112,7 +112,10 @@ final class RequestRouter {
     private String clientAddress(HttpServerRequest request) {
         var peer =
                 request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
-        return ClientAddress.of(peer, request.headers().getAll("x-forwarded-for"), settings.trustedProxies());
+        return ClientAddress.of(
+                peer,
+                request.headers().getAll("x-forwarded-for"),
+                settings.proxies().before(peer));
     }
 
     /** Only a browser's User-Agent is the user's; a server-side SDK's would make each of its users look like a bot. */

@@ -67,7 +67,7 @@ public final class InMemoryCollector implements AutoCloseable {
                 RequestLimits.SEGMENT,
                 PlaceholderIds.DEFAULT,
                 Instant.EPOCH,
-                1,
+                new TrustedProxies(1, List.of()),
                 null,
                 Duration.ofSeconds(30));
         var counters = new IngestCounters(metrics, List.of("default", "acme"), true, budget);

@@ -5,6 +5,7 @@ import io.millrace.ingest.auth.RateSettings;
 import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.RequestLimits;
 import io.millrace.ingest.http.CollectorSettings;
+import io.millrace.ingest.http.TrustedProxies;
 import io.millrace.runtime.testing.TestRegistry;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailedEvent;
@@ -52,7 +53,7 @@ final class SourceFixture {
                         RequestLimits.SEGMENT,
                         PlaceholderIds.DEFAULT,
                         Instant.EPOCH,
-                        0,
+                        TrustedProxies.NONE,
                         null,
                         Duration.ofSeconds(1)),
                 ids,

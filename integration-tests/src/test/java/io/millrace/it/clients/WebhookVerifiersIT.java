@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import io.millrace.bench.WebhookReceivers;
-import io.millrace.sink.address.AddressBlock;
+import io.millrace.schemas.value.AddressBlock;
 import io.millrace.sink.address.AddressResolver;
 import io.millrace.sink.address.AddressRules;
 import io.millrace.sink.webhook.Notification;

@@ -51,11 +51,17 @@ class ArchitectureTest {
             "diff",
             "query");
     private static final String[] SQL = inAggregation("sql", "jdbc");
+    private static final String[] POSTGRES = inAggregation("pgwire", "pgdialect", "pgcatalog", "postgres");
+    private static final String[] MCP = inAggregation("mcp");
+    private static final String[] SQL_AND_CLIENTS =
+            Stream.of(SQL, POSTGRES).flatMap(Stream::of).toArray(String[]::new);
     private static final String SINK = "io.millrace.sink..";
     private static final String[] WEBHOOKS = {"io.millrace.sink.webhook..", "io.millrace.sink.address.."};
     private static final String CONNECT = "io.millrace.connect..";
     private static final String CLI = "io.millrace.cli..";
-    private static final String CONSOLE = "io.millrace.cli.console..";
+    private static final String[] CONSOLE = {
+        "io.millrace.cli.console..", "io.millrace.cli.board..", "io.millrace.cli.rows.."
+    };
 
     @ArchTest
     static final ArchRule schemasUseNothingOfOurs = noClasses()
@@ -205,10 +211,34 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theServiceStartsWithoutSql = noClasses()
             .that()
-            .resideOutsideOfPackages(SQL)
+            .resideOutsideOfPackages(SQL_AND_CLIENTS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SQL);
+            .resideInAnyPackage(SQL_AND_CLIENTS);
+
+    @ArchTest
+    static final ArchRule sqlKnowsNothingOfPostgresql = noClasses()
+            .that()
+            .resideInAnyPackage(SQL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(POSTGRES);
+
+    @ArchTest
+    static final ArchRule assistantsReachInsightsByTheApiOnly = noClasses()
+            .that()
+            .resideInAnyPackage(MCP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(Stream.of(ENGINE, SQL_AND_CLIENTS).flatMap(Stream::of).toArray(String[]::new));
+
+    @ArchTest
+    static final ArchRule postgresqlStandsOnSql = noClasses()
+            .that()
+            .resideInAnyPackage(POSTGRES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE);
 
     /** Its classes run inside a Connect worker, with a class path of their own. */
     @ArchTest
@@ -230,9 +260,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theConsoleKnowsNoCommand = noClasses()
             .that()
-            .resideInAPackage(CONSOLE)
+            .resideInAnyPackage(CONSOLE)
             .should()
-            .dependOnClassesThat(resideInAPackage("io.millrace..").and(not(resideInAPackage(CONSOLE))));
+            .dependOnClassesThat(resideInAPackage("io.millrace..").and(not(resideInAnyPackage(CONSOLE))));
 
     /** Stages say what they need at the broker; the command finds them on the class path. */
     @ArchTest

@@ -2,7 +2,7 @@ package io.millrace.sink.delivery;
 
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.Key;
-import io.millrace.sink.address.AddressBlock;
+import io.millrace.schemas.value.AddressBlock;
 import io.millrace.sink.webhook.ForwardProxy;
 import java.net.URI;
 import java.util.List;

@@ -13,21 +13,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ShippedInsightsTest {
     private static final Path INSIGHTS = Path.of("../insights");
+    private static final Path DEMO = INSIGHTS.resolve("demo");
 
     static Stream<InsightSpec> shipped() throws IOException, InvalidDefinitionException {
-        return DefinitionFiles.read(INSIGHTS, new DefinitionParser()).stream();
+        return Stream.concat(in(INSIGHTS).stream(), in(DEMO).stream());
+    }
+
+    private static List<InsightSpec> in(Path directory) throws IOException, InvalidDefinitionException {
+        return DefinitionFiles.read(directory, new DefinitionParser());
     }
 
     @ParameterizedTest
     @MethodSource("shipped")
     void givesTheRowsOfItsCaseForAnySplitOfTheWork(InsightSpec spec) throws Exception {
-        var file = INSIGHTS.resolve("cases").resolve(spec.name() + ".yaml");
+        var directory = in(DEMO).contains(spec) ? DEMO : INSIGHTS;
+        var file = directory.resolve("cases").resolve(spec.name() + ".yaml");
         assertThat(file).as("every shipped insight has a case").exists();
         var expected = CaseFile.read(file);
 
@@ -61,13 +66,18 @@ class ShippedInsightsTest {
         assertThat(read).isEqualTo(spec.withGeneration(3, 7, 42));
     }
 
-    @Test
-    void everyCaseFileHasItsInsight() throws Exception {
-        var names = shipped().map(spec -> spec.name() + ".yaml").toList();
+    @ParameterizedTest
+    @MethodSource("directories")
+    void everyCaseFileHasItsInsight(Path directory) throws Exception {
+        var names = in(directory).stream().map(spec -> spec.name() + ".yaml").toList();
 
-        try (var cases = Files.list(INSIGHTS.resolve("cases"))) {
+        try (var cases = Files.list(directory.resolve("cases"))) {
             assertThat(cases.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(names);
         }
+    }
+
+    static Stream<Path> directories() {
+        return Stream.of(INSIGHTS, DEMO);
     }
 
     private static List<Object> key(CaseFile.Row row) {

@@ -2,11 +2,15 @@ package io.millrace.aggregation.query;
 
 import io.millrace.aggregation.fleet.RowSource;
 import io.millrace.aggregation.request.QueryPool;
+import io.millrace.runtime.access.DirectAccess;
 import io.millrace.runtime.config.ConfigReader;
+import io.prometheus.client.CollectorRegistry;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 
 /**
  * Service provider interface for further routes over the query layer, found on the class path. SQL is one: its libraries are
@@ -16,15 +20,28 @@ public interface QueryExtension {
     /** Reads the settings of the extension; errors are collected in the reader. */
     Routes configure(ConfigReader reader);
 
+    /**
+     * What an extension is given of the service.
+     *
+     * @param pool runs blocking work, within its deadline and memory
+     * @param access keys and quotas of clients that do not speak HTTP; routes are guarded already
+     * @param closing has a resource closed when the process stops
+     */
+    record Host(
+            Router router,
+            RowSource rows,
+            QueryPool pool,
+            Clock clock,
+            Vertx vertx,
+            DirectAccess access,
+            CollectorRegistry metrics,
+            Consumer<AutoCloseable> closing) {}
+
     /** Routes of a configured extension. */
     @FunctionalInterface
     interface Routes {
-        /**
-         * Adds the routes.
-         *
-         * @param pool runs blocking work, within its deadline and memory
-         */
-        void mount(Router router, RowSource rows, QueryPool pool, Clock clock);
+        /** Adds the routes, and opens what else the extension listens on. */
+        void mount(Host host);
     }
 
     /** The routes of every extension that the class loader finds. */

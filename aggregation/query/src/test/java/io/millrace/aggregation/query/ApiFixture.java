@@ -105,6 +105,8 @@ public final class ApiFixture implements AutoCloseable {
     private final DefinitionsLog definitions;
     private final HttpServer server;
     private final Router router;
+    private final QueryExtension.Host host;
+    private final List<AutoCloseable> extensionResources = new CopyOnWriteArrayList<>();
     private int learned;
 
     /** @param stateDir an empty directory for this fixture alone */
@@ -150,7 +152,8 @@ public final class ApiFixture implements AutoCloseable {
         RowSource source = new RowSource(this::learn, new Fleet(local, reads, others, vertx, 1), limits);
         router = Router.router(vertx);
         new OpenApiRoute().mount(router);
-        new AccessGate(access, new ApiAccessRules(), metrics).mount(router);
+        AccessGate gate = new AccessGate(access, new ApiAccessRules(), metrics);
+        gate.mount(router);
         new QueryApi(
                         source,
                         pool,
@@ -163,7 +166,9 @@ public final class ApiFixture implements AutoCloseable {
                 .mount(router, vertx);
         var settings =
                 new ConfigReader(ConfigSource.of(Map.of("aggregation.sql.rows.max", Integer.toString(SQL_ROWS))));
-        QueryExtension.routes(settings, extensions).forEach(extension -> extension.mount(router, source, pool, clock));
+        host = new QueryExtension.Host(
+                router, source, pool, clock, vertx, gate.direct(), metrics, extensionResources::add);
+        QueryExtension.routes(settings, extensions).forEach(extension -> extension.mount(host));
         DefinitionWriter writer = new DefinitionWriter(definitions.topic());
         ShadowApplier shadows = new ShadowApplier(writer, this::learn, clock);
         BackfillStates states = new BackfillStates(backfills, others, 1);
@@ -244,6 +249,11 @@ public final class ApiFixture implements AutoCloseable {
         return exchange(request.build());
     }
 
+    /** What an extension is given, for those that are mounted by a test. */
+    public QueryExtension.Host host() {
+        return host;
+    }
+
     /** Every route there is. */
     public List<Route> routes() {
         return router.getRoutes();
@@ -270,6 +280,14 @@ public final class ApiFixture implements AutoCloseable {
         }
     }
 
+    private static void close(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** What the engine would learn from the topic. */
     private synchronized Collection<InsightSpec> learn() {
         learned = definitions.learn(active, learned);
@@ -278,6 +296,7 @@ public final class ApiFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        extensionResources.forEach(ApiFixture::close);
         pool.close();
         reads.close();
         applyPool.close();

@@ -20,8 +20,8 @@ class QueryExtensionTest {
     public static final class Hello implements QueryExtension {
         @Override
         public Routes configure(ConfigReader reader) {
-            return (router, rows, pool, clock) -> router.get("/v1/hello")
-                    .handler(context -> context.response().end("hello"));
+            return host -> host.router().get("/v1/hello").handler(context -> context.response()
+                    .end("hello"));
         }
     }
 

@@ -11,10 +11,10 @@ public final class SqlExtension implements QueryExtension {
     @Override
     public Routes configure(ConfigReader reader) {
         var config = SqlConfig.read(reader);
-        return (router, rows, pool, clock) -> {
-            var sql = new SqlService(rows, config, clock);
-            new SqlRoutes(sql, pool).mount(router);
-            new AvaticaRoute(sql, pool).mount(router);
+        return host -> {
+            var sql = new SqlService(host.rows(), config, host.clock());
+            new SqlRoutes(sql, host.pool()).mount(host.router());
+            new AvaticaRoute(sql, host.pool()).mount(host.router());
         };
     }
 }

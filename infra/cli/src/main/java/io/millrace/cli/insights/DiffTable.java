@@ -3,6 +3,7 @@ package io.millrace.cli.insights;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.console.NumberFormats;
 import io.millrace.cli.console.TextTable;
+import io.millrace.cli.rows.RowTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.CliExitCode;
+import io.millrace.cli.rows.RowPage;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.LocalStack;
 import java.io.IOException;
@@ -80,6 +81,15 @@ public final class QueryClient {
     /** Response body of a GET. */
     public String getText(String path) throws InterruptedException {
         return send(request(path).GET());
+    }
+
+    /** Page of rows in the response of a GET, with the cursor of the next one. */
+    RowPage getPage(String path) throws InterruptedException {
+        var response = exchange(request(path).GET().build(), BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            fail(response.statusCode(), response.body());
+        }
+        return new RowPage(response.body(), response.headers().firstValue("Millrace-Cursor"));
     }
 
     /** JSON response of a POST of JSON. */

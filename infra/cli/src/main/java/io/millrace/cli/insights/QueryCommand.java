@@ -2,6 +2,8 @@ package io.millrace.cli.insights;
 
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.CliExitCode;
+import io.millrace.cli.rows.RowPages;
+import io.millrace.cli.rows.RowPrinter;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.StackOption;
 import java.net.URLEncoder;
@@ -10,6 +12,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -75,7 +79,10 @@ public final class QueryCommand implements Callable<Integer> {
             description = "Measure, dimension or window to order by, largest first; +MEASURE for smallest first.")
     private String order;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of rows (default: that of the server).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Maximum number of rows, fetched in pages of 1,000 (default: one page of the server's default).")
     private Integer limit;
 
     @Option(
@@ -110,34 +117,40 @@ public final class QueryCommand implements Callable<Integer> {
         var stack = stackOption.stack();
         stack.requireRunning(Component.AGGREGATION);
         var api = new QueryClient(stack);
-        var terminal = StackOption.terminal();
         var output = json ? Format.JSON : format;
-        if (output == Format.TABLE) {
-            var response = api.get(path("json"));
-            terminal.print(RowTable.lines(response));
-            terminal.progress(FreshnessLine.of(response));
-        } else {
-            terminal.print(
-                    api.getText(path(output == Format.CSV ? "csv" : "json")).stripTrailing());
+        var printer = new RowPrinter(StackOption.terminal());
+        var pages = new RowPages(
+                parameters -> api.getPage(rowsPath(name, parameters)),
+                parameters(output == Format.CSV ? "csv" : "json", Instant.now()),
+                limit == null ? OptionalInt.empty() : OptionalInt.of(limit),
+                Optional.ofNullable(cursor));
+        while (pages.hasNext()) {
+            var page = pages.next();
+            switch (output) {
+                case TABLE -> printer.table(page, !pages.hasNext());
+                case CSV -> printer.csv(page);
+                case JSON -> printer.json(page, !pages.hasNext());
+            }
         }
         return CliExitCode.OK;
     }
 
-    String path(String responseFormat) {
+    /** Parameters of the query, apart from those that differ from page to page. */
+    Map<String, String> parameters(String responseFormat, Instant now) {
+        if (limit != null && limit < 1) {
+            throw new CliException(CliExitCode.USAGE, "--limit must be at least 1, not " + limit);
+        }
         var parameters = new LinkedHashMap<String, String>();
-        var now = Instant.now();
         put(parameters, "from", TimeArgument.toParameter(from, now));
         put(parameters, "to", TimeArgument.toParameter(to, now));
         put(parameters, "zone", zone);
         group.forEach((dimension, value) -> put(parameters, "group." + dimension, value));
         put(parameters, "order", apiOrder(order));
-        put(parameters, "limit", limit == null ? null : limit.toString());
-        put(parameters, "cursor", cursor);
         put(parameters, "max_staleness", maxStaleness == null ? null : maxStaleness.toString());
         put(parameters, "partial", partial ? "true" : null);
         put(parameters, "deadline", deadline == null ? null : deadline.toString());
         put(parameters, "format", responseFormat);
-        return rowsPath(name, parameters);
+        return parameters;
     }
 
     /** Order parameter of the API, where a plain name means smallest first. On the command line it means largest first. */

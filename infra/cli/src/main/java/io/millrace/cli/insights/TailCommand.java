@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.Terminal;
+import io.millrace.cli.rows.RowTable;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.StackOption;
 import java.util.concurrent.Callable;

@@ -9,7 +9,7 @@ import io.millrace.cli.insights.InsightsCommand;
 import io.millrace.cli.insights.PipelineLag;
 import io.millrace.cli.insights.QueryClient;
 import io.millrace.cli.insights.QueryCommand;
-import io.millrace.cli.insights.RowTable;
+import io.millrace.cli.rows.RowTable;
 import io.millrace.cli.stack.ChildCommand;
 import io.millrace.cli.stack.LocalStack;
 import io.millrace.schemas.failed.Stage;

@@ -1,153 +1,129 @@
 package io.millrace.cli.live;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.cli.board.BoardScreen;
+import io.millrace.cli.board.Glance;
+import io.millrace.cli.board.GlanceFeed;
+import io.millrace.cli.board.LatencySamples;
+import io.millrace.cli.board.Notices;
+import io.millrace.cli.board.PipelineState;
+import io.millrace.cli.board.ScreenSize;
+import io.millrace.cli.board.StoryLine;
 import io.millrace.cli.console.CliException;
-import io.millrace.cli.console.NumberFormats;
+import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.Terminal;
-import io.millrace.cli.console.TextTable;
-import io.millrace.cli.insights.InsightsCommand;
 import io.millrace.cli.insights.PipelineLag;
 import io.millrace.cli.insights.QueryClient;
-import io.millrace.cli.insights.QueryCommand;
-import io.millrace.cli.insights.RowTable;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.LocalStack;
+import io.millrace.cli.stack.LogTail;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.OptionalLong;
-import java.util.StringJoiner;
+import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Live screen of {@code millrace run}: a line of rates and lags, then the newest row of each insight. */
+/**
+ * Live view of {@code millrace run}: on a terminal a screen that is refreshed in place; elsewhere a line on the pipeline now and then,
+ * and one for each chapter of the demo, alert and correction.
+ */
 final class LiveView implements AutoCloseable {
     private static final long REFRESH_MS = 1_000;
-    private static final long LOG_REFRESH_MS = 5_000;
+    private static final int LINE_EVERY = 10;
+    private static final int LOG_LINES = 20;
 
     private final LocalStack stack;
     private final Terminal terminal;
-    private final QueryClient api;
+    private final Optional<Path> demoLog;
+    private final GlanceFeed glances;
     private final PipelineLag lag;
     private final AcceptedRate acceptedRate;
-    private final LatencyProbe latency;
+    private final LatencySamples latency = new LatencySamples();
+    private final Notices notices = new Notices(Clock.systemUTC());
+    private final LiveTopics topics;
     private final Admin admin;
+    private Optional<StoryLine> story = Optional.empty();
 
-    LiveView(LocalStack stack, Terminal terminal) {
+    /** @param demoLog output of the demo, which announces its chapters there, if it runs */
+    LiveView(LocalStack stack, Terminal terminal, Optional<Path> demoLog) {
+        this.demoLog = demoLog;
         this.stack = stack;
         this.terminal = terminal;
-        this.api = new QueryClient(stack);
+        this.glances = new GlanceFeed(new QueryClient(stack)::get, Clock.systemUTC());
         this.lag = new PipelineLag(stack);
         this.admin = Admin.create(stack.backends().kafkaClient());
         this.acceptedRate = new AcceptedRate(admin);
-        this.latency = new LatencyProbe(stack.backends(), Clock.systemUTC());
+        this.topics = new LiveTopics(stack.backends(), latency, notices, Clock.systemUTC());
     }
 
-    /** Refreshes the screen until the thread is interrupted or a process of the stack dies. */
+    /** Refreshes until the thread is interrupted or a process of the stack dies. */
     void show() throws InterruptedException {
-        while (true) {
-            stack.requireAllAlive();
-            terminal.draw(lines());
-            Thread.sleep(terminal.isInteractive() ? REFRESH_MS : LOG_REFRESH_MS);
-        }
-    }
-
-    private List<String> lines() throws InterruptedException {
-        var lines = new ArrayList<String>();
-        lines.add("");
-        lines.add(rates());
-        lines.add("");
-        var table = new TextTable(List.of("insight", "window", "group", "values", "state"));
-        for (var insight : InsightsCommand.insights(api.get("/v1/insights"))) {
-            addNewest(insight.path("name").asText(), table);
-        }
-        lines.addAll(table.lines());
-        lines.add("");
-        lines.add("console " + stack.ports().url(Component.AGGREGATION) + "   events to "
-                + stack.ports().url(Component.INGEST) + "   Ctrl-C stops the stack");
-        return lines;
-    }
-
-    private String rates() throws InterruptedException {
-        var rate = acceptedRate.perSecond();
-        return String.format(
-                Locale.ROOT,
-                "%s events accepted   %s/s   lag: enrichment %s, aggregation %s, sink %s   end to end: p50 %s, p99 %s",
-                NumberFormats.count(acceptedRate.total()),
-                NumberFormats.count(Math.round(rate)),
-                NumberFormats.count(lag.enrichmentLag()),
-                NumberFormats.count(lag.aggregationLag()),
-                NumberFormats.count(lag.sinkLag()),
-                millis(latency.quantile(0.5)),
-                millis(latency.quantile(0.99)));
-    }
-
-    private static String millis(OptionalLong millis) {
-        return millis.isPresent() ? NumberFormats.count(millis.getAsLong()) + " ms" : "–";
-    }
-
-    private void addNewest(String insight, TextTable table) throws InterruptedException {
-        var parameters = new LinkedHashMap<String, String>();
-        parameters.put("order", "-window");
-        parameters.put("limit", "50");
-        try {
-            var rows = api.get(QueryCommand.rowsPath(insight, parameters)).path("rows");
-            var newest = newest(rows);
-            if (newest == null) {
-                table.addRow(List.of(insight, "–", "–", "no rows yet", "–"));
-                return;
-            }
-            table.addRow(List.of(
-                    insight,
-                    RowTable.window(newest.path("window").path("start").asText()),
-                    pairs(newest.path("group")),
-                    pairs(newest.path("values")),
-                    newest.path("final").asBoolean() ? "final" : "open"));
-        } catch (CliException e) {
-            // Retried at the next refresh: the insight was just deleted, or a task is moving.
-            table.addRow(List.of(insight, "–", "–", e.getMessage(), "–"));
-        }
-    }
-
-    /** Row of the newest window whose first measure is the largest. */
-    static JsonNode newest(JsonNode rows) {
-        JsonNode best = null;
-        for (var row : rows) {
-            var isBetter = best == null
-                    || (start(row).equals(start(best))
-                            ? firstMeasure(row) > firstMeasure(best)
-                            : start(row).compareTo(start(best)) > 0);
-            if (isBetter) {
-                best = row;
+        if (!terminal.isInteractive()) {
+            for (int second = 0; ; second++) {
+                printLines(second % LINE_EVERY == 0);
+                Thread.sleep(REFRESH_MS);
             }
         }
-        return best;
-    }
-
-    private static String start(JsonNode row) {
-        return row.path("window").path("start").asText();
-    }
-
-    private static double firstMeasure(JsonNode row) {
-        for (var value : row.path("values")) {
-            if (value.isNumber()) {
-                return value.asDouble();
+        try (var screen = new ScreenSize()) {
+            var before = screen.now();
+            while (true) {
+                var board = board();
+                var size = screen.now();
+                if (!size.equals(before)) {
+                    terminal.clear();
+                }
+                before = size;
+                // The cursor rests on the line below the last.
+                terminal.draw(board.lines(size.getColumns(), size.getRows() - 1));
+                Thread.sleep(REFRESH_MS);
             }
+        } catch (IOException e) {
+            // Crash: the command ends.
+            throw new CliException(CliExitCode.FAILED, "cannot use this terminal: " + e.getMessage(), e);
         }
-        return 0;
     }
 
-    private static String pairs(JsonNode object) {
-        var text = new StringJoiner(", ");
-        object.properties().forEach(field -> text.add(field.getKey() + "=" + RowTable.cell(field.getValue())));
-        return text.toString();
+    private void printLines(boolean withState) throws InterruptedException {
+        var before = story;
+        var board = board();
+        if (!story.equals(before)) {
+            terminal.print(board.story().map(StoryLine::shown).orElse(""));
+        }
+        notices.unread().forEach(terminal::print);
+        if (withState) {
+            terminal.print(board.pipeline().shown());
+        }
+    }
+
+    private BoardScreen board() throws InterruptedException {
+        stack.requireAllAlive();
+        story = demoLog.flatMap(log -> StoryLine.last(LogTail.lines(log, LOG_LINES)));
+        var rows = glances.look();
+        for (var correction : glances.corrections()) {
+            notices.add(correction.substring(0, correction.indexOf(' ')), Glance.Mark.CORRECTED, correction);
+        }
+        return new BoardScreen(pipeline(), story, rows, notices, footer());
+    }
+
+    private PipelineState pipeline() throws InterruptedException {
+        double perSecond = acceptedRate.perSecond();
+        return new PipelineState(
+                acceptedRate.total(),
+                perSecond,
+                lag.enrichmentLag() + lag.aggregationLag() + lag.sinkLag(),
+                latency.quantile(0.5),
+                latency.quantile(0.99));
+    }
+
+    private String footer() {
+        return "console " + stack.ports().url(Component.AGGREGATION) + "   send to "
+                + stack.ports().url(Component.INGEST) + "   Ctrl-C stops";
     }
 
     @Override
     public void close() {
-        latency.close();
+        topics.close();
         lag.close();
-        admin.close(java.time.Duration.ofSeconds(1));
+        admin.close(Duration.ofSeconds(1));
     }
 }

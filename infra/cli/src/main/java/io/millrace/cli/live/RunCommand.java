@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Starts the stack, sends demo traffic of a shop, and shows live insights until Ctrl-C, which stops the"
-                    + " stack.",
+                    + " stack. The demo tells a story of two minutes, which repeats with other numbers.",
             "With --input FILE it imports that file instead of the demo traffic.",
             "With --exit-when-done it waits until every insight has caught up, prints the insights and the"
                     + " conservation equation, stops the stack, and exits with 0 only if the equation balances. Such a run"
@@ -56,7 +56,7 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--geoip",
             paramLabel = "FILE",
-            description = "GeoIP2 or GeoLite2 city database (.mmdb) (default: no geo lookup).")
+            description = "Database of places by IP address (.mmdb), see enrichment/RECOGNITION.md (default: the demo's).")
     private Path geoip;
 
     @Option(
@@ -65,7 +65,7 @@ public final class RunCommand implements Callable<Integer> {
             description = "File of Kafka topics to read events from (see ingest/SOURCES.md) (default: none).")
     private Path sources;
 
-    @Option(names = "--rate", paramLabel = "N", description = "Demo events per second (default: that of the demo).")
+    @Option(names = "--rate", paramLabel = "N", description = "Demo events per second on an ordinary day (default: 200).")
     private Integer rate;
 
     @Override
@@ -123,17 +123,28 @@ public final class RunCommand implements Callable<Integer> {
         if (exitWhenDone) {
             return new InputRun(stack, terminal).play(input, importOptions);
         }
-        var log = stack.data().root().resolve("logs").resolve("traffic.log");
-        var traffic = input == null
-                ? ChildCommand.demo(stack.ports(), rate == null ? List.of() : List.of("--rate", rate.toString()))
-                        .inBackground(log)
-                : ChildCommand.importer(stack.ports(), input, importOptions).inBackground(log);
-        try (var view = new LiveView(stack, terminal)) {
+        var traffic = input == null ? demo(stack, terminal) : importer(stack, importOptions);
+        var demoLog = input == null ? Optional.of(DemoTraffic.log(stack)) : Optional.<Path>empty();
+        try (var view = new LiveView(stack, terminal, demoLog)) {
             view.show();
             return CliExitCode.OK;
         } finally {
             traffic.destroy();
         }
+    }
+
+    private Process demo(LocalStack stack, Terminal terminal) throws InterruptedException {
+        var demo = new DemoTraffic(stack, terminal);
+        // A directory of the user's own is to be all there is.
+        if (insights == null) {
+            demo.applyInsights();
+        }
+        return demo.start(rate == null ? List.of() : List.of("--rate", rate.toString()));
+    }
+
+    private Process importer(LocalStack stack, List<String> importOptions) {
+        var log = stack.data().root().resolve("logs").resolve("traffic.log");
+        return ChildCommand.importer(stack.ports(), input, importOptions).inBackground(log);
     }
 
     private static void stop(LocalStack stack, boolean wasRunning, Terminal terminal) throws InterruptedException {

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * Addresses and client settings of broker and registry: those of the local stack, or external ones if the settings name
- * them. The stack neither starts nor stops external ones.
+ * them. The stack neither starts nor stops external ones, nor services whose address the settings name.
  */
 public final class Backends {
     static final String BOOTSTRAP_KEY = "kafka.bootstrap.servers";
@@ -27,7 +27,8 @@ public final class Backends {
     /** Whether the component is external, so that the stack neither starts nor stops it. */
     public boolean isExternal(Component component) {
         return (component == Component.BROKER && settings.containsKey(BOOTSTRAP_KEY))
-                || (component == Component.REGISTRY && settings.containsKey(REGISTRY_KEY));
+                || (component == Component.REGISTRY && settings.containsKey(REGISTRY_KEY))
+                || ports.elsewhere().containsKey(component);
     }
 
     /** Bootstrap servers of the broker. */

@@ -50,6 +50,11 @@ public enum Component {
         return title;
     }
 
+    /** Setting that holds the address of a service that the stack neither starts nor stops. */
+    String urlKey() {
+        return "local." + title + ".url";
+    }
+
     /** Setting that holds the port. */
     String portKey() {
         return portKey;

@@ -17,11 +17,19 @@ import java.util.stream.Collectors;
 public record Distribution(Path home, Path shipped) {
     static final String HOME_PROPERTY = "millrace.home";
 
-    /** Distribution of the checkout in the system property {@code millrace.home}, which {@code scripts/millrace} sets. */
+    /** Where the image of the command has the jars of the services, below its home. */
+    private static final String IMAGE_LIBRARIES = "libs";
+
+    /**
+     * Distribution of the checkout in the system property {@code millrace.home}, which {@code scripts/millrace} sets, or that of
+     * the image of the command.
+     */
     public static Distribution located() {
-        var distribution = new Distribution(
-                checkout().resolve("infra/cli/target/dist"), checkout().resolve("aggregation/insights"));
-        if (!Files.isDirectory(distribution.home.resolve("lib"))) {
+        var home = Files.isDirectory(checkout().resolve(IMAGE_LIBRARIES))
+                ? checkout()
+                : checkout().resolve("infra/cli/target/dist");
+        var distribution = new Distribution(home, checkout().resolve("aggregation/insights"));
+        if (!Files.isDirectory(distribution.libraries())) {
             throw new CliException(
                     CliExitCode.FAILED,
                     "no build in " + distribution.home + ": run scripts/millrace, which builds first");
@@ -34,9 +42,19 @@ public record Distribution(Path home, Path shipped) {
         return Path.of(System.getProperty(HOME_PROPERTY, ".")).toAbsolutePath().normalize();
     }
 
+    /** Database of made-up places for the documentation addresses of the demo; no address of real traffic is in it. */
+    static Path demoPlaces() {
+        return checkout().resolve("enrichment/geo/demo-places.mmdb");
+    }
+
     /** Class path of services and commands. */
     public String services() {
-        return jars(home.resolve("lib"));
+        return jars(libraries());
+    }
+
+    private Path libraries() {
+        var image = home.resolve(IMAGE_LIBRARIES);
+        return Files.isDirectory(image) ? image : home.resolve("lib");
     }
 
     String broker() {

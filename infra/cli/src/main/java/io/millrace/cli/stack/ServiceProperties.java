@@ -36,12 +36,14 @@ final class ServiceProperties {
                 // A single instance cannot have standbys, and each rebalance would log a warning per task.
                 properties.putIfAbsent("aggregation.standby.replicas", "0");
                 properties.putIfAbsent("aggregation.console.metrics", metrics(ports));
+                properties.setProperty(Ports.POSTGRES_KEY, Integer.toString(ports.postgres()));
             }
             case ENRICHMENT -> {
                 state(properties, "enrichment", component, data);
                 // The keys of the query API open the API of persons, too, unless that has keys of its own.
                 Optional.ofNullable(settings.cli().get(StackSettings.API_KEYS))
                         .ifPresent(keys -> properties.putIfAbsent("enrichment.keys", keys));
+                properties.putIfAbsent(GEOIP, Distribution.demoPlaces().toString());
                 options.geoip()
                         .ifPresent(file -> properties.setProperty(
                                 GEOIP, file.toAbsolutePath().toString()));

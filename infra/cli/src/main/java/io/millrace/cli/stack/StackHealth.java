@@ -17,7 +17,7 @@ public record StackHealth(String state, long pid, int port, long residentBytes) 
     /** State of every component of the stack. */
     public static Map<Component, StackHealth> of(LocalStack stack) throws InterruptedException {
         var health = new EnumMap<Component, StackHealth>(Component.class);
-        var anyRuns = !stack.running().isEmpty();
+        var anyRuns = !stack.running().isEmpty() || !stack.ports().elsewhere().isEmpty();
         try (var readiness = anyRuns ? new Readiness(stack, admin(stack)) : null) {
             for (var component : Component.values()) {
                 health.put(component, of(component, stack, readiness));

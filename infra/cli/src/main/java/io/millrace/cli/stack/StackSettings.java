@@ -50,6 +50,7 @@ record StackSettings(Map<String, String> file, Map<String, String> cli) {
         var cli = new TreeMap<String, String>();
         for (var component : Component.values()) {
             copyIfSet(component.portKey(), file, environment, cli);
+            copyIfSet(component.urlKey(), file, environment, cli);
         }
         copyIfSet(Ports.CONTROLLER_KEY, file, environment, cli);
         copyIfSet(Ports.OFFSET_KEY, file, environment, cli);

@@ -104,6 +104,13 @@ final class StackStart {
                     Ports.CONTROLLER_KEY,
                     stack.ports().controller());
         }
+        if (stack.process(Component.AGGREGATION).isEmpty()) {
+            addIfTaken(
+                    taken,
+                    "SQL for clients of PostgreSQL",
+                    Ports.POSTGRES_KEY,
+                    stack.ports().postgres());
+        }
         if (!taken.isEmpty()) {
             taken.add("Stop the processes that hold them, or move every port of the stack with --port-offset 1000.");
             throw new CliException(CliExitCode.STACK_FAILED, String.join("\n", taken));

@@ -14,7 +14,7 @@ import java.util.Set;
  * Options of a start.
  *
  * @param insights directory of definitions to load instead of the shipped ones
- * @param geoip GeoIP2 or GeoLite2 city database
+ * @param geoip database of places (.mmdb) instead of the demo's
  * @param sources file of Kafka topics to read events from
  * @param only components to start
  */
@@ -46,7 +46,8 @@ public record StartOptions(Optional<Path> insights, Optional<Path> geoip, Option
         }
         return new StartOptions(
                 path(properties, ServiceProperties.INSIGHTS),
-                path(properties, ServiceProperties.GEOIP),
+                // The default is no option: settings that name another database since take effect.
+                path(properties, ServiceProperties.GEOIP).filter(places -> !places.equals(Distribution.demoPlaces())),
                 path(properties, ServiceProperties.SOURCES),
                 Set.of(component));
     }

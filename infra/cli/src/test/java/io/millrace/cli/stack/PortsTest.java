@@ -29,6 +29,7 @@ class PortsTest {
         assertThat(ports.port(Component.INGEST)).isEqualTo(4711);
         assertThat(ports.port(Component.BROKER)).isEqualTo(10092);
         assertThat(ports.controller()).isEqualTo(10093);
+        assertThat(ports.postgres()).isEqualTo(6433);
     }
 
     @Test
@@ -45,8 +46,27 @@ class PortsTest {
     }
 
     @Test
+    void aServiceThatRunsElsewhereHasTheAddressOfItsSetting() {
+        var settings = Map.of("local.aggregation.url", "https://millrace.example.com/", "local.port.offset", "7");
+
+        var ports = Ports.from(settings);
+
+        assertThat(ports.url(Component.AGGREGATION)).isEqualTo("https://millrace.example.com");
+        assertThat(ports.url(Component.INGEST)).isEqualTo("http://127.0.0.1:8087");
+        assertThat(new Backends(settings, ports).isExternal(Component.AGGREGATION))
+                .isTrue();
+        assertThat(new Backends(settings, ports).isExternal(Component.INGEST)).isFalse();
+    }
+
+    @Test
+    void anAddressOfAServiceThatIsNotOfHttpIsAnError() {
+        assertThatThrownBy(() -> Ports.from(Map.of("local.ingest.url", "collector:8080")))
+                .hasMessage("local.ingest.url is no http or https address: collector:8080");
+    }
+
+    @Test
     void savedPortsReadBackTheSame() {
-        var ports = Ports.from(Map.of("local.port.offset", "77"));
+        var ports = Ports.from(Map.of("local.port.offset", "77", "local.sink-publisher.url", "http://sink:8092"));
         var properties = ports.asProperties();
         var remembered = new HashMap<String, String>();
         properties.stringPropertyNames().forEach(name -> remembered.put(name, properties.getProperty(name)));

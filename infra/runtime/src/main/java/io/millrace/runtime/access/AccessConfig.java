@@ -23,25 +23,34 @@ public record AccessConfig(String stage, ApiKeys keys, Optional<String> peerSecr
     /** Reads every key of a stage; errors are collected in the reader. */
     public static AccessConfig read(ConfigReader config, String stage, HttpConfig http) {
         AccessConfig access = parse(config, stage, http);
-        if (access.isExposed(config, http)) {
+        requireKeysBeyondLoopback(config, stage, http.host());
+        return access;
+    }
+
+    /** Fails the configuration if the stage has no keys and listens on an interface that other machines can reach. */
+    public static void requireKeysBeyondLoopback(ConfigReader config, String stage, String host) {
+        if (isExposed(config, stage, host)) {
             Key<Boolean> openKey = AccessKeys.noneAllowed(stage);
             config.fail(
                     AccessKeys.keys(stage),
-                    "must name a key, because " + http.host() + " can be reached from other machines; or set "
+                    "must name a key, because " + host + " can be reached from other machines; or set "
                             + openKey.name() + "=true (" + openKey.env() + ") to admit every request");
         }
-        return access;
     }
 
     /** Reads the same for an API that a stage can do without: empty where others could reach it without keys. */
     public static Optional<AccessConfig> find(ConfigReader config, String stage, HttpConfig http) {
         AccessConfig access = parse(config, stage, http);
-        return access.isExposed(config, http) ? Optional.empty() : Optional.of(access);
+        return isExposed(config, stage, http.host()) ? Optional.empty() : Optional.of(access);
     }
 
-    private boolean isExposed(ConfigReader config, HttpConfig http) {
+    private static boolean isExposed(ConfigReader config, String stage, String host) {
         boolean isAllowed = config.get(AccessKeys.noneAllowed(stage));
-        return config.get(AccessKeys.keys(stage)).isEmpty() && !isAllowed && !isLoopback(http.host());
+        return config.get(AccessKeys.keys(stage)).isEmpty() && !isAllowed && !isLoopback(host);
+    }
+
+    Caller caller(ApiKey key) {
+        return new Caller(key.name(), key.tenant(), key.role(), key.quota(quota));
     }
 
     private static AccessConfig parse(ConfigReader config, String stage, HttpConfig http) {

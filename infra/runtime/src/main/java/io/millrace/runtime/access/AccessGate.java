@@ -47,11 +47,28 @@ public final class AccessGate {
         router.route(INTERNAL + "/*").handler(this::admit);
     }
 
+    /** Access of clients that do not speak HTTP, with the same keys, quotas and counters. */
+    public DirectAccess direct() {
+        return new DirectAccess(config, admission, this::guard);
+    }
+
     /**
      * Refuses what a foreign page sends through a browser on this network, by its origin or by a name of its own that resolves
      * here (DNS rebinding). Needed only without keys, since with keys such a page has none to send.
      */
     private void refuseForeign(RoutingContext context) {
+        requireOwnPage(context);
+        context.next();
+    }
+
+    /** Admits who shows a known key, without counting the request. */
+    private void guard(RoutingContext context) {
+        requireOwnPage(context);
+        authenticate(context);
+        context.next();
+    }
+
+    private void requireOwnPage(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (config.keys().isEmpty()) {
             if (!config.hosts().isOurs(request)) {
@@ -67,7 +84,6 @@ public final class AccessGate {
                 throw new RequestException(403, "foreign_origin", "a page of another site sent this request");
             }
         }
-        context.next();
     }
 
     private void admit(RoutingContext context) {
@@ -122,7 +138,7 @@ public final class AccessGate {
             text = Credentials.cookie(request);
         }
         return text.flatMap(config.keys()::find)
-                .map(key -> new Caller(key.name(), key.tenant(), key.role(), key.quota(config.quota())))
+                .map(config::caller)
                 .orElseThrow(() -> {
                     context.response().putHeader("WWW-Authenticate", challenge(context));
                     return new RequestException(

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -36,29 +37,41 @@ final class Admission {
 
     /** Admits the request until its response has ended, or refuses it. */
     void admit(Caller caller, boolean isStream, RoutingContext context) {
+        Runnable release = begin(
+                caller,
+                isStream,
+                seconds -> context.response().putHeader("Retry-After", Long.toString(seconds)));
+        RequestPermit.releaseAtEnd(context, release);
+    }
+
+    /**
+     * Admits a request until the returned action is run, once.
+     *
+     * @param retryAfter receives the seconds after which a refused request may be sent again
+     * @throws RequestException 429 if the request exceeds the quota
+     */
+    Runnable begin(Caller caller, boolean isStream, LongConsumer retryAfter) {
         Usage usage = usages.computeIfAbsent(caller.name(), name -> new Usage(caller.quota(), nanos.getAsLong()));
         long wait = usage.tryRequest(nanos.getAsLong());
         if (wait > 0) {
-            refuse(caller, context, "too_fast", "this key has used up its requests per second", wait);
+            throw refuse(caller, retryAfter, "too_fast", "this key has used up its requests per second", wait);
         }
-        if (isStream) {
-            if (!usage.beginStream()) {
-                refuse(caller, context, "too_many_streams", "this key has all its streams open", SECOND);
-            }
-            RequestPermit.releaseAtEnd(context, usage::endStream);
-        } else {
-            if (!usage.beginRequest()) {
-                refuse(caller, context, "too_many_at_once", "this key has all its concurrent requests in use", SECOND);
-            }
-            RequestPermit.releaseAtEnd(context, usage::endRequest);
+        if (isStream && !usage.beginStream()) {
+            throw refuse(caller, retryAfter, "too_many_streams", "this key has all its streams open", SECOND);
+        }
+        if (!isStream && !usage.beginRequest()) {
+            throw refuse(
+                    caller, retryAfter, "too_many_at_once", "this key has all its concurrent requests in use", SECOND);
         }
         requests.labels(caller.name(), "admitted").inc();
+        return isStream ? usage::endStream : usage::endRequest;
     }
 
-    private void refuse(Caller caller, RoutingContext context, String code, String message, long waitNanos) {
+    private RequestException refuse(
+            Caller caller, LongConsumer retryAfter, String code, String message, long waitNanos) {
         requests.labels(caller.name(), code).inc();
         long seconds = Math.max(1, (waitNanos + SECOND - 1) / SECOND);
-        context.response().putHeader("Retry-After", Long.toString(seconds));
-        throw new RequestException(429, code, message + ": try again in " + seconds + " s");
+        retryAfter.accept(seconds);
+        return new RequestException(429, code, message + ": try again in " + seconds + " s");
     }
 }

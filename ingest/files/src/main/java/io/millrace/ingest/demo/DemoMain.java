@@ -17,10 +17,13 @@ import java.util.concurrent.TimeUnit;
 public final class DemoMain {
     private static final String USAGE = """
         Usage: demo [--url http://127.0.0.1:8080] [--write-key local] [--rate 200/s] [--seed 42] [--events N]
-        Sends the traffic of a demo shop until SIGTERM, or until N events are sent.
+        Sends the traffic of a demo shop until SIGTERM, or until N events are sent, and prints each chapter of its story.
+        The rate is that of an ordinary day. The same seed and rate send the same events.
         Exit codes: 0 stopped or done, 1 failed, 2 wrong arguments.
         """;
-    private static final long TICK_MS = 50;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(Shop.TICK_MS);
+    private static final long MAX_TICKS_BEHIND = 1_000 / Shop.TICK_MS;
 
     private DemoMain() {}
 
@@ -43,8 +46,8 @@ public final class DemoMain {
             long seed = Long.parseLong(given.get("--seed", "42"));
             long events = Long.parseLong(given.get("--events", Long.toString(Long.MAX_VALUE)));
             var clock = Clock.systemUTC();
-            var shop = new Shop(seed, Long.toString(clock.millis(), Character.MAX_RADIX));
-            play(shop, client, given.positive("--rate", "/s", 200), events, clock);
+            var run = Long.toString(clock.millis(), Character.MAX_RADIX);
+            play(new Shop(seed, given.positive("--rate", "/s", 200), run), client, events, clock);
             return 0;
         } catch (IllegalArgumentException e) {
             // Exits with a documented code and a message, as do all below.
@@ -59,30 +62,45 @@ public final class DemoMain {
         }
     }
 
-    private static void play(Shop shop, CollectorClient client, double rate, long events, Clock clock)
+    private static void play(Shop shop, CollectorClient client, long events, Clock clock)
             throws InterruptedException, RefusedException, IOException {
-        var json = new ObjectMapper();
         var batch = new BatchBuffer();
+        var announced = "";
         long started = System.nanoTime();
+        long ticks = 0;
         long sent = 0;
         while (sent < events) {
-            double due = Math.min((double) events, rate * (System.nanoTime() - started) / 1e9);
-            // After an outage of the collector, the traffic resumes at its rate and does not catch up.
-            if (due - sent > rate) {
-                started += (long) ((due - sent - rate) / rate * 1e9);
-                due = Math.min((double) events, sent + rate);
+            long due = (System.nanoTime() - started) / TICK_NANOS + 1;
+            // After an outage of the collector, the story goes on at its pace and does not catch up.
+            if (due - ticks > MAX_TICKS_BEHIND) {
+                started += (due - ticks - 1) * TICK_NANOS;
+                due = ticks + 1;
             }
-            for (; sent < due; sent++) {
-                var event = json.writeValueAsBytes(shop.next(clock.millis()));
-                if (!batch.fits(event.length)) {
-                    client.post("/v1/batch", batch.drain());
+            for (; ticks < due && sent < events; ticks++) {
+                for (var event : shop.next(clock.millis())) {
+                    if (sent < events) {
+                        add(JSON.writeValueAsBytes(event), batch, client);
+                        sent++;
+                    }
                 }
-                batch.add(event);
+                var announcement = shop.scene().announcement();
+                if (!announcement.equals(announced)) {
+                    System.out.println("demo: " + announcement);
+                    announced = announcement;
+                }
             }
             if (!batch.isEmpty()) {
                 client.post("/v1/batch", batch.drain());
             }
-            TimeUnit.MILLISECONDS.sleep(TICK_MS);
+            TimeUnit.MILLISECONDS.sleep(Shop.TICK_MS);
         }
+    }
+
+    private static void add(byte[] event, BatchBuffer batch, CollectorClient client)
+            throws InterruptedException, RefusedException {
+        if (!batch.fits(event.length)) {
+            client.post("/v1/batch", batch.drain());
+        }
+        batch.add(event);
     }
 }

@@ -21,9 +21,23 @@ final class ShopCatalogue {
             new Product("p-502", "Wool Socks", "accessories", "Fleece", 14.50),
             new Product("p-503", "Trekking Poles", "accessories", "Brook", 69.00));
 
-    record Product(String id, String name, String category, String brand, double price) {}
+    static final List<String> CATEGORIES =
+            PRODUCTS.stream().map(Product::category).distinct().toList();
+
+    record Product(String id, String name, String category, String brand, double price) {
+        long cents() {
+            return Math.round(price * 100);
+        }
+    }
 
     private ShopCatalogue() {}
+
+    static Product random(String category, RandomGenerator random) {
+        var products = PRODUCTS.stream()
+                .filter(product -> product.category().equals(category))
+                .toList();
+        return products.get(random.nextInt(products.size()));
+    }
 
     static Product random(RandomGenerator random) {
         // A product of two uniform numbers prefers the front of the list.

@@ -3,8 +3,9 @@ package io.millrace.ingest.demo;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Referrers, campaigns, user agents and addresses of the demo shop's visitors. */
+/** Referrers, campaigns and user agents of the demo shop's visitors. */
 final class TrafficSources {
+    private static final String NAME = "utm_campaign=";
     private static final List<String> BROWSERS = List.of(
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0"
                     + " Safari/537.36",
@@ -25,18 +26,19 @@ final class TrafficSources {
             new Origin("https://www.google.com/", ""),
             new Origin("", ""),
             new Origin("https://www.google.com/", "?utm_source=google&utm_medium=cpc&utm_campaign=autumn"),
-            new Origin("", "?utm_source=newsletter&utm_medium=email&utm_campaign=black-friday"),
+            new Origin("", "?utm_source=newsletter&utm_medium=email&utm_campaign=weekly"),
             new Origin("https://www.facebook.com/", "?utm_source=facebook&utm_medium=social&utm_campaign=autumn"),
             new Origin("https://duckduckgo.com/", ""),
             new Origin("https://hikers.example.org/best-packs", ""));
 
-    // Public blocks that MaxMind's test database locates (GB, SE, US, CN, JP, ...); the last two are reserved for
-    // documentation.
-    private static final List<String> NETWORKS =
-            List.of("81.2.69.", "89.160.20.", "216.160.83.", "175.16.199.", "2.125.160.", "198.51.100.", "203.0.113.");
-
     /** @param query campaign parameters of the landing page with their question mark, or empty */
-    record Origin(String referrer, String query) {}
+    record Origin(String referrer, String query) {
+        /** Name of the campaign; empty without one. */
+        String name() {
+            int at = query.indexOf(NAME);
+            return at < 0 ? "" : query.substring(at + NAME.length());
+        }
+    }
 
     private TrafficSources() {}
 
@@ -50,10 +52,5 @@ final class TrafficSources {
 
     static String botUserAgent(RandomGenerator random) {
         return BOTS.get(random.nextInt(BOTS.size()));
-    }
-
-    static String randomAddress(RandomGenerator random) {
-        var network = NETWORKS.get(random.nextInt(NETWORKS.size()));
-        return network + (network.startsWith("81.2.69.") ? random.nextInt(142, 224) : random.nextInt(112, 128));
     }
 }

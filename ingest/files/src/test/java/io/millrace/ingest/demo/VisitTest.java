@@ -14,8 +14,9 @@ class VisitTest {
     @Test
     void aVisitBeginsWithALandingAndIdentifiesBeforeItsOrder() {
         var random = new SplittableRandom(SEED);
+        var scene = Scene.at(SEED, 0);
         for (int i = 0; i < 2_000; i++) {
-            var names = events(new Visit(Visitor.create(i, random), random)).stream()
+            var names = events(new Visit(Visitor.create(i, random), scene.origin(random), random), scene).stream()
                     .map(event -> event.path("event").asText(event.path("type").asText()))
                     .toList();
 
@@ -30,10 +31,10 @@ class VisitTest {
         }
     }
 
-    private static List<ObjectNode> events(Visit visit) {
+    private static List<ObjectNode> events(Visit visit, Scene scene) {
         var events = new ArrayList<ObjectNode>();
         while (!visit.isOver()) {
-            events.add(visit.nextEvent());
+            events.add(visit.nextEvent(scene));
         }
         return events;
     }

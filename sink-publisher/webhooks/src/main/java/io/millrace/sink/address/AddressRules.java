@@ -1,5 +1,6 @@
 package io.millrace.sink.address;
 
+import io.millrace.schemas.value.AddressBlock;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.millrace.sink.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.schemas.value.AddressBlock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.millrace.sink.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.delivery.DeliveryFailureReason;
-import io.millrace.sink.address.AddressBlock;
+import io.millrace.schemas.value.AddressBlock;
 import io.millrace.sink.address.AddressResolver;
 import io.millrace.sink.address.AddressRules;
 import io.millrace.sink.address.NameLookup;

@@ -44,13 +44,24 @@ public final class Terminal {
         err.flush();
     }
 
+    /** Clears a terminal for the next screen, as after a change of its size; nothing elsewhere. */
+    public synchronized void clear() {
+        if (interactive) {
+            out.print("\u001b[2J\u001b[H");
+            drawnLines = 0;
+        }
+    }
+
     /** Replaces the lines drawn by the previous call; off a terminal, appends them. */
     public synchronized void draw(List<String> lines) {
         if (interactive && drawnLines > 0) {
-            // Cursor up to the first drawn line, then clear to the end of the screen.
-            out.printf("\u001b[%dA\u001b[J", drawnLines);
+            out.printf("\u001b[%dA", drawnLines);
         }
-        lines.forEach(out::println);
+        // Each line clears what is left of the one that it replaces; clearing the screen first would flicker.
+        lines.forEach(line -> out.println(interactive ? line + "\u001b[K" : line));
+        if (interactive && drawnLines > lines.size()) {
+            out.print("\u001b[J");
+        }
         out.flush();
         drawnLines = interactive ? lines.size() : 0;
     }

@@ -28,7 +28,18 @@ class TerminalTest {
         terminal.draw(List.of("a", "b"));
         terminal.draw(List.of("c"));
 
-        assertThat(out.toString()).contains("\u001b[2A\u001b[J");
+        assertThat(out.toString()).isEqualToNormalizingNewlines("a\u001b[K\nb\u001b[K\n\u001b[2Ac\u001b[K\n\u001b[J");
+    }
+
+    @Test
+    void afterAChangeOfSizeTheScreenIsDrawnAnew() {
+        var terminal = terminal(true);
+
+        terminal.draw(List.of("a", "b"));
+        terminal.clear();
+        terminal.draw(List.of("c"));
+
+        assertThat(out.toString()).endsWith("\u001b[2J\u001b[Hc\u001b[K" + System.lineSeparator());
     }
 
     @Test
@@ -39,7 +50,7 @@ class TerminalTest {
         terminal.progress("a process has died");
         terminal.draw(List.of("b"));
 
-        assertThat(out.toString()).doesNotContain("\u001b");
+        assertThat(out.toString()).doesNotContainPattern("\\[\\d+A");
         assertThat(err.toString()).contains("a process has died");
     }
 

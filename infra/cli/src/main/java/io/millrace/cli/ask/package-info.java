@@ -1,0 +1,2 @@
+/** Command for assistants. */
+package io.millrace.cli.ask;
