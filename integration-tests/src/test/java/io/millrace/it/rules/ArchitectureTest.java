@@ -264,15 +264,6 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("io.millrace..").and(not(resideInAnyPackage(CONSOLE))));
 
-    /** Stages say what they need at the broker; the command finds them on the class path. */
-    @ArchTest
-    static final ArchRule provisioningKnowsNoStage = noClasses()
-            .that()
-            .resideInAPackage("io.millrace.cli.provision..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(INGEST, ENRICHMENT, AGGREGATION, SINK);
-
     @ArchTest
     static final ArchRule packagesAreNamedAfterFeatures = noClasses()
             .should()
