@@ -2,6 +2,7 @@ package io.millrace.aggregation.fleet;
 
 import io.millrace.runtime.service.PeerClients;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -35,6 +36,11 @@ public final class Peers implements AutoCloseable {
     private final HttpClient client;
     private final Optional<String> secret;
     private final Map<HostInfo, Long> suspectUntil = new ConcurrentHashMap<>();
+
+    /** By plain HTTP. */
+    public Peers(Vertx vertx, Optional<String> secret) {
+        this(PeerClients.plain(vertx), secret);
+    }
 
     /** @param secret shared secret of the instances */
     public Peers(PeerClients clients, Optional<String> secret) {

@@ -13,7 +13,6 @@ import io.millrace.aggregation.rowquery.RowQuery;
 import io.millrace.aggregation.rowquery.RowQueryParser;
 import io.millrace.aggregation.rows.StoreReplica;
 import io.millrace.aggregation.rows.WindowCache;
-import io.millrace.runtime.service.PeerClients;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
@@ -51,7 +50,7 @@ final class FleetFixture implements AutoCloseable {
         final RowSource source;
         final HostInfo host;
         private final QueryPool reads = new QueryPool(2, 256, Duration.ofSeconds(5));
-        private final Peers peers = new Peers(PeerClients.plain(vertx), Optional.empty());
+        private final Peers peers = new Peers(vertx, Optional.empty());
         private final HttpServer server;
 
         Node() {

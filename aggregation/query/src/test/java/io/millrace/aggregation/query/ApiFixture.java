@@ -41,7 +41,6 @@ import io.millrace.runtime.access.AccessGate;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.ConfigSource;
 import io.millrace.runtime.progress.Progress;
-import io.millrace.runtime.service.PeerClients;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
@@ -148,7 +147,7 @@ public final class ApiFixture implements AutoCloseable {
                 limits,
                 new ShiftedClock(olderBy));
         HostInfo self = new HostInfo("127.0.0.1", 1);
-        Fleet.Others others = new Fleet.Others(self, () -> Placement.UNKNOWN, new Peers(PeerClients.plain(vertx), Optional.empty()));
+        Fleet.Others others = new Fleet.Others(self, () -> Placement.UNKNOWN, new Peers(vertx, Optional.empty()));
         RowSource source = new RowSource(this::learn, new Fleet(local, reads, others, vertx, 1), limits);
         router = Router.router(vertx);
         new OpenApiRoute().mount(router);
